@@ -20,10 +20,13 @@ export interface Sum extends Omit<Kind, "open">, Pick<Worked, "id" | "group"> {
   readonly waiting: number
   /** The messages that the last of them names. */
   readonly openSet: string | undefined
+  /** Others of them name others. */
+  readonly openDiffers: boolean
 }
 
 export const sumOf = ({ open, ...kind }: Kind, { group, id, isOver }: Worked): Sum => ({
   ...kind,
+  openDiffers: new Set(Array.from(open, ({ asking }) => asking?.set)).size > 1,
   id,
   group,
   lost: isOver ? open.size : 0,
@@ -52,6 +55,10 @@ export const joined = (one: Sum, other: Sum): Sum => {
       one.isMixed || other.isMixed || (one.refused > 0 && other.refused > 0 && one.refusal !== other.refusal),
     refusedSet: other.refusedSet ?? one.refusedSet,
     openSet: other.openSet ?? one.openSet,
+    openDiffers:
+      one.openDiffers ||
+      other.openDiffers ||
+      (one.openSet !== undefined && other.openSet !== undefined && one.openSet !== other.openSet),
     lost: one.lost + other.lost,
     begun: one.begun + other.begun,
     waiting: one.waiting + other.waiting

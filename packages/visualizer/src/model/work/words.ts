@@ -14,6 +14,7 @@ export const wordsOf = (sum: Sum): string => {
     early,
     isMixed,
     lost,
+    openDiffers,
     openSet,
     refusal,
     refused,
@@ -30,9 +31,9 @@ export const wordsOf = (sum: Sum): string => {
       refusedSet
     ),
     part(sum, early, "answered before it was sent whole", undefined),
-    part(sum, begun, "not answered in full", openSet),
-    part(sum, lost - begun, "not answered", openSet),
-    part(sum, waiting, "not answered yet", openSet)
+    part(sum, begun, "not answered in full", openSet, openDiffers),
+    part(sum, lost - begun, "not answered", openSet, openDiffers),
+    part(sum, waiting, "not answered yet", openSet, openDiffers)
   ].flat()
   const time = took < worthTime ? "" : ` (${span(took)})`
   return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}${time}`
@@ -46,17 +47,18 @@ const often = ({ count, differs, doing, sets, ...sum }: Sum): string => {
   return `, ${isOfEach ? `in ${count} commands` : times(count)}${words}`
 }
 
-/** Says how many of them ended so, and of which messages the last was, if they were of different ones. */
+/** Says how many of them ended so, and of which messages they were, or the last, if all commands were not of the same ones. */
 const part = (
   { count, hasMoreSets, sets }: Sum,
   some: number,
   words: string,
-  set: string | undefined
+  set: string | undefined,
+  differs = true
 ): ReadonlyArray<string> => {
   if (some === 0) return []
   const isOne = set !== undefined && set.length <= longest && (sets.size > 1 || hasMoreSets)
   return [
-    `${some < count ? `${some} ` : ""}${words}${isOne ? ` (${some > 1 ? "the last was " : ""}${set})` : ""}`
+    `${some < count ? `${some} ` : ""}${words}${isOne ? ` (${some > 1 && differs ? "the last was " : ""}${set}${some > 1 && !differs ? " each time" : ""})` : ""}`
   ]
 }
 
