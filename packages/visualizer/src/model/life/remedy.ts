@@ -376,9 +376,19 @@ const patternOf = (
     return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return askOtherwise(same.command)
+  if (isHere && ofNetwork.has(same.kind)) return ofGateway
   if (same.kind === "brief") return forgottenSoon(same.least)
   if (same.kind === "literal") return cutShort(isHere)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
+}
+
+/** What a device on the way brings about, if there is one. */
+const ofNetwork: ReadonlySet<Alike["kind"]> = new Set(["age", "aged", "brief", "long", "silence"])
+
+const ofGateway: Remedy = {
+  whose: Advice.parties.gateway,
+  try: "The program that answers on this machine ends connections like this each time: look into its own log, and let it be set right or updated.",
+  turn: "user"
 }
 
 /** Another program does not learn from a loss. */

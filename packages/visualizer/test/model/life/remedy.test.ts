@@ -62,6 +62,21 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.turn, "app")
   })
 
+  it("what a device on the way brings about, on this machine the program does that answers there", () => {
+    const life = (host: string) =>
+      lifeOf(
+        ...[0, 6, 12]
+          .flatMap((from, at) =>
+            lost(`c${at + 1}`, from * minute, { error: "ConnectionStalled", silentMs: 240_000 })
+          )
+          .map((event) =>
+            event.name === "connection:started" ? { ...event, data: { ...event.data, host } } : event
+          )
+      )
+    assert.include(life("imap.example.com")?.rest, "A router or firewall on the way")
+    assert.include(life("localhost")?.fix, "The program that answers on this machine ends connections")
+  })
+
   describe("a BYE for a silence", () => {
     const own = "this program, not the server"
     const idle = { tag: "i1", cmd: "IDLE", line: "i1 IDLE" }
