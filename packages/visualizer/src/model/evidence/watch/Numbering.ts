@@ -8,6 +8,7 @@ import { type Data, dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
+import { Misnamings } from "./Misnamings.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { RacedSelects } from "./RacedSelects.ts"
@@ -81,7 +82,7 @@ const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\
 const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === false
 
 export class Numbering {
-  private readonly kinds = new LazyMap<ObservationId, Noticed>()
+  private readonly kinds = new Misnamings()
   private readonly running = new LazyMap<string, Running>()
   private mailbox = new OpenMailbox()
   private readonly results = new Results()
@@ -100,21 +101,13 @@ export class Numbering {
   /** Those that the app removed, or moved, by a command of its own. */
   private readonly ownGone = new LazySet<number>()
   private removedAt: number | undefined
-  /** The UIDs for which the server sent no message. */
-  private readonly missing = new LazySet<number>()
-  /** Those that the app moved out of the open mailbox. */
-  private readonly moved = new LazySet<number>()
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
     const { removed: messages } = this.wrong
     const counted = (noticed: Noticed): Noticed =>
       noticed.id === "uids-as-numbers" ? { ...noticed, facts: { ...noticed.facts, messages } } : noticed
-    return [
-      this.shifts.found ?? [],
-      this.atMark.found ?? [],
-      ...Array.from(this.kinds.values(), (noticed) => counted(weighed(noticed)))
-    ].flat()
+    return [this.shifts.found ?? [], this.atMark.found ?? [], ...this.kinds.found.map(counted)].flat()
   }
 
   /** The connection has ended. */
@@ -209,8 +202,7 @@ export class Numbering {
     this.wrong.forgets()
     this.atMark.forgets()
     this.ownGone.clear()
-    this.missing.clear()
-    this.moved.clear()
+    this.kinds.forgets()
     this.marks = 0
     this.told.leaves()
     this.shifts.opens()
@@ -316,7 +308,7 @@ export class Numbering {
     if (uid === undefined) return
     this.isThere([uid])
     // it had come, and the server did not show it yet
-    if (this.missing.delete(uid)) this.kinds.delete("uids-none")
+    this.kinds.comes(uid)
     this.mailbox.numbers(number, uid)
     if (this.runs("UID FETCH")) this.results.readAt = line
     // what answers a change of a UID that nobody told does not tell it
@@ -360,8 +352,7 @@ export class Numbering {
     // whether a message was copied is told by COPYUID alone, which not each server sends
     const isVoid =
       !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
-    if (name === "UID MOVE" && isOk && !isVoid)
-      for (const uid of command.numbers) if (this.moved.size < most) this.moved.add(uid)
+    if (name === "UID MOVE" && isOk && !isVoid) this.kinds.moves(command.numbers)
     if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
     if (command.notGiven !== undefined && isOk && !isDone && this.isUngrown())
@@ -406,59 +397,14 @@ export class Numbering {
     if (mailbox.removed === since && said.condition === "OK") this.add("expunged-none", command, said, marks)
   }
 
-  private add(id: ObservationId, command: Running, { line, text: quote }: Said, marked = 0): void {
-    if (id === "uids-none")
-      for (const uid of command.numbers) if (this.missing.size < most) this.missing.add(uid)
-    const isReported = id === "uids-none" && this.mailbox.hasNamed(command.numbers)
-    // nothing may have been meant to be there, or to go; what was to change is unchanged
-    const isInfo =
-      id === "uids-none" ||
-      (id === "expunged-none" && marked === 0) ||
-      (id === "uids-not-given" && command.name.endsWith("FETCH"))
-    const known = this.kinds.get(id)
-    if (known !== undefined) {
-      const facts = { ...known.facts, ...(isReported && { isReported }) }
-      const severity = isInfo ? known.severity : "warning"
-      return void this.kinds.set(id, { ...known, facts, severity, count: known.count + 1 })
-    }
-    const {
-      beyond,
-      notGiven,
-      differs: isDifferent,
-      gone: left,
-      isDone,
-      line: asked,
-      mistaken,
-      name: step,
-      removedAt
-    } = command
-    const names = id === "uids-not-given" ? notGiven : beyond
-    const shows =
-      id === "uids-gone" || id === "removed-then-read" ? left : id === "moved-none" ? removedAt : mistaken
-    this.kinds.set(id, {
-      id,
-      severity: isInfo ? "info" : "warning",
-      lines: [line, asked, ...(id === "selects-raced" ? this.selects.raced : [shows])],
-      quote,
-      facts: {
-        ms: 0,
-        step,
-        isOther: isDifferent && isDone,
-        isHeld: !this.hasRemoved,
-        isOwn: id === "moved-none" && command.numbers.every((uid) => this.moved.has(uid)),
-        marked,
-        ...(isReported && { isReported }),
-        ...(names && { names })
-      },
-      count: 1
+  private add(id: ObservationId, command: Running, said: Said, marked = 0): void {
+    this.kinds.add(id, command, said, {
+      marked,
+      raced: this.selects.raced,
+      isHeld: !this.hasRemoved,
+      isReported: this.mailbox.hasNamed(command.numbers)
     })
   }
 }
-
-/** A message may go between the news of it and the question: once is no habit. */
-const weighed = (noticed: Noticed): Noticed =>
-  noticed.id === "uids-gone" && noticed.count === 1 && noticed.facts.step.endsWith("FETCH")
-    ? { ...noticed, severity: "info" }
-    : noticed
 
 const differs = (number: number, uid: number | undefined): boolean => uid !== undefined && uid !== number
