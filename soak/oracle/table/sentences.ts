@@ -292,7 +292,12 @@ const againInVain = when(
 const silentFirst = when(
   /silence included|silent for the first/,
   holds("a silence that ended a connection", (_, scene) =>
-    account(scene).some(({ ended }) => isFailed({ ended }) && (ended?.silentMs ?? 0) >= 5_000)
+    account(scene).some(
+      ({ ended }) =>
+        isFailed({ ended }) &&
+        /^(?:ConnectionStalled|Timeout)$/.test(ended?.error ?? "") &&
+        (ended?.silentMs ?? 0) >= 5_000
+    )
   )
 )
 

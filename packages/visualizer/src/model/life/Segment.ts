@@ -251,7 +251,12 @@ const endOf = (stay: Stay | undefined): End => {
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
     ...(ms >= longSilence && { silent: ms }),
-    ...(ms >= leastSilence && stay?.endedAt !== undefined && { noticed: stay.endedAt, unheard: ms })
+    ...(ms >= leastSilence &&
+      stay?.endedAt !== undefined && {
+        unheard: ms,
+        // any other end came at its own time, however quiet it was before
+        ...(unanswering.has(error) && { noticed: stay.endedAt })
+      })
   }
 }
 

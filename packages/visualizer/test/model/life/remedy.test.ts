@@ -621,6 +621,15 @@ describe("what to do about the losses of a life", () => {
     ])
   })
 
+  it("an end that came at its own time is no silence, however quiet it was before", () => {
+    const quiet = stay("c1", { from: 0, to: 5 * minute, end: 5 * minute + 10, lost: true }).map((event) =>
+      event.name === "connection:ended" ? { ...event, data: { ...event.data, silentMs: 18_000 } } : event
+    )
+    const life = lifeOf(...quiet, ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false }))
+    assert.include(life?.headline, "open again after 61 s")
+    assert.notInclude(life?.headline, "silence included")
+  })
+
   it("moments of the same words are one, with their number and the time of the last", () => {
     const refused = (time: number) => ({ kind: "refused" as const, time, id: 1, words: "refused" })
     const other = { ...refused(2), words: "UIDVALIDITY changed" }
