@@ -24,6 +24,12 @@ import { work } from "./work.ts"
 const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ session }) => session === connection.session)
 
+/** Those of all its sessions, if the app gave it a label. */
+const labelled = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
+  facts.connections.filter(({ label, session }) =>
+    connection.label === undefined ? session === connection.session : label === connection.label
+  )
+
 /** The addresses at which a connection was established. */
 const reachedIn = (lines: Connection["lines"]): ReadonlyArray<string> => {
   const done = lines.flatMap(({ event: each }) =>
@@ -593,6 +599,7 @@ const ends: ReadonlyArray<readonly [RegExp, (connection: Connection) => boolean]
     ({ ended, openedAt }) => openedAt !== undefined && ended?.outcome === "interrupted"
   ],
   [/ given up by this program /, (each) => each.openedAt === undefined && !isFailed(each)],
+  [/, and asked for no mailbox$/, ({ commands }) => !commands.some(({ name }) => isSelect(name))],
   [/ without a mailbox /, ({ ended, openedAt }) => openedAt === undefined && ended === undefined]
 ]
 
@@ -1329,6 +1336,18 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
       new Set(failed.map(({ session }) => session)).size >= timesIn(said.words)
     )
   }),
+  "life:unaskedAtLast": holds("a last connection that asked for no mailbox", (_, scene) => {
+    const last = labelled(scene).at(-1)
+    return last?.commands.some(({ name }) => isSelect(name)) === false
+  }),
+  "life:noMailbox": holds("that command, refused on a connection that asked for no mailbox", (_, scene) => {
+    const name = /which ([A-Z ]+) needs/.exec(scene.said.words)?.[1]
+    return labelled(scene).some(
+      ({ commands }) =>
+        !commands.some((each) => isSelect(each.name)) &&
+        commands.some((each) => each.name === name && each.by === "app" && isRefusal(each.answer?.condition))
+    )
+  }),
   "life:refusedHere": some("a call that this program refused", "command:refused"),
   "life:busy": some("a time in which this program was busy", "program:busy"),
   "life:untaken": holds("something that waited for the app", (_, scene) =>
@@ -1517,7 +1536,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
             )
           ) ||
           // what the app's commands show of it has rows of its own
-          scene.all.some(({ id }) => id === "life:noticed") ||
+          scene.all.some(({ id }) => id === "life:noticed" || id === "life:noMailbox") ||
           account(scene).some(
             ({ commands, ended, lines }) =>
               asksInVain(commands) ||
@@ -1555,7 +1574,16 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
     const [first] = account(scene)
     return first !== undefined && first.openedAt === undefined
   }),
-  "moment:away": all(givenBack, openedAgain),
+  "moment:away": all(
+    givenBack,
+    openedAgain,
+    when(
+      /logged in again/,
+      holds("a connection that asked for no mailbox", (_, scene) =>
+        labelled(scene).some(({ commands }) => !commands.some(({ name }) => isSelect(name)))
+      )
+    )
+  ),
   "moment:alert": holds("an ALERT", (_, scene) =>
     account(scene).some((each) => received(each, /\[(?:WEB)?ALERT/i).length > 0)
   ),
@@ -1580,6 +1608,7 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "piece:away": all(lasted, silentFirst),
   "piece:turn": lasted,
   "piece:paused": lasted,
+  "piece:unasked": lasted,
   "piece:unknown": lasted,
   "legend:work": ofTheApp,
   "legend:unselected": unselected,

@@ -75,8 +75,11 @@ const named = (actor: string | undefined) => (actor === undefined ? {} : { actor
 /** Returns who must act, in words. */
 export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string => actor ?? turnWord[turn]
 
-/** How a failure goes on: it is tried again, unless the app left before; or it ended there, before or after a mailbox was open. */
-export type Sequel = "retried" | "left" | "openedLater" | "unopened" | "lost"
+/**
+ * How a failure goes on: it is tried again, unless the app left before, or ended the attempt; or it ended there, before or after a
+ * mailbox was open.
+ */
+export type Sequel = "retried" | "left" | "ended" | "openedLater" | "loggedInLater" | "unopened" | "lost"
 
 /** Returns how the failure of a connection goes on, by itself. */
 export const sequelOf = ({
@@ -108,8 +111,12 @@ export const askedAfter = (given: Given, sequel: Sequel): Asked => {
       return { turn, rest: ["It is tried again by itself.", again].filter(Boolean).join(" ") }
     case "left":
       return { turn, rest: ["The app ended it before the next attempt.", again].filter(Boolean).join(" ") }
+    case "ended":
+      return { turn, rest: ["The app ended the last attempt itself.", again].filter(Boolean).join(" ") }
     case "openedLater":
       return { turn, rest: ["The mailbox was opened again.", again].filter(Boolean).join(" ") }
+    case "loggedInLater":
+      return { turn, rest: ["The app logged in again later.", again].filter(Boolean).join(" ") }
   }
 }
 

@@ -56,6 +56,7 @@ interface HeadlineFacts {
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
   readonly left: []
+  readonly unaskedAtLast: [ms: number]
   readonly refused: [count: number, command: string | undefined]
   readonly locked: []
   readonly otherCertificate: [issuer: string]
@@ -80,6 +81,7 @@ interface HeadlineFacts {
     }
   ]
   readonly unread: [command: string, count: number]
+  readonly noMailbox: [count: number, command: string, isAgain: boolean]
   readonly refusedHere: [count: number, call: string]
   readonly busy: [count: number, ms: number]
   readonly untaken: [ms: number]
@@ -209,6 +211,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,
   awayNow: (ms) => `not open for ${span(ms)} now`,
   left: () => "then ended by the app",
+  unaskedAtLast: (ms) => `logged in without a mailbox for the last ${span(ms)}`,
   refused: refusedPart,
   locked: () => "read-only since it was opened again",
   otherCertificate: (issuer) =>
@@ -247,6 +250,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   },
   unread: (command, count) =>
     `the app stopped reading the answer to ${command} before its end, ${times(count)}: the rest was read and dropped`,
+  noMailbox: (count, command, isAgain) =>
+    `the app logged in ${isAgain ? "again " : ""}and selected no mailbox${many(count)}, which ${command} needs`,
   refusedHere: (count, call) =>
     `this program refused ${count === 1 ? `a call (${call})` : `${count} calls, the first of them ${call}`}: nothing of it was sent`,
   busy: (count, ms) =>

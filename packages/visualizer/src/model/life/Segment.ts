@@ -1,6 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
 import { alikeIn, type Answers } from "./losses.ts"
-import { follows, type Lived, type Stay } from "./Stay.ts"
+import { follows, isOwnEnd, type Lived, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
 
@@ -8,7 +8,8 @@ import type { pieceWords } from "./words.ts"
 export interface Segment {
   /**
    * `beginning`: until the first mailbox, or the first one after an unknown time. `turn`: it waited in this process for
-   * other connections to begin. `paused`: the app had closed it, and had not begun another. `unknown`: events of it are missing.
+   * other connections to begin. `paused`: the app had closed it, and had not begun another. `unasked`: the app was logged in, and
+   * asked for no mailbox. `unknown`: events of it are missing.
    */
   readonly kind: keyof typeof pieceWords
   readonly start: number
@@ -52,6 +53,8 @@ export interface Segment {
   readonly laterText?: string
   /** The command that had no answer when the app itself ended the attempt to open it, with which the segment ends. */
   readonly tried?: string
+  /** True if it ended with a login after which the app asked for no mailbox. */
+  readonly unasked?: boolean
 }
 
 /** Returns the times between two open mailboxes, each as one segment, however many attempts and turns it has. */
@@ -70,8 +73,19 @@ export const awaysOf = ({ pieces }: { readonly pieces: ReadonlyArray<Segment> })
 /** Returns the milliseconds from the beginning of a time away until a silence was noticed that had begun with it. */
 export const silenceIn = ({ noticed = 0, start }: Segment): number => Math.max(0, noticed - start)
 
-const laterOf = ({ later, laterText }: Segment): Pick<Segment, "later" | "laterText"> =>
-  later === undefined ? {} : { later, ...(laterText !== undefined && { laterText }) }
+/** Returns whether a time away ended with an open mailbox, if it has ended. */
+export const isReopening = ({ tried, unasked = false }: Segment): boolean => tried === undefined && !unasked
+
+const laterOf = ({
+  later,
+  laterText,
+  tried,
+  unasked
+}: Segment): Pick<Segment, "later" | "laterText" | "tried" | "unasked"> => ({
+  ...(later !== undefined && { later, ...(laterText !== undefined && { laterText }) }),
+  ...(tried !== undefined && { tried }),
+  ...(unasked !== undefined && { unasked })
+})
 
 /**
  * Returns the time in which its mailbox was open; without an end, until `now`. `isStuck`: the server answers no DONE, so that
@@ -181,7 +195,16 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
     if (open === undefined) {
       later = stay.ended?.error === undefined ? later : stay
-      if (isOwnEnd(stay) && stay.endedAt !== undefined) {
+      const { unaskedAt } = stay
+      if (unaskedAt !== undefined) {
+        away(unaskedAt, { unasked: true })
+        const end = stay.endedAt ?? (at + 1 < account.length ? lived.last : to)
+        add(
+          segment("unasked", lived, Math.max(cursor, unaskedAt), Math.max(cursor, unaskedAt, end), undefined)
+        )
+        cause = lived
+        later = undefined
+      } else if (isOwnEnd(stay) && stay.endedAt !== undefined) {
         away(stay.endedAt, { id: lived.id, group: lived.group, tried: stay.waitedFor?.cmd ?? "" })
         cause = lived
         later = undefined
@@ -213,9 +236,6 @@ const segment = (
   end: number,
   cause: Stay | undefined
 ): Segment => ({ kind, start, end, id, group, rested: 0, ...endOf(cause) })
-
-/** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
-const isOwnEnd = ({ ended }: Stay): boolean => ended?.outcome === "closed" || ended?.outcome === "interrupted"
 
 /** Returns the time after a connection, or before its mailbox, and what failed in it. */
 const unopened = (

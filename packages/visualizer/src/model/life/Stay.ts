@@ -31,6 +31,10 @@ export interface Lived {
   readonly stay: Stay
 }
 
+/** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
+export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
+  ended?.outcome === "closed" || ended?.outcome === "interrupted"
+
 /** Returns the host and port that a connection was to. */
 export const serverOf = ({ stay: { started } }: Lived): string =>
   `${started?.host ?? ""}:${started?.port ?? ""}`
@@ -100,6 +104,8 @@ export class Stay {
   readonly alerts: Array<{ readonly text: string; readonly time: number }> = []
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
+  /** When it was first logged in with nothing to do, and without a mailbox. */
+  private restedAt: number | undefined
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
   /** The command that was owed an answer when it ended. */
@@ -110,6 +116,18 @@ export class Stay {
   private sentAt: number | undefined
   /** The names of the commands that the server owes an answer, by tag, and when each was sent: no other line is one. RFC 9051 §2.2.2. */
   private readonly tags = new LazyMap<string, { readonly name: string | undefined; readonly start: number }>()
+
+  /** True if the app asked for no mailbox, as far as that is known. */
+  get isUnasked(): boolean {
+    return !this.isPartial && !this.mailbox.isAsked
+  }
+
+  /** Since when the app had it logged in without asking for a mailbox; what failed may have been on its way to one. */
+  get unaskedAt(): number | undefined {
+    const { commands, ended, isUnasked, restedAt } = this
+    const isApps = ended === undefined ? commands.asked.count > 0 : isOwnEnd(this)
+    return isUnasked && isApps ? restedAt : undefined
+  }
 
   /** The times at which a mailbox was first open, and at which none was any more. */
   get openedAt(): number | undefined {
@@ -227,6 +245,7 @@ export class Stay {
     const { mailbox, rest, waits } = this
     if (event === "user.retry") this.hastened ??= time
     waits.moved(from, to, time)
+    if (isIn(to, "unselected")) this.restedAt ??= time
     if (isIn(to, "selected.polling") && !mailbox.isRefused) rest.polls = true
     if (isIn(to, "selected")) mailbox.openedAt ??= time
     else if (mailbox.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))

@@ -10,7 +10,16 @@ import { refusedWords } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
 /** How a connection ended, or that it goes on. */
-export type Fate = "failed" | "lost" | "refused" | "closed" | "open" | "left" | "unopened" | "unknown"
+export type Fate =
+  | "failed"
+  | "lost"
+  | "refused"
+  | "closed"
+  | "open"
+  | "left"
+  | "unasked"
+  | "unopened"
+  | "unknown"
 
 /** Connections that came to the same end. */
 export interface Fated {
@@ -67,8 +76,9 @@ const placed = (groups: ReadonlyArray<Omit<Fated, "where">>): ReadonlyArray<Fate
 }
 
 export const fateOf = (lived: Lived): Fate => {
-  const { ended, openedAt, refusals } = lived.stay
+  const { ended, openedAt, refusals, unaskedAt } = lived.stay
   const hasFailed = isFailed(lived)
+  if (unaskedAt !== undefined) return "unasked"
   if (openedAt === undefined) return hasFailed ? "failed" : ended === undefined ? "unknown" : "unopened"
   if (hasFailed) return "lost"
   if (refusals.kept.count > 0) return "refused"
@@ -107,6 +117,7 @@ const fates: Readonly<Record<Fate, (reason: string, where: string) => string>> =
   closed: (_, where) => `opened a mailbox${where}, closed in good order`,
   open: (_, where) => `opened a mailbox${where}, still open`,
   left: (_, where) => `opened a mailbox${where}, given up by this program`,
+  unasked: (_, where) => `logged in${where}, and asked for no mailbox`,
   unopened: (_, where) => `given up by this program${where} before a mailbox was open`,
   unknown: (_, where) => `without a mailbox${where} when the trace ends`
 }

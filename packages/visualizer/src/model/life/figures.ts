@@ -1,7 +1,7 @@
 /** The figures of a life's headline: how long it was open, how often it was lost, and for how long it was away. Pure. */
 import { reasonWords } from "../connection/reasonWords.ts"
 import { lateIn } from "./losses.ts"
-import { type Segment, silenceIn } from "./Segment.ts"
+import { isReopening, type Segment, silenceIn } from "./Segment.ts"
 import { isCounted, type Lived } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { part, type Part } from "./Part.ts"
@@ -76,7 +76,7 @@ export const awayParts = (
     readonly unselected: number
   }
 ): ReadonlyArray<Part> => {
-  const earlier = (isAway ? away.slice(0, -1) : away).filter(({ tried }) => tried === undefined)
+  const earlier = (isAway ? away.slice(0, -1) : away).filter(isReopening)
   const [longest] = earlier.toSorted((one, other) => other.end - other.start - (one.end - one.start))
   const present = sum(away.slice(-1)) + unselected
   return [

@@ -214,7 +214,9 @@ const openParts = (facts: Facts): ReadonlyArray<Part> => {
 }
 
 const timeParts = (facts: Facts): ReadonlyArray<Part> => {
-  const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, now, pauses, to, ways } = facts
+  const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, now, pauses, pieces, to, ways } =
+    facts
+  const last = pieces.at(-1)
   const isTold = hasNext || isSilent
   const missed = isFailed && !isAway ? missedIn(account.at(-1)) : 0
   return [
@@ -226,6 +228,7 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
       rest: now - to
     }),
     ...(missed > 0 ? [part("awayAtLast", missed)] : []),
+    ...(last?.kind === "unasked" ? [part("unaskedAtLast", last.end - last.start)] : []),
     ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : [])
   ]

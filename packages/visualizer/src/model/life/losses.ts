@@ -64,7 +64,7 @@ const betweenLosses = (
 ): ReadonlyArray<{ readonly ms: number; readonly unsure: number }> => {
   let from: number | undefined
   return pieces.flatMap(({ end, error, kind, silent = 0, start }, at) => {
-    if (kind === "unknown" || kind === "paused") from = undefined
+    if (isUnsaid.has(kind)) from = undefined
     if (kind !== "open") return []
     const next = pieces[at + 1]?.kind
     const ms = end - (from ?? start)
@@ -77,7 +77,7 @@ const betweenLosses = (
 }
 
 /** After these, the end of what was open was no loss, or is not known. */
-const isUnsaid: ReadonlySet<string> = new Set(["unknown", "paused"])
+const isUnsaid: ReadonlySet<string> = new Set(["unasked", "unknown", "paused"])
 
 /** What comes so soon after IDLE comes of it, in milliseconds. */
 const atOnce = 500
@@ -285,6 +285,7 @@ export const lateIn = <A extends Piece>([first, next]: ReadonlyArray<A>): A | un
   first?.kind === "beginning" &&
   first.error !== undefined &&
   first.end - first.start >= late &&
-  next?.kind !== "unknown"
+  next?.kind !== "unknown" &&
+  next?.kind !== "unasked"
     ? first
     : undefined

@@ -46,13 +46,15 @@ export const momentsOf = ({
       const end =
         piece.tried !== undefined
           ? `ended by the app ${lasted} later`
-          : isLast
-            ? isGivenUp
-              ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
-              : `not open since`
-            : wentOn && piece.end === pieces.at(-1)?.end
-              ? "the program went on with another connection"
-              : `open again ${lasted} later`
+          : piece.unasked === true
+            ? `logged in again ${lasted} later, without a mailbox`
+            : isLast
+              ? isGivenUp
+                ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
+                : `not open since`
+              : wentOn && piece.end === pieces.at(-1)?.end
+                ? "the program went on with another connection"
+                : `open again ${lasted} later`
       const lost = lossIn(piece, marks)?.lost
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }

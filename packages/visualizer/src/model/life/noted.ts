@@ -10,7 +10,7 @@ import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
-import { mailboxesRefused, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
+import { mailboxesRefused, noMailbox, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import {
   voidUids,
   uidsOfBefore,
@@ -38,6 +38,7 @@ export const notesOf = (
   ...revokedInTurns(account, twins),
   ...barredBy(account, twins),
   ...uidsOfBefore(account),
+  ...noMailbox(account),
   ...unsent(account),
   ...doneBefore(account),
   ...repeatedDone(account),

@@ -11,7 +11,7 @@ import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
-import { isOnThisMachine, type Lived, ownLabel } from "./Stay.ts"
+import { isOnThisMachine, isOwnEnd, type Lived, ownLabel } from "./Stay.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { span } from "../../trace/quantities.ts"
 
@@ -141,8 +141,9 @@ const connectAnew =
 const sequelOf = (life: Suffered): Sequel | undefined => {
   const { account, isAway, isFailed } = life
   if (isFailed) return wentOn(life) ? undefined : "lost"
-  if (!isAway) return undefined
-  return account.at(-1)?.stay.leaving.isLeft === true ? "left" : "retried"
+  const last = account.at(-1)?.stay
+  if (!isAway || last === undefined) return undefined
+  return isOwnEnd(last) ? "ended" : last.leaving.isLeft ? "left" : "retried"
 }
 
 /** Returns whether the program of a log went on with another connection. */
@@ -166,6 +167,7 @@ const ofLogins: ReadonlySet<string> = new Set(["refusedInTurns", "limitOfLogins"
 const undone: ReadonlySet<string> = new Set([
   "revokedInTurns",
   "uidsOfBefore",
+  "noMailbox",
   "unsent",
   "doneBefore",
   "repeatedDone",
@@ -255,7 +257,7 @@ const of = (error: string): Remedy | undefined => {
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
 const remedied = (
   reason: string,
-  { account, away, isAway, isFailed, renumbered }: Suffered
+  { account, away, isAway, isFailed, pieces, renumbered }: Suffered
 ): Remedy | undefined => {
   const failed = failedBy(reason, account)
   const ended = failed?.stay.ended
@@ -266,6 +268,14 @@ const remedied = (
   if (diagnosis === undefined) return undefined
   const { actionBy: turn, party } = diagnosis
   if (isLasting) return { ...diagnosis, turn }
+  // what was once, and is over, asks nobody for anything, unless the app brings it about; a mailbox that was gone is there again
+  const isBack = reason === "ServerBye" && diagnosis.addition === undefined
+  const isBroughtAbout = turn === "app" && !isBack
+  if (pieces.at(-1)?.kind === "unasked" && !isBroughtAbout)
+    return {
+      try: "Nothing to do any more: the app logged in again. It asked for no mailbox.",
+      turn: "nobody"
+    }
   const accepted = acceptanceOf(reason, account)
   // a token runs out again, and the app has to have the next one by then
   if (accepted === "another" && turn === "app")
@@ -303,11 +313,8 @@ const remedied = (
       try: `Nothing to do: the server lifted its limit again. ${diagnosis.again ?? ""}`,
       turn: "nobody"
     }
-  // what was once, and is over, asks nobody for anything, unless the app brings it about
   const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
-  // a mailbox that was gone, as the server said, is there again
-  const isBack = reason === "ServerBye" && diagnosis.addition === undefined
-  if ((turn === "app" && !isBack) || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
+  if (isBroughtAbout || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn, party }
   const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   // each attempt looks up the name anew

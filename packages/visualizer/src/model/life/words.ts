@@ -98,6 +98,7 @@ export const pieceWords = {
   away: "not open",
   turn: "waited here for its turn",
   paused: "closed by the app",
+  unasked: "logged in without a mailbox",
   unknown: "what follows is not kept"
 } as const
 

@@ -269,6 +269,7 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],
     ["paused", pieceWords.paused, is("paused")],
+    ["unasked", pieceWords.unasked, is("unasked")],
     ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],
     ["refused", "refused", marks.some(({ kind }) => kind === "refused")]
   ]

@@ -20,6 +20,8 @@ describe("what is asked of whom", () => {
 
   const sequels: ReadonlyArray<readonly [Sequel, string]> = [
     ["retried", "It is tried again by itself. If it persists, ask."],
+    ["ended", "The app ended the last attempt itself. If it persists, ask."],
+    ["loggedInLater", "The app logged in again later. If it persists, ask."],
     ["openedLater", "The mailbox was opened again. If it persists, ask."],
     ["unopened", "Nothing to correct here: connect again. If it persists, ask."]
   ]

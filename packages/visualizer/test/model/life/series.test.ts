@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
 import { poolsOf } from "../../../src/model/life/Pool.ts"
-import { at } from "../../support.ts"
+import { at, moved } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, minute, started, stay } from "./stays.ts"
 
@@ -147,6 +147,18 @@ describe("connections that came to different ends", () => {
     )
     assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
     assert.match(story?.rest ?? "", /^Nothing to do any more: a later connection opened the mailbox/)
+  })
+
+  it("may be a login after which the app asked for no mailbox, which is none that was given up", () => {
+    const loggedIn = [
+      at(3 * minute, "connection:started", started("s3", 1), "c3"),
+      moved(3 * minute + 10, "compressing", "always", "unselected.quiet", "c3"),
+      at(4 * minute, "connection:ended", { outcome: "closed" }, "c3")
+    ]
+    assert.strictEqual(
+      together(...call(1, unavailable), ...call(2, unavailable), ...loggedIn)?.headline,
+      "2 × server unavailable, then 1 logged in, and asked for no mailbox"
+    )
   })
 
   it("are counted where they take turns, or began at once; what fails at last is not over", () => {

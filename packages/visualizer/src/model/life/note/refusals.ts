@@ -27,6 +27,29 @@ export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
   ]
 }
 
+/** What is about messages needs an open mailbox, which no connection has from one before it. RFC 9051 §3. */
+const aboutMessages = /^(?:UID )?(?:COPY|EXPUNGE|FETCH|MOVE|SEARCH|SORT|STORE|THREAD)$/
+
+/** What was refused on connections on which the app asked for no mailbox. */
+export const noMailbox = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }, at) => {
+    const refused = stay.isUnasked ? stay.refusals.kept.all : []
+    const name = refused.find((each) => aboutMessages.test(each.name ?? ""))?.name
+    return name === undefined ? [] : [{ at, name }]
+  })
+  const [first] = all
+  if (first === undefined) return []
+  const isAgain = account.slice(0, first.at).some(({ stay }) => stay.openedAt !== undefined)
+  return [
+    {
+      part: part("noMailbox", all.length, first.name, isAgain),
+      whose: own,
+      try: "Let the app select a mailbox after every login, before it asks for messages: a new connection has none, whatever an earlier one had open. Asking again without one changes nothing.",
+      turn: "app"
+    }
+  ]
+}
+
 /** So often, and for so long, a mailbox is not refused by chance, in milliseconds. */
 const fewestRefused = 3
 const longRefused = 600_000
