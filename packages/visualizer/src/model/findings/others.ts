@@ -1,12 +1,13 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
-import type { Connection } from "../connection/Connection.ts"
+import { type Connection, isFailed } from "../connection/Connection.ts"
 import { Answered } from "../evidence/Answered.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
-import { isByToken } from "../evidence/facts.ts"
+import { isByToken, isSelect } from "../evidence/facts.ts"
 import { Ways } from "../evidence/Ways.ts"
 import type { ToldUids } from "../evidence/watch/ToldUids.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
-import { asked, askedAfter } from "../fleet/Asked.ts"
+import { asked, askedAfter, type Sequel } from "../fleet/Asked.ts"
+import { isIn } from "../machine/phase.ts"
 import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
@@ -141,7 +142,8 @@ export const withEarlier = (
 /** The other connections of a call, and of its account. */
 interface Others {
   readonly attempts: ReadonlyArray<Beside>
-  readonly isOpenedLater: boolean
+  /** How a later connection of the account went on, if that shows that nobody has to open it again. */
+  readonly later: "openedLater" | "loggedInLater" | undefined
   readonly ways: Ways
   /** How many attempts failed alike before it, over all calls, if those of its own are told. */
   readonly alikeBefore: number | undefined
@@ -154,14 +156,19 @@ interface Others {
 /** Finds the attempts of the same call, of connections that are read in full, and whether the account was opened later. */
 export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: Connection) => Others) => {
   const sessions = Map.groupBy(connections, ({ started }) => started?.session)
-  const lastOpened = new Map<string, Connection>()
+  const lastOpened = new Map<string, Reached>()
+  const lastLoggedIn = new Map<string, Reached>()
   const ways = new Map<string, Ways>()
   const alike = alikeOver(connections)
   for (const connection of connections) {
     const own = ways.get(accountOf(connection)) ?? new Ways()
     ways.set(accountOf(connection), own)
     own.add(wayOf(connection))
-    if (connection.selectedAt !== undefined) lastOpened.set(accountOf(connection), connection)
+    const { selectedAt, span } = connection
+    const at = selectedAt ?? restedAt(connection)
+    if (at === undefined) continue
+    const last = selectedAt === undefined ? lastLoggedIn : lastOpened
+    last.set(accountOf(connection), { start: span.start, at })
   }
   const accounts = Map.groupBy(connections, accountOf)
   const known = new Map<string, EarlierUids | undefined>()
@@ -187,7 +194,11 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     earlier: () => earlier(accountOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
-    isOpenedLater: opensAfter(lastOpened.get(accountOf(connection)), connection),
+    later: isAfter(lastOpened.get(accountOf(connection)), connection)
+      ? "openedLater"
+      : isAfter(lastLoggedIn.get(accountOf(connection)), connection)
+        ? "loggedInLater"
+        : undefined,
     ways: ways.get(accountOf(connection)) ?? new Ways(),
     alikeBefore: alike.get(connection)
   })
@@ -211,8 +222,20 @@ const alikeOver = (connections: ReadonlyArray<Connection>): ReadonlyMap<Connecti
 }
 
 /** Of a pool, one that was on its way before another one failed shows nothing of what that met. */
-const opensAfter = (last: Connection | undefined, { span }: Connection): boolean =>
-  last?.selectedAt !== undefined && last.span.start > span.start && last.selectedAt > (span.end ?? Infinity)
+const isAfter = (last: Reached | undefined, { span }: Connection): boolean =>
+  last !== undefined && last.start > span.start && last.at > (span.end ?? Infinity)
+
+/** A connection that opened a mailbox, or was logged in without one, and when. */
+interface Reached {
+  readonly start: number
+  readonly at: number
+}
+
+/** Returns when a connection that the app asked for no mailbox was logged in; what failed may have been on its way to one. */
+const restedAt = ({ commands, ended, phases }: Connection): number | undefined =>
+  isFailed(ended?.outcome) || commands.some(isSelect)
+    ? undefined
+    : phases.find(({ state }) => isIn(state, "unselected"))?.start
 
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
@@ -245,17 +268,21 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { alikeBefore, answered, attempts, earlier, isOpenedLater, ways } = othersOf(connection)
+  const { alikeBefore, answered, attempts, earlier, later, ways } = othersOf(connection)
   const own = yield* Findings.finding(connection)
   const beside = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
   const found = withAnswered(beside, connection, answered)
   const uids = yield* earlier()
   const findings = uids ? withEarlier(found, uids, numberingOf.of(connection).told) : found
-  return isOpenedLater ? findings.map((each) => openedLater(each, connection, ways)) : findings
+  return later === undefined ? findings : findings.map((each) => notAgain(each, connection, { ways, later }))
 }
 
-/** Nobody has to open again what was opened again. */
-const openedLater = (found: Findings.Finding, connection: Connection, ways: Ways): Findings.Finding => {
+/** Nobody has to open again what was opened again, nor to wait for a server that let the app in again. */
+const notAgain = (
+  found: Findings.Finding,
+  connection: Connection,
+  { later, ways }: { readonly later: Sequel; readonly ways: Ways }
+): Findings.Finding => {
   const { ended } = connection
   if (found.severity !== "failure" || ended?.error === undefined) return found
   // another attempt helped, however many had failed alike before
@@ -271,6 +298,6 @@ const openedLater = (found: Findings.Finding, connection: Connection, ways: Ways
   return {
     ...unasked(found),
     ...(isAgain && { title: diagnosis.title, why: diagnosis.why }),
-    ...askedAfter({ ...diagnosis, turn: "nobody" }, "openedLater")
+    ...askedAfter({ ...diagnosis, turn: "nobody" }, later)
   }
 }

@@ -62,6 +62,29 @@ it("what a log took for a program that did not connect again is over, if the tra
   assert.strictEqual(turnIn(...lost, ...opened(3)), "nobody")
 })
 
+it("nobody has to wait for a server that let the app in again, which asked for no mailbox", () => {
+  const data = {
+    outcome: "failed",
+    error: "ServerBye",
+    step: "selected",
+    serverText: "Shutting down"
+  } as const
+  const lost = [...opened(1), at(1500, "connection:ended", data, "c1")]
+  const again = [
+    at(3000, "connection:started", started(1), "c3"),
+    moved(3010, "compressing", "always", "unselected.quiet", "c3")
+  ]
+  const select = at(3020, "wire:sent", { tag: "a", cmd: "SELECT", line: "a SELECT INBOX" }, "c3")
+  const askedOf = (...events: ReadonlyArray<Event>) => {
+    const all = connections(traceOf(events))
+    const [first] = all
+    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    return findings.find(({ severity }) => severity === "failure")
+  }
+  assert.match(askedOf(...lost, ...again)?.rest ?? "", /^The app logged in again later\. If it/)
+  assert.strictEqual(askedOf(...lost, ...again, select)?.turn, "app")
+})
+
 /** The title of what the connection failed of that failed for this reason, and who must act. */
 const failureIn = (error: string, ...events: ReadonlyArray<Event>) => {
   const all = connections(traceOf(events))
