@@ -118,7 +118,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.follow.selectedAt
   }
   get isUnasked() {
-    return this.stay.login === "OK" && !this.stay.mailbox.isAsked
+    return this.stay.login === "OK" && this.stay.isUnasked
   }
   get unselectedMs() {
     return this.stay.mailbox.unselectedMs(this.end ?? this.last)
