@@ -41,21 +41,8 @@ export const momentsOf = ({
         ]),
     ...aways.map((piece) => {
       const time = piece.noticed ?? piece.start
-      const lasted = span(piece.end - time)
-      const isLast = piece.start === awaySince
-      const end =
-        piece.tried !== undefined
-          ? `ended by the app ${lasted} later`
-          : piece.unasked === true
-            ? `logged in again ${lasted} later, without a mailbox`
-            : isLast
-              ? isGivenUp
-                ? `given up ${piece.end > time ? `${lasted} later` : "at once"}`
-                : `not open since`
-              : wentOn && piece.end === pieces.at(-1)?.end
-                ? "the program went on with another connection"
-                : `open again ${lasted} later`
       const lost = lossIn(piece, marks)?.lost
+      const end = endWords(piece, { awaySince, isGivenUp, pieces, time, wentOn })
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words }
     }),
@@ -69,6 +56,30 @@ export const momentsOf = ({
       .filter((mark) => isWorded(mark) && !told.has(mark))
       .map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
+}
+
+/** Says how a time away ended that was noticed at `time`, if it has ended. */
+const endWords = (
+  piece: Segment,
+  {
+    awaySince,
+    isGivenUp,
+    pieces,
+    time,
+    wentOn
+  }: Pick<Life, "awaySince" | "isGivenUp" | "pieces" | "wentOn"> & { readonly time: number }
+): string => {
+  const { end, start, tried, unasked } = piece
+  const later = `${span(end - time)} later`
+  if (tried !== undefined) return `ended by the app ${later}`
+  if (unasked === true) return `logged in again ${later}, without a mailbox`
+  if (start === awaySince) {
+    if (!isGivenUp) return "not open since"
+    return `given up ${end > time ? later : "at once"}`
+  }
+  return wentOn && end === pieces.at(-1)?.end
+    ? "the program went on with another connection"
+    : `open again ${later}`
 }
 
 /** Moments of the same words. */
