@@ -9,8 +9,8 @@ export interface WhereRefused {
   readonly there: string
 }
 
-/** The commands about the messages of the open mailbox. */
-const ofMessages = /^(?:UID )?(?:COPY|EXPUNGE|FETCH|MOVE|SEARCH|SORT|STORE|THREAD)$/
+/** The commands about the messages of the open mailbox, which no connection has from one before it. RFC 9051 §3. */
+export const ofMessages = /^(?:UID )?(?:COPY|EXPUNGE|FETCH|MOVE|SEARCH|SORT|STORE|THREAD)$/
 
 /** Returns it; nothing if one of them went otherwise. */
 export const whereRefused = (name: string, connection: Connection): WhereRefused | undefined => {

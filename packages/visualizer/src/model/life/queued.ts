@@ -18,7 +18,7 @@ const long = 5000
 
 /** Returns the waits of a kind until `now`; `undefined` if none was long, and nobody gave up. */
 export const queuedIn = (all: ReadonlyArray<Lived>, kind: QueueKind, now: number): Waited | undefined => {
-  const each = all.flatMap(({ stay }) => stay.use.program.queues?.of(kind, stay.endedAt, now) ?? [])
+  const each = all.flatMap(({ stay }) => stay.use.program.queues.of(kind, stay.endedAt, now) ?? [])
   const [longest] = each.toSorted((one, other) => other.ms - one.ms)
   const inVain = each.reduce((sum, one) => sum + one.inVain, 0)
   if (longest === undefined || (longest.ms < long && inVain === 0)) return undefined

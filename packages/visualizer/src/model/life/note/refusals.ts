@@ -7,6 +7,7 @@ import type { Refusal } from "../stay/Refusals.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"
+import { ofMessages } from "../../evidence/whereRefused.ts"
 
 const { app: own, limit } = Advice.parties
 
@@ -27,14 +28,11 @@ export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
   ]
 }
 
-/** What is about messages needs an open mailbox, which no connection has from one before it. RFC 9051 §3. */
-const aboutMessages = /^(?:UID )?(?:COPY|EXPUNGE|FETCH|MOVE|SEARCH|SORT|STORE|THREAD)$/
-
 /** What was refused on connections on which the app asked for no mailbox. */
 export const noMailbox = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }, at) => {
     const refused = stay.isUnasked ? stay.refusals.kept.all : []
-    const name = refused.find((each) => aboutMessages.test(each.name ?? ""))?.name
+    const name = refused.find((each) => ofMessages.test(each.name ?? ""))?.name
     return name === undefined ? [] : [{ at, name }]
   })
   const [first] = all
