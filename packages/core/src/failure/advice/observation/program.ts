@@ -70,8 +70,8 @@ export const program = {
   }),
   "moved-again": ({ count = 1, messages = 1, names: [name = "the target"] = [] }) => ({
     title: `The app moved ${messages === 1 ? "a message" : `${messages} messages`} to ${name}, where ${messages === 1 ? "it was" : "they were"} already${repeated(count)}`,
-    why: `A MOVE had just put ${messages === 1 ? "it" : "them"} there, under new UIDs (COPYUID, RFC 9051 §7.1), and these came up in the open mailbox: ${name} is another name of it. Each MOVE brings about the next, without an end.`,
-    try: "Let the app leave what is in its target: pass over the UIDs that COPYUID reports, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
+    why: `A MOVE had just put ${messages === 1 ? "it" : "them"} there, under new UIDs (COPYUID, RFC 9051 §7.1), and these came up in the open mailbox: it is the target itself, whichever name either goes by. Each MOVE brings about the next, without an end.`,
+    try: "Correct the target, or let the app leave what is in it: pass over the UIDs that COPYUID reports, which are no new messages, and take two names with the same UIDVALIDITY and the same UIDs for one mailbox.",
     actionBy: "app"
   }),
   "appended-bare": ({ count = 0 }) => ({
