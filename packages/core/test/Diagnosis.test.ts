@@ -986,7 +986,18 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "TlsUntrusted", detail: said("unable to verify") },
     step: "tls",
     circumstances: { trustedBefore: true },
-    says: "Another certificate than before"
+    says: "Another certificate than before: its issuer"
+  },
+  otherSelfSigned: {
+    reason: {
+      _tag: "TlsUntrusted",
+      detail: said("the certificate of imap.example.com is not trusted: it is self-signed (O=Plesk, CN=Plesk)"),
+      selfSigned: true
+    },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "This one names Plesk",
+    turn: "admin"
   },
   othersConnections: {
     reason: { _tag: "TooManyConnections" },

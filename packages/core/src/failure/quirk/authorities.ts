@@ -7,3 +7,10 @@ const organisations =
 
 /** Returns whether the words about a certificate name a public authority as its issuer. */
 export const isPublic = (detail: string): boolean => organisations.test(detail)
+
+/** What makes a certificate for itself when it is installed, or has none of its own, and names itself in it. */
+const products =
+  /\b(?:CN|O|OU) ?= ?"?(Plesk|Parallels(?: Panel)?|cPanel|DirectAdmin|Webmin|Virtualmin|ISPConfig|CyberPanel|HestiaCP|VestaCP|Synology(?: Inc\.)?|QNAP(?: Systems)?|Zimbra(?: Collaboration Server)?|Kerio(?: Connect)?|MDaemon|hMailServer|iRedMail|mailcow|Mail-in-a-Box|Modoboa|Axigen|IceWarp|Courier Mail Server|Dovecot(?: mail server)?|Cyrus|localhost(?:\.localdomain)?|snakeoil)\b/i
+
+/** Returns the program that a certificate names as its maker, if it is one of those. */
+export const makerIn = (detail: string): string | undefined => products.exec(detail)?.[1]

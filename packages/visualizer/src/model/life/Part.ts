@@ -59,7 +59,7 @@ interface HeadlineFacts {
   readonly unaskedAtLast: [ms: number]
   readonly refused: [count: number, command: string | undefined]
   readonly locked: []
-  readonly otherCertificate: [issuer: string]
+  readonly otherCertificate: [issuer: string, isSelfSigned: boolean]
   readonly portal: []
   readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined]
   readonly slept: [count: number, ms: number]
@@ -214,8 +214,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   unaskedAtLast: (ms) => `logged in without a mailbox for the last ${span(ms)}`,
   refused: refusedPart,
   locked: () => "read-only since it was opened again",
-  otherCertificate: (issuer) =>
-    `another certificate than before, ${issuer}: probably somebody on the way, who got no password`,
+  otherCertificate: (issuer, isSelfSigned) =>
+    `another certificate than before, ${issuer}: ${isSelfSigned ? "of the server itself, or of" : "probably"} somebody on the way, who got no password`,
   portal: () =>
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
   renumbered: (count, inTurns, fewer) =>

@@ -269,7 +269,11 @@ const unselectedIn = (account: ReadonlyArray<Lived>, pieces: ReadonlyArray<Segme
 const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
   Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" })?.addition === "portal"
     ? part("portal")
-    : part("otherCertificate", `${ended.facts?.["detail"] ?? ""}`.split("; SHA-256 fingerprint ")[0] ?? "")
+    : part(
+        "otherCertificate",
+        `${ended.facts?.["detail"] ?? ""}`.split("; SHA-256 fingerprint ")[0] ?? "",
+        ended.facts?.["selfSigned"] === true
+      )
 
 /** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
 const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {

@@ -21,6 +21,7 @@ export interface Failed {
     readonly problem?: string | undefined
     readonly interrupted?: boolean | undefined
     readonly alone?: boolean | undefined
+    readonly selfSigned?: boolean | undefined
     readonly mechanism?: string | undefined
     readonly status?: string | undefined
     readonly scope?: string | undefined

@@ -1,5 +1,5 @@
 /** Certificates that are not what this client knew or expects, or cannot verify. */
-import { isPublic } from "../../quirk/authorities.ts"
+import { isPublic, makerIn } from "../../quirk/authorities.ts"
 import { named } from "../../quirk/named.ts"
 import { named as nameOr, option, persisting } from "../../reason/words.ts"
 import type { Addition, Failed } from "./Addition.ts"
@@ -93,6 +93,26 @@ export const certificates = {
       try: `Use the server's name as the host, or give it as ${option(reader, "serverName")}; your provider's help page has it.`
     }),
     actionBy: "user"
+  },
+  /** An earlier attempt met a certificate that it trusted; this one anybody can have made, a server without its own most of all. */
+  otherSelfSigned: {
+    of: ["TlsUntrusted"],
+    when: ({ circumstances, facts: { selfSigned = false } }) =>
+      circumstances.trustedBefore === true && selfSigned,
+    words: ({ facts: { detail = "" } }) => {
+      const maker = makerIn(detail)
+      return {
+        title: "Another certificate than before: it is self-signed",
+        why: `${
+          maker === undefined
+            ? "The one before was trusted."
+            : `The one before was trusted. This one names ${maker}: such a certificate is made at installation, and shown where the server has none of its own.`
+        } The server's settings were changed, or something on the network path answers instead: anybody could have made it. No login was sent.`,
+        try: "Do not continue. The server's operator has to say whether this certificate is the server's, and to install the right one."
+      }
+    },
+    actionBy: "admin",
+    retry: lookedAtAgain
   },
   /** An earlier attempt met a certificate that it trusted. */
   otherCertificate: {
