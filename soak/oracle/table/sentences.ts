@@ -810,6 +810,33 @@ export const sentences: { readonly [Id in SentenceId]: Rule } = {
   "life:moved": moved,
   "life:nothingMissed": nothingMissed,
   "life:appendUnknown": lostAppend("unknown"),
+  "life:appendLookedFor": all(
+    lostAppend("unknown"),
+    holds("a search by a header after that, with such a result", (_, scene) => {
+      const isFound = scene.said.words.includes("and found a message")
+      const lostAt = account(scene).flatMap(({ lines }) =>
+        lines.flatMap(({ event: each }) =>
+          each.name === "command:lost" && each.data.cmd === "APPEND" ? [each.time] : []
+        )
+      )
+      return account(scene).some(({ commands, wire }) =>
+        commands.some(
+          ({ answer, name, sent }) =>
+            name.endsWith("SEARCH") &&
+            / HEADER /i.test(sent.text) &&
+            lostAt.some((time) => sent.time > time) &&
+            answer?.condition === "OK" &&
+            isFound ===
+              wire.some(
+                ({ line, text }) =>
+                  line > sent.line &&
+                  line < answer.line &&
+                  /^\* (?:SEARCH \d|ESEARCH .*(?:COUNT [1-9]|ALL \d))/i.test(text)
+              )
+        )
+      )
+    })
+  ),
   "life:appendCut": lostAppend("undone"),
   "life:held": holds("a hold that the library ended", (_, scene) =>
     account(scene).some(({ lines }) =>

@@ -68,6 +68,7 @@ interface HeadlineFacts {
   readonly foundAgain: [count: number]
   readonly barredBy: [name: string, refusals: number]
   readonly appendUnknown: [count: number]
+  readonly appendLookedFor: [count: number, isFound: boolean]
   readonly appendCut: [count: number, written: number, bytes: number, isSamePlace: boolean]
   readonly held: [count: number, ms: number]
   readonly impatient: [
@@ -228,6 +229,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `at least ${count === 1 ? "one message" : `${count} messages`} that came meanwhile ${count === 1 ? "was" : "were"} found then`,
   nothingMissed: () => "nothing missed",
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+  appendLookedFor: (count, isFound) =>
+    `APPEND sent whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
   appendAgain: (count, copies) =>
     `APPEND sent whole and not answered${many(count)}, and sent again: the message may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
   copyAgain: (command, count, copies) =>

@@ -2,6 +2,7 @@
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { humanText, isApps, said } from "../evidence/facts.ts"
+import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { Sizes } from "../evidence/watch/Sizes.ts"
@@ -240,10 +241,7 @@ export class Work {
     cause.octets += bytes
     if (what === "FETCH") return this.comes(cause, number, uid)
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)
-    const told = text
-      .slice(`* ${what} `.length)
-      .replace(/^\(TAG [^)]*\) ?/i, "")
-      .replace(/ ?\(?\bMODSEQ \d+\)?/i, "")
+    const told = resultIn(what, text)
     cause.count += foundIn(what, told)
     cause.isCut ||= truncated && !/\bCOUNT \d/i.test(told)
     cause.found = inOrder(told)
@@ -328,11 +326,3 @@ const inOrder = (result: string): string =>
   result.length <= longestInOrder && /^[\d ]+$/.test(result)
     ? result.trim().split(/ +/).toSorted().join(" ")
     : result
-
-/** Returns how many messages a result names, as far as it says so. RFC 4731 §3.1. */
-const foundIn = (what: string, result: string): number => {
-  if (what !== "ESEARCH") return result.match(/\d+/g)?.length ?? 0
-  const [, counted] = /\bCOUNT (\d+)/i.exec(result) ?? []
-  const [, all] = /\bALL ([\d:,]+)/i.exec(result) ?? []
-  return counted === undefined ? sizeOf(all) : Number(counted)
-}

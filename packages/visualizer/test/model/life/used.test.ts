@@ -56,7 +56,7 @@ describe("what a life shows besides its losses", () => {
   })
 
   describe("an APPEND without an answer says whether the message may be stored", () => {
-    const lost = (written: number, effect: "unknown" | "undone") => {
+    const lost = (written: number, effect: "unknown" | "undone", ...later: ReadonlyArray<Event>) => {
       const what = { tag: "A1", cmd: "APPEND", ms: 80, written, bytes: 300, effect }
       const [life] = livesIn(
         bytesOf(
@@ -66,17 +66,42 @@ describe("what a life shows besides its losses", () => {
             asks(19 * minute, "A1", "APPEND Sent {300+}"),
             at(20 * minute, "command:lost", { ...what, lane: "implicitTls" }, "c1")
           ),
-          ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: false })
+          ...stay(
+            "c2",
+            { from: 21 * minute, to: 40 * minute, lost: false },
+            ...later.map((event) => ({ ...event, group_id: "c2" }))
+          )
         )
       )
       return [life?.tone, life?.headline.replace(/^.*?APPEND/, "APPEND"), life?.fix, life?.turn]
     }
+    const search = (uids: string) => [
+      asks(22 * minute, "B1", 'UID SEARCH HEADER "Message-ID" "7@x"'),
+      at(22 * minute, "wire:received", { line: `* SEARCH${uids}` }, "c2"),
+      answers(22 * minute, "B1", "OK done")
+    ]
 
     it("sent whole: perhaps", () => {
       const [tone, headline, fix, turn] = lost(300, "unknown")
       assert.deepStrictEqual([tone, turn], ["warning", "app"])
       assert.match(headline ?? "", /^APPEND sent whole and not answered: the message is perhaps stored/)
       assert.match(fix ?? "", /^Look for the message/)
+    })
+    it("sent whole, and found by a search later: that the app has looked", () => {
+      const [, headline, , turn] = lost(300, "unknown", ...search(" 9"))
+      assert.match(headline ?? "", /the app searched by a header afterwards, and found a message/)
+      assert.strictEqual(turn, "nobody")
+      assert.match(lost(300, "unknown", ...search(""))[1] ?? "", /perhaps stored/)
+    })
+    it("sent again after a search that found none: no copies", () => {
+      const again = at(
+        23 * minute,
+        "wire:sent",
+        { tag: "B2", cmd: "APPEND", line: "B2 APPEND Sent {300+}", by: "app", bytes: 300 },
+        "c2"
+      )
+      assert.match(lost(300, "unknown", ...search(""), again)[1] ?? "", /found none, and sent it again/)
+      assert.match(lost(300, "unknown", again)[1] ?? "", /the message may be there twice/)
     })
     it("cut off: no", () => {
       const [tone, headline, fix, turn] = lost(150, "undone")

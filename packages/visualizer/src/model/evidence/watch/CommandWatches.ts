@@ -9,6 +9,7 @@ import { Deletions } from "./Deletions.ts"
 import { Downloads } from "./Downloads.ts"
 import { Drafts } from "./Drafts.ts"
 import { MisspeltFlags } from "./MisspeltFlags.ts"
+import { Lookups } from "./Lookups.ts"
 import { Numbering } from "./Numbering.ts"
 import { Polling } from "./Polling.ts"
 import { ReplacedFlags } from "./ReplacedFlags.ts"
@@ -25,6 +26,7 @@ export class OfCommands {
   readonly copied = new CopiedMessages()
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
+  readonly lookups = new Lookups()
   readonly numbering = new Numbering()
   readonly all: ReadonlyArray<Watch> = [
     this.effects,
@@ -36,6 +38,7 @@ export class OfCommands {
     this.copied,
     this.polling,
     this.asking,
+    this.lookups,
     this.numbering
   ]
 }

@@ -5,6 +5,7 @@ import { type Note, several } from "../Note.ts"
 import { askOtherwise, limitOf, repeatedIn } from "../losses.ts"
 import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
+import type { Lookup } from "../../evidence/watch/Lookups.ts"
 import type { LostCommand } from "../stay/Commands.ts"
 import type { Lived } from "../Stay.ts"
 import { octetsOf } from "../use/Calls.ts"
@@ -83,21 +84,7 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
   return [
-    ...(whole.length === 0
-      ? []
-      : [
-          again > 0
-            ? {
-                part: part("appendAgain", whole.length, again + 1),
-                try: "Look whether the message is there more than once, and delete the copies. APPEND is not repeatable: let the app look for the message, such as by its Message-ID, before it sends it again.",
-                turn: "app" as const
-              }
-            : {
-                part: part("appendUnknown", whole.length),
-                try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
-                turn: "app" as const
-              }
-        ]),
+    ...(unknown === undefined ? [] : [fateOf(whole.length, again, lookedForIn(account, unknown.time))]),
     ...(first === undefined
       ? []
       : [
@@ -108,6 +95,35 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         ])
   ]
 }
+
+/** Says what is known of messages that the server may have stored. */
+const fateOf = (count: number, again: number, lookups: ReadonlyArray<Lookup>): Note => {
+  const isFound = again === 0 && lookups.filter(({ found }) => found > 0).length >= count
+  const isMissed = again > 0 && lookups.filter(({ found }) => found === 0).length >= again
+  if (isFound || isMissed)
+    return {
+      part: part("appendLookedFor", count, isFound),
+      try: isFound
+        ? "Nothing has to be done if that is the message: it is stored."
+        : "Nothing has to be done: it had not been stored before.",
+      turn: "nobody"
+    }
+  return again > 0
+    ? {
+        part: part("appendAgain", count, again + 1),
+        try: "Look whether the message is there more than once, and delete the copies. APPEND is not repeatable: let the app look for the message, such as by its Message-ID, before it sends it again.",
+        turn: "app"
+      }
+    : {
+        part: part("appendUnknown", count),
+        try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+        turn: "app"
+      }
+}
+
+/** Returns the searches by a header since then, by which an app learns whether a message is there. */
+const lookedForIn = (account: ReadonlyArray<Lived>, since: number): ReadonlyArray<Lookup> =>
+  account.flatMap(({ stay }) => stay.use.commands.lookups.answered).filter(({ time }) => time > since)
 
 /** COPY that was sent again after one that the server may have carried out: each adds the messages once more. RFC 9051 §6.4.7. */
 export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
