@@ -308,6 +308,24 @@ describe("RFC 9051 §6.4.5: one message that the server refuses", () => {
     )
   })
 
+  const brokeOff = (first: string) => `${fetches(["1:2", "OK done"])}
+    C: C1 UID FETCH 3:6 (BODY.PEEK[])
+    S: * 1 FETCH (UID ${first} BODY[] "text")
+    S: C1 ${no}
+    C: C2 UID FETCH 4 (FLAGS)
+    S: * 2 FETCH (UID 4 FLAGS ())
+    S: C2 OK done
+    C: C3 UID FETCH 4 (BODY.PEEK[])
+    S: C3 ${no}`
+
+  it("is found where an answer breaks off before it; its flags may come", () => {
+    assert.match(
+      findingsIn(brokeOff("3"))[0]?.title ?? "",
+      /^The server refused the content of one message, UID 4: UID FETCH \(UNAVAILABLE\), 2 times/
+    )
+    assert.notInclude(found(brokeOff("6")), "message-refused")
+  })
+
   it.each([
     ["it comes in the end", fetches(["1:2", no], ["1", "OK done"], ["2", no], ["2", "OK done"])],
     ["others are refused as well", fetches(["1:2", no], ["1", no], ["2", no])],

@@ -32,6 +32,8 @@ export interface Observed {
   readonly isNone?: boolean
   /** Other messages came, or were changed, than those that were meant; or another item would bring it. */
   readonly isOther?: boolean
+  /** It is about the content of messages, and not about what is told of them. */
+  readonly isContent?: boolean
   /** A search for unread messages found none since. */
   readonly isHidden?: boolean
   /** A literal was longer than announced. */

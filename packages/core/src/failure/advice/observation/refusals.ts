@@ -94,9 +94,11 @@ export const refusals = {
     ...refusedWords(observed),
     actionBy: "app"
   }),
-  "message-refused": ({ code, count = 1, names: [uid] = [], step }) => ({
-    title: `The server refused one message, UID ${uid}, whatever was asked for with it: ${step}${refusedBy(code)}${repeated(count)}`,
-    why: "Others that were asked for with it came by other commands on this connection: neither the command nor the login is at fault, and nor is the network.",
+  "message-refused": ({ code, count = 1, isContent = false, names: [uid] = [], step }) => ({
+    title: isContent
+      ? `The server refused the content of one message, UID ${uid}: ${step}${refusedBy(code)}${repeated(count)}`
+      : `The server refused one message, UID ${uid}, whatever was asked for with it: ${step}${refusedBy(code)}${repeated(count)}`,
+    why: `${isContent ? "Other data of it came, and others came whole" : "Others came"} by other commands on this connection: neither the command nor the login is at fault, and nor is the network.`,
     try: "Leave that message out, and ask for the others without it: asked for again, it is refused again. Look at it in the provider's web mail, and show the server's operator these lines.",
     actionBy: "app"
   }),
