@@ -24,6 +24,8 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   /** Those that were answered before they were sent whole. */
   early: number
   refused: number
+  /** How many messages those brought before that. */
+  came: number
   /** The code of the last refusal, or its words; and the messages that its command named. */
   refusal: string
   refusedSet: string | undefined
@@ -130,6 +132,7 @@ export const kindOf = (
   },
   early: 0,
   refused: 0,
+  came: 0,
   refusal: "",
   refusedSet: undefined,
   isMixed: false

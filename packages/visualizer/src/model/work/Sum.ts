@@ -50,6 +50,7 @@ export const joined = (one: Sum, other: Sum): Sum => {
     took: one.took + other.took,
     early: one.early + other.early,
     refused: one.refused + other.refused,
+    came: one.came + other.came,
     refusal: other.refusal || one.refusal,
     isMixed:
       one.isMixed || other.isMixed || (one.refused > 0 && other.refused > 0 && one.refusal !== other.refusal),

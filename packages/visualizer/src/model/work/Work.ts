@@ -147,6 +147,7 @@ export class Work {
     if (refused === undefined) return
     if (kind === undefined) refused.count++
     refused.refused++
+    if (name.endsWith("FETCH")) refused.came += running.count
     refused.refusedSet = asking?.set
     const refusal = code === undefined ? humanText(text) : `[${code}]`
     refused.isMixed ||= refused.refusal !== "" && refused.refusal !== refusal

@@ -10,6 +10,7 @@ export const wordsOf = (sum: Sum): string => {
   const {
     begun,
     brought,
+    came,
     doing,
     early,
     isMixed,
@@ -30,6 +31,7 @@ export const wordsOf = (sum: Sum): string => {
       refusal === "" ? "refused" : `refused, ${isMixed ? "the last: " : ""}${cut(refusal, longest)}`,
       refusedSet
     ),
+    came === 0 ? [] : `${came} came before that`,
     part(sum, early, "answered before it was sent whole", undefined),
     part(sum, begun, "not answered in full", openSet, openDiffers),
     part(sum, lost - begun, "not answered", openSet, openDiffers),
