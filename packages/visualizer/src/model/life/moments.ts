@@ -141,15 +141,21 @@ export const titleOf = (piece: Segment): string => {
     : `${whole}: ${wordsOf(piece)}`
 }
 
-/** A shorter wait is too narrow to be seen, in milliseconds. */
-const leastWait = 1000
+/** A wait that takes less of the lane is too narrow to be seen. */
+const leastSeen = 1 / 500
 
 /** Returns what is drawn over the lane, and needs a legend. */
-export const legendOf = ({ marks, unselected, waits }: Life): ReadonlyArray<keyof typeof legendWords> => {
+export const legendOf = ({
+  from,
+  marks,
+  to,
+  unselected,
+  waits
+}: Life): ReadonlyArray<keyof typeof legendWords> => {
   const count = (wanted: Mark["kind"]) => marks.filter(({ kind }) => kind === wanted).length
   // a refusal is drawn over its command
   const isWorked = count("asked") > count("refused")
-  const isWaited = waits.some(({ end, start }) => end - start >= leastWait)
+  const isWaited = waits.some(({ end, start }) => end - start >= leastSeen * (to - from))
   return [
     ...(isWorked ? (["work"] as const) : []),
     ...(unselected.length > 0 ? (["unselected"] as const) : []),
