@@ -135,6 +135,9 @@ const refusedAsBad = (
   return wire.find(({ condition, tag }) => condition === "BAD" && tag === login.tag)
 }
 
+/** Commands that are written at once have times that differ by no more, in milliseconds. */
+const mostApart = 10
+
 /** Finds commands that were sent together. A NOOP that only probes does not count. */
 const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
   const found: Array<Counted> = []
@@ -153,6 +156,9 @@ const flights = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
     flight = []
   }
   for (const line of wire) {
+    // what is written later may be in a packet of its own
+    const last = flight.at(-1)
+    if (last !== undefined && line.time - last.time > mostApart) close()
     if (line.direction === "sent") flight.push(line)
     else close()
   }
