@@ -991,7 +991,9 @@ const examples: { readonly [Id in AdditionId]: Example } = {
   otherSelfSigned: {
     reason: {
       _tag: "TlsUntrusted",
-      detail: said("the certificate of imap.example.com is not trusted: it is self-signed (O=Plesk, CN=Plesk)"),
+      detail: said(
+        "the certificate of imap.example.com is not trusted: it is self-signed (O=Plesk, CN=Plesk)"
+      ),
       selfSigned: true
     },
     step: "tls",

@@ -48,7 +48,8 @@ export const { of: refusedMessage } = once(function* (
   // a range has numbers that no message has, and nobody asks for these again
   const others = Array.from(beside).filter((each) => come.has(each))
   const isIt =
-    others.length * 2 > beside.size || (come.size > 0 && refused.some((each) => brokeOffBefore(uid, each, connection)))
+    others.length * 2 > beside.size ||
+    (come.size > 0 && refused.some((each) => brokeOffBefore(uid, each, connection)))
   if (come.has(uid) || !isIt) return undefined
   return {
     uid,
