@@ -16,6 +16,8 @@ type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 
 interface Kept<Mark> {
   readonly step: Mutable<Step>
+  /** Its work and way in, which the next activity of a step shares. */
+  readonly key: string
   readonly mark: Mark
 }
 
@@ -28,7 +30,8 @@ interface Asked {
 /** A step while it is open. */
 const open = { end: undefined, endLine: undefined, outcome: "open", word: undefined } as const
 
-const none: ReadonlySet<never> = new Set()
+const none: ReadonlyArray<never> = []
+const noneDoubtful: ReadonlySet<never> = new Set()
 
 export class Steps<Mark> {
   private readonly on: Listener<Mark>
@@ -40,11 +43,11 @@ export class Steps<Mark> {
   private readonly asked = new LazyMap<string, Asked>()
   private readonly unanswered = new LazyMap<string, Asked>()
   /** The steps that wait for a greeting. */
-  private greetings: ReadonlyArray<Mutable<Step>> = []
+  private greetings: ReadonlyArray<Mutable<Step>> = none
   /** The way in of the last command: after a race, the one that is used. */
   private used: Lane
   /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<Kept<Mark>> = none
+  private doubtful: ReadonlySet<Kept<Mark>> = noneDoubtful
   /** The point at which cleaning up after a failure began. */
   private failing: Pick<Step, "line" | "start"> | undefined
   /** The port of each way in. */
@@ -89,8 +92,8 @@ export class Steps<Mark> {
   private moved({ data: { from, to }, time }: Trace.Events["machine:transition"], line: number): void {
     if (to === "failing") this.failing ??= { start: time, line }
     const key = keyOf({ lane: laneOf(to), state: to })
-    for (const { step } of this.open.values())
-      if (keyOf(step) === key || (isKept(to) && isOpen(step.state))) step.leaf = to
+    for (const each of this.open.values())
+      if (each.key === key || (isKept(to) && isOpen(each.step.state))) each.step.leaf = to
     // of an open mailbox, the beginning may be among events that are not kept
     if (!this.hasGap || !isKept(from) || !isKept(to)) return
     this.forget(undefined)
@@ -115,19 +118,22 @@ export class Steps<Mark> {
       this.open.set(data.id, before)
       return this.on.changed(before.step, before.mark)
     }
-    const step = {
+    const step: Mutable<Step> = {
       id: data.id,
       state,
       leaf: state,
       lane,
       line,
       start: time,
-      ...open,
+      end: undefined,
+      endLine: undefined,
+      outcome: "open",
+      word: undefined,
       reason: undefined,
-      lines: []
+      lines: none
     }
     if (proofOf(state).includes("greeting")) this.greetings = [...this.greetings, step]
-    this.open.set(data.id, { step, mark: this.on.began(step) })
+    this.open.set(data.id, { step, key, mark: this.on.began(step) })
   }
 
   private over({ data, time }: Trace.Events["activity:end"], line: number): void {
@@ -135,26 +141,23 @@ export class Steps<Mark> {
     if (kept === undefined) return
     this.open.delete(data.id)
     const { mark, step } = kept
-    Object.assign(step, {
-      end: time,
-      endLine: line,
-      outcome: outcomeOf(step.state, data),
-      word: data.outcome
-    })
+    step.end = time
+    step.endLine = line
+    step.outcome = outcomeOf(step.state, data)
+    step.word = data.outcome
     step.reason = data.reason
-    const asked = this.claimed(step)
-    step.lines = [...step.lines, ...asked.flatMap(({ lines }) => lines)]
-    // the connection went on without what was refused
-    if (step.outcome === "done" && asked.at(-1)?.isRefused === true) step.outcome = "refused"
-    if (!goesOn(step)) this.greetings = this.greetings.filter((each) => each !== step)
+    this.claims(step)
+    if (this.greetings.length > 0 && !goesOn(step))
+      this.greetings = this.greetings.filter((each) => each !== step)
     this.keep(kept)
     this.on.changed(step, mark)
   }
 
   /** Ends what was in progress before a gap, in a way in of which something is known again. */
   private forget(lane: Lane): void {
+    if (this.doubtful === noneDoubtful) return
     for (const { step } of this.doubtful) if (step.lane === lane) this.ends(step.id, this.gapAfter, "unknown")
-    this.doubtful = none
+    this.doubtful = noneDoubtful
   }
 
   /** What is in progress may have ended among events that are not kept. */
@@ -179,7 +182,7 @@ export class Steps<Mark> {
   /** Only the delay before the next attempt goes on: what tells other steps takes no more memory. */
   private spares(): void {
     for (const all of [this.ended, this.asked, this.unanswered, this.ports]) all.clear()
-    this.greetings = []
+    this.greetings = none
   }
 
   private ends(id: string, time: number, outcome: Outcome): void {
@@ -192,19 +195,25 @@ export class Steps<Mark> {
   }
 
   private keep(kept: Kept<Mark>): void {
-    const key = keyOf(kept.step)
+    const { key } = kept
     this.ended.delete(key)
     this.ended.set(key, kept)
     if (this.ended.size > mostEnded) this.ended.delete(this.ended.keys().next().value ?? "")
   }
 
   /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
-  private claimed({ lane = this.used, state }: Step): ReadonlyArray<Asked> {
-    return proofOf(state).flatMap((name) => {
+  private claims(step: Mutable<Step>): void {
+    const { lane = this.used } = step
+    let last: Asked | undefined
+    for (const name of this.asked.size === 0 ? [] : proofOf(step.state)) {
       const asked = this.asked.get(`${lane} ${name}`)
+      if (asked === undefined) continue
       this.asked.delete(`${lane} ${name}`)
-      return asked ?? []
-    })
+      step.lines = [...step.lines, ...asked.lines]
+      last = asked
+    }
+    // the connection went on without what was refused
+    if (step.outcome === "done" && last?.isRefused === true) step.outcome = "refused"
   }
 
   /** Marks the step that failed, which is the one that the end names, whichever steps followed it. */
