@@ -1,0 +1,98 @@
+/** Limits, and other refusals whose words or code have a meaning that is known. */
+import { onlyReads } from "../../../onlyReads.ts"
+import type { Seen } from "../../../quirk/Quirk.ts"
+import { find } from "../../../quirk/find.ts"
+import { known } from "../../../quirk/known.ts"
+import { named } from "../../../quirk/named.ts"
+import { followsFrom, wordsOf } from "../../../reason/Failure.ts"
+import { all } from "../../../reason/all.ts"
+import { duration } from "../../../reason/duration.ts"
+import { named as nameOr, timeIn } from "../../../reason/words.ts"
+import { type Addition, type Failed, isTimed, waitIn } from "../Addition.ts"
+
+export const limits = {
+  /** A command exceeded a limit on what may be asked, and the connection goes on: no login has a part in it. */
+  throttledCommand: {
+    of: ["CommandRejected"],
+    // a mailbox that is locked for a while is no limit
+    when: (failed) =>
+      failed.step === "command" &&
+      (named.tooFast.test(failed.said ?? "") ||
+        (meaningOf(failed)?.tag === "AuthThrottled" && named.throttled.test(failed.said ?? ""))),
+    words: ({ facts: { command }, said = "" }) => {
+      const asked = askedWait(said)
+      return {
+        title: `A limit of the server was reached: it refused ${nameOr(command, "the command")}${asked === undefined ? "" : `, and asks to wait ${asked}`}`,
+        why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
+        try: `Wait ${asked ?? "a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
+      }
+    },
+    party: "limit",
+    actionBy: "app",
+    retry: "later"
+  },
+  /** The mailbox that was to be made is there: the app has what it asked for. RFC 5530 §3. */
+  existsAlready: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code, command }, said = "" }) =>
+      command === "CREATE" && (code === "ALREADYEXISTS" || (code === undefined && named.exists.test(said))),
+    words: () => ({
+      why: "The mailbox exists already, as the app wanted it to.",
+      try: "Nothing to do: nothing has to be created.",
+      settled: true
+    }),
+    actionBy: "nobody"
+  },
+  /** A command came to a limit of the server. RFC 5530 §3. */
+  limitedCommand: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code }, step }) => step === "command" && code === "LIMIT",
+    words: ({ facts: { command = "" }, said = "" }) => ({
+      why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+      try: `${isTimed(said) ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
+    }),
+    party: "limit",
+    actionBy: "app",
+    retry: "later"
+  },
+  /** The words of a refused command have a meaning that is known, whatever its code. */
+  meant: {
+    of: ["CommandRejected"],
+    when: (failed) => meaningOf(failed) !== undefined,
+    words: (failed, advice) => {
+      const { why = advice.why, try: tried = advice.try } = meaningOf(failed)?.words ?? {}
+      return { why, try: tried }
+    },
+    actionBy: (failed) => meaningOf(failed)?.actionBy,
+    retry: (failed) => meaningOf(failed)?.retry
+  }
+} satisfies { readonly [id: string]: Addition }
+
+/** Returns what the words of a command's refusal mean, if that is known. */
+const meaningOf = ({ said = "", step }: Failed) => {
+  if (step !== "command" || said === "") return undefined
+  const found = find(known, { ...unseen, text: said }, "Means")
+  if (found === undefined) return undefined
+  const { reason } = found.recovery
+  const { actionBy, retry } = followsFrom(all[reason._tag], reason, "command")
+  return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy, retry }
+}
+
+/** Returns the wait for which a refusal asks, in milliseconds or plainly. */
+const askedWait = (said: string): string | undefined => {
+  const text = find(known, { ...unseen, text: said }, "Means")?.quirk.match.text
+  const ms = text === undefined ? undefined : text.exec(said)?.groups?.["milliseconds"]
+  return ms === undefined ? timeIn(said) : duration(Number(ms))
+}
+
+/** Nothing but the words is compared. */
+const unseen: Omit<Seen, "text"> = {
+  state: "command",
+  manner: "NO",
+  code: undefined,
+  host: "",
+  greeting: "",
+  capabilities: new Set<string>(),
+  user: "",
+  credential: "password"
+}
