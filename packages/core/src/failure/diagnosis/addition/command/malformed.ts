@@ -1,5 +1,5 @@
 /** Commands that the grammar, or this server, does not have, as this side can tell. */
-import { type Advice } from "../../../reason/words.ts"
+import type { Advice } from "../../../reason/words.ts"
 import type { Flaw } from "../../Circumstances.ts"
 import type { Addition } from "../Addition.ts"
 
