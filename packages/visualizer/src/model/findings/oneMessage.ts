@@ -6,6 +6,7 @@ import { isRefused } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { numbersIn } from "../evidence/numbersIn.ts"
 import { once } from "../evidence/once.ts"
+import { mostOf } from "../../trace/extremes.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, finding, most, type Rule } from "./Finding.ts"
 
@@ -68,7 +69,7 @@ const brokeOffBefore = (uid: number, { command, uids }: Asked, { wire }: Connect
   const came = wire
     .filter(({ direction, line }) => direction === "received" && line > command.line && line < end)
     .flatMap(({ text }) => dataIn(text).uid ?? [])
-  const last = Math.max(...came)
+  const last = mostOf(came)
   return came.length > 0 && uids.every((each) => each <= last || each >= uid) && last < uid
 }
 
