@@ -48,9 +48,9 @@ export const { of: refusedMessage } = once(function* (
   const beside = new Set(refused.flatMap(({ uids }) => uids).filter((each) => each !== uid))
   // a range has numbers that no message has, and nobody asks for these again
   const others = Array.from(beside).filter((each) => come.has(each))
-  const isIt =
-    others.length * 2 > beside.size ||
-    (come.size > 0 && refused.some((each) => brokeOffBefore(uid, each, connection)))
+  const several = refused.filter(({ uids }) => uids.length > 1).slice(0, most)
+  const isBefore = come.size > 0 && several.some((each) => brokeOffBefore(uid, each, connection))
+  const isIt = isBefore || others.length * 2 > beside.size
   if (come.has(uid) || !isIt) return undefined
   return {
     uid,
