@@ -124,6 +124,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "from where it admits connections",
     turn: "admin"
   },
+  outside: {
+    reason: { _tag: "ServerRefused" },
+    step: "greeting",
+    text: "No access from your address, use the company network",
+    says: "admits no connection from this network",
+    turn: "user"
+  },
   imapOff: {
     reason: { _tag: "ImapDisabled" },
     step: "greeting",

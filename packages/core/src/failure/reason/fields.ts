@@ -59,6 +59,7 @@ export const parties = {
   server: "the server",
   /** Silences and cuts may be the server's, or of anything on the way to it. */
   either: "the server or the network: which of them is not known",
+  place: "where this program connects from, which the server does not admit",
   limit: "a limit of the server, which was reached",
   counted: "a limit of the server, which may still have counted connections that had ended",
   account: "the account’s login or settings, which the server did not accept",

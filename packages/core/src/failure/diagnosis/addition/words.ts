@@ -232,6 +232,19 @@ export const words = {
     party: "server",
     actionBy: "admin"
   },
+  /** The server serves certain networks alone. */
+  outside: {
+    of: ["AuthRejected", "AuthorizationDenied", "ServerBye", "ServerRefused"],
+    when: ({ said = "" }) => named.fromOutside.test(said),
+    words: () => ({
+      title: "The server admits no connection from this network",
+      why: "Its own words say so: it serves certain networks alone. The password may well be right.",
+      try: "Connect from a network that it admits, such as the company's, or through its VPN; or ask the server's operator to admit this one."
+    }),
+    party: "place",
+    actionBy: "user",
+    retry: "later"
+  },
   /** The provider asks whether it is the owner who signs in. */
   confirmed: {
     of: refusals,
