@@ -26,6 +26,7 @@ export interface RailBox {
 export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox> => {
   const found = new Map<Part, Array<RailStep>>()
   let last: Part | undefined
+  let seen = new Set<Part>()
   const arrived = steps.findLastIndex(({ state }) => isArrival(state))
   const has = (wanted: string) => steps.some(({ state }) => metaOf(state ?? "")?.step === wanted)
   const opensNone = !has("select")
@@ -35,9 +36,15 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     // other programs rest on the way to the mailbox, which is no use of it
     const isRest = at < arrived && isIn(step.state ?? "", "unselected")
     const own = isRest ? restOf(found) : (partOf(step) ?? unknownUse(step, steps[at - 1]))
-    const part = placed(step.isLater && own === "Mailbox" ? "Commands" : own, last, { found, needsLogin })
+    // the other way in begins anew
+    if (steps[at - 1]?.beside === true && step.beside !== true && own === "Connect") {
+      last = undefined
+      seen = new Set()
+    }
+    const part = placed(step.isLater && own === "Mailbox" ? "Commands" : own, last, { seen, needsLogin })
     // without a mailbox, what comes after the login belongs to it
     last = part === "Mailbox" && last === "Login" && opensNone ? last : part
+    seen.add(last)
     found.set(last, [...(found.get(last) ?? []), step])
   }
   const begun = Array.from(found.keys())
@@ -76,12 +83,12 @@ const unknownUse = ({ group, state }: RailStep, before: RailStep | undefined): P
 const hasOpened = (state = ""): boolean => metaOf(state)?.step === "select" || isIn(state, "selected")
 
 /**
- * Places a step. A connection does not go back: a repeated question after the login belongs to the part that asks it.
+ * Places a step. A way in does not go back: a repeated question after the login belongs to the part that asks it.
  */
 const placed = (
   own: Part | undefined,
   last: Part | undefined,
-  { found: seen, needsLogin }: { readonly found: ReadonlyMap<Part, unknown>; readonly needsLogin: boolean }
+  { needsLogin, seen }: { readonly seen: ReadonlySet<Part>; readonly needsLogin: boolean }
 ): Part => {
   if (own === undefined || last === undefined || own === last) return own ?? last ?? "Connect"
   // ID and ENABLE may come before the login
