@@ -1,6 +1,6 @@
 /** Findings about events out of the ordinary that the connection survived or explains. */
 import { isIn, leafOf, laneOf, laneWords } from "../machine/phase.ts"
-import type { Connection } from "../connection/Connection.ts"
+import type { Connection, NetSpan } from "../connection/Connection.ts"
 import { capabilitiesIn, formOf, isLoginName, isUnsafeLogin, mechanismOf, said } from "../evidence/facts.ts"
 import { observation, saysInternal } from "@effect-imap/core/internal/Advice"
 import { isBegun, isLocal, portIn } from "../evidence/place.ts"
@@ -90,7 +90,9 @@ const needed = /^(?:CONDSTORE|IDLE|LITERAL\+|MOVE|QRESYNC|UIDPLUS)$/
 export const raceLost: Rule = (connection) => {
   const { moves, net, winner } = connection
   if (winner === undefined || silentPort(connection) !== undefined) return []
-  const begun = net.find(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
+  const others = net.filter(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
+  // one that failed by itself was dropped for nothing
+  const begun = others.every(hasFailed) ? undefined : others[0]
   if (begun === undefined) return []
   const won = moves.find(({ from }) => leafOf(from) === "won" && laneOf(from) === winner)
   const ports = [portIn(begun.lane, connection), portIn(winner, connection)]
@@ -100,6 +102,10 @@ export const raceLost: Rule = (connection) => {
   const words = observation("race-lost", { ms: 0, step: "tcp", names })
   return finding("race-lost", "info", evidenceOf(begun.line, won?.line), words, { step: "tcp" })
 }
+
+/** Nobody gave it up. */
+const hasFailed = ({ ended }: NetSpan): boolean =>
+  ended?.ok === false && ended.error !== "race_lost" && ended.error !== "cancelled"
 
 /** Reports a port that did not answer, so that the other one was used. */
 export const portSilent: Rule = (connection) => {
