@@ -8,7 +8,7 @@ import type { Refusal } from "./stay/Refusals.ts"
 import { span } from "../../trace/quantities.ts"
 
 /** The longest quotation in a moment. */
-const longest = 64
+const longest = 96
 
 /** Shortens what a moment quotes. */
 export const shortened = (text: string, most = longest): string =>
