@@ -56,6 +56,15 @@ export const logins = {
     )
   }),
   "life:limitOfLogins": limitOfLogins(account),
+  "life:certificateInTurns": holds(
+    "a refused certificate between two openings, more than once",
+    (_, scene) => {
+      const fates = account(scene).flatMap(({ ended, openedAt }) =>
+        openedAt !== undefined ? "opened" : ended?.error?.startsWith("Tls") ? "refused" : []
+      )
+      return fates.filter((each, at) => at > 0 && each !== fates[at - 1]).length >= 3
+    }
+  ),
   "life:certificateOfOne": holds("two addresses, of which one failed in TLS", (_, scene) => {
     const [, here = "", there = ""] = / at (\S+), and trusted at (\S+)$/.exec(scene.said.words) ?? []
     const failed = account(scene).filter(({ lines }) => reachedIn(lines).includes(here))

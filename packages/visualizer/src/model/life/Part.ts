@@ -93,6 +93,7 @@ interface HeadlineFacts {
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
   readonly limitOfLogins: [count: number, all: number, before: number, often: number]
   readonly certificateOfOne: [reason: string, here: string, there: string]
+  readonly certificateInTurns: [reason: string, count: number, all: number]
   readonly cutShort: [count: number, ms: number, how: { readonly again: number; readonly isWithin: boolean }]
   readonly openTwice: [count: number]
   readonly appendAgain: [count: number, copies: number]
@@ -277,6 +278,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
   limitOfLogins: (count, all, before, often) =>
     `${count} of ${all} logins refused${often === 1 ? ", all one after another" : ` in ${often} runs, each`} after ${often === 1 ? "" : "at least "}${before} had been accepted within a minute, and ${often === 1 ? "later ones" : "those in between"} accepted again: most likely a limit on logins`,
+  certificateInTurns: (reason, count, all) =>
+    `${reason} at ${count} of ${all} connections, in turns with those that were trusted`,
   certificateOfOne: (reason, here, there) => `${reason} at ${here}, and trusted at ${there}`,
   cutShort: (count, ms, { again, isWithin }) =>
     `the app itself ended its work ${isWithin ? "in the middle of a command " : ""}${times(count)}, each time after ${span(ms)}${again === 0 ? "" : `, and had read ${again === 1 ? "the same message" : `the same ${again} messages`} each time`}`,

@@ -161,7 +161,12 @@ const together = (
     : `${own}. ${subject}: ${ofLosses}`
 
 /** What the logins of an account say together. */
-const ofLogins: ReadonlySet<string> = new Set(["refusedInTurns", "limitOfLogins", "certificateOfOne"])
+const ofLogins: ReadonlySet<string> = new Set([
+  "refusedInTurns",
+  "limitOfLogins",
+  "certificateOfOne",
+  "certificateInTurns"
+])
 
 /** What the app wanted, and was or may not be done, or was not meant; and what its own connections do to each other. */
 const undone: ReadonlySet<string> = new Set([
@@ -499,8 +504,19 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
-  return party && Advice.whose(party, begun && partyOf("ServerBye", account))
+  const words = party && Advice.whose(party, begun && partyOf("ServerBye", account))
+  const isOver = !isAway && !isFailed
+  return words !== undefined && isOver && away.some((each) => isOfAnother(each, party, account))
+    ? `of the longest time, ${words}. The other losses have causes of their own`
+    : words
 }
+
+/** Returns whether a time away was somebody else's. */
+const isOfAnother = (
+  { error, later = error }: Suffered["away"][number],
+  party: ReturnType<typeof partyOf>,
+  account: ReadonlyArray<Lived>
+): boolean => later !== undefined && partyOf(later, account) !== party
 
 /** Returns whose a failure was that is over, where its being over says more than its reason does. */
 const whosePast = (

@@ -110,12 +110,31 @@ export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   const [there] = accepted.flatMap(({ reached: { address = [] } }) => address)
   const here = tellingAddress(refused, accepted)
   const reason = refused.at(-1)?.ended?.error
-  if (here === undefined || there === undefined || reason === undefined) return []
+  if (reason === undefined) return []
+  if (here === undefined || there === undefined) return inTurns(stays, reason)
   return [
     {
       part: part("certificateOfOne", reasonWords(reason), here, there),
       whose: Advice.parties.server,
       try: `Tell the server’s operator that the machine at ${here} has another certificate than that at ${there}, which is well: the name leads to both. Until it is mended, an attempt fails whenever it meets ${here}.`,
+      turn: "admin"
+    }
+  ]
+}
+
+/** The same where the addresses are not known: what is refused and trusted again and again is no change of one certificate. */
+const inTurns = (stays: ReadonlyArray<Stay>, reason: string): ReadonlyArray<Note> => {
+  const told = stays.filter(({ ended, openedAt }) => openedAt !== undefined || ended?.error === reason)
+  const turns = told.filter(
+    ({ openedAt }, at) => at > 0 && (openedAt === undefined) !== (told[at - 1]?.openedAt === undefined)
+  ).length
+  if (turns < fewestTurns.named) return []
+  const refused = told.filter(({ openedAt }) => openedAt === undefined).length
+  return [
+    {
+      part: part("certificateInTurns", reasonWords(reason), refused, told.length),
+      whose: Advice.parties.server,
+      try: "Tell the server’s operator that not each machine behind its name, or each address of it, has the certificate that is trusted. Until it is mended, try again: another attempt may meet one that has it.",
       turn: "admin"
     }
   ]
