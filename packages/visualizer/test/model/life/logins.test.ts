@@ -181,4 +181,25 @@ describe("two machines of one name", () => {
 
   it("are one if it is the same address", () =>
     assert.notInclude(life(["192.0.2.1", "192.0.2.1"])?.headline, "trusted at"))
+
+  it("have certificates of their own, if one is refused and another trusted in turns", () => {
+    const failed = { outcome: "retried", error: "TlsExpired", step: "tls" } as const
+    const inTurns = (times: number) =>
+      livesIn(
+        bytesOf(
+          ...Array.from({ length: times }).flatMap((_, at) => [
+            ...stay(`c${2 * at + 1}`, { from: 2 * at * minute, to: (2 * at + 1) * minute, lost: true }),
+            ...tried(`c${2 * at + 2}`, (2 * at + 1) * minute, failed)
+          ]),
+          ...stay(`c${2 * times + 1}`, { from: 2 * times * minute, to: 3 * times * minute, lost: false })
+        )
+      )[0]
+    const { headline = "", turn } = inTurns(3) ?? {}
+    assert.match(
+      headline,
+      /^Certificate expired at 3 of 7 connections, in turns with those that were trusted/
+    )
+    assert.strictEqual(turn, "admin")
+    assert.notInclude(inTurns(1)?.headline, "in turns")
+  })
 })

@@ -37,6 +37,20 @@ const step = (state: string | undefined, group: Group, line: number): RailStep =
 })
 
 describe("railBoxes", () => {
+  it("the way in that is tried after another one failed begins anew", () => {
+    const boxes = railBoxes([
+      { ...step("dialing.implicitTls.connecting", "net", 1), beside: true },
+      { ...step("dialing.implicitTls.handshaking", "tls", 2), beside: true },
+      step("dialing.startTls.connecting", "net", 3),
+      step("dialing.startTls.greeting", "session", 4)
+    ])
+    assert.deepStrictEqual(linesIn(boxes).slice(0, 3), [
+      ["Connect", 1, 3],
+      ["TLS", 2],
+      ["Greeting", 4]
+    ])
+  })
+
   it("a rest between the commands of another program is no use of a mailbox that is yet to be opened", () => {
     const boxes = railBoxes([
       step("dialing.implicitTls.greeting", "session", 1),
