@@ -209,6 +209,38 @@ describe("literals in pieces", () => {
     })
   )
 
+  it.effect("say so of the last of several long waits, however much longer the first was", () =>
+    Effect.gen(function* () {
+      const pauses = new Map([
+        [3, 12],
+        [40, 11],
+        [70, 11]
+      ])
+      let taken = 0
+      const { end, reading } = yield* streaming((parts) =>
+        Effect.flip(
+          Stream.runForEach(parts, () => {
+            const pause = pauses.get(taken++)
+            return pause === undefined ? Effect.void : Effect.sleep(`${pause} seconds`)
+          })
+        )
+      )
+      yield* end.write(ascii("* 1 FETCH (BODY[] {600}\r\nabc"))
+      for (let count = 0; count < 100; count++) {
+        yield* end.write(ascii("x"))
+        yield* settle
+      }
+      for (let count = 0; count < 36; count++) {
+        yield* TestClock.adjust("1 seconds")
+        yield* settle
+      }
+      yield* settle
+      yield* end.reset
+      const lost = yield* Fiber.join(reading)
+      assert.nestedPropertyVal(lost, "circumstances.unreadMs", 11_000)
+    })
+  )
+
   it.effect("end with the connection, typed", () =>
     Effect.gen(function* () {
       const { end, reading } = yield* streaming((parts) => Effect.flip(Stream.runDrain(parts)))

@@ -21,6 +21,14 @@ const least = 100
 /** A read that takes so many milliseconds waits for the server, or the network: until then, they wait for the app. */
 const apart = 10
 
+/** So many milliseconds, until then. */
+interface Wait {
+  readonly ms: number
+  readonly end: number
+}
+
+const none: Wait = { ms: 0, end: 0 }
+
 export class Unread {
   private readonly owner: Owner
   /** The time at which the app began to be slow, the milliseconds that nothing was read since, and when that was last. */
@@ -28,7 +36,9 @@ export class Unread {
   private waited = 0
   private until = 0
   /** The longest of those waits: its milliseconds, and its end. */
-  private longest = { ms: 0, end: 0 }
+  private longest: Wait = none
+  /** The wait that tells of a loss for the longest time. */
+  private telling: Wait = none
   /** The time at which the wait in progress began. */
   private waiting: number | undefined
   private release: Release | undefined
@@ -62,6 +72,7 @@ export class Unread {
         this.since ??= began
         this.waited += this.until - began
         this.longest = this.longestUntil(began)
+        this.telling = this.tellingUntil(began)
         if (this.waited >= least) this.begin(began)
       })
       return Effect.ensuring(flush, over)
@@ -86,7 +97,8 @@ export class Unread {
     this.release = undefined
     this.since = undefined
     this.waited = 0
-    this.longest = { ms: 0, end: 0 }
+    this.longest = none
+    this.telling = none
   }
 
   /**
@@ -95,13 +107,22 @@ export class Unread {
    */
   lately(): number {
     const now = this.owner.now()
-    const { end, ms } = this.longestUntil(this.waiting)
+    const { end, ms } = this.tellingUntil(this.waiting)
     return now - end < ms ? Math.round(ms) : 0
   }
 
   /** Returns the longest wait, with one that began then and lasts until now. */
-  private longestUntil(began: number | undefined): Unread["longest"] {
+  private longestUntil(began: number | undefined): Wait {
     const end = this.owner.now()
     return began === undefined || end - began < this.longest.ms ? this.longest : { ms: end - began, end }
+  }
+
+  /** The same for what is lost now: a later wait that is a little shorter says more than the longest, which is long over. */
+  private tellingUntil(began: number | undefined): Wait {
+    const end = this.owner.now()
+    const { telling } = this
+    return began === undefined || end + end - began < telling.end + telling.ms
+      ? telling
+      : { ms: end - began, end }
   }
 }
