@@ -1173,6 +1173,19 @@ describe("D81 the diagnosis", () => {
     assert.strictEqual(greeting.party, "proxy")
   })
 
+  it.each([
+    ["within one message, is about that message", { literalBytes: 9_000_000, literalReceived: 4_000_000 }, 0],
+    ["after some messages, is about how many are asked for", {}, 3]
+  ] as const)("of an app that stopped reading, %s", (_, facts, messages) => {
+    const { advice } = errorOf({
+      reason: { _tag: "ConnectionLost", step: "selected", ...facts },
+      step: "selected",
+      circumstances: { owed: "UID FETCH", unreadMs: 19_000, ...(messages > 0 && { messages }) }
+    })
+    assert.strictEqual(advice.includes("in parts"), messages === 0)
+    assert.strictEqual(advice.includes("some hundred messages"), messages > 0)
+  })
+
   it("of a silence says of each port what it did", () => {
     const silent = errorOf({ reason: { _tag: "Timeout", step: "tcp", afterMs: 10_000 }, step: "tcp" })
     const of = (others: ReadonlyArray<ImapError.ImapError>) => {

@@ -31,10 +31,10 @@ export const silence = {
       unreadMs !== undefined &&
       owed !== undefined &&
       (tag !== "ServerBye" || named.idled.test(said) || named.timedOut.test(said)),
-    words: ({ circumstances: { messages = 0, owed = "the command", unreadMs = 0 }, tag }) => ({
+    words: ({ circumstances: { messages = 0, owed = "the command", unreadMs = 0 }, facts, tag }) => ({
       title: `${tag === "ServerBye" ? "The server ended the session" : "The connection was lost"} after nothing had been read for ${duration(unreadMs)}: the app was slow to take the answer to ${owed}${messages > 0 ? `, of which ${messagesOf(messages)} had come` : ""}`,
       why: `What comes is read no faster than the app takes it. Servers give up a client that reads nothing, ${unreadMs >= longUnread ? "some of them after 5 min" : "most after minutes and some sooner: whether this one did, or the connection was cut by chance, is not known"}.`,
-      try: `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`
+      try: facts.literalBytes !== undefined && messages === 0 ? takeLiteral : takeMessages(owed)
     }),
     party: ({ circumstances: { unreadMs = 0 } }) => (unreadMs >= longUnread ? "app" : "unread"),
     actionBy: "app",
@@ -276,6 +276,13 @@ export const silence = {
 } satisfies { readonly [id: string]: Addition }
 
 const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
+
+/** Within the first message, to ask for fewer of them is no help. RFC 9051 §6.4.5. */
+const takeLiteral =
+  "Let the app take the message as it comes, such as into a file, and do what is slow with it after its end; or let it read the message in parts (BODY.PEEK[]<0.1000000>). In the same way it is most likely cut again."
+
+const takeMessages = (owed: string): string =>
+  `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`
 
 /** A command that had been at work for so long may be why the connection was cut, in milliseconds. */
 const longWork = 3_000
