@@ -262,6 +262,41 @@ describe("what an app lists again after each loss", () => {
     assert.strictEqual(life?.turn, "app")
   })
 
+  it("is no beginning anew where it goes on with the messages, and is where it does not", () => {
+    const life = (next: (each: number) => number) =>
+      livesIn(
+        bytesOf(
+          ...[0, 1, 2].flatMap((each) => {
+            const [group, from] = [`c${each + 1}`, each * 10 * minute]
+            const uid = next(each)
+            const list = Array.from(
+              { length: 60 },
+              (_, number) => `* ${number + 1} FETCH (UID ${number + 1} FLAGS ())`
+            )
+            const reads = Array.from(
+              { length: 60 },
+              (_, number) => `* ${number + 1} FETCH (UID ${uid + number} BODY[])`
+            )
+            return stay(
+              group,
+              { from, to: from + minute, lost: each < 2 },
+              at(from, "wire:received", { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" }, group),
+              ...does("A1", from + 2000, group, ["UID FETCH 1:* (UID FLAGS RFC822.SIZE)", ...list]),
+              ...does("A2", from + 3000, group, [`UID FETCH ${uid}:${uid + 59} (UID BODY.PEEK[])`, ...reads])
+            )
+          })
+        )
+      )[0]?.headline
+    assert.notInclude(
+      life((each) => 100 * each + 1),
+      "began anew"
+    )
+    assert.include(
+      life(() => 1),
+      "it fetched 120 messages again"
+    )
+  })
+
   it.each([
     ["flags, which change", "1:* (UID FLAGS)", [60, 60, 60], true],
     ["other messages", "1:* (UID RFC822.SIZE)", [60, 61, 62], true],

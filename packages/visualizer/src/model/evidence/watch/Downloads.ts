@@ -13,8 +13,12 @@ const mostMessages = 4096
 const lasting = /\b(?:RFC822\.SIZE|ENVELOPE|INTERNALDATE|BODYSTRUCTURE|BODY(?:\.PEEK)?\[)/i
 const longest = 256
 
-/** The messages that a command brought: as many, from one UID to another. */
+/** Those of them that are more than a list of what a mailbox holds. */
+const content = /\b(?:ENVELOPE|BODYSTRUCTURE|BODY(?:\.PEEK)?\[)/i
+
+/** The messages that a command brought: as many, from one UID to another. `isContent`: with more than dates and sizes. */
 export interface List {
+  readonly isContent: boolean
   readonly count: number
   readonly first: string
   readonly last: string
@@ -46,7 +50,14 @@ export class Downloads {
     this.listing =
       tag === undefined || !isList || text.length > longest
         ? undefined
-        : { words: text.slice(tag.length + 1), tag, count: 0, first: "", last: "" }
+        : {
+            words: text.slice(tag.length + 1),
+            tag,
+            isContent: content.test(text),
+            count: 0,
+            first: "",
+            last: ""
+          }
     const isWhole = isApps && name === "UID FETCH" && asksWhole(text)
     if (!isWhole || tag === undefined || this.running.size >= most) return
     const from = toLast.exec(text)?.[1]

@@ -81,6 +81,10 @@ const fewestAnew = { messages: 100, losses: 2 }
 export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const had = new Map<string, List>()
   const counts: Array<number> = []
+  // one that reads content goes on with it, or begins it anew: it lists the mailbox to know what is there
+  const hasContent = account.some(({ stay }) =>
+    Array.from(stay.use.commands.downloads.lists.values()).some(({ isContent }) => isContent)
+  )
   let isLost = false
   for (const { stay } of account) {
     const { ended, isPartial, openedAt, use } = stay
@@ -88,7 +92,7 @@ export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     if (isPartial) return []
     let count = 0
     for (const [key, list] of use.commands.downloads.lists) {
-      if (isSame(had.get(key), list)) count += list.count
+      if ((list.isContent || !hasContent) && isSame(had.get(key), list)) count += list.count
       had.set(key, list)
     }
     if (isLost) counts.push(count)
