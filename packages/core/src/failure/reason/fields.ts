@@ -55,8 +55,7 @@ export const parties = {
     "this program, which waits less than it does by default, or the server or the network, which needs longer: which of them is not known",
   patience:
     "this program, which did not wait longer, or the server, which took so long: which of them is not known",
-  unread:
-    "this program, which had stopped reading, or the server or the network: which of them is not known",
+  unread: "this program, which had stopped reading, or the server or the network: which of them is not known",
   server: "the server",
   /** Silences and cuts may be the server's, or of anything on the way to it. */
   either: "the server or the network: which of them is not known",

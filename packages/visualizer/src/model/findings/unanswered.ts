@@ -66,10 +66,10 @@ export const neverAnswered: Rule = (connection) => {
       const closing = closingAfter(command, connection)
       const isClosed = ended.outcome === "closed"
       const isLeft = isClosed && closing !== undefined
-      // what cut it off was the app's own: that is to be mended before it is sent again
-      const end =
-        command.isCut && ended.error !== undefined ? diagnosisOf({ ...ended, error: ended.error }) : undefined
-      const own = end?.actionBy === "app" ? asked({ try: end.try, turn: end.actionBy }) : undefined
+      // what cut it off, or its answer, was the app's own: that is to be mended before it is sent again
+      const end = ended.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
+      const isOwn = end?.actionBy === "app" && (command.isCut || end.addition === "unread")
+      const own = isOwn ? asked({ try: end.try, turn: end.actionBy }) : undefined
       const id = command.isCut ? "cut-off" : isLeft ? "closed-unanswered" : "left-unanswered"
       return finding(
         id,
