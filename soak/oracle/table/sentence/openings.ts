@@ -18,6 +18,7 @@ import {
   unselected
 } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
+import { stoppedEach, unreadEach } from "./stopped.ts"
 
 /** How long nothing was heard when DONE was sent, or when the connection ended before one. */
 const quietBeforeDone = ({ end, wire }: Connection): number => {
@@ -92,6 +93,8 @@ export const openings = {
   "life:lostAtLeast": never("fewer losses", (_, scene) => losses(scene) < timesIn(scene.said.words)),
   "life:alike": all(
     givenBack,
+    stoppedEach,
+    unreadEach,
     when(
       /not again since IDLE/,
       holds("an IDLE that is renewed sooner than the silences before it", (_, scene) => {

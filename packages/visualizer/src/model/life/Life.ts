@@ -10,6 +10,7 @@ import { piecesOf, type Segment } from "./Segment.ts"
 import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
 import { type Lived, stoppedAfter } from "./Stay.ts"
+import { withinAccount } from "./stops.ts"
 import type { Stretch } from "./Stretch.ts"
 import { type Twins, twinsOf } from "./twins.ts"
 
@@ -70,7 +71,8 @@ const lifeOf = (
   if (first === undefined || last === undefined) return undefined
   const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
-  const same = alikeIn(pieces)
+  const alike = alikeIn(pieces)
+  const same = alike?.kind === "literal" ? withinAccount(alike, account) : alike
   const { fewer, ids: renumbered, inTurns } = renumberingOf(account)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)

@@ -4,6 +4,7 @@ import { uncapitalized } from "../../trace/letters.ts"
 import { sizeWords, span, times } from "../../trace/quantities.ts"
 import type { Alike } from "./losses.ts"
 import type { Fewer } from "./renumbering.ts"
+import { stoppedWords } from "./stoppedAdvice.ts"
 import { complete, shortened } from "./words.ts"
 
 /** `2 s to 5 s`, or one of them if both are as long. */
@@ -405,7 +406,7 @@ const alikeWords = (same: Alike): string => {
     case "done":
       return "upon DONE"
     case "literal":
-      return `within a literal, after ${same.cut}${same.command === undefined ? "" : ` of the answer to ${shortened(same.command)}`}`
+      return stoppedWords(same)
     case "long":
       return `upon FETCH of content, and no answer came of more than ${same.longest} bytes`
     case "idle":
@@ -414,6 +415,8 @@ const alikeWords = (same: Alike): string => {
       return `about ${span(same.after)} after the last line before`
     case "idled":
       return `about ${span(same.after)} after IDLE began`
+    case "unread":
+      return `after the app had taken nothing more of ${same.command === undefined ? "an answer" : `the answer to ${shortened(same.command)}`} for ${fromTo(same.least, same.most)}`
     case "silence":
       return same.within === undefined
         ? "after a silence"

@@ -349,11 +349,11 @@ const reasonOf = (failed: ReadonlyArray<Lived>): string => {
   const {
     circumstances: { messages } = {},
     error = "",
-    facts: { afterMs, command } = {},
+    facts: { afterMs, command, literalReceived = 0 } = {},
     serverText = ""
   } = failed.at(-1)?.stay.ended ?? {}
   if (error === "Timeout" && typeof command === "string")
-    return `${unansweredWords(command, Number(messages ?? 0) > 0)}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
+    return `${unansweredWords(command, Number(messages ?? 0) + Number(literalReceived) > 0)}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
   return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 

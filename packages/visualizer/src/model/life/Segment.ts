@@ -1,5 +1,7 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { alikeIn, type Answers } from "./losses.ts"
+import type { Part } from "./stops.ts"
 import { follows, isOwnEnd, type Lived, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import type { pieceWords } from "./words.ts"
@@ -25,6 +27,9 @@ export interface Segment {
   readonly serverText: string | undefined
   /** The part of a literal that had come when the connection was lost within it. */
   readonly cut?: string
+  readonly part?: Part
+  /** The milliseconds for which the app had taken nothing of an answer when the connection was lost, if that is its diagnosis. */
+  readonly unread?: number
   /** The command that had no answer in time, or no complete one, and the messages that had come of it. */
   readonly unanswered?: string
   readonly messages?: number
@@ -136,6 +141,8 @@ type End = Pick<
   | "error"
   | "serverText"
   | "cut"
+  | "part"
+  | "unread"
   | "unanswered"
   | "messages"
   | "silent"
@@ -259,6 +266,7 @@ const endOf = (stay: Stay | undefined): End => {
   const { circumstances, error, facts, serverText } = stay?.ended ?? {}
   const messages = circumstances?.["messages"]
   const { command, literalBytes, literalReceived = 0 } = facts ?? {}
+  const isPart = typeof literalBytes === "number" && typeof literalReceived === "number"
   const cut = literalBytes === undefined ? {} : { cut: `${literalReceived} of ${literalBytes} bytes` }
   const unanswered = error === "Timeout" && typeof command === "string" ? { unanswered: command } : {}
   const ms = silenceOf(stay)
@@ -267,6 +275,8 @@ const endOf = (stay: Stay | undefined): End => {
     error,
     serverText,
     ...cut,
+    ...(isPart && { part: { received: literalReceived, bytes: literalBytes, tag: stay?.owedTag } }),
+    ...unreadIn(stay?.ended),
     ...unanswered,
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
@@ -278,6 +288,15 @@ const endOf = (stay: Stay | undefined): End => {
         ...(unanswering.has(error) && { noticed: stay.endedAt })
       })
   }
+}
+
+const unreadIn = (ended: Stay["ended"]): Pick<Segment, "unread"> => {
+  const ms = ended?.circumstances?.["unreadMs"]
+  const isCause =
+    typeof ms === "number" &&
+    ended?.error !== undefined &&
+    diagnosisOf({ ...ended, error: ended.error })?.addition === "unread"
+  return isCause ? { unread: ms } : {}
 }
 
 /** Returns how long an IDLE that was lost had brought nothing: the wait for the answer to its DONE is no part of it. */

@@ -4,6 +4,7 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
+import { Unread } from "../connection/Unread.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
@@ -59,6 +60,7 @@ export class Stay {
   ended: Trace.EventData<"connection:ended"> | undefined
   endedAt: number | undefined
   readonly leaving = new Leaving()
+  private readonly unread = new Unread()
   readonly use = new Use()
   readonly reached = new Reached()
   readonly mailbox = new Mailbox()
@@ -110,6 +112,8 @@ export class Stay {
   private isRenewing = false
   /** The command that was owed an answer when it ended. */
   private owes: string | undefined
+  /** The tag of the first command of the app that was. */
+  owedTag: string | undefined
   private logout: string | undefined
   /** The time of its last event, and of what this program sent last. */
   private seenAt = 0
@@ -162,6 +166,11 @@ export class Stay {
       : { command, since: Math.max(openedAt, heardAt) }
   }
 
+  private owe(): void {
+    this.owes ??= this.owing
+    this.owedTag ??= this.commands.owedTag
+  }
+
   private get owing(): string | undefined {
     return this.rest.doneAt === undefined ? this.commands.owed : "DONE"
   }
@@ -170,6 +179,7 @@ export class Stay {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
     this.leaving.take(event)
+    this.unread.take(event)
     this.use.take(event, line)
     this.reached.take(event)
     switch (event.name) {
@@ -189,7 +199,7 @@ export class Stay {
       case "command:interrupted":
         return this.commands.interrupted(event.data, event.time)
       case "command:lost":
-        this.owes ??= this.owing
+        this.owe()
         // those that were sent last are reported first
         if (this.mailbox.openedAt === undefined) this.waitedFor = { cmd: event.data.cmd, ms: event.data.ms }
         return this.commands.loses(event, line)
@@ -219,10 +229,10 @@ export class Stay {
   }
 
   private ends({ data, time }: Trace.Events["connection:ended"]): void {
-    this.ended = data
+    this.ended = this.unread.of(data)
     this.endedAt = time
     this.refusals.ended(data)
-    this.owes ??= this.owing
+    this.owe()
     if (this.mailbox.openedAt !== undefined) this.mailbox.closedAt ??= time
     this.idledMs ??= this.rest.lasted(time)
     this.rest.end(time)

@@ -59,7 +59,8 @@ export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & A
     awaySince: isAway && !hasNext ? ways.at(-1)?.start : undefined,
     isGivenUp,
     wentOn: hasNext,
-    isAlike: life.same !== undefined,
+    // of several answers, each is told
+    isAlike: life.same !== undefined && !(life.same.kind === "literal" && life.same.stops.length > 1),
     ...advised
   }
 }
@@ -106,10 +107,15 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
         now: to,
         renumberedAt: marks.find(({ kind }) => kind === "uidvalidity")?.time,
         twins
-      })
+      }).filter(({ part: { id } }) => id !== "unanswered" || !isTold(account, losses, life.same))
     ]
   }
 }
+
+/** Returns whether what the losses have in common is that the answer to one command stopped each time. */
+const isTold = (account: ReadonlyArray<Lived>, losses: number, same: Alike | undefined): boolean =>
+  (same?.kind === "literal" || same?.kind === "unread") &&
+  account.reduce((count, { stay }) => count + stay.commands.lost.length, 0) === losses
 
 type Facts = ReturnType<typeof factsOf>
 
@@ -145,8 +151,8 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
   const isPattern = (facts.every ?? facts.same) !== undefined
   const opening = openParts(facts)
   const losing = losingParts(facts)
-  const isTold = notes.some(({ part: { id } }) => id === "refusedAlike")
-  const refusals = refused > 0 && !isTold ? [part("refused", refused, refusedAs(account))] : []
+  const isRefusedAlike = notes.some(({ part: { id } }) => id === "refusedAlike")
+  const refusals = refused > 0 && !isRefusedAlike ? [part("refused", refused, refusedAs(account))] : []
   const times = timeParts(facts)
   const ending = times.filter(({ id }) => endings.has(id))
   const notable = notableParts(facts)

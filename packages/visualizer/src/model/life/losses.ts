@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { type Aged, agedIn, isOutlived } from "./aged.ts"
 import { type Brief, briefIn } from "./brief.ts"
+import { type Part, type Stopped, stoppedIn } from "./stops.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
@@ -12,6 +13,8 @@ interface Piece {
   readonly serverText: string | undefined
   readonly error: string | undefined
   readonly cut?: string
+  readonly part?: Part
+  readonly unread?: number
   readonly messages?: number
   readonly silent?: number
   readonly upon?: string
@@ -86,13 +89,19 @@ const atOnce = 500
 const several = 3
 
 /**
- * What all losses have in common: the age of the connection, in milliseconds, the place within a literal, the command that
- * each followed, the DONE of an IDLE (RFC 9051 §6.3.13), a FETCH of content of which no answer came of more than `longest`
+ * What all losses have in common: the age of the connection, in milliseconds, the places within literals, that the app had
+ * stopped reading, the command that each followed, the DONE of an IDLE (RFC 9051 §6.3.13), a FETCH of content of which no answer came of more than `longest`
  * octets, the server's words, the time without a line before, or a silence.
  */
 export type Alike =
-  /** `command`: the one whose answer it was each time. */
-  | { readonly kind: "literal"; readonly cut: string; readonly command: string | undefined }
+  | Stopped
+  /** The milliseconds for which the app had taken nothing of an answer; and to which command, if it was the same. */
+  | {
+      readonly kind: "unread"
+      readonly least: number
+      readonly most: number
+      readonly command: string | undefined
+    }
   | { readonly kind: "age"; readonly ms: number }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "done" }
@@ -114,12 +123,16 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   const lost = pieces.filter(
     ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
   )
+  const unread = unreadIn(lost)
+  if (unread !== undefined) return unread
+  const stopped = stoppedIn(lost)
+  // where no answer is longer than a packet, none of several messages is the cause
+  const isLong = stopped !== undefined && stopped.stops.length > 1 && longIn(lost) !== undefined
+  if (stopped !== undefined && !isLong) return stopped
   const end = endIn(lost)
   if (end?.kind === "silence" && isOutlived(lost)) return agedIn(pieces, lost)
   const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
   if (within !== undefined) return { kind: "silence", within }
-  // a second end after as many octets of as many is no chance: it is the same message
-  if (end?.kind === "literal" && lost.length > 1) return end
   const after = limitOf(lost.map(({ quiet = 0 }) => quiet))
   if (after !== undefined && end?.kind === "words") return { ...end, after }
   if (end === undefined && lost.every(isCut)) {
@@ -129,10 +142,17 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   }
   const brief = briefIn(pieces, lost)
   if (brief !== undefined || lost.length < several) return brief
-  if (end?.kind === "literal") return end
   if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
   if (end?.kind === "words" && isOfSilence(end.serverText)) return end
   return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
+}
+
+/** Returns for how long the app had stopped reading before each of several losses. */
+const unreadIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
+  const all = lost.flatMap(({ unread }) => unread ?? [])
+  return all.length < 2 || all.length < lost.length
+    ? undefined
+    : { kind: "unread", least: leastOf(all), most: mostOf(all), command: sameOwed(lost) }
 }
 
 /** Returns whether a BYE says that it came of a silence, which no command that was sent after that silence says better. */
@@ -175,9 +195,8 @@ const endured = (pieces: ReadonlyArray<Piece>, lost: ReadonlyArray<Piece>): numb
 
 /** Returns how all ended. */
 const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
-  const { cut, serverText } = lost[0] ?? {}
-  if (lost.some((each) => each.cut !== cut)) return undefined
-  if (cut) return { kind: "literal", cut, command: sameOwed(lost) }
+  const { serverText } = lost[0] ?? {}
+  if (lost.some(({ cut }) => cut !== undefined)) return undefined
   if (lost.some((each) => each.serverText !== serverText)) return undefined
   if (serverText) return { kind: "words", serverText }
   return lost.every(({ error, silent }) => silent !== undefined && error === "ConnectionStalled")

@@ -53,7 +53,7 @@ export const marksOf = (
     const isMoved = session !== undefined && session !== stay.started?.session && !isOver
     session = stay.started?.session
     isOver = stay.ended !== undefined && stay.ended.outcome !== "retried"
-    const inVain = same?.kind === "long" || repeated.has(stay.owed() ?? "")
+    const inVain = same?.kind === "long" || same?.kind === "literal" || repeated.has(stay.owed() ?? "")
     return [
       ...(isMoved ? [at("moved")(start)] : []),
       ...(renumbered.has(id) ? [at("uidvalidity")(stay.openedAt ?? start)] : []),

@@ -112,7 +112,8 @@ const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
   const { cut, error, later, laterText, messages = 0, serverText, tried, unanswered, upon } = piece
   if (tried !== undefined) return tried === "" ? "the attempt to open it" : unansweredWords(tried, false)
   const ended = error === undefined ? "closed" : reasonWords(error)
-  const why = unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0)
+  const why =
+    unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0 || cut !== undefined)
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`

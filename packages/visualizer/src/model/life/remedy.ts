@@ -6,12 +6,14 @@ import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../
 import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
 import { diagnosisOf } from "./ending.ts"
+import { explainedBy, whoseAlike } from "./explained.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
 import type { Segment } from "./Segment.ts"
 import { isOnThisMachine, isOwnEnd, type Lived, ownLabel } from "./Stay.ts"
+import { stoppedAdvice } from "./stoppedAdvice.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { span } from "../../trace/quantities.ts"
 
@@ -64,9 +66,12 @@ export const remedyOf = (life: Suffered): Remedied => {
   const reason = reasonOf(life)
   const isOfLog = account[0]?.stay.started?.policy === "imported"
   const isHere = isOnThisMachine(account)
+  const explained = explainedBy(account, same)
   const pattern = isContested(pieces)
     ? of("SessionPingPong")
-    : same && patternOf(same, { every, isHere, isOfLog })
+    : explained === undefined
+      ? same && patternOf(same, { every, isHere, isOfLog })
+      : { ...explained, turn: explained.actionBy }
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
   const isActedOn = pattern !== undefined && pattern.turn !== "nobody"
@@ -79,7 +84,9 @@ export const remedyOf = (life: Suffered): Remedied => {
     ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
     // what used up the limit comes before the wait until it is lifted
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
-    ...(same?.kind === "command" ? uponCommand(same.command, reason, account) : []),
+    ...(same?.kind === "command" && explained === undefined
+      ? uponCommand(same.command, reason, account)
+      : []),
     ...(isFailed && !wentOn(life) && ofReason && !(isLoss && isActedOn) ? [ofReason] : []),
     ...notes
       .filter(({ part }) => part.id === "hardlyOpen")
@@ -390,7 +397,7 @@ const patternOf = (
   if (same.kind === "command") return askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
   if (same.kind === "brief") return forgottenSoon(same.least)
-  if (same.kind === "literal") return cutShort(isHere)
+  if (same.kind === "literal") return stoppedAdvice(same, isHere)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
@@ -412,16 +419,6 @@ const forgotten: Remedy = {
 /** The library does not learn from what is lost within a minute. */
 const forgottenSoon = (ms: number): Remedy => ({
   try: `A router or firewall on the way, or the server, seems to forget connections that are quiet for ${span(ms)}, while new ones work. Let the app renew IDLE sooner (\`limits.reissue\`), or ask for news more often than that instead (NOOP); whoever runs the network or the server can find what drops them.`,
-  turn: "app"
-})
-
-/** Whose an end is that comes after as many octets of an answer each time. */
-const cutting = (isHere: boolean): string =>
-  isHere ? Advice.parties.gateway : "the server, or a filter on the network path"
-
-const cutShort = (isHere: boolean): Remedy => ({
-  whose: cutting(isHere),
-  try: `The ${isHere ? "program that answers on this machine" : "server, or a filter on the network path,"} cuts the same answer at the same place: ask for that message in parts, or skip it, and tell the operator.`,
   turn: "app"
 })
 
@@ -447,6 +444,10 @@ const patterns: Readonly<
   long: {
     try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
     turn: "user"
+  },
+  unread: {
+    try: "Let the app take what comes at once, and do what is slow with it afterwards.",
+    turn: "app"
   },
   silence: {
     try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
@@ -485,7 +486,8 @@ const ofWords = (serverText: string, every: number | undefined): Remedy => {
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
 const whose = (reason: string, life: Suffered): string | undefined => {
   const { account, away, isAway, isFailed, same } = life
-  if (same?.kind === "literal") return cutting(isOnThisMachine(account))
+  const inCommon = whoseAlike(same, life)
+  if (inCommon !== undefined) return inCommon
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "limitOfLogins")) return limitedByPace

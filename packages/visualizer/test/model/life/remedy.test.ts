@@ -44,7 +44,7 @@ describe("what to do about the losses of a life", () => {
   })
 
   it.each([
-    ["imap.example.com", "the server, or a filter on the network path"],
+    ["imap.example.com", "the server, or a filter on the network path, such as a scanner or a proxy"],
     ["localhost", "the program that answers on this machine; no network is in between"]
   ])("the same cut each time is worked around, and not tried again: at %s", (host, cause) => {
     const cut = { facts: { literalReceived: 1_048_576, literalBytes: 2_400_000 } }
@@ -58,7 +58,7 @@ describe("what to do about the losses of a life", () => {
       )
     )
     assert.strictEqual(life?.cause, cause)
-    assert.include(life?.fix, "ask for that message in parts")
+    assert.include(life?.fix, "let the app leave that message out, or read it in parts")
     assert.strictEqual(life?.turn, "app")
   })
 

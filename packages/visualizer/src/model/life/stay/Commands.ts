@@ -60,6 +60,12 @@ export class Commands {
     return asked === undefined ? undefined : comparable({ tag: asked[0], text: asked[1] })?.trim()
   }
 
+  /** Returns its tag. */
+  get owedTag(): string | undefined {
+    const [tag] = this.unanswered.keys()
+    return tag
+  }
+
   /** Returns one that it waits for. */
   asks(tag: string): string | undefined {
     return this.unanswered.get(tag)
