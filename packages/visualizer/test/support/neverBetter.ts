@@ -30,6 +30,8 @@ export const neverBetter = (trace: ReadTrace): void => {
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
   const pools = poolsOf(lived)
   for (const whole of [...pools, ...beside(livesOf(lived, { isOver: true, now }), pools)]) {
+    // what is worth a look says what to do, or that there is nothing to do
+    if (whole.tone !== "good") assert.isDefined(whole.turn, whole.headline)
     const groups = new Set(lived.flatMap(({ group, id }) => (whole.connections.includes(id) ? [group] : [])))
     const own = judged.filter(({ connection }) => groups.has(connection.group))
     const asked = own.flatMap((one) => lasting(one, own))

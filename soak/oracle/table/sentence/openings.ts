@@ -11,6 +11,7 @@ import {
   moved,
   open,
   polls,
+  numbersOn,
   renumbered,
   silentFirst,
   slept,
@@ -169,6 +170,7 @@ export const openings = {
   ),
   "life:renumbered": all(
     renumbered,
+    when(/UIDNEXT went on as before/, numbersOn),
     when(
       /there are (\d+) messages where there were (\d+)/,
       holds("more messages before than then", (_, scene) => {

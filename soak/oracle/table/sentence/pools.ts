@@ -10,6 +10,7 @@ import {
   inVain,
   isFailed,
   limitOfLogins,
+  numbersOn,
   ownQueue,
   refusedAsSaid
 } from "./scenes.ts"
@@ -149,6 +150,14 @@ export const pools = {
   "pool:brief": noneLost,
   "pool:slowWay": noneLost,
   "pool:note": all(
+    when(
+      /^UIDVALIDITY changed/i,
+      holds("two UIDVALIDITY", (_, scene) => {
+        const told = pooled(scene).flatMap((each) => received(each, /\[UIDVALIDITY \d+\]/i))
+        return new Set(told.map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])).size > 1
+      })
+    ),
+    when(/UIDNEXT went on as before/, numbersOn),
     when(/ had no answer when the connection ended/, hasEvent("command:lost")),
     when(/^this program refused /, hasEvent("command:refused")),
     when(/: most likely a limit on logins$/, limitOfLogins(pooled)),

@@ -282,6 +282,24 @@ export const renumbered = holds(
     ).size > 1
 )
 
+/** Each UIDNEXT is at least the one before it, under another UIDVALIDITY, and above what messages from 1 on would give. */
+export const numbersOn = holds(
+  "UIDNEXT that never falls, and is beyond the number of messages",
+  (_, scene) => {
+    const all = labelled(scene).flatMap((each) =>
+      received(each, /\[UIDNEXT \d+\]/i).map(({ text }) => Number(/UIDNEXT (\d+)/i.exec(text)?.[1]))
+    )
+    const counts = labelled(scene).flatMap((each) =>
+      received(each, /^\* \d+ EXISTS/i).map(({ text }) => Number(/\d+/.exec(text)?.[0]))
+    )
+    return (
+      all.length > 1 &&
+      all.every((next, at) => next >= (all[at - 1] ?? 0)) &&
+      all.some((next) => next > Math.min(...counts) + 1)
+    )
+  }
+)
+
 export const unselected = holds("a mailbox that was refused after another was open", (_, scene) =>
   account(scene).some(({ commands, openedAt = Infinity }) =>
     commands.some(

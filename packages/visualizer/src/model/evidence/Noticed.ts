@@ -16,6 +16,7 @@ interface Facts {
   readonly isRefused?: boolean
   readonly isReported?: boolean
   readonly isNone?: boolean
+  readonly goesOn?: boolean
   readonly own?: number
   readonly isHeld?: boolean
   readonly octets?: number

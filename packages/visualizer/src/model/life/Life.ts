@@ -73,7 +73,7 @@ const lifeOf = (
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
   const alike = alikeIn(pieces)
   const same = alike?.kind === "literal" ? withinAccount(alike, account) : alike
-  const { fewer, ids: renumbered, inTurns } = renumberingOf(account)
+  const { ids: renumbered, ...numbering } = renumberingOf(account)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   return {
@@ -96,9 +96,8 @@ const lifeOf = (
       ...stoppedAfter(stay, account[at + 1])
     ]),
     ...judged(account, {
-      fewer,
+      ...numbering,
       from,
-      inTurns,
       isOver,
       marks,
       now,

@@ -62,7 +62,7 @@ interface HeadlineFacts {
   readonly locked: []
   readonly otherCertificate: [issuer: string, isSelfSigned: boolean]
   readonly portal: []
-  readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined]
+  readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined, goesOn: boolean]
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
@@ -221,8 +221,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `another certificate than before, ${issuer}: ${isSelfSigned ? "of the server itself, or of" : "probably"} somebody on the way, who got no password`,
   portal: () =>
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
-  renumbered: (count, inTurns, fewer) =>
-    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
+  renumbered: (count, inTurns, fewer, goesOn) =>
+    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${goesOn ? ", while UIDNEXT went on as before" : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   barredBy: (name, refusals) =>

@@ -30,6 +30,7 @@ import {
   closedWords,
   isUnremarkable,
   mixedOf,
+  numberedIn,
   seriesOf,
   slowWay,
   successionOf,
@@ -199,7 +200,11 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
   const isDown = opened.length > 0 && opened.every(isFailed)
   const isOdd = !isWhole || refused > 0 || waited !== undefined || isLagging
   const head = { name, connections: all.map(({ id }) => id) }
-  if (!isOdd) return calmly(opened, size).map((calm) => ({ ...head, ...calm }))
+  const numbered = numberedIn(all)
+  const calm = isOdd ? [] : calmly(opened, size)
+  // what one of them has to say says more, but for a UIDVALIDITY that does not last, which no connection shows alone
+  if (!isOdd && (calm.length > 0 || numbered.every(({ turn }) => turn === "nobody")))
+    return calm.map((each) => ({ ...head, ...each }))
   return [
     {
       ...head,
@@ -209,6 +214,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
           ...(left === undefined ? [] : [part("leftOpen", left)]),
           ...(limit === undefined ? [] : [part("note", limit.part.words)]),
           ...(isLagging ? [part("lagging")] : []),
+          ...numbered.map((note) => part("note", note.part.words)),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
           ...(way === undefined ? [] : [part("slowWay", way)])
@@ -221,7 +227,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
         : isWhole
           ? isLagging && refused === 0
             ? behind
-            : refusedIn(all, mailboxes)
+            : refusedIn(all, [...mailboxes, ...numbered])
           : isTaken
             ? ownTaking
             : left
@@ -249,8 +255,8 @@ const calmly = (
 ): ReadonlyArray<Omit<Pooled, "connections" | "name"> & Advised> => {
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
-  const notes = [...copiedOver(opened), ...fetchedAgain(opened), ...paceOf(opened)]
-  const [first] = notes
+  const notes = [...numberedIn(opened), ...copiedOver(opened), ...fetchedAgain(opened), ...paceOf(opened)]
+  const [first = way === undefined ? undefined : longEach] = notes
   const figures = [part("calm", opened.length, size), part("closed", closed, opened.length - closed)]
   const odd = [
     ...(way === undefined ? [] : [part("slowWay", way)]),
@@ -265,6 +271,13 @@ const calmly = (
           ...(first && { cause: first.whose, ...asked(first) })
         }
       ]
+}
+
+/** What is asked where each way to the mailbox was long, and none of its steps for long alone. */
+const longEach = {
+  whose: Advice.parties.either,
+  try: "The steps of each connection say where its time went. If that is too long for the app, let it keep a connection open and use it again.",
+  turn: "nobody" as const
 }
 
 /** A shorter time is not worth words, in milliseconds. */

@@ -8,6 +8,7 @@ import { headed, type Heading } from "./Heading.ts"
 import { type Alike, isContested, lateIn, regular } from "./losses.ts"
 import type { Mark } from "./marks.ts"
 import { isRestored } from "./note/mailbox.ts"
+import { numberedAnew } from "./note/numbering.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
 import { refusedAs } from "./refusal.ts"
@@ -31,7 +32,7 @@ export interface Judged extends Heading<Part> {
   readonly isAlike: boolean
 }
 
-interface Judging extends Pick<Renumbering, "fewer" | "inTurns"> {
+interface Judging extends Omit<Renumbering, "ids"> {
   readonly from: number
   readonly to: number
   /** The time of the latest event of all accounts, after which none follows here. */
@@ -94,7 +95,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
     // an app that closes its connections is no limit of the server
     every: losses > 0 ? regular(pieces) : undefined,
     refused: account.reduce((count, { stay }) => count + stay.refusals.kept.count, 0),
-    renumbered: marks.filter(({ kind }) => kind === "uidvalidity").length,
+    numbering: numberedAnew(marks.filter(({ kind }) => kind === "uidvalidity").length, life),
     pauses,
     wanted,
     between,
@@ -121,10 +122,10 @@ type Facts = ReturnType<typeof factsOf>
 
 /** Returns whether a life that did not fail is worth a look all the same. */
 const isOdd = (facts: Facts, { turn = "nobody" }: Advised): boolean => {
-  const { every, isLocked, notes, pieces, renumbered, same, unselected, wanted, ways } = facts
+  const { every, isLocked, notes, numbering, pieces, same, unselected, wanted, ways } = facts
   return (
     turn !== "nobody" ||
-    renumbered > 0 ||
+    numbering !== undefined ||
     // a tenth of the time
     sum(ways) * 10 >= wanted ||
     isUntrusted(facts) ||
@@ -195,14 +196,14 @@ const losingParts = ({ account, between, every, isSilent, losses, same }: Facts)
 ]
 
 const notableParts = (facts: Facts): ReadonlyArray<Part> => {
-  const { account, fewer, inTurns, isLocked, notes, renumbered, unselected, without } = facts
+  const { account, isLocked, notes, numbering, unselected, without } = facts
   const untrusted = account.findLast(({ stay: { ended } }) => ended?.error === "TlsUntrusted")?.stay.ended
   return [
     ...(unselected > 0 ? [part("unselected", without.length, unselected)] : []),
     ...notes.filter(isAsking).map((each) => each.part),
     ...(isLocked ? [part("locked")] : []),
     ...(untrusted?.facts?.["detail"] && isUntrusted(facts) ? [answeredInstead(untrusted)] : []),
-    ...(renumbered > 0 ? [part("renumbered", renumbered, inTurns.length, fewer)] : [])
+    ...(numbering === undefined ? [] : [numbering.part])
   ]
 }
 

@@ -28,10 +28,8 @@ interface Suffered {
   readonly isFailed: boolean
   /** It has no mailbox since the server refused one, in milliseconds. */
   readonly unselected: number
-  /** How often its UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
-  readonly renumbered: number
-  /** The few values of it that take turns. */
-  readonly inTurns: ReadonlyArray<string>
+  /** Its UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
+  readonly numbering: Note | undefined
   /** It may only be read since it was opened again. */
   readonly isLocked: boolean
   readonly notes: ReadonlyArray<Note>
@@ -61,8 +59,8 @@ interface Remedy extends Given {
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
 export const remedyOf = (life: Suffered): Remedied => {
-  const { account, every, inTurns, isAway, isFailed, isLocked, notes, pieces, renumbered, same, unselected } =
-    life
+  const { account, every, isAway, isFailed, isLocked, notes, numbering, pieces, same, unselected } = life
+  const numbered = numbering === undefined ? [] : [numbering]
   const reason = reasonOf(life)
   const isOfLog = account[0]?.stay.started?.policy === "imported"
   const isHere = isOnThisMachine(account)
@@ -95,7 +93,7 @@ export const remedyOf = (life: Suffered): Remedied => {
     ...(isAway && !wentOn(life) && ofReason && !(isLoss && pattern) ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
-    ...(renumbered > 1 ? [numbersAnew(inTurns)] : []),
+    ...numbered.filter(({ turn }) => turn !== "nobody"),
     ...(isActedOn ? [pattern] : []),
     ...notes.filter(({ part, turn }) => turn !== "nobody" && part.id !== "inClear"),
     // how it logs in lasts, and hinders nothing: what is not done comes before it
@@ -106,6 +104,7 @@ export const remedyOf = (life: Suffered): Remedied => {
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),
+    ...numbered,
     ...notes
   ]
   const [first] = all
@@ -193,15 +192,6 @@ const reselect: Remedy = {
   turn: "app"
 }
 
-const numbersAnew = (inTurns: ReadonlyArray<string>): Remedy => ({
-  whose: Advice.parties.server,
-  try:
-    inTurns.length > 0
-      ? `The mailbox has ${inTurns.length} numberings (UIDVALIDITY ${inTurns.join(", ")}) that take turns, as where several servers behind one name keep a copy each: tell its operator. Until then an app can keep what it read under each of them.`
-      : "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
-  turn: "admin"
-})
-
 /**
  * Returns what helps after the refusal of the mailbox to be opened: the app's own choice, unless the server can open none at
  * present, or the account's mailbox.
@@ -269,7 +259,7 @@ const of = (error: string): Remedy | undefined => {
 /** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
 const remedied = (
   reason: string,
-  { account, away, isAway, isFailed, pieces, renumbered }: Suffered
+  { account, away, isAway, isFailed, numbering, pieces }: Suffered
 ): Remedy | undefined => {
   const failed = failedBy(reason, account)
   const ended = failed?.stay.ended
@@ -328,7 +318,8 @@ const remedied = (
   const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
   if (isBroughtAbout || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
     return { try: diagnosis.try, turn, party }
-  const again = renumbered > 0 ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
+  const again =
+    numbering !== undefined ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   // each attempt looks up the name anew
   const isOften = isRepeated || diagnosis.party === "resolver"
   const persisting = isOften && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""

@@ -1,4 +1,5 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
+import { numbersOn, type Opening } from "../evidence/watch/Opening.ts"
 import type { Lived } from "./Stay.ts"
 
 export interface Renumbering {
@@ -8,6 +9,8 @@ export interface Renumbering {
   readonly inTurns: ReadonlyArray<string>
   /** How many messages there were under another UIDVALIDITY, and before, if that was more: nothing tells which are missing. */
   readonly fewer: Fewer | undefined
+  /** Its UIDs went on as before each time, so that nothing was filled anew. */
+  readonly goesOn: boolean
 }
 
 export interface Fewer {
@@ -43,7 +46,28 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
     others.length === 0 &&
     only.values.size <= mostInTurns &&
     only.returns >= only.values.size
-  return { ids, inTurns: isInTurns ? Array.from(only.values) : [], fewer: fewerIn(account) }
+  return {
+    ids,
+    inTurns: isInTurns ? Array.from(only.values) : [],
+    fewer: fewerIn(account),
+    goesOn: ids.size > 0 && goesOnIn(account)
+  }
+}
+
+const goesOnIn = (account: ReadonlyArray<Lived>): boolean => {
+  const last = new Map<string, Opening>()
+  const opened = account.flatMap(({ stay }) =>
+    stay.use.copies.openings.map((opening) => ({ key: keyOf(opening.mailbox, stay), opening }))
+  )
+  const changes = opened
+    .toSorted((one, other) => one.opening.line - other.opening.line)
+    .flatMap(({ key, opening }) => {
+      if (opening.validity === undefined) return []
+      const before = last.get(key)
+      last.set(key, opening)
+      return before === undefined || before.validity === opening.validity ? [] : [numbersOn(before, opening)]
+    })
+  return changes.length > 0 && changes.every(Boolean)
 }
 
 /** Placeholders of names are counted in each session. */

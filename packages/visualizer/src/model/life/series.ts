@@ -7,13 +7,13 @@ import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./
 import { headed, type Heading } from "./Heading.ts"
 import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
+import { numberedAnew } from "./note/numbering.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
 import type { Lived } from "./Stay.ts"
 import { times } from "../../trace/quantities.ts"
-import { part as headlinePart } from "./Part.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
@@ -149,7 +149,7 @@ export const mixedOf = (
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
   if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
-  const notes = remarkable(all).filter(({ turn }) => turn !== "nobody")
+  const notes = [...numberedIn(all), ...remarkable(all)].filter(({ turn }) => turn !== "nobody")
   const [first] = notes
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
@@ -196,27 +196,25 @@ export const successionOf = (
     return undefined
   if (last?.stay.openedAt === undefined || isRefused(all)) return undefined
   const notes = remarkable(all)
-  const { fewer, ids: renumbered, inTurns } = renumberingOf(all)
+  const numbered = numberedIn(all)
   // what is open for long has a life of its own, which says more
-  if ((notes.length > 0 || renumbered.size > 0) && closed.some(isLong)) return undefined
+  if (notes.length + numbered.length > 0 && closed.some(isLong)) return undefined
   const open = median(closed.map(({ stay: { endedAt = 0, openedAt = 0 } }) => endedAt - openedAt))
   const apart = median(all.slice(1).map(({ start }, at) => start - (all[at]?.start ?? start)))
   const isBrief = all.length >= manyBrief && open < brief && apart < near
   const [pace] = paceOf(all)
   const figures = [part("succession", all.length, closed.length), ...(isBrief ? [part("brief", open)] : [])]
-  const odd = [
-    ...(renumbered.size > 0
-      ? [part("note", headlinePart("renumbered", renumbered.size, inTurns.length, fewer).words)]
-      : []),
-    ...[...notes, ...(pace === undefined ? [] : [pace])].map((note) => part("note", note.part.words))
-  ]
+  const odd = [...numbered, ...notes, ...(pace === undefined ? [] : [pace])].map((note) =>
+    part("note", note.part.words)
+  )
   const first = [
-    ...notes.filter(({ turn }) => turn !== "nobody"),
+    ...[...numbered, ...notes].filter(({ turn }) => turn !== "nobody"),
     ...(isBrief ? [tooBrief] : []),
     ...(pace === undefined ? [] : [pace]),
+    ...numbered,
     ...notes
   ].at(0)
-  const isOdd = isBrief || pace !== undefined || renumbered.size > 0
+  const isOdd = isBrief || pace !== undefined || numbered.length > 0
   return {
     name,
     ...headed(odd, figures),
@@ -230,6 +228,13 @@ const tooBrief = {
   whose: Advice.parties.app,
   try: "Keep a connection open and use it again, or let a pool keep its own for minutes: each new one costs a way to the mailbox and a login, which servers limit.",
   turn: "app" as const
+}
+
+/** Returns what is told of a mailbox whose UIDVALIDITY changed from one connection to the next. */
+export const numberedIn = (all: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const { ids, ...numbering } = renumberingOf(all)
+  const note = numberedAnew(ids.size, numbering)
+  return note === undefined ? [] : [note]
 }
 
 /** A connection that is open for so long, in milliseconds, is more than a check for news. */

@@ -298,6 +298,9 @@ describe("the life of an account", () => {
       [[30 * minute, "the server refused changing the flags of a message (STORE)"]]
     )
     assert.strictEqual(words, "UIDVALIDITY changed")
+    // its headline does not stand alone
+    const [life] = livesIn(bytesOf(...events.filter(({ data }) => !("tag" in data && data.tag === "A9"))))
+    assert.deepStrictEqual([life?.headline, life?.turn], ["UIDVALIDITY changed", "nobody"])
     assert.notInclude(words, "nothing missed")
   })
 

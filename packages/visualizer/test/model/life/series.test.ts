@@ -444,4 +444,55 @@ describe("a pool", () => {
     )
     assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "app"])
   })
+
+  describe("RFC 9051 §2.3.1.1: a UIDVALIDITY that is another one at each opening", () => {
+    const visit = (number: number, validity: number, next: number, label?: string) => {
+      const [group, from] = [`c${number}`, number * minute]
+      const told = (line: string) =>
+        at(from, "wire:received", { ...(/OK/.test(line) && { cond: "OK" as const }), line }, group)
+      return stay(
+        group,
+        {
+          from,
+          to: from + (label === undefined ? 2000 : 10 * minute),
+          lost: false,
+          session: `s${number}`,
+          line: `x OK [UIDVALIDITY ${validity}] ok`,
+          ...(label !== undefined && { label })
+        },
+        at(from, "wire:sent", { tag: "S", cmd: "SELECT", line: "S SELECT INBOX" }, group),
+        told("* 67 EXISTS"),
+        told(`* OK [UIDVALIDITY ${validity}] valid`),
+        told(`* OK [UIDNEXT ${next}] next`),
+        at(from, "wire:received", { tag: "S", cond: "OK", line: "S OK done" }, group)
+      )
+    }
+    const all = (next: number, label?: string) =>
+      together(...[1, 2, 3, 4].flatMap((each) => visit(each, 1_795_909_000 + 7 * each, next, label)))
+
+    it("is the server's, whose operator must act, although the app reads all again", () => {
+      const story = all(1068)
+      assert.strictEqual(
+        story?.headline,
+        "UIDVALIDITY changed 3 times, while UIDNEXT went on as before"
+      )
+      assert.deepStrictEqual([story?.cause, story?.turn], ["the server", "admin"])
+      assert.match(story?.fix ?? "", /although its UIDs go on, .* does what it has to/)
+    })
+    it("may be that of a mailbox that is filled anew, whose UIDs begin with 1", () => {
+      const story = all(68)
+      assert.strictEqual(story?.headline, "UIDVALIDITY changed 3 times")
+      assert.match(story?.fix ?? "", /^The server numbers the messages anew/)
+    })
+    it("is told of connections that are open at once, too", () => {
+      const story = all(1068, "phone")
+      assert.match(story?.headline ?? "", /^UIDVALIDITY changed 3 times, while UIDNEXT/)
+      assert.deepStrictEqual([story?.cause, story?.turn], ["the server", "admin"])
+    })
+    it("once asks nobody for anything, unless the app keeps UIDs", () => {
+      const story = together(...visit(1, 7, 1068), ...visit(2, 9, 1068), ...visit(3, 9, 1068))
+      assert.deepStrictEqual([story?.tone, story?.cause, story?.turn], ["warning", "the server", "nobody"])
+      assert.match(story?.rest ?? "", /^If the app keeps UIDs of the mailbox/)
+    })
+  })
 })

@@ -68,6 +68,8 @@ export interface Observed {
   readonly alone?: boolean
   /** The shortest and the longest of the others, in milliseconds. */
   readonly range?: readonly [least: number, most: number] | undefined
+  /** The UIDs of the mailbox went on as before. */
+  readonly goesOn?: boolean
   /** They took longer and longer. */
   readonly grows?: boolean
   /** The longest pause within an answer, in milliseconds. */

@@ -20,26 +20,31 @@ const afterwards: Readonly<Record<string, string>> = {
 
 export const mailbox = {
   // `isOther`: than at an earlier SELECT
-  "uidvalidity-changed": ({ count = 1, isOther = false }) => {
-    const why = "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1)."
+  "uidvalidity-changed": ({ count = 1, goesOn = false, isOther = false }) => {
+    const why = goesOn
+      ? "Its UIDNEXT went on as before, and yet the app has to take every UID that it kept for void (RFC 9051 §2.3.1.1)."
+      : "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1)."
     if (!isOther)
       return {
         title: "UIDVALIDITY changed while the mailbox was open",
         why,
         try: "Select the mailbox again, and drop what was kept by UID.",
+        party: "server",
         actionBy: "app"
       }
     return count === 1
       ? {
           title: "The mailbox had another UIDVALIDITY when it was selected again",
-          why: `${why} It was deleted and made anew, or restored, meanwhile.`,
+          why: `${why}${goesOn ? "" : " It was deleted and made anew, or restored, meanwhile."}`,
           try: "Let the app drop what it kept by UID, and read the mailbox anew.",
+          party: "server",
           actionBy: "app"
         }
       : {
-          title: `The mailbox had another UIDVALIDITY each of ${count} times that it was selected again`,
-          why: `${why} It has to last (RFC 9051 §2.3.1.1): the server does not keep it, so that all must be read again each time.`,
+          title: `The mailbox had another UIDVALIDITY ${count} times when it was selected again`,
+          why: `${why} It has to last: the server does not keep it, so that all must be read again each time.`,
           try: "Show the server's operator these lines: what keeps the numbers of the messages is broken, or cannot be written. Until then, let the app leave the mailbox as seldom as it can.",
+          party: "server",
           actionBy: "admin"
         }
   },

@@ -1,5 +1,5 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
-import { dataIn } from "../Data.ts"
+import { learn, type Opening } from "./Opening.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
 import type { Asked, Said } from "./Watch.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
@@ -12,26 +12,11 @@ interface Stored {
   readonly uid: number
 }
 
-/** An opening of a mailbox, from its command on. */
-interface Opening {
-  readonly line: number
-  readonly mailbox: string
-  validity?: string
-  next?: number
-}
-
 /** So many are kept. */
 const most = 64
 
 const fills = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+)/i
 const stores = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
-
-/** Keeps what the server tells of a mailbox as it opens it. */
-const told = (opening: Opening, text: string): void => {
-  const { uidNext, uidValidity } = dataIn(text)
-  if (uidValidity !== undefined) opening.validity = uidValidity
-  if (uidNext !== undefined) opening.next ??= uidNext
-}
 
 export class Copies {
   readonly stored: Array<Stored> = []
@@ -51,7 +36,7 @@ export class Copies {
   }
 
   received({ line, tag, text }: Pick<Said, "line" | "tag" | "text">): void {
-    if (tag === undefined) return this.opening && told(this.opening.of, text)
+    if (tag === undefined) return this.opening && learn(this.opening.of, text)
     if (tag === this.opening?.tag) this.opening = undefined
     const mailbox = this.filling.get(tag)
     if (mailbox === undefined) return

@@ -2,6 +2,7 @@
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { dataIn } from "../Data.ts"
 import type { Noticed } from "../Noticed.ts"
+import { learn, numbersOn, type Opening } from "./Opening.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A line on the wire. */
@@ -33,6 +34,11 @@ export class Validities {
   private readonly asked = new LazyMap<string, Asked>()
   /** The lines that told the UID of a stored message, by mailbox, UIDVALIDITY and UID. */
   private readonly stored = new LazyMap<string, number>()
+  /** The last opening of each mailbox, and the present one. */
+  private readonly openings = new LazyMap<string, Opening>()
+  private opening: Opening | undefined
+  /** Whenever its UIDVALIDITY was another one, the UIDs of a mailbox went on as before. */
+  private goesOn = true
   /** The mailbox that is open, or is being opened. */
   private selected: string | undefined
   private hasValidity = false
@@ -49,12 +55,16 @@ export class Validities {
   }): void {
     const name = opens.exec(text)?.[1]
     // the app itself makes another mailbox of the name
-    if (/^\S+ (?:DELETE|RENAME|CREATE)\b/i.test(text)) this.known.clear()
+    if (/^\S+ (?:DELETE|RENAME|CREATE)\b/i.test(text)) {
+      this.known.clear()
+      this.openings.clear()
+    }
     const mailbox = mailboxNamed(name ?? fills.exec(text)?.[1] ?? "")
     if (tag === undefined || mailbox === "" || this.asked.size >= most) return
     this.asked.set(tag, { line, mailbox, isSelect: name !== undefined })
     if (name === undefined) return
     this.selected = mailbox
+    this.opening = { line, mailbox }
     this.hasValidity = false
     this.hasMessages = false
   }
@@ -63,6 +73,7 @@ export class Validities {
     const { line, tag, text } = said
     const data = dataIn(text)
     const number = data.uidValidity
+    if (tag === undefined && this.opening !== undefined) learn(this.opening, text)
     // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
     this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
     this.hasMessages ||= data.name === "EXISTS"
@@ -92,6 +103,18 @@ export class Validities {
     // without a count, the log does not have what came before the answer
     else if (!this.hasValidity && this.hasMessages)
       this.add({ id: "uidvalidity-missing", lines: [line, asked], quote, facts: { ms: 0, step: "select" } })
+    this.follows(condition === "OK" ? this.opening : undefined)
+    this.opening = undefined
+  }
+
+  private follows(opening: Opening | undefined): void {
+    if (opening?.validity === undefined) return
+    const before = this.openings.get(opening.mailbox)
+    if (before !== undefined || this.openings.size < most) this.openings.set(opening.mailbox, opening)
+    const known = this.found.get("uidvalidity-changed")
+    if (before === undefined || before.validity === opening.validity || known === undefined) return
+    this.goesOn &&= numbersOn(before, opening)
+    this.found.set(known.id, { ...known, facts: { ...known.facts, goesOn: this.goesOn } })
   }
 
   private compares({ line: asked, mailbox }: Asked, { line, text: quote }: Line): void {

@@ -1,0 +1,30 @@
+/** What the server tells of a mailbox as it opens it. RFC 9051 §6.3.2. Pure. */
+import { dataIn } from "../Data.ts"
+
+/** An opening of a mailbox, from its command on. */
+export interface Opening {
+  readonly line: number
+  readonly mailbox: string
+  validity?: string
+  next?: number
+  /** The number of messages. */
+  exists?: number
+}
+
+/** Keeps what a line tells of the mailbox that is being opened. */
+export const learn = (opening: Opening, text: string): void => {
+  const { name, number, uidNext, uidValidity } = dataIn(text)
+  if (name === "EXISTS") opening.exists = number
+  if (uidValidity !== undefined) opening.validity = uidValidity
+  if (uidNext !== undefined) opening.next ??= uidNext
+}
+
+/**
+ * Returns whether the UIDs of a mailbox went on as before, by its UIDNEXT and by how many messages it has, although its UIDVALIDITY
+ * is another one: a mailbox that is filled anew gives its messages UIDs from 1 on.
+ */
+export const numbersOn = (before: Opening, after: Opening): boolean =>
+  isSparse(before) && isSparse(after) && (after.next ?? 0) >= (before.next ?? Infinity)
+
+/** UIDs were given to more messages than there are. */
+const isSparse = ({ exists = Infinity, next = 0 }: Opening): boolean => next > exists + 1
