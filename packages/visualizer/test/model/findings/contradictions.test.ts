@@ -195,11 +195,17 @@ describe("RFC 9051 §2.3.1.1: a mailbox that is selected again", () => {
     assert.isUndefined(titleOf(`${select("A2", 7)}\nC: A4 DELETE INBOX\nS: A4 OK done${select("A3", 8)}`)))
 
   it("has another one each time where the server does not keep it", () =>
-    assert.match(titleOf(select("A2", 7) + select("A3", 8) + select("A4", 9)) ?? "", /UIDVALIDITY 2 times when/))
+    assert.match(
+      titleOf(select("A2", 7) + select("A3", 8) + select("A4", 9)) ?? "",
+      /UIDVALIDITY 2 times when/
+    ))
 
   it("has void UIDs, although it goes on with them", () => {
     const sparse = (tag: string, validity: number, next: number) =>
-      select(tag, validity).replace(`S: ${tag} OK`, `S: * 67 EXISTS\n      S: * OK [UIDNEXT ${next}] next\n      S: ${tag} OK`)
+      select(tag, validity).replace(
+        `S: ${tag} OK`,
+        `S: * 67 EXISTS\n      S: * OK [UIDNEXT ${next}] next\n      S: ${tag} OK`
+      )
     const whyOf = (...nexts: readonly [number, number]) =>
       findingsIn(sparse("A2", 7, nexts[0]) + sparse("A3", 8, nexts[1])).find(
         ({ id }) => id === "uidvalidity-changed"

@@ -472,10 +472,7 @@ describe("a pool", () => {
 
     it("is the server's, whose operator must act, although the app reads all again", () => {
       const story = all(1068)
-      assert.strictEqual(
-        story?.headline,
-        "UIDVALIDITY changed 3 times, while UIDNEXT went on as before"
-      )
+      assert.strictEqual(story?.headline, "UIDVALIDITY changed 3 times, while UIDNEXT went on as before")
       assert.deepStrictEqual([story?.cause, story?.turn], ["the server", "admin"])
       assert.match(story?.fix ?? "", /although its UIDs go on, .* does what it has to/)
     })
