@@ -1,6 +1,6 @@
 /**
  * Plays an app one of whose accounts has a hostile server, in a process with a small heap, and prints its end as JSON:
- * `node --max-old-space-size=72 hostile.ts connection ["* X a"]`. The lines are repeated without end as soon as a
+ * `node --max-old-space-size=46 hostile.ts connection ["* X a"]`. The lines are repeated without end as soon as a
  * question is asked: NOOP or a survey.
  */
 import { Effect, Layer, Option, Schema, Stream } from "effect"
