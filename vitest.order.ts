@@ -6,16 +6,34 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
 /** Vitest goes by the names of the projects, which would begin a minute of `soak` when all else is done. */
-const projects = ["soak", "bench", "servers", "browser", "load", "command", "fleet"]
+const projects = [
+  "soak",
+  "bench",
+  "servers",
+  "browser",
+  "load",
+  "command",
+  "fleet",
+  "@effect-imap/core",
+  "@effect-imap/node",
+  "@effect-imap/visualizer",
+  "documents"
+]
 
 /** A fresh clone does not know yet how long they take. */
-const files = ["fleet/fleet.test.ts", "soak/test/soak.test.ts", "machine/model.test.ts"]
+const files = ["node/test/fleet/fleet.test.ts", "soak/test/soak.test.ts", "machine/model.test.ts"]
+
+/** The first of their projects: small files that take long, for which a fresh clone goes by the size. */
+const small = ["visualizer/test/field.test.ts", "examples/test/code.test.ts", "memory/hostile.test.ts"]
+
+const isOne = (names: ReadonlyArray<string>, moduleId: string): boolean =>
+  names.some((name) => moduleId.endsWith(`/${name}`))
 
 const rankOf = ({ moduleId, project }: TestSpecification): number => {
   const file = files.findIndex((name) => moduleId.endsWith(`/${name}`))
   if (file >= 0) return file - files.length
   const rank = projects.indexOf(project.name)
-  return rank < 0 ? projects.length : rank
+  return (rank < 0 ? projects.length : rank) + (isOne(small, moduleId) ? 0 : 0.5)
 }
 
 export default class LongestFirst extends BaseSequencer {
