@@ -9,7 +9,6 @@ import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import { Leaving } from "./Leaving.ts"
 import { OwnPart } from "./OwnPart.ts"
-import { Unread } from "./Unread.ts"
 import { Queues } from "./Queues.ts"
 import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
@@ -62,7 +61,6 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
   const own = new OwnPart()
-  const unread = new Unread()
   const queues = new Queues()
   let endLine: number | undefined
   let last = first.time
@@ -95,7 +93,6 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
     }
     for (const note of own.take(event, line)) notes.push(note)
     queues.take(event, line)
-    unread.take(event)
     follow.take(event, line)
     leaving.take(event)
     folding.take(event, line)
@@ -117,7 +114,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       clock,
       wall,
       started: follow.started,
-      ended: follow.ended && unread.of(follow.ended),
+      ended: follow.ended,
       span: { line: first.line, start: first.time, end: follow.end },
       last,
       selectedAt: follow.selectedAt,

@@ -4,7 +4,6 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
-import { Unread } from "../connection/Unread.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
@@ -60,7 +59,6 @@ export class Stay {
   ended: Trace.EventData<"connection:ended"> | undefined
   endedAt: number | undefined
   readonly leaving = new Leaving()
-  private readonly unread = new Unread()
   readonly use = new Use()
   readonly reached = new Reached()
   readonly mailbox = new Mailbox()
@@ -179,7 +177,6 @@ export class Stay {
     if (event.name === "trace:gap") this.forgets(event.time)
     else this.seenAt = event.time
     this.leaving.take(event)
-    this.unread.take(event)
     this.use.take(event, line)
     this.reached.take(event)
     switch (event.name) {
@@ -229,7 +226,7 @@ export class Stay {
   }
 
   private ends({ data, time }: Trace.Events["connection:ended"]): void {
-    this.ended = this.unread.of(data)
+    this.ended = data
     this.endedAt = time
     this.refusals.ended(data)
     this.owe()
