@@ -34,6 +34,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.saysInternal",
     "Advice.diagnosisOf",
     "Advice.gotNone",
+    "Advice.unseen",
     "Advice.isStep",
     "Advice.listedOf",
     "Advice.messagesOf",

@@ -22,6 +22,7 @@ import {
   shows,
   when
 } from "../Rule.ts"
+import { unseen } from "../unseen.ts"
 import { reasons } from "./reasons.ts"
 
 const sent = (name: RegExp): Rule =>
@@ -784,8 +785,27 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         wire.some(({ isSent, text }) => isSent && new RegExp(`^\\S+ UID \\S+ \\S*\\b${uid}\\b`).test(text))
       )
     }),
-    neverMeanwhile(/^\* \d+ FETCH/i)
+    neverMeanwhile(/^\* \d+ FETCH/i),
+    never("the server had given it on another connection", (connection, { facts, said }) => {
+      const [, uid = ""] = /not given: (\d+)/.exec(said.words) ?? []
+      const validities = received(connection, /\[UIDVALIDITY \d+\]/i).map(
+        ({ text }) => /(\d+)\]/.exec(text)?.[1]
+      )
+      const asked = connection.wire.find(
+        ({ isSent, text }) => isSent && new RegExp(`^\\S+ UID \\S+ \\S*\\b${uid}\\b`).test(text)
+      )
+      return facts.connections.some((each) =>
+        validities.some(
+          (validity) =>
+            (validity ?? "").length >= 9 &&
+            received(each, new RegExp(`\\[APPENDUID ${validity} ${uid}\\]`, "i")).some(
+              ({ line }) => line < (asked?.line ?? 0)
+            )
+        )
+      )
+    })
   ),
+  "stored-unseen": unseen(({ connection }) => [connection]),
   "uids-gone": all(
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),

@@ -21,7 +21,7 @@ import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
-export { gotNone, repeated } from "./advice/observation/words.ts"
+export { gotNone, repeated, unseen } from "./advice/observation/words.ts"
 export { shownAtMost } from "./quirk/shownAtMost.ts"
 export { saysHeld, saysInternal } from "./quirk/again.ts"
 export { tookIn } from "./quirk/named.ts"

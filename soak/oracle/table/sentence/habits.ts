@@ -1,8 +1,18 @@
 /** What the app did, and others with it. */
 import type { Connection } from "../../Facts.ts"
 import { all, holds, never, received } from "../../Rule.ts"
-import { account, copiedOver, countIn, fetchedAgain, losses, renumbered, timesIn } from "./scenes.ts"
+import {
+  account,
+  copiedOver,
+  countIn,
+  fetchedAgain,
+  losses,
+  renumbered,
+  timesIn,
+  labelled
+} from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
+import { unseen } from "../../unseen.ts"
 
 const wholeUids = (connection: Connection): ReadonlyArray<string> =>
   received(connection, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i).flatMap(
@@ -13,6 +23,7 @@ export const habits = {
   "life:lostFlags": holds("PERMANENTFLAGS", (_, scene) =>
     account(scene).some((each) => received(each, /\[PERMANENTFLAGS /i).length > 0)
   ),
+  "life:unseen": unseen(labelled),
   "life:voidUids": all(
     renumbered,
     never("fewer UIDs were asked for", (_, scene) => {

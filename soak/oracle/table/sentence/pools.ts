@@ -15,6 +15,7 @@ import {
   refusedAsSaid
 } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
+import { unseen } from "../../unseen.ts"
 
 const noneLost = never("one of them was lost", (_, scene) =>
   pooled(scene).some((each) => each.openedAt !== undefined && isFailed(each))
@@ -67,28 +68,7 @@ export const pools = {
   "pool:refused": holds("as many refusals, of that command", (_, scene) =>
     refusedAsSaid(pooled(scene), scene.said.words)
   ),
-  "pool:lagging": holds("an opening after an APPEND, whose UIDNEXT is not above its UID", (_, scene) => {
-    const all = pooled(scene)
-    const told = all.flatMap((each) =>
-      received(each, /\[APPENDUID \d+ \d+\]/i).map(({ line, text }) => {
-        const [, validity = "", uid = ""] = /APPENDUID (\d+) (\d+)/i.exec(text) ?? []
-        return { each, line, validity, uid: Number(uid) }
-      })
-    )
-    return all.some((each) => {
-      const [validities, nexts] = [received(each, /\[UIDVALIDITY /i), received(each, /\[UIDNEXT /i)]
-      return told.some(
-        (one) =>
-          one.each !== each &&
-          validities.some(
-            ({ line, text }) => line > one.line && text.includes(`UIDVALIDITY ${one.validity}]`)
-          ) &&
-          nexts.some(
-            ({ line, text }) => line > one.line && Number(/UIDNEXT (\d+)/i.exec(text)?.[1]) <= one.uid
-          )
-      )
-    })
-  }),
+  "pool:lagging": unseen(pooled),
   "pool:taken": holds("a BYE each time that another connection opened the mailbox", (_, scene) => {
     const all = pooled(scene)
     const lost = all.filter(({ ended, openedAt }) => openedAt !== undefined && isFailed({ ended }))
@@ -150,6 +130,7 @@ export const pools = {
   "pool:brief": noneLost,
   "pool:slowWay": noneLost,
   "pool:note": all(
+    when(/^a connection did not show /i, unseen(pooled)),
     when(
       /^UIDVALIDITY changed/i,
       holds("two UIDVALIDITY", (_, scene) => {

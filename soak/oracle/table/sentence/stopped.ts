@@ -28,9 +28,9 @@ export const stoppedEach: Rule = when(
       )
     }),
     when(
-      /the last connection asked for/,
+      /the last connection left/,
       never("the last connection asked for one of them", (_, scene) => {
-        const uids = Array.from(scene.said.words.matchAll(/UID FETCH (\d+) /g), ([, uid]) => uid)
+        const uids = Array.from(scene.said.words.matchAll(/UID FETCH (\d+)\b/g), ([, uid]) => uid)
         const asked = account(scene).at(-1)?.commands ?? []
         return asked.some(({ sent: { text } }) =>
           uids.includes(/ UID FETCH (\d+) \(UID BODY/i.exec(text)?.[1])

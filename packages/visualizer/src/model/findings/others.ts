@@ -1,8 +1,12 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
 import { type Connection, isFailed } from "../connection/Connection.ts"
+import { Across, placeOf, type Watched } from "../evidence/Across.ts"
 import { Answered } from "../evidence/Answered.ts"
+import { once } from "../evidence/once.ts"
+import { Copies } from "../evidence/watch/Copies.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
 import { isByToken, isSelect } from "../evidence/facts.ts"
+import type { Numbering } from "../evidence/watch/Numbering.ts"
 import { Ways } from "../evidence/Ways.ts"
 import type { ToldUids } from "../evidence/watch/ToldUids.ts"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
@@ -12,6 +16,7 @@ import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
 import * as Findings from "./Findings.ts"
+import { listens } from "./listens.ts"
 import { numberingOf } from "./misnamed.ts"
 
 /** One attempt of a call. */
@@ -139,6 +144,37 @@ export const withEarlier = (
   return [...findings.slice(0, at), ...noticed(found), ...findings.slice(at)]
 }
 
+/** Says of a connection what others to its server show: UIDs that these were given, and messages that they had stored. */
+export const withAcross = (
+  findings: ReadonlyArray<Finding>,
+  across: Across,
+  own: Watched & { readonly found: Numbering["foundBut"] }
+): ReadonlyArray<Finding> => {
+  const told = own.found((stranger) => across.gives(own, stranger))
+  const known = findings.flatMap((each) =>
+    isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap(noticed) : each
+  )
+  const unseen = across.unseenOn(own)
+  return unseen === undefined
+    ? known
+    : before(
+        known,
+        observed("stored-unseen", "warning", evidenceOf(unseen.lines), {
+          ...unseen,
+          names: [`${unseen.uid}`],
+          step: "select"
+        })
+      )
+}
+
+const isOfStrangers = ({ id }: Finding): boolean => id === "uids-beyond" || id === "uids-not-given"
+
+/** Puts what is found among the warnings before all others. */
+const before = (findings: ReadonlyArray<Finding>, found: ReadonlyArray<Finding>): ReadonlyArray<Finding> => {
+  const at = findings.findLastIndex(({ severity }) => severity === "failure") + 1
+  return [...findings.slice(0, at), ...found, ...findings.slice(at)]
+}
+
 /** The other connections of a call, and of its account. */
 interface Others {
   readonly attempts: ReadonlyArray<Beside>
@@ -151,6 +187,8 @@ interface Others {
   readonly answered: () => Answered
   /** The UIDs of its account; undefined if the trace does not have all its lines. */
   readonly earlier: () => LongWork<EarlierUids | undefined>
+  /** The connections to its host. */
+  readonly across: () => LongWork<Across>
 }
 
 /** Finds the attempts of the same call, of connections that are read in full, and whether the account was opened later. */
@@ -183,6 +221,16 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     return found
   }
   const servers = Map.groupBy(connections, serverOf)
+  const shared = new Map<string, Across>()
+  function* acrossAt(server: string): LongWork<Across> {
+    const found = shared.get(server)
+    if (found !== undefined) return found
+    const watched: Array<Watched> = []
+    for (const each of servers.get(server) ?? []) watched.push(yield* watchedOf(each))
+    const across = new Across(watched)
+    shared.set(server, across)
+    return across
+  }
   const answered = new Map<string, Answered>()
   const answeredAt = (server: string): Answered => {
     const found = answered.get(server) ?? new Answered((servers.get(server) ?? []).map(heardOf))
@@ -192,6 +240,7 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
   return (connection) => ({
     answered: () => answeredAt(serverOf(connection)),
     earlier: () => earlier(accountOf(connection)),
+    across: () => acrossAt(serverOf(connection)),
     attempts:
       connection.started === undefined ? [] : (sessions.get(connection.started.session) ?? []).map(besideOf),
     later: isAfter(lastOpened.get(accountOf(connection)), connection)
@@ -240,6 +289,27 @@ const restedAt = ({ commands, ended, phases }: Connection): number | undefined =
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
 
+/** The messages that a connection stored, and its looks at mailboxes. */
+const copiesOf = once(function* (connection) {
+  const copies = new Copies()
+  yield* listens(connection, [copies])
+  return copies
+})
+
+function* watchedOf(connection: Connection): LongWork<Watched & { readonly found: Numbering["foundBut"] }> {
+  const { gaps, group, started } = connection
+  const copies = yield* copiesOf.working(connection)
+  const numbering = yield* numberingOf.working(connection)
+  const isPartial = gaps.length > 0
+  return {
+    ...placeOf(started, group),
+    copies,
+    told: numbering.told,
+    isPartial,
+    found: (isGiven) => (isPartial ? [] : numbering.foundBut(isGiven))
+  }
+}
+
 const wayOf = (connection: Connection) => {
   const { commands, ended, selectedAt, span, started } = connection
   return {
@@ -268,12 +338,14 @@ export function* findingBeside(
   connection: Connection,
   othersOf: ReturnType<typeof othersIn>
 ): LongWork<ReadonlyArray<Finding>> {
-  const { alikeBefore, answered, attempts, earlier, later, ways } = othersOf(connection)
+  const { across, alikeBefore, answered, attempts, earlier, later, ways } = othersOf(connection)
   const own = yield* Findings.finding(connection)
   const beside = withWays(withOthers(own, connection, attempts), connection, ways, alikeBefore)
   const found = withAnswered(beside, connection, answered)
   const uids = yield* earlier()
-  const findings = uids ? withEarlier(found, uids, numberingOf.of(connection).told) : found
+  const watched = yield* watchedOf(connection)
+  const told = withAcross(found, yield* across(), watched)
+  const findings = uids ? withEarlier(told, uids, watched.told) : told
   return later === undefined ? findings : findings.map((each) => notAgain(each, connection, { ways, later }))
 }
 

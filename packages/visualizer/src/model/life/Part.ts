@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { uncapitalized } from "../../trace/letters.ts"
 import { sizeWords, span, times } from "../../trace/quantities.ts"
+import type { Unseen } from "../evidence/Across.ts"
 import type { Alike } from "./losses.ts"
 import type { Fewer } from "./renumbering.ts"
 import { stoppedWords } from "./stoppedAdvice.ts"
@@ -146,6 +147,7 @@ interface HeadlineFacts {
   readonly throttled: [count: number]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number, messages: number | undefined]
+  readonly unseen: [late: Unseen]
   readonly unsent: [count: number, cmd: string]
   readonly alert: [count: number]
   readonly silent: [command: string, ms: number]
@@ -329,6 +331,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>
     `${count} ${count === 1 ? "answer" : "answers"} of the server not read in whole (${name})`,
+  unseen: (late) => `a connection did not show ${Advice.unseen(late)}`,
   unsent: (count, cmd) =>
     count === 1
       ? `${cmd} of the app was not sent, and failed`

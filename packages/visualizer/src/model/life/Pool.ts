@@ -1,7 +1,8 @@
 /** The connections of a pool together: how many there were, what became of them, and what that asks of whom. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { lagging } from "../evidence/watch/Copies.ts"
+import type { Across, Unseen } from "../evidence/Across.ts"
+import { acrossOf, unseenIn } from "./across.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { diagnosisOf } from "./ending.ts"
 import { isFailed } from "./fates.ts"
@@ -49,7 +50,7 @@ interface Facts {
   readonly lost: [count: number, together: boolean, reason: string]
   readonly taken: []
   readonly leftOpen: [left: LeftOpen]
-  readonly lagging: []
+  readonly lagging: [late: Unseen]
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string, isOnceEach: boolean]
   readonly refused: [count: number, command: string | undefined]
@@ -69,8 +70,7 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
       ? "No connection could be opened"
       : `${count} ${count === 1 ? "connection" : "connections"}${isWhole ? "" : " opened"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count, isTogether, reason) => `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
-  lagging: () =>
-    "a message that one connection had stored was not there for another, which opened the mailbox after that",
+  lagging: (late) => `a connection did not show ${Advice.unseen(late)}`,
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   leftOpen: leftOpenWords,
@@ -121,14 +121,14 @@ export const poolsOf = (
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
   const pools = overlapping(sessions)
   const now = mostOf(all.map(({ last }) => last))
-  const openings = openingsOf(others)
+  const beside = { across: acrossOf(others), openings: openingsOf(others) }
   const apart = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
   return [
     ...Array.from(pools, (name) =>
       poolOf(
         name,
         all.filter(({ stay }) => stay.started?.label === name),
-        openings
+        beside
       )
     ).flat(),
     ...Array.from(Map.groupBy(apart, nameOf).values(), (each) => {
@@ -136,8 +136,8 @@ export const poolsOf = (
       const isLived = accountsOf(each.flat()).some((account) => isLife(account, now))
       return (
         seriesOf(name, each) ??
-        successionOf(name, each) ??
-        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each, openings) ?? []))
+        successionOf(name, each, beside.across) ??
+        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each, beside) ?? []))
       )
     }).flat()
   ]
@@ -162,7 +162,11 @@ const unknown = "unknown host"
 const nameOf = ([first]: ReadonlyArray<Lived>): string =>
   ownLabel(first?.stay.started?.label) ?? first?.stay.started?.host ?? unknown
 
-const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): ReadonlyArray<Pool> => {
+const poolOf = (
+  name: string,
+  all: ReadonlyArray<Lived>,
+  { across, openings }: { readonly across: Across; readonly openings: Openings }
+): ReadonlyArray<Pool> => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
@@ -183,7 +187,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
   const left = leftOpenIn(all, openings)
   const [limit] =
     lost.length === 0 && unopened.length > 0 && unopened.every(isRefused) ? refusedInTurns(all) : []
-  const isLagging = lagging(all.map(({ stay }) => stay.use.copies)) !== undefined
+  const late = unseenIn(all, across)
   const size = mostAtOnce(opened)
   const { full, unused } = timeOfAll(size, opened)
   const parts = [
@@ -198,10 +202,10 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
     ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
-  const isOdd = !isWhole || refused > 0 || waited !== undefined || isLagging
+  const isOdd = !isWhole || refused > 0 || waited !== undefined || late !== undefined
   const head = { name, connections: all.map(({ id }) => id) }
   const numbered = numberedIn(all)
-  const calm = isOdd ? [] : calmly(opened, size)
+  const calm = isOdd ? [] : calmly(opened, size, across)
   // what one of them has to say says more, but for a UIDVALIDITY that does not last, which no connection shows alone
   if (!isOdd && (calm.length > 0 || numbered.every(({ turn }) => turn === "nobody")))
     return calm.map((each) => ({ ...head, ...each }))
@@ -213,7 +217,7 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
           ...(isTaken ? [part("taken")] : []),
           ...(left === undefined ? [] : [part("leftOpen", left)]),
           ...(limit === undefined ? [] : [part("note", limit.part.words)]),
-          ...(isLagging ? [part("lagging")] : []),
+          ...(late === undefined ? [] : [part("lagging", late)]),
           ...numbered.map((note) => part("note", note.part.words)),
           ...mailboxes.map((note) => part("note", note.part.words)),
           ...(isWhole ? refusals : []),
@@ -225,8 +229,8 @@ const poolOf = (name: string, all: ReadonlyArray<Lived>, openings: Openings): Re
       ...(waited !== undefined && isWhole
         ? { cause: Advice.parties.app, ...asked(unused * 2 > full ? { ...waited, try: giveBack } : waited) }
         : isWhole
-          ? isLagging && refused === 0
-            ? behind
+          ? late !== undefined && refused === 0
+            ? behind(late)
             : refusedIn(all, [...mailboxes, ...numbered])
           : isTaken
             ? ownTaking
@@ -251,7 +255,8 @@ const refusedIn = (all: ReadonlyArray<Lived>, mailboxes: ReadonlyArray<Note>): A
 /** Describes connections of which nothing is odd, unless one of them has something to say. */
 const calmly = (
   opened: ReadonlyArray<Lived>,
-  size: number
+  size: number,
+  across: Across
 ): ReadonlyArray<Omit<Pooled, "connections" | "name"> & Advised> => {
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
@@ -262,7 +267,7 @@ const calmly = (
     ...(way === undefined ? [] : [part("slowWay", way)]),
     ...notes.map((note) => part("note", note.part.words))
   ]
-  return opened.length < 2 || !isUnremarkable(opened)
+  return opened.length < 2 || !isUnremarkable(opened, across)
     ? []
     : [
         {
@@ -333,12 +338,9 @@ const takenFrom = (lost: ReadonlyArray<Lived>, opened: ReadonlyArray<Lived>): bo
       )
   )
 
-const behind = {
-  cause: Advice.parties.server,
-  ...asked({
-    try: "Most likely the connections reached different machines of the provider, of which one was behind: read on the same connection what was stored on it, or look again a little later. Show the provider these lines.",
-    turn: "admin"
-  })
+const behind = (late: Unseen): Advised => {
+  const { actionBy: turn, try: tried } = Advice.observation("stored-unseen", { ...late, step: "select" })
+  return { cause: Advice.parties.server, ...asked({ try: tried, turn }) }
 }
 
 const ownTaking = {

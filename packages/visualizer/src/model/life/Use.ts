@@ -59,8 +59,16 @@ export class Use {
     return this.ofCommands.now
   }
 
-  /** What the app's commands and the server's answers show, of which each has a finding of its own. */
+  /** What the app's commands and the server's answers show on this connection alone. */
   get noticed(): ReadonlyArray<Noticed> {
+    return this.noticedBut(() => false)
+  }
+
+  /**
+   * Returns what the app's commands and the server's answers show, of which each has a finding of its own, without the commands
+   * whose UIDs the server had given on some connection.
+   */
+  noticedBut(isGiven: Parameters<OfCommands["numbering"]["foundBut"]>[0]): ReadonlyArray<Noticed> {
     const { validities } = this
     const { deletions, effects, misspelt, numbering, replaced } = this.commands
     return [
@@ -68,7 +76,7 @@ export class Use {
       ...deletions.found,
       ...replaced.found,
       ...misspelt.found,
-      ...numbering.found,
+      ...numbering.foundBut(isGiven),
       ...validities.found.values()
     ]
   }

@@ -107,7 +107,8 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
       ...notesOf(account, {
         now: to,
         renumberedAt: marks.find(({ kind }) => kind === "uidvalidity")?.time,
-        twins
+        twins,
+        across: twins.across
       }).filter(({ part: { id } }) => id !== "unanswered" || !isTold(account, losses, life.same))
     ]
   }

@@ -1,4 +1,5 @@
 /** What a life shows besides its losses, and what to do about it: the most serious first. Pure. */
+import type { Across } from "../evidence/Across.ts"
 import { paceOf } from "./pacing.ts"
 import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
@@ -18,19 +19,25 @@ import {
   restored,
   olderCopy,
   expungedOthers,
-  readMarks
+  readMarks,
+  unseen
 } from "./note/mailbox.ts"
 import { askedOften, cutShort, noticed, habits, leftQuiet, stopped, hasty, rushed } from "./note/app.ts"
 import { alerts, lateNews, polled, contentless, silent, unreadable, strays, inClear } from "./note/server.ts"
 
+/** The account in its trace. */
+interface Around {
+  readonly now: number
+  readonly renumberedAt: number | undefined
+  readonly twins?: Twins
+  /** The connections to its host. */
+  readonly across: Across
+}
+
 /** Returns them; waits that last are counted until `now`. */
 export const notesOf = (
   account: ReadonlyArray<Lived>,
-  {
-    now,
-    renumberedAt,
-    twins
-  }: { readonly now: number; readonly renumberedAt: number | undefined; readonly twins?: Twins }
+  { across, now, renumberedAt, twins }: Around
 ): ReadonlyArray<Note> => [
   ...silent(account, now),
   ...refusedInTurns(account),
@@ -60,11 +67,12 @@ export const notesOf = (
   ...restored(account),
   ...olderCopy(account),
   ...expungedOthers(account),
+  ...unseen(account, across),
   ...taken(account, twins),
   ...copiedOver(account),
   ...fetchedAgain(account),
   ...begunAnew(account),
-  ...noticed(account),
+  ...noticed(account, across),
   ...contentless(account),
   ...habits(account),
   ...draftsKept(account),

@@ -1,5 +1,6 @@
 /** Calls to one account, one after another, none of which opened a mailbox: what refused them in turn, and what helps. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Across } from "../evidence/Across.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
@@ -144,12 +145,12 @@ export const closedWords = (closed: number, open: number): string => {
 export const mixedOf = (
   name: string,
   sessions: ReadonlyArray<ReadonlyArray<Lived>>,
-  openings: Openings
+  { across, openings }: { readonly across: Across; readonly openings: Openings }
 ): Series | undefined => {
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
   if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
-  const notes = [...numberedIn(all), ...remarkable(all)].filter(({ turn }) => turn !== "nobody")
+  const notes = [...numberedIn(all), ...remarkable(all, across)].filter(({ turn }) => turn !== "nobody")
   const [first] = notes
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
@@ -183,7 +184,8 @@ const near = 300_000
  */
 export const successionOf = (
   name: string,
-  sessions: ReadonlyArray<ReadonlyArray<Lived>>
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>,
+  across: Across
 ): Series | undefined => {
   const all = sessions.flat()
   const closed = all.filter(
@@ -195,7 +197,7 @@ export const successionOf = (
   if (all.length < fewest || sessions.length !== all.length || !isWell || !isInTurn(sessions))
     return undefined
   if (last?.stay.openedAt === undefined || isRefused(all)) return undefined
-  const notes = remarkable(all)
+  const notes = remarkable(all, across)
   const numbered = numberedIn(all)
   // what is open for long has a life of its own, which says more
   if (notes.length + numbered.length > 0 && closed.some(isLong)) return undefined
@@ -214,7 +216,7 @@ export const successionOf = (
     ...numbered,
     ...notes
   ].at(0)
-  const isOdd = isBrief || pace !== undefined || numbered.length > 0
+  const isOdd = isBrief || pace !== undefined || numbered.length > 0 || notes.some((note) => note.isOdd)
   return {
     name,
     ...headed(odd, figures),
@@ -255,8 +257,8 @@ export const slowWay = (opened: ReadonlyArray<Lived>): number | undefined => {
 }
 
 /** Returns whether nothing was refused, and a life of them would have nothing to note. */
-export const isUnremarkable = (all: ReadonlyArray<Lived>): boolean =>
-  !isRefused(all) && remarkable(all).every(({ part: { id } }) => ofAll.has(id))
+export const isUnremarkable = (all: ReadonlyArray<Lived>, across: Across): boolean =>
+  !isRefused(all) && remarkable(all, across).every(({ part: { id } }) => ofAll.has(id))
 
 /** What only several connections show: it is told of all together. */
 const ofAll: ReadonlySet<string> = new Set(["copiedOver", "fetchedAgain"])
@@ -265,8 +267,8 @@ const isRefused = (all: ReadonlyArray<Lived>): boolean =>
   all.some(({ stay }) => stay.refusals.kept.count > 0 || stay.alerts.length > 0 || stay.isPartial)
 
 /** Read marks are set by ordinary work; what was slow is told of all together. */
-const remarkable = (all: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
-  notesOf(all, { now: mostOf(all.map(({ last }) => last)), renumberedAt: undefined }).filter(
+const remarkable = (all: ReadonlyArray<Lived>, across: Across): ReadonlyArray<Note> =>
+  notesOf(all, { across, now: mostOf(all.map(({ last }) => last)), renumberedAt: undefined }).filter(
     ({ part: { id } }) => id !== "readMarks" && !paceIds.has(id)
   )
 

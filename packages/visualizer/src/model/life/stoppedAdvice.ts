@@ -15,17 +15,21 @@ const toldUids = 4
 
 /** Returns the advice: to ask again is no help, and what was passed by is missing until its operator has looked at it. */
 export const stoppedAdvice = (stopped: Stopped, isHere: boolean): Given & { readonly whose: string } => {
-  const { isPassed, stops } = stopped
+  const { isPassed, isSilent, stops } = stopped
   const [it, ends] = stops.length === 1 ? ["it", "it ends"] : ["them", "they end"]
   const who = isHere
     ? "The program that answers on this machine"
     : "The server, or a filter on the way such as a scanner or a proxy,"
   const names = namesOf(stopped)
-  const left = isPassed ? `list ${names} as not read` : `leave ${names} out`
+  const leave = (what: string) => (isPassed ? `list ${what} as not read` : `leave ${what} out`)
+  // what is cut off may be too large, and what is silent has no rest
+  const deeds = isSilent
+    ? `${leave(names)}, or read ${it} in parts`
+    : `read ${names} in parts, or ${leave(it)}`
   return {
     whose: stopping(isHere),
-    try: `${who} ${deedOf(stopped)}. Asked again, ${ends} there again: let the app ${left}, or read ${it} in parts, and let whoever runs ${isHere ? "it" : "the server or the filter"} look at ${it}.`,
-    turn: isPassed ? "admin" : "app"
+    try: `${who} ${deedOf(stopped)}. Asked again, ${ends} there again: let the app ${deeds}, and let whoever runs ${isHere ? "that program" : "the server or the filter"} look at ${it}.`,
+    turn: isPassed && isSilent ? "admin" : "app"
   }
 }
 
@@ -33,7 +37,7 @@ const deedOf = ({ isSilent, stops }: Stopped): string => {
   const [answers, messages] =
     stops.length === 1 ? ["this answer", "this message"] : ["these answers", "these messages"]
   return stops.every(({ isShort }) => isShort)
-    ? `announces more of ${messages} than it sends: the end of the answer counts as a part of the literal`
+    ? `most likely announces more of ${messages} than it sends: what came is longer by as much as the command’s tag, so the end of the answer is in it`
     : `${isSilent ? "stops" : "cuts"} ${answers} at the same place each time`
 }
 
@@ -48,17 +52,23 @@ const namesOf = (stopped: Stopped): string => {
 /** So many of the answers that stopped are told; the others are counted. */
 const toldStops = 3
 
-/** Says where they stop, and that the last connection did not ask for them. */
+/** Says where they stop, and that the last connection left them out. */
 export const stoppedWords = ({ isPassed, isSilent, stops }: Stopped): string => {
   const told = stops.slice(0, stops.length > toldStops + 1 ? toldStops : undefined)
   const rest = stops.length - told.length
-  const after = [...told.map(stopWords), ...(rest > 0 ? [`within ${rest} others`] : [])]
-  const many = stops.length === 2 ? "neither" : "none of them"
-  const passed = isPassed
-    ? `; the last connection asked for ${stops.length === 1 ? "others alone" : many}`
-    : ""
+  const after = [
+    ...told.map((stop) => stopWords(stop, stops.length === 1)),
+    ...(rest > 0 ? [`within ${rest} others`] : [])
+  ]
+  const them = stops.length === 1 ? "it out" : stops.length === 2 ? "both out" : "them out"
+  const passed = isPassed ? `; the last connection left ${them}, and read others` : ""
   return `${isSilent ? "in a silence " : ""}within a literal, ${after.join(", or ")}${passed}`
 }
 
-const stopWords = ({ bytes, command, least, most }: Stop): string =>
-  `after ${least === most ? least : `${least} ${most - least > 1 ? "to" : "or"} ${most}`} of ${bytes} bytes${command === undefined ? "" : ` of the answer to ${shortened(command)}`}`
+const stopWords = ({ bytes, command, least, most }: Stop, isAlone: boolean): string => {
+  const asked = isAlone ? command : command?.replace(items, "")
+  return `after ${least === most ? least : `${least} ${most - least > 1 ? "to" : "or"} ${most}`} of ${bytes} bytes${asked === undefined ? "" : ` of the answer to ${shortened(asked)}`}`
+}
+
+/** What is asked of a message: of several commands, the messages say more. */
+const items = / \(.*$/

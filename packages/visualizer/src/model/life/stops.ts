@@ -75,20 +75,26 @@ export const withinAccount = (stopped: Stopped, account: ReadonlyArray<Lived>): 
     ({ stay }) =>
       commands.some((command) => stay.refusals.accepts(command)) || uids.some((uid) => hasWhole(stay, uid))
   )
-  return hasCome ? undefined : { ...stopped, isPassed: uids.length > 0 && isOther(account.at(-1), commands) }
+  return hasCome
+    ? undefined
+    : { ...stopped, isPassed: uids.length > 0 && isOther(account.at(-1), { commands, uids }) }
 }
 
 const hasWhole = ({ use }: Lived["stay"], uid: number): boolean =>
   Array.from(use.commands.downloads.messages.keys()).some((message) => message.endsWith(` ${uid}`))
 
-/** Returns whether a connection that was not lost read messages whole, and was refused none of these. */
-const isOther = (lived: Lived | undefined, commands: ReadonlyArray<string>): boolean => {
+/** Returns whether a connection that was not lost read messages whole, and asked for none of these, not even for a part. */
+const isOther = (
+  lived: Lived | undefined,
+  { commands, uids }: { readonly commands: ReadonlyArray<string>; readonly uids: ReadonlyArray<number> }
+): boolean => {
   if (lived === undefined) return false
   const { commands: asked, ended, refusals, use } = lived.stay
   return (
     ended?.error === undefined &&
     use.commands.downloads.messages.size > 0 &&
     asked.lost.length + asked.givenUp.count === 0 &&
+    !uids.some((uid) => refusals.hasOther(new RegExp(`^UID FETCH ${uid} `, "i"), "")) &&
     !refusals.kept.all.some(({ words }) => words !== undefined && commands.includes(words.trim()))
   )
 }

@@ -3,6 +3,8 @@
  * another gets a new one. Pure.
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { acrossOf } from "./across.ts"
+import type { Across } from "../evidence/Across.ts"
 import { type Bar, barOf, barsOf } from "./bars.ts"
 import { type Lived, ownLabel } from "./Stay.ts"
 
@@ -18,6 +20,8 @@ export interface Twins {
   readonly removing: ReadonlySet<Account>
   /** What keeps those out whose own login was not refused. */
   readonly barred: ReadonlyMap<Account, Bar>
+  /** What all connections show together. */
+  readonly across: Across
 }
 
 /** More accounts of one host are not compared: nobody opens so many twice by mistake. */
@@ -30,6 +34,7 @@ export const twinsOf = (accounts: ReadonlyArray<Account>, all: ReadonlyArray<Liv
   const removers = new Set(accounts.filter(isRemover).map(hostOf))
   const bars = barsOf(all)
   return {
+    across: acrossOf(all),
     barred: new Map(
       accounts.flatMap((account) => {
         const bar = barOf(account, bars)

@@ -4,9 +4,10 @@ import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
 import { Answered } from "../evidence/Answered.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
-import { withAnswered, withEarlier, withOthers, withWays } from "../findings/others.ts"
+import { withAcross, withAnswered, withEarlier, withOthers, withWays } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
+import { acrossOf, watchedOf } from "../life/across.ts"
 import { waysOf } from "../life/ending.ts"
 import type { Lived } from "../life/Stay.ts"
 import type { Summary } from "../index/Summary.ts"
@@ -59,7 +60,8 @@ export const asRead = (
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
   const account = index.account(summary.id)
-  const own = account.find(({ id }) => id === summary.id)?.stay.use.commands.numbering.told
+  const watched = account.find(({ id }) => id === summary.id)
+  const own = watched?.stay.use.commands.numbering.told
   const isWhole = account.every(({ stay }) => !stay.isPartial)
   const alone = withWays(
     withOthers(findingsOf(read, status), connection, ofSession),
@@ -72,7 +74,9 @@ export const asRead = (
     () => new Answered(index.atHost(summary.id).filter(isBeside(summary)).map(heardOf))
   )
   const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.commands.numbering.told) : [])
-  const findings = own === undefined ? beside : withEarlier(beside, earlier, own)
+  const across = acrossOf(index.atHost(summary.id))
+  const shared = watched === undefined ? beside : withAcross(beside, across, watchedOf(watched))
+  const findings = own === undefined ? shared : withEarlier(shared, earlier, own)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>
     status === "cut" &&

@@ -58,7 +58,7 @@ describe("what to do about the losses of a life", () => {
       )
     )
     assert.strictEqual(life?.cause, cause)
-    assert.include(life?.fix, "let the app leave that message out, or read it in parts")
+    assert.include(life?.fix, "let the app read that message in parts, or leave it out")
     assert.strictEqual(life?.turn, "app")
   })
 

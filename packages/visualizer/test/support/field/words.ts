@@ -262,10 +262,10 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "message-stops": [
     [
-      "Lost twice, each time within a literal, after",
+      "Lost twice, each time in a silence within a literal, after",
       "of the answer to UID FETCH 3",
       "Whose: the server, or a filter on the network path",
-      "skip it, and tell the operator"
+      "list UID 3 as not read"
     ],
     "Whose: this program, which waits less"
   ],
@@ -312,7 +312,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ["not tried again for 14 min", "the server, which accepted the same password or token later"]
   ],
   "quota-95": [["The server has a message for its user", "Make room"]],
-  "big-fetch-reset": [["ask for that message in parts"], "it may have been done"],
+  "big-fetch-reset": [["let the app read UID 7 in parts"], "it may have been done"],
   "poison-crash": [["each time upon UID FETCH"], "it may have been done"],
   "freefr-search-kills": [["each time upon UID SEARCH NEW"], "it may have been done"],
   "literal-pause": [["paused for 45 s", "which of them is not known"], "ask for less at once"],

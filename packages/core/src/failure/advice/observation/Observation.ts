@@ -68,6 +68,8 @@ export interface Observed {
   readonly alone?: boolean
   /** The shortest and the longest of the others, in milliseconds. */
   readonly range?: readonly [least: number, most: number] | undefined
+  /** The milliseconds after which what was missing had come, if it had. */
+  readonly came?: number | undefined
   /** The UIDs of the mailbox went on as before. */
   readonly goesOn?: boolean
   /** They took longer and longer. */

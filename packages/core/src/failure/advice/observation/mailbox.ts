@@ -1,7 +1,7 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
 import { onlyReads } from "../../onlyReads.ts"
 import type { Observations } from "./Observation.ts"
-import { repeated } from "./words.ts"
+import { repeated, unseen } from "./words.ts"
 
 const did: Readonly<Record<string, string>> = {
   "UID EXPUNGE": "deleted",
@@ -257,6 +257,27 @@ export const mailbox = {
     party: "server",
     actionBy: "app"
   }),
+  // `ms`: for how long at least; `came`: after how long it was there; `names`: the UID of that message
+  "stored-unseen": ({ came, count = 1, ms, names: [uid = ""] = [] }) => {
+    const why = `On the other connection the server had named UID ${uid} before (APPENDUID or COPYUID, RFC 4315 §3), and nothing showed it here: UIDNEXT is above all UIDs that a mailbox has given (RFC 9051 §2.3.1.1). Most likely the two connections reached different machines of the server, or a cache, of which one was behind.`
+    const title = `This connection did not show ${unseen({ came, count, ms })}`
+    const [them, arrived] = count === 1 ? ["it", "it came"] : ["them", "all came"]
+    return came === undefined
+      ? {
+          title,
+          why,
+          try: `Look again a little later, or on the connection that stored ${them}; the app must not store ${them} again. Show the server's operator these lines.`,
+          party: "server",
+          actionBy: "admin"
+        }
+      : {
+          title,
+          why: `${why} Nothing was lost: ${arrived} later.`,
+          try: `Nothing to do: ${arrived} by ${count === 1 ? "itself" : "themselves"}. Let the app read on the connection that stored a message, or wait, and not store it again; if it is so each time, show the server's operator these lines.`,
+          party: "server",
+          actionBy: "nobody"
+        }
+  },
   "flag-misspelt": ({ count = 1, names: [flag = "Seen"] = [], step }) => ({
     title: `This program set ${flag}, which is a keyword, and not the flag \\${flag}${repeated(count)}`,
     why: `A flag of the standard begins with a backslash (RFC 9051 §2.3.2). The server took ${step} for a keyword of that name, as it should: the message is not marked, and a search by the flag finds it as before.`,

@@ -18,6 +18,24 @@ export const others = (
   return from === longest ? `, as ${them} did` : `; ${them} ${took} ${from}${from === to ? "" : ` to ${to}`}`
 }
 
+/** `a message that another connection had stored, for at least 31 s and at most 40 s`. */
+export const unseen = ({
+  came,
+  count,
+  ms
+}: {
+  readonly came?: number | undefined
+  readonly count: number
+  readonly ms: number
+}): string => {
+  const longest = [
+    ...(ms > 0 ? [`at least ${duration(ms)}`] : []),
+    ...(came ? [`at most ${duration(came)}`] : [])
+  ]
+  const which = count === 1 ? "a message" : `${count} messages`
+  return `${which} that another one had stored${longest.length === 0 ? "" : `, ${count === 1 ? "" : "one of them "}for ${longest.join(" and ")}`}`
+}
+
 /** `, and got none`, `, and 3 got none`. */
 export const gotNone = (count: number, inVain: number): string =>
   inVain === 0 ? "" : `, and ${inVain === count ? "got none" : `${inVain} got none`}`

@@ -1,12 +1,15 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
+import { numbersIn } from "../numbersIn.ts"
+import { Looks } from "./Looks.ts"
 import { learn, type Opening } from "./Opening.ts"
 import { mailboxIn, mailboxNamed } from "./Validities.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Received, Sent } from "./Watch.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
-/** A message that APPENDUID reports. RFC 4315 §3. */
-interface Stored {
+/** A message that APPENDUID or COPYUID reports. RFC 4315 §3. */
+export interface Stored {
   readonly line: number
+  readonly time: number
   readonly mailbox: string
   readonly validity: string
   readonly uid: number
@@ -14,18 +17,22 @@ interface Stored {
 
 /** So many are kept. */
 const most = 64
+const mostStored = 1024
 
-const fills = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+)/i
-const stores = /^\S+ OK \[APPENDUID (\d+) (\d+)\]/i
+const fills = /^\S+ (?:APPEND|(?:UID )?(?:COPY|MOVE) \S+) ("(?:[^"\\]|\\.)*"|\S+)/i
+const stores = /^\S+ OK \[(?:APPENDUID (\d+)|COPYUID (\d+) \S+) ([\d:,]+)\]/i
 
 export class Copies {
   readonly stored: Array<Stored> = []
   readonly openings: Array<Opening> = []
+  readonly looks = new Looks()
   private readonly filling = new LazyMap<string, string>()
   /** The one that is not answered yet, and its tag. */
   private opening: { readonly tag: string | undefined; readonly of: Opening } | undefined
 
-  sent({ line, tag, text }: Pick<Asked, "line" | "tag" | "text">): void {
+  sent(asked: Pick<Sent, "line" | "tag" | "text" | "time">): void {
+    const { line, tag, text } = asked
+    this.looks.sent(asked)
     const mailbox = mailboxIn(text)
     if (mailbox !== "") {
       this.opening = { tag, of: { line, mailbox } }
@@ -35,37 +42,29 @@ export class Copies {
     if (filled !== undefined && tag !== undefined && this.filling.size < most) this.filling.set(tag, filled)
   }
 
-  received({ line, tag, text }: Pick<Said, "line" | "tag" | "text">): void {
-    if (tag === undefined) return this.opening && learn(this.opening.of, text)
+  received(said: Pick<Received, "condition" | "line" | "tag" | "text" | "time">): void {
+    const { tag } = said
+    this.looks.received(said)
+    if (tag === undefined) {
+      if (this.opening !== undefined) learn(this.opening.of, said)
+      const [filled, another] = this.filling.values()
+      // MOVE has its code in an untagged OK. RFC 9051 §6.4.8
+      if (filled !== undefined && another === undefined) this.stores(filled, said)
+      return
+    }
     if (tag === this.opening?.tag) this.opening = undefined
     const mailbox = this.filling.get(tag)
     if (mailbox === undefined) return
     this.filling.delete(tag)
-    const [, number, uid] = stores.exec(text) ?? []
-    if (number !== undefined && this.stored.length < most)
-      this.stored.push({ line, mailbox, validity: number, uid: Number(uid) })
+    this.stores(mailbox, said)
   }
-}
 
-/**
- * Returns the line of an opening that had not the UID which another connection had got for a message before it: UIDNEXT is above
- * all UIDs that a mailbox ever had (RFC 9051 §2.3.1.1).
- */
-export const lagging = (all: ReadonlyArray<Copies>): number | undefined => {
-  const stored = all.flatMap((copies) => copies.stored.map((each) => ({ ...each, copies })))
-  if (stored.length === 0) return undefined
-  return all
-    .flatMap((copies) => copies.openings.map((each) => ({ ...each, copies })))
-    .find(({ copies, line, mailbox, next = Infinity, validity }) =>
-      stored.some(
-        (one) =>
-          one.copies !== copies &&
-          one.line < line &&
-          one.validity === validity &&
-          one.uid >= next &&
-          isSame(one.mailbox, mailbox, one.validity)
-      )
-    )?.line
+  private stores(mailbox: string, { line, text, time }: Pick<Received, "line" | "text" | "time">): void {
+    const [, appended, copied = appended, uids = ""] = stores.exec(text) ?? []
+    if (copied === undefined) return
+    for (const uid of numbersIn(uids) ?? [])
+      if (this.stored.length < mostStored) this.stored.push({ line, time, mailbox, validity: copied, uid })
+  }
 }
 
 /**
@@ -87,9 +86,15 @@ export const wentBack = (
   return undefined
 }
 
-/** A strict trace counts the names of each connection anew; then only a number that is unlikely to be that of two shows it. */
-const isSame = (one: string, other: string, validity: string): boolean =>
-  isHidden(one) || isHidden(other) ? validity.length >= longest : mailboxNamed(one) === mailboxNamed(other)
+/**
+ * Returns whether two names are of one mailbox. A strict trace counts the names of each connection anew; then only a number that is
+ * unlikely to be that of two shows it.
+ */
+export const isSame = (one: string, other: string, validity: string): boolean =>
+  isHidden(one) || isHidden(other) ? isUnlikely(validity) : mailboxNamed(one) === mailboxNamed(other)
+
+/** Returns whether a UIDVALIDITY is made from the time, and hardly that of two mailboxes. */
+export const isUnlikely = (validity: string): boolean => validity.length >= longest
 
 /** The digits of a UIDVALIDITY that is made from the time. */
 const longest = 9

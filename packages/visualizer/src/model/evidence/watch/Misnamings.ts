@@ -31,13 +31,28 @@ interface Known {
   readonly isHeld: boolean
   /** The server had named one of the messages. */
   readonly isReported: boolean
+  /** The open mailbox. */
+  readonly era: Pick<Stranger, "mailbox" | "validity"> | undefined
 }
 
-/** So many UIDs are kept. */
+/** A command with UIDs that the open mailbox has not given: on another connection the server may have. */
+export interface Stranger {
+  readonly mailbox: string
+  readonly validity: string
+  readonly line: number
+  /** The UIDs, or the highest that the app had, if it asks for what comes after it. */
+  readonly uids: ReadonlyArray<number>
+}
+
+/** Of what is told only if no other connection shows otherwise. */
+type Told = Parameters<Misnamings["add"]>
+
+/** So many UIDs are kept, and so many commands. */
 const most = 64
 
 export class Misnamings {
   private readonly kinds = new LazyMap<ObservationId, Noticed>()
+  private readonly strangers: Array<{ readonly of: Stranger; readonly told: Told }> = []
   /** The UIDs for which the server sent no message. */
   private readonly missing = new LazySet<number>()
   /** Those that the app moved out of the open mailbox. */
@@ -45,6 +60,15 @@ export class Misnamings {
 
   get found(): ReadonlyArray<Noticed> {
     return Array.from(this.kinds.values(), weighed)
+  }
+
+  /** Returns what is to be told without the commands whose UIDs the server had given on some connection. */
+  foundBut(isGiven: (stranger: Stranger) => boolean): ReadonlyArray<Noticed> {
+    const given = new Set(this.strangers.filter(({ of }) => isGiven(of)))
+    if (given.size === 0) return this.found
+    const others = new Misnamings()
+    for (const each of this.strangers) if (!given.has(each)) others.add(...each.told)
+    return this.found.flatMap((each) => (ofStrangers.has(each.id) ? (others.kinds.get(each.id) ?? []) : each))
   }
 
   /** The mailbox is left. */
@@ -65,10 +89,17 @@ export class Misnamings {
   add(
     id: ObservationId,
     command: Misnamed,
-    { line, text: quote }: { readonly line: number; readonly text: string },
-    { isHeld, isReported: isNamed, marked, raced }: Known
+    said: { readonly line: number; readonly text: string },
+    known: Known
   ): void {
     const { differs, isDone, line: asked, name: step, numbers } = command
+    const { era, isHeld, isReported: isNamed, marked, raced } = known
+    const { line, text: quote } = said
+    if (era !== undefined && ofStrangers.has(id) && this.strangers.length < most) {
+      const uids = id === "uids-beyond" ? [Number(command.beyond?.[0] ?? 0) - 1] : numbers
+      const { mailbox, validity } = era
+      this.strangers.push({ of: { mailbox, validity, line: asked, uids }, told: [id, command, said, known] })
+    }
     if (id === "uids-none") for (const uid of numbers) if (this.missing.size < most) this.missing.add(uid)
     const isReported = id === "uids-none" && isNamed
     // nothing may have been meant to be there, or to go; what was to change is unchanged
@@ -76,11 +107,11 @@ export class Misnamings {
       id === "uids-none" ||
       (id === "expunged-none" && marked === 0) ||
       (id === "uids-not-given" && step.endsWith("FETCH"))
-    const known = this.kinds.get(id)
-    if (known !== undefined) {
-      const facts = { ...known.facts, ...(isReported && { isReported }) }
-      const severity = isInfo ? known.severity : "warning"
-      return void this.kinds.set(id, { ...known, facts, severity, count: known.count + 1 })
+    const before = this.kinds.get(id)
+    if (before !== undefined) {
+      const facts = { ...before.facts, ...(isReported && { isReported }) }
+      const severity = isInfo ? before.severity : "warning"
+      return void this.kinds.set(id, { ...before, facts, severity, count: before.count + 1 })
     }
     const names = id === "uids-not-given" ? command.notGiven : command.beyond
     this.kinds.set(id, {
@@ -102,6 +133,8 @@ export class Misnamings {
     })
   }
 }
+
+const ofStrangers: ReadonlySet<ObservationId> = new Set(["uids-beyond", "uids-not-given"])
 
 /** Returns the earlier line that shows what is wrong with it. */
 const shownBy = (id: ObservationId, { gone, mistaken, removedAt }: Misnamed): number | undefined => {

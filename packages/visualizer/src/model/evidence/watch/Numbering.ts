@@ -8,7 +8,7 @@ import { type Data, dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
-import { Misnamings } from "./Misnamings.ts"
+import { Misnamings, type Stranger } from "./Misnamings.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { RacedSelects } from "./RacedSelects.ts"
@@ -104,10 +104,19 @@ export class Numbering {
 
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
+    return this.foundBut(() => false)
+  }
+
+  /** The same without the commands whose UIDs the server had given on some connection. */
+  foundBut(isGiven: (stranger: Stranger) => boolean): ReadonlyArray<Noticed> {
     const { removed: messages } = this.wrong
     const counted = (noticed: Noticed): Noticed =>
       noticed.id === "uids-as-numbers" ? { ...noticed, facts: { ...noticed.facts, messages } } : noticed
-    return [this.shifts.found ?? [], this.atMark.found ?? [], ...this.kinds.found.map(counted)].flat()
+    return [
+      this.shifts.found ?? [],
+      this.atMark.found ?? [],
+      ...this.kinds.foundBut(isGiven).map(counted)
+    ].flat()
   }
 
   /** The connection has ended. */
@@ -401,6 +410,7 @@ export class Numbering {
     this.kinds.add(id, command, said, {
       marked,
       raced: this.selects.raced,
+      era: this.told.era,
       isHeld: !this.hasRemoved,
       isReported: this.mailbox.hasNamed(command.numbers)
     })

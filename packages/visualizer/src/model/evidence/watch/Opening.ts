@@ -1,5 +1,6 @@
 /** What the server tells of a mailbox as it opens it. RFC 9051 §6.3.2. Pure. */
 import { dataIn } from "../Data.ts"
+import type { Said } from "./Watch.ts"
 
 /** An opening of a mailbox, from its command on. */
 export interface Opening {
@@ -7,16 +8,21 @@ export interface Opening {
   readonly mailbox: string
   validity?: string
   next?: number
+  /** The line that told it, and its words. */
+  told?: Pick<Said, "line" | "text">
   /** The number of messages. */
   exists?: number
 }
 
 /** Keeps what a line tells of the mailbox that is being opened. */
-export const learn = (opening: Opening, text: string): void => {
+export const learn = (opening: Opening, said: Pick<Said, "line" | "text">): void => {
+  const { text } = said
   const { name, number, uidNext, uidValidity } = dataIn(text)
   if (name === "EXISTS") opening.exists = number
   if (uidValidity !== undefined) opening.validity = uidValidity
-  if (uidNext !== undefined) opening.next ??= uidNext
+  if (uidNext === undefined || opening.next !== undefined) return
+  opening.next = uidNext
+  opening.told = { line: said.line, text }
 }
 
 /**

@@ -73,7 +73,7 @@ export class Validities {
     const { line, tag, text } = said
     const data = dataIn(text)
     const number = data.uidValidity
-    if (tag === undefined && this.opening !== undefined) learn(this.opening, text)
+    if (tag === undefined && this.opening !== undefined) learn(this.opening, said)
     // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
     this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
     this.hasMessages ||= data.name === "EXISTS"

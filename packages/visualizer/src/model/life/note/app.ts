@@ -1,5 +1,7 @@
 /** Notes of what the app asks for, though no line fails. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { watchedOf } from "../across.ts"
+import type { Across } from "../../evidence/Across.ts"
 import type { Asking } from "../../evidence/watch/Asking.ts"
 import { capabilitiesIn } from "../../evidence/facts.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
@@ -200,10 +202,10 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
 }
 
 /** What the app's commands and the server's answers show, in the words of a connection's finding; only whole traces show it. */
-export const noticed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+export const noticed = (account: ReadonlyArray<Lived>, across: Across): ReadonlyArray<Note> => {
   const all = account
     .filter(({ stay }) => !stay.isPartial)
-    .flatMap(({ stay: { use } }) => use.noticed)
+    .flatMap((lived) => lived.stay.use.noticedBut((stranger) => across.gives(watchedOf(lived), stranger)))
     .filter(({ severity }) => severity === "warning")
   return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []

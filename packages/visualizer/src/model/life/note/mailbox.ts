@@ -1,5 +1,7 @@
 /** Notes of UIDs, numbers and flags that are not what they were. RFC 9051 §2.3. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { unseenIn } from "../across.ts"
+import type { Across } from "../../evidence/Across.ts"
 import { wentBack } from "../../evidence/watch/Copies.ts"
 import { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
@@ -88,6 +90,14 @@ export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
   if (found === undefined) return []
   const { actionBy: turn, title, try: tried } = wordsOf(found)
   return [{ part: part("uidsOfBefore", title), whose: own, try: tried, turn }]
+}
+
+/** What one connection had stored was not there yet for another: nothing is lost, and the app must not store it again. */
+export const unseen = (account: ReadonlyArray<Lived>, across: Across): ReadonlyArray<Note> => {
+  const late = unseenIn(account, across)
+  if (late === undefined) return []
+  const { actionBy: turn, try: tried } = Advice.observation("stored-unseen", { ...late, step: "select" })
+  return [{ part: part("unseen", late), whose: Advice.parties.server, try: tried, turn, isOdd: true }]
 }
 
 /** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */

@@ -1,0 +1,21 @@
+/** What the connections to one host show together of its mailboxes, of lives and pools. Pure. */
+import { Across, placeOf, together, type Unseen, type Watched } from "../evidence/Across.ts"
+import type { Numbering } from "../evidence/watch/Numbering.ts"
+import type { Lived } from "./Stay.ts"
+
+export const watchedOf = ({
+  group,
+  stay: { isPartial, started, use }
+}: Lived): Watched & { readonly found: Numbering["foundBut"] } => ({
+  ...placeOf(started, group),
+  copies: use.copies,
+  told: use.commands.numbering.told,
+  isPartial,
+  found: (isGiven) => (isPartial ? [] : use.commands.numbering.foundBut(isGiven))
+})
+
+export const acrossOf = (all: ReadonlyArray<Lived>): Across => new Across(all.map(watchedOf))
+
+/** Returns what connections did not show of messages that others of them had stored. */
+export const unseenIn = (account: ReadonlyArray<Lived>, across: Across): Unseen | undefined =>
+  together(account.flatMap((lived) => across.unseenOn(watchedOf(lived)) ?? []))
