@@ -116,10 +116,12 @@ const hiddenCode = (): ReadonlyArray<string> =>
 
 const search = Effect.fnUntraced(function* (browser: Browser) {
   const page = yield* newPage(browser)
+  yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
+  yield* does(() => page.locator("#tsd-search-trigger").click())
   return yield* Effect.forEach(searches, ([words, expected]) =>
     Effect.gen(function* () {
-      yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
-      yield* does(() => page.locator("#tsd-search-trigger").click())
+      // the results of the query before are none of this one
+      yield* does(() => page.locator("#tsd-search-results").evaluate((list) => list.replaceChildren()))
       yield* does(() => page.locator("#tsd-search-input").fill(words))
       const results = page.locator("#tsd-search-results a")
       yield* does(() => results.first().waitFor())

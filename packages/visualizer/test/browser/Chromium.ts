@@ -9,6 +9,29 @@ export const skipped: boolean = !isInstalled && process.env["CI"] === undefined
 /** As root, as in a container, Chromium has no sandbox. */
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []
 
+/**
+ * What no test needs. Two hidden pages for the popup of the address bar are loaded in the window of each new page,
+ * which costs more than most pages of ours. Chromium reads the last such switch alone, so those that Playwright turns
+ * off stand here as well.
+ */
+const disabled = [
+  "WebUIOmniboxPopup",
+  "WebUIOmniboxAimPopup",
+  "AimEnabled",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "HttpsFirstBalancedModeAutoEnable",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "NetworkTimeServiceQuerying",
+  "OptimizationHints",
+  "PaintHolding",
+  "PreconnectToSearch",
+  "ThirdPartyStoragePartitioning"
+]
+
 /** How long something may take that a page or the browser is asked for, in milliseconds: a busy machine needs less. */
 export const patience = 90_000
 
@@ -16,7 +39,11 @@ export const patience = 90_000
 export const launch = (...args: ReadonlyArray<string>) =>
   Effect.acquireRelease(
     Effect.promise(() =>
-      chromium.launch({ executablePath: executable, args: [...sandbox, ...args], timeout: patience })
+      chromium.launch({
+        executablePath: executable,
+        args: [...sandbox, `--disable-features=${disabled.join(",")}`, ...args],
+        timeout: patience
+      })
     ),
     (browser) => Effect.promise(() => browser.close())
   )
