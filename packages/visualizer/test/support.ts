@@ -41,17 +41,19 @@ export const fileOf = (events: ReadonlyArray<Event>, first: Header = header): st
  */
 export const withActivities = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
   const open = new Set<string>()
+  const skips = lastSkips(events)
+  const reasons = reasonsIn(events)
   return events.flatMap((event, index): ReadonlyArray<Event> => {
     if (event.name !== "machine:transition") return [event]
     const { data, group_id, time } = event
     const [before, next] = [activityOf(data.from), activityOf(data.to)]
     const ends = before !== undefined && before !== next && open.delete(`${group_id} ${before}`)
     const begins =
-      next !== undefined && !open.has(`${group_id} ${next}`) && !isSkipped(data.to, events.slice(index))
+      next !== undefined && !open.has(`${group_id} ${next}`) && index > (skips.get(data.to) ?? -1)
     if (begins) open.add(`${group_id} ${next}`)
     return [
       ...(ends
-        ? [at(time, "activity:end", endOf(before, data.event, reasonIn(events, group_id)), group_id)]
+        ? [at(time, "activity:end", endOf(before, data.event, reasons.get(group_id)), group_id)]
         : []),
       event,
       ...(begins
@@ -68,17 +70,22 @@ export const withActivities = (events: ReadonlyArray<Event>): ReadonlyArray<Even
   })
 }
 
-/** Returns whether a state is left at once, since it has nothing to do. */
-const isSkipped = (state: string, events: ReadonlyArray<Event>): boolean =>
-  !state.startsWith("dialing") &&
-  events.some(
-    ({ data, name }) => name === "machine:transition" && data.from === state && data.event === "always"
+/** Returns where each state is last left at once, since it has nothing to do. */
+const lastSkips = (events: ReadonlyArray<Event>): ReadonlyMap<string, number> =>
+  new Map(
+    events.flatMap(({ data, name }, index) =>
+      name === "machine:transition" && data.event === "always" && !data.from.startsWith("dialing")
+        ? [[data.from, index]]
+        : []
+    )
   )
 
-const reasonIn = (events: ReadonlyArray<Event>, group: string): string | undefined =>
-  events.flatMap((event) =>
-    event.name === "connection:ended" && event.group_id === group ? [event.data.error] : []
-  )[0]
+const reasonsIn = (events: ReadonlyArray<Event>): ReadonlyMap<string, string | undefined> =>
+  new Map(
+    events.flatMap((event) =>
+      event.name === "connection:ended" ? [[event.group_id, event.data.error]] : []
+    )
+  )
 
 const endOf = (id: string, event: string, failure = "ConnectionLost"): EventData<"activity:end"> => {
   if (event.startsWith("xstate.after.")) {
