@@ -9,7 +9,7 @@ import { globSync } from "node:fs"
 import { pathToFileURL } from "node:url"
 import { violations } from "../../packages/visualizer/test/browser/axe.ts"
 import { does } from "../../packages/visualizer/test/browser/Browser.ts"
-import { complaints, launch } from "../../packages/visualizer/test/browser/Chromium.ts"
+import { complaints, newPage } from "../../packages/visualizer/test/browser/Chromium.ts"
 import { site } from "./paths.ts"
 
 /** One page of each kind. */
@@ -58,22 +58,18 @@ const searches = [
   ["idle", "docs/idle.html"]
 ] as const
 
-/** The sizes of a telephone and of a small laptop, in pixels. */
+/** The sizes of a screen, of a telephone and of a small laptop, in pixels. */
+const wide = { width: 1280, height: 720 }
 const narrow = { width: 390, height: 844 }
 const laptop = { width: 1024, height: 768 }
 
-type Browser = Effect.Success<ReturnType<typeof launch>>
-
-const newPage = (browser: Browser) =>
-  Effect.acquireRelease(
-    does(() => browser.newPage({ reducedMotion: "reduce" })),
-    (page) => does(() => page.close())
-  )
+type Page = Effect.Success<ReturnType<typeof newPage>>
 
 /** Describes what is wrong with a page, in lines. */
-const inspect = (browser: Browser) => (path: string) =>
+const inspect = (page: Page) => (path: string) =>
   Effect.gen(function* () {
-    const page = yield* newPage(browser)
+    page.removeAllListeners()
+    yield* does(() => page.setViewportSize(wide))
     const heard = complaints(page)
     const urls: Array<string> = []
     page.on("request", (request) => urls.push(request.url()))
@@ -96,7 +92,7 @@ const inspect = (browser: Browser) => (path: string) =>
       ...hidden.map((line) => `scrolls sideways on a small laptop: ${line}`),
       ...inaccessible
     ].map((problem) => `${path} ${problem}`)
-  }).pipe(Effect.scoped)
+  })
 
 /** Returns names in tables that do not stay in one line, and menus that scroll sideways. Runs within the page. */
 const awkwardIn = (): ReadonlyArray<string> => [
@@ -114,8 +110,8 @@ const hiddenCode = (): ReadonlyArray<string> =>
     .filter((block) => block.scrollWidth > block.clientWidth)
     .map(({ textContent }) => textContent.split("\n").reduce((a, b) => (a.length < b.length ? b : a)))
 
-const search = Effect.fnUntraced(function* (browser: Browser) {
-  const page = yield* newPage(browser)
+const search = Effect.fnUntraced(function* (page: Page) {
+  yield* does(() => page.setViewportSize(wide))
   yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
   yield* does(() => page.locator("#tsd-search-trigger").click())
   return yield* Effect.forEach(searches, ([words, expected]) =>
@@ -133,12 +129,13 @@ const search = Effect.fnUntraced(function* (browser: Browser) {
         : [`the search for “${words}” finds ${links.slice(0, 3).join(", ")} before ${expected}`]
     })
   )
-}, Effect.scoped)
+})
 
+// one page for all: to make one takes longer than most of what is done in it
 const found = await Effect.runPromise(
   Effect.scoped(
-    Effect.flatMap(launch(), (browser) =>
-      Effect.all([Effect.forEach(opened, inspect(browser)), search(browser)])
+    Effect.flatMap(newPage({ reducedMotion: "reduce" }), (page) =>
+      Effect.all([Effect.forEach(opened, inspect(page)), search(page)])
     )
   )
 )
