@@ -53,8 +53,6 @@ const wholeIn = (text: string): boolean => /[ (](?:BODY\[\](?!<)|RFC822) (?!NIL\
 const isRefusedBy = ({ answer }: Command): boolean =>
   answer?.condition === "NO" || answer?.condition === "BAD"
 
-const searchResult = /^\* E?SEARCH\b/i
-
 /** No such line came between a command that is shown, one like `of` if it is given, and its answer. */
 const neverMeanwhile = (pattern: RegExp, of = /^/): Rule =>
   never(`a line like ${pattern.source} came meanwhile`, ({ commands, wire }, { said }) => {
@@ -66,6 +64,17 @@ const neverMeanwhile = (pattern: RegExp, of = /^/): Rule =>
         line < (asked?.answer?.line ?? 0) &&
         pattern.test(text)
     )
+  })
+
+/** Each message that a title names, as far as it is in no range, is in a line of the server that gives some. */
+const namesGiven = (pattern: RegExp): Rule =>
+  holds("each of these numbers", ({ wire }, { said }) => {
+    const [, named = ""] = /\(([\d,:]+)…?\)/.exec(said.words) ?? []
+    const given = wire.filter(({ isSent, text }) => !isSent && pattern.test(text))
+    return named
+      .split(",")
+      .filter((each) => /^\d+$/.test(each))
+      .every((each) => given.some(({ text }) => text.includes(":") || text.match(/\d+/g)?.includes(each)))
   })
 
 /** The command that a sentence is about: `refused UID FETCH (LIMIT), 3 times`. */
@@ -746,8 +755,13 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return new Set(numbers).size > 1
     })
   ),
-  "numbers-as-uids": all(shown(searchResult), sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i)),
+  "numbers-as-uids": all(
+    shown(/^\* (?:E?SEARCH|SORT|THREAD|\d+ FETCH)\b/i),
+    sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
+    namesGiven(/^\* (?:E?SEARCH|SORT|THREAD)\b|^\* \d+(?= FETCH\b)/i)
+  ),
   "uids-as-numbers": all(
+    namesGiven(/^\* (?:E?SEARCH|SORT|THREAD)\b|\bUID \d+/i),
     shown(/^\* (?:E?SEARCH\b|\d+ FETCH \(.*\bUID \d)/i),
     sends(/^\S+ (?:FETCH|STORE|COPY|MOVE) \d/i),
     holds("as many removals", (connection, { said }) => {

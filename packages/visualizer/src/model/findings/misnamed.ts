@@ -3,6 +3,7 @@ import type { Noticed } from "../evidence/Noticed.ts"
 import { Numbering } from "../evidence/watch/Numbering.ts"
 import { once } from "../evidence/once.ts"
 import { type LongRule, noticed } from "./Finding.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { listens } from "./listens.ts"
 import { searchNumbers } from "./searches.ts"
 
@@ -12,6 +13,10 @@ export const numberingOf = once(function* (connection) {
   yield* listens(connection, [numbering])
   return numbering
 })
+
+/** Returns whether a command took numbers for UIDs, or UIDs for numbers: what came of it is told with that. */
+export const isMistaken = ({ line }: Pick<CommandSpan, "line">, connection: Connection): boolean =>
+  connection.gaps.length === 0 && numberingOf.of(connection).isMistake(line)
 
 /** Reports the first command of each kind. Only a complete trace shows that nothing came. */
 export const misnamed: LongRule = function* (connection) {

@@ -16,6 +16,7 @@ import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Sev
 import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
+import { isMistaken } from "./misnamed.ts"
 import { refusedMessage } from "./oneMessage.ts"
 import { examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
 
@@ -122,6 +123,7 @@ export const refused: Rule = (connection) => {
         !ofOne.has(command) &&
         !isReportedElsewhere(command) &&
         !isExtension(command) &&
+        !isMistaken(command, connection) &&
         acceptedLater(command, connection) === undefined
     ),
     (command) => `${command.name} ${refusalOf(command)}`

@@ -497,7 +497,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "log-search-numbers-as-uids": [
     [
-      "The app used message numbers as UIDs, in UID FETCH, 2 times",
+      "The app used message numbers (2,4) as UIDs, in UID FETCH and UID STORE",
       "* SEARCH 2 4",
       "Let the app search with UID SEARCH",
       "Who must act: the app"
@@ -506,7 +506,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "seen-by-searched-numbers": [
     [
-      "The app used message numbers as UIDs, in UID STORE, 4 times",
+      "The app used message numbers (1:6) as UIDs, in UID STORE, 4 times",
       "Whose: this program",
       "Let the app search with UID SEARCH",
       "Who must act: the app"
@@ -515,11 +515,15 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "log-search-numbers-are-uids": [["INBOX open after"], "as UIDs"],
   "healthy-8h": [[], "reported no change"],
   "log-search-numbers-other-messages": [
-    ["The app used message numbers as UIDs", "are others than those that were found"],
+    ["The app used message numbers (2,4) as UIDs", "are others than those that were found"],
     "nothing was done"
   ],
   "log-uids-as-numbers": [
-    ["The app used UIDs as message numbers, in FETCH", "Let the app send UID FETCH", "Who must act: the app"]
+    [
+      "The app used UIDs (921,924) as message numbers, in FETCH",
+      "Let the app send UID FETCH",
+      "Who must act: the app"
+    ]
   ],
   "log-moved-after-vanished": [
     ["UID MOVE for messages that the server had reported gone", "VANISHED 920:921", "Who must act: the app"]

@@ -146,16 +146,28 @@ export const mailbox = {
     try: "Let the app take the UIDs of a mailbox from what the server says of it, such as by UID SEARCH or FETCH, and keep them with the mailbox and its UIDVALIDITY: a UID of another one, or a number of the app's own, means nothing here. What was to be changed is to be changed still.",
     actionBy: "app"
   }),
-  "numbers-as-uids": ({ count = 1, isOther = false, step }) => ({
-    title: `The app used message numbers as UIDs, in ${step}${repeated(count)}`,
-    why: `SEARCH finds message numbers, and UID SEARCH finds UIDs (RFC 9051 §6.4.4, §6.4.9): ${isOther ? "messages with such UIDs are others than those that were found" : "most likely no message has such a UID, and nothing was done, which is no error"}.`,
-    try: `Let the app search with UID SEARCH, whose numbers ${step} takes, or use the numbers of SEARCH with ${step.replace("UID ", "")}.${isOther && !onlyReads(step) ? " Look at the messages that were changed." : ""}`,
+  // `names`: what gave the numbers, the numbers, and the names of the commands that used them
+  "numbers-as-uids": ({
+    count = 1,
+    isOther = false,
+    names: [by = "SEARCH", numbers = "", ...steps] = [],
+    step
+  }) => ({
+    title: `The app used message numbers${inBrackets(numbers)} as UIDs, in ${usedIn(step, steps, count)}`,
+    why: `${by.endsWith("FETCH") ? "The number before FETCH is that of the message in the mailbox, and its UID is another (RFC 9051 §7.5.2)" : `${by} finds message numbers, and UID ${by} finds UIDs (RFC 9051 §6.4.4, §6.4.9)`}: ${isOther ? "messages with such UIDs are others than those that were found" : "most likely no message has such a UID, and nothing was done, which is no error"}.`,
+    try: `${by.endsWith("FETCH") ? `Let the app ask for the item UID by FETCH, and take that number for ${step}` : `Let the app search with UID ${by}, whose numbers ${step} takes`}, or use ${by.endsWith("FETCH") ? "these numbers" : `the numbers of ${by}`} with ${step.replace("UID ", "")}.${isOther && !steps.every(onlyReads) ? " Look at the messages that were changed." : ""}${isOther || steps.every(onlyReads) ? "" : " What was to be changed is to be changed still."}`,
     actionBy: "app"
   }),
-  "uids-as-numbers": ({ count = 1, isOther = false, messages: removed = 0, step }) => ({
-    title: `The app used UIDs as message numbers, in ${step}${repeated(count)}${removed === 0 ? "" : `: ${removed === 1 ? "another message was" : `${removed} other messages were`} removed`}`,
+  "uids-as-numbers": ({
+    count = 1,
+    isOther = false,
+    messages: removed = 0,
+    names: [, numbers = "", ...steps] = [],
+    step
+  }) => ({
+    title: `The app used UIDs${inBrackets(numbers)} as message numbers, in ${usedIn(step, steps, count)}${removed === 0 ? "" : `: ${removed === 1 ? "another message was" : `${removed} other messages were`} removed`}`,
     why: `The server had named them as UIDs, and ${step} takes message numbers (RFC 9051 §2.3.1): ${isOther ? "the messages with such numbers are others" : "these are those of other messages, or beyond EXISTS, where numbers end"}.`,
-    try: `${removed === 0 ? "" : "Stop the app. "}Let the app send UID ${step} for UIDs, such as those that UID SEARCH finds.${isOther && !onlyReads(step) ? (removed === 0 ? " Look at the messages that were changed." : " What was removed can only come back from a copy, such as the provider's.") : ""}`,
+    try: `${removed === 0 ? "" : "Stop the app. "}Let the app send UID ${step} for UIDs, such as those that UID SEARCH finds.${isOther && !steps.every(onlyReads) ? (removed === 0 ? " Look at the messages that were changed." : " What was removed can only come back from a copy, such as the provider's.") : ""}`,
     actionBy: "app"
   }),
   "moved-none": ({ count = 1, isOwn = false, step }) => ({
@@ -305,6 +317,15 @@ export const mailbox = {
     actionBy: "app"
   })
 } satisfies Observations
+
+/** ` (2,4)`. */
+const inBrackets = (numbers: string): string => (numbers === "" ? "" : ` (${numbers})`)
+
+/** `UID FETCH, 2 times`, `UID FETCH and UID MOVE, 3 times in all`. */
+const usedIn = (step: string, steps: ReadonlyArray<string>, count: number): string =>
+  steps.length < 2
+    ? `${step}${repeated(count)}`
+    : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}${count > steps.length ? `, ${count} times in all` : ""}`
 
 const aloneBy = (names: ReadonlyArray<string> | undefined): string => {
   if (names?.length === 0)

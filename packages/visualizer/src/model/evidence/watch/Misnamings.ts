@@ -1,15 +1,18 @@
 /** What is told of the commands that name messages as nobody has: of each kind the first, and how many there were. */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Noticed } from "../Noticed.ts"
+import { type Given, isRow } from "./Results.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command that was answered. */
 interface Misnamed {
   readonly line: number
   readonly name: string
+  /** The messages that it names, as it does. */
+  readonly set: string
   readonly numbers: ReadonlyArray<number>
-  /** The line of the answer whose numbers it takes for UIDs, or the other way round. */
-  readonly mistaken: number | undefined
+  /** What gave the numbers that it takes for UIDs, or the other way round. */
+  readonly mistaken: Given | undefined
   /** The line that reported all that it names gone, and the last one before it that reported a removal. */
   readonly gone: number | undefined
   readonly removedAt: number | undefined
@@ -44,22 +47,47 @@ export interface Stranger {
   readonly uids: ReadonlyArray<number>
 }
 
-/** Of what is told only if no other connection shows otherwise. */
 type Told = Parameters<Misnamings["add"]>
+
+/** One of a row of commands that shows, once it is long enough, what each of them took for what. */
+interface Doubt {
+  readonly row: Given
+  readonly id: ObservationId
+  readonly otherwise: ObservationId | undefined
+  readonly told: Told
+}
 
 /** So many UIDs are kept, and so many commands. */
 const most = 64
 
 export class Misnamings {
   private readonly kinds = new LazyMap<ObservationId, Noticed>()
+  /** What is told only if no other connection shows otherwise. */
   private readonly strangers: Array<{ readonly of: Stranger; readonly told: Told }> = []
+  private doubts: ReadonlyArray<Doubt> = []
+  /** The lines of the commands that took numbers for UIDs, or UIDs for numbers. */
+  private readonly mistakes = new LazySet<number>()
   /** The UIDs for which the server sent no message. */
   private readonly missing = new LazySet<number>()
   /** Those that the app moved out of the open mailbox. */
   private readonly moved = new LazySet<number>()
 
-  get found(): ReadonlyArray<Noticed> {
-    return Array.from(this.kinds.values(), weighed)
+  private get found(): ReadonlyArray<Noticed> {
+    return Array.from(this.settled.kinds.values(), weighed)
+  }
+
+  /** The same once it is known what each of the doubtful ones took for what. */
+  private get settled(): Misnamings {
+    if (this.doubts.length === 0) return this
+    const all = new Misnamings()
+    for (const [id, each] of this.kinds) all.kinds.set(id, each)
+    for (const line of this.mistakes) all.mistakes.add(line)
+    for (const { id, otherwise, row, told } of this.doubts) {
+      const known = isRow(row) ? id : otherwise
+      const [, command, said, around] = told
+      if (known !== undefined) all.add(known, { ...command, mistaken: row }, said, around)
+    }
+    return all
   }
 
   /** Returns what is to be told without the commands whose UIDs the server had given on some connection. */
@@ -71,6 +99,23 @@ export class Misnamings {
     return this.found.flatMap((each) => (ofStrangers.has(each.id) ? (others.kinds.get(each.id) ?? []) : each))
   }
 
+  /** Returns whether the command of this line took numbers for UIDs, or UIDs for numbers. */
+  isMistake(line: number): boolean {
+    return this.settled.mistakes.has(line)
+  }
+
+  /** Returns whether a command has UIDs of which each was asked for before, and is none. */
+  areNone(uids: ReadonlyArray<number>): boolean {
+    return uids.length > 0 && uids.every((uid) => this.missing.has(uid))
+  }
+
+  /** Adds a command that is about the next of those that an answer gave; `otherwise`: what it shows alone. */
+  doubt(row: Given, id: ObservationId, otherwise: ObservationId | undefined, ...told: Told): void {
+    follows({ ...told[1], mistaken: row })
+    if (otherwise !== undefined) this.lacks(told[1].numbers)
+    if (this.doubts.length < most) this.doubts = [...this.doubts, { row, id, otherwise, told }]
+  }
+
   /** The mailbox is left. */
   forgets(): void {
     this.missing.clear()
@@ -79,7 +124,17 @@ export class Misnamings {
 
   /** A message with this UID comes: it had come before, and the server did not show it yet. */
   comes(uid: number): void {
-    if (this.missing.delete(uid)) this.kinds.delete("uids-none")
+    if (!this.missing.delete(uid)) return
+    for (const id of ofMissing) this.kinds.delete(id)
+    this.doubts = this.doubts.filter(({ row: { row }, told: [, { numbers }] }) => {
+      const isOther = numbers.includes(uid)
+      if (isOther) row.length = 0
+      return !isOther
+    })
+  }
+
+  private lacks(uids: ReadonlyArray<number>): void {
+    for (const uid of uids) if (this.missing.size < most) this.missing.add(uid)
   }
 
   moves(uids: ReadonlyArray<number>): void {
@@ -100,7 +155,9 @@ export class Misnamings {
       const { mailbox, validity } = era
       this.strangers.push({ of: { mailbox, validity, line: asked, uids }, told: [id, command, said, known] })
     }
-    if (id === "uids-none") for (const uid of numbers) if (this.missing.size < most) this.missing.add(uid)
+    if (ofMistakes.has(id) && this.mistakes.size < mostMistakes) this.mistakes.add(asked)
+    if (id === "uids-none" || (id === "numbers-as-uids" && !isDone)) this.lacks(numbers)
+    if (id === "numbers-as-uids" && !isDone) follows(command)
     const isReported = id === "uids-none" && isNamed
     // nothing may have been meant to be there, or to go; what was to change is unchanged
     const isInfo =
@@ -108,12 +165,14 @@ export class Misnamings {
       (id === "expunged-none" && marked === 0) ||
       (id === "uids-not-given" && step.endsWith("FETCH"))
     const before = this.kinds.get(id)
+    const { mistaken } = command
     if (before !== undefined) {
-      const facts = { ...before.facts, ...(isReported && { isReported }) }
+      const more = mistaken === undefined ? {} : { names: joined(before.facts.names ?? [], command) }
+      const facts = { ...before.facts, ...(isReported && { isReported }), ...more }
       const severity = isInfo ? before.severity : "warning"
       return void this.kinds.set(id, { ...before, facts, severity, count: before.count + 1 })
     }
-    const names = id === "uids-not-given" ? command.notGiven : command.beyond
+    const names = namesOf(id, command)
     this.kinds.set(id, {
       id,
       severity: isInfo ? "info" : "warning",
@@ -136,10 +195,48 @@ export class Misnamings {
 
 const ofStrangers: ReadonlySet<ObservationId> = new Set(["uids-beyond", "uids-not-given"])
 
+/** What comes of a row is known for those after it. */
+const follows = ({ mistaken, numbers }: Pick<Misnamed, "mistaken" | "numbers">): void => {
+  const row = mistaken?.row ?? []
+  for (const number of numbers) if (row.at(-1) !== number && row.length < most) row.push(number)
+}
+
+const ofMissing = ["uids-none", "numbers-as-uids"] as const
+
+const ofMistakes: ReadonlySet<ObservationId> = new Set(["numbers-as-uids", "uids-as-numbers"])
+
+/** So many commands that took one for the other are known as such. */
+const mostMistakes = 1024
+
+const namesOf = (id: ObservationId, command: Misnamed): ReadonlyArray<string> | undefined => {
+  const { beyond, mistaken, name, notGiven, set } = command
+  if (ofMistakes.has(id)) return [mistaken?.by ?? "SEARCH", shortened(set), name]
+  return id === "uids-not-given" ? notGiven : beyond
+}
+
+/** What gave the numbers, those of the commands, and the names of these, each once. */
+const joined = (
+  [by = "", sets = "", ...names]: ReadonlyArray<string>,
+  { name, set }: Misnamed
+): ReadonlyArray<string> => {
+  const all = Array.from(new Set([...sets.split(","), ...set.split(",")])).join(",")
+  return [
+    by,
+    sets.endsWith("…") ? sets : shortened(all),
+    ...(names.includes(name) ? names : [...names, name])
+  ]
+}
+
+/** A longer list is not told in full. */
+const longSet = 40
+
+const shortened = (set: string): string =>
+  set.length <= longSet ? set : `${set.slice(0, set.lastIndexOf(",", longSet) + 1) || set.slice(0, longSet)}…`
+
 /** Returns the earlier line that shows what is wrong with it. */
 const shownBy = (id: ObservationId, { gone, mistaken, removedAt }: Misnamed): number | undefined => {
   if (id === "uids-gone" || id === "removed-then-read") return gone
-  return id === "moved-none" ? removedAt : mistaken
+  return id === "moved-none" ? removedAt : mistaken?.line
 }
 
 /** A message may go between the news of it and the question: once is no habit. */

@@ -12,7 +12,7 @@ import { Misnamings, type Stranger } from "./Misnamings.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
 import { RacedSelects } from "./RacedSelects.ts"
-import { isBeyond, Results } from "./Results.ts"
+import { type Given, isBeyond, isRow, isWhole, Results } from "./Results.ts"
 import { Shifts } from "./Shifts.ts"
 import { ToldUids } from "./ToldUids.ts"
 import type { Asked, Said } from "./Watch.ts"
@@ -22,11 +22,14 @@ import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 /** A command of the app that is not answered yet. */
 interface Running extends Asked {
   readonly name: string
+  /** The messages that it names, as it does, and the ends of its ranges. */
+  readonly set: string
+  readonly ends: ReadonlyArray<number>
   readonly numbers: ReadonlyArray<number>
   /** The same of a command that marks messages as deleted, or takes them out: each that goes is looked up. */
   readonly takes: LazySet<number>
-  /** The line of the answer whose numbers it takes for UIDs, or the other way round. */
-  readonly mistaken: number | undefined
+  /** What gave the numbers that it takes for UIDs, or the other way round. */
+  readonly mistaken: Given | undefined
   /** The line that reported all that it names gone. */
   readonly gone: number | undefined
   /** How many messages had gone before it, and the last line that reported it. */
@@ -73,6 +76,9 @@ const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
 /** The commands that pass over a UID that no message has. RFC 9051 §6.4.9. */
 const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 
+/** Gives messages by their numbers or, with UID, by their UIDs. RFC 9051 §6.4.4, RFC 5256 §3. */
+const searching = /(?:SEARCH|SORT|THREAD)$/
+
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
 const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
@@ -93,6 +99,8 @@ export class Numbering {
   readonly told = new ToldUids()
   private readonly shifts = new Shifts()
   private readonly wrong = new WrongMarks()
+  /** The messages that commands of one row marked as deleted. */
+  private readonly rowMarks = new LazySet<number>()
   private hasCopyuid = false
   /** The app has removed, or marked, messages of its own accord. */
   private hasRemoved = false
@@ -119,6 +127,11 @@ export class Numbering {
     ].flat()
   }
 
+  /** Returns whether the command of this line took numbers for UIDs, or UIDs for numbers. */
+  isMistake(line: number): boolean {
+    return this.kinds.isMistake(line)
+  }
+
   /** The connection has ended. */
   end(): void {
     this.forgets()
@@ -131,7 +144,9 @@ export class Numbering {
     if (leavesMailbox(name)) this.leaves(asked)
     if (!isApps || tag === undefined || this.running.size >= most) return
     this.hasRemoved ||= removing.test(name) || deletes(text)
-    const numbers = numbersIn(set.exec(text)?.[1] ?? "") ?? []
+    const messages = set.exec(text)?.[1] ?? ""
+    const numbers = numbersIn(messages) ?? []
+    const ends = endsOf(messages)
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
     const shifted =
@@ -140,10 +155,12 @@ export class Numbering {
         : this.shifts.sent({ ...asked, name, numbers, exists: mailbox.exists })
     const mistaken = isUid
       ? this.results.asUids(numbers, mailbox)
-      : this.results.asNumbers(name, numbers, mailbox)
+      : this.results.asNumbers(name, numbers, ends, mailbox)
     this.running.set(tag, {
       ...asked,
       name,
+      set: messages,
+      ends,
       numbers,
       takes: new LazySet(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
       mistaken,
@@ -153,8 +170,10 @@ export class Numbering {
       exists: mailbox.exists,
       differs:
         numbers.some((number) => differs(number, mailbox.uidOf(number))) ||
-        (mistaken !== undefined && !isUid && numbers.some((uid) => mailbox.isElsewhere(uid))) ||
-        (!isUid && isBeyond(numbers, mailbox)),
+        ((mistaken !== undefined || numbers.length === 1) &&
+          !isUid &&
+          numbers.some((uid) => mailbox.isElsewhere(uid))) ||
+        (!isUid && isBeyond(ends, mailbox)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
       untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
@@ -189,8 +208,7 @@ export class Numbering {
         return vanished && this.vanished(vanished, line)
       case "SORT":
       case "THREAD":
-        if (this.runs("UID SORT", "UID THREAD")) this.tells(Array.from(text.matchAll(/\d+/g), Number), line)
-        return
+        return this.sorts(Array.from(text.matchAll(/\d+/g), Number), line)
       case "SEARCH":
       case "ESEARCH": {
         const [result, numbers, set = ""] = searched.exec(text) ?? []
@@ -209,6 +227,7 @@ export class Numbering {
     this.results.forgets()
     this.removedAt = undefined
     this.wrong.forgets()
+    this.rowMarks.clear()
     this.atMark.forgets()
     this.ownGone.clear()
     this.kinds.forgets()
@@ -224,7 +243,7 @@ export class Numbering {
   }
 
   private tells(uids: ReadonlyArray<number>, line: number): void {
-    this.mailbox.names(uids)
+    this.mailbox.names(uids, line)
     this.told.tells(uids, line)
   }
 
@@ -271,6 +290,7 @@ export class Numbering {
     if (uid !== undefined) this.goes([uid], line)
     this.mailbox.expunged(number, line)
     this.wrong.expunged(number)
+    this.rowMarks.clear()
     this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
   }
 
@@ -294,32 +314,41 @@ export class Numbering {
     return uid === undefined ? uids.every((each) => mailbox.shows(each)) : !uids.includes(uid)
   }
 
-  /** A result belongs to the search in progress, if there is one alone. */
   private finds(numbers: string, line: number): void {
-    const searches = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
-    const [search, another] = searches
     const known = numbersIn(numbers)
-    const all = known ?? []
-    if (searches.some(({ name }) => name === "UID SEARCH")) {
+    if (this.searches().some(({ name }) => name.startsWith("UID "))) {
       if (known === undefined) this.mailbox.namesMany()
-      this.tells(all, line)
+      this.tells(known ?? [], line)
     }
-    if (search === undefined || another !== undefined) return
-    const found = { line, numbers: new Set(all), removed: this.mailbox.removed }
-    if (search.name === "UID SEARCH") this.results.uids = found
-    else {
-      this.results.numbers = found
-      this.shifts.lists(known && found.numbers, line, true)
-    }
+    const found = new Set(known)
+    if (this.gives(found, line) === "SEARCH") this.shifts.lists(known && found, line, true)
+  }
+
+  private sorts(all: ReadonlyArray<number>, line: number): void {
+    if (this.runs("UID SORT", "UID THREAD")) this.tells(all, line)
+    this.gives(new Set(all), line)
+  }
+
+  /** A result belongs to the search in progress, if there is one alone: returns its name. */
+  private gives(found: ReadonlySet<number>, line: number): string | undefined {
+    const [search, another] = this.searches()
+    if (search === undefined || another !== undefined) return undefined
+    this.results.finds(search.name, found, line, this.mailbox)
+    return search.name
+  }
+
+  private searches(): ReadonlyArray<Running> {
+    return Array.from(this.running.values()).filter(({ name }) => searching.test(name))
   }
 
   private fetched({ number, uid }: Data, line: number): void {
+    const by = ["UID FETCH", "FETCH"].find((name) => this.runs(name))
+    if (by !== undefined) this.results.shows(by, number, line, this.mailbox)
     if (uid === undefined) return
     this.isThere([uid])
     // it had come, and the server did not show it yet
     this.kinds.comes(uid)
     this.mailbox.numbers(number, uid)
-    if (this.runs("UID FETCH")) this.results.readAt = line
     // what answers a change of a UID that nobody told does not tell it
     const isGuess = Array.from(this.running.values()).some(
       ({ name, untold }) => name !== "UID FETCH" && untold.has(uid)
@@ -335,6 +364,7 @@ export class Numbering {
     const command = this.running.get(tag)
     this.running.delete(tag)
     this.selects.answered(tag)
+    this.results.answered()
     if (command === undefined) return
     this.copied(said.text)
     this.told.guessed(command, said)
@@ -346,11 +376,19 @@ export class Numbering {
       this.marksAt = command.removed
     }
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
-    if (command.mistaken !== undefined && command.differs) {
-      this.add("uids-as-numbers", command, said)
-      if (said.condition === "OK" && deletes(command.text)) this.wrong.marks(command.others)
-    }
+    if (command.differs) this.byNumber(command, said)
     if (command.name === "EXPUNGE") this.expunges(command, said)
+  }
+
+  private byNumber(command: Running, said: Said): void {
+    const row =
+      command.mistaken === undefined ? this.results.rowOfUids(command.numbers, this.mailbox) : undefined
+    if (row !== undefined) this.doubt(row, "uids-as-numbers", undefined, command, said)
+    if (command.mistaken !== undefined) this.add("uids-as-numbers", command, said)
+    if (said.condition !== "OK" || !deletes(command.text)) return
+    if (command.mistaken !== undefined) return this.wrong.marks(command.others)
+    if (row !== undefined) for (const number of command.numbers) this.rowMarks.add(number)
+    if (row !== undefined && isRow(row)) this.wrong.marks(Array.from(this.rowMarks))
   }
 
   private byUid(command: Running, said: Said): void {
@@ -359,10 +397,12 @@ export class Numbering {
     if (name === "UID FETCH" && isOk && isOfSingle.test(text))
       this.results.reads(command.numbers, this.mailbox)
     // whether a message was copied is told by COPYUID alone, which not each server sends
-    const isVoid =
-      !isDone && isOk && (answersEach.test(text) || (name === "UID MOVE" && !/\[COPYUID /i.test(said.text)))
+    const isVoid = !isDone && isOk && (answersEach.test(text) || this.movedNone(command, said))
     if (name === "UID MOVE" && isOk && !isVoid) this.kinds.moves(command.numbers)
-    if (mistaken !== undefined && (isOther || isVoid)) return this.add("numbers-as-uids", command, said)
+    const isNone = isVoid || (isOk && !isDone && this.kinds.areNone(command.numbers))
+    // what some of the UIDs brought may have been meant
+    if (mistaken !== undefined && (isNone || (isOther && isWhole(mistaken, command.numbers))))
+      return this.add("numbers-as-uids", command, said)
     if (command.beyond !== undefined && isOk) return this.add("uids-beyond", command, said)
     if (command.notGiven !== undefined && isOk && !isDone && this.isUngrown())
       return this.add("uids-not-given", command, said)
@@ -373,10 +413,23 @@ export class Numbering {
     if (this.selects.raced.length > 0 && isOk && !isDone && ofUids.test(text))
       return this.add("selects-raced", command, said)
     if (!isVoid) return
+    const row = this.results.rowOfNumbers(command.numbers, this.mailbox)
+    const alone = this.voidOf(command)
+    if (row !== undefined) this.doubt(row, "numbers-as-uids", alone, command, said)
+    else if (alone !== undefined) this.add(alone, command, said)
+  }
+
+  /** UID MOVE, and UID COPY where the server would tell of it, did nothing. */
+  private movedNone({ name }: Running, { text }: Said): boolean {
+    return (name === "UID MOVE" || (name === "UID COPY" && this.hasCopyuid)) && !/\[COPYUID /i.test(text)
+  }
+
+  /** Returns what it shows that nothing came of a command. */
+  private voidOf({ name, numbers, text }: Running): ObservationId | undefined {
     // a range may well be empty, and some servers report no flags that were set before
     if (name === "UID FETCH" && isOfSingle.test(text))
-      this.add(this.isShown(command.numbers) ? "fetch-empty" : "uids-none", command, said)
-    else if (name === "UID MOVE" && this.hasCopyuid) this.add("moved-none", command, said)
+      return this.isShown(numbers) ? "fetch-empty" : "uids-none"
+    return name === "UID MOVE" && this.hasCopyuid ? "moved-none" : undefined
   }
 
   /** No message has come that the server told of, and it is known which mailbox is open. */
@@ -407,14 +460,30 @@ export class Numbering {
   }
 
   private add(id: ObservationId, command: Running, said: Said, marked = 0): void {
-    this.kinds.add(id, command, said, {
+    this.kinds.add(id, command, said, this.known(command, marked))
+  }
+
+  private doubt(
+    row: Given,
+    id: ObservationId,
+    otherwise: ObservationId | undefined,
+    command: Running,
+    said: Said
+  ): void {
+    this.kinds.doubt(row, id, otherwise, id, command, said, this.known(command, 0))
+  }
+
+  private known({ numbers }: Running, marked: number) {
+    return {
       marked,
       raced: this.selects.raced,
       era: this.told.era,
       isHeld: !this.hasRemoved,
-      isReported: this.mailbox.hasNamed(command.numbers)
-    })
+      isReported: this.mailbox.hasNamed(numbers)
+    }
   }
 }
+
+const endsOf = (messages: string): ReadonlyArray<number> => messages.match(/\d+/g)?.map(Number) ?? []
 
 const differs = (number: number, uid: number | undefined): boolean => uid !== undefined && uid !== number

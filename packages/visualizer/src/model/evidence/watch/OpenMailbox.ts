@@ -1,5 +1,5 @@
 /** The messages of the open mailbox, as far as the server has named them on this connection. */
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** So many message numbers are followed: EXPUNGE moves all after it. */
 const mostNumbers = 4096
@@ -15,7 +15,8 @@ export class OpenMailbox {
   /** How many went since it was opened. */
   removed = 0
   private first: number | undefined
-  private readonly uids = new LazySet<number>()
+  /** Each with the line that named it last. */
+  private readonly uids = new LazyMap<number, number>()
   private hasMany = false
   /** The lines that reported UIDs gone. */
   private readonly gone = new LazyMap<number, number>()
@@ -39,8 +40,8 @@ export class OpenMailbox {
   }
 
   /** A response names these UIDs. */
-  names(uids: ReadonlyArray<number>): void {
-    for (const uid of uids) if (this.uids.size < most) this.uids.add(uid)
+  names(uids: ReadonlyArray<number>, line: number): void {
+    for (const uid of uids) if (this.uids.size < most) this.uids.set(uid, line)
   }
 
   /** A response names more UIDs than are kept. */
@@ -81,6 +82,11 @@ export class OpenMailbox {
   /** Returns whether a response has named one of these UIDs. */
   hasNamed(uids: ReadonlyArray<number>): boolean {
     return uids.some((uid) => this.uids.has(uid))
+  }
+
+  /** Returns the line that named the first of these UIDs, if a response has named each. */
+  namedAt(uids: ReadonlyArray<number>): number | undefined {
+    return uids.every((uid) => this.uids.has(uid)) ? this.uids.get(uids[0] ?? 0) : undefined
   }
 
   /** Returns whether a message is known to have this UID. */

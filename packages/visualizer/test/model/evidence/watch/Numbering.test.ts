@@ -295,10 +295,10 @@ describe("RFC 9051 §2.3.1: UIDs that are used as message numbers", () => {
 
   it("are found where another number is known of them, and what was removed by it is counted", () => {
     assert.deepStrictEqual(titlesIn(...search, ...fetch, ...marks("41,52"), ...expunge), [
-      "The app used UIDs as message numbers, in STORE: 2 other messages were removed"
+      "The app used UIDs (41,52) as message numbers, in STORE: 2 other messages were removed"
     ])
     assert.deepStrictEqual(titlesIn(...fetch, ...marks("41,52")), [
-      "The app used UIDs as message numbers, in STORE"
+      "The app used UIDs (41,52) as message numbers, in STORE"
     ])
   })
 
@@ -312,6 +312,28 @@ describe("RFC 9051 §2.3.1: UIDs that are used as message numbers", () => {
     assert.deepStrictEqual(titlesIn(...search, ...marks("41,52"), ...expunge), [])
   })
 
+  it("are found one after the other, and where no number is as high", () => {
+    assert.deepStrictEqual(titlesIn(...search, ...fetch, ...marks("41"), ...marks("52"), ...expunge), [
+      "The app used UIDs (41,52) as message numbers, in STORE, 2 times: 2 other messages were removed"
+    ])
+    assert.deepStrictEqual(titlesIn(...search, ...fetch, ...marks("41")), [])
+    const high = ["C: f UID SEARCH ALL", "S: * SEARCH 101 104 109", "S: f OK done"]
+    const reads = ["C: r FETCH 104:109 (FLAGS)", "S: r BAD Invalid messageset"]
+    assert.deepStrictEqual(titlesIn(...high, ...reads, ...marks("101")), [
+      "The app used UIDs (104:109,101) as message numbers, in FETCH and STORE"
+    ])
+    const shown = [
+      "C: f FETCH 59:60 (UID)",
+      "S: * 59 FETCH (UID 101)",
+      "S: * 60 FETCH (UID 109)",
+      "S: f OK done"
+    ]
+    assert.deepStrictEqual(titlesIn(...shown, "C: r STORE 109 +FLAGS (\\Seen)", "S: r NO invalid"), [
+      "The app used UIDs (109) as message numbers, in STORE"
+    ])
+    assert.deepStrictEqual(titlesIn(...shown, "C: r STORE 110 +FLAGS (\\Seen)", "S: r NO invalid"), [])
+  })
+
   it("are not counted, if what went has one of them", () => {
     const other = [
       "C: r UID FETCH 41,52 (UID)",
@@ -320,7 +342,87 @@ describe("RFC 9051 §2.3.1: UIDs that are used as message numbers", () => {
       "S: r OK done"
     ]
     assert.deepStrictEqual(titlesIn(...search, ...other, ...marks("41,52"), ...expunge), [
-      "The app used UIDs as message numbers, in STORE: another message was removed"
+      "The app used UIDs (41,52) as message numbers, in STORE: another message was removed"
     ])
+  })
+})
+
+describe("RFC 9051 §2.3.1: message numbers that are used as UIDs", () => {
+  const opened = ["C: s SELECT INBOX", "S: * 60 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
+  const search = (found: string, name = "SEARCH UNSEEN") => [
+    `C: f ${name}`,
+    `S: * ${name.split(" ")[0]} ${found}`,
+    "S: f OK done"
+  ]
+  const reads = (set: string, ...messages: ReadonlyArray<string>) => [
+    `C: r UID FETCH ${set} (BODY.PEEK[])`,
+    ...messages.map((message) => `S: * ${message}`),
+    "S: r OK done"
+  ]
+  const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+    numberingOf(...opened, ...lines).found.map((each) => wordsOf(each).title)
+  const title = (numbers: string, how: string) => [
+    `The app used message numbers (${numbers}) as UIDs, in ${how}`
+  ]
+  const all = Array.from({ length: 60 }, (_, at) => at + 1).join(" ")
+  const none = "The server answered UID FETCH with OK, and sent no message"
+
+  it("are those of a search, or of what FETCH brought", () => {
+    assert.deepStrictEqual(titlesIn(...search("2 4"), ...reads("2,4")), title("2,4", "UID FETCH"))
+    assert.deepStrictEqual(
+      titlesIn(...search("9 4", "SORT (DATE) UTF-8 ALL"), ...reads("9,4")),
+      title("9,4", "UID FETCH")
+    )
+    const fetched = [
+      "C: g FETCH 2:3 (FLAGS)",
+      "S: * 2 FETCH (FLAGS ())",
+      "S: * 3 FETCH (FLAGS ())",
+      "S: g OK done"
+    ]
+    assert.deepStrictEqual(titlesIn(...fetched, ...reads("2:3")), title("2:3", "UID FETCH"))
+    const copies = [
+      "C: c UID COPY 2 Archive",
+      "S: c OK done",
+      "C: d UID STORE 3 +FLAGS.SILENT (\\Seen)",
+      "S: d OK x"
+    ]
+    assert.deepStrictEqual(
+      titlesIn("S: l OK [CAPABILITY UIDPLUS] in", ...fetched, ...reads("2:3"), ...copies),
+      title("2:3,2,3", "UID FETCH, UID COPY and UID STORE")
+    )
+  })
+
+  it("are used one after the other", () => {
+    const row = (...numbers: ReadonlyArray<number>) => numbers.flatMap((number) => reads(`${number}`))
+    assert.deepStrictEqual(
+      titlesIn(...search(all), ...row(1, 2, 3, 4)),
+      title("1,2,3,4", "UID FETCH, 4 times")
+    )
+    assert.deepStrictEqual(
+      titlesIn(...search(all), ...row(60, 59, 58, 57)),
+      title("60,59,58,57", "UID FETCH, 4 times")
+    )
+    assert.deepStrictEqual(titlesIn(...search(all), ...row(1, 2, 3)), [`${none}, 3 times`])
+    assert.deepStrictEqual(titlesIn(...search(all), ...row(7, 12, 30, 31)), [`${none}, 4 times`])
+    const later = reads("2", "1 FETCH (UID 2 BODY[] NIL)")
+    assert.deepStrictEqual(titlesIn(...search(all), ...row(1, 2, 3, 4), ...later), [`${none}, 3 times`])
+  })
+
+  it("are not found where they are UIDs as well, or may have been meant as such", () => {
+    const shown = ["C: g UID SEARCH ALL", "S: * SEARCH 2 4 9", "S: g OK done"]
+    assert.deepStrictEqual(titlesIn(...shown, ...search("2 4"), ...reads("2,4")), [none])
+    assert.deepStrictEqual(titlesIn(...search(all), ...reads("5")), [none])
+    assert.deepStrictEqual(titlesIn(...search("2 4 9"), ...reads("4", "1 FETCH (UID 4 BODY[] NIL)")), [])
+  })
+
+  it("are told in place of what nothing came of", () => {
+    const ids = numberingOf(
+      ...opened,
+      "S: l OK [CAPABILITY UIDPLUS MOVE] in",
+      ...search("2 4"),
+      ...["C: m UID MOVE 2,4 Done", "S: m OK done"],
+      ...reads("2")
+    ).found.map(({ id }) => id)
+    assert.deepStrictEqual(ids, ["numbers-as-uids"])
   })
 })
