@@ -57,6 +57,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  tooManyAtOnce: {
+    reason: { _tag: "CommandRejected", command: "UID COPY", status: "NO", code: said("MESSAGELIMIT") },
+    step: "command",
+    text: "Too many messages to copy, try a smaller subset",
+    says: "for fewer messages at a time",
+    turn: "app"
+  },
   limitedCommand: {
     reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("LIMIT") },
     step: "command",

@@ -38,6 +38,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.isStep",
     "Advice.listedOf",
     "Advice.messagesOf",
+    "Advice.partIn",
     "Advice.persisted",
     "Advice.observation",
     "Advice.of",

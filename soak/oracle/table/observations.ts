@@ -755,6 +755,25 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return new Set(numbers).size > 1
     })
   ),
+  "answered-in-part": all(
+    shown(
+      /\[MESSAGELIMIT \d|^\S+ OK \[LIMIT\]|partial|truncat|incomplete|capped|limit|only|first|last|newest|nur die|partiel|parcial|parzial|solo|sólo|apenas|частичн|только|结果|前|一部/i
+    ),
+    holds("the limit, if it is told", ({ wire }, { said }) => {
+      const [, limit] = /at most (\d+) messages/.exec(said.words) ?? []
+      const [, lowest] = /down to UID (\d+)/.exec(said.why) ?? []
+      return [limit, lowest].every(
+        (number) => number === undefined || wire.some(({ isSent, text }) => !isSent && text.includes(number))
+      )
+    }),
+    when(
+      /asked for the rest as well/,
+      holds("a later command of that name", ({ commands }, { said }) => {
+        const name = namedIn(said.words)
+        return commands.filter((command) => command.name === name && isAnswered(command)).length > 1
+      })
+    )
+  ),
   "numbers-as-uids": all(
     shown(/^\* (?:E?SEARCH|SORT|THREAD|\d+ FETCH)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),

@@ -68,6 +68,14 @@ export class Doors {
     return this.isOpen || numbers.test(text) ? pass(text) : undefined
   }
 
+  /** How far a command is, by its tag: what is done, and what is to be done. RFC 9585 §4. */
+  progressIn(text: string): Admitted | undefined {
+    const [, tag] = progress.exec(text) ?? []
+    return this.isOpen || (tag !== undefined && (tag === "NIL" || this.tags.has(tag.slice(1, -1))))
+      ? pass(text)
+      : undefined
+  }
+
   /** A list of the usual charsets. RFC 9051 §7.1. */
   charsetsIn(text: string): Admitted | undefined {
     return this.isOpen || charsets.test(text) ? pass(text) : undefined
@@ -126,6 +134,8 @@ const isOfAll = (flag: string): boolean => /^[\\$]/.test(flag) && known(flag) !=
 const name = /^[A-Z][A-Z0-9]*(?:[-=+._:/][A-Z0-9]*){0,16}$/
 
 const numbers = /^[\d:,*() ]*$/
+
+const progress = /^\((NIL|"[^"\\]*") (?:NIL|\d+) (?:NIL|\d+)\)$/i
 
 const charsets =
   /^[( "]*(?:(?:US-ASCII|UTF-(?:7|8|16)|ISO-8859-\d{1,2}|ISO-2022-JP|WINDOWS-\d{3,4}|KOI8-[RU]|BIG5|GB2312|GBK|GB18030|SHIFT_JIS|EUC-(?:JP|KR))[() "]*)+$/i

@@ -21,18 +21,21 @@ export interface Received {
 }
 
 /** The grammars of the arguments of codes; arguments of others may name users and folders. */
-const grammars: Readonly<Record<string, "numbersIn" | "namesIn" | "flagsIn" | "charsetsIn">> = {
-  APPENDUID: "numbersIn",
-  BADCHARSET: "charsetsIn",
-  CAPABILITY: "namesIn",
-  COPYUID: "numbersIn",
-  HIGHESTMODSEQ: "numbersIn",
-  MODIFIED: "numbersIn",
-  PERMANENTFLAGS: "flagsIn",
-  UIDNEXT: "numbersIn",
-  UIDVALIDITY: "numbersIn",
-  UNSEEN: "numbersIn"
-}
+const grammars: Readonly<Record<string, "numbersIn" | "namesIn" | "flagsIn" | "charsetsIn" | "progressIn">> =
+  {
+    APPENDUID: "numbersIn",
+    BADCHARSET: "charsetsIn",
+    CAPABILITY: "namesIn",
+    COPYUID: "numbersIn",
+    HIGHESTMODSEQ: "numbersIn",
+    INPROGRESS: "progressIn",
+    MESSAGELIMIT: "numbersIn",
+    MODIFIED: "numbersIn",
+    PERMANENTFLAGS: "flagsIn",
+    UIDNEXT: "numbersIn",
+    UIDVALIDITY: "numbersIn",
+    UNSEEN: "numbersIn"
+  }
 
 /** A key that gives access to messages. RFC 4467 §7. */
 const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])

@@ -32,6 +32,21 @@ describe("Recorder: what was received, strictly", () => {
     ],
     ["code with arguments", status("", { name: "UIDNEXT", args: "4392" }), "* OK [UIDNEXT 4392]"],
     [
+      "how far an answer goes",
+      tagged("A1", "part", { name: "MESSAGELIMIT", args: "1000 23221" }),
+      "A1 NO [MESSAGELIMIT 1000 23221] part"
+    ],
+    [
+      "how far a command is",
+      status("x", { name: "INPROGRESS", args: '("A1" 454 1000)' }),
+      '* OK [INPROGRESS ("A1" 454 1000)] x'
+    ],
+    [
+      "M19 how far a command is that nobody sent",
+      status("x", { name: "INPROGRESS", args: '("PIN4711" 454 1000)' }),
+      "* OK [INPROGRESS <data>] x"
+    ],
+    [
       "code that names",
       status("x", { name: "REFERRAL", args: "imap://bob@h/f" }),
       "* OK [REFERRAL imap://h/<data>] x"
@@ -146,7 +161,16 @@ describe("Recorder: what was received, strictly", () => {
       },
       "* 1 FETCH (UID <data> <data> <data> BODY[HEADER.FIELDS <data>] <literal> BODY[1.2.MIME] <literal>)"
     ],
-    ...["UIDNEXT", "COPYUID", "MAILBOXID", "BADCHARSET", "MODIFIED", "UNSEEN"].map(
+    ...[
+      "UIDNEXT",
+      "COPYUID",
+      "MAILBOXID",
+      "MESSAGELIMIT",
+      "INPROGRESS",
+      "BADCHARSET",
+      "MODIFIED",
+      "UNSEEN"
+    ].map(
       (name) =>
         [`M19 a word for ${name}`, status("", { name, args: "(Bob)" }), `* OK [${name} <data>]`] as const
     ),

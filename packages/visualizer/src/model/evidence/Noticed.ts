@@ -14,6 +14,7 @@ interface Facts {
   readonly messages?: number
   readonly names?: ReadonlyArray<string>
   readonly isRefused?: boolean
+  readonly wentOn?: boolean
   readonly isReported?: boolean
   readonly isNone?: boolean
   readonly goesOn?: boolean

@@ -30,6 +30,7 @@ import { copiedAgain, movedAgain } from "./copies.ts"
 import { fetchedAgain } from "./fetchedAgain.ts"
 import { removedFirst } from "./removedFirst.ts"
 import { deleted } from "./deleted.ts"
+import { answeredInPart } from "./inParts.ts"
 import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
@@ -157,6 +158,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   movedAgain,
   removedFirst,
   storedBesides,
+  answeredInPart,
   misnamed,
   movedUids,
   partAgain,

@@ -175,8 +175,10 @@ const isDone = ({ direction, tag, text }: WireLine): boolean =>
 const linesOf = (all: ReadonlyArray<WireLine>): ReadonlyArray<number> =>
   all.slice(0, most).map(({ line }) => line)
 
+const quotedCodes: ReadonlySet<string> = new Set(["ALERT", "MESSAGELIMIT", "UIDNOTSTICKY"])
+
 /** Returns whether another finding quotes the line by its code. */
-const isQuoted = ({ code }: WireLine): boolean => code === "ALERT" || code === "UIDNOTSTICKY"
+const isQuoted = ({ code }: WireLine): boolean => code !== undefined && quotedCodes.has(code)
 
 /** Commands during which no message may lose its number. */
 const byNumber: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH"])

@@ -1,4 +1,5 @@
 /** Findings about a server that contradicts itself: what it says of its messages cannot be true together. */
+import { partIn } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../evidence/Data.ts"
 import type { WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn } from "../evidence/facts.ts"
@@ -27,7 +28,7 @@ export const statusUnseen: Rule = ({ gaps, wire }) => {
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) search.answer = line
     if (tag !== search.tag) continue
-    const status = counted.get(mailbox)
+    const status = partIn(text) === undefined ? counted.get(mailbox) : undefined
     if (condition === "OK" && search.answer !== undefined && status !== undefined && status.count > 0)
       found.push({ status, search: search.asked, answer: search.answer })
     search = undefined
@@ -62,7 +63,13 @@ export const unseenUnfound: Rule = ({ gaps, wire }) => {
     if (name === "FETCH" || isRemoval) opened = undefined
     if (search === undefined) continue
     if (/^\* SEARCH ?$/i.test(text)) found = line
-    if (tag === search.tag && condition === "OK" && opened !== undefined && found !== undefined)
+    if (
+      tag === search.tag &&
+      condition === "OK" &&
+      partIn(text) === undefined &&
+      opened !== undefined &&
+      found !== undefined
+    )
       return observed("unseen-unfound", "warning", evidenceOf(found.line, opened.line.line, search.line), {
         names: [opened.number],
         quote: opened.line.text

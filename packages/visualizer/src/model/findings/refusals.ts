@@ -16,6 +16,7 @@ import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Sev
 import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
+import { partsOf } from "./inParts.ts"
 import { isMistaken } from "./misnamed.ts"
 import { refusedMessage } from "./oneMessage.ts"
 import { examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
@@ -124,6 +125,7 @@ export const refused: Rule = (connection) => {
         !isReportedElsewhere(command) &&
         !isExtension(command) &&
         !isMistaken(command, connection) &&
+        !partsOf.of(connection).isPart(command.line) &&
         acceptedLater(command, connection) === undefined
     ),
     (command) => `${command.name} ${refusalOf(command)}`

@@ -1,4 +1,5 @@
 /** Findings about searches: what they answer cannot be, or what they ask for. RFC 9051 §6.4.4. */
+import { partIn } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../evidence/Data.ts"
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn } from "../evidence/facts.ts"
@@ -34,7 +35,7 @@ export const searchEmpty: Rule = ({ gaps, wire }) => {
         found === undefined || !isTooFew(found, search.count) ? undefined : { ...search, answer: line, found }
     } else if (tag === search.tag) {
       const { answer = line, asked, count, found = 0 } = search
-      if (condition === "OK")
+      if (condition === "OK" && partIn(text) === undefined)
         return observed("search-empty", "warning", evidenceOf(answer.line, asked, line.line, search.line), {
           quote: answer.text,
           count,

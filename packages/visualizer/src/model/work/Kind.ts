@@ -45,6 +45,8 @@ export interface Brought {
   most: number
   total: number
   octets: number
+  /** How many of the answers are a part of what was asked, as the server says. */
+  parts: number
   /** How many messages came with far fewer octets than the server states: they count nowhere else. */
   short: number
   /** The numbers that a search found, as long as they are the same each time. */
@@ -81,6 +83,8 @@ export interface Running {
   readonly inVain: Vain | undefined
   /** The result was cut in the trace: there are more. */
   isCut: boolean
+  /** The server says that the answer is a part of what was asked. */
+  isPart: boolean
   octets: number
   /** How many messages came with far fewer octets than the server states. */
   short: number
@@ -124,6 +128,7 @@ export const kindOf = (
     most: 0,
     total: 0,
     octets: 0,
+    parts: 0,
     short: 0,
     same: undefined,
     messages: new LazySet(),
@@ -153,7 +158,7 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (
   brought: Brought,
-  { count, found, inVain, isCut, octets, short, uids }: Running
+  { count, found, inVain, isCut, isPart, octets, short, uids }: Running
 ): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
@@ -167,6 +172,7 @@ export const brings = (
   brought.total += count
   brought.octets += octets
   brought.short += short
+  if (isPart) brought.parts++
   // each came with its UID, or they cannot be told apart
   if (uids.size !== count) brought.messages = undefined
   if (brought.messages === undefined) return

@@ -77,6 +77,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     most: Math.max(one.most, other.most),
     total: one.total + other.total,
     octets: one.octets + other.octets,
+    parts: one.parts + other.parts,
     short: one.short + other.short,
     messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,

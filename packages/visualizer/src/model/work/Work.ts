@@ -1,4 +1,5 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
+import { partIn } from "@effect-imap/core/internal/Advice"
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { humanText, isApps, said } from "../evidence/facts.ts"
@@ -100,6 +101,7 @@ export class Work {
       uids: new LazySet(),
       inVain: this.vainOf(name, command, text),
       isCut: false,
+      isPart: false,
       octets: 0,
       short: 0,
       found: "",
@@ -129,6 +131,7 @@ export class Work {
     if (kind !== undefined) kind.took += Math.max(0, time - Math.max(running.sentAt, this.answeredAt))
     if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
+    if (isDone) running.isPart ||= partIn(text) !== undefined
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)
     if (opens !== undefined) this.isReadOnly = isDone && /^EXAMINE$/i.test(name)
@@ -224,6 +227,7 @@ export class Work {
     const isShort = this.sizes.received(said)
     const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
     if (what === "EXISTS") return this.grows(number, line)
+    if (what === "NO") return this.isIn(text)
     if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
     const count = what === "VANISHED" ? sizeOf(vanished?.set) : 1
     if (isGone && this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
@@ -246,6 +250,12 @@ export class Work {
     cause.count += foundIn(what, told)
     cause.isCut ||= truncated && !/\bCOUNT \d/i.test(told)
     cause.found = inOrder(told)
+  }
+
+  /** The server says in a line of its own that the answer to come is a part. */
+  private isIn(text: string): void {
+    const running = partIn(text) && this.first(({ isApps }) => isApps)
+    if (running !== undefined) running.isPart = true
   }
 
   private comes(cause: Running, number: number, uid: number | undefined): void {

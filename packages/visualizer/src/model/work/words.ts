@@ -24,7 +24,7 @@ export const wordsOf = (sum: Sum): string => {
     waiting
   } = sum
   const outcomes = [
-    brought.answers === 0 ? [] : broughtWords(sum),
+    brought.answers === 0 ? [] : inPart(broughtWords(sum), brought),
     part(
       sum,
       refused,
@@ -123,6 +123,15 @@ const differentWords = ({ messages, total }: Sum["brought"]): string =>
     : messages.size === 1
       ? ", all of one message"
       : `, of ${messages.size} different messages`
+
+/** What the server says to be a part is not all, and may be none of it. */
+const inPart = (words: string, { answers, parts, total }: Sum["brought"]): string => {
+  if (parts === 0) return words
+  const [all, none] = [parts === answers, total === 0 && /^none\b/.test(words)]
+  return all && none
+    ? "answered in part, as the server says"
+    : `${words}, ${all ? "" : `${parts} of them `}in part, as the server says`
+}
 
 /** Why nothing changed. */
 const because: { readonly [Why in NonNullable<Sum["brought"]["vainAs"]>]: string } = {

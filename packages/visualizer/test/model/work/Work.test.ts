@@ -53,6 +53,28 @@ it("each kind of command is told once, in its mailbox, with what came of it", ()
   ])
 })
 
+it("what the server says to be a part is told as one", () => {
+  const all = worked(
+    "c1",
+    ...opened,
+    "C: a2 UID FETCH 1:* (FLAGS)",
+    "S: * 3 FETCH (UID 9 FLAGS ())",
+    "S: a2 OK [MESSAGELIMIT 1 9] 1 partial result",
+    "C: a3 UID STORE 1:* +FLAGS (\\Seen)",
+    "S: a3 OK [MESSAGELIMIT 1 9] STORE completed only for 1 message",
+    "C: a4 SEARCH ALL",
+    "S: a4 OK result truncated",
+    "C: a5 SEARCH ALL",
+    "S: * SEARCH 1 2 3",
+    "S: a5 OK done"
+  )
+  assert.deepStrictEqual(told(all), [
+    "INBOX: reading UIDs 1:* (FLAGS): 1 came, in part, as the server says",
+    "INBOX: marking UIDs 1:* as read: done, in part, as the server says",
+    "INBOX: searching ALL, twice: none, then 3 found, 1 of them in part, as the server says"
+  ])
+})
+
 it("a message that came with far fewer octets than it has did not come whole", () => {
   const all = worked(
     "c1",

@@ -34,6 +34,8 @@ export interface Observed {
   readonly isOther?: boolean
   /** It is about the content of messages, and not about what is told of them. */
   readonly isContent?: boolean
+  /** The app asked for the rest of an answer that came in part. */
+  readonly wentOn?: boolean
   /** A search for unread messages found none since. */
   readonly isHidden?: boolean
   /** A literal was longer than announced. */

@@ -3,7 +3,7 @@ import { onlyReads } from "../../onlyReads.ts"
 import { duration } from "../../reason/duration.ts"
 import { cameSoFar, persisting } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
-import { closedAnyway, others, repeated } from "./words.ts"
+import { closedAnyway, others, repeated, usedIn } from "./words.ts"
 
 const report = "Report the line to the server's operator."
 
@@ -105,6 +105,15 @@ const pace = (octets: number): string =>
   octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
 
 const amount = (octets: number): string => (octets < 1e3 ? `${octets} bytes` : pace(octets))
+
+const isList = (step: string): boolean => /^(?:X?LIST|LSUB)$/.test(step)
+
+const restOf = (step: string, lowest: string): string => {
+  if (isList(step)) return "list less at once, such as one level (%)"
+  if (lowest === "") return "ask for fewer messages in each command"
+  const rest = Number(lowest) > 1 ? ` in further commands (1:${Number(lowest) - 1} of its UIDs)` : ""
+  return `go on with the rest${rest}, until an answer has no such code`
+}
 
 export const answers = {
   "untagged-bad": ({ isReported = false, step }) => {
@@ -257,6 +266,37 @@ export const answers = {
     try: `Nothing to do if it was once. If it happens again, ${isLocal ? "" : "compare with another network, then "}show the line to the server's operator.`,
     actionBy: "nobody"
   }),
+  // `names`: how many messages the server takes, down to which UID it did so, and the names of the commands
+  "answered-in-part": ({
+    count = 1,
+    isRefused = false,
+    names: [limit = "", lowest = "", ...steps] = [],
+    step,
+    wentOn = false
+  }) => {
+    const title = `The server answered in part (${usedIn(step, steps, count)})${limit === "" ? ", as it says itself" : `: it takes at most ${limit} ${isList(step) ? "mailboxes" : "messages"} in one command`}`
+    const how =
+      lowest === ""
+        ? "Its own words say that it left out the rest"
+        : `${count > 1 ? "The first time it" : "It"} began with the highest UID, and came down to UID ${lowest}; below that it did nothing (MESSAGELIMIT, RFC 9738 §3.1)`
+    const why = `${how}: ${isRefused ? "what came before the refusal is right" : "the answer is right as far as it goes, and OK does not say that it is all"}.`
+    if (wentOn)
+      return {
+        title,
+        why,
+        try: "Nothing to do: the app asked for the rest as well.",
+        party: "limit",
+        actionBy: "nobody"
+      }
+    const isChange = !isList(step) && !steps.every(onlyReads)
+    return {
+      title,
+      why,
+      try: `Let the app not take what did not come for gone${isChange ? ", nor for done" : ""}, and ${restOf(step, lowest)}.${isList(step) ? "" : ` If the server lists PARTIAL (RFC 9394), UID SEARCH RETURN (PARTIAL 1:${limit === "" ? 500 : limit}) gives a result page by page.`}`,
+      party: "limit",
+      actionBy: "app"
+    }
+  },
   "fetch-empty": ({ step }) => ({
     title: `The server answered ${step} with OK, and sent no message`,
     why: "The mailbox has it, by the server's own lines before. Some servers answer like this if they cannot convert one.",

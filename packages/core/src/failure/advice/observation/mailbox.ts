@@ -1,7 +1,7 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
 import { onlyReads } from "../../onlyReads.ts"
 import type { Observations } from "./Observation.ts"
-import { repeated, unseen } from "./words.ts"
+import { repeated, unseen, usedIn } from "./words.ts"
 
 const did: Readonly<Record<string, string>> = {
   "UID EXPUNGE": "deleted",
@@ -320,12 +320,6 @@ export const mailbox = {
 
 /** ` (2,4)`. */
 const inBrackets = (numbers: string): string => (numbers === "" ? "" : ` (${numbers})`)
-
-/** `UID FETCH, 2 times`, `UID FETCH and UID MOVE, 3 times in all`. */
-const usedIn = (step: string, steps: ReadonlyArray<string>, count: number): string =>
-  steps.length < 2
-    ? `${step}${repeated(count)}`
-    : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}${count > steps.length ? `, ${count} times in all` : ""}`
 
 const aloneBy = (names: ReadonlyArray<string> | undefined): string => {
   if (names?.length === 0)

@@ -7,6 +7,12 @@ export const closedAnyway = "The connection was closed anyway: LOGOUT changes no
 /** `, 3 times`. */
 export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
+/** `UID FETCH, 2 times`, `UID FETCH and UID MOVE, 3 times in all`. */
+export const usedIn = (step: string, steps: ReadonlyArray<string>, count: number): string =>
+  steps.length < 2
+    ? `${step}${repeated(count)}`
+    : `${steps.slice(0, -1).join(", ")} and ${steps.at(-1)}${count > steps.length ? `, ${count} times in all` : ""}`
+
 /** `; 3 others took 12 s to 24 s`. Only what took as long did the same. */
 export const others = (
   { count = 1, ms, range: [least, most] = [ms, ms] }: Observed,

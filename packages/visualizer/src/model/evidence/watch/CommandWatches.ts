@@ -8,6 +8,7 @@ import { CopiedMessages } from "./CopiedMessages.ts"
 import { Deletions } from "./Deletions.ts"
 import { Downloads } from "./Downloads.ts"
 import { Drafts } from "./Drafts.ts"
+import { InParts } from "./InParts.ts"
 import { MisspeltFlags } from "./MisspeltFlags.ts"
 import { Lookups } from "./Lookups.ts"
 import { Numbering } from "./Numbering.ts"
@@ -28,6 +29,7 @@ export class OfCommands {
   readonly asking = new AskingForNews()
   readonly lookups = new Lookups()
   readonly numbering = new Numbering()
+  readonly inParts = new InParts()
   readonly all: ReadonlyArray<Watch> = [
     this.effects,
     this.deletions,
@@ -39,7 +41,8 @@ export class OfCommands {
     this.polling,
     this.asking,
     this.lookups,
-    this.numbering
+    this.numbering,
+    this.inParts
   ]
 }
 

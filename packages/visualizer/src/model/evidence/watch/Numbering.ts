@@ -4,6 +4,7 @@
  * Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { partIn } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
@@ -393,6 +394,8 @@ export class Numbering {
 
   private byUid(command: Running, said: Said): void {
     const { differs: isOther, isDone, mistaken, name, text } = command
+    // what did not come may be what the server left out
+    if (partIn(said.text) !== undefined) return
     const isOk = said.condition === "OK"
     if (name === "UID FETCH" && isOk && isOfSingle.test(text))
       this.results.reads(command.numbers, this.mailbox)

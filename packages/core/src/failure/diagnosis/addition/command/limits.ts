@@ -4,6 +4,7 @@ import type { Seen } from "../../../quirk/Quirk.ts"
 import { find } from "../../../quirk/find.ts"
 import { known } from "../../../quirk/known.ts"
 import { named } from "../../../quirk/named.ts"
+import { saysTooMany } from "../../../quirk/parts.ts"
 import { followsFrom, wordsOf } from "../../../reason/Failure.ts"
 import { all } from "../../../reason/all.ts"
 import { duration } from "../../../reason/duration.ts"
@@ -11,6 +12,19 @@ import { named as nameOr, timeIn } from "../../../reason/words.ts"
 import { type Addition, type Failed, isTimed, waitIn } from "../Addition.ts"
 
 export const limits = {
+  /** The command names more messages than the server takes at once: no wait makes them fewer. RFC 9738 §3. */
+  tooManyAtOnce: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code, command = "" }, said = "", step }) =>
+      step === "command" &&
+      (code === "MESSAGELIMIT" || (ofMany.test(command) && !isTimed(said) && saysTooMany(said))),
+    words: ({ facts: { code, command } }) => ({
+      why: `The server takes only so many messages in one command, ${code === "MESSAGELIMIT" ? "which its code states (MESSAGELIMIT, RFC 9738)" : "by its own words"}.`,
+      try: `Let the app send ${command ?? "it"} for fewer messages at a time, one part after the other. Sent again unchanged, it is refused again, however long the app waits.`
+    }),
+    party: "limit",
+    actionBy: "app"
+  },
   /** A command exceeded a limit on what may be asked, and the connection goes on: no login has a part in it. */
   throttledCommand: {
     of: ["CommandRejected"],
@@ -67,6 +81,9 @@ export const limits = {
     retry: (failed) => meaningOf(failed)?.retry
   }
 } satisfies { readonly [id: string]: Addition }
+
+/** The commands that name messages, or look for them. */
+const ofMany = /(?:FETCH|STORE|COPY|MOVE|EXPUNGE|SEARCH|SORT|THREAD)$/
 
 /** Returns what the words of a command's refusal mean, if that is known. */
 const meaningOf = ({ said = "", step }: Failed) => {
