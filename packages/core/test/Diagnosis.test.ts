@@ -915,6 +915,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { owed: "IDLE", owedMs: 10_900, silentMs: 7_700 },
     says: "did not answer IDLE within 10 s, but was not silent"
   },
+  saidToWait: {
+    reason: silence,
+    circumstances: { owed: "UID SEARCH", waits: "index" },
+    says: "Wait until the index is built",
+    turn: "nobody"
+  },
   untagged: { reason: silence, circumstances: { untagged: 2 }, says: "untagged lines meanwhile" },
   unsentLineEnd: {
     reason: { _tag: "ServerBye" },

@@ -54,6 +54,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.shownAtMost",
     "Advice.sentence",
     "Advice.tookIn",
+    "Advice.waitIn",
     "Advice.whose"
   ],
   "what an ImapError is made of and by": [

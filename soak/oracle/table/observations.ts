@@ -1001,6 +1001,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     answerTook,
     onThisMachine,
     when(/by its own account/, shown(/ secs\)/)),
+    when(/another session had the mailbox locked|was building an index|it was at work/, shown(/^\* OK\b/i)),
     when(
       /the larger an answer was/,
       holds("answers to FETCH at that pace, whatever their size", ({ commands, lines }, { said }) => {

@@ -22,6 +22,7 @@ import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
 export { gotNone, repeated, unseen } from "./advice/observation/words.ts"
+export { waitIn } from "./quirk/waits.ts"
 export { partIn } from "./quirk/parts.ts"
 export { shownAtMost } from "./quirk/shownAtMost.ts"
 export { saysHeld, saysInternal } from "./quirk/again.ts"

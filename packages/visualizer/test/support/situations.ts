@@ -77,6 +77,14 @@ const inUse = {
     searches,
     `C: <3> SEARCH UNSEEN\n.. 12 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`
   ),
+  "search-indexing-cut": open(
+    searches,
+    "C: <3> SEARCH UNSEEN\n.. 10 seconds\nS: * OK Rebuilding index, please wait\n.. 15 seconds\nreset"
+  ),
+  "store-locked": open(
+    flags,
+    `C: <3> STORE 1 +FLAGS (\\Seen)\n.. 10 seconds\nS: * OK Mailbox is locked by another session, waiting\n.. 10 seconds\nS: * 1 FETCH (FLAGS (\\Seen))\nS: <3> OK done\n${leaves}`
+  ),
   "search-given-up": open(
     (connection) => Effect.ignore(Effect.timeoutOption(searches(connection), "3 seconds")),
     `C: <3> SEARCH UNSEEN\n.. 8 seconds\nS: * SEARCH 1\nS: <3> OK done\n${leaves}`

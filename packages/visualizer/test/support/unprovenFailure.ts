@@ -97,8 +97,8 @@ function* unprovenLoss(
   const lane = usedLane(connection)
   const said = connection.wire.filter((line) => line.lane === lane && line.direction === "received")
   if (said.at(-1)?.condition === "BYE") yield "there was a goodbye before"
-  // what announced a greeting answered nothing
-  if (received.length > 0 && !finding.title.endsWith("after a provisional greeting"))
+  // what announced a greeting, or said what the server waits for, answered nothing
+  if (received.length > 0 && !/after a provisional greeting$|: the server had said that /.test(finding.title))
     yield "an answer is shown"
   yield* unprovenQuestion(connection, finding)
 }

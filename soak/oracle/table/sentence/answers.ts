@@ -7,7 +7,8 @@ import {
   never,
   onlyAfterDone,
   onlySlow,
-  received
+  received,
+  when
 } from "../../Rule.ts"
 import { account, renumbered, timesIn } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
@@ -57,10 +58,21 @@ export const answers = {
       return all.every((each) => each >= 0) && sum >= timesIn(scene.said.words)
     }
   ),
-  "life:slow": holds("four answers that took five seconds", (_, scene) => {
-    const all = account(scene).flatMap(({ commands }) => commands)
-    return all.filter((each) => (each.answer?.time ?? 0) - each.sent.time >= 5_000).length >= 4
-  }),
+  "life:slow": all(
+    holds("four answers that took five seconds", (_, scene) => {
+      const asked = account(scene).flatMap(({ commands }) => commands)
+      return asked.filter((each) => (each.answer?.time ?? 0) - each.sent.time >= 5_000).length >= 4
+    }),
+    when(
+      /while the server said “/,
+      holds("these words of the server", (_, scene) => {
+        const [, words = ""] = /while the server said “(.*?)…?”/.exec(scene.said.words) ?? []
+        return account(scene).some(({ wire }) =>
+          wire.some(({ isSent, text }) => !isSent && text.includes(words))
+        )
+      })
+    )
+  ),
   "life:onlySlow": onlySlow(account),
   "life:slowSource": holds("five seconds before a connection asked the network for anything", (_, scene) =>
     account(scene).some(({ lines }) => {

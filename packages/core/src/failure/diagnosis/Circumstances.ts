@@ -3,6 +3,7 @@
  * What is absent is not known. Plain data, which errors and traces contain.
  */
 
+import { waits } from "../quirk/waits.ts"
 import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kind.ts"
 
 /**
@@ -39,6 +40,8 @@ export const fields = {
   untagged: optional("integer"),
   /** The answers since the last command under tags that were not sent, or were answered before. RFC 9051 §2.2.2. */
   unknownTags: optional("integer"),
+  /** What the server said, since the last command, that it waits for or does before it answers. RFC 9585. */
+  waits: optional(waits),
   /** The greeting was provisional: the server announced another one. */
   provisional: optional("boolean"),
   /** The milliseconds since the server's last octet, if that was long before, or the failure is a silence. */

@@ -1,4 +1,5 @@
 /** The state, the inputs and the outputs of a dialogue. */
+import type { Wait } from "../../failure/quirk/waits.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type * as Policy from "../Policy.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
@@ -75,7 +76,7 @@ export interface State {
   lines: number
   words: LastWords
   /** The responses since the last command was written or answered that answer none: OKs without a tag, and unknown tags. */
-  meanwhile: { readonly untagged: number; readonly unknownTags: number }
+  meanwhile: { readonly untagged: number; readonly unknownTags: number; readonly waits?: Wait | undefined }
 }
 
 /** No response since. */

@@ -12,7 +12,7 @@ interface Unfinished {
 
 /** `at`: milliseconds of the monotonic clock. */
 export const circumstancesOf = (self: State, at: number, { bytes, first }: Unfinished): Circumstances => {
-  const { untagged, unknownTags } = self.meanwhile
+  const { untagged, unknownTags, waits } = self.meanwhile
   const owed = self.entries.find(isOwed)
   const unsent = owed && unsentOf(owed)
   return {
@@ -25,6 +25,7 @@ export const circumstancesOf = (self: State, at: number, { bytes, first }: Unfin
     ...(bytes > 0 && self.phase._tag === "greeting" && !greets(first) ? { foreign: true } : {}),
     ...(owed !== undefined && untagged > 0 ? { untagged } : {}),
     ...(owed !== undefined && unknownTags > 0 ? { unknownTags } : {}),
+    ...(owed !== undefined && waits !== undefined ? { waits } : {}),
     ...(self.phase._tag === "greeting" && self.phase.provisional > 0 ? { provisional: true } : {}),
     silentMs: Math.round(at - self.heardAt)
   }

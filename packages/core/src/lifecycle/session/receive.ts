@@ -1,4 +1,5 @@
 /** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
+import { waitOf } from "../../failure/quirk/waits.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
@@ -80,8 +81,12 @@ const overlook = (
 }
 
 const meanwhile = (self: State, more: State["meanwhile"]): void => {
-  const { unknownTags, untagged } = self.meanwhile
-  self.meanwhile = { untagged: untagged + more.untagged, unknownTags: unknownTags + more.unknownTags }
+  const { unknownTags, untagged, waits } = self.meanwhile
+  self.meanwhile = {
+    untagged: untagged + more.untagged,
+    unknownTags: unknownTags + more.unknownTags,
+    waits: more.waits ?? waits
+  }
 }
 
 const desync = (self: State, received: Unexpected, out: Out): void =>
@@ -193,8 +198,12 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
   }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return
-  if (response.condition === "OK" && response.code === undefined)
-    meanwhile(self, { untagged: 1, unknownTags: 0 })
+  if (response.condition === "OK") {
+    const { code, text } = response
+    const waits = waitOf(text, code?.name)
+    if (code === undefined || waits !== undefined)
+      meanwhile(self, { untagged: code === undefined ? 1 : 0, unknownTags: 0, waits })
+  }
   if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
   if (response.condition === "PREAUTH") {
     end(self, { _tag: "ProtocolViolation", expected: ours("no second greeting"), offset: 0 }, undefined, out)

@@ -1,4 +1,5 @@
 /** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
+import { type Wait, waitOf } from "../../failure/quirk/waits.ts"
 import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
 import type { ListedMailbox } from "../../failure/diagnosis/listed.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
@@ -53,6 +54,7 @@ export class Outstanding {
   private nonSynchronizing = false
   private untagged = 0
   private unknownTags = 0
+  private waits: Wait | undefined
   private refusedLogin = false
   private readonly refusedForms = new Set<string>()
   /** The messages that came of what the first command without an answer asked for. */
@@ -75,6 +77,7 @@ export class Outstanding {
     this.asked = false
     this.untagged = 0
     this.unknownTags = 0
+    this.waits = undefined
     if (this.owed.size === 1) this.messages = 0
     if (name === "IDLE") this.isDone = false
   }
@@ -96,6 +99,7 @@ export class Outstanding {
         return
       case "Status":
         if (said.condition === "OK" && said.code === undefined) this.untagged++
+        if (said.condition === "OK") this.waits = waitOf(said.text, said.code?.name) ?? this.waits
         return
       case "List":
         if (this.mailboxes.length < mostListed) this.mailboxes.push(said)
@@ -146,6 +150,7 @@ export class Outstanding {
       ...(isOwed && this.messages > 0 ? { messages: this.messages } : {}),
       ...(isOwed && this.untagged > 0 ? { untagged: this.untagged } : {}),
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
+      ...(isOwed && this.waits !== undefined ? { waits: this.waits } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
       ...(tag === "AuthRejected" && this.refusedForms.size > 1
         ? { refusedForms: Array.from(this.refusedForms) }

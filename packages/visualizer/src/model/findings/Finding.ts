@@ -1,5 +1,5 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
-import { observation, whose } from "@effect-imap/core/internal/Advice"
+import { observation, type waitIn, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { actorOf, type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
@@ -118,6 +118,7 @@ interface Counted {
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>
+  readonly waits: ReturnType<typeof waitIn>
 }
 
 /** Makes a finding in the words of an observation. */

@@ -19,6 +19,7 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
+import { waitingIn } from "../evidence/waiting.ts"
 import { goesOn } from "../evidence/goesOn.ts"
 import { asked, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { slowAtLast } from "./slowCommand.ts"
@@ -40,7 +41,8 @@ export const failure: LongRule = function* (connection) {
           (yield* unknownTag(connection)).flatMap((strange) => strange.evidence)
         )
       : withLine(connection, shown, addition)
-  const quote = quotedLines(connection).length === 0 ? ended.serverText : undefined
+  const said = addition === "saidToWait" ? waitedFor(connection) : undefined
+  const quote = quotedLines(connection).length === 0 ? (ended.serverText ?? said?.text) : undefined
   const slow = slowAtLast(connection)
   const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
   const sequel = sequelOf(connection)
@@ -78,12 +80,19 @@ const withLine = (
   lines: Evidence | undefined,
   addition: string | undefined
 ): Evidence | undefined => {
+  if (addition === "saidToWait") return evidenceOf(waitedFor(connection)?.line, lines)
   if (addition === "unfinished") return evidenceOf(lines?.slice(0, 1), unfinishedLine(connection), lines)
   if (addition === "refusedLogin") {
     const before = lines?.filter((line) => line !== connection.endLine)
     return evidenceOf(before, refusedLoginLine(connection))
   }
   return lines
+}
+
+/** Returns the line in which the server said what it waits for, or does, before it answers. */
+const waitedFor = (connection: Connection): WireLine | undefined => {
+  const owed = connection.commands.filter(({ answer, name }) => answer === undefined && name !== "IDLE")
+  return owed.flatMap((command) => waitingIn(command, connection)?.said ?? []).at(-1)
 }
 
 type Ended = Trace.EventData<"connection:ended">

@@ -4,6 +4,7 @@ import type { CommandSpan, Connection, WireLine } from "../connection/Connection
 import { notBusy } from "../connection/OwnPart.ts"
 import { after } from "../evidence/after.ts"
 import { usualBeside, workOf } from "../evidence/alone.ts"
+import { waitingIn } from "../evidence/waiting.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import { faster, grows, isLarge } from "../evidence/grows.ts"
 import { isRefused } from "../evidence/facts.ts"
@@ -27,7 +28,8 @@ export const slowCommand: Rule = (connection) => {
   const { command, ms } = longest
   const { answer, line, name: step } = command
   const pause = pauseIn(command, connection)
-  return pause !== undefined && pause.paused * 2 >= ms
+  const { said } = waitingIn(command, connection) ?? {}
+  return said === undefined && pause !== undefined && pause.paused * 2 >= ms
     ? finding(
         "answer-paused",
         "warning",
@@ -35,7 +37,13 @@ export const slowCommand: Rule = (connection) => {
         Advice.observation("answer-paused", { ms, step, paused: pause.paused, isLocal: isHere(connection) }),
         { step }
       )
-    : finding("slow-command", "warning", evidenceOf(answer?.line, line), observationOf(connection), { step })
+    : finding(
+        "slow-command",
+        "warning",
+        evidenceOf(answer?.line, line, said?.line),
+        observationOf(connection),
+        { step, quote: said?.text }
+      )
 }
 
 /** Returns the words about the command that alone is slow, if its last had no answer before the limit ended the connection. */
@@ -57,7 +65,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     range: rangeOf(others.map(({ ms }) => ms)),
     isRefused: slow.some(({ command }) => isRefused(command)),
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
-    isReported: longest !== undefined && reportsIn(longest.command, connection),
+    waits: longest && waitingIn(longest.command, connection)?.waits,
     isLocal: isHere(connection),
     isSteady: longest !== undefined && isSteady(longest.command, connection),
     listed: longest === undefined ? 0 : listedIn(longest.command, connection),
@@ -167,12 +175,6 @@ const endsOfIdle = ({ commands, wire }: Connection): ReadonlyArray<CommandSpan> 
       .find(({ direction, text }) => direction === "sent" && text === "DONE")
     return done === undefined ? [] : [{ ...command, name: "DONE", start: done.time, line: done.line }]
   })
-
-/** Returns whether the server said before its answer how far it was. RFC 9585. */
-const reportsIn = ({ answer, line }: CommandSpan, { wire }: Connection): boolean =>
-  wire
-    .slice(after(wire, line), after(wire, answer?.line ?? line))
-    .some(({ code, tag }) => tag === undefined && code === "INPROGRESS")
 
 /** Returns how many mailboxes the answer named; 0 if a part of the trace is missing. RFC 9051 §7.3.1. */
 const listedIn = ({ answer, line, name }: CommandSpan, { gaps, wire }: Connection): number =>

@@ -4,6 +4,7 @@ import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isApps, isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
+import { waitingIn } from "../evidence/waiting.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
 import { isIn } from "../machine/phase.ts"
@@ -27,12 +28,21 @@ export const keepsTalking: Rule = (connection) => {
       ({ code, condition, direction, tag }) =>
         direction === "received" && tag === undefined && condition === "OK" && code === undefined
     )
+  const { said: why, waits } = waitingIn(waiting, connection) ?? {}
+  // the diagnosis of the end says so
+  if (ended?.circumstances?.["waits"] !== undefined) return []
   return talk.length < 2
     ? []
-    : observed("keeps-talking", "warning", evidenceOf(talk.at(-1)?.line, talk[0]?.line, waiting.line), {
-        quote: talk.at(-1)?.text,
-        step: waiting.name
-      })
+    : observed(
+        "keeps-talking",
+        "warning",
+        evidenceOf((why ?? talk.at(-1))?.line, talk[0]?.line, waiting.line),
+        {
+          quote: (why ?? talk.at(-1))?.text,
+          step: waiting.name,
+          waits
+        }
+      )
 }
 
 /** Returns whether someone still waits for the answer. */

@@ -178,7 +178,8 @@ interface HeadlineFacts {
     count: number,
     command: string | undefined,
     ms: { readonly least: number; readonly most: number; readonly during: number },
-    isOver: boolean
+    isOver: boolean,
+    said: string | undefined
   ]
 }
 
@@ -364,10 +365,11 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   turnWaited: (count, ms, inVain) => waitedFor(count === 1 ? "its turn" : "their turn", count, ms, inVain),
   poolWaited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
   onlySlow: uncapitalized,
-  slow: (count, command, { during, least, most }, isOver) => {
+  slow: (count, command, { during, least, most }, isOver, said) => {
     const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
     const took = `${answers} took ${fromTo(least, most)}`
-    return isOver ? `for ${span(during)} slow: ${took}` : took
+    const meanwhile = said === undefined ? "" : `, while the server said “${shortened(said)}”`
+    return `${isOver ? `for ${span(during)} slow: ` : ""}${took}${meanwhile}`
   },
   slowSource: (count, ms) =>
     `the app took ${count === 1 ? "" : "up to "}${span(ms)} to supply its password or token${many(count)}`,

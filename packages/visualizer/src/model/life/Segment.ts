@@ -37,6 +37,8 @@ export interface Segment {
   readonly silent?: number
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
   readonly upon?: string
+  /** What the server had said that it waits for, or does, before it answers that. */
+  readonly said?: string
   /** What it was answered while it was open. */
   readonly answers?: Answers
   /** The longest time after which its IDLE was to be renewed, in milliseconds, unless the machine slept meanwhile. */
@@ -147,6 +149,7 @@ type End = Pick<
   | "messages"
   | "silent"
   | "upon"
+  | "said"
   | "answers"
   | "noticed"
   | "unheard"
@@ -280,6 +283,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...unanswered,
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
+    ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),
     ...(ms >= longSilence && { silent: ms }),
     ...(ms >= leastSilence &&
       stay?.endedAt !== undefined && {

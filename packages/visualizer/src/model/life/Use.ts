@@ -146,7 +146,7 @@ export class Use {
     if (unread) this.unreads(text)
     for (const watch of this.watches) watch.received?.(said)
     if (tag === undefined) {
-      this.answers.grows(bytes)
+      this.answers.grows(bytes, text)
       this.hears(text)
     } else this.answered(event, tag)
     this.calls.received(event)

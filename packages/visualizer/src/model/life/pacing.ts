@@ -5,6 +5,7 @@ import { aloneIn } from "./alone.ts"
 import type { Note } from "./Note.ts"
 import { isOnThisMachine, type Lived } from "./Stay.ts"
 import { part } from "./Part.ts"
+import type { Slow } from "./use/Answers.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** Returns what was slow: throughout, or for a time, or on the way to the mailbox. */
@@ -138,6 +139,13 @@ const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const fewestSlow = 4
 const calm = 60_000
 
+/** Returns what the server said last of its own time, if it said the same of most of these answers. */
+const saidOf = (all: ReadonlyArray<Slow>): Slow["said"] => {
+  const last = all.findLast(({ said }) => said !== undefined)?.said
+  const alike = all.filter(({ said }) => said?.waits === last?.waits)
+  return last !== undefined && alike.length * 2 > all.length ? last : undefined
+}
+
 /** The command that alone is slow, or the time in which answers were. */
 const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.answers.slow.all)
@@ -149,7 +157,8 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const slowly = Array.from(new Set(all.map(({ cmd }) => cmd)))
   const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.answers.quickAt.get(cmd) ?? 0))
   const isOver = mostOf(quickAt) - last.end >= calm
-  const alone = isOver ? undefined : aloneIn(account)
+  const said = saidOf(all)
+  const alone = isOver || said !== undefined ? undefined : aloneIn(account)
   if (alone !== undefined) {
     const { actionBy: turn, title, try: tried } = alone.words
     return [{ part: part("onlySlow", title), whose: Advice.parties.server, try: tried, turn, isOdd: true }]
@@ -159,16 +168,26 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const isHere = isOnThisMachine(account)
   const took = all.map(({ ms }) => ms)
   const ms = { least: leastOf(took), most: mostOf(took), during: last.end - first.end + first.ms }
+  const words = Advice.observation("slow-command", {
+    step: step ?? "commands",
+    ms: ms.most,
+    isLocal: isHere,
+    ...(said && { waits: said.waits, count })
+  })
   return [
     {
-      part: part("slow", count, step, ms, isOver),
-      whose: isHere ? Advice.parties.gateway : Advice.parties.either,
+      part: part("slow", count, step, ms, isOver, said?.words),
+      whose: said
+        ? Advice.parties[said.waits === "lock" ? "others" : "server"]
+        : isHere
+          ? Advice.parties.gateway
+          : Advice.parties.either,
       ...(isOver
         ? {
             try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
           }
-        : Advice.observation("slow-command", { step: step ?? "commands", ms: ms.most, isLocal: isHere })),
-      turn: "nobody",
+        : { try: words.try }),
+      turn: isOver ? "nobody" : words.actionBy,
       isOdd: true
     }
   ]

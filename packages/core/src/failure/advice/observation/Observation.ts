@@ -1,4 +1,5 @@
 /** An observation in a connection besides its failure: its words, and the facts that they may mention. */
+import type { Wait } from "../../quirk/waits.ts"
 import type { ActionBy, Party } from "../../reason/fields.ts"
 import type { Advice } from "../../reason/words.ts"
 
@@ -26,6 +27,8 @@ export interface Observed {
   readonly isLast?: boolean
   /** The connection was there to be used, and nothing was asked for. */
   readonly isIdle?: boolean
+  /** What the server said that it waits for, or does, before it answers. */
+  readonly waits?: Wait | undefined
   /** A command was refused, of a row if it is about one. */
   readonly isRefused?: boolean
   /** The last numbers were of no message at all. */

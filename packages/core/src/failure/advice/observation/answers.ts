@@ -1,5 +1,6 @@
 /** Of answers that came late, not at all, or not as they must. */
 import { onlyReads } from "../../onlyReads.ts"
+import type { Wait } from "../../quirk/waits.ts"
 import { duration } from "../../reason/duration.ts"
 import { cameSoFar, persisting } from "../../reason/words.ts"
 import type { Observations, Observed } from "./Observation.ts"
@@ -27,13 +28,8 @@ const fateOf = (step: string, condition: string | undefined): string => {
 }
 
 /** Returns whether the server, and not the network, took most of the time. */
-const ofServer = ({
-  isLocal = false,
-  isReported = false,
-  isSteady = false,
-  ms,
-  own = 0
-}: Observed): boolean => isLocal || isReported || isSteady || own * 2 > ms
+const ofServer = ({ isLocal = false, isSteady = false, ms, own = 0, waits }: Observed): boolean =>
+  isLocal || waits !== undefined || isSteady || own * 2 > ms
 
 /** `Only SEARCH is slow: 2 answers took 12 s to 24 s, and 1 did not come in time; nine of ten others took 40 ms at most`. */
 const onlySlow = (
@@ -71,19 +67,8 @@ const late =
   "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
-  const {
-    grows,
-    isLocal = false,
-    isRefused = false,
-    isReported = false,
-    ms,
-    own = 0,
-    rate,
-    step,
-    usual
-  } = observed
-  if (isReported)
-    return "The server said meanwhile that it was at work (INPROGRESS, RFC 9585), so the time was its own."
+  const { grows, isLocal = false, isRefused = false, ms, own = 0, rate, step, usual, waits } = observed
+  if (waits !== undefined) return said[waits].why
   if (observed.isSteady === true)
     return "Nothing failed. Its small lines came one by one, each as long after the other as the next: the server worked for each of them, and the network was not slow."
   if (rate !== undefined)
@@ -95,6 +80,30 @@ const slowness = (observed: Observed): string => {
   if (usual !== undefined)
     return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
   return `${isRefused ? "" : "Nothing failed. "}${isLocal ? `${noNetwork} needed so long.` : "Whether the server or the network was slow is not known."}`
+}
+
+/** What the server said meanwhile, and what to do about it: once, and if it happens often. */
+const said: {
+  readonly [Why in Wait]: Readonly<Record<"title" | "why" | "try" | "often", string>>
+} = {
+  lock: {
+    title: ": another session had the mailbox locked, as the server says",
+    why: "The server said meanwhile that it waited for that session: neither it nor the network was slow.",
+    try: "Nothing to do if it was once. If it happens often, find the other program that holds this mailbox for so long, and let it do less at once.",
+    often: "Find the other program that holds this mailbox for so long, and let it do less at once."
+  },
+  index: {
+    title: ": the server was building an index, as it says",
+    why: "The server said meanwhile that it was at work on its index, so the time was its own: what needs the index waits until it is built.",
+    try: "Nothing to do: once it is built, answers come sooner. If it is built again each time, show the server's operator these lines.",
+    often: ""
+  },
+  work: {
+    title: "",
+    why: "The server said meanwhile that it was at work (an OK without a tag, such as INPROGRESS of RFC 9585), so the time was its own.",
+    try: "",
+    often: ""
+  }
 }
 
 /** A mail bridge, or a tunnel, may wait for another server behind it. */
@@ -168,11 +177,14 @@ export const answers = {
     try: report,
     actionBy: "admin"
   }),
-  "keeps-talking": ({ step }) => ({
-    title: `The server kept the connection alive, and did not answer ${step}`,
+  "keeps-talking": ({ step, waits }) => ({
+    title: `The server kept the connection alive, and did not answer ${step}${waits === undefined ? "" : said[waits].title}`,
     why: "It sent untagged lines meanwhile, so it was not silent.",
-    try: "Ask the server's operator what takes so long.",
-    actionBy: "admin"
+    ...(waits === "lock"
+      ? { try: said.lock.often, party: "others" as const, actionBy: "user" as const }
+      : waits === "index"
+        ? { try: "Wait until the index is built.", actionBy: "nobody" as const }
+        : { try: "Ask the server's operator what takes so long.", actionBy: "admin" as const })
   }),
   "never-answered": (observed) => ({
     title: `The server never answered ${observed.step}, although it answered later commands`,
@@ -237,11 +249,23 @@ export const answers = {
     actionBy: "nobody"
   }),
   "slow-command": (observed) => {
-    const { grows, listed = 0, ms, rate, step, usual } = observed
+    const { count = 1, grows, listed = 0, ms, rate, step, usual, waits } = observed
     const why = slowness(observed)
+    const title = `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : listed > 1 ? `, with ${listed} mailboxes,` : ""} took ${duration(ms)}${others(observed)}`
+    if (waits === "lock" || waits === "index") {
+      const { often, title: because, try: once } = said[waits]
+      const isOften = waits === "lock" && count > 1
+      return {
+        title: `${title}${because}`,
+        why,
+        try: isOften ? often : once,
+        ...(waits === "lock" && { party: "others" as const }),
+        actionBy: isOften ? "user" : "nobody"
+      }
+    }
     return usual === undefined
       ? {
-          title: `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : listed > 1 ? `, with ${listed} mailboxes,` : ""} took ${duration(ms)}${others(observed)}`,
+          title,
           why,
           try:
             rate !== undefined

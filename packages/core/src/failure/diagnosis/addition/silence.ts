@@ -1,4 +1,5 @@
 /** Answers that stopped, or never came: what was owed, what was sent, and who had not read. */
+import type { Wait } from "../../quirk/waits.ts"
 import { onlyReads } from "../../onlyReads.ts"
 import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
@@ -39,6 +40,42 @@ export const silence = {
     party: ({ circumstances: { unreadMs = 0 } }) => (unreadMs >= longUnread ? "app" : "unread"),
     actionBy: "app",
     retry: "now"
+  },
+  /** The server had said what it waits for, or does, before it answers. RFC 9585. */
+  saidToWait: {
+    of: ["ConnectionLost", "ConnectionStalled", "Timeout"],
+    when: ({ circumstances: { owed, waits }, facts: { literalBytes } }) =>
+      owed !== undefined && waits !== undefined && literalBytes === undefined,
+    words: ({
+      circumstances: { owed = "the command", waits = "work" },
+      facts: { afterMs },
+      reader,
+      step,
+      tag
+    }) => {
+      const isLost = tag === "ConnectionLost"
+      const again = onlyReads(owed)
+        ? ""
+        : " Look at the mailbox before it is sent again: it may be done all the same."
+      const { told, why, ...then } = waiting[waits]
+      return {
+        title: isLost
+          ? `The connection was lost before ${owed} was answered: the server had said that ${told}`
+          : `The server did not answer ${owed}${within(afterMs)}, and said that ${told}`,
+        why: `${why}${isLost ? " Why the connection was cut meanwhile is not known." : ""}`,
+        try: `${isLost ? then.lost : waits === "work" ? longer(step, reader) : then.late}${again}`
+      }
+    },
+    party: ({ circumstances: { waits }, tag }) =>
+      tag === "ConnectionLost"
+        ? undefined
+        : waits === "lock"
+          ? "others"
+          : waits === "index"
+            ? "server"
+            : "patience",
+    actionBy: ({ circumstances: { waits }, tag }) =>
+      waits === "lock" ? "user" : waits === "work" && tag !== "ConnectionLost" ? "app" : "nobody"
   },
   /** A response began, and never ended. */
   unfinished: {
@@ -274,6 +311,41 @@ export const silence = {
     actionBy: "admin"
   }
 } satisfies { readonly [id: string]: Addition }
+
+const held =
+  "Find the other program that uses this mailbox, and let it finish, or close it; then send the command again."
+
+/** What the server said, and what to do, after a loss and after a wait that ended. */
+const waiting: {
+  readonly [Why in Wait]: {
+    readonly told: string
+    readonly why: string
+    readonly late: string
+    readonly lost: string
+  }
+} = {
+  lock: {
+    told: "another session had the mailbox locked",
+    why: "By its own words it waited for that session, and not for the network.",
+    late: held,
+    lost: held
+  },
+  index: {
+    told: "it was building an index",
+    why: "By its own words it was at work: what needs the index waits until it is built.",
+    late: "Wait until the index is built, then send the command again; meanwhile the app may wait longer for it.",
+    lost: "Wait until the index is built, then send the command again."
+  },
+  work: {
+    told: "it was at work on it",
+    why: "By its own words it was not silent: the command needs longer.",
+    late: "",
+    lost: "Connect again. If the same command ends so once more, let the app ask for less with it."
+  }
+}
+
+const longer = (step: string | undefined, reader: Reader): string =>
+  `Let the program wait longer (${limitOf(step, reader, false)})${step === "select" ? "" : ", or ask for less at once"}. If the answer never comes, show the server's operator these lines.`
 
 const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
 

@@ -1,5 +1,7 @@
 /** How long the server took to answer, and how much that was, command by command. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { waitIn } from "@effect-imap/core/internal/Advice"
+import { humanText } from "../../evidence/facts.ts"
 import { notBusy } from "../../connection/OwnPart.ts"
 import { slowCommandMs } from "../../connection/slowCommandMs.ts"
 import { workOf } from "../../evidence/alone.ts"
@@ -11,6 +13,14 @@ export interface Slow {
   readonly cmd: string
   readonly ms: number
   readonly end: number
+  /** What the server said meanwhile that it waits for, or does. */
+  readonly said?: Said
+}
+
+/** Its own words, and what they mean. */
+interface Said {
+  readonly waits: NonNullable<ReturnType<typeof waitIn>>
+  readonly words: string
 }
 
 /** What of the time of an answer was not the server's. */
@@ -35,6 +45,8 @@ export class Answers {
   readonly lengths = { longest: 0, hasFetch: false }
   /** The last one, and when its command was sent. */
   last: { readonly cmd: string; readonly sent: number; readonly time: number } | undefined
+  /** What the server said since the last answer, or the last command, that it waits for or does. */
+  said: Said | undefined
   private octets = 0
   /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
   private readonly owed = new LazyMap<string, { readonly cmd: string; readonly time: number }>()
@@ -59,8 +71,11 @@ export class Answers {
   }
 
   /** A line comes that ends no answer. */
-  grows(bytes = 0): void {
+  grows(bytes = 0, line = ""): void {
     this.octets += bytes
+    if (this.owed.size === 0 || !line.startsWith("* OK ")) return
+    const waits = waitIn(line)
+    if (waits !== undefined) this.said = { waits, words: humanText(line) }
   }
 
   answered({ data: { bytes = 0, tag = "" }, time }: Trace.Events["wire:received"], excuse: Excuse): void {
@@ -68,22 +83,25 @@ export class Answers {
     const owed = this.owed.get(tag)
     this.owed.delete(tag)
     this.octets = 0
+    const { said } = this
+    this.said = undefined
     lengths.longest = Math.max(lengths.longest, octets + bytes)
     lengths.hasFetch ||= owed?.cmd.endsWith("FETCH") === true
-    if (owed !== undefined) this.took(owed, time, excuse)
+    if (owed !== undefined) this.took(owed, time, excuse, said)
   }
 
   private took(
     { cmd, time: sent }: { readonly cmd: string; readonly time: number },
     time: number,
-    { busy, ms: excused }: Excuse
+    { busy, ms: excused }: Excuse,
+    said: Said | undefined
   ): void {
     const { last } = this
     // until the command before it was answered, it was that one's time
     const start = last !== undefined && last.sent <= sent ? Math.max(sent, last.time) : sent
     this.last = { cmd, sent, time }
     const ms = notBusy(time - start - excused, { start, end: time }, busy)
-    const took = { cmd, ms, end: time }
+    const took = { cmd, ms, end: time, ...(said && { said }) }
     if (ms >= 0) this.times.add(took)
     if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
     if (ms >= slowCommandMs) this.slow.add(took)
