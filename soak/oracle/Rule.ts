@@ -122,6 +122,19 @@ export const refusals = (connection: Connection, name: string, code?: string): R
         (code === "BAD" && command.answer.condition === "BAD"))
   )
 
+/** Returns whether the answer to a refused command has the number of such a wait, in any unit. */
+export const namesWait = (command: Command | undefined, stated: string): boolean => {
+  const wait = durationIn(stated)
+  return (
+    wait !== undefined &&
+    (command?.answer?.text.match(/\d+(?:\.\d+)?|\ban?\b|\beine\S*/gi) ?? []).some((number) =>
+      [1, 1_000, 60_000, 3_600_000].some(
+        (unit) => Math.abs((Number.isNaN(Number(number)) ? 1 : Number(number)) * unit - wait.ms) <= wait.slack
+      )
+    )
+  )
+}
+
 type Did<Party extends { readonly did: string }, Name extends Party["did"]> = Extract<
   Party,
   { readonly did: Name }

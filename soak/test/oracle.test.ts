@@ -116,6 +116,17 @@ const fetches = (...conditions: ReadonlyArray<string>) =>
     received(100 * index + 50, `a${index} ${condition}`)
   ])
 
+/** An open mailbox in which the server refuses these, and a command that it does not answer any more. */
+const throttled: ReadonlyArray<Trace.Event> = [
+  sent(1, "a1 SELECT INBOX"),
+  received(2, "a1 OK done"),
+  ...[18.4, 20, 34.5].flatMap((seconds, at) => [
+    sent(100 * at + 10, `b${at} UID FETCH ${at + 1} (FLAGS)`),
+    received(100 * at + 50, `b${at} NO [LIMIT] Too many commands, wait ${seconds} s`)
+  ]),
+  ended(400, "ConnectionLost")
+]
+
 const secondFactor = "2FA enabled; use application-specific password"
 const byAdmin = "IMAP access is disabled for your domain. Please contact your domain administrator"
 
@@ -222,6 +233,91 @@ const falseOnce: ReadonlyArray<readonly [what: string, kind: string, stated: Cas
     }
   ]
 ]
+
+const asked = (waits: string) => ({
+  id: "command-refused",
+  words: `A limit of the server was reached, which asks to wait ${waits}: it refused “UID FETCH”, 3 times`,
+  events: throttled,
+  deeds: []
+})
+
+/** Sentences about what a server throttles, each with what is wrong with it. */
+const counts: ReadonlyArray<readonly [what: string, kinds: ReadonlyArray<string>, stated: Case]> = [
+  ["so many", [], { id: "life:refused", words: "UID FETCH refused 3 times", events: throttled, deeds: [] }],
+  [
+    "one fewer, as the last one before a loss was left out",
+    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
+    { id: "life:refused", words: "UID FETCH refused twice", events: throttled, deeds: [] }
+  ],
+  [
+    "one more",
+    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
+    { id: "life:refused", words: "4 commands refused", events: throttled, deeds: [] }
+  ],
+  [
+    "the waits at first and at last",
+    [],
+    {
+      id: "life:refused",
+      words: "UID FETCH refused 3 times (asked to wait 18.4 s at first, 34.5 s at last)",
+      events: throttled,
+      deeds: []
+    }
+  ],
+  [
+    "the first wait as if it held for all",
+    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
+    {
+      id: "life:refused",
+      words: "UID FETCH refused 3 times (asked to wait 18.4 s)",
+      events: throttled,
+      deeds: []
+    }
+  ],
+  ["the waits of a connection", [], asked("18.4 s at first, 34.5 s at last")],
+  [
+    "the first wait of a connection as the last",
+    ["command-refused: nothing shows refusals that name these waits"],
+    asked("20 s at first, 18.4 s at last")
+  ],
+  [
+    "fewer refusals on a connection",
+    ["command-refused: fewer refusals"],
+    {
+      id: "command-refused",
+      words: "The server refused UID FETCH (LIMIT), 2 times",
+      events: throttled,
+      deeds: []
+    }
+  ],
+  [
+    "work that was refused more often",
+    ["work: nothing shows so many refusals"],
+    {
+      id: "work",
+      words: "reading flags, 3 times: 4 refused, [LIMIT]",
+      lines: [5],
+      events: throttled,
+      deeds: []
+    }
+  ],
+  [
+    "a limit of the server, of an end after none",
+    ["life:alike: nothing shows a limit before the end of each"],
+    {
+      id: "life:alike",
+      words: "each time at a limit of the server",
+      events: throttled.filter(({ time }) => time < 10 || time > 300),
+      deeds: []
+    }
+  ]
+]
+
+describe("refusals of a server that throttles", () => {
+  it.each(counts)("%s", (_, kinds, stated) => {
+    assert.deepStrictEqual(problems(stated), kinds)
+  })
+})
 
 describe("V2 a sentence that was false once is found", () => {
   it.each(falseOnce)("%s", (_, kind, stated) => {

@@ -23,6 +23,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
     "Advice.addressKind",
     "Advice.askedBy",
+    "Advice.askedMs",
     "Advice.beyond",
     "Advice.cameSoFar",
     "Advice.flagsIn",

@@ -52,9 +52,7 @@ export const withActivities = (events: ReadonlyArray<Event>): ReadonlyArray<Even
       next !== undefined && !open.has(`${group_id} ${next}`) && index > (skips.get(data.to) ?? -1)
     if (begins) open.add(`${group_id} ${next}`)
     return [
-      ...(ends
-        ? [at(time, "activity:end", endOf(before, data.event, reasons.get(group_id)), group_id)]
-        : []),
+      ...(ends ? [at(time, "activity:end", endOf(before, data.event, reasons.get(group_id)), group_id)] : []),
       event,
       ...(begins
         ? [
@@ -82,9 +80,7 @@ const lastSkips = (events: ReadonlyArray<Event>): ReadonlyMap<string, number> =>
 
 const reasonsIn = (events: ReadonlyArray<Event>): ReadonlyMap<string, string | undefined> =>
   new Map(
-    events.flatMap((event) =>
-      event.name === "connection:ended" ? [[event.group_id, event.data.error]] : []
-    )
+    events.flatMap((event) => (event.name === "connection:ended" ? [[event.group_id, event.data.error]] : []))
   )
 
 const endOf = (id: string, event: string, failure = "ConnectionLost"): EventData<"activity:end"> => {

@@ -11,6 +11,7 @@ import {
   holds,
   isReceived,
   isTlsBegun,
+  namesWait,
   never,
   onlyAfterDone,
   onlySlow,
@@ -90,6 +91,34 @@ const countedRefusals = never("another number of refusals", (connection, { said 
   const name = namedIn(said.words)
   return name !== undefined && refusals(connection, name, codeIn(said.words)).length < timesIn(said.words)
 })
+
+/** No fewer refusals of the name and its code than those that nothing accepted took back, unless they are about one message. */
+const noFewer = never("fewer refusals", (connection, { all: said_, said }) => {
+  const name = namedIn(said.words)
+  const of = refusals(connection, name ?? "", codeIn(said.words))
+  const codes = new Set(of.map(({ answer }) => answer?.code ?? answer?.condition))
+  const last = connection.commands.findLast((each) => each.name === name && each.answer?.condition === "OK")
+  const isOther = said_.some(({ group, id }) => group === said.group && id === "message-refused")
+  const least = of.filter(
+    ({ answer, by, sent: { line } }) =>
+      line > (last?.sent.line ?? 0) &&
+      (by === "app" || (answer?.time ?? 0) >= (connection.openedAt ?? Infinity))
+  )
+  return codes.size === 1 && !isOther && least.length > timesIn(said.words)
+})
+
+/** “Which asks to wait 18.4 s at first, 34.5 s at last”: such numbers are in the refusals, and the second one in the last. */
+const asksToWait = when(
+  /asks to wait/,
+  holds("refusals that name these waits", (connection, { said }) => {
+    const [, waits = ""] = /asks to wait (.*?)(?::|, \d+ times|$)/.exec(said.words) ?? []
+    const [first = "", last = first] = waits.replace(/ at last$/, "").split(" at first, ")
+    const alike = Map.groupBy(refusals(connection, namedIn(said.words) ?? ""), ({ answer }) => answer?.code)
+    return Array.from(alike.values()).some(
+      (each) => each.some((one) => namesWait(one, first)) && namesWait(each.at(-1), last)
+    )
+  })
+)
 
 /** As many commands of the name were sent within a second after the refusal of one, and refused. */
 const wentOnAtOnce = when(
@@ -348,6 +377,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         connection.openedAt === undefined
     ),
     countedRefusals,
+    noFewer,
+    asksToWait,
     wentOnAtOnce,
     slowedBefore,
     endedAtOnce,

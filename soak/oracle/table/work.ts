@@ -48,6 +48,7 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
     ["a line of one of them", !asked.some(({ sent }) => lines.includes(sent.line))],
     ["an OK", /done|found|came|gone|listed/.test(outcome) && !asked.some(answered(/^OK$/))],
     ["a refusal", /refused/.test(outcome) && !asked.some(answered(/^(?:NO|BAD)$/))],
+    ["so many refusals", asked.filter(answered(/^(?:NO|BAD)$/)).length < refusedIn(outcome, count)],
     [
       "one without an answer",
       /not answered/.test(outcome) && asked.every(({ answer }) => answer !== undefined)
@@ -71,6 +72,12 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
     ["so many mailboxes", dataOf(heard, /^\* (?:X?LIST|LSUB)\b/i) < stated(/(\d+) listed/)]
   ]
   return missing.flatMap(([what, isMissing]) => (isMissing ? [`nothing shows ${what}`] : []))
+}
+
+/** `6 refused`, or `refused` of all of them. */
+const refusedIn = (outcome: string, count: number): number => {
+  const [refused, some] = /^(?:.*; )?(?:(\d+) )?refused/.exec(outcome) ?? []
+  return refused === undefined ? 0 : Number(some ?? count)
 }
 
 const told = (words: string, heard: ReadonlyArray<Wire>): ReadonlyArray<string> => {

@@ -31,6 +31,7 @@ export { addressKind } from "./diagnosis/addressKind.ts"
 export { endableQuiet } from "./diagnosis/Circumstances.ts"
 export { beyond, namesZero } from "./diagnosis/beyond.ts"
 export { type Listed, listedOf } from "./diagnosis/listed.ts"
+export { askedMs } from "./diagnosis/askedWait.ts"
 export { unlisted } from "./diagnosis/unlisted.ts"
 export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
@@ -183,6 +184,8 @@ export interface RefusedCommand extends Listed {
   readonly refusedAgain?: boolean | undefined
   /** The extension that it needs, and that the server does not list. */
   readonly unlisted?: string | undefined
+  /** The milliseconds for which the first of several such refusals asked to wait. */
+  readonly askedFirstMs?: number | undefined
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
@@ -209,6 +212,7 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(refused.unselectable === true ? { unselectable: true } : {}),
     ...(refused.there === true ? { there: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
+    ...(refused.askedFirstMs === undefined ? {} : { askedFirstMs: refused.askedFirstMs }),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),
     ...(chosen && isSelect(command) ? { chosen } : {})

@@ -47,7 +47,9 @@ const lostAppend = (effect: "unknown" | "undone"): Rule =>
 export const commands = {
   "life:refused": all(
     someRefused,
-    holds("as many refusals, of that command", (_, scene) => refusedAsSaid(account(scene), scene.said.words))
+    holds("as many refusals, of that command, and no more of them", (_, scene) =>
+      refusedAsSaid(labelled(scene), scene.said.words, account(scene))
+    )
   ),
   "life:appendUnknown": lostAppend("unknown"),
   "life:appendLookedFor": all(

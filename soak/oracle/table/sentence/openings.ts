@@ -7,6 +7,7 @@ import {
   givenBack,
   isFailed,
   labelled,
+  limitEach,
   losses,
   moved,
   open,
@@ -96,6 +97,7 @@ export const openings = {
     givenBack,
     stoppedEach,
     unreadEach,
+    limitEach,
     when(
       /not again since IDLE/,
       holds("an IDLE that is renewed sooner than the silences before it", (_, scene) => {

@@ -1,10 +1,11 @@
 /** What several sentences ask of a scene: its connections, losses, failures and refusals. */
-import { type Connection, isLogin, isSelect } from "../../Facts.ts"
+import { type Command, type Connection, isLogin, isSelect } from "../../Facts.ts"
 import {
   all,
   durationIn,
   holds,
   isTlsBegun,
+  namesWait,
   never,
   received,
   type Rule,
@@ -65,18 +66,84 @@ export const open: Rule = (scene) => {
 
 export const isRefusal = (condition: string | undefined): boolean => condition === "NO" || condition === "BAD"
 
-/** `3 commands refused`, or `UID MOVE 7 Bank refused twice`: so many were, and with these words. */
-export const refusedAsSaid = (connections: ReadonlyArray<Connection>, words: string): boolean => {
-  const refused = connections.flatMap(({ commands }) =>
-    commands.filter(({ answer }) => isRefusal(answer?.condition))
+/** What is sent for the connection itself. */
+const forItself = /^(?:LOGIN|AUTHENTICATE|NOOP|ID|LOGOUT)$/
+
+/** The refused commands of an app, or of an open mailbox, in their order. */
+const refusedIn = (connections: ReadonlyArray<Connection>): ReadonlyArray<Command> =>
+  connections
+    .flatMap(({ commands, openedAt = Infinity }) =>
+      commands.filter(
+        ({ answer, by, name }) =>
+          isRefusal(answer?.condition) &&
+          !forItself.test(name) &&
+          (by === "app" || (answer?.time ?? 0) >= openedAt)
+      )
+    )
+    .toSorted((one, other) => (one.answer?.line ?? 0) - (other.answer?.line ?? 0))
+
+/** Those of which nothing with the same name was accepted later on their connection: no count may leave them out. */
+const unaccepted = (connections: ReadonlyArray<Connection>): ReadonlyArray<Command> =>
+  connections.flatMap((connection) =>
+    refusedIn([connection]).filter(
+      ({ name, sent }) =>
+        !connection.commands.some(
+          (later) => later.name === name && later.sent.line > sent.line && later.answer?.condition === "OK"
+        )
+    )
   )
+
+/**
+ * `3 commands refused`, or `UID MOVE 7 Bank refused twice`: no more were than `connections` show, with these words, and no fewer
+ * than those of one call that nothing accepted took back. `(asked to wait 18.4 s at first, 34.5 s at last)`: a refusal says the
+ * one, and the last of them the other.
+ */
+export const refusedAsSaid = (
+  connections: ReadonlyArray<Connection>,
+  words: string,
+  least: ReadonlyArray<Connection> = connections
+): boolean => {
+  const refused = refusedIn(connections)
+  const [, what = "", waits] = /^(.*?)(?: \(asked to wait (.*)\))?$/s.exec(words) ?? []
   const [, counted, named = "", often] =
-    /^(?:(\d+) commands? refused|(.+) refused(?: (twice|\d+ times))?)$/s.exec(words) ?? []
-  if (counted !== undefined) return refused.length >= Number(counted)
+    /^(?:(\d+) commands? refused|(.+) refused(?: (twice|\d+ times))?)$/s.exec(what) ?? []
+  const count = Number(counted ?? (often === "twice" ? 2 : Number.parseInt(often ?? "1", 10)))
   const beginning = named.replace(/…$/, "")
   const alike = refused.filter(({ sent, tag }) => sent.text.slice(tag.length).trim().startsWith(beginning))
-  return alike.length >= (often === "twice" ? 2 : Number.parseInt(often ?? "1", 10))
+  return (
+    (counted === undefined ? alike : refused).length >= count &&
+    unaccepted(least).length <= count &&
+    (waits === undefined || asksSo(waits, refused, unaccepted(connections).at(-1)?.answer?.line ?? 0))
+  )
 }
+
+/** Returns whether a refusal asks for the first of the waits, and one from this line on, which is the last one's, for the last. */
+const asksSo = (waits: string, refused: ReadonlyArray<Command>, from: number): boolean => {
+  const [first = "", last = first] = waits.replace(/ at last$/, "").split(" at first, ")
+  return (
+    refused.some((each) => namesWait(each, first)) &&
+    refused.some((each) => (each.answer?.line ?? 0) >= from && namesWait(each, last))
+  )
+}
+
+/** Words, or a code, by which a server says that it limits what is asked. */
+const ofLimit = /\[LIMIT\]|\blimit|throttl|too (?:many|much|frequent)|\brate\b|back-?off|slow down|exceeded/i
+
+/** “At a limit of the server”: each open mailbox was ended in such words, or just after a refusal in such words. */
+export const limitEach: Rule = when(
+  /each time at a limit of the server/,
+  holds("a limit before the end of each", (_, scene) => {
+    const lost = labelled(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
+    const isOf = ({ end, ended, ...connection }: Connection): boolean => {
+      const last = refusedIn([{ end, ended, ...connection }]).at(-1)?.answer
+      return (
+        ofLimit.test(ended?.serverText ?? "") ||
+        (last !== undefined && end - last.time <= 60_000 && ofLimit.test(last.text))
+      )
+    }
+    return lost.length > 1 && lost.every(isOf)
+  })
+)
 
 export const someRefused = holds("a refusal", (connection, scene) =>
   account({ ...scene, connection }).some(({ commands }) =>

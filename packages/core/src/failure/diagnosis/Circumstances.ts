@@ -111,6 +111,8 @@ export const fields = {
   malformed: optional(flaws),
   /** The same command was refused more than once. */
   refusedAgain: optional("boolean"),
+  /** The milliseconds for which the first of several refusals alike asked to wait, which a reader of a trace knows. */
+  askedFirstMs: optional("integer"),
   /** The messages of what the owed command asked for that had come: its answer had begun. */
   messages: optional("integer"),
   /** The milliseconds for which nothing was read, until shortly before: the app was slow to take what had come. */

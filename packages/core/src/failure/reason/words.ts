@@ -208,9 +208,9 @@ export const within = (ms: number | undefined): string =>
 
 /** The units of a wait by how their names begin, in the order in which they are compared: `Stunden` are no seconds. */
 const waitUnits = [
-  [/^(?:st|h|or|ч|小|時)/i, "hour"],
-  [/^(?:m|м|分)/i, "minute"],
-  [/^/, "second"]
+  [/^(?:st|h|or|ч|小|時)/i, "hour", 3_600_000],
+  [/^(?:m|м|分)/i, "minute", 60_000],
+  [/^/, "second", 1000]
 ] as const
 
 /** Text that is a `Duration.Input` as well. */
@@ -218,7 +218,7 @@ type WaitText = `${number} ${(typeof waitUnits)[number][1]}${"" | "s"}`
 
 /** The wait for which a server asks plainly, in any language: the number and the unit. */
 const waits: ReadonlyArray<RegExp> = [
-  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}|an?) ?((?:second|minute|hour)s?|secs?|mins?)\b/i,
+  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}(?:\.\d{1,3})?|an?) ?((?:second|minute|hour)s?|secs?|mins?|hrs?|s|h)\b/i,
   /\b(?:in|nach|noch|für) (\d{1,4}|einer) ?((?:sekunde|minute|stunde)n?)\b/i,
   /\b(?:dans|après|d['’]ici|pendant|attendez) (\d{1,4}|une) ?((?:seconde|minute|heure)s?)\b/i,
   /\b(?:en|dentro de|espere|después de|por) (\d{1,4}|una?) ?((?:segundo|minuto|hora)s?)\b/i,
@@ -229,11 +229,22 @@ const waits: ReadonlyArray<RegExp> = [
 
 /** `15 minutes`, if the server's words name the time to wait; nothing else of them is repeated. */
 export const timeIn = (said: string): WaitText | undefined => {
+  const { count, name } = waitOf(said) ?? {}
+  if (count === undefined || name === undefined) return undefined
+  return count === 1 ? `${count} ${name}` : `${count} ${name}s`
+}
+
+/** Returns the milliseconds to wait, if the server's words name them. */
+export const waitMsIn = (said: string): number | undefined => {
+  const { count, ms } = waitOf(said) ?? {}
+  return count === undefined || ms === undefined ? undefined : Math.round(count * ms)
+}
+
+const waitOf = (said: string) => {
   for (const wait of waits) {
     const [, number, unit = ""] = wait.exec(said) ?? []
-    const name = number && waitUnits.find(([begins]) => begins.test(unit))?.[1]
-    const count = Number(number) || 1
-    if (name) return count === 1 ? `${count} ${name}` : `${count} ${name}s`
+    const [, name, ms] = (number && waitUnits.find(([begins]) => begins.test(unit))) || []
+    if (name !== undefined && ms !== undefined) return { count: Number(number) || 1, name, ms }
   }
   return undefined
 }

@@ -1,10 +1,21 @@
-/** Describes a reason in few words: `connection lost`. */
-export const reasonWords = (tag: string): string =>
+/** Describes a reason in few words: `connection lost`. By its step, what was open was not kept out. */
+export const reasonWords = (tag: string, step?: string): string =>
+  (isInUse(step) ? inUse.get(tag) : undefined) ??
   ends.get(tag) ??
   tag
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
     .toLowerCase()
     .replace("tls", "TLS")
+
+const isInUse = (step: string | undefined): boolean => step === "command" || step === "selected"
+
+/** What is refused to a login ends what was accepted. */
+const inUse: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    AuthTemporarilyUnavailable: "ended by the server, which is not available for the moment",
+    AuthThrottled: "ended by the server at its limit"
+  })
+)
 
 /** Words for the most frequent ends of an open mailbox. */
 const ends: ReadonlyMap<string, string> = new Map(

@@ -115,7 +115,7 @@ export const isByToken = (text: string): boolean => / AUTHENTICATE (?:XOAUTH2|OA
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** Returns whether the library sends a command for itself: no app asked for it. */
-export const isOwn = ({ name }: CommandSpan): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
+export const isOwn = ({ name }: Pick<CommandSpan, "name">): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
 /** Returns whether a FETCH asks for whole messages, or an answer has one. */
 export const asksWhole = (text: string): boolean => wholeMessage.test(text)

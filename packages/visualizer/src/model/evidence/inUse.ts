@@ -6,6 +6,7 @@ import { numbersIn } from "./numbersIn.ts"
 import { once } from "./once.ts"
 import { countBeyond } from "./opened.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
+import { type Answered, isCounted, Unaccepted } from "./Unaccepted.ts"
 
 /**
  * Returns the commands that did not end the connection: those of the app, and those after a mailbox was open, or after the
@@ -46,6 +47,32 @@ const hiddenLogin = ({ clock, commands, wire }: Connection): number | undefined 
   const isHidden = commands.every(({ line, tag }) => tag !== first?.tag || line > (first?.line ?? 0))
   return isHidden && /^\S+ OK\b/i.test(first?.text ?? "") ? first?.line : undefined
 }
+
+/** The refused commands on a connection in use that are counted, in the order in which they were refused. */
+export const { of: refusedIn } = once(function* (connection) {
+  const answered = inUse(connection).filter(({ answer }) => answer !== undefined)
+  yield
+  const unaccepted = new Unaccepted<{ readonly command: CommandSpan } & Answered>()
+  const refused = new Set<CommandSpan>()
+  for (const command of answered.toSorted(
+    (one, other) => (one.answer?.line ?? 0) - (other.answer?.line ?? 0)
+  )) {
+    const { answer, name } = command
+    const isRefusal = isRefused(command)
+    if (isRefusal && !isCounted(command)) continue
+    if (isRefusal) refused.add(command)
+    const taken = unaccepted.answered({
+      command,
+      name,
+      condition: answer?.condition,
+      code: answer?.code,
+      words: comparable(command),
+      beyond: isRefusal ? countBeyond(command, connection) : undefined
+    })
+    for (const each of taken) refused.delete(each.command)
+  }
+  return Array.from(refused)
+})
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,

@@ -1,6 +1,7 @@
 /** What tells refused commands from those of their name that were accepted, and how soon each was sent after a refusal. */
-import type * as Advice from "@effect-imap/core/internal/Advice"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { humanText } from "./facts.ts"
 
 /** What servers may not take in a command, although RFC 9051 has it. */
 const details: ReadonlyArray<readonly [detail: RegExp, name?: string]> = [
@@ -20,6 +21,20 @@ export const apartIn = (all: ReadonlyArray<CommandSpan>, { commands }: Connectio
       !accepted.some(({ text }) => detail.test(text))
   )
   return found && (found[1] ?? found[0].exec(first.text)?.[0])
+}
+
+/** Returns the words of an answer without their numbers, in which those of one limit differ each time. */
+export const wordsAlike = (text: string): string => humanText(text).replaceAll(/\d+(?:[.,:]\d+)*/g, "#")
+
+/** Returns the milliseconds for which the first of several refusals asks to wait, of those that ask so. */
+export const askedFirst = (
+  all: ReadonlyArray<{ readonly answer?: { readonly text: string } | undefined }>
+): number | undefined => {
+  for (const { answer } of all) {
+    const ms = Advice.askedMs(humanText(answer?.text ?? ""))
+    if (ms !== undefined) return ms
+  }
+  return undefined
 }
 
 /** So many in a row, each so many milliseconds after the refusal of the one before, are no second try. */

@@ -4,12 +4,21 @@ import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from "../evidence/facts.ts"
-import { acceptedLater, begunBefore, comparable, inUse } from "../evidence/inUse.ts"
+import { acceptedLater, begunBefore, comparable, inUse, refusedIn } from "../evidence/inUse.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/watch/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
-import { acceptedBefore, apartIn, hurriedIn, isOfMoment, slowedIn } from "../evidence/refusedBeside.ts"
+import {
+  acceptedBefore,
+  apartIn,
+  askedFirst,
+  hurriedIn,
+  isOfMoment,
+  slowedIn,
+  wordsAlike
+} from "../evidence/refusedBeside.ts"
+import { isExtension } from "../evidence/Unaccepted.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -108,9 +117,6 @@ const isOtherwise = (step: string, connection: Connection): boolean =>
     ? idleInterrupted(connection).length > 0 || idleUnselected(connection).length > 0
     : step === "ENABLE" && enableUnlisted(connection).length > 0
 
-/** Commands of extensions that the client sends for itself; whatever it was asked for works without them. */
-const isExtension = ({ name }: CommandSpan): boolean => /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/.test(name)
-
 /** Reports each refused command, once for each code: what the app wanted was not done. */
 export const refused: Rule = (connection) => {
   const ofOne = new Set(refusedMessage(connection)?.commands)
@@ -118,15 +124,12 @@ export const refused: Rule = (connection) => {
   // what the server hung up after is told as the end
   const told = ended?.error === undefined ? undefined : evidenceFor(connection, ended.error)
   const alike = Map.groupBy(
-    inUse(connection).filter(
+    refusedIn(connection).filter(
       (command) =>
-        isRefused(command) &&
         !ofOne.has(command) &&
-        !isReportedElsewhere(command) &&
         !isExtension(command) &&
         !isMistaken(command, connection) &&
-        !partsOf.of(connection).isPart(command.line) &&
-        acceptedLater(command, connection) === undefined
+        !partsOf.of(connection).isPart(command.line)
     ),
     (command) => `${command.name} ${refusalOf(command)}`
   )
@@ -137,6 +140,12 @@ export const refused: Rule = (connection) => {
       const isOver = hungUpAfter(command, connection)
       if (isOver && others.length === 0 && told?.includes(command.answer.line) === true) return []
       const again = others.flatMap(({ answer, line }) => [answer?.line, line])
+      // of words that differ in the wait that they ask for, the last ones hold
+      const { answer: last = command.answer, line: lastAsked } = others.at(-1) ?? command
+      const isTimed = Advice.askedMs(humanText(last.text)) !== undefined
+      const askedFirstMs = isTimed ? askedFirst([command, ...others]) : undefined
+      const answer = isTimed ? last : command.answer
+      const latest = isTimed ? [last.line, lastAsked] : []
       const [locked] = writes.test(command.name) ? readOnly(connection) : []
       // the answer to SELECT was before all commands, and is quoted by a separate finding
       const since = locked?.evidence.filter((line) => line > command.line) ?? []
@@ -145,11 +154,11 @@ export const refused: Rule = (connection) => {
         code: refusalOf(command),
         count: 1 + others.length,
         readOnly: locked !== undefined,
-        quote: command.answer.text
+        quote: answer.text
       }
       const id = isSelect(command) ? "select-refused" : "command-refused"
-      const evidence = evidenceOf(command.answer.line, command.line, since, again)
-      const diagnosis = diagnosed(command, command.answer, connection, facts)
+      const evidence = evidenceOf(command.answer.line, command.line, latest, since, again)
+      const diagnosis = diagnosed(command, answer, connection, { ...facts, askedFirstMs })
       const { actionBy, addition, party, settled, title, try: fix, why } = diagnosis
       // what is known to be wrong with a command is not what it asks for
       const isKnown = addition !== undefined && addition !== "remedy"
@@ -272,14 +281,22 @@ const isAmid = ({ line, name }: CommandSpan, { commands }: Connection): boolean 
   commands.some((each) => each.name === name && each.line > line && each.answer?.condition === "OK")
 
 const saysSame = (one: CommandSpan, other: CommandSpan): boolean =>
-  humanText(one.answer?.text ?? "") === humanText(other.answer?.text ?? "")
+  wordsAlike(one.answer?.text ?? "") === wordsAlike(other.answer?.text ?? "")
 
 /** Returns the diagnosis that the error of the refused command has. */
 const diagnosed = (
   command: CommandSpan,
   { code, condition, text }: Answer,
   connection: Connection,
-  { count, readOnly: locked }: { readonly count: number; readonly readOnly: boolean }
+  {
+    askedFirstMs,
+    count,
+    readOnly: locked
+  }: {
+    readonly askedFirstMs: number | undefined
+    readonly count: number
+    readonly readOnly: boolean
+  }
 ): Advice.Diagnosis =>
   Advice.ofCommand({
     command: command.name,
@@ -293,6 +310,7 @@ const diagnosed = (
     beyond: countBeyond(command, connection),
     unpermitted: setsUnpermitted(command, connection),
     refusedAgain: count > 1,
+    askedFirstMs,
     chosen: command.chosen,
     ...listedFor(command, connection),
     ...unlistedIn(command, connection)

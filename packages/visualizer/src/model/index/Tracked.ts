@@ -7,6 +7,7 @@ import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
+import { refusedCount } from "../life/refusal.ts"
 import { Stay } from "../life/Stay.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
@@ -133,7 +134,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.follow.states
   }
   get refused() {
-    return this.stay.refusals.kept.count
+    return refusedCount([this])
   }
   get throttled() {
     return this.stay.use.throttled

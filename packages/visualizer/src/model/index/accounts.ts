@@ -203,7 +203,8 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(standing === "Ended" && {
-      ...(telling.status === "retried" && error !== undefined && { leftAs: reasonWords(error) }),
+      ...(telling.status === "retried" &&
+        error !== undefined && { leftAs: reasonWords(error, telling.step) }),
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
       reopenedMs: reopenedIn(connections),
       isUnasked: connections.every((each) => each.isUnasked === true)
@@ -214,7 +215,7 @@ export const memberOf = (account: Account): Traced => {
     ...(isFailing && {
       why: {
         reason: error,
-        title: capitalized(reasonWords(error)),
+        title: capitalized(reasonWords(error, telling.step)),
         words: causeOf(telling, error),
         turn: asks?.turn ?? turn,
         actor: asks === undefined ? telling.actor : asks.actor,
@@ -253,7 +254,7 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
 
 /** Says why an account is not open, with the server's own words. */
 const causeOf = ({ found, serverText, step }: Summary, error: string): string => {
-  const what = reasonWords(error)
+  const what = reasonWords(error, step)
   const where = step === undefined || what.includes(labelOfStep(step)) ? "" : atStep(step)
   const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
   // of a certificate, its names say who answers there

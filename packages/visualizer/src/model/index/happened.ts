@@ -118,7 +118,7 @@ const lostTogether = ({ least, moments, most }: Together, noun: Noun): Happened 
     took <= often * (count - 1) &&
     diagnosisOf({ error, ...(serverText !== undefined && { serverText }) })?.addition === "shutsDown"
   return {
-    words: `${capitalized(which)} at ${host} were lost at the same moment${count === 1 ? "" : `, ${times(count)}`}: ${reasonWords(error)}${quote}${end}`,
+    words: `${capitalized(which)} at ${host} were lost at the same moment${count === 1 ? "" : `, ${times(count)}`}: ${reasonWords(error, first?.of.step)}${quote}${end}`,
     ...(isOften
       ? { try: "The server’s operator should find out why it shuts down or restarts so often." }
       : isOver && { try: "Nothing to do: all were open again." })

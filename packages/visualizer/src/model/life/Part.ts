@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { uncapitalized } from "../../trace/letters.ts"
 import { sizeWords, span, times } from "../../trace/quantities.ts"
 import type { Unseen } from "../evidence/Across.ts"
+import type { Waits } from "./limited.ts"
 import type { Alike } from "./losses.ts"
 import type { Fewer } from "./renumbering.ts"
 import { stoppedWords } from "./stoppedAdvice.ts"
@@ -59,7 +60,7 @@ interface HeadlineFacts {
   readonly awayNow: [ms: number]
   readonly left: []
   readonly unaskedAtLast: [ms: number]
-  readonly refused: [count: number, command: string | undefined]
+  readonly refused: [count: number, command: string | undefined, waits: Waits | undefined]
   readonly locked: []
   readonly otherCertificate: [issuer: string, isSelfSigned: boolean]
   readonly portal: []
@@ -392,11 +393,16 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
 }
 
-/** Says how many commands were refused, and which if that is one. */
-export function refusedPart(count: number, command: string | undefined): string {
-  if (command === undefined) return `${count} ${count === 1 ? "command" : "commands"} refused`
-  return `${shortened(command)} refused${count === 1 ? "" : ` ${times(count)}`}`
+/** Says how many commands were refused, which if that is one, and for how long the server asked to wait. */
+export function refusedPart(count: number, command: string | undefined, waits: Waits | undefined): string {
+  const asked = waits === undefined ? "" : ` (asked to wait ${atFirst(waits)})`
+  if (command === undefined) return `${count} ${count === 1 ? "command" : "commands"} refused${asked}`
+  return `${shortened(command)} refused${count === 1 ? "" : ` ${times(count)}`}${asked}`
 }
+
+/** `18.4 s at first, 34.5 s at last`, or one of them if both are as long. */
+const atFirst = ([first, last]: Waits): string =>
+  span(first) === span(last) ? span(last) : `${span(first)} at first, ${span(last)} at last`
 
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {
@@ -410,6 +416,8 @@ const alikeWords = (same: Alike): string => {
       return `upon ${shortened(same.command)}`
     case "done":
       return "upon DONE"
+    case "limit":
+      return "at a limit of the server"
     case "literal":
       return stoppedWords(same)
     case "long":

@@ -25,7 +25,8 @@ import { copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
-import { refusalsOf, refusedAs } from "./refusal.ts"
+import { endedAtLimit, waitAtLimit, waitsOf, type Waits, whoseLimit } from "./limited.ts"
+import { refusalsOf, refusedAs, refusedCount } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import {
   closedWords,
@@ -53,7 +54,7 @@ interface Facts {
   readonly lagging: [late: Unseen]
   readonly replaced: [count: number, ms: number]
   readonly unopened: [attempts: number, reason: string, isOnceEach: boolean]
-  readonly refused: [count: number, command: string | undefined]
+  readonly refused: [count: number, command: string | undefined, waits: Waits | undefined]
   readonly full: [size: number, ms: number, unused: number]
   readonly waited: [count: number, ms: number, inVain: number]
   readonly calm: [count: number, atOnce: number]
@@ -170,7 +171,7 @@ const poolOf = (
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
-  const refused = all.reduce((count, { stay }) => count + stay.refusals.kept.count, 0)
+  const refused = refusedCount(all)
   const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
   const replaced = after.slice(0, lost.length)
   const waited = queuedIn(
@@ -179,7 +180,7 @@ const poolOf = (
     all.reduce((latest, { last }) => Math.max(latest, last), 0)
   )
   const mailboxes = mailboxesRefused(all)
-  const refusals = refused === 0 ? [] : [part("refused", refused, refusedAs(all))]
+  const refusals = refused === 0 ? [] : [part("refused", refused, refusedAs(all), waitsOf(all))]
   // a loss, or an account that does not open, is the matter before any refusal
   const isWhole = lost.length + unopened.length === 0
   const way = slowWay(opened)
@@ -238,7 +239,9 @@ const poolOf = (
               ? closeThem(left)
               : limit
                 ? { cause: limit.whose, ...asked(limit) }
-                : advisedBy({ lost, unopened, after, opened }, openings))
+                : lost.length > 0 && unopened.length === 0 && lost.every(({ stay }) => endedAtLimit(stay))
+                  ? { cause: whoseLimit(lost), ...asked(waitAtLimit(all)) }
+                  : advisedBy({ lost, unopened, after, opened }, openings))
     }
   ]
 }
@@ -365,11 +368,12 @@ const reasonOf = (failed: ReadonlyArray<Lived>): string => {
     circumstances: { messages } = {},
     error = "",
     facts: { afterMs, command, literalReceived = 0 } = {},
-    serverText = ""
+    serverText = "",
+    step
   } = failed.at(-1)?.stay.ended ?? {}
   if (error === "Timeout" && typeof command === "string")
     return `${unansweredWords(command, Number(messages ?? 0) + Number(literalReceived) > 0)}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
-  return `${reasonWords(error)}${serverText === "" ? "" : ` “${serverText}”`}`
+  return `${reasonWords(error, step)}${serverText === "" ? "" : ` “${serverText}”`}`
 }
 
 /** Returns how many were open at the same moment; one that ends as another one opens is not open with it. */

@@ -1,5 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { endedAtLimit } from "./limited.ts"
 import { alikeIn, type Answers } from "./losses.ts"
 import type { Part } from "./stops.ts"
 import { follows, isOwnEnd, type Lived, type Stay } from "./Stay.ts"
@@ -49,6 +50,8 @@ export interface Segment {
   readonly survived?: number
   /** An IDLE of it was answered after DONE. */
   readonly answersDone?: boolean
+  /** The server ended it at a limit of its own. */
+  readonly limited?: true
   /** The milliseconds in IDLE before the server said BYE, or the connection ended without one. */
   readonly idled?: number
   /** The time at which a silence was noticed that had begun with the segment, and the milliseconds since the server's last line. */
@@ -151,6 +154,7 @@ type End = Pick<
   | "upon"
   | "said"
   | "answers"
+  | "limited"
   | "noticed"
   | "unheard"
 >
@@ -281,6 +285,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...(isPart && { part: { received: literalReceived, bytes: literalBytes, tag: stay?.owedTag } }),
     ...unreadIn(stay?.ended),
     ...unanswered,
+    ...(endedAtLimit(stay) && { limited: true }),
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
     ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),

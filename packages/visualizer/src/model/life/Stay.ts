@@ -228,7 +228,6 @@ export class Stay {
   private ends({ data, time }: Trace.Events["connection:ended"]): void {
     this.ended = data
     this.endedAt = time
-    this.refusals.ended(data)
     this.owe()
     if (this.mailbox.openedAt !== undefined) this.mailbox.closedAt ??= time
     this.idledMs ??= this.rest.lasted(time)

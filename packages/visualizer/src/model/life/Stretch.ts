@@ -36,14 +36,18 @@ export class Stretches {
   }
 }
 
-/** Moments, the oldest first; if there are too many, every other one is dropped. */
+/** Moments, the oldest first; if there are too many, every other one is dropped, but never the last. */
 export class Moments<A = number> {
   all: Array<A> = []
   count = 0
   private every = 1
+  /** The last of all is there until the next one comes. */
+  private isPassing = false
 
   add(moment: A): void {
-    if (this.count++ % this.every === 0) this.all.push(moment)
+    if (this.isPassing) this.all.pop()
+    this.isPassing = this.count++ % this.every !== 0
+    this.all.push(moment)
     if (this.all.length <= most) return
     this.all = this.all.filter((_, at) => at % 2 === 0)
     this.every *= 2
@@ -52,6 +56,8 @@ export class Moments<A = number> {
   remove(moment: A): void {
     this.count--
     const at = this.all.indexOf(moment)
-    if (at >= 0) this.all.splice(at, 1)
+    if (at < 0) return
+    this.isPassing &&= at < this.all.length - 1
+    this.all.splice(at, 1)
   }
 }

@@ -1,6 +1,7 @@
 /** The diagnosis of how a connection ended, with what only its own lines say. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { Ways } from "../evidence/Ways.ts"
+import { endedAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Stay.ts"
 
 /**
@@ -20,9 +21,13 @@ export const diagnosisOf = (
 ): Advice.Diagnosis | undefined => {
   const { ended, isPartial, jumps, unaskedMs = 0 } = failed?.stay ?? {}
   const beside = failed && waysOf(account).beside(wayOf(failed))
-  const circumstances = alikeBefore === undefined ? beside : { ...beside, alikeBefore }
-  const diagnosis =
-    ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "", circumstances: circumstances ?? {} })
+  const [askedFirstMs] = (endedAtLimit(failed?.stay) ? waitsAtLimit(account) : undefined) ?? []
+  const circumstances = {
+    ...beside,
+    ...(alikeBefore !== undefined && { alikeBefore }),
+    ...(askedFirstMs !== undefined && { askedFirstMs })
+  }
+  const diagnosis = ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "", circumstances })
   // a machine that slept sent nothing, whatever the program is like
   return diagnosis?.addition === "idled" && unaskedMs >= allowed && !isPartial && jumps?.length === 0
     ? { ...diagnosis, party: "app" }

@@ -1,6 +1,7 @@
 /** The diagnosis that all losses of an account share, if that says what to do: then no advice about another cause fits. Pure. */
 import type * as Advice from "@effect-imap/core/internal/Advice"
 import { diagnosisOf } from "./ending.ts"
+import { endedAtLimit, whoseLimit } from "./limited.ts"
 import type { Alike } from "./losses.ts"
 import { isOnThisMachine, type Lived } from "./Stay.ts"
 import { stopping } from "./stoppedAdvice.ts"
@@ -33,6 +34,7 @@ export const whoseAlike = (
   same: Alike | undefined,
   { account, losses }: { readonly account: ReadonlyArray<Lived>; readonly losses: number }
 ): string | undefined => {
+  if (same?.kind === "limit") return whoseLimit(account.filter(({ stay }) => endedAtLimit(stay)))
   if (same?.kind === "unread") return losses < sure ? undefined : stoppedReading
   return same?.kind === "literal" && explainedBy(account, same) === undefined
     ? stopping(isOnThisMachine(account))

@@ -90,7 +90,7 @@ const reasonOf = (lived: Lived): string => {
   switch (fateOf(lived)) {
     case "failed":
     case "lost":
-      return reasonWords(ended?.error ?? "unknown")
+      return reasonWords(ended?.error ?? "unknown", ended?.step)
     case "refused": {
       const [first] = refusals.kept.all
       return first === undefined ? "the server refused a command" : refusedWords(first)

@@ -68,7 +68,7 @@ export const awayParts = (
     rest,
     unselected
   }: {
-    readonly givenUpFor: string | undefined
+    readonly givenUpFor: { readonly error: string; readonly step?: string | undefined } | undefined
     readonly isAway: boolean
     readonly isOver: boolean
     /** For how long the trace goes on after that, in milliseconds. */
@@ -93,7 +93,9 @@ export const awayParts = (
               : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later)}`
           )
         ]),
-    ...(givenUpFor === undefined ? [] : [part("givenUp", reasonWords(givenUpFor), rest)]),
+    ...(givenUpFor === undefined
+      ? []
+      : [part("givenUp", reasonWords(givenUpFor.error, givenUpFor.step), rest)]),
     ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
 }

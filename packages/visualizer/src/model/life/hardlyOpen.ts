@@ -43,7 +43,7 @@ export const hardlyOpen = (
         "hardlyOpen",
         (100 * open) / whole,
         usual,
-        same?.kind === "idle" ? "as soon as IDLE began" : reasonWords(reason)
+        same?.kind === "idle" ? "as soon as IDLE began" : reasonWords(reason, lost?.stay.ended?.step)
       ),
       ...(turn === undefined || tried === undefined || turn === "nobody"
         ? {

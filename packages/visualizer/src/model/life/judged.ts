@@ -11,7 +11,8 @@ import { isRestored } from "./note/mailbox.ts"
 import { numberedAnew } from "./note/numbering.ts"
 import type { Note } from "./Note.ts"
 import { notesOf } from "./noted.ts"
-import { refusedAs } from "./refusal.ts"
+import { waitsOf } from "./limited.ts"
+import { refusedAs, refusedCount } from "./refusal.ts"
 import { type Advised, type Remedied, remedyOf, wentOn } from "./remedy.ts"
 import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
@@ -94,7 +95,7 @@ const factsOf = (account: ReadonlyArray<Lived>, life: Judging) => {
     isLocked: becameReadOnly(account),
     // an app that closes its connections is no limit of the server
     every: losses > 0 ? regular(pieces) : undefined,
-    refused: account.reduce((count, { stay }) => count + stay.refusals.kept.count, 0),
+    refused: refusedCount(account),
     numbering: numberedAnew(marks.filter(({ kind }) => kind === "uidvalidity").length, life),
     pauses,
     wanted,
@@ -154,7 +155,8 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
   const opening = openParts(facts)
   const losing = losingParts(facts)
   const isRefusedAlike = notes.some(({ part: { id } }) => id === "refusedAlike")
-  const refusals = refused > 0 && !isRefusedAlike ? [part("refused", refused, refusedAs(account))] : []
+  const refusals =
+    refused > 0 && !isRefusedAlike ? [part("refused", refused, refusedAs(account), waitsOf(account))] : []
   const times = timeParts(facts)
   const ending = times.filter(({ id }) => endings.has(id))
   const notable = notableParts(facts)
@@ -232,7 +234,7 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
       isAway: isAway && !isTold,
       isOver,
       unselected: account.findLast(wasOpen)?.stay.mailbox.unselectedAtLast(to) ?? 0,
-      givenUpFor: isGivenUp ? account.at(-1)?.stay.ended?.error : undefined,
+      givenUpFor: isGivenUp ? reasonOf(account.at(-1)) : undefined,
       rest: now - to
     }),
     ...(missed > 0 ? [part("awayAtLast", missed)] : []),
@@ -240,6 +242,11 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
     ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : [])
   ]
+}
+
+const reasonOf = (lived: Lived | undefined) => {
+  const { error, step } = lived?.stay.ended ?? {}
+  return error === undefined ? undefined : { error, step }
 }
 
 /** A shorter time after a loss is not worth words, in milliseconds. */

@@ -25,6 +25,8 @@ interface Piece {
   readonly answersDone?: boolean
   /** The milliseconds for which it had been in IDLE. */
   readonly idled?: number
+  /** The server ended it at a limit. */
+  readonly limited?: true
 }
 
 /** The answers of a connection: the octets of the longest, and whether a FETCH was among them. */
@@ -105,6 +107,8 @@ export type Alike =
   | { readonly kind: "age"; readonly ms: number }
   | { readonly kind: "command"; readonly command: string }
   | { readonly kind: "done" }
+  /** The server ended each at a limit of its own. */
+  | { readonly kind: "limit" }
   | { readonly kind: "long"; readonly longest: number }
   /** `after`: the milliseconds of quiet before each of them, if nearly as many. */
   | { readonly kind: "words"; readonly serverText: string; readonly after?: number }
@@ -125,6 +129,7 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   )
   const unread = unreadIn(lost)
   if (unread !== undefined) return unread
+  if (lost.length > 1 && lost.every(({ limited }) => limited)) return { kind: "limit" }
   const stopped = stoppedIn(lost)
   // where no answer is longer than a packet, none of several messages is the cause
   const isLong = stopped !== undefined && stopped.stops.length > 1 && longIn(lost) !== undefined

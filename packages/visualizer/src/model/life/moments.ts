@@ -111,7 +111,8 @@ const mostAlert = 240
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
   const { cut, error, later, laterText, messages = 0, said, serverText, tried, unanswered, upon } = piece
   if (tried !== undefined) return tried === "" ? "the attempt to open it" : unansweredWords(tried, false)
-  const ended = error === undefined ? "closed" : reasonWords(error)
+  const ended =
+    error === undefined ? "closed" : reasonWords(error, piece.kind === "beginning" ? undefined : "selected")
   const why =
     unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0 || cut !== undefined)
   const quoted = quotation(serverText)

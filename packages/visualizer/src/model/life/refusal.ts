@@ -4,22 +4,35 @@ import { humanText } from "../evidence/facts.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 import type { Lived } from "./Stay.ts"
 
-/** Returns the refused commands of an open mailbox, with the connection and the server that refused them. Without IDLE, mail is followed as well. */
+/**
+ * Returns the refused commands of an open mailbox, in their order, with the connection and the server that refused them. Without
+ * IDLE, mail is followed as well.
+ */
 export const refusalsOf = (
   account: ReadonlyArray<Lived>
 ): ReadonlyArray<Refusal & { readonly id: number; readonly host: string }> => {
   const seen = seenBy(account)
-  return account.flatMap(({ id, stay }) =>
-    stay.refusals.kept.all
-      .filter(({ name }) => name !== "IDLE")
-      .map((refusal) => ({
-        ...refusal,
-        there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
-        id,
-        host: stay.started?.host ?? ""
-      }))
-  )
+  return account
+    .flatMap(({ id, stay }) =>
+      stay.refusals.kept.all
+        .filter(({ name }) => name !== "IDLE")
+        .map((refusal) => ({
+          ...refusal,
+          there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
+          id,
+          host: stay.started?.host ?? ""
+        }))
+    )
+    .toSorted((one, other) => one.line - other.line)
 }
+
+/** Counts the refused commands of connections that no acceptance followed. */
+export const refusedCount = (all: ReadonlyArray<Pick<Lived, "stay">>): number =>
+  all.reduce((count, { stay }) => count + stay.refusals.kept.count, 0)
+
+/** Counts those with such words. */
+export const refusedTimes = (words: string, all: ReadonlyArray<Lived>): number =>
+  all.reduce((count, { stay }) => count + stay.refusals.times(words), 0)
 
 /** The codes by which a server says that a mailbox is not there. RFC 9051 §7.1, RFC 5530 §3. */
 const isMissing = /^(?:TRYCREATE|NONEXISTENT)\b/
@@ -41,17 +54,27 @@ const seenBy = (account: ReadonlyArray<Lived>): ReadonlyMap<string, number> => {
 export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => {
   const all = account.flatMap(({ stay }) => stay.refusals.kept.all)
   const [first] = all
-  const count = account.reduce((sum, { stay }) => sum + stay.refusals.kept.count, 0)
-  if (first === undefined || all.length < count) return undefined
+  if (first === undefined) return undefined
   const words = first.words?.trim()
-  if (words && all.every((each) => each.words?.trim() === words)) return words
-  return all.every(({ name }) => name === first.name) ? first.name : undefined
+  if (
+    words &&
+    all.every((each) => each.words?.trim() === words) &&
+    refusedTimes(words, account) === refusedCount(account)
+  )
+    return words
+  const isWhole = all.length === refusedCount(account)
+  return isWhole && all.every(({ name }) => name === first.name) ? first.name : undefined
 }
 
 /** Returns it; `refusedAgain`: the same command was refused in the same words before. */
-export const refusalOf = (refusal: Refusal & { readonly host: string }, refusedAgain = false) =>
+export const refusalOf = (
+  refusal: Refusal & { readonly host: string },
+  refusedAgain = false,
+  askedFirstMs?: number
+) =>
   Advice.ofCommand({
     ...refusal,
+    askedFirstMs,
     command: refusal.name ?? "a command",
     code: refusal.code?.split(" ")[0],
     text: humanText(refusal.text),

@@ -1,12 +1,13 @@
 /** Whose the losses of a life were, what to do, and who must act. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { humanText, isSelect } from "../evidence/facts.ts"
-import { hurriedIn, isOfMoment } from "../evidence/refusedBeside.ts"
+import { isSelect } from "../evidence/facts.ts"
+import { askedFirst, hurriedIn, isOfMoment, wordsAlike } from "../evidence/refusedBeside.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
 import { diagnosisOf } from "./ending.ts"
 import { explainedBy, whoseAlike } from "./explained.ts"
+import { waitAtLimit } from "./limited.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
@@ -68,7 +69,7 @@ export const remedyOf = (life: Suffered): Remedied => {
   const pattern = isContested(pieces)
     ? of("SessionPingPong")
     : explained === undefined
-      ? same && patternOf(same, { every, isHere, isOfLog })
+      ? same && (same.kind === "limit" ? waitAtLimit(account) : patternOf(same, { every, isHere, isOfLog }))
       : { ...explained, turn: explained.actionBy }
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
@@ -207,9 +208,9 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
   const last = refused.at(-1)
   if (last === undefined) return []
   const { name = "a command", text } = last
-  const refusedAgain =
-    refused.filter((each) => each.name === name && humanText(each.text) === humanText(text)).length > 1
-  const diagnosis = refusalOf(last, refusedAgain)
+  const alike = refused.filter((each) => each.name === name && wordsAlike(each.text) === wordsAlike(text))
+  const first = askedFirst(alike.map((answer) => ({ answer })))
+  const diagnosis = refusalOf(last, alike.length > 1, first)
   const { party } = diagnosis
   const isHurried = isOfMoment(diagnosis) && isHurriedOn(last, refused)
   const { actionBy: turn, try: tried } = isHurried
@@ -227,7 +228,7 @@ const isHurriedOn = (
 ): boolean =>
   hurriedIn(
     refused
-      .filter((each) => each.id === id && each.name === name && humanText(each.text) === humanText(text))
+      .filter((each) => each.id === id && each.name === name && wordsAlike(each.text) === wordsAlike(text))
       .map(({ start, time: end }) => ({ start, end }))
   ) > 0
 
@@ -375,7 +376,7 @@ const uponCommand = (
 
 /** Returns what to do about what all losses have in common. */
 const patternOf = (
-  same: Alike,
+  same: Exclude<Alike, { readonly kind: "limit" }>,
   {
     every,
     isHere,
@@ -414,7 +415,10 @@ const forgottenSoon = (ms: number): Remedy => ({
 })
 
 const patterns: Readonly<
-  Record<Exclude<Alike["kind"], "brief" | "command" | "literal" | "words" | "quiet" | "idled">, Remedy>
+  Record<
+    Exclude<Alike["kind"], "brief" | "command" | "limit" | "literal" | "words" | "quiet" | "idled">,
+    Remedy
+  >
 > = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",

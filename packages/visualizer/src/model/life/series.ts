@@ -299,9 +299,9 @@ const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> 
 /** Returns the reason, with the server's words if they were always the same. */
 const reasonOf = (run: ReadonlyArray<Lived>): string => {
   const [first] = run
-  const { error = "", serverText = "" } = first?.stay.ended ?? {}
+  const { error = "", serverText = "", step } = first?.stay.ended ?? {}
   const isSame = run.every(({ stay }) => (stay.ended?.serverText ?? "") === serverText)
-  return `${reasonWords(error)}${serverText === "" || !isSame ? "" : ` “${serverText}”`}`
+  return `${reasonWords(error, step)}${serverText === "" || !isSame ? "" : ` “${serverText}”`}`
 }
 
 /** What has failed for so long, another attempt soon does not mend, in milliseconds. */

@@ -98,7 +98,7 @@ export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"
   (isFailed(outcome) ? "failed" : outcome) +
   (step === undefined ? "" : atStep(step)) +
   (outcome === "retried" ? ", to be tried again" : "") +
-  (error === undefined ? "" : `: ${reasonWords(error)}`)
+  (error === undefined ? "" : `: ${reasonWords(error, step)}`)
 
 /** Describes a note; of a quirk by what is known of the server or its words, and its name is in the trace. */
 const noteWords = ({ quirk, text }: Connection["notes"][number]): string => {

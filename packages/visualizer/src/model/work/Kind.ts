@@ -26,8 +26,9 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   refused: number
   /** How many messages those brought before that. */
   came: number
-  /** The code of the last refusal, or its words; and the messages that its command named. */
+  /** The code of the last refusal, or its words, and its line; and the messages that its command named. */
   refusal: string
+  refusedAt: number
   refusedSet: string | undefined
   /** They were refused in different words. */
   isMixed: boolean
@@ -139,6 +140,7 @@ export const kindOf = (
   refused: 0,
   came: 0,
   refusal: "",
+  refusedAt: 0,
   refusedSet: undefined,
   isMixed: false
 })

@@ -36,6 +36,8 @@ export const sumOf = ({ open, ...kind }: Kind, { group, id, isOver }: Worked): S
 })
 
 export const joined = (one: Sum, other: Sum): Sum => {
+  // connections may have worked at the same time
+  const later = other.refusedAt > one.refusedAt ? other : one
   const sets = Array.from(new Set([...one.sets, ...other.sets]))
   return {
     ...one,
@@ -51,10 +53,11 @@ export const joined = (one: Sum, other: Sum): Sum => {
     early: one.early + other.early,
     refused: one.refused + other.refused,
     came: one.came + other.came,
-    refusal: other.refusal || one.refusal,
+    refusal: later.refusal,
+    refusedAt: later.refusedAt,
     isMixed:
       one.isMixed || other.isMixed || (one.refused > 0 && other.refused > 0 && one.refusal !== other.refusal),
-    refusedSet: other.refusedSet ?? one.refusedSet,
+    refusedSet: later.refusedSet,
     openSet: other.openSet ?? one.openSet,
     openDiffers:
       one.openDiffers ||

@@ -155,6 +155,7 @@ export class Work {
     const refusal = code === undefined ? humanText(text) : `[${code}]`
     refused.isMixed ||= refused.refusal !== "" && refused.refusal !== refusal
     refused.refusal = refusal
+    refused.refusedAt = said.line
   }
 
   /** Returns what the server told of each mailbox, and while it was open. */

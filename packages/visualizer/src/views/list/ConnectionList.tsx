@@ -292,7 +292,7 @@ const FoldName = ({
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${attemptsOf(item.calls)} × ${last.error === undefined ? "failed" : reasonWords(last.error)}${last.step === undefined ? "" : atStep(last.step)}`
+      : `${attemptsOf(item.calls)} × ${last.error === undefined ? "failed" : reasonWords(last.error, last.step)}${last.step === undefined ? "" : atStep(last.step)}`
   return (
     <div class={`name ${redness(last, index)}`}>
       <span class="glyph" aria-hidden="true">

@@ -36,7 +36,7 @@ export const Before = ({
       <Other group={group} id={id} />{" "}
       {selectedAt === undefined ? "failed before it" : "had the mailbox open before it, until it ended"}
       {step !== undefined && selectedAt === undefined && <ServerText text={atStep(step)} />}
-      {error !== undefined && <ServerText text={`: ${reasonWords(error)}`} />}
+      {error !== undefined && <ServerText text={`: ${reasonWords(error, step)}`} />}
       {serverText !== undefined && serverText !== "" && (
         <>
           {" "}

@@ -288,7 +288,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "log-imapflow-throttled": [
     [
       "A limit of the server was reached",
-      "asks to wait 92.4 s, 2 times",
+      "asks to wait 92.4 s at first, 92.3 s at last: it refused “UID FETCH”, 2 times",
       "ask for less at once",
       "Who must act: the app"
     ],

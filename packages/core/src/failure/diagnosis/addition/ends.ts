@@ -73,18 +73,6 @@ export const ends = {
     party: "server",
     actionBy: "admin"
   },
-  /** The server ends what asks too much of it. */
-  tooMuchAsked: {
-    of: ["ServerBye"],
-    when: ({ facts: { code }, said = "" }) => code === "LIMIT" || named.tooFast.test(said),
-    words: () => ({
-      title: "The server ended the session because too much was asked of it",
-      why: "It limits how many commands, or how much data, a client may ask for in a time.",
-      try: "Ask for less, and less often: wait for changes instead of asking for them. Connected again, it ends as before."
-    }),
-    party: "limit",
-    actionBy: "app"
-  },
   /** The server hangs up on programs that keep sending what it refuses. */
   refusedOften: {
     of: ["ServerBye"],

@@ -4,6 +4,7 @@ import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
+import { askedOf } from "../askedWait.ts"
 import { type Addition, explains, isTimed, ownWords, waitIn } from "./Addition.ts"
 
 /** The reasons that say little more than that the server refused. */
@@ -104,10 +105,10 @@ export const words = {
   throttledInUse: {
     of: ["AuthThrottled"],
     when: ({ step }) => step === "command" || step === "selected",
-    words: ({ said = "" }) => ({
+    words: (failed) => ({
       title: "The server ended the session because too much was asked of it",
       why: "It limits how much a program may ask for, or store, in a time. The login was accepted.",
-      try: `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}, then ask for less at once, with pauses in between.`
+      try: `${askedOf(failed)?.wait ?? "Wait as long as it says, or a few minutes if it does not say"}, then ask for less at once, with pauses in between.`
     }),
     party: "limit",
     actionBy: "app"
@@ -296,6 +297,25 @@ export const words = {
     }),
     party: "account",
     actionBy: "user"
+  },
+  /** The server ends what asks too much of it. */
+  tooMuchAsked: {
+    of: ["ServerBye"],
+    when: ({ facts: { code }, said = "" }) =>
+      code === "LIMIT" || named.tooFast.test(said) || named.throttled.test(said),
+    words: (failed) => {
+      const asked = askedOf(failed)
+      return {
+        title: "The server ended the session because too much was asked of it",
+        why: "It limits how many commands, or how much data, a client may ask for in a time.",
+        try:
+          asked === undefined
+            ? "Ask for less, and less often: wait for changes instead of asking for them. Connected again, it ends as before."
+            : `${asked.wait}${asked.isVaried ? "," : ""} before the next command, then ask for less, and less often. Connected again before that, it ends as before.`
+      }
+    },
+    party: "limit",
+    actionBy: "app"
   },
   /** The server's words name the time to wait. */
   wait: {

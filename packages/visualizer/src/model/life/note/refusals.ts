@@ -2,7 +2,8 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { isSelect } from "../../evidence/facts.ts"
 import type { Note } from "../Note.ts"
-import { refusalOf, refusalsOf } from "../refusal.ts"
+import { isAtLimit } from "../limited.ts"
+import { refusalOf, refusalsOf, refusedTimes } from "../refusal.ts"
 import type { Refusal } from "../stay/Refusals.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
@@ -60,13 +61,16 @@ export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<N
     const last = each.at(-1)
     const during = (last?.time ?? 0) - (each[0]?.time ?? 0)
     if (last === undefined || words === undefined || openedAt(words) > last.time) return []
-    if (each.length < fewestRefused || during < longRefused) return []
-    const { actionBy, party, retry, try: tried } = refusalOf(last, true)
+    const count = refusedTimes(words, account)
+    if (count < fewestRefused || during < longRefused) return []
+    const diagnosis = refusalOf(last, true)
+    if (isAtLimit(diagnosis)) return []
+    const { actionBy, party, retry, try: tried } = diagnosis
     // what the server refuses for the moment, it refuses for good by now
     const isPassing = actionBy === "nobody" || retry === "later"
     return [
       {
-        part: part("mailboxRefused", words.trim().replace(/^\S+ /, ""), each.length, during),
+        part: part("mailboxRefused", words.trim().replace(/^\S+ /, ""), count, during),
         whose: Advice.parties[isPassing ? "server" : party],
         try: isPassing
           ? "Ask the server’s administrator, or whoever shares this mailbox, what is wrong with it, and show them the server’s words: others of the account open, so that asking again does not help."
@@ -87,13 +91,14 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
     if (words === undefined || last === undefined || new Set(each.map(({ id }) => id)).size < 2) return []
     const { name = "" } = last
     if (!account.some(({ stay }) => stay.refusals.hasDone(name))) return []
-    const { actionBy, party, try: tried } = refusalOf(last, true)
-    if (actionBy === "app") return []
+    const diagnosis = refusalOf(last, true)
+    const { actionBy, party, try: tried } = diagnosis
+    if (actionBy === "app" || isAtLimit(diagnosis)) return []
     const { try: others } = Advice.observation("command-refused", { ms: 0, step: name, alone: true })
     const goesOn = account.some(({ stay }) => stay.refusals.wentOn.has(name))
     return [
       {
-        part: part("refusedAlike", words, each.length),
+        part: part("refusedAlike", words, refusedTimes(words, account)),
         whose: Advice.parties[party === "unsaid" ? "server" : party],
         try: `${tried} ${goesOn ? others : "Leave it out meanwhile, and let the app go on with the others: it asked for nothing after it."}`,
         turn: actionBy

@@ -1,10 +1,10 @@
 /** The refused commands of an app on one connection, and those that were accepted. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type * as Trace from "@effect-imap/core/Trace"
 import { capabilitiesIn } from "../../evidence/facts.ts"
+import { isCounted, mostDone, Unaccepted } from "../../evidence/Unaccepted.ts"
 import { Moments, most } from "../Stretch.ts"
 import type { Place } from "./Mailbox.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A refusal, with its command and the server's words. */
 export interface Refusal extends Place, Misfit {
@@ -15,6 +15,7 @@ export interface Refusal extends Place, Misfit {
   readonly code: string | undefined
   /** The answer's condition, and its line. */
   readonly status: "NO" | "BAD"
+  readonly condition: "NO" | "BAD"
   readonly text: string
   readonly time: number
   readonly line: number
@@ -50,25 +51,37 @@ export interface Answered
   readonly permitted: ReadonlyArray<string> | undefined
 }
 
-/** So many different commands are kept. */
-const mostDone = 1024
-
 export class Refusals {
-  /** Those that no acceptance of the same command followed. */
+  /** Those that no acceptance of the same command followed: the first and the last of them for certain. */
   readonly kept = new Moments<Refusal>()
   /** The names of commands of which one was answered with OK after a refusal. */
   readonly wentOn = new LazySet<string>()
   /** The line in which the server listed its capabilities last. */
   listed = ""
-  /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
-  private readonly done = new LazySet<string>()
-  /** The refusals that an acceptance may follow. */
-  private open: Array<Refusal> = []
+  private acceptedAt = 0
+  private readonly unaccepted = new Unaccepted<Refusal | (Answered & { readonly condition: string })>()
+  /** How often each was refused, by its words. */
+  private readonly counts = new LazyMap<string, number>()
   private readonly passed: Array<string | undefined>
 
   /** The codes of refusals that an acceptance follows are added to `passed`. */
   constructor(passed: Array<string | undefined>) {
     this.passed = passed
+  }
+
+  /** The last refusal, if nothing was accepted after it. */
+  get last(): Refusal | undefined {
+    const last = this.kept.all.at(-1)
+    return last !== undefined && last.line > this.acceptedAt ? last : undefined
+  }
+
+  private get done() {
+    return this.unaccepted.done
+  }
+
+  /** Returns how often a command with such words was refused. */
+  times(words: string): number {
+    return this.counts.get(words.trim()) ?? 0
   }
 
   /** Returns whether a command with the same words is known to have been answered with OK. */
@@ -97,33 +110,31 @@ export class Refusals {
   /** Counts a refusal; an acceptance takes back those of the same command. */
   answered(answer: Answered): void {
     const { condition, name, words } = answer
-    if (condition === "OK") this.accepted(name, words)
-    else if (condition === "NO" || condition === "BAD") {
-      const { asked, exists, permitted, condition: _, ...rest } = answer
-      const refusal = { ...rest, status: condition, ...this.misfitOf(asked, exists, permitted) } as const
+    if (condition === "OK") {
+      if (isCounted(answer)) this.acceptedAt = answer.line
+      if (name !== undefined && this.kept.all.some((refusal) => refusal.name === name)) this.wentOn.add(name)
+      for (const refusal of this.unaccepted.answered({ ...answer, condition })) this.takesBack(refusal)
+    } else if ((condition === "NO" || condition === "BAD") && isCounted(answer)) {
+      const { asked, exists, permitted, ...rest } = answer
+      const misfit = this.misfitOf(asked, exists, permitted)
+      const refusal = { ...rest, condition, status: condition, ...misfit } as const
       this.kept.add(refusal)
-      if (words && this.open.length < most) this.open.push(refusal)
+      this.count(words, 1)
+      this.unaccepted.answered(refusal)
     }
   }
 
-  /** The refusal that ended the connection is told as its cause. */
-  ended({ serverText = "" }: Trace.EventData<"connection:ended">): void {
-    const parts = serverText.split(" / ").filter(Boolean)
-    const causes = this.kept.all.filter(({ text }) => parts.some((part) => text.includes(part)))
-    for (const cause of causes) this.kept.remove(cause)
+  private takesBack(refusal: Answered | Refusal): void {
+    if (!("status" in refusal)) return
+    this.kept.remove(refusal)
+    this.count(refusal.words, -1)
+    if (this.passed.length < most) this.passed.push(refusal.code)
   }
 
-  private accepted(name: string | undefined, words: string | undefined): void {
-    if (name !== undefined && this.kept.all.some((refusal) => refusal.name === name)) this.wentOn.add(name)
-    if (!words) return
-    if (this.done.size < mostDone) this.done.add(words.trim())
-    if (this.open.length === 0) return
-    this.open = this.open.filter((refusal) => {
-      if (refusal.words !== words) return true
-      this.kept.remove(refusal)
-      if (this.passed.length < most) this.passed.push(refusal.code)
-      return false
-    })
+  private count(words: string | undefined, by: 1 | -1): void {
+    const key = words?.trim()
+    if (key === undefined || (!this.counts.has(key) && this.counts.size >= mostDone)) return
+    this.counts.set(key, Math.max(0, this.times(key) + by))
   }
 
   private misfitOf(asked: string, exists: number | undefined, permitted: Answered["permitted"]): Misfit {

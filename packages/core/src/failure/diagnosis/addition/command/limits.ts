@@ -1,14 +1,13 @@
 /** Limits, and other refusals whose words or code have a meaning that is known. */
 import { onlyReads } from "../../../onlyReads.ts"
-import type { Seen } from "../../../quirk/Quirk.ts"
 import { find } from "../../../quirk/find.ts"
 import { known } from "../../../quirk/known.ts"
 import { named } from "../../../quirk/named.ts"
 import { saysTooMany } from "../../../quirk/parts.ts"
 import { followsFrom, wordsOf } from "../../../reason/Failure.ts"
 import { all } from "../../../reason/all.ts"
-import { duration } from "../../../reason/duration.ts"
-import { named as nameOr, timeIn } from "../../../reason/words.ts"
+import { named as nameOr } from "../../../reason/words.ts"
+import { askedMs, askedOf, unseen } from "../../askedWait.ts"
 import { type Addition, type Failed, isTimed, waitIn } from "../Addition.ts"
 
 export const limits = {
@@ -30,15 +29,19 @@ export const limits = {
     of: ["CommandRejected"],
     // a mailbox that is locked for a while is no limit
     when: (failed) =>
-      failed.step === "command" &&
-      (named.tooFast.test(failed.said ?? "") ||
-        (meaningOf(failed)?.tag === "AuthThrottled" && named.throttled.test(failed.said ?? ""))),
-    words: ({ facts: { command }, said = "" }) => {
-      const asked = askedWait(said)
+      failed.step === "command" && (named.tooFast.test(failed.said ?? "") || isThrottled(failed)),
+    words: (failed) => {
+      const refused = `it refused ${nameOr(failed.facts.command, "the command")}`
+      const asked = askedOf(failed)
       return {
-        title: `A limit of the server was reached: it refused ${nameOr(command, "the command")}${asked === undefined ? "" : `, and asks to wait ${asked}`}`,
+        title:
+          asked === undefined
+            ? `A limit of the server was reached: ${refused}`
+            : asked.isVaried
+              ? `A limit of the server was reached, which asks to wait ${asked.words}: ${refused}`
+              : `A limit of the server was reached: ${refused}, and asks to wait ${asked.words}`,
         why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
-        try: `Wait ${asked ?? "a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
+        try: `${asked?.wait ?? "Wait a few minutes"}${asked?.isVaried === true ? "," : ""} before the next command, then ask for less at once, such as fewer messages.`
       }
     },
     party: "limit",
@@ -61,9 +64,9 @@ export const limits = {
   limitedCommand: {
     of: ["CommandRejected"],
     when: ({ facts: { code }, step }) => step === "command" && code === "LIMIT",
-    words: ({ facts: { command = "" }, said = "" }) => ({
+    words: (failed) => ({
       why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
-      try: `${isTimed(said) ? `${waitIn(said)}, as the server asks` : "Wait as long as its words say, or a few minutes if they say nothing"}; then send less at once, and less often${onlyReads(command) ? "" : ", or remove what counts towards the limit"}.`
+      try: `${limitWait(failed)}; then send less at once, and less often${onlyReads(failed.facts.command ?? "") ? "" : ", or remove what counts towards the limit"}.`
     }),
     party: "limit",
     actionBy: "app",
@@ -95,21 +98,16 @@ const meaningOf = ({ said = "", step }: Failed) => {
   return { tag: reason._tag, words: wordsOf(all[reason._tag], reason, { said }), actionBy, retry }
 }
 
-/** Returns the wait for which a refusal asks, in milliseconds or plainly. */
-const askedWait = (said: string): string | undefined => {
-  const text = find(known, { ...unseen, text: said }, "Means")?.quirk.match.text
-  const ms = text === undefined ? undefined : text.exec(said)?.groups?.["milliseconds"]
-  return ms === undefined ? timeIn(said) : duration(Number(ms))
-}
+/** The words of a refusal are about how much is asked in a time: they mean so, or name a wait besides. */
+const isThrottled = (failed: Failed): boolean =>
+  named.throttled.test(failed.said ?? "") &&
+  (meaningOf(failed)?.tag === "AuthThrottled" || askedMs(failed.said ?? "") !== undefined)
 
-/** Nothing but the words is compared. */
-const unseen: Omit<Seen, "text"> = {
-  state: "command",
-  manner: "NO",
-  code: undefined,
-  host: "",
-  greeting: "",
-  capabilities: new Set<string>(),
-  user: "",
-  credential: "password"
+const limitWait = (failed: Failed): string => {
+  const { said = "" } = failed
+  const asked = askedOf(failed)
+  if (asked !== undefined) return asked.isVaried ? asked.wait : `${asked.wait}, as the server asks`
+  return isTimed(said)
+    ? `${waitIn(said)}, as the server asks`
+    : "Wait as long as its words say, or a few minutes if they say nothing"
 }

@@ -1,0 +1,89 @@
+/**
+ * The refused commands of an app that no acceptance of the same followed. One class finds them, line by line, so that a list, a
+ * life and the findings of a connection count the same.
+ */
+import { isLoginName, isOwn } from "./facts.ts"
+import { numbersIn } from "./numbersIn.ts"
+import { LazySet } from "../../trace/Lazy.ts"
+
+/** A command, and how it was answered. */
+export interface Answered {
+  readonly name: string | undefined
+  readonly condition: string | undefined
+  readonly code: string | undefined
+  /** Its words without the tag; absent if parts of them are redacted. */
+  readonly words: string | undefined
+  /** It names a number beyond the messages of the mailbox. */
+  readonly beyond?: number | undefined
+}
+
+/** Extensions that the client sends for itself, and whatever it was asked for works without them. */
+const extension = /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/
+
+export const isExtension = ({ name = "" }: Pick<Answered, "name">): boolean => extension.test(name)
+
+/** Returns whether a refusal is one that is counted: that of a login, and of what is sent for the connection, is told elsewhere. */
+export const isCounted = ({ name = "" }: Pick<Answered, "name">): boolean =>
+  !isLoginName(name) && !isOwn({ name })
+
+/** So many refusals wait for an acceptance, and so many accepted commands are kept. */
+const mostOpen = 256
+export const mostDone = 1024
+
+/** A refusal that an acceptance may follow, and the UIDs of its FETCH that have not come in parts. */
+interface Open<A> {
+  readonly refusal: A
+  readonly words: string
+  missing?: Set<number>
+}
+
+export class Unaccepted<A extends Answered> {
+  /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
+  readonly done = new LazySet<string>()
+  private open: Array<Open<A>> = []
+
+  /** Takes a refusal, or an acceptance, and returns the refusals that it takes back. */
+  answered(answer: A): ReadonlyArray<A> {
+    const { condition, words } = answer
+    if (words === undefined || words === "") return []
+    if (condition === "OK") return this.accepted(words)
+    if (this.open.length < mostOpen) this.open.push({ refusal: answer, words })
+    return []
+  }
+
+  /** What was accepted before, and refused since then, was not refused at first. */
+  private accepted(words: string): ReadonlyArray<A> {
+    const key = words.trim()
+    const isFirst = !this.done.has(key)
+    if (this.done.size < mostDone) this.done.add(key)
+    if (this.open.length === 0) return []
+    const taken = this.open.filter((each) => takesBack(words, isFirst, each))
+    if (taken.length > 0) this.open = this.open.filter((each) => !taken.includes(each))
+    return taken.map(({ refusal }) => refusal)
+  }
+}
+
+const takesBack = <A extends Answered>(words: string, isFirst: boolean, each: Open<A>): boolean => {
+  const { beyond, code } = each.refusal
+  // what it could not decode is asked for as it is stored. RFC 3516 §4.3
+  if (code === "UNKNOWN-CTE")
+    return setIn(each.words) !== undefined && setIn(each.words) === setIn(words) && !/\bBINARY/i.test(words)
+  // what named messages that were not there was accepted since they came
+  if (beyond !== undefined) return false
+  return each.words === words ? isFirst : isInParts(words, each)
+}
+
+const setIn = (words: string): string | undefined => /^ ?((?:UID )?FETCH \S+)/i.exec(words)?.[1]
+
+const ofUids = /^ ?UID FETCH ([\d:,]+) (.*)$/i
+
+/** Returns whether it is the last of several that brought what a refused FETCH asked for, in smaller parts. */
+const isInParts = <A>(words: string, each: Open<A>): boolean => {
+  const [, set = "", items] = ofUids.exec(each.words) ?? []
+  const [, part = "", same] = ofUids.exec(words) ?? []
+  if (items === undefined || items !== same) return false
+  each.missing ??= new Set(numbersIn(set))
+  const count = each.missing.size
+  for (const uid of numbersIn(part) ?? []) each.missing.delete(uid)
+  return count > 0 && each.missing.size === 0 && (numbersIn(set)?.length ?? 0) > 1
+}
