@@ -57,6 +57,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "accept the provider's terms",
     turn: "user"
   },
+  messagesGone: {
+    reason: { _tag: "CommandRejected", command: "UID FETCH", status: "NO" },
+    step: "command",
+    text: "Some of the requested messages no longer exist",
+    says: "send NOOP, which tells which are gone",
+    turn: "app"
+  },
   tooManyAtOnce: {
     reason: { _tag: "CommandRejected", command: "UID COPY", status: "NO", code: said("MESSAGELIMIT") },
     step: "command",

@@ -31,6 +31,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.unlisted",
     "Advice.unpermitted",
     "Advice.duration",
+    "Advice.saysGone",
     "Advice.saysHeld",
     "Advice.saysInternal",
     "Advice.diagnosisOf",

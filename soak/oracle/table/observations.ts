@@ -178,6 +178,30 @@ const atFirst = never("it was accepted before, or refused again", (connection, {
   return first > 0 || again < 0 || alike.slice(again).some(isAgain)
 })
 
+/** Others of its name were accepted after it, about none but its messages; for those that are gone, as many removals were reported. */
+const inItsPlace = holds("accepted commands about its messages", ({ commands, wire }, { said }) => {
+  const messages = ({ sent: { text } }: Command): ReadonlyArray<number> => {
+    const [, set = ""] = /^\S+ UID \S+ ([\d:,]+)(?: |$)/i.exec(text) ?? []
+    return set.split(",").flatMap((range) => {
+      const [from = 0, to = from] = range.split(":").map(Number)
+      return Array.from({ length: Math.abs(to - from) + 1 }, (_, at) => Math.min(from, to) + at)
+    })
+  }
+  const refused = commands.find((command) => said.lines.includes(command.sent.line) && isRefusedBy(command))
+  if (refused === undefined) return false
+  const all = messages(refused)
+  const later = commands.filter(
+    (command) =>
+      command.name === refused.name &&
+      command.sent.line > refused.sent.line &&
+      isAnswered(command) &&
+      messages(command).every((uid) => all.includes(uid))
+  )
+  const [, gone = "0"] = /removed (a|\d+) messages?\b/.exec(said.why) ?? []
+  const removals = wire.filter(({ isSent, text }) => !isSent && /^\* (?:VANISHED|\d+ EXPUNGE)\b/i.test(text))
+  return later.length > 0 && (gone === "0" || removals.length > 0)
+})
+
 /** The time from the first octet of a command to its answer, as the server and the network took it. */
 const theirs = (connection: Connection, { tag }: Command, latency: number): number | undefined => {
   const deed = connection.server.find((each) => each.did === "answered" && each.tag === tag)
@@ -382,6 +406,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     wentOnAtOnce,
     slowedBefore,
     endedAtOnce,
+    when(/The server reported since which are gone/, shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i)),
     when(
       /, in “.+” alone/,
       holds("that it was done in another mailbox, and never in this one", ({ commands }, { said }) => {
@@ -434,7 +459,8 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "done-unanswered": holds("an IDLE without its answer", ({ commands }) =>
     commands.some(({ answer, name }) => name === "IDLE" && answer === undefined)
   ),
-  "accepted-later": atFirst,
+  "accepted-later": (scene) =>
+    /in smaller parts|for the others/.test(scene.said.why) ? inItsPlace(scene) : atFirst(scene),
   "extension-refused": holds(
     "the refusal",
     (connection, { said }) => refusals(connection, namedIn(said.words) ?? "").length > 0
@@ -874,6 +900,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
     neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+  ),
+  "expunged-meanwhile": all(
+    shown(/^(?:\* (?:VANISHED|\d+ EXPUNGE)\b|\S+ OK \[EXPUNGEISSUED\])/i),
+    sends(/ (?:UID )?(?:FETCH|STORE|MOVE|COPY) \d/i),
+    neverMeanwhile(/^\* \d+ FETCH/i)
   ),
   "removed-then-read": all(
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),

@@ -27,10 +27,6 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
       try: "The mailbox or message does not exist (any more), or has another name now: list the mailboxes again."
     },
     ALREADYEXISTS: { actionBy: "app", try: "A mailbox has that name already: choose another one." },
-    EXPUNGEISSUED: {
-      actionBy: "app",
-      try: "Some of the messages are gone: send NOOP to learn which, then try again with the others."
-    },
     HASCHILDREN: { actionBy: "app", try: "There are mailboxes below it: delete those first." },
     CORRUPTION: {
       actionBy: "admin",

@@ -156,6 +156,10 @@ const damagedMailbox =
 const deletedMeanwhile =
   /\b(?:mailbox|folder)\b.{0,24}\b(?:deleted|removed|renamed)\b.{0,12}\b(?:under|underneath|while|meanwhile|by another|by an other)\b|\b(?:selected |open )?(?:mailbox|folder) (?:was|has been|is|got) (?:deleted|(?:\(re\)|re)?moved|renamed)\b/i
 
+/** Messages that the command names were removed: the words of EXPUNGEISSUED in servers with or without that code. RFC 5530 §3. */
+const messagesGone =
+  /\b(?:messages?|mails?|e-?mails?|uids?|some|one) (?:\w+ ){0,4}(?:(?:do(?:es)?|did) )?(?:no longer|not any ?more) (?:exists?|there|present|available)\b|\b(?:messages?|mails?|e-?mails?|some|one)\b.{0,24}\b(?:are|is|were|was|have been|has been|got) (?:already |meanwhile )?(?:gone|expunged|removed|deleted)\b|\b(?:expunged|deleted) (?:messages?|mails?|in the meantime|meanwhile|by another)\b|\bnachricht(?:en)?\b.{0,24}\b(?:nicht mehr|gelöscht|entfernt)|\bmessages?\b.{0,24}\b(?:n.existent? plus|supprimés?)|\bmensajes?\b.{0,24}\b(?:ya no existen?|eliminad|borrad)|\bmessagg[io]\b.{0,24}\b(?:non esist\w+ più|eliminat|rimoss)|(?:сообщени|писем|письм)\S*.{0,24}(?:больше не существ|удален)|(?:邮件|郵件).{0,6}(?:已(?:被)?删除|已不存在|不再存在)/iu
+
 /** The name of a mailbox is not encoded as the server reads it. RFC 3501 §5.1.3. */
 const notEncoded = /\bm?UTF-?7\b|\b(?:mailbox|folder) name\b.{0,24}\b(?:encod\w+|8-?bit|non-?ascii|utf-?8)\b/i
 
@@ -238,6 +242,10 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
 /** Whether a BYE gives a cause of its own, so that no refusal before it has a part in it. */
 export const saysOwnCause = (bye: string): boolean =>
   shutdown.test(bye) || maintenance.test(bye) || anotherLogin.test(bye) || lasted.test(bye)
+
+/** Returns whether a refusal says that messages are gone which the command names; `code`: its response code. */
+export const saysGone = (said: string, code?: string): boolean =>
+  code === "EXPUNGEISSUED" || (code === undefined && messagesGone.test(said))
 
 export const named = {
   exists,

@@ -2,7 +2,8 @@
  * The refused commands of an app that no acceptance of the same followed. One class finds them, line by line, so that a list, a
  * life and the findings of a connection count the same.
  */
-import { isLoginName, isOwn } from "./facts.ts"
+import { saysGone } from "@effect-imap/core/internal/Advice"
+import { humanText, isLoginName, isOwn } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
 import { LazySet } from "../../trace/Lazy.ts"
 
@@ -11,6 +12,8 @@ export interface Answered {
   readonly name: string | undefined
   readonly condition: string | undefined
   readonly code: string | undefined
+  /** The line that answered it. */
+  readonly text: string
   /** Its words without the tag; absent if parts of them are redacted. */
   readonly words: string | undefined
   /** It names a number beyond the messages of the mailbox. */
@@ -34,6 +37,8 @@ export const mostDone = 1024
 interface Open<A> {
   readonly refusal: A
   readonly words: string
+  /** How many messages had been reported gone by then. */
+  readonly gone: number
   missing?: Set<number>
 }
 
@@ -41,13 +46,19 @@ export class Unaccepted<A extends Answered> {
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
   readonly done = new LazySet<string>()
   private open: Array<Open<A>> = []
+  private gone = 0
+
+  /** So many messages are reported gone: as many may be why a command about them was refused. */
+  removed(count: number): void {
+    this.gone += count
+  }
 
   /** Takes a refusal, or an acceptance, and returns the refusals that it takes back. */
   answered(answer: A): ReadonlyArray<A> {
     const { condition, words } = answer
     if (words === undefined || words === "") return []
     if (condition === "OK") return this.accepted(words)
-    if (this.open.length < mostOpen) this.open.push({ refusal: answer, words })
+    if (this.open.length < mostOpen) this.open.push({ refusal: answer, words, gone: this.gone })
     return []
   }
 
@@ -57,20 +68,24 @@ export class Unaccepted<A extends Answered> {
     const isFirst = !this.done.has(key)
     if (this.done.size < mostDone) this.done.add(key)
     if (this.open.length === 0) return []
-    const taken = this.open.filter((each) => takesBack(words, isFirst, each))
+    const taken = this.open.filter((each) => takesBack(words, { isFirst, gone: this.gone }, each))
     if (taken.length > 0) this.open = this.open.filter((each) => !taken.includes(each))
     return taken.map(({ refusal }) => refusal)
   }
 }
 
-const takesBack = <A extends Answered>(words: string, isFirst: boolean, each: Open<A>): boolean => {
+const takesBack = <A extends Answered>(
+  words: string,
+  { gone, isFirst }: { readonly gone: number; readonly isFirst: boolean },
+  each: Open<A>
+): boolean => {
   const { beyond, code } = each.refusal
   // what it could not decode is asked for as it is stored. RFC 3516 §4.3
   if (code === "UNKNOWN-CTE")
     return setIn(each.words) !== undefined && setIn(each.words) === setIn(words) && !/\bBINARY/i.test(words)
   // what named messages that were not there was accepted since they came
   if (beyond !== undefined) return false
-  return each.words === words ? isFirst : isInParts(words, each)
+  return each.words === words ? isFirst : isInParts(words, each) || isOfTheRest(words, gone, each)
 }
 
 const setIn = (words: string): string | undefined => /^ ?((?:UID )?FETCH \S+)/i.exec(words)?.[1]
@@ -86,4 +101,23 @@ const isInParts = <A>(words: string, each: Open<A>): boolean => {
   const count = each.missing.size
   for (const uid of numbersIn(part) ?? []) each.missing.delete(uid)
   return count > 0 && each.missing.size === 0 && (numbersIn(set)?.length ?? 0) > 1
+}
+
+const ofMessages = /^ ?(UID (?:FETCH|STORE|COPY|MOVE)) ([\d:,]+)( .*)$/i
+
+/** Returns how many messages of a refused command another one leaves out, which is the same for the others. */
+export const leftOut = (words: string, refused: string): number | undefined => {
+  const [, name, set = "", rest] = ofMessages.exec(refused) ?? []
+  const [, other, some = "", same] = ofMessages.exec(words) ?? []
+  if (name === undefined || name !== other || rest !== same) return undefined
+  const [all, left] = [new Set(numbersIn(set)), numbersIn(some) ?? []]
+  const isPart = left.length > 0 && left.length < all.size && left.every((uid) => all.has(uid))
+  return isPart ? all.size - left.length : undefined
+}
+
+/** Returns whether it is about what is left of the messages of one that was refused since some were gone. */
+const isOfTheRest = <A extends Answered>(words: string, gone: number, each: Open<A>): boolean => {
+  const { code, text } = each.refusal
+  const isOne = gone > each.gone && saysGone(humanText(text), code)
+  return isOne && (leftOut(words, each.words) ?? Infinity) <= gone - each.gone
 }

@@ -1,12 +1,14 @@
 /** The commands on a connection in use, and how they ended. */
+import { saysGone } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "./after.ts"
-import { isLoginName, isOwn, isRefused, isSelect } from "./facts.ts"
-import { numbersIn } from "./numbersIn.ts"
+import { dataIn } from "./Data.ts"
+import { humanText, isLoginName, isOwn, isRefused, isSelect } from "./facts.ts"
+import { numbersIn, sizeOf } from "./numbersIn.ts"
 import { once } from "./once.ts"
 import { countBeyond } from "./opened.ts"
 import { isLoggedIn, openedAt } from "./said.ts"
-import { type Answered, isCounted, Unaccepted } from "./Unaccepted.ts"
+import { type Answered, isCounted, leftOut, Unaccepted } from "./Unaccepted.ts"
 
 /**
  * Returns the commands that did not end the connection: those of the app, and those after a mailbox was open, or after the
@@ -54,10 +56,16 @@ export const { of: refusedIn } = once(function* (connection) {
   yield
   const unaccepted = new Unaccepted<{ readonly command: CommandSpan } & Answered>()
   const refused = new Set<CommandSpan>()
+  const { wire } = connection
+  let told = 0
   for (const command of answered.toSorted(
     (one, other) => (one.answer?.line ?? 0) - (other.answer?.line ?? 0)
   )) {
     const { answer, name } = command
+    for (const until = after(wire, answer?.line ?? 0); told < until; told++) {
+      const line = wire[told]
+      if (line !== undefined) unaccepted.removed(removedBy(line))
+    }
     const isRefusal = isRefused(command)
     if (isRefusal && !isCounted(command)) continue
     if (isRefusal) refused.add(command)
@@ -66,6 +74,7 @@ export const { of: refusedIn } = once(function* (connection) {
       name,
       condition: answer?.condition,
       code: answer?.code,
+      text: answer?.text ?? "",
       words: comparable(command),
       beyond: isRefusal ? countBeyond(command, connection) : undefined
     })
@@ -105,7 +114,41 @@ export const acceptedLater = (command: CommandSpan, connection: Connection): Com
   const words = comparable(command)
   const same = words === undefined ? [] : (acceptedIn(connection).get(words) ?? [])
   const next = after(same, command.line)
-  return next === 0 ? same[next] : next > 0 ? undefined : fetchedInParts(command, connection)
+  if (same.length > 0) return next === 0 ? same[next] : undefined
+  return fetchedInParts(command, connection) ?? acceptedWithoutGone(command, connection)?.again
+}
+
+/**
+ * Returns the later command about those that were left of the messages of one that was refused since some were gone, if it was
+ * answered with OK; `gone`: how many it leaves out, as many of which the server reported gone.
+ */
+export const acceptedWithoutGone = (
+  command: CommandSpan,
+  { commands, wire }: Connection
+): { readonly again: CommandSpan; readonly gone: number } | undefined => {
+  const { answer, line } = command
+  if (answer === undefined || !isRefused(command) || !saysGone(humanText(answer.text), answer.code))
+    return undefined
+  const words = comparable(command)
+  if (words === undefined) return undefined
+  for (const again of commands.slice(after(commands, line), after(commands, line) + mostLater)) {
+    const gone = again.answer?.condition === "OK" ? leftOut(comparable(again) ?? "", words) : undefined
+    if (gone === undefined) continue
+    const removed = wire
+      .slice(after(wire, line), after(wire, again.line))
+      .reduce((sum, each) => sum + removedBy(each), 0)
+    if (removed >= gone) return { again, gone }
+  }
+  return undefined
+}
+
+/** It is sent again soon, or not at all. */
+const mostLater = 64
+
+const removedBy = ({ direction, text }: Connection["wire"][number]): number => {
+  const { name, vanished } = dataIn(text)
+  if (direction === "sent") return 0
+  return name === "EXPUNGE" ? 1 : vanished === undefined || vanished.isEarlier ? 0 : sizeOf(vanished.set)
 }
 
 const ofUids = /^ UID FETCH ([\d:,]+) (.*)$/i

@@ -3,6 +3,7 @@ import { dataIn } from "../evidence/Data.ts"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isStray, said } from "../evidence/facts.ts"
+import { goneAfter } from "../evidence/goneAfter.ts"
 import { notKept, permittedIn } from "../evidence/flags.ts"
 import { countBeyond, openingBefore, permanentAt } from "../evidence/opened.ts"
 import { openedAt } from "../evidence/said.ts"
@@ -107,13 +108,17 @@ export const fetchEmpty: Rule = (connection) => {
         .slice(after(wire, command.line), after(wire, command.answer.line - 1))
         .some((each) => each.unread || ["EXPUNGE", "FETCH"].includes(dataIn(each.text).name))
   )
+  const gone = empty && goneAfter(empty, connection)
+  const isSaid = empty?.answer?.code === "EXPUNGEISSUED"
+  const isGone = isSaid || gone?.left === 0
   return observed(
-    "fetch-empty",
-    "warning",
-    evidenceOf(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line]),
+    isGone ? "expunged-meanwhile" : "fetch-empty",
+    isGone ? "info" : "warning",
+    evidenceOf(gaps.length > 0 ? [] : [empty?.answer?.line, empty?.line, isGone ? gone?.line : undefined]),
     {
       quote: empty?.answer?.text,
-      step: "FETCH"
+      step: "FETCH",
+      isReported: !isSaid
     }
   )
 }

@@ -4,7 +4,16 @@ import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from "../evidence/facts.ts"
-import { acceptedLater, begunBefore, comparable, inUse, refusedIn } from "../evidence/inUse.ts"
+import {
+  acceptedLater,
+  acceptedWithoutGone,
+  begunBefore,
+  comparable,
+  inUse,
+  refusedIn
+} from "../evidence/inUse.ts"
+import { dataIn } from "../evidence/Data.ts"
+import { goneAfter } from "../evidence/goneAfter.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/watch/Validities.ts"
@@ -42,7 +51,8 @@ export const repaired: Rule = (connection) => {
       const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
       const quote = command.answer?.text ?? ""
       const inParts = again.text.slice(again.tag.length) !== command.text.slice(command.tag.length)
-      return refusalFinding("accepted-later", "info", evidence, { ...facts, inParts, quote })
+      const messages = inParts ? (acceptedWithoutGone(command, connection)?.gone ?? 0) : 0
+      return refusalFinding("accepted-later", "info", evidence, { ...facts, inParts, messages, quote })
     })
     .slice(0, most)
 }
@@ -76,6 +86,7 @@ const refusalFinding = (
     readonly isOver?: boolean
     readonly isRefused?: boolean
     readonly inParts?: boolean
+    readonly messages?: number
     readonly names?: ReadonlyArray<string>
     readonly range?: readonly [number, number] | undefined
     readonly asks?: Asked
@@ -160,6 +171,15 @@ export const refused: Rule = (connection) => {
       const evidence = evidenceOf(command.answer.line, command.line, latest, since, again)
       const diagnosis = diagnosed(command, answer, connection, { ...facts, askedFirstMs })
       const { actionBy, addition, party, settled, title, try: fix, why } = diagnosis
+      const gone = addition === "messagesGone" ? goneSince([command, ...others], connection) : undefined
+      if (gone !== undefined) {
+        const { isSettled, lines } = gone
+        const asks = asked(isSettled ? goneAll : { ...goneSome, party })
+        return refusalFinding(id, isSettled ? "info" : "warning", evidenceOf(evidence, lines), {
+          ...facts,
+          asks
+        }).map((each) => ({ ...each, why: `${why} The server reported since which are gone.` }))
+      }
       // what is known to be wrong with a command is not what it asks for
       const isKnown = addition !== undefined && addition !== "remedy"
       const alone =
@@ -220,6 +240,39 @@ export const refused: Rule = (connection) => {
       }))
     })
 }
+
+const goneAll = {
+  try: "Nothing to do: what was left came, or none was left, and nothing else is lost.",
+  turn: "nobody"
+} as const
+
+const goneSome = { try: "Let the app send the command again for the others.", turn: "app" } as const
+
+/** Of more refusals it is not looked for. */
+const mostGone = 8
+
+/**
+ * Returns the lines that reported gone what each of these commands names, if they did; `isSettled`: nothing is left of it, or came
+ * before the refusal of a FETCH.
+ */
+const goneSince = (all: ReadonlyArray<CommandSpan>, connection: Connection) => {
+  if (all.length > mostGone || connection.gaps.length > 0) return undefined
+  const found = all.flatMap((command) => {
+    const gone = goneAfter(command, connection)
+    return gone === undefined ? [] : [{ command, ...gone }]
+  })
+  if (found.length < all.length) return undefined
+  const isSettled = found.every(({ command, left }) => left <= cameOf(command, connection))
+  return { isSettled, lines: found.map(({ line }) => line) }
+}
+
+/** Returns how many messages came of the answer to a FETCH. */
+const cameOf = ({ answer, line, name }: CommandSpan, { wire }: Connection): number =>
+  name.endsWith("FETCH")
+    ? wire
+        .slice(after(wire, line), after(wire, answer?.line ?? line))
+        .filter(({ text }) => dataIn(text).name === "FETCH").length
+    : 0
 
 /** What an app ends so soon after a refusal, it ends for that, in milliseconds. */
 const withRefusal = 1000

@@ -4,6 +4,7 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
+import { sizeOf } from "../evidence/numbersIn.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
@@ -293,7 +294,8 @@ export class Stay {
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
     this.lateNews.received({ line, tag, text, time })
-    const { name, number } = dataIn(text)
+    const { isRemoval, name, number, vanished } = dataIn(text)
+    if (isRemoval && vanished?.isEarlier !== true) this.refusals.removed(sizeOf(vanished?.set ?? "1"))
     if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most)
       this.news.push({ time, exists: number })
     if (tag !== undefined) rest.answered(tag, time)

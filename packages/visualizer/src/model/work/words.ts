@@ -127,7 +127,7 @@ const differentWords = ({ messages, total }: Sum["brought"]): string =>
 /** What the server says to be a part is not all, and may be none of it. */
 const inPart = (words: string, { answers, parts, total }: Sum["brought"]): string => {
   if (parts === 0) return words
-  const [all, none] = [parts === answers, total === 0 && /^none\b/.test(words)]
+  const [all, none] = [parts === answers, total === 0 && words.startsWith("none ")]
   return all && none
     ? "answered in part, as the server says"
     : `${words}, ${all ? "" : `${parts} of them `}in part, as the server says`

@@ -170,6 +170,14 @@ export const mailbox = {
     try: `${removed === 0 ? "" : "Stop the app. "}Let the app send UID ${step} for UIDs, such as those that UID SEARCH finds.${isOther && !steps.every(onlyReads) ? (removed === 0 ? " Look at the messages that were changed." : " What was removed can only come back from a copy, such as the provider's.") : ""}`,
     actionBy: "app"
   }),
+  // `isReported`: by a later EXPUNGE or VANISHED; else by the answer itself
+  "expunged-meanwhile": ({ count = 1, isReported = false, step }) => ({
+    title: `The server had nothing left to answer ${step} with: the messages had been removed meanwhile${repeated(count)}`,
+    why: `${isReported ? "EXPUNGE, or VANISHED, reported them gone after it (RFC 9051 §7.5.1, RFC 7162 §3.2.10)" : "The answer says so itself (EXPUNGEISSUED, RFC 5530 §3)"}. Another session, or a filter, removed them: neither the app nor the server is at fault.`,
+    try: "Nothing to do: nothing is lost that is still there, and the app goes on without them.",
+    party: "others",
+    actionBy: "nobody"
+  }),
   "moved-none": ({ count = 1, isOwn = false, step }) => ({
     title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
     why: isOwn

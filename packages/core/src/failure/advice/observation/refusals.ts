@@ -121,7 +121,8 @@ export const refusals = {
     ...(hurried > 0 && hurriedWords(step, { ahead, hurried, range })),
     actionBy: "app"
   }),
-  "accepted-later": ({ code, inParts = false, step }) => ({
+  // `messages`: those that were removed meanwhile
+  "accepted-later": ({ code, inParts = false, messages = 0, step }) => ({
     ...(code === "UNKNOWN-CTE"
       ? {
           title: `The server could not decode what ${step} asked for (UNKNOWN-CTE), and sent it as it is stored`,
@@ -129,9 +130,12 @@ export const refusals = {
         }
       : {
           title: `The server refused ${step}${refusedBy(code)} at first, and accepted it later`,
-          why: inParts
-            ? "The app asked for the same in smaller parts, and got all of it."
-            : "The app sent it again on this connection."
+          why:
+            messages > 0
+              ? `Another session had removed ${messages === 1 ? "a message" : `${messages} messages`} that it names meanwhile, and the app sent it again for the others.`
+              : inParts
+                ? "The app asked for the same in smaller parts, and got all of it."
+                : "The app sent it again on this connection."
         }),
     try: "Nothing to do.",
     actionBy: "nobody"

@@ -49,12 +49,18 @@ export interface Stranger {
 
 type Told = Parameters<Misnamings["add"]>
 
-/** One of a row of commands that shows, once it is long enough, what each of them took for what. */
+/**
+ * A command of which a later line may show what it was: one of a row that shows, once it is long enough, what each of them took for
+ * what; or one of messages that another session had removed.
+ */
 interface Doubt {
-  readonly row: Given
+  readonly row: Given | undefined
   readonly id: ObservationId
   readonly otherwise: ObservationId | undefined
   readonly told: Told
+  /** Its messages that are not reported gone since; and the line that reported the last of them. */
+  readonly left: Set<number>
+  gone?: number
 }
 
 /** So many UIDs are kept, and so many commands. */
@@ -82,10 +88,21 @@ export class Misnamings {
     const all = new Misnamings()
     for (const [id, each] of this.kinds) all.kinds.set(id, each)
     for (const line of this.mistakes) all.mistakes.add(line)
-    for (const { id, otherwise, row, told } of this.doubts) {
-      const known = isRow(row) ? id : otherwise
+    for (const { gone, id, otherwise, row, told } of this.doubts) {
+      const isOfRow = row !== undefined && isRow(row)
+      const known = isOfRow
+        ? id
+        : gone !== undefined && otherwise !== undefined
+          ? "expunged-meanwhile"
+          : otherwise
       const [, command, said, around] = told
-      if (known !== undefined) all.add(known, { ...command, mistaken: row }, said, around)
+      if (known !== undefined)
+        all.add(
+          known,
+          { ...command, gone: gone ?? command.gone, mistaken: isOfRow ? row : undefined },
+          said,
+          around
+        )
     }
     return all
   }
@@ -109,26 +126,44 @@ export class Misnamings {
     return uids.length > 0 && uids.every((uid) => this.missing.has(uid))
   }
 
-  /** Adds a command that is about the next of those that an answer gave; `otherwise`: what it shows alone. */
-  doubt(row: Given, id: ObservationId, otherwise: ObservationId | undefined, ...told: Told): void {
-    follows({ ...told[1], mistaken: row })
-    if (otherwise !== undefined) this.lacks(told[1].numbers)
-    if (this.doubts.length < most) this.doubts = [...this.doubts, { row, id, otherwise, told }]
+  /** These are reported gone, and the app did not remove them. */
+  goes(uids: ReadonlyArray<number>, line: number): void {
+    for (const doubt of this.doubts) {
+      if (doubt.left.size === 0) continue
+      for (const uid of uids) doubt.left.delete(uid)
+      if (doubt.left.size === 0) doubt.gone = line
+    }
+  }
+
+  /** Adds a command that is about the next of those that an answer gave, if any did; `otherwise`: what it shows alone. */
+  doubt(
+    row: Given | undefined,
+    id: ObservationId,
+    otherwise: ObservationId | undefined,
+    ...told: Told
+  ): void {
+    if (row !== undefined) follows({ ...told[1], mistaken: row })
+    const [, command, said, known] = told
+    if (otherwise === "uids-none" || row !== undefined) this.lacks(command.numbers)
+    if (this.doubts.length < most)
+      this.doubts = [...this.doubts, { row, id, otherwise, told, left: new Set(command.numbers) }]
+    else if (otherwise !== undefined) this.add(otherwise, command, said, known)
   }
 
   /** The mailbox is left. */
   forgets(): void {
     this.missing.clear()
     this.moved.clear()
+    for (const { left } of this.doubts) left.clear()
   }
 
   /** A message with this UID comes: it had come before, and the server did not show it yet. */
   comes(uid: number): void {
     if (!this.missing.delete(uid)) return
     for (const id of ofMissing) this.kinds.delete(id)
-    this.doubts = this.doubts.filter(({ row: { row }, told: [, { numbers }] }) => {
+    this.doubts = this.doubts.filter(({ row, told: [, { numbers }] }) => {
       const isOther = numbers.includes(uid)
-      if (isOther) row.length = 0
+      if (isOther) row?.row.splice(0)
       return !isOther
     })
   }
@@ -162,6 +197,7 @@ export class Misnamings {
     // nothing may have been meant to be there, or to go; what was to change is unchanged
     const isInfo =
       id === "uids-none" ||
+      id === "expunged-meanwhile" ||
       (id === "expunged-none" && marked === 0) ||
       (id === "uids-not-given" && step.endsWith("FETCH"))
     const before = this.kinds.get(id)
@@ -185,7 +221,9 @@ export class Misnamings {
         isHeld,
         isOwn: id === "moved-none" && numbers.every((uid) => this.moved.has(uid)),
         marked,
-        ...(isReported && { isReported }),
+        ...((isReported || (id === "expunged-meanwhile" && command.gone !== undefined)) && {
+          isReported: true
+        }),
         ...(names && { names })
       },
       count: 1
@@ -235,7 +273,7 @@ const shortened = (set: string): string =>
 
 /** Returns the earlier line that shows what is wrong with it. */
 const shownBy = (id: ObservationId, { gone, mistaken, removedAt }: Misnamed): number | undefined => {
-  if (id === "uids-gone" || id === "removed-then-read") return gone
+  if (id === "uids-gone" || id === "removed-then-read" || id === "expunged-meanwhile") return gone
   return id === "moved-none" ? removedAt : mistaken?.line
 }
 

@@ -273,6 +273,7 @@ export class Numbering {
   private goes(uids: ReadonlyArray<number>, gone: number): void {
     this.isThere(uids)
     const isAsked = this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE")
+    if (!isAsked) this.kinds.goes(uids, gone)
     for (const { line, name, takes } of this.running.values()) {
       const taken = name === "EXPUNGE" ? uids : uids.filter((uid) => takes.has(uid))
       if (name === "UID STORE" && !isAsked) this.atMark.goes(taken, [gone, line])
@@ -418,8 +419,9 @@ export class Numbering {
     if (!isVoid) return
     const row = this.results.rowOfNumbers(command.numbers, this.mailbox)
     const alone = this.voidOf(command)
-    if (row !== undefined) this.doubt(row, "numbers-as-uids", alone, command, said)
-    else if (alone !== undefined) this.add(alone, command, said)
+    if (row === undefined && alone !== undefined && /^\S+ OK \[EXPUNGEISSUED\]/i.test(said.text))
+      return this.add("expunged-meanwhile", command, said)
+    if (row !== undefined || alone !== undefined) this.doubt(row, "numbers-as-uids", alone, command, said)
   }
 
   /** UID MOVE, and UID COPY where the server would tell of it, did nothing. */
@@ -467,7 +469,7 @@ export class Numbering {
   }
 
   private doubt(
-    row: Given,
+    row: Given | undefined,
     id: ObservationId,
     otherwise: ObservationId | undefined,
     command: Running,

@@ -124,6 +124,11 @@ export class Refusals {
     }
   }
 
+  /** So many messages are reported gone: as many may be why a command about them was refused. */
+  removed(count: number): void {
+    this.unaccepted.removed(count)
+  }
+
   private takesBack(refusal: Answered | Refusal): void {
     if (!("status" in refusal)) return
     this.kept.remove(refusal)

@@ -1,13 +1,28 @@
 /** Changes of a mailbox that the server does not make. */
 import { held } from "../../../quirk/again.ts"
-import { messageFlaws, named } from "../../../quirk/named.ts"
+import { messageFlaws, named, saysGone } from "../../../quirk/named.ts"
 import { type Advice, writeAccess } from "../../../reason/words.ts"
 import type { Addition } from "../Addition.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
 
+const ofMessages = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|SEARCH|SORT|THREAD)$/
+
 export const changes = {
+  /** Somebody else removed messages that the command names, before this connection was told of it. RFC 5530 §3, EXPUNGEISSUED. */
+  messagesGone: {
+    of: ["CommandRejected"],
+    when: ({ facts: { code, command = "" }, said = "", step }) =>
+      step === "command" && ofMessages.test(command) && saysGone(said, code),
+    words: () => ({
+      why: "Messages that it names were removed meanwhile, by another session or a filter: neither the command nor the server is at fault.",
+      try: "Let the app send NOOP, which tells which are gone, then send the command again for the others."
+    }),
+    party: "others",
+    actionBy: "app",
+    retry: "later"
+  },
   /** A change of a mailbox that the app opened for reading alone. RFC 9051 §6.3.3. */
   examined: {
     of: ["CommandRejected"],
