@@ -139,8 +139,36 @@ const common = ({ connection, said }: Scene): ReadonlyArray<string> => [
   ...(said.quote === "" || isSaid(said.quote, connection) ? [] : ["nobody said what it quotes"]),
   ...(/\b(?:undefined|NaN|Infinity|object Object)\b/.test(`${said.words} ${said.why} ${said.advice}`)
     ? ["a word is missing"]
-    : [])
+    : []),
+  ...unoffered(said.advice, connection)
 ]
+
+/** Remedies, each with the capability without which there is none. */
+const remedies: ReadonlyArray<readonly [way: RegExp, capability: string]> = [
+  [/\b(?:use|by) UID MOVE\b/, "MOVE"],
+  [/\bby UID EXPUNGE\b|, and UID EXPUNGE\b/, "UIDPLUS"],
+  [/\bwait for news by IDLE\b/, "IDLE"]
+]
+
+/** No remedy needs what the server does not list after the login; and of what it does list, no advice leaves it open. */
+const unoffered = (advice: string, { commands, wire }: Facts.Connection): ReadonlyArray<string> => {
+  const login = commands.find(({ name }) => /^(?:LOGIN|AUTHENTICATE)$/.test(name))?.sent.line ?? Infinity
+  const list = wire.findLast(({ isSent, line, text }) => !isSent && line > login && listing.test(text))
+  if (list === undefined) return []
+  const names = new Set(listing.exec(list.text)?.[1]?.toUpperCase().split(" "))
+  const isRev2 = names.has("IMAP4REV2")
+  return remedies.flatMap(([way, capability]) => {
+    if (!way.test(advice)) return []
+    const isOpen = new RegExp(`(?:${way.source}) where`).test(advice)
+    return isOpen
+      ? ["it leaves open what the server lists"]
+      : names.has(capability) || isRev2
+        ? []
+        : [`it advises what needs ${capability}, which the server does not list`]
+  })
+}
+
+const listing = /^(?:\* |\S+ OK \[)CAPABILITY ([^\]]*)/i
 
 /** The end records the reason; of a log that shows no end, the last words do. */
 const isRecorded = (tag: string, { ended }: Facts.Connection): boolean =>

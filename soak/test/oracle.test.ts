@@ -313,6 +313,61 @@ const counts: ReadonlyArray<readonly [what: string, kinds: ReadonlyArray<string>
   ]
 ]
 
+const copiesTwice = (
+  capabilities: string,
+  ...between: ReadonlyArray<Trace.Event>
+): ReadonlyArray<Trace.Event> => [
+  sent(1, "a1 LOGIN <user> <redacted>"),
+  received(2, `a1 OK [CAPABILITY IMAP4rev1${capabilities}] done`),
+  sent(10, "b1 UID COPY 7 Archive"),
+  received(20, "b1 OK done"),
+  ...between,
+  sent(50, "b3 UID COPY 7 Archive"),
+  received(60, "b3 OK done")
+]
+
+const refusedRemoval = [sent(30, "b2 UID EXPUNGE 7"), received(40, "b2 NO [NOPERM] no")]
+
+/** Remedies, and why a message is still there. */
+const ofCopies: ReadonlyArray<
+  readonly [what: string, kinds: ReadonlyArray<string>, stated: Partial<Said>, ReadonlyArray<Trace.Event>]
+> = [
+  ["UID MOVE, which the server lists", [], { advice: "Let the app use UID MOVE." }, copiesTwice(" MOVE")],
+  [
+    "UID MOVE, which it does not list",
+    ["copied-again: it advises what needs MOVE, which the server does not list"],
+    { advice: "Let the app use UID MOVE, or pass it over." },
+    copiesTwice("")
+  ],
+  [
+    "UID EXPUNGE left open, which it lists",
+    ["copied-again: it leaves open what the server lists"],
+    { advice: "Let the app remove it by UID EXPUNGE where the server lists UIDPLUS." },
+    copiesTwice(" UIDPLUS")
+  ],
+  [
+    "the refusal of UID EXPUNGE",
+    [],
+    { why: "The server had refused to remove it (UID EXPUNGE (NOPERM)), so that it stayed." },
+    copiesTwice("", ...refusedRemoval)
+  ],
+  [
+    "a refusal that nobody sent",
+    ["copied-again: nothing shows that refusal"],
+    { why: "The server had refused to remove it (UID STORE \\Deleted (NOPERM)), so that it stayed." },
+    copiesTwice("", ...refusedRemoval)
+  ]
+]
+
+describe("a message that is copied again", () => {
+  it.each(ofCopies)("%s", (_, kinds, stated, events) => {
+    assert.deepStrictEqual(
+      problems({ id: "copied-again", ...stated, isFailure: false, events, deeds: [] }),
+      kinds
+    )
+  })
+})
+
 describe("refusals of a server that throttles", () => {
   it.each(counts)("%s", (_, kinds, stated) => {
     assert.deepStrictEqual(problems(stated), kinds)

@@ -838,7 +838,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO" },
     step: "command",
     text: "Error in IMAP command received by server.",
-    says: "Use COPY, then STORE",
+    says: "In place of MOVE, use COPY, then STORE",
     turn: "admin"
   },
   weakKey: {

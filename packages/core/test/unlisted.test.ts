@@ -15,19 +15,39 @@ describe("RFC 9051 §6.1.1: the capability that a command needs", () => {
   )
 })
 
-it.each(["MOVE", "UID MOVE"])("RFC 6851 §3.3: what does the same as %s removes no other message", (command) =>
-  assert.match(
-    Advice.ofCommand({
-      command,
-      status: "BAD",
-      code: undefined,
-      text: "Unknown command",
-      host: "",
-      readOnly: false,
-      examined: false,
-      chosen: false,
-      unlisted: "MOVE"
-    }).try,
-    /STORE \\Deleted, and UID EXPUNGE where UIDPLUS is listed \(EXPUNGE alone also removes all other messages/
+it.each(
+  ["MOVE", "UID MOVE"].flatMap(
+    (command) =>
+      [
+        [
+          command,
+          undefined,
+          /, and UID EXPUNGE where the server lists UIDPLUS \(EXPUNGE alone also removes all other/
+        ],
+        [command, true, /, and UID EXPUNGE, do the same/],
+        [
+          command,
+          false,
+          /, and EXPUNGE, which removes all other messages that are marked as well, do the same/
+        ]
+      ] as const
   )
+)(
+  "RFC 6851 §3.3: what does the same as %s, with UIDPLUS %s, removes no other message unsaid",
+  (command, uidplus, words) =>
+    assert.match(
+      Advice.ofCommand({
+        offers: () => uidplus,
+        command,
+        status: "BAD",
+        code: undefined,
+        text: "Unknown command",
+        host: "",
+        readOnly: false,
+        examined: false,
+        chosen: false,
+        unlisted: "MOVE"
+      }).try,
+      words
+    )
 )

@@ -120,6 +120,18 @@ const asksToWait = when(
   })
 )
 
+/** “The server refused to remove them (UID EXPUNGE (NOPERM))”: such a command was refused, with such a code. */
+const refusedToRemove = when(
+  /refused to remove/,
+  holds("that refusal", (connection, { said }) => {
+    const [, name = "", code] =
+      /refused to remove (?:it|them) \(((?:UID )?[A-Z]+)(?: \\Deleted)?(?: \(([A-Z-]+)\))?\)/.exec(
+        said.why
+      ) ?? []
+    return refusals(connection, name, code).length > 0
+  })
+)
+
 /** As many commands of the name were sent within a second after the refusal of one, and refused. */
 const wentOnAtOnce = when(
   /went on without a pause/,
@@ -620,12 +632,15 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return received(connection, /^\* \d+ FETCH \(.*(?:BODY\[\]|RFC822)/i).length >= stated
     })
   ),
-  "copied-again": holds("the same UID copied twice", (connection) => {
-    const uids = connection.commands.flatMap(({ answer, sent: { text } }) =>
-      answer?.condition === "OK" ? (/ UID COPY (\S+ .+)$/i.exec(text)?.[1] ?? []) : []
-    )
-    return uids.length > 1
-  }),
+  "copied-again": all(
+    refusedToRemove,
+    holds("the same UID copied twice", (connection) => {
+      const uids = connection.commands.flatMap(({ answer, sent: { text } }) =>
+        answer?.condition === "OK" ? (/ UID COPY (\S+ .+)$/i.exec(text)?.[1] ?? []) : []
+      )
+      return uids.length > 1
+    })
+  ),
   "messages-capped": shown(/^\* 10000 EXISTS/i),
   "search-emptied": all(sends(/ SEARCH /i), sends(/ (?:MOVE|EXPUNGE)/i), shown(/^\* \d+ EXPUNGE/i)),
   "moved-again": holds("two moves to one mailbox", ({ commands }) => {
@@ -856,6 +871,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "deleted-kept": all(
+    refusedToRemove,
     sends(/^\S+ (?:UID )?STORE .*\\Deleted/i),
     never("an EXPUNGE or CLOSE was accepted", ({ commands }) =>
       commands.some(

@@ -6,6 +6,7 @@
  */
 import type { Facts, Known } from "./advice/Facts.ts"
 import type { Observation, Observed } from "./advice/observation/Observation.ts"
+import { type Offers } from "./advice/Way.ts"
 import { observations } from "./advice/observations.ts"
 import { recorded } from "./advice/recorded.ts"
 import { recoveries } from "./advice/quirks.ts"
@@ -21,7 +22,7 @@ import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
 export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
-export { gotNone, repeated, unseen } from "./advice/observation/words.ts"
+export { gotNone, refusedFirst, repeated, unseen } from "./advice/observation/words.ts"
 export { waitIn } from "./quirk/waits.ts"
 export { partIn } from "./quirk/parts.ts"
 export { shownAtMost } from "./quirk/shownAtMost.ts"
@@ -31,6 +32,7 @@ export { addressKind } from "./diagnosis/addressKind.ts"
 export { endableQuiet } from "./diagnosis/Circumstances.ts"
 export { beyond, namesZero } from "./diagnosis/beyond.ts"
 export { type Listed, listedOf } from "./diagnosis/listed.ts"
+export { offersIn, wayWords, waysWords } from "./advice/Way.ts"
 export { askedMs } from "./diagnosis/askedWait.ts"
 export { unlisted } from "./diagnosis/unlisted.ts"
 export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
@@ -184,8 +186,16 @@ export interface RefusedCommand extends Listed {
   readonly refusedAgain?: boolean | undefined
   /** The extension that it needs, and that the server does not list. */
   readonly unlisted?: string | undefined
+  /** What the server lists of its capabilities. */
+  readonly offers?: Offers | undefined
   /** The milliseconds for which the first of several such refusals asked to wait. */
   readonly askedFirstMs?: number | undefined
+}
+
+/** What replaces MOVE needs UIDPLUS to remove nothing else. */
+const uidplusOf = (command: string, offers: Offers | undefined) => {
+  const uidplus = command.endsWith("MOVE") ? offers?.("UIDPLUS") : undefined
+  return uidplus === undefined ? {} : { uidplus }
 }
 
 /** Returns the diagnosis of a refused command, which is that of the error that its caller got. */
@@ -212,6 +222,7 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(refused.unselectable === true ? { unselectable: true } : {}),
     ...(refused.there === true ? { there: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
+    ...uidplusOf(command, refused.offers),
     ...(refused.askedFirstMs === undefined ? {} : { askedFirstMs: refused.askedFirstMs }),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),

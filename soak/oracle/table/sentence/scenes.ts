@@ -430,6 +430,13 @@ export const fetchedAgain = (within: (scene: Scene) => ReadonlyArray<Connection>
 /** As many copies as said that were answered with OK; and no removal, if it says that there was none. */
 export const copiedOver = (within: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
   all(
+    when(
+      /the server refused to remove/,
+      holds("that refusal", (_, scene) => {
+        const [, name] = /refused to remove (?:it|them) \(((?:UID )?[A-Z]+)/.exec(scene.said.words) ?? []
+        return refusedIn(within(scene)).some((each) => each.name === name)
+      })
+    ),
     holds("so many copies that were answered with OK, or sets of messages", (_, scene) => {
       const copies = within(scene).flatMap(({ commands }) =>
         commands.filter(({ answer, name }) => name === "UID COPY" && answer?.condition === "OK")

@@ -107,6 +107,8 @@ export const fields = {
   unpermitted: optional("boolean"),
   /** The extension that the refused command needs, and that the server does not list. RFC 9051 §6.1.1. */
   unlisted: optional("own"),
+  /** The server lists UIDPLUS, without which EXPUNGE removes all that is marked. RFC 4315 §2.1. */
+  uidplus: optional("boolean"),
   /** What of the refused command breaks the grammar: another program wrote it. */
   malformed: optional(flaws),
   /** The same command was refused more than once. */

@@ -1,4 +1,5 @@
 /** Commands of extensions, with the capability that lists each. RFC 9051 §6.1.1, appendix E. */
+import { inRev2 } from "../advice/Way.ts"
 
 const extensions: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -23,9 +24,6 @@ const extensions: ReadonlyMap<string, string> = new Map(
     ESEARCH: "MULTISEARCH"
   })
 )
-
-/** What IMAP4rev2 has without listing it. RFC 9051, appendix E. */
-const inRev2: ReadonlySet<string> = new Set(["UIDPLUS", "MOVE", "NAMESPACE", "UNSELECT"])
 
 /** Gmail's own items, in commands that each server has. */
 const gmails = /\bX-GM-(?:LABELS|MSGID|THRID|RAW)\b/i

@@ -1,6 +1,7 @@
 /** What lines show besides a failure, the first of its kind, to be told in the words of an observation. */
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation } from "@effect-imap/core/internal/Advice"
+import type { Offers } from "./offers.ts"
 
 /** The facts that the words may mention. */
 interface Facts {
@@ -20,6 +21,7 @@ interface Facts {
   readonly goesOn?: boolean
   readonly own?: number
   readonly isHeld?: boolean
+  readonly refusedRemoval?: string
   readonly octets?: number
   readonly size?: number
 }
@@ -35,9 +37,10 @@ export interface Noticed {
   count: number
 }
 
-/** Returns its words; `count`: how often it was, if not on one connection alone. */
+/** Returns its words; `count`: how often it was, if not on one connection alone; `offers`: what the server lists. */
 export const wordsOf = (
   { count: own, facts, id }: Noticed,
+  offers?: Offers,
   count = own
 ): Advice & Pick<Diagnosis, "actionBy"> & Partial<Pick<Diagnosis, "party">> =>
-  observation(id, { ...facts, count })
+  observation(id, { ...facts, count, offers })

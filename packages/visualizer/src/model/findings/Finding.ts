@@ -3,6 +3,7 @@ import { observation, type waitIn, whose } from "@effect-imap/core/internal/Advi
 import type { Connection } from "../connection/Connection.ts"
 import { actorOf, type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
+import { type Offers, offersOf } from "../evidence/offers.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -119,6 +120,8 @@ interface Counted {
   readonly ms: number
   readonly names: ReadonlyArray<string>
   readonly waits: ReturnType<typeof waitIn>
+  readonly offers: Offers
+  readonly refusedRemoval: string | undefined
 }
 
 /** Makes a finding in the words of an observation. */
@@ -134,8 +137,8 @@ export const observed = (
   })
 
 /** Makes a finding of what lines show. */
-export const noticed = (one: Noticed): ReadonlyArray<Finding> =>
-  finding(one.id, one.severity, evidenceOf(one.lines), wordsOf(one), {
+export const noticed = (one: Noticed, connection?: Connection): ReadonlyArray<Finding> =>
+  finding(one.id, one.severity, evidenceOf(one.lines), wordsOf(one, connection && offersOf(connection)), {
     quote: one.quote,
     step: one.facts.step
   })

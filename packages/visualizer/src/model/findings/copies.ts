@@ -1,7 +1,10 @@
 /** Finds messages that the app copies, or moves, into the same mailbox again. RFC 9051 §6.4.7, §6.4.8. */
-import { leavesMailbox, nameIn } from "../evidence/facts.ts"
+import type { CommandSpan } from "../connection/Connection.ts"
+import { isRefusal, leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { numbersIn } from "../evidence/numbersIn.ts"
+import { offersOf } from "../evidence/offers.ts"
+import { isRemoval, removalWords } from "../evidence/refusedRemoval.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
 const ofCopy = /^\S+ UID COPY ([\d:,]+) (.+)$/i
@@ -10,19 +13,35 @@ export const copiedAgain: Rule = (connection) => {
   /** How often each message was copied into each mailbox. */
   const times = new Map<string, number>()
   const lines: Array<number | undefined> = []
-  for (const { answer, by = "app", line, text } of inUse(connection)) {
+  let refused: CommandSpan | undefined
+  let cause: CommandSpan | undefined
+  for (const command of inUse(connection)) {
+    const { answer, by = "app", line, name, text } = command
+    // what could not be removed after a copy is there to be copied again
+    if (times.size > 0 && by === "app" && isRemoval(name, text))
+      refused = answer && isRefusal(answer) ? command : undefined
     const [, set, mailbox] = ofCopy.exec(text) ?? []
     if (set === undefined || by !== "app" || answer?.condition !== "OK") continue
     const messages = (numbersIn(set) ?? []).map((uid) => `${uid} ${mailbox}`)
-    if (messages.some((each) => times.has(each))) lines.push(line, answer.line)
+    if (messages.some((each) => times.has(each))) {
+      cause ??= refused
+      lines.push(line, answer.line)
+    }
     for (const each of messages) times.set(each, (times.get(each) ?? 0) + 1)
   }
   const again = Array.from(times.values()).filter((count) => count > 1)
-  return observed("copied-again", "warning", evidenceOf(lines.slice(0, 2 * most)), {
-    count: again.reduce((sum, each) => sum + each - 1, 0),
-    messages: again.length,
-    step: "UID COPY"
-  })
+  return observed(
+    "copied-again",
+    "warning",
+    evidenceOf(lines.slice(0, 2 * most), cause?.answer?.line, cause?.line),
+    {
+      count: again.reduce((sum, each) => sum + each - 1, 0),
+      messages: again.length,
+      offers: offersOf(connection),
+      ...(cause?.answer && { refusedRemoval: removalWords(cause.name, cause.answer) }),
+      step: "UID COPY"
+    }
+  )
 }
 
 const ofMove = /^(\S+) UID MOVE ([\d:,]+) (.+)$/i

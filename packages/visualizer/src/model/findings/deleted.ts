@@ -9,5 +9,5 @@ export const deleted: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
   const all = [new Deletions(), new ReplacedFlags(), new MisspeltFlags()]
   yield* listens(connection, all)
-  return all.flatMap(({ found }) => found).flatMap(noticed)
+  return all.flatMap(({ found }) => found).flatMap((one) => noticed(one, connection))
 }

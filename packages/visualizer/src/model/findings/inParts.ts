@@ -13,5 +13,5 @@ export const partsOf = once(function* (connection) {
 
 export const answeredInPart: LongRule = function* (connection) {
   const { found } = yield* partsOf.working(connection)
-  return found.flatMap(noticed)
+  return found.flatMap((one) => noticed(one, connection))
 }

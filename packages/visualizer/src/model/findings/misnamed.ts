@@ -24,5 +24,5 @@ export const misnamed: LongRule = function* (connection) {
   const { found } = yield* numberingOf.working(connection)
   // not the app's, where the server itself gave numbers for UIDs
   const isOther = ({ id }: Noticed) => id !== "uids-none" || searchNumbers(connection).length === 0
-  return found.filter(isOther).flatMap(noticed)
+  return found.filter(isOther).flatMap((one) => noticed(one, connection))
 }

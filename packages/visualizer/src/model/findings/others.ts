@@ -152,7 +152,7 @@ export const withAcross = (
 ): ReadonlyArray<Finding> => {
   const told = own.found((stranger) => across.gives(own, stranger))
   const known = findings.flatMap((each) =>
-    isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap(noticed) : each
+    isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap((one) => noticed(one)) : each
   )
   const unseen = across.unseenOn(own)
   return unseen === undefined

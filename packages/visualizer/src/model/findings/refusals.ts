@@ -15,6 +15,7 @@ import {
 import { dataIn } from "../evidence/Data.ts"
 import { goneAfter } from "../evidence/goneAfter.ts"
 import { listedFor } from "../evidence/listed.ts"
+import { offersOf } from "../evidence/offers.ts"
 import { countBeyond } from "../evidence/opened.ts"
 import { mailboxIn } from "../evidence/watch/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
@@ -364,6 +365,7 @@ const diagnosed = (
     unpermitted: setsUnpermitted(command, connection),
     refusedAgain: count > 1,
     askedFirstMs,
+    offers: offersOf(connection),
     chosen: command.chosen,
     ...listedFor(command, connection),
     ...unlistedIn(command, connection)

@@ -3,6 +3,7 @@ import { observation } from "@effect-imap/core/internal/Advice"
 import { asksWhole, deletionMark } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { numbersIn } from "../evidence/numbersIn.ts"
+import { offersOf } from "../evidence/offers.ts"
 import { evidenceOf, finding, type Rule } from "./Finding.ts"
 
 const ofUids = /^\S+ UID (?:FETCH|EXPUNGE) ([\d:,]+)/i
@@ -48,6 +49,12 @@ export const removedFirst: Rule = (connection) => {
   }
   if (refused === undefined || removed.size === 0) return []
   const { asked, code, line, text: quote } = refused
-  const words = observation("removed-first", { ms: 0, step: "APPEND", code, count: removed.size })
+  const words = observation("removed-first", {
+    ms: 0,
+    step: "APPEND",
+    code,
+    count: removed.size,
+    offers: offersOf(connection)
+  })
   return finding("removed-first", "warning", evidenceOf(line, asked, at), words, { quote, step: "APPEND" })
 }

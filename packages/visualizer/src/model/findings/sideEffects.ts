@@ -1,5 +1,6 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
+import { offersOf } from "../evidence/offers.ts"
 import { SideEffects } from "../evidence/watch/SideEffects.ts"
 import { evidenceOf, finding, type LongRule, noticed } from "./Finding.ts"
 import { listens } from "./listens.ts"
@@ -11,7 +12,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, [effects])
-  const { contentless, offered: names, others, seen, unseen, sizes, undelivered } = effects
+  const { contentless, others, seen, unseen, sizes, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -27,11 +28,11 @@ export const sideEffects: LongRule = function* (connection) {
     step: "EXPUNGE",
     count: others?.count ?? 0,
     marked: others?.marked ?? 0,
-    ...(names && { names })
+    offers: offersOf(connection)
   }
   return [
-    ...(undelivered.found === undefined ? [] : noticed(undelivered.found)),
-    ...(sizes.found === undefined ? [] : noticed(sizes.found)),
+    ...(undelivered.found === undefined ? [] : noticed(undelivered.found, connection)),
+    ...(sizes.found === undefined ? [] : noticed(sizes.found, connection)),
     ...finding("content-missing", "warning", evidenceOf(lines), observation("content-missing", absent)),
     ...finding(
       "expunged-others",

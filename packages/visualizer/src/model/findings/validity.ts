@@ -7,5 +7,5 @@ export const validity: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
   const validities = new Validities()
   yield* listens(connection, [validities])
-  return Array.from(validities.found.values()).flatMap(noticed)
+  return Array.from(validities.found.values()).flatMap((one) => noticed(one, connection))
 }

@@ -130,6 +130,7 @@ interface HeadlineFacts {
       readonly messages: number
       readonly most: number
       readonly isLeft: boolean
+      readonly refused: string | undefined
     }
   ]
   readonly begunAnew: [losses: number, messages: number]
@@ -305,8 +306,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `somebody else removed ${gone === came ? `all ${came}` : `${gone} of the ${came}`} messages that came, each within ${span(within)}`,
   fetchedAgain: ({ beside, count, messages, most, octets }) =>
     `the app fetched the same ${messages} messages again and again, ${oftenEach({ count, messages, most })}${octets < 1_000_000 ? "" : `: ${sizeWords(octets)} that it had`}${beside === 0 ? "" : `; ${beside} of the connections began before an earlier one that read the same had ended`}`,
-  copiedOver: ({ count, isLeft, messages, most }) =>
-    `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${oftenEach({ count, messages, most })} into the same mailbox${isLeft ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
+  copiedOver: ({ count, isLeft, messages, most, refused }) =>
+    `the app copied the same ${messages === 1 ? "message" : `${messages} messages`} on one connection after the other, ${oftenEach({ count, messages, most })} into the same mailbox${refused === undefined ? "" : `; the server refused to remove ${messages === 1 ? "it" : "them"} (${refused})`}${isLeft && refused === undefined ? `; it marked ${messages === 1 ? "it" : "them"} as \\Deleted, and removed none` : ""}`,
   begunAnew: (losses, messages) =>
     `after a loss the app began anew, ${times(losses)}: it fetched ${messages} messages again that it had`,
   begunOver: (count, messages) =>

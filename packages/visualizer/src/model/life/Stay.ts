@@ -2,6 +2,7 @@
  * The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was
  * used.
  */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
@@ -9,6 +10,7 @@ import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
+import type { Offers } from "../evidence/offers.ts"
 import { isLocal } from "../evidence/place.ts"
 import { LateNews } from "../evidence/watch/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
@@ -114,6 +116,7 @@ export class Stay {
   /** The tag of the first command of the app that was. */
   owedTag: string | undefined
   private logout: string | undefined
+  private isListedInAll = false
   /** The time of its last event, and of what this program sent last. */
   private seenAt = 0
   private sentAt: number | undefined
@@ -300,10 +303,21 @@ export class Stay {
       this.news.push({ time, exists: number })
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text
-    if (number === 0 && capabilitiesIn({ text }).length > 0) this.refusals.listed = text
+    if (number === 0 && capabilitiesIn({ text }).length > 0) this.lists(text, tag)
     if (tag !== undefined) this.answered(tag, data, { line, time })
     mailbox.received(data, time)
     this.alerted(data, time)
+  }
+
+  /** What comes in the answer to a login, or after it, is all that the server lists. */
+  private lists(text: string, tag: string | undefined): void {
+    this.refusals.listed = text
+    this.isListedInAll = tag !== undefined || this.login === "OK" || this.mailbox.openedAt !== undefined
+  }
+
+  /** What the server lists of its capabilities. */
+  get offers(): Offers {
+    return Advice.offersIn(capabilitiesIn({ text: this.refusals.listed }), this.isListedInAll)
   }
 
   private answered(

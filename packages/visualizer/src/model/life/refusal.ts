@@ -1,6 +1,7 @@
 /** The diagnosis of a refused command: the one that its caller got. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
+import type { Offers } from "../evidence/offers.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 import type { Lived } from "./Stay.ts"
 
@@ -20,6 +21,7 @@ export const refusalsOf = (
           ...refusal,
           there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
           id,
+          offers: stay.offers,
           host: stay.started?.host ?? ""
         }))
     )
@@ -68,7 +70,7 @@ export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => 
 
 /** Returns it; `refusedAgain`: the same command was refused in the same words before. */
 export const refusalOf = (
-  refusal: Refusal & { readonly host: string },
+  refusal: Refusal & { readonly host: string; readonly offers?: Offers },
   refusedAgain = false,
   askedFirstMs?: number
 ) =>

@@ -2,6 +2,7 @@
 import type { Wait } from "../../quirk/waits.ts"
 import type { ActionBy, Party } from "../../reason/fields.ts"
 import type { Advice } from "../../reason/words.ts"
+import type { Offers } from "../Way.ts"
 
 /** Words, and who must act. */
 export interface Observation extends Advice {
@@ -91,6 +92,10 @@ export interface Observed {
   readonly ahead?: number
   /** The milliseconds for which something has been in use that was not given back. */
   readonly kept?: number
+  /** Whether the server lists a capability that a remedy needs. */
+  readonly offers?: Offers | undefined
+  /** The refused command without which the messages would be gone: `UID EXPUNGE (NOPERM)`. */
+  readonly refusedRemoval?: string | undefined
   /** Capabilities. */
   readonly names?: ReadonlyArray<string>
   /** A part of the answer had come. */

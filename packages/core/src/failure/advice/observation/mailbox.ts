@@ -1,7 +1,8 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
 import { onlyReads } from "../../onlyReads.ts"
 import type { Observations } from "./Observation.ts"
-import { repeated, unseen, usedIn } from "./words.ts"
+import { expungeAlone, moveAtOnce, type Offers, waysWords } from "../Way.ts"
+import { refusedFirst, repeated, unseen, usedIn } from "./words.ts"
 
 const did: Readonly<Record<string, string>> = {
   "UID EXPUNGE": "deleted",
@@ -113,18 +114,18 @@ export const mailbox = {
     actionBy: "app"
   }),
   // `isNone`: a later command named them
-  "removed-at-mark": ({ count = 1, isNone = false, step }) => ({
+  "removed-at-mark": ({ count = 1, isNone = false, offers, step }) => ({
     title: `The server removed ${messages(count)} as soon as the app marked ${count === 1 ? "it" : "them"} as \\Deleted${isNone ? `; ${step} named ${count === 1 ? "it" : "some of them"} after that, and did nothing` : ""}`,
     why: "The answer to STORE reported them gone, and the app had sent no EXPUNGE. Most likely this server removes what is marked at once, as Gmail does by its setting (auto-expunge).",
     try: isNone
-      ? "Let the app put messages into the trash, or elsewhere, before it marks them: by UID MOVE alone where MOVE is listed, else by UID COPY first. Look for these in the provider's trash and archive (All Mail)."
+      ? `Let the app put messages into the trash, or elsewhere, before it marks them: ${waysWords(offers, [{ needs: "MOVE", words: "by UID MOVE alone" }, { words: "by UID COPY first" }])}. Look for these in the provider's trash and archive (All Mail).`
       : "If they were to go, nothing. Where messages are to be kept elsewhere, move or copy them first, and mark them after that.",
     actionBy: isNone ? "app" : "nobody"
   }),
   "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], step }) => ({
     title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
     why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
-    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID MOVE, UID STORE), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
+    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID ${/MOVE|COPY/.test(step) ? step : "STORE"}), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
     actionBy: "app"
   }),
   "uids-of-before": ({ count = 1, names = [], step }) => ({
@@ -210,20 +211,19 @@ export const mailbox = {
     try: "Ask by UID, and report the lines to the server's operator.",
     actionBy: "app"
   }),
-  // `names`: what the server lists of the ways to remove one message alone
-  "expunged-others": ({ count = 0, marked = 0, names }) => ({
+  "expunged-others": ({ count = 0, marked = 0, offers }) => ({
     title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection`,
     why: "EXPUNGE removes all messages that have \\Deleted, whoever marked them, and however long ago (RFC 9051 §6.4.3). The server did as it was told, and they are gone.",
-    try: `If the others were to stay: ${aloneBy(names)} They can only come back from a copy, such as the provider's.`,
+    try: `If the others were to stay: ${aloneBy(offers)} They can only come back from a copy, such as the provider's.`,
     actionBy: "app"
   }),
-  "deleted-uncopied": ({ code, count = 0, marked = 0, step }) => ({
+  "deleted-uncopied": ({ code, count = 0, marked = 0, offers, step }) => ({
     title:
       count > 0
         ? `The app deleted ${messages(count)} that the server had refused to copy (${step})`
         : `The app marked ${messages(marked)} as deleted that the server had refused to copy (${step})`,
     why: `The app marked them all the same${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.${code === "OVERQUOTA" ? " In a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
-    try: `${code === "OVERQUOTA" ? "Unless it was meant, stop" : "Stop"} the app. Let it mark a message as deleted only after OK to the copy, or use UID MOVE where MOVE is listed, which does both or nothing (RFC 6851).${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
+    try: `${code === "OVERQUOTA" ? "Unless it was meant, stop" : "Stop"} the app. Let it ${waysWords(offers, [{ words: "mark a message as deleted only after OK to the copy" }, moveAtOnce])}.${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
   "messages-capped": ({ messages = 0, names: [whole = "another host"] = [] }) => ({
@@ -239,10 +239,13 @@ export const mailbox = {
     try: "Tell the server's operator: some take the time in milliseconds in place of seconds.",
     actionBy: "admin"
   }),
-  "deleted-kept": ({ isRefused = false, marked = 0, own = 0 }) => ({
+  "deleted-kept": ({ isRefused = false, marked = 0, offers, own = 0, refusedRemoval }) => ({
     title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed on this connection`,
-    why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}`,
-    try: "If they are to go, remove them by EXPUNGE, with all others that are marked, or alone by UID EXPUNGE where UIDPLUS is listed: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.",
+    why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}${refusedRemoval === undefined ? "" : ` The server refused to remove ${marked === 1 ? "it" : "them"} (${refusedRemoval}).`}`,
+    try:
+      refusedRemoval === undefined
+        ? `If they are to go, remove them ${waysWords(offers, [{ words: "by EXPUNGE, with all others that are marked" }, { needs: "UIDPLUS", words: "alone by UID EXPUNGE" }])}: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.`
+        : `${refusedFirst} Until then they can be taken back.`,
     actionBy: isRefused ? "user" : "nobody"
   }),
   "fewer-messages": () => ({
@@ -329,14 +332,14 @@ export const mailbox = {
 /** ` (2,4)`. */
 const inBrackets = (numbers: string): string => (numbers === "" ? "" : ` (${numbers})`)
 
-const aloneBy = (names: ReadonlyArray<string> | undefined): string => {
-  if (names?.length === 0)
-    return "the server lists neither UIDPLUS nor MOVE, so that EXPUNGE removes all that is marked or nothing. Let the app look first what is marked (UID SEARCH DELETED), and leave EXPUNGE out while there is more than its own."
-  const ways = [
-    ...(names?.includes("UIDPLUS") === false ? [] : ["remove by UID EXPUNGE"]),
-    ...(names?.includes("MOVE") === false ? [] : ["move to the trash with UID MOVE what is not in it yet"])
-  ]
-  return `${ways.join(", or ")}${names === undefined ? ", where UIDPLUS or MOVE is listed" : ""}.`
+const aloneBy = (offers: Offers | undefined): string => {
+  const ways = waysWords(offers, [
+    expungeAlone,
+    { needs: "MOVE", words: "move to the trash with UID MOVE what is not in it yet" }
+  ])
+  return ways === ""
+    ? "the server lists neither UIDPLUS nor MOVE, so that EXPUNGE removes all that is marked or nothing. Let the app look first what is marked (UID SEARCH DELETED), and leave EXPUNGE out while there is more than its own."
+    : `${ways}.`
 }
 
 /** So many flags are named. */

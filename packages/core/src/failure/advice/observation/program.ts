@@ -2,7 +2,8 @@
 import { duration } from "../../reason/duration.ts"
 import { size } from "../../reason/words.ts"
 import type { Observation, Observations } from "./Observation.ts"
-import { allGotNone, others, repeated } from "./words.ts"
+import { moveAtOnce, waysWords } from "../Way.ts"
+import { allGotNone, others, refusedFirst, repeated } from "./words.ts"
 
 /** A command by its name; a function that the app calls is named as one. */
 const callNamed = (name: string): string => (/^[A-Z]+(?: |$)/.test(name) ? name : `a call of \`${name}\``)
@@ -55,10 +56,17 @@ export const program = {
     try: "Let the app remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only what is found besides them; or search for those above the last one (UID).",
     actionBy: "app"
   }),
-  "copied-again": ({ count = 0, messages = 0 }) => ({
+  "copied-again": ({ count = 0, messages = 0, offers, refusedRemoval }) => ({
     title: `The app copied ${messages === 1 ? "the same message" : `the same ${messages} messages`} into the same mailbox again${repeated(count)}`,
-    why: "Each copy is a message of its own (RFC 9051 §6.4.7), so they are there more than once by now. A message that is marked as deleted stays, and is found by the next search, until it is expunged.",
-    try: "Let the app use MOVE, or expunge what it has copied (UID EXPUNGE), or pass over messages with \\Deleted (UNDELETED). Then remove the copies.",
+    why: `Each copy is a message of its own (RFC 9051 §6.4.7), so they are there more than once by now. ${refusedRemoval === undefined ? "A message that is marked as deleted stays, and is found by the next search, until it is expunged." : `The server had refused to remove ${messages === 1 ? "it" : "them"} (${refusedRemoval}), so that ${messages === 1 ? "it" : "they"} stayed.`}`,
+    try:
+      refusedRemoval === undefined
+        ? `Let the app ${waysWords(offers, [
+            { needs: "MOVE", words: "use UID MOVE" },
+            { needs: "UIDPLUS", words: "expunge what it has copied by UID EXPUNGE" },
+            { words: "pass over messages with \\Deleted (UNDELETED)" }
+          ])}. Then remove the copies.`
+        : `${refusedFirst} Until then, let the app remember the UIDs of what it has copied. Then remove the copies.`,
     actionBy: "app"
   }),
   "search-emptied": ({ messages = 0, names: [words = ""] = [] }) => ({
@@ -86,10 +94,10 @@ export const program = {
     try: "Stop the app. Let it remove a message only after it has its content, and stored it. What was removed can only come back from a copy, such as the provider's; ask the server's operator why it did not give the content.",
     actionBy: "app"
   }),
-  "removed-first": ({ code, count = 1 }) => ({
+  "removed-first": ({ code, count = 1, offers }) => ({
     title: `The app removed ${count === 1 ? "a message" : `${count} messages`} before it had stored ${count === 1 ? "its copy" : "their copies"}, which the server then refused${code === undefined ? "" : ` (${code})`}`,
     why: `It had read ${count === 1 ? "it" : "them"} in whole, and expunged ${count === 1 ? "it" : "them"}; APPEND came after that. As far as this connection shows, ${count === 1 ? "it is" : "they are"} on the server no more.`,
-    try: "If the app still has what it read, let it store that now, into a mailbox that exists. Let it store first, and remove only after the OK; or use UID MOVE, which does both or nothing.",
+    try: `If the app still has what it read, let it store that now, into a mailbox that exists. Let it ${waysWords(offers, [{ words: "store first, and remove only after the OK" }, moveAtOnce])}.`,
     actionBy: "app"
   }),
   "stored-in-vain": ({ count = 1, step }) => ({

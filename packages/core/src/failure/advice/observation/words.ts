@@ -4,6 +4,10 @@ import type { Observed } from "./Observation.ts"
 
 export const closedAnyway = "The connection was closed anyway: LOGOUT changes nothing in the mailbox."
 
+/** What was to be removed stays for a refusal, and for that alone. */
+export const refusedFirst =
+  "Deal with that refusal first, which the server's own words are about: asked again, it is refused again."
+
 /** `, 3 times`. */
 export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 

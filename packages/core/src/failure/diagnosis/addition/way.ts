@@ -224,7 +224,7 @@ const lostUpon = (circumstances: Circumstances): string =>
   `The connection was lost upon ${circumstances.owed ?? "a command"}, the first command after ${duration(quietBefore(circumstances) ?? 0)} of quiet`
 
 const keptInUse =
-  "let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit."
+  "let the app keep the connection in use, by IDLE or NOOP as `supervise` does, or connect anew for each visit."
 
 /** What may be the proxy's, or a filter's behind it, as the predicate of “What answers”. */
 const behindProxy: ReadonlyMap<string, string> = new Map([

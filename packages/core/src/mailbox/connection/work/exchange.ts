@@ -5,6 +5,7 @@ import type * as Capability from "../../../imap/Capability.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import { beyond, namesZero } from "../../../failure/diagnosis/beyond.ts"
+import { inRev2 } from "../../../failure/advice/Way.ts"
 import { unlisted } from "../../../failure/diagnosis/unlisted.ts"
 import { unpermitted } from "../../../failure/diagnosis/unpermitted.ts"
 import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
@@ -144,8 +145,12 @@ const misnamed = (
 const unlistedIn = ({ args, name }: Command, capabilities: Capability.Capabilities): Circumstances => {
   const words = args.flatMap(wordsIn).join(" ")
   const needed = unlisted(name, words, capabilities)
-  return needed === undefined ? {} : { unlisted: needed }
+  const uidplus = name.endsWith("MOVE") ? { uidplus: isListed("UIDPLUS", capabilities) } : {}
+  return needed === undefined ? uidplus : { unlisted: needed, ...uidplus }
 }
+
+const isListed = (extension: string, capabilities: Capability.Capabilities): boolean =>
+  capabilities.has(extension) || (capabilities.has("IMAP4REV2") && inRev2.has(extension))
 
 const wordsIn = (each: Command["args"][number]): ReadonlyArray<string> =>
   each._tag === "Atom" ? [each.text] : each._tag === "List" ? each.items.flatMap(wordsIn) : []

@@ -6,6 +6,7 @@ import { dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { numbersIn } from "../numbersIn.ts"
+import { removalWords } from "../refusedRemoval.ts"
 import type { Asked, Said } from "./Watch.ts"
 import { mailboxIn } from "./Validities.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
@@ -36,6 +37,7 @@ const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) /i
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
 const overQuota = /^\S+ NO \[OVERQUOTA\]/i
+const coded = /^\S+ (?:NO|BAD) \[([^\]]*)\]/i
 const found = /^\* SEARCH ([\d ]+)$/i
 
 export class Deletions {
@@ -55,6 +57,8 @@ export class Deletions {
   /** A message has gone since the app last asked for a removal. */
   private hasGone = false
   private isFull = false
+  /** The last refused removal. */
+  private refusedRemoval: string | undefined
   /** How many messages SEARCH DELETED found. */
   private listed = 0
 
@@ -106,6 +110,8 @@ export class Deletions {
         if (condition === "OK") this.refused.delete(key)
         else if (this.refused.size < mostMessages)
           this.refused.set(key, { asked, answer: line, quote: answer, name })
+    if (condition !== "OK" && removals.test(name))
+      this.refusedRemoval = removalWords(name, { code: coded.exec(answer)?.[1], condition })
     if (condition !== "OK") return
     this.marks(command, line)
     if (!removals.test(name)) return
@@ -176,7 +182,7 @@ export class Deletions {
 
   /** Marks that no EXPUNGE followed: nothing reported the messages gone. */
   private kept(): Noticed | undefined {
-    const { first, hasRemoved, isFull, listed } = this
+    const { first, hasRemoved, isFull, listed, refusedRemoval } = this
     const marked = this.left()
     if (hasRemoved || marked < (this.hasLeft ? 1 : fewestKept)) return undefined
     return {
@@ -184,7 +190,14 @@ export class Deletions {
       severity: isFull ? "warning" : "info",
       lines: first,
       quote: "",
-      facts: { ms: 0, step: "a command", marked, isRefused: isFull, own: listed },
+      facts: {
+        ms: 0,
+        step: "a command",
+        marked,
+        isRefused: isFull,
+        own: listed,
+        ...(refusedRemoval !== undefined && { refusedRemoval })
+      },
       count: 1
     }
   }

@@ -3,15 +3,7 @@
  * with those that were meant; and messages that came without their content.
  */
 import { type Data, dataIn } from "../Data.ts"
-import {
-  asksWhole,
-  capabilitiesIn,
-  deletionMark,
-  isFound,
-  leavesMailbox,
-  readsContent,
-  unreadCriteria
-} from "../facts.ts"
+import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "../facts.ts"
 import { searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
@@ -59,8 +51,6 @@ export class SideEffects {
    * them, and the lines of the first answer and command.
    */
   others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
-  /** Of the ways to remove one message alone, those that the server listed last; undefined if it listed nothing. */
-  offered: ReadonlyArray<string> | undefined
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
   private readonly running = new LazyMap<string, Running>()
@@ -102,8 +92,6 @@ export class SideEffects {
 
   received(said: Recorded<Said>): void {
     const { tag, text } = said
-    const listed = capabilitiesIn(said).map((name) => name.toUpperCase())
-    if (listed.length > 0) this.offered = ["UIDPLUS", "MOVE"].filter((name) => listed.includes(name))
     if (tag !== undefined) return this.answered(tag, said)
     const data = dataIn(text)
     if (said.unread === true || data.isRemoval)

@@ -1,9 +1,9 @@
 /** Notes of what the app asks for, though no line fails. */
+import { offersIn } from "../offersIn.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { watchedOf } from "../across.ts"
 import type { Across } from "../../evidence/Across.ts"
 import type { Asking } from "../../evidence/watch/Asking.ts"
-import { capabilitiesIn } from "../../evidence/facts.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
 import { isHabit } from "../../evidence/watch/Polling.ts"
 import { type Note, several } from "../Note.ts"
@@ -48,7 +48,7 @@ export const leftQuiet = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
         {
           part: part("leftQuiet", all.length, mostOf(all)),
           whose: own,
-          try: "Let the app keep the connection in use, by IDLE as `supervise` does, or connect anew for each visit: a server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner.",
+          try: "Let the app keep the connection in use, by IDLE or NOOP as `supervise` does, or connect anew for each visit: a server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner.",
           turn: "app"
         }
       ]
@@ -167,10 +167,7 @@ const fewTimes = 3
 
 const isSurvey = ({ count, mailboxes }: Asking): boolean => count <= fewTimes * mailboxes.size
 
-const listsStatus = (account: ReadonlyArray<Lived>): boolean =>
-  account.some(({ stay }) =>
-    capabilitiesIn({ text: stay.refusals.listed }).some((name) => /^LIST-STATUS$/i.test(name))
-  )
+const listsStatus = (account: ReadonlyArray<Lived>): boolean => offersIn(account)("LIST-STATUS") === true
 
 /** An app that asks for news again and again, where IDLE, or a question now and then, would do. */
 export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -194,7 +191,7 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
           {
             part: part("askedOften", command, count, ms),
             whose: own,
-            try: "Let the app wait for news by IDLE, with one connection for each mailbox that matters, and ask for the others every few minutes: servers count such questions, and limit them.",
+            try: `Let the app ${Advice.waysWords(offersIn(account), [{ needs: "IDLE", words: "wait for news by IDLE", after: ", with one connection for each mailbox that matters," }]) || "ask for news of the mailboxes that matter once a minute,"} and ask for the others every few minutes: servers count such questions, and limit them.`,
             turn: "app" as const
           }
         ]
@@ -216,6 +213,7 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
       try: tried
     } = wordsOf(
       withMessages(first, others),
+      offersIn(account),
       others.reduce((sum, { count }) => sum + count, first.count)
     )
     return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]

@@ -1,4 +1,5 @@
 /** Notes of the app's callers: how long they wait, hold the connection, or leave what they asked for. */
+import { offersIn } from "../offersIn.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awake } from "../../connection/OwnPart.ts"
 import { queueKinds } from "../../connection/Queues.ts"
@@ -85,7 +86,7 @@ export const waitedInVain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
       whose: Advice.parties.either,
       try:
         logins >= manyLogins
-          ? "Keep one connection open instead of a login each time, and listen for news with IDLE: servers keep those waiting who log in too often."
+          ? `Keep one connection open instead of a login each time${Advice.wayWords(offersIn(account), { needs: "IDLE", words: ", and listen for news with IDLE" }) ?? ""}: servers keep those waiting who log in too often.`
           : "Try again later; if it comes again, show the server’s operator this trace.",
       turn: "app"
     }

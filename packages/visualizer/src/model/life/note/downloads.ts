@@ -1,4 +1,7 @@
 /** Notes of messages that an app fetches on each of its connections anew. */
+import { offersIn } from "../offersIn.ts"
+import { refusalsOf } from "../refusal.ts"
+import { isRemoval, removalWords } from "../../evidence/refusedRemoval.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../../connection/Connection.ts"
 import type { List } from "../../evidence/watch/Downloads.ts"
@@ -38,10 +41,24 @@ export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
         {
           part: part("fetchedAgain", { count, messages: times.size, most, octets, beside }),
           whose: Advice.parties.app,
-          try: `Let the app ${beside === 0 ? "" : "begin no run while another one is at work, "}remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. ${beside === 0 ? "A connection that stays open tells of new messages by itself (IDLE)." : "Look whether it keeps the messages more than once."}`,
+          try: `Let the app ${beside === 0 ? "" : "begin no run while another one is at work, "}remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. ${beside === 0 ? `A connection that stays open tells of new messages${Advice.wayWords(offersIn(account), { needs: "IDLE", words: " by itself (IDLE)" }) ?? " when it is asked now and then (NOOP)"}.` : "Look whether it keeps the messages more than once."}`,
           turn: "app"
         }
       ]
+}
+
+const movesAtOnce = { needs: "MOVE", words: "use UID MOVE", after: ", which does it at once" }
+const copiesKnown = { words: "remember the UIDs of what it has copied" }
+const ofLeft = [
+  { needs: "UIDPLUS", words: "remove what it has copied and marked, by UID EXPUNGE" },
+  { words: "pass over what it has copied and marked (UID SEARCH UNDELETED)" },
+  movesAtOnce
+]
+
+/** Returns the last command by which messages were to go, if the server refused it: they stay for that. */
+const refusedRemoval = (account: ReadonlyArray<Lived>): string | undefined => {
+  const last = refusalsOf(account).findLast(({ name = "", words = "" }) => isRemoval(name, `A${words}`))
+  return last && removalWords(last.name ?? "", last)
 }
 
 /** So many copies too many are not what a person does. */
@@ -64,11 +81,12 @@ export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
     ({ stay: { use } }) => use.commands.copied.messages.size === 0 || use.commands.deletions.leaves
   )
   const most = again.reduce((greatest, { all }) => Math.max(greatest, all), 0)
+  const refused = refusedRemoval(account)
   return [
     {
-      part: part("copiedOver", { count, messages: again.length, most, isLeft }),
+      part: part("copiedOver", { count, messages: again.length, most, isLeft, refused }),
       whose: Advice.parties.app,
-      try: `Let the app ${isLeft ? "remove what it has copied and marked, by UID EXPUNGE where UIDPLUS is listed, or pass it over (UID SEARCH UNDELETED)" : "remember the UIDs of what it has copied"}; where MOVE is listed, UID MOVE does it at once. Then delete the copies that are too many.`,
+      try: `${refused === undefined ? `Let the app ${Advice.waysWords(offersIn(account), isLeft ? ofLeft : [copiesKnown, movesAtOnce])}.` : `${Advice.refusedFirst} Until then, let the app remember the UIDs of what it has copied.`} Then delete the copies that are too many.`,
       turn: "app"
     }
   ]

@@ -105,12 +105,11 @@ export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   const all = account.flatMap(({ stay }) => stay.use.commands.effects.others ?? [])
   if (all.length === 0) return []
   const sumOf = (name: "count" | "marked") => all.reduce((sum, each) => sum + each[name], 0)
-  const names = account.findLast(({ stay }) => stay.use.commands.effects.others !== undefined)?.stay.use
-    .commands.effects.offered
+  const lived = account.findLast(({ stay }) => stay.use.commands.effects.others !== undefined)
   const { actionBy: turn, try: tried } = Advice.observation("expunged-others", {
     ms: 0,
     step: "EXPUNGE",
-    ...(names && { names })
+    offers: lived?.stay.offers
   })
   return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, try: tried, turn }]
 }

@@ -1,4 +1,5 @@
 /** Commands that the grammar, or this server, does not have, as this side can tell. */
+import { removing } from "../../removing.ts"
 import type { Advice } from "../../../reason/words.ts"
 import type { Flaw } from "../../Circumstances.ts"
 import type { Addition } from "../Addition.ts"
@@ -19,9 +20,9 @@ export const malformed = {
   unlisted: {
     of: ["CommandRejected"],
     when: ({ circumstances, step }) => step === "command" && circumstances.unlisted !== undefined,
-    words: ({ circumstances: { unlisted = "" }, facts: { command = "the command" } }) => ({
+    words: ({ circumstances: { uidplus, unlisted = "" }, facts: { command = "the command" } }) => ({
       why: `It needs the extension ${unlisted}, which this server does not list in its capabilities: it does not know it, and nothing was done.`,
-      try: `Let the app look at the capabilities before it sends ${command}${unlisted.startsWith("X-GM") ? " with Gmail's own items" : ""}, and do without it here.${instead.get(command) ?? ""}`
+      try: `Let the app look at the capabilities before it sends ${command}${unlisted.startsWith("X-GM") ? " with Gmail's own items" : ""}, and do without it here.${instead(command, uidplus)}`
     }),
     party: "app",
     actionBy: "app",
@@ -29,18 +30,15 @@ export const malformed = {
   }
 } satisfies { readonly [id: string]: Addition }
 
-/** How what was copied is removed, and nothing else. RFC 4315 §2.1, RFC 6851 §3.3. */
-const removing =
-  "and UID EXPUNGE where UIDPLUS is listed (EXPUNGE alone also removes all other messages that are marked),"
-
-/** What does the same without the extension. */
-const instead: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    "UID EXPUNGE": " EXPUNGE removes all messages that are marked as deleted, so that no others may be.",
-    MOVE: ` COPY, STORE \\Deleted, ${removing} do the same.`,
-    "UID MOVE": ` UID COPY, UID STORE \\Deleted, ${removing} do the same.`
-  })
-)
+/** What does the same without the extension. RFC 4315 §2.1, RFC 6851 §3.3. */
+const instead = (command: string, uidplus: boolean | undefined): string => {
+  const uid = command.startsWith("UID ") ? "UID " : ""
+  if (command.endsWith("MOVE"))
+    return ` ${uid}COPY, ${uid}STORE \\Deleted, ${removing(uidplus)}, do the same.`
+  return command === "UID EXPUNGE"
+    ? " EXPUNGE removes all messages that are marked as deleted, so that no others may be."
+    : ""
+}
 
 /** The words for each flaw of a command. */
 const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {

@@ -1,4 +1,5 @@
 /** Commands that the server does not understand, by its own words. */
+import { removing } from "../../removing.ts"
 import { named } from "../../../quirk/named.ts"
 import type { Addition } from "../Addition.ts"
 
@@ -43,9 +44,9 @@ export const notUnderstood = {
     of: ["CommandRejected"],
     when: ({ facts: { status }, said = "", step }) =>
       step === "command" && status === "NO" && (named.notKnown.test(said) || named.notRead.test(said)),
-    words: ({ facts: { command } }) => ({
+    words: ({ circumstances: { uidplus }, facts: { command } }) => ({
       why: `By its own words, the server does not know ${command ?? "the command"} as it was sent, though it may list it: a proxy, or its settings, promise what it cannot do. Nothing was done.`,
-      try: `${command?.endsWith("MOVE") === true ? "Use COPY, then STORE \\Deleted, and UID EXPUNGE where UIDPLUS is listed, in place of MOVE" : "Do without the command"}, and ask the server's operator not to list what is refused.`
+      try: `${command?.endsWith("MOVE") === true ? `In place of MOVE, use COPY, then STORE \\Deleted, ${removing(uidplus)}` : "Do without the command"}, and ask the server's operator not to list what is refused.`
     }),
     party: "server",
     actionBy: "admin"
