@@ -3,9 +3,12 @@ import { waitIn } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 
+/** For another session, for an index that is built, or for the work itself. */
+export type Waits = "lock" | "index" | "work"
+
 /** Its words, and their line. */
 interface Waiting {
-  readonly waits: NonNullable<ReturnType<typeof waitIn>>
+  readonly waits: Waits
   readonly said: WireLine
 }
 

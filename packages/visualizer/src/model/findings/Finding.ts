@@ -1,9 +1,10 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
-import { observation, type waitIn, whose } from "@effect-imap/core/internal/Advice"
+import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { actorOf, type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
 import { type Offers, offersOf } from "../evidence/offers.ts"
+import type { Waits } from "../evidence/waiting.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 
@@ -119,7 +120,7 @@ interface Counted {
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>
-  readonly waits: ReturnType<typeof waitIn>
+  readonly waits: Waits | undefined
   readonly offers: Offers
   readonly refusedRemoval: string | undefined
 }

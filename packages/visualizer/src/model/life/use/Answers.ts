@@ -5,6 +5,7 @@ import { humanText } from "../../evidence/facts.ts"
 import { notBusy } from "../../connection/OwnPart.ts"
 import { slowCommandMs } from "../../connection/slowCommandMs.ts"
 import { workOf } from "../../evidence/alone.ts"
+import type { Waits } from "../../evidence/waiting.ts"
 import { Moments } from "../Stretch.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
@@ -19,7 +20,7 @@ export interface Slow {
 
 /** Its own words, and what they mean. */
 interface Said {
-  readonly waits: NonNullable<ReturnType<typeof waitIn>>
+  readonly waits: Waits
   readonly words: string
 }
 
