@@ -24,6 +24,8 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.addressKind",
     "Advice.askedBy",
     "Advice.askedMs",
+    "Advice.forItsUser",
+    "Advice.specialUse",
     "Advice.offersIn",
     "Advice.wayWords",
     "Advice.waysWords",

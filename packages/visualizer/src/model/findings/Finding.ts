@@ -34,6 +34,8 @@ interface Observed {
   readonly quote: string | undefined
   /** The step, such as `select`. */
   readonly step: string | undefined
+  /** What is known besides its id, by which a setting of a mail program may help. */
+  readonly about?: string | undefined
 }
 
 /** The most lines of one kind that a finding shows, and the most findings of one rule. */

@@ -1,4 +1,5 @@
 /** Findings about one connection that others explain: the attempts before it, and those of its account. */
+import { ofMailProgram } from "./ofMailProgram.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { Across, placeOf, type Watched } from "../evidence/Across.ts"
 import { Answered } from "../evidence/Answered.ts"
@@ -346,7 +347,9 @@ export function* findingBeside(
   const watched = yield* watchedOf(connection)
   const told = withAcross(found, yield* across(), watched)
   const findings = uids ? withEarlier(told, uids, watched.told) : told
-  return later === undefined ? findings : findings.map((each) => notAgain(each, connection, { ways, later }))
+  const known =
+    later === undefined ? findings : findings.map((each) => notAgain(each, connection, { ways, later }))
+  return ofMailProgram(known, connection)
 }
 
 /** Nobody has to open again what was opened again, nor to wait for a server that let the app in again. */

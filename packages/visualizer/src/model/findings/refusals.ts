@@ -29,6 +29,7 @@ import {
   wordsAlike
 } from "../evidence/refusedBeside.ts"
 import { isExtension } from "../evidence/Unaccepted.ts"
+import { specialMailbox } from "../evidence/specialUse.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Severity } from "./Finding.ts"
@@ -211,6 +212,7 @@ export const refused: Rule = (connection) => {
         names,
         range
       })
+      const special = specialMailbox(command, connection)
       const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
       const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
       const turn = hurried > 0 ? "app" : actionBy
@@ -232,12 +234,14 @@ export const refused: Rule = (connection) => {
       }).map((each) => ({
         ...each,
         ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
-        why:
+        about: special === undefined || isLimit.has(addition) ? addition : "kept",
+        why: `${
           hurried > 0
             ? `${why} ${each.why}`
             : !isKnown || apart !== undefined
               ? each.why
               : `${each.why} ${why}`
+        }${special === undefined ? "" : ` What it was to store was for ${special}.`}`
       }))
     })
 }

@@ -4,6 +4,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
 import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
+import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
@@ -100,9 +101,13 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     const { diagnosis, follow, isLeft, selectedAt } = this
     return diagnosis === undefined
       ? undefined
-      : askedAfter(
-          { ...diagnosis, turn: diagnosis.actionBy },
-          sequelOf({ ended: follow.ended, isLeft, selectedAt })
+      : forItsUser(
+          askedAfter(
+            { ...diagnosis, turn: diagnosis.actionBy },
+            sequelOf({ ended: follow.ended, isLeft, selectedAt })
+          ),
+          follow.started?.program,
+          matterOf(diagnosis.addition, follow.ended?.error)
         )
   }
   get found() {

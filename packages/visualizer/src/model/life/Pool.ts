@@ -38,7 +38,8 @@ import {
   successionOf,
   type Series
 } from "./series.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
+import { type Lived, ownLabel, programOf } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { refusedPart, waitedFor } from "./Part.ts"
 import { unansweredWords } from "./words.ts"
@@ -124,7 +125,7 @@ export const poolsOf = (
   const now = mostOf(all.map(({ last }) => last))
   const beside = { across: acrossOf(others), openings: openingsOf(others) }
   const apart = sessions.filter(([first]) => !pools.has(first?.stay.started?.label ?? ""))
-  return [
+  const told: ReadonlyArray<Pool | Series> = [
     ...Array.from(pools, (name) =>
       poolOf(
         name,
@@ -142,6 +143,9 @@ export const poolsOf = (
       )
     }).flat()
   ]
+  const program = programOf(all)
+  const error = all.findLast(isFailed)?.stay.ended?.error
+  return program === undefined ? told : told.map((each) => forItsUser(each, program, matterOf(error)))
 }
 
 /** Returns the lives of accounts of which nothing is said together. */

@@ -38,6 +38,9 @@ export interface Lived {
 export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
   ended?.outcome === "closed" || ended?.outcome === "interrupted"
 
+/** Returns the mail program whose log shows them. */
+export const programOf = ([first]: ReadonlyArray<Lived>): string | undefined => first?.stay.started?.program
+
 /** Returns the host and port that a connection was to. */
 export const serverOf = ({ stay: { started } }: Lived): string =>
   `${started?.host ?? ""}:${started?.port ?? ""}`

@@ -16,7 +16,8 @@ import { refusedAs, refusedCount } from "./refusal.ts"
 import { type Advised, type Remedied, remedyOf, wentOn } from "./remedy.ts"
 import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
+import { type Lived, ownLabel, programOf } from "./Stay.ts"
 import type { Twins } from "./twins.ts"
 import { part, type Part } from "./Part.ts"
 
@@ -54,7 +55,13 @@ interface Judging extends Omit<Renumbering, "ids"> {
 export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & Advised => {
   const facts = factsOf(account, life)
   const { hasNext, isAway, isFailed, isGivenUp, ways } = facts
-  const { about, lead, ...advised } = remedyOf(facts)
+  const { about, lead, ...told } = remedyOf(facts)
+  const { error } = account.at(-1)?.stay.ended ?? {}
+  const advised = forItsUser(
+    told,
+    programOf(account),
+    matterOf(life.same?.kind, facts.isFailed ? error : undefined)
+  )
   return {
     ...headlineOf(facts, { ...advised, about, lead }),
     tone: isAway || isFailed ? "failure" : isOdd(facts, advised) ? "warning" : "good",

@@ -4,6 +4,7 @@ import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
 import { Answered } from "../evidence/Answered.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
+import { ofMailProgram } from "../findings/ofMailProgram.ts"
 import { withAcross, withAnswered, withEarlier, withOthers, withWays } from "../findings/others.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
@@ -76,7 +77,7 @@ export const asRead = (
   const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.commands.numbering.told) : [])
   const across = acrossOf(index.atHost(summary.id))
   const shared = watched === undefined ? beside : withAcross(beside, across, watchedOf(watched))
-  const findings = own === undefined ? shared : withEarlier(shared, earlier, own)
+  const findings = ofMailProgram(own === undefined ? shared : withEarlier(shared, earlier, own), connection)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>
     status === "cut" &&

@@ -1,4 +1,5 @@
 /** What a log has shown of one connection so far, and the events that say it. */
+import { isMailProgram } from "../../../failure/advice/mailPrograms.ts"
 import type { LoggedRefusal } from "../refusals.ts"
 import type { Tagged } from "../../../imap/Response.ts"
 import type { Indexing } from "../../Redactor.ts"
@@ -27,6 +28,8 @@ interface Within {
   readonly companions: Companions
   /** Returns whether another connection to the host begins after its end. */
   readonly isFollowed: (host: string) => boolean
+  /** The name of the program. */
+  readonly program: string
 }
 
 export class LoggedConnection {
@@ -46,6 +49,7 @@ export class LoggedConnection {
   readonly outstanding = new Outstanding()
   readonly companions: Companions
   readonly isFollowed: Within["isFollowed"]
+  private readonly program: string
   refusal: LoggedRefusal | undefined
   /** The last answer, if it was a refusal, and nothing was sent since. */
   refused: Tagged | undefined
@@ -64,7 +68,8 @@ export class LoggedConnection {
   /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
   isUtf8 = false
 
-  constructor({ companions, indexing, isFollowed, number, upgrades }: Within) {
+  constructor({ companions, indexing, isFollowed, number, program, upgrades }: Within) {
+    this.program = program
     this.companions = companions
     this.isFollowed = isFollowed
     this.learned = new Learned(indexing)
@@ -80,7 +85,13 @@ export class LoggedConnection {
     this.hasBegun = true
     const place = { host: at.host(seen.host), port: this.port ?? 0 }
     const { attempt, first } = this.client
-    const data = { ...place, policy: "imported", attempt, session: `s${first}` }
+    const data = {
+      ...place,
+      policy: "imported",
+      attempt,
+      session: `s${first}`,
+      ...(isMailProgram(this.program) && { program: this.program })
+    }
     return [this.event("connection:started", data)]
   }
 
