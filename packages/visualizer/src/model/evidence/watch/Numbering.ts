@@ -155,7 +155,7 @@ export class Numbering {
         ? []
         : this.shifts.sent({ ...asked, name, numbers, exists: mailbox.exists })
     const mistaken = isUid
-      ? this.results.asUids(numbers, mailbox)
+      ? this.results.asUids(name, numbers, mailbox)
       : this.results.asNumbers(name, numbers, ends, mailbox)
     this.running.set(tag, {
       ...asked,

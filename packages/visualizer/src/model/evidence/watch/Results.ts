@@ -65,14 +65,18 @@ export class Results {
    * Returns what gave the numbers that a command has in place of UIDs: all that were given, or some of a few that a search found,
    * and no response has one of them as a UID.
    */
-  asUids(uids: ReadonlyArray<number>, mailbox: OpenMailbox): Given | undefined {
+  asUids(name: string, uids: ReadonlyArray<number>, mailbox: OpenMailbox): Given | undefined {
     if (mailbox.knows(uids) || mailbox.isDense()) return undefined
     const { numbers: found, shown } = this
     if (isOf(found, uids, mailbox)) {
       const isFew = found.numbers.size * 2 <= (mailbox.exists ?? 0)
       if (isFew || isWhole(found, uids) || isRow(found)) return found
     }
-    return isOf(shown, uids, mailbox) && (isWhole(shown, uids) || isRow(shown)) ? shown : undefined
+    // a change of one message that has it already may have no answer, too
+    const isSure = uids.length > 1 || name !== "UID STORE"
+    return isOf(shown, uids, mailbox) && ((isSure && isWhole(shown, uids)) || isRow(shown))
+      ? shown
+      : undefined
   }
 
   /** Returns those of which a command has one in place of a UID, as others after it may have the next. */
@@ -125,7 +129,8 @@ const goesOn = ({ numbers, row }: Given, number: number): boolean => {
 }
 
 /** Returns whether so many commands were about them, one after the other, that it is no chance. */
-export const isRow = ({ numbers, row }: Given): boolean => row.length >= Math.min(longRow, numbers.size)
+export const isRow = ({ numbers, row }: Given): boolean =>
+  row.length > 1 && row.length >= Math.min(longRow, numbers.size)
 
 /** Returns whether a command is about all that were given. */
 export const isWhole = ({ numbers }: Given, messages: ReadonlyArray<number>): boolean =>

@@ -409,6 +409,10 @@ describe("RFC 9051 §2.3.1: message numbers that are used as UIDs", () => {
   })
 
   it("are not found where they are UIDs as well, or may have been meant as such", () => {
+    const one = ["C: g UID FETCH 77 (FLAGS)", "S: * 5 FETCH (UID 77 FLAGS ())", "S: g OK done"]
+    const marks = ["C: m UID STORE 5 +FLAGS (\\Seen)", "S: m OK done"]
+    assert.deepStrictEqual(titlesIn(...one, ...marks), [])
+    assert.deepStrictEqual(titlesIn(...one, ...reads("5")), title("5", "UID FETCH"))
     const shown = ["C: g UID SEARCH ALL", "S: * SEARCH 2 4 9", "S: g OK done"]
     assert.deepStrictEqual(titlesIn(...shown, ...search("2 4"), ...reads("2,4")), [none])
     assert.deepStrictEqual(titlesIn(...search(all), ...reads("5")), [none])
