@@ -77,7 +77,8 @@ export class Progress {
     this.known ??= "startTls"
     this.isLoggedIn = preauth
     const entered = this.inLane("greeting", "connected")
-    if (pause < pauseMs) return entered
+    // of a wait that the log does not show, the pause after it is no part
+    if (pause < pauseMs && entered.length === 0) return entered
     const event = "S: greeting"
     return [
       ...entered,
