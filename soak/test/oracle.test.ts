@@ -359,6 +359,40 @@ const ofCopies: ReadonlyArray<
   ]
 ]
 
+const stored = (list: string, name: string): ReadonlyArray<Trace.Event> => [
+  received(1, list),
+  sent(10, `b1 APPEND ${name} (\\Seen) {10}`),
+  received(20, "b1 NO [OVERQUOTA] full")
+]
+
+/** What a mailbox is for in which a message could not be stored. */
+const uses: ReadonlyArray<
+  readonly [why: string, events: ReadonlyArray<Trace.Event>, kinds: ReadonlyArray<string>]
+> = [
+  ["“Ausgang”, the mailbox for sent messages", stored('* LIST (\\Sent) "/" Ausgang', "Ausgang"), []],
+  ["“Sent”, the mailbox for sent messages", stored("* OK hello", "Sent"), []],
+  [
+    "“Projects”, the mailbox for sent messages",
+    stored('* LIST () "/" Projects', "Projects"),
+    ["command-refused: nothing shows that this mailbox is for that"]
+  ],
+  [
+    "“Sent”, the mailbox for sent messages",
+    stored('* LIST (\\Sent) "/" Sent', "Projects"),
+    ["command-refused: nothing shows that this mailbox is for that"]
+  ]
+]
+
+it.each(uses)("a mailbox by what it is for: %s", (words, events, kinds) => {
+  const stated = {
+    id: "command-refused",
+    words: "The server refused APPEND (OVERQUOTA)",
+    why: `What it was to store was for ${words}.`,
+    isFailure: false
+  }
+  assert.deepStrictEqual(problems({ ...stated, events, deeds: [] }), kinds)
+})
+
 describe("a message that is copied again", () => {
   it.each(ofCopies)("%s", (_, kinds, stated, events) => {
     assert.deepStrictEqual(

@@ -120,6 +120,33 @@ const asksToWait = when(
   })
 )
 
+/** The attribute of each use, which LIST shows, or a word of its usual names. RFC 6154. */
+const specialUses: ReadonlyMap<string, readonly [attribute: string, name: RegExp]> = new Map([
+  ["sent messages", ["\\Sent", /sent|gesendet|envoy|enviad|inviat/i]],
+  ["drafts", ["\\Drafts", /draft|entw|brouillon|borrador|bozze/i]],
+  ["deleted messages", ["\\Trash", /trash|bin|deleted|papier|gel.scht|corbeille|papelera|cestino/i]],
+  ["junk", ["\\Junk", /junk|spam|bulk/i]],
+  ["archived messages", ["\\Archive", /archiv/i]]
+])
+
+/** “It was for “Sent”, the mailbox for sent messages”: what was refused names it, and LIST or its name says so. */
+const forSpecialUse = when(
+  /, the mailbox for /,
+  holds("that this mailbox is for that", (connection, { said }) => {
+    const [, mailbox = "", use = ""] = / was for (.+), the mailbox for ([a-z ]+)\./.exec(said.why) ?? []
+    const bare = mailbox.replace(/^“|”$/g, "")
+    const [attribute = "", name] = specialUses.get(use) ?? []
+    const isNamed = connection.commands.some(
+      (each) => isRefusedBy(each) && /APPEND|COPY|MOVE/.test(each.name) && each.sent.text.includes(bare)
+    )
+    const isListed = received(connection, /^\* X?LIST /i).some(
+      ({ text }) => text.includes(bare) && text.toLowerCase().includes(attribute.toLowerCase())
+    )
+    const isSpam = use === "junk" && received(connection, /^\* XLIST .*\\Spam/i).length > 0
+    return isNamed && (isListed || isSpam || name?.test(bare) === true)
+  })
+)
+
 /** “The server refused to remove them (UID EXPUNGE (NOPERM))”: such a command was refused, with such a code. */
 const refusedToRemove = when(
   /refused to remove/,
@@ -413,6 +440,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         connection.openedAt === undefined
     ),
     countedRefusals,
+    forSpecialUse,
     noFewer,
     asksToWait,
     wentOnAtOnce,
