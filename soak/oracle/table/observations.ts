@@ -860,7 +860,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       /\[MESSAGELIMIT \d|^\S+ OK \[LIMIT\]|partial|truncat|incomplete|capped|limit|only|first|last|newest|nur die|partiel|parcial|parzial|solo|sólo|apenas|частичн|только|结果|前|一部/i
     ),
     holds("the limit, if it is told", ({ wire }, { said }) => {
-      const [, limit] = /at most (\d+) messages/.exec(said.words) ?? []
+      const [, limit] = /at most (\d+) \w+ in one command/.exec(said.words) ?? []
       const [, lowest] = /down to UID (\d+)/.exec(said.why) ?? []
       return [limit, lowest].every(
         (number) => number === undefined || wire.some(({ isSent, text }) => !isSent && text.includes(number))

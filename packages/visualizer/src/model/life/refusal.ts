@@ -16,7 +16,7 @@ export const refusalsOf = (
   return account
     .flatMap(({ id, stay }) =>
       stay.refusals.kept.all
-        .filter(({ name }) => name !== "IDLE")
+        .filter(({ line, name }) => name !== "IDLE" && !isToldOtherwise(line, stay.use.commands))
         .map((refusal) => ({
           ...refusal,
           there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
@@ -35,6 +35,10 @@ export const refusedCount = (all: ReadonlyArray<Pick<Lived, "stay">>): number =>
 /** Counts those with such words. */
 export const refusedTimes = (words: string, all: ReadonlyArray<Lived>): number =>
   all.reduce((count, { stay }) => count + stay.refusals.times(words), 0)
+
+/** What was taken for what it is not, or came in part, is told with that. */
+const isToldOtherwise = (line: number, { inParts, numbering }: Lived["stay"]["use"]["commands"]): boolean =>
+  numbering.isMistake(line) || inParts.isPart(line)
 
 /** The codes by which a server says that a mailbox is not there. RFC 9051 §7.1, RFC 5530 §3. */
 const isMissing = /^(?:TRYCREATE|NONEXISTENT)\b/

@@ -298,7 +298,7 @@ export const answers = {
     step,
     wentOn = false
   }) => {
-    const title = `The server answered in part (${usedIn(step, steps, count)})${limit === "" ? ", as it says itself" : `: it takes at most ${limit} ${isList(step) ? "mailboxes" : "messages"} in one command`}`
+    const title = `The server answered in part (${usedIn(step, steps, count)})${limit === "" ? ", as it says itself" : `: it takes at most ${limit} ${isList(step) ? "mailboxes" : limit === "1" ? "message" : "messages"} in one command`}`
     const how =
       lowest === ""
         ? "Its own words say that it left out the rest"

@@ -29,6 +29,7 @@ interface Found extends Part {
 
 /** So many are kept, and so many commands are followed at once. */
 const most = 64
+const mostLines = 2048
 
 const ofMany = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE|SEARCH|SORT|THREAD)$|^(?:X?LIST|LSUB)$/
 
@@ -36,7 +37,7 @@ export class InParts {
   private readonly running = new LazyMap<string, Running>()
   private readonly all: Array<Found> = []
   private count = 0
-  /** The lines of these commands. */
+  /** The lines of these commands, and of their answers. */
   private readonly lines = new LazySet<number>()
 
   get found(): ReadonlyArray<Noticed> {
@@ -63,7 +64,7 @@ export class InParts {
     ]
   }
 
-  /** Returns whether the command of this line was answered in part. */
+  /** Returns whether the command of this line, or of the answer in it, was answered in part. */
   isPart(line: number): boolean {
     return this.lines.has(line)
   }
@@ -108,7 +109,7 @@ export class InParts {
     { condition, line: answer, text: quote }: Said
   ): void {
     this.count++
-    if (this.lines.size < most) this.lines.add(line)
+    if (this.lines.size < mostLines) for (const each of [line, answer]) this.lines.add(each)
     if (this.all.length >= most) return
     const isRefused = condition === "NO" && !quote.startsWith("* ")
     this.all.push({ ...part, name, least, lines: [answer, line], quote, isRefused, isFollowed: false })

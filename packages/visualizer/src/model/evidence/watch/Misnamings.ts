@@ -71,7 +71,7 @@ export class Misnamings {
   /** What is told only if no other connection shows otherwise. */
   private readonly strangers: Array<{ readonly of: Stranger; readonly told: Told }> = []
   private doubts: ReadonlyArray<Doubt> = []
-  /** The lines of the commands that took numbers for UIDs, or UIDs for numbers. */
+  /** The lines of the commands that took numbers for UIDs, or UIDs for numbers, and of their answers. */
   private readonly mistakes = new LazySet<number>()
   /** The UIDs for which the server sent no message. */
   private readonly missing = new LazySet<number>()
@@ -116,7 +116,7 @@ export class Misnamings {
     return this.found.flatMap((each) => (ofStrangers.has(each.id) ? (others.kinds.get(each.id) ?? []) : each))
   }
 
-  /** Returns whether the command of this line took numbers for UIDs, or UIDs for numbers. */
+  /** Returns whether the command of this line, or of the answer in it, took numbers for UIDs, or UIDs for numbers. */
   isMistake(line: number): boolean {
     return this.settled.mistakes.has(line)
   }
@@ -190,7 +190,8 @@ export class Misnamings {
       const { mailbox, validity } = era
       this.strangers.push({ of: { mailbox, validity, line: asked, uids }, told: [id, command, said, known] })
     }
-    if (ofMistakes.has(id) && this.mistakes.size < mostMistakes) this.mistakes.add(asked)
+    if (ofMistakes.has(id) && this.mistakes.size < mostMistakes)
+      for (const each of [asked, said.line]) this.mistakes.add(each)
     if (id === "uids-none" || (id === "numbers-as-uids" && !isDone)) this.lacks(numbers)
     if (id === "numbers-as-uids" && !isDone) follows(command)
     const isReported = id === "uids-none" && isNamed
