@@ -12,7 +12,7 @@ const thunderbird: Settings = {
   again: "get messages again, which connects anew",
   connections:
     "in Account Settings, Server Settings, Advanced, lower the maximum number of server connections to cache (5 by default)",
-  idle: "in Account Settings, Server Settings, Advanced, switch off “Use IDLE command if the server supports it”, and let it check for new messages every few minutes",
+  idle: "in Account Settings, Server Settings, switch off “Allow immediate server notifications when new messages arrive”, and let it check for new messages every few minutes",
   kept: "in Account Settings, Copies & Folders, choose another folder for them",
   limits:
     "let it check fewer folders (a folder's Properties, “always check this folder”), and less often (Account Settings, Server Settings, “Check for new messages every … minutes”)",
