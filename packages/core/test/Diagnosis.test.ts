@@ -257,6 +257,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "cannot be moved to the trash either",
     turn: "user"
   },
+  tokenNotRenewed: {
+    reason: { _tag: "OAuthTokenExpired" },
+    step: "command",
+    circumstances: { reconnected: false },
+    says: "get a new token",
+    turn: "app"
+  },
   wrongState: {
     reason: { _tag: "CommandRejected", command: "UID FETCH", status: "BAD" },
     step: "command",

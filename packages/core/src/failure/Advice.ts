@@ -15,6 +15,7 @@ import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
 import { selectReasons } from "./quirk/byCode.ts"
 import type { Listed } from "./diagnosis/listed.ts"
 import { find } from "./quirk/find.ts"
+import { hasLabels } from "./quirk/google.ts"
 import { known } from "./quirk/known.ts"
 import type { PlainReason, ReasonTag, Step } from "./Reason.ts"
 import { all, isTag } from "./reason/all.ts"
@@ -37,7 +38,7 @@ export { forItsUser, type Matter } from "./advice/mailPrograms.ts"
 export { offersIn, wayWords, waysWords } from "./advice/Way.ts"
 export { askedMs } from "./diagnosis/askedWait.ts"
 export { unlisted } from "./diagnosis/unlisted.ts"
-export { flagsIn, unpermitted } from "./diagnosis/unpermitted.ts"
+export { flagsIn, setsRecent, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
 export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
 export { onlyReads } from "./onlyReads.ts"
@@ -192,7 +193,19 @@ export interface RefusedCommand extends Listed {
   readonly offers?: Offers | undefined
   /** The milliseconds for which the first of several such refusals asked to wait. */
   readonly askedFirstMs?: number | undefined
+  /** What the app had removed before it, by which it may expect room. */
+  readonly room?:
+    | { readonly removed: number; readonly ofTrash: boolean; readonly allMail: number | undefined }
+    | undefined
 }
+
+/** Returns what is known of the room that there may be. */
+const roomOf = ({ host, offers, room }: RefusedCommand) => ({
+  ...(room === undefined ? {} : { removed: room.removed }),
+  ...(room?.ofTrash === true ? { ofTrash: true } : {}),
+  ...(room?.allMail === undefined ? {} : { allMail: room.allMail }),
+  ...(offers?.("X-GM-EXT-1") === true || hasLabels(host) ? { labels: true } : {})
+})
 
 /** What replaces MOVE needs UIDPLUS to remove nothing else. */
 const uidplusOf = (command: string, offers: Offers | undefined) => {
@@ -225,6 +238,7 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(refused.there === true ? { there: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
     ...uidplusOf(command, refused.offers),
+    ...roomOf(refused),
     ...(refused.askedFirstMs === undefined ? {} : { askedFirstMs: refused.askedFirstMs }),
     ...(readOnly ? { readOnly } : {}),
     ...(examined ? { examined } : {}),

@@ -295,7 +295,9 @@ describe("a command that breaks the grammar of RFC 9051 §9", () => {
     ["a1 UID COPY 0,9 Sent", "messages"],
     ["a1 SEARCH SINCE 2026-11-25", "date"],
     ['a1 UID SEARCH UNSEEN SENTBEFORE "25/11/2026"', "date"],
-    ['a1 SELECT "Entwürfe"', "eightBit"]
+    ['a1 SELECT "Entwürfe"', "eightBit"],
+    ["a1 UID STORE 7 +FLAGS (\\Seen \\Recent)", "recent"],
+    ['a1 APPEND "Sent Items" (\\recent) {3}⏎abc', "recent"]
   ])("%s: %s", (line, flaw) => {
     assert.strictEqual(flawOf(line), flaw)
   })

@@ -59,7 +59,7 @@ export const causes = {
         "a failure of this program",
         (_, scene) =>
           failures(scene).some((tag) =>
-            /^(?:ChannelNotSecured|Closed|CredentialUnavailable|Defect|HeldTooLong|InvalidAccount|MessageTooLarge|Misuse|StreamFailed|TlsUnsupported)$/.test(
+            /^(?:ChannelNotSecured|Closed|CredentialUnavailable|Defect|HeldTooLong|InvalidAccount|MessageTooLarge|Misuse|OAuthTokenExpired|StreamFailed|TlsUnsupported)$/.test(
               tag
             )
           ) ||

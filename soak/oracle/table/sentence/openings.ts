@@ -10,6 +10,7 @@ import {
   limitEach,
   losses,
   moved,
+  namesCause,
   open,
   polls,
   numbersOn,
@@ -151,6 +152,9 @@ export const openings = {
   ),
   "life:awayAtMost": all(givenBack, silentFirst, againInVain),
   "life:awayBefore": all(givenBack, silentFirst, againInVain),
+  "life:endedBy": holds("a last end for a reason that the server named", (_, scene) =>
+    account(scene).slice(-1).some(namesCause)
+  ),
   "life:givenUp": all(
     holds("a failed end", (_, scene) => account(scene).at(-1)?.ended?.outcome === "failed"),
     when(

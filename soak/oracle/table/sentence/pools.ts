@@ -10,6 +10,7 @@ import {
   inVain,
   isFailed,
   limitOfLogins,
+  namesCause,
   numbersOn,
   ownQueue,
   refusedAsSaid
@@ -125,6 +126,13 @@ export const pools = {
     const { words } = scene.said
     const isSo = ends.find(([pattern]) => pattern.test(words))?.[1]
     return isSo === undefined || pooled(scene).filter(isSo).length < Number(/\d+/.exec(words)?.[0])
+  }),
+  "pool:endedBy": holds("an end for a reason that the server named", (_, scene) =>
+    pooled(scene).some(namesCause)
+  ),
+  "pool:elsewhere": holds("a connection to that host", (_, scene) => {
+    const host = /^to (\S+): /i.exec(scene.said.words)?.[1]
+    return scene.facts.connections.some((each) => hostOf(each) === host)
   }),
   "pool:succession": noneLost,
   "pool:brief": noneLost,

@@ -26,6 +26,12 @@ export const labelled = ({ connection, facts }: Scene): ReadonlyArray<Connection
 export const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 
+/** The server names the cause of such an end: a limit, or a token that ran out. */
+export const namesCause = ({ ended }: Pick<Connection, "ended">): boolean =>
+  /^(?:AuthThrottled|BandwidthExceeded|OAuthTokenExpired|ServerBye|TooManyConnections)$/.test(
+    ended?.error ?? ""
+  )
+
 /** The mailbox was open, and the connection then ended against the app's wish. */
 export const losses = (scene: Scene): number =>
   account(scene).filter((each) => each.openedAt !== undefined && isFailed(each)).length

@@ -9,7 +9,7 @@ import { type FactsOf, type Fields, fits, kindOf, optional } from "../reason/Kin
 /**
  * What of a command breaks the grammar of RFC 9051 §9: more arguments than it takes, or fewer; a string or a list without its
  * end; a list of items without any; a set of messages, or a date, that is none; a number of a message below 0 or beyond 32 bits; octets beyond ASCII outside
- * of a literal; and a command about messages while no mailbox is open (RFC 9051 §3).
+ * of a literal; a flag that no client may set (§2.3.2); and a command about messages while no mailbox is open (RFC 9051 §3).
  */
 export const flaws = [
   "surplus",
@@ -20,6 +20,7 @@ export const flaws = [
   "overflow",
   "date",
   "eightBit",
+  "recent",
   "unselected"
 ] as const
 
@@ -113,6 +114,15 @@ export const fields = {
   malformed: optional(flaws),
   /** The same command was refused more than once. */
   refusedAgain: optional("boolean"),
+  /**
+   * How many messages this program had removed by EXPUNGE before something was refused for want of room, which a reader of a trace
+   * knows; some of them in the trash; and the messages of the mailbox of all mail, which had as many before as after.
+   */
+  removed: optional("integer"),
+  ofTrash: optional("boolean"),
+  allMail: optional("integer"),
+  /** The mailboxes are labels on messages that are all in one: Gmail. */
+  labels: optional("boolean"),
   /** The milliseconds for which the first of several refusals alike asked to wait, which a reader of a trace knows. */
   askedFirstMs: optional("integer"),
   /** The messages of what the owed command asked for that had come: its answer had begun. */
@@ -139,7 +149,10 @@ export const fields = {
   reachedMs: optional("integer"),
   /** It is known from another program's log alone, and not what that program did besides. */
   logged: optional("boolean"),
-  /** The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes. */
+  /**
+   * The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes; a reader of
+   * any trace knows as much of an account whose token ran out.
+   */
   reconnected: optional("boolean"),
   /** The logins of this program as the same user that were accepted shortly before, and the milliseconds since the first. */
   logins: optional("integer"),

@@ -108,6 +108,18 @@ const ownConsent =
 const full =
   /\b(?:mailbox|account|inbox)\b.{0,20}\b(?:full|over (?:its |the )?quota)\b|\b(?:storage|disk) (?:quota|space|limit)\b|\bpostfach\b.{0,20}\bvoll\b|\bboîte\b.{0,20}\bpleine\b|\bbuz[oó]n\b.{0,20}\blleno\b|\bcasella\b.{0,20}\bpiena\b|邮箱.{0,6}满/iu
 
+/** What has no room is a mailbox, or it is the account with all of them, by such words. */
+const ofMailbox = /\b(?:mailbox|inbox|postfach)\b|\bboîte\b|\bbuz[oó]n\b|\bcasella\b|邮箱/iu
+const ofAccount = /\b(?:account|user)\b/i
+
+/** Returns what has no room, by the server's words, as the subject of a sentence. */
+export const saysFull = (said: string): string =>
+  ofMailbox.test(said)
+    ? "The mailbox is full"
+    : ofAccount.test(said)
+      ? "The account's storage is full"
+      : "The storage is used up"
+
 /** The disk of the server, and not the account, has no room. */
 const diskFull =
   /\bno space left\b|\bdisk (?:is )?full\b|\bout of disk\b|\bENOSPC\b|festplatte.{0,12}voll|disque plein|disco lleno/i

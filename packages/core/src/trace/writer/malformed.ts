@@ -77,12 +77,18 @@ export const malformed = (name: string, tokens: ReadonlyArray<Token>): Flaw | un
   if (asksItems.test(name) && tokens.some(isEmptyList)) return "empty"
   if (name.endsWith("SEARCH") && tokens.some(isForeignDate)) return "date"
   if (tokens.some(isEightBit)) return "eightBit"
+  if (setsFlags.test(name) && tokens.some(isRecent)) return "recent"
   if (given.filter(({ kind }) => kind !== "list").length > known.most(given)) return "surplus"
   return given.length < known.fewest ? "missing" : undefined
 }
 
 /** The commands that ask for items. A STORE may set no flag. RFC 9051 §9 `fetch`, `status`. */
 const asksItems = /^(?:(?:UID )?FETCH|STATUS)$/
+
+/** The commands that set flags, and the one that no client may set. RFC 9051 §2.3.2. */
+const setsFlags = /^(?:(?:UID )?STORE|APPEND)$/
+
+const isRecent = ({ kind, text }: Token): boolean => kind === "atom" && /^\\RECENT$/i.test(text)
 
 const isEmptyList = ({ kind }: Token, at: number, all: ReadonlyArray<Token>): boolean =>
   kind === "open" && all[at + 1]?.kind === "close"

@@ -20,6 +20,7 @@ import {
   quotedLines
 } from "../evidence/facts.ts"
 import { waitingIn } from "../evidence/waiting.ts"
+import { endedWith } from "../evidence/ending.ts"
 import { goesOn } from "../evidence/goesOn.ts"
 import { asked, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { slowAtLast } from "./slowCommand.ts"
@@ -31,7 +32,12 @@ import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./
 export const failure: LongRule = function* (connection) {
   const { ended } = connection
   if (ended?.error === undefined || !isFailed(ended.outcome)) return []
-  const diagnosis = diagnosed({ ...ended, error: ended.error })
+  const sequel = sequelOf(connection)
+  const diagnosis = diagnosed({
+    ...ended,
+    error: ended.error,
+    circumstances: sequel === "lost" ? endedWith(ended) : (ended.circumstances ?? {})
+  })
   const { addition } = diagnosis
   const shown = evidenceFor(connection, ended.error) ?? evidenceOf(connection.endLine)
   const evidence =
@@ -45,9 +51,9 @@ export const failure: LongRule = function* (connection) {
   const quote = quotedLines(connection).length === 0 ? (ended.serverText ?? said?.text) : undefined
   const slow = slowAtLast(connection)
   const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
-  const sequel = sequelOf(connection)
   const { actionBy: turn, ...given } = slow ?? diagnosis
-  const tried = sequel === "lost" && turn === "nobody" ? given.try + goesOn(connection) : given.try
+  const isCutShort = turn === "nobody" || addition === "tokenNotRenewed"
+  const tried = sequel === "lost" && isCutShort ? given.try + goesOn(connection) : given.try
   const asks = askedAfter({ ...given, try: tried, turn }, sequel)
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again

@@ -6,6 +6,7 @@ import {
   namesZero,
   observation,
   saysHeld,
+  setsRecent,
   shownAtMost,
   unpermitted
 } from "@effect-imap/core/internal/Advice"
@@ -110,11 +111,16 @@ export const storedInVain: Rule = (connection) => {
   })
 }
 
-/** Returns what is wrong with the set by which the command names messages: not what no mailbox has, which `countBeyond` tells. */
-export const setFlaw = (command: CommandSpan, connection: Connection): CommandSpan["malformed"] =>
-  namesZero(command.name, setOf(command)) && countBeyond(command, connection) === undefined
+/**
+ * Returns what is wrong with the set by which the command names messages: not what no mailbox has, which `countBeyond` tells; or
+ * with the flags that it sets.
+ */
+export const setFlaw = (command: CommandSpan, connection: Connection): CommandSpan["malformed"] => {
+  if (setsRecent(command.text)) return "recent"
+  return namesZero(command.name, setOf(command)) && countBeyond(command, connection) === undefined
     ? "messages"
     : undefined
+}
 
 /** Returns whether the command sets a keyword that the open mailbox does not permit. */
 export const setsUnpermitted = (command: CommandSpan, connection: Connection): boolean =>

@@ -3,6 +3,7 @@ import { ofMailProgram } from "./ofMailProgram.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { Across, placeOf, type Watched } from "../evidence/Across.ts"
 import { Answered } from "../evidence/Answered.ts"
+import { endedWith } from "../evidence/ending.ts"
 import { once } from "../evidence/once.ts"
 import { Copies } from "../evidence/watch/Copies.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
@@ -363,7 +364,7 @@ const notAgain = (
   // another attempt helped, however many had failed alike before
   const { alikeBefore: _, reconnected, ...others } = ways.beside(wayOf(connection)) ?? {}
   // a log that names no host was taken for one whose program did not connect again
-  const isAgain = reconnected === false
+  const isAgain = reconnected === false || endedWith(ended)["reconnected"] === false
   const diagnosis = diagnosisOf({
     ...ended,
     error: ended.error,
@@ -372,7 +373,7 @@ const notAgain = (
   if (diagnosis?.actionBy !== "nobody" || ended.outcome !== "failed") return found
   return {
     ...unasked(found),
-    ...(isAgain && { title: diagnosis.title, why: diagnosis.why }),
+    ...(isAgain && { title: diagnosis.title, why: diagnosis.why, party: diagnosis.party }),
     ...askedAfter({ ...diagnosis, turn: "nobody" }, later)
   }
 }

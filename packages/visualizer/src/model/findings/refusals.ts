@@ -16,7 +16,9 @@ import { dataIn } from "../evidence/Data.ts"
 import { goneAfter } from "../evidence/goneAfter.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { offersOf } from "../evidence/offers.ts"
+import { once } from "../evidence/once.ts"
 import { countBeyond } from "../evidence/opened.ts"
+import { Freed } from "../evidence/watch/Freed.ts"
 import { mailboxIn } from "../evidence/watch/Validities.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
 import {
@@ -37,6 +39,7 @@ import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
 import { partsOf } from "./inParts.ts"
+import { listens } from "./listens.ts"
 import { isMistaken } from "./misnamed.ts"
 import { refusedMessage } from "./oneMessage.ts"
 import { examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
@@ -344,7 +347,7 @@ const saysSame = (one: CommandSpan, other: CommandSpan): boolean =>
 /** Returns the diagnosis that the error of the refused command has. */
 const diagnosed = (
   command: CommandSpan,
-  { code, condition, text }: Answer,
+  { code, condition, line, text }: Answer,
   connection: Connection,
   {
     askedFirstMs,
@@ -370,10 +373,18 @@ const diagnosed = (
     refusedAgain: count > 1,
     askedFirstMs,
     offers: offersOf(connection),
+    room: freedIn(connection).before(line),
     chosen: command.chosen,
     ...listedFor(command, connection),
     ...unlistedIn(command, connection)
   })
+
+/** What the app has removed on the connection. */
+const { of: freedIn } = once(function* (connection) {
+  const freed = new Freed()
+  yield* listens(connection, [freed])
+  return freed
+})
 
 /** Without a list, nothing is known of it. */
 const unlistedIn = ({ name, text }: CommandSpan, connection: Connection) => {

@@ -12,7 +12,7 @@ const severalMessages = 2
 export const sideEffects: LongRule = function* (connection) {
   const effects = new SideEffects()
   yield* listens(connection, [effects])
-  const { contentless, others, seen, unseen, sizes, undelivered } = effects
+  const { contentless, isAtWork, others, seen, unseen, sizes, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {
     ms: 0,
@@ -22,7 +22,14 @@ export const sideEffects: LongRule = function* (connection) {
     isOther: effects.isByOldItem && contentless.size >= severalMessages
   }
   const isHidden = unseen !== undefined
-  const marked = { ms: 0, step: seen?.name ?? "FETCH", count: seen?.count ?? 0, isHidden }
+  const marked = {
+    ms: 0,
+    step: seen?.name ?? "FETCH",
+    count: seen?.count ?? 0,
+    isHidden,
+    isMarking: isAtWork,
+    names: seen?.uids ?? []
+  }
   const removed = {
     ms: 0,
     step: "EXPUNGE",

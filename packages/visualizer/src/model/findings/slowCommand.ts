@@ -23,12 +23,12 @@ interface Slow {
 
 /** Reports the longest command after the mailbox was open. Before that, the ledger shows where the time went. */
 export const slowCommand: Rule = (connection) => {
-  const [longest] = slowIn(connection).slow
+  const [longest, another] = slowIn(connection).slow
   if (longest === undefined) return []
   const { command, ms } = longest
   const { answer, line, name: step } = command
   const pause = pauseIn(command, connection)
-  const { said } = waitingIn(command, connection) ?? {}
+  const { said, waits } = waitingIn(command, connection) ?? {}
   return said === undefined && pause !== undefined && pause.paused * 2 >= ms
     ? finding(
         "answer-paused",
@@ -39,7 +39,8 @@ export const slowCommand: Rule = (connection) => {
       )
     : finding(
         "slow-command",
-        "warning",
+        // what the server was at all the time, as it said, and then carried out, went well
+        waits === "work" && answer?.condition === "OK" && another === undefined ? "info" : "warning",
         evidenceOf(answer?.line, line, said?.line),
         observationOf(connection),
         { step, quote: said?.text }
@@ -56,6 +57,7 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
   const { inOrder, slow, unanswered, usual } = slowIn(connection)
   const [longest, ...others] = slow
   const { answer, name = "a command" } = longest?.command ?? {}
+  const waiting = longest && waitingIn(longest.command, connection)
   const isAlike = slow.every(({ command }) => command.name === name)
   return Advice.observation("slow-command", {
     ms: longest?.ms ?? 0,
@@ -65,7 +67,8 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     range: rangeOf(others.map(({ ms }) => ms)),
     isRefused: slow.some(({ command }) => isRefused(command)),
     grows: isAlike && usual === undefined && grows(inOrder.map(({ ms }) => ms)),
-    waits: longest && waitingIn(longest.command, connection)?.waits,
+    waits: waiting?.waits,
+    code: waiting?.said.code?.split(" ")[0]?.toUpperCase(),
     isLocal: isHere(connection),
     isSteady: longest !== undefined && isSteady(longest.command, connection),
     listed: longest === undefined ? 0 : listedIn(longest.command, connection),

@@ -55,6 +55,7 @@ interface HeadlineFacts {
   readonly alike: [same: Alike]
   readonly awayAtMost: [count: number, ms: number, isSilent: boolean, by: string | undefined]
   readonly awayBefore: [count: number, ms: number, isSilent: boolean, by: string | undefined]
+  readonly endedBy: [title: string]
   readonly givenUp: [reason: string, rest: number]
   readonly awayAtLast: [ms: number]
   readonly awayNow: [ms: number]
@@ -214,6 +215,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   awayAtMost: (count, ms, isSilent, by) => `${again(count, ms)}${included(isSilent)}${meanwhile(by)}`,
   awayBefore: (count, ms, isSilent, by) =>
     `${again(count, ms)} at first${included(isSilent)}${meanwhile(by)}`,
+  endedBy: (title) => title,
   givenUp: (reason, rest) =>
     `then given up${rest < longRest ? "" : `, ${span(rest)} before the trace ends`}: ${reason}`,
   awayAtLast: (ms) => `not open for the last ${span(ms)}`,

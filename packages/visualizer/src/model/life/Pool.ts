@@ -5,7 +5,7 @@ import type { Across, Unseen } from "../evidence/Across.ts"
 import { acrossOf, unseenIn } from "./across.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { diagnosisOf } from "./ending.ts"
-import { isFailed } from "./fates.ts"
+import { type Fated, fatedIn, isFailed } from "./fates.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { accountsOf, isLife, ofSession, overlapping } from "./accounts.ts"
 import type { Life } from "./Life.ts"
@@ -139,13 +139,41 @@ export const poolsOf = (
       return (
         seriesOf(name, each) ??
         successionOf(name, each, beside.across) ??
-        (isLived || isUnnamed(each) ? [] : (mixedOf(name, each, beside) ?? []))
+        (isLived || isUnnamed(each)
+          ? []
+          : (mixedOf(name, each, { ...beside, elsewhere: elsewhereThan(each.flat(), all, now) }) ?? []))
       )
     }).flat()
   ]
   const program = programOf(all)
   const error = all.findLast(isFailed)?.stay.ended?.error
   return program === undefined ? told : told.map((each) => forItsUser(each, program, matterOf(error)))
+}
+
+/** So many other hosts are named. */
+const mostHosts = 2
+
+/**
+ * Returns the connections to other hosts, if these are few, and all to one came to the same end, which nothing else tells: who
+ * reads how many came to which end misses them otherwise.
+ */
+const elsewhereThan = (
+  some: ReadonlyArray<Lived>,
+  all: ReadonlyArray<Lived>,
+  now: number
+): ReadonlyArray<{ readonly host: string; readonly group: Fated }> => {
+  const host = some[0]?.stay.started?.host
+  const hosts = Map.groupBy(all, ({ stay }) => stay.started?.host)
+  const others = Array.from(hosts, ([name, each]) => ({ name, groups: fatedIn(each, false), each })).filter(
+    ({ name }) => name !== host
+  )
+  const isOpen = others.some(
+    ({ each, groups, name }) =>
+      name === undefined || groups.length > 1 || accountsOf(each).some((account) => isLife(account, now))
+  )
+  return isOpen || others.length > mostHosts
+    ? []
+    : others.flatMap(({ groups, name = unknown }) => groups.map((group) => ({ host: name, group })))
 }
 
 /** Returns the lives of accounts of which nothing is said together. */

@@ -1,7 +1,8 @@
 /** The diagnosis of how a connection ended, with what only its own lines say. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { endedWith } from "../evidence/ending.ts"
 import { Ways } from "../evidence/Ways.ts"
-import { endedAtLimit, waitsAtLimit } from "./limited.ts"
+import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Stay.ts"
 
 /**
@@ -24,6 +25,7 @@ export const diagnosisOf = (
   const [askedFirstMs] = (endedAtLimit(failed?.stay) ? waitsAtLimit(account) : undefined) ?? []
   const circumstances = {
     ...beside,
+    ...(failed !== undefined && isLast(failed, account) && ended && endedWith(ended)),
     ...(alikeBefore !== undefined && { alikeBefore }),
     ...(askedFirstMs !== undefined && { askedFirstMs })
   }
@@ -32,6 +34,28 @@ export const diagnosisOf = (
   return diagnosis?.addition === "idled" && unaskedMs >= allowed && !isPartial && jumps?.length === 0
     ? { ...diagnosis, party: "app" }
     : diagnosis
+}
+
+/** Returns whether a mailbox was open, and nothing of the account began after its end. */
+const isLast = (
+  { last, stay: { endedAt = last, openedAt } }: Lived,
+  account: ReadonlyArray<Lived>
+): boolean => openedAt !== undefined && !account.some(({ start }) => start >= endedAt)
+
+/** The reasons of ends that say more than what had no answer meanwhile: the server names the cause itself. */
+const telling: ReadonlySet<string | undefined> = new Set([
+  "AuthThrottled",
+  "BandwidthExceeded",
+  "OAuthTokenExpired",
+  "TooManyConnections"
+])
+
+/** Returns the cause of an end, as a sentence, if the server named it. */
+export const causeOf = (failed: Lived | undefined, account: ReadonlyArray<Lived>): string | undefined => {
+  const diagnosis = diagnosisOf(failed, account)
+  return diagnosis !== undefined && (telling.has(failed?.stay.ended?.error) || isAtLimit(diagnosis))
+    ? diagnosis.title
+    : undefined
 }
 
 /** Returns the ways of an account to its mailboxes. */

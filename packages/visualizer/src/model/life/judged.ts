@@ -2,6 +2,7 @@
 import type { RunnerStay } from "../fleet/Member.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { awayParts, lateParts, lossParts, openFor, openPart, sleepPart, sum, timeOf } from "./figures.ts"
+import { causeOf } from "./ending.ts"
 import { foundAgain } from "./foundAgain.ts"
 import { hardlyOpen } from "./hardlyOpen.ts"
 import { headed, type Heading } from "./Heading.ts"
@@ -168,18 +169,22 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
   const ending = times.filter(({ id }) => endings.has(id))
   const notable = notableParts(facts)
   const lead = told && notable.includes(told) ? told : undefined
+  const end = lead === undefined && !isPattern ? endOf(facts) : []
   // notes of refusals say more than their number
   const isRefusal =
     (!hasFailed || about !== undefined) && refused > 0 && turn !== "nobody" && notable.length === 0
   const statements = [
     ...(lead === undefined ? [] : [[lead]]),
+    ...(end.length === 0 ? [] : [end]),
     ...(isPattern ? [losing] : []),
     ...(hasFailed ? [] : notable.filter((each) => each !== lead).map((each) => [each])),
     ...(isRefusal ? [refusals] : [])
   ]
   const first =
     hasFailed && statements.length === 0 ? [opening, losing] : statements.slice(0, hasFailed ? 1 : 2)
-  const head = [...first.flat(), ...(hasFailed ? ending : [])]
+  // the cause of the end says why it was given up
+  const last = end.length === 0 ? ending : ending.filter(({ id }) => id !== "givenUp")
+  const head = [...first.flat(), ...(hasFailed ? last : [])]
   return headed(
     head,
     [
@@ -193,6 +198,13 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
       ...restParts(facts)
     ].filter((each) => !head.includes(each))
   )
+}
+
+/** What the server named as the cause when it ended the mailbox for good. */
+const endOf = ({ account, hasNext, isFailed }: Facts): ReadonlyArray<Part> => {
+  const last = account.at(-1)
+  const cause = isFailed && !hasNext && last?.stay.openedAt !== undefined ? causeOf(last, account) : undefined
+  return cause === undefined ? [] : [part("endedBy", cause)]
 }
 
 /** How a life ends that is not open at its end. */

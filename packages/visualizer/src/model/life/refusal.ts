@@ -2,6 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import type { Offers } from "../evidence/offers.ts"
+import type { Room } from "../evidence/watch/Freed.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 import type { Lived } from "./Stay.ts"
 
@@ -11,7 +12,9 @@ import type { Lived } from "./Stay.ts"
  */
 export const refusalsOf = (
   account: ReadonlyArray<Lived>
-): ReadonlyArray<Refusal & { readonly id: number; readonly host: string }> => {
+): ReadonlyArray<
+  Refusal & { readonly id: number; readonly host: string; readonly room: Room | undefined }
+> => {
   const seen = seenBy(account)
   return account
     .flatMap(({ id, stay }) =>
@@ -22,10 +25,23 @@ export const refusalsOf = (
           there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
           id,
           offers: stay.offers,
+          room: roomBefore(refusal.line, account),
           host: stay.started?.host ?? ""
         }))
     )
     .toSorted((one, other) => one.line - other.line)
+}
+
+/** Returns what the connections of an account had removed before a line. */
+const roomBefore = (line: number, account: ReadonlyArray<Lived>): Room | undefined => {
+  const all = account.flatMap(({ stay }) => stay.use.commands.freed.before(line) ?? [])
+  const [first, ...others] = all
+  if (first === undefined || others.length === 0) return first
+  return {
+    removed: all.reduce((sum, { removed }) => sum + removed, 0),
+    ofTrash: all.some(({ ofTrash }) => ofTrash),
+    allMail: undefined
+  }
 }
 
 /** Counts the refused commands of connections that no acceptance followed. */
@@ -74,7 +90,11 @@ export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => 
 
 /** Returns it; `refusedAgain`: the same command was refused in the same words before. */
 export const refusalOf = (
-  refusal: Refusal & { readonly host: string; readonly offers?: Offers },
+  refusal: Refusal & {
+    readonly host: string
+    readonly offers?: Offers
+    readonly room?: Room | undefined
+  },
   refusedAgain = false,
   askedFirstMs?: number
 ) =>

@@ -4,6 +4,7 @@ import type { Across } from "../evidence/Across.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
+import { causeOf } from "./ending.ts"
 import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, type Heading } from "./Heading.ts"
 import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
@@ -29,6 +30,8 @@ interface Facts {
   readonly brief: [ms: number]
   readonly leftOpen: [left: LeftOpen]
   readonly note: [words: string]
+  readonly endedBy: [title: string]
+  readonly elsewhere: [host: string, group: Fated]
 }
 
 export type SeriesWord = keyof Facts
@@ -49,6 +52,8 @@ const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = 
   succession: (count, closed) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
   note: (words) => words,
+  endedBy: (title) => title,
+  elsewhere: (host, group) => `to ${host}: ${fateWords(group)}`,
   leftOpen: leftOpenWords,
   brief: (ms) => `each open for about ${Advice.duration(ms)}`
 }
@@ -145,7 +150,16 @@ export const closedWords = (closed: number, open: number): string => {
 export const mixedOf = (
   name: string,
   sessions: ReadonlyArray<ReadonlyArray<Lived>>,
-  { across, openings }: { readonly across: Across; readonly openings: Openings }
+  {
+    across,
+    elsewhere,
+    openings
+  }: {
+    readonly across: Across
+    readonly openings: Openings
+    /** The connections to other hosts, of which nothing else is said beside this. */
+    readonly elsewhere: ReadonlyArray<{ readonly host: string; readonly group: Fated }>
+  }
 ): Series | undefined => {
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
@@ -156,14 +170,20 @@ export const mixedOf = (
   const advised = advisedOf(all)
   const left = leftOpenIn(all, openings)
   const isDone = first !== undefined && (lasting === undefined || advised.turn === "nobody")
+  // what the advice is about says more than what had no answer when that came
+  const cause = left === undefined && !isDone ? causeOf(lasting, all) : undefined
+  const told = notes
+    .filter((note) => cause === undefined || note.part.id !== "unanswered")
+    .map((note) => part("note", note.part.words))
+  const fates = groups.map((group) => part("fate", group))
+  const others = elsewhere.map(({ group, host }) => part("elsewhere", host, group))
   return {
     name,
     ...headed(
-      [
-        ...(left === undefined ? [] : [part("leftOpen", left)]),
-        ...notes.map((note) => part("note", note.part.words))
-      ],
-      groups.map((group) => part("fate", group))
+      cause === undefined
+        ? [...(left === undefined ? [] : [part("leftOpen", left)]), ...told]
+        : [part("endedBy", cause)],
+      [...fates, ...(cause === undefined ? [] : told), ...others]
     ),
     tone: lasting === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),

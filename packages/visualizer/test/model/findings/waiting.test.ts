@@ -45,6 +45,24 @@ describe("RFC 9585: a slow answer of which the server says why", () => {
     assert.notInclude(found && askedWords(found), "compare with another network")
   })
 
+  it("is at work, and then done: nobody has anything to do", () => {
+    const copied = (said: string, answer: string) =>
+      findingsIn(
+        [
+          "C: A0 SELECT INBOX\nS: * OK [UIDVALIDITY 7] ok\nS: A0 OK [READ-WRITE] done",
+          "C: B0 UID COPY 1:9 Archive",
+          ...Array.from({ length: 12 }, () => `S: ${said}`),
+          `S: B0 ${answer}`
+        ].join("\n")
+      ).find(({ id }) => id === "slow-command")
+    const done = copied("* OK Hang in there..", "OK done")
+    assert.deepStrictEqual([done?.severity, done?.turn], ["info", "nobody"])
+    assert.match(done?.rest ?? "", /^Nothing to do: it was carried out\./)
+    assert.notInclude(done?.why, "INPROGRESS")
+    assert.include(copied("* OK [INPROGRESS] at it", "OK done")?.why, "with INPROGRESS, RFC 9585")
+    assert.strictEqual(copied("* OK Hang in there..", "NO failed")?.severity, "warning")
+  })
+
   it("has no reason in other lines", () => {
     const found = slow("* OK [UIDNEXT 7] next")
     assert.include(found?.why, "Whether the server or the network was slow is not known")

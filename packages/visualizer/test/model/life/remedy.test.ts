@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
 import { momentsOf, titleOf, toldOnce } from "../../../src/model/life/moments.ts"
-import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { at } from "../../support.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
 
@@ -29,6 +29,28 @@ describe("what to do about the losses of a life", () => {
         "nobody"
       ]
     )
+  })
+
+  it.each([
+    ["is not renewed", [], "The token expired, and the server ended the session with it", "app"],
+    [
+      "is renewed",
+      stay("c2", { from: 66 * minute, to: 80 * minute, lost: false }),
+      "Open 1 h 18 min of 1 h 19 min, lost once, open again within 1 min 1 s",
+      "nobody"
+    ]
+  ])("a token that runs out at work and %s", (_, later, headline, turn) => {
+    const ended = { outcome: "failed", error: "OAuthTokenExpired" } as const
+    const first = stay("c1", { from: 0, to: 65 * minute, lost: true }).map((event) =>
+      event.name === "connection:ended" ? { ...event, data: { ...event.data, ...ended } } : event
+    )
+    const life = lifeOf(...first, ...later)
+    assert.deepStrictEqual([life?.headline, life?.turn], [headline, turn])
+    if (later.length > 0) return
+    assert.strictEqual(life?.cause, Advice.parties.app)
+    assert.include(life?.fix, "get a new token (by its refresh token)")
+    assert.notInclude(life?.fix, "Nothing to fix")
+    assert.include(life?.figures, "lost once")
   })
 
   it("what the server ended itself is its own, beside losses of which nobody knows", () => {
@@ -380,7 +402,7 @@ describe("what to do about the losses of a life", () => {
         ...lost("c1", 0, { error: "ServerBye", serverText: "Server is restarting" }),
         ...tried("c2", 6 * minute, { outcome: "failed", error, step: "tls", circumstances })
       )
-      const { actionBy: turn, try: fix } = diagnosisOf({ error, step: "tls", circumstances }) ?? {}
+      const { actionBy: turn, try: fix } = Advice.diagnosisOf({ error, step: "tls", circumstances }) ?? {}
       assert.deepStrictEqual([life?.fix, life?.turn], [fix, turn])
       assert.strictEqual(turn, "admin")
     }

@@ -106,6 +106,45 @@ describe("calls to one host, none of which opened a mailbox", () => {
     assert.strictEqual(story?.turn, "user")
     assert.isUndefined(together(...attempts(silent, silent, refused)))
   })
+  it("what a limit ended is headed by the limit, and all connections are counted", () => {
+    const limit = {
+      error: "BandwidthExceeded",
+      outcome: "failed",
+      serverText: "Account exceeded command or bandwidth limits."
+    } as const
+    const ending = { tag: "T9", cmd: "UID FETCH", ms: 40, written: 30, bytes: 30, effect: "none" as const }
+    const ended = (events: ReadonlyArray<Event>) =>
+      events.map((event) =>
+        event.name === "connection:ended" ? { ...event, data: { ...limit, step: "selected" } } : event
+      )
+    const elsewhere = stay("c2", { from: 2000, to: 9000, lost: false, session: "s2" }).map((event) =>
+      event.name === "connection:started"
+        ? { ...event, data: { ...event.data, host: "mail.example.org" } }
+        : event
+    )
+    const story = together(
+      ...ended(
+        stay(
+          "c1",
+          { from: 0, to: 8000, lost: true },
+          at(
+            7000,
+            "wire:sent",
+            { tag: "T9", cmd: "UID FETCH", by: "app", line: "T9 UID FETCH 9 BODY.PEEK[]" },
+            "c1"
+          ),
+          at(7500, "command:lost", { lane: "implicitTls", ...ending }, "c1")
+        )
+      ),
+      ...elsewhere,
+      ...call(3, { ...limit, step: "auth" })
+    )
+    assert.strictEqual(story?.headline, "The account has used up what the provider allows in a time")
+    assert.match(story?.figures ?? "", /^1 opened a mailbox and lost it .*, then 1 × /)
+    assert.include(story?.figures, "to mail.example.org: 1 opened a mailbox, closed in good order")
+    assert.strictEqual(story?.turn, "app")
+  })
+
   it("for one reason, its advice is enough", () => {
     const story = together(...[1, 2, 3].flatMap((each) => call(each, refused)))
     assert.strictEqual(

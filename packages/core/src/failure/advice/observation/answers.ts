@@ -45,6 +45,15 @@ const onlySlow = (
 /** More are worth to ask for in parts. */
 const many = 100
 
+/** What it comes to where the server worked all the time, as it said, and carried the command out. */
+const worked = ({ count = 1, isRefused = false, step, waits }: Observed): string | undefined =>
+  waits !== "work" || isRefused || count > 1
+    ? undefined
+    : `Nothing to do: ${onlyReads(step) ? "the whole answer came" : "it was carried out. A client that gave it up sooner might have found it done all the same"}.`
+
+const atWork = (how: string): string =>
+  `The server said meanwhile that it was at work (an OK ${how}), so the time was its own.`
+
 const lessOf = ({ isSteady = false, listed = 0 }: Observed): string => {
   if (listed >= many)
     return "let the app list less at once, such as one level (%), or nothing where it needs no mailbox, and "
@@ -68,6 +77,7 @@ const late =
 
 const slowness = (observed: Observed): string => {
   const { grows, isLocal = false, isRefused = false, ms, own = 0, rate, step, usual, waits } = observed
+  if (waits === "work" && observed.code === "INPROGRESS") return atWork("with INPROGRESS, RFC 9585")
   if (waits !== undefined) return said[waits].why
   if (observed.isSteady === true)
     return "Nothing failed. Its small lines came one by one, each as long after the other as the next: the server worked for each of them, and the network was not slow."
@@ -100,7 +110,7 @@ const said: {
   },
   work: {
     title: "",
-    why: "The server said meanwhile that it was at work (an OK without a tag, such as INPROGRESS of RFC 9585), so the time was its own.",
+    why: atWork("without a tag"),
     try: "",
     often: ""
   }
@@ -273,7 +283,8 @@ export const answers = {
               : grows
                 ? "Nothing to do at present. If it goes on, show the server's operator these lines; another connection shows whether it is this one alone."
                 : ofServer(observed)
-                  ? `If it is always slow, ${lessOf(observed)}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`
+                  ? (worked(observed) ??
+                    `If it is always slow, ${lessOf(observed)}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`)
                   : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
           actionBy: "nobody"
         }

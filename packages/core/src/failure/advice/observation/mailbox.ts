@@ -217,13 +217,14 @@ export const mailbox = {
     try: `If the others were to stay: ${aloneBy(offers)} They can only come back from a copy, such as the provider's.`,
     actionBy: "app"
   }),
-  "deleted-uncopied": ({ code, count = 0, marked = 0, offers, step }) => ({
+  // `isOther`: the copies were to go to the trash, as of messages that were to be deleted anyway
+  "deleted-uncopied": ({ code, count = 0, isOther = false, marked = 0, offers, step }) => ({
     title:
       count > 0
         ? `The app deleted ${messages(count)} that the server had refused to copy (${step})`
         : `The app marked ${messages(marked)} as deleted that the server had refused to copy (${step})`,
-    why: `The app marked them all the same${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.${code === "OVERQUOTA" ? " In a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
-    try: `${code === "OVERQUOTA" ? "Unless it was meant, stop" : "Stop"} the app. Let it ${waysWords(offers, [{ words: "mark a message as deleted only after OK to the copy" }, moveAtOnce])}.${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
+    why: `The app marked them all the same${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.${code === "OVERQUOTA" && isOther ? " They were to go to the trash: in a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
+    try: `${code === "OVERQUOTA" && isOther ? "Unless it was meant, stop" : "Stop"} the app. Let it ${waysWords(offers, [{ words: "mark a message as deleted only after OK to the copy" }, moveAtOnce])}.${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
   "messages-capped": ({ messages = 0, names: [whole = "another host"] = [] }) => ({
@@ -296,7 +297,7 @@ export const mailbox = {
       : {
           title,
           why: `${why} Nothing was lost: ${arrived} later.`,
-          try: `Nothing to do: ${arrived} by ${count === 1 ? "itself" : "themselves"}. Let the app read on the connection that stored a message, or wait, and not store it again; if it is so each time, show the server's operator these lines.`,
+          try: `Nothing to do: ${arrived} by ${count === 1 ? "itself" : "themselves"}; an app that stored it again would have it twice. If it is so each time, the server's operator can say why these lines differ.`,
           party: "server",
           actionBy: "nobody"
         }
@@ -319,12 +320,15 @@ export const mailbox = {
     try: "If the messages were to be marked, let the app add the flag (+FLAGS, `add`). If they were to be without it, they were so already, and nothing has to be done.",
     actionBy: "app"
   }),
-  "read-marks-set": ({ count = 1, isHidden = false, step }) => ({
+  // `names`: the UIDs, if all are known; `isMarking`: the app works through messages, as it set flags itself, or moved some
+  "read-marks-set": ({ count = 1, isHidden = false, isMarking = false, names: uids = [], step }) => ({
     title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
-    why: "Whoever asks for BODY[], RFC822 or RFC822.TEXT instead of BODY.PEEK[] sets \\Seen (RFC 9051 §6.4.5), and the server reported the flag with the answer.",
-    try: isHidden
-      ? "Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message. Those that it has marked and not worked through are in the mailbox still: it finds them by their UIDs."
-      : "If reading is not meant to mark messages, ask for BODY.PEEK[] (BODY.PEEK[TEXT] in place of RFC822.TEXT; BODY without brackets is the structure alone), or open the mailbox with EXAMINE.",
+    why: "Whoever asks for BODY[], RFC822 or RFC822.TEXT instead of BODY.PEEK[] sets \\Seen (RFC 3501 §6.4.5, RFC 9051 §6.4.5), and the server reported the flag with the answer.",
+    try: !isHidden
+      ? "If reading is not meant to mark messages, ask for BODY.PEEK[] (BODY.PEEK[TEXT] in place of RFC822.TEXT; BODY without brackets is the structure alone), or open the mailbox with EXAMINE."
+      : isMarking
+        ? "Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message. Those that it has marked and not worked through are in the mailbox still: it finds them by their UIDs."
+        : `Let the app ask for BODY.PEEK[], or open the mailbox with EXAMINE: on this connection it only read. ${uids.length === 0 ? "What was unread can be set back by UID STORE -FLAGS (\\Seen), with the UIDs of these answers" : `What was unread can be set back: UID STORE ${uids.join(",")} -FLAGS (\\Seen)`}, unless somebody has read it meanwhile.`,
     actionBy: "app"
   })
 } satisfies Observations

@@ -1,6 +1,6 @@
 /** What the server says itself: who must act, another host, a wait, a limit of the account. */
 import { loginRule } from "../../quirk/loginRules.ts"
-import { named } from "../../quirk/named.ts"
+import { named, saysFull } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
@@ -40,8 +40,8 @@ export const words = {
   mailboxFull: {
     of: ["BandwidthExceeded", "AuthRejected", "AuthorizationDenied"],
     when: ({ said = "" }) => named.full.test(said),
-    words: () => ({
-      title: "The mailbox is full, and the server admits no login",
+    words: ({ said = "" }) => ({
+      title: `${saysFull(said)}, and the server admits no login`,
       why: "Its own words say so; the password may well be right.",
       try: "Delete mail in the provider's web mail, or ask for more space, and connect again."
     }),
@@ -162,6 +162,17 @@ export const words = {
       try: "If it comes again, let the app keep one token for all its connections to the account, and renew it in one place."
     }),
     party: "account"
+  },
+  /** The token ran out at work, and the app gave no other one, as far as the trace goes. */
+  tokenNotRenewed: {
+    of: ["OAuthTokenExpired"],
+    when: ({ circumstances }) => circumstances.reconnected === false,
+    words: () => ({
+      why: "A token is valid for a limited time, often an hour, and the server checks it during the session, too: work that takes longer needs another one.",
+      try: "Let the app get a new token (by its refresh token) as soon as the server says so, or before the old one runs out, connect again, and go on where it was: as far as this trace goes it did not."
+    }),
+    party: "app",
+    actionBy: "app"
   },
   /** The owner has to agree to something first. */
   terms: {

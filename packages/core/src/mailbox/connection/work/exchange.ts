@@ -130,16 +130,24 @@ const isMissing = ({ reason }: ImapError.ImapError): boolean =>
  * it names a message 0, which the server could not read.
  */
 const misnamed = (
-  { args: [first], name }: Command,
+  { args, name }: Command,
   exists: number | undefined,
   { reason }: ImapError.ImapError
 ): Circumstances => {
+  const [first] = args
   const set = first?._tag === "Atom" ? first.text : ""
   const count = exists === undefined ? undefined : beyond(name, set, exists)
   if (count !== undefined) return { beyond: count }
   const isUnread = reason._tag === "CommandRejected" && reason.status === "BAD"
-  return isUnread && namesZero(name, set) ? { malformed: "messages" } : {}
+  if (!isUnread) return {}
+  return namesZero(name, set)
+    ? { malformed: "messages" }
+    : setsFlags.test(name) && args.flatMap(wordsIn).some((word) => /^\\Recent$/i.test(word))
+      ? { malformed: "recent" }
+      : {}
 }
+
+const setsFlags = /^(?:(?:UID )?STORE|APPEND)$/
 
 /** Tells which extension the command needs that the server does not list. */
 const unlistedIn = ({ args, name }: Command, capabilities: Capability.Capabilities): Circumstances => {

@@ -8,6 +8,7 @@ import { CopiedMessages } from "./CopiedMessages.ts"
 import { Deletions } from "./Deletions.ts"
 import { Downloads } from "./Downloads.ts"
 import { Drafts } from "./Drafts.ts"
+import { Freed } from "./Freed.ts"
 import { InParts } from "./InParts.ts"
 import { MisspeltFlags } from "./MisspeltFlags.ts"
 import { Lookups } from "./Lookups.ts"
@@ -20,6 +21,7 @@ import type { Received, Sent, Watch } from "./Watch.ts"
 export class OfCommands {
   readonly effects = new SideEffects()
   readonly deletions = new Deletions()
+  readonly freed = new Freed()
   readonly drafts = new Drafts()
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
@@ -33,6 +35,7 @@ export class OfCommands {
   readonly all: ReadonlyArray<Watch> = [
     this.effects,
     this.deletions,
+    this.freed,
     this.drafts,
     this.replaced,
     this.misspelt,

@@ -2,13 +2,14 @@
  * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
  * §6.4.3, §6.4.7.
  */
+import { specialUse } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { removalWords } from "../refusedRemoval.ts"
 import type { Asked, Said } from "./Watch.ts"
-import { mailboxIn } from "./Validities.ts"
+import { mailboxIn, mailboxNamed } from "./Validities.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet. */
@@ -24,6 +25,7 @@ interface Refused {
   readonly answer: number
   readonly quote: string
   readonly name: string
+  readonly to: string
 }
 
 /** So many commands are followed at once, and so many messages. */
@@ -33,7 +35,8 @@ const mostMessages = 4096
 /** Fewer marks are left for a later EXPUNGE, unless the client leaves with them. */
 const fewestKept = 10
 
-const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) /i
+const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) (.+)/i
+const listing = /^\* X?LIST \(([^)]*\\Trash\b[^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
 const overQuota = /^\S+ NO \[OVERQUOTA\]/i
@@ -47,6 +50,8 @@ export class Deletions {
   /** Those of them that were marked since. */
   private readonly condemned = new LazySet<string>()
   private uncopied: Noticed | undefined
+  /** The mailboxes that the server lists as the trash. RFC 6154 §2. */
+  private readonly trash = new LazySet<string>()
   /** The messages whose marks are left, by mailbox, and the lines of the first one. */
   private readonly marked = new LazyMap<string, Set<string>>()
   private mailbox = ""
@@ -82,6 +87,8 @@ export class Deletions {
     const { name, vanished } = dataIn(text)
     if (name === "EXPUNGE") this.goes(undefined)
     if (vanished?.isEarlier === false) this.goes(vanished.set)
+    const listed = name === "LIST" || name === "XLIST" ? listing.exec(text)?.[2] : undefined
+    if (listed !== undefined && this.trash.size < most) this.trash.add(mailboxNamed(listed))
     const numbers = name === "SEARCH" ? found.exec(text)?.[1] : undefined
     if (numbers !== undefined) this.finds(numbers)
   }
@@ -104,12 +111,12 @@ export class Deletions {
     this.isFull ||= overQuota.test(answer)
     if (command === undefined) return
     const { line: asked, name, text } = command
-    const [, copy, copied = ""] = copies.exec(text) ?? []
+    const [, copy, copied = "", to = ""] = copies.exec(text) ?? []
     if (copy !== undefined)
       for (const key of keysOf(copy, copied))
         if (condition === "OK") this.refused.delete(key)
         else if (this.refused.size < mostMessages)
-          this.refused.set(key, { asked, answer: line, quote: answer, name })
+          this.refused.set(key, { asked, answer: line, quote: answer, name, to: mailboxNamed(to) })
     if (condition !== "OK" && removals.test(name))
       this.refusedRemoval = removalWords(name, { code: coded.exec(answer)?.[1], condition })
     if (condition !== "OK") return
@@ -147,7 +154,8 @@ export class Deletions {
 
   private condemns(key: string, refused: Refused, marked: number): void {
     this.condemned.add(key)
-    const { answer, asked, name: step, quote } = refused
+    const { answer, asked, name: step, quote, to } = refused
+    const isTrash = this.trash.has(to) || specialUse(to, []) === "deleted messages"
     const before = this.uncopied?.facts.marked ?? 0
     this.uncopied = {
       id: "deleted-uncopied",
@@ -156,7 +164,13 @@ export class Deletions {
       quote,
       count: 0,
       ...this.uncopied,
-      facts: { ms: 0, step, marked: before + 1, ...(overQuota.test(quote) && { code: "OVERQUOTA" }) }
+      facts: {
+        ms: 0,
+        step,
+        marked: before + 1,
+        isOther: isTrash && this.uncopied?.facts.isOther !== false,
+        ...(overQuota.test(quote) && { code: "OVERQUOTA" })
+      }
     }
   }
 

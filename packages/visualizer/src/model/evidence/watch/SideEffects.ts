@@ -29,6 +29,12 @@ interface Running extends Asked {
 const most = 64
 const mostUnread = 4096
 
+/** So many UIDs are named. */
+const mostUids = 24
+
+/** What a program does with messages that it works through. */
+const works = /^(?:UID )?(?:STORE|MOVE|EXPUNGE)$/
+
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
@@ -36,8 +42,17 @@ const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, how many, and the first lines and answer. */
   seen:
-    | { readonly name: string; count: number; readonly lines: ReadonlyArray<number>; readonly text: string }
+    | {
+        readonly name: string
+        count: number
+        readonly lines: ReadonlyArray<number>
+        readonly text: string
+        /** The UIDs, if all of them are known and there are few. */
+        uids: ReadonlyArray<string> | undefined
+      }
     | undefined
+  /** The app changed flags itself, or moved or removed messages: it does more than read. */
+  isAtWork = false
   /** The messages without content, such as `UID 3`, each with its first lines. */
   readonly contentless = new LazyMap<string, ReadonlyArray<number>>()
   /** Those that the app removed after that, or that did not come at all. */
@@ -64,7 +79,7 @@ export class SideEffects {
   sent(asked: Asked): void {
     const { isApps, name, tag, text } = asked
     this.sizes.sent(name)
-    if (name === "SELECT" || name === "EXAMINE") this.isReadOnly = name === "EXAMINE"
+    if (name === "SELECT" || name === "EXAMINE") this.opens(name)
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
       this.unread.clear()
@@ -73,6 +88,7 @@ export class SideEffects {
     if (name?.endsWith("STORE") === true) this.unread.clear()
     if (name?.endsWith("EXPUNGE") === true) this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
+    this.isAtWork ||= works.test(name)
     const isFetch = name.endsWith("FETCH")
     if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
     const isMarking = isFetch && !this.isReadOnly && readsContent.test(text)
@@ -88,6 +104,12 @@ export class SideEffects {
         hasFound: false,
         isUnsure: false
       })
+  }
+
+  private opens(name: "EXAMINE" | "SELECT"): void {
+    this.isReadOnly = name === "EXAMINE"
+    // a UID is of one mailbox
+    if (this.seen !== undefined) this.seen.uids = undefined
   }
 
   received(said: Recorded<Said>): void {
@@ -169,8 +191,11 @@ export class SideEffects {
       if (!isMarking || !isSeen) continue
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.delete(uid ?? 0)) continue
-      this.seen ??= { name, count: 0, lines: [line, asked], text }
+      this.seen ??= { name, count: 0, lines: [line, asked], text, uids: [] }
       this.seen.count++
+      const { uids } = this.seen
+      this.seen.uids =
+        uid === undefined || uids === undefined || uids.length >= mostUids ? undefined : [...uids, `${uid}`]
     }
   }
 }

@@ -35,6 +35,8 @@ interface Misfit {
   readonly unpermitted?: boolean
   /** The extension that it needs, and that the server does not list. */
   readonly unlisted?: string | undefined
+  /** It sets a flag that no client may set. */
+  readonly malformed?: "recent" | undefined
 }
 
 /** A command that was answered. */
@@ -147,6 +149,7 @@ export class Refusals {
     const command = (name.toUpperCase() === "UID" ? `UID ${set}` : name).toUpperCase()
     const listed = new Set(capabilitiesIn({ text: this.listed }).map((each) => each.toUpperCase()))
     return {
+      malformed: Advice.setsRecent(asked) ? "recent" : undefined,
       unlisted: listed.size === 0 ? undefined : Advice.unlisted(command, asked, listed),
       beyond: exists === undefined ? undefined : Advice.beyond(command, set, exists),
       unpermitted: Advice.unpermitted(Advice.flagsIn(asked), permitted)

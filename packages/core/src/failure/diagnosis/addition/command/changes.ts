@@ -1,11 +1,15 @@
 /** Changes of a mailbox that the server does not make. */
 import { held } from "../../../quirk/again.ts"
-import { messageFlaws, named, saysGone } from "../../../quirk/named.ts"
+import { messageFlaws, named, saysFull, saysGone } from "../../../quirk/named.ts"
 import { type Advice, writeAccess } from "../../../reason/words.ts"
+import type { Circumstances } from "../../Circumstances.ts"
 import type { Addition } from "../Addition.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
+
+/** The commands that need room. */
+const stores = /^(?:APPEND|(?:UID )?(?:COPY|MOVE))$/
 
 const ofMessages = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|SEARCH|SORT|THREAD)$/
 
@@ -91,16 +95,58 @@ export const changes = {
   /** There is no room in the mailbox, also for what a program moves to its trash. */
   noRoom: {
     of: ["CommandRejected"],
-    when: ({ facts: { code }, said = "", step }) =>
-      step === "command" && named.full.test(said) && (code === undefined || code === "OVERQUOTA"),
-    words: ({ facts: { command = "" } }) => ({
-      why: "The mailbox is full, by the server's own words. Nothing was stored or changed by this command.",
-      try: `Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
-    }),
+    when: ({ circumstances: { removed = 0 }, facts: { code, command = "" }, said = "", step }) =>
+      step === "command" &&
+      (named.full.test(said)
+        ? code === undefined || code === "OVERQUOTA"
+        : code === "OVERQUOTA" && removed > 0 && stores.test(command)),
+    words: ({ circumstances, facts: { command = "" }, said = "" }) => {
+      const full = named.full.test(said)
+        ? `${saysFull(said)}, by the server's own words.`
+        : "It would exceed a quota, by the server's own code."
+      const { before, make } = roomOf(circumstances)
+      return {
+        why: `${full} Nothing was stored or changed by this command.${before}`,
+        try: `${make}, then try again.${/MOVE|COPY/.test(command) && circumstances.labels !== true ? " Until then, messages cannot be moved to the trash either." : ""}`
+      }
+    },
     party: "limit",
     actionBy: "user"
   }
 } satisfies { readonly [id: string]: Addition }
+
+/**
+ * Says what was done before to make room, and what makes some. At Gmail a mailbox is a label, and EXPUNGE by default takes it off
+ * alone: support.google.com/mail/answer/77657.
+ */
+const roomOf = ({
+  allMail,
+  labels = false,
+  ofTrash = false,
+  removed = 0
+}: Circumstances): { readonly before: string; readonly make: string } => {
+  const gone = `${removed === 1 ? "The message that was" : `The ${removed} messages that were`} removed by EXPUNGE before`
+  if (!labels)
+    return removed > 0
+      ? {
+          before: ` ${gone} did not make enough room.`,
+          make: "Empty the trash, too, and remove more or larger messages, or ask the provider for more space"
+        }
+      : {
+          before: "",
+          make: "Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space"
+        }
+  const same = allMail === undefined ? "" : ` It had ${allMail} messages before that and after it.`
+  return removed > 0 && !ofTrash
+    ? {
+        before: ` ${gone} made no room: at Gmail, EXPUNGE outside of [Gmail]/Trash by default takes only the label off, and the message stays in [Gmail]/All Mail and counts.${same}`,
+        make: "Do not expunge more there: move the messages from [Gmail]/All Mail to [Gmail]/Trash (\\Trash), and delete them there for good; or have the owner buy more space"
+      }
+    : {
+        before: removed > 0 ? ` ${gone} did not make enough room.` : "",
+        make: "Move messages to [Gmail]/Trash (\\Trash), and delete them there for good (EXPUNGE elsewhere at Gmail by default takes only a label off); or have the owner buy more space"
+      }
+}
 
 /** Returns what is wrong with a message that a server refused to store, if its words are known. */
 const messageFlaw = (said: string): Pick<Advice, "why" | "try"> | undefined =>

@@ -74,6 +74,10 @@ const flawWords: { readonly [Name in Flaw]: Pick<Advice, "why" | "try"> } = {
     why: "It is about messages, and no mailbox is open: SELECT or EXAMINE has to come first (RFC 9051 §3), whatever the server calls it.",
     try: "Let the program select the mailbox before it sends this command."
   },
+  recent: {
+    why: "The command sets \\Recent, which the server alone sets, and no client can (RFC 3501 §2.3.2).",
+    try: "Let the app leave \\Recent out of the flags, as where it passes on those that FETCH reported, and send the command again with the others."
+  },
   eightBit: {
     why: "The command is malformed: it has characters beyond ASCII in a name or a string, which neither UTF8=ACCEPT nor IMAP4rev2 was enabled for.",
     try: "Let the program write names of mailboxes in modified UTF-7, and search texts as literals after CHARSET UTF-8 (RFC 3501 §5.1.3, §6.4.4)."

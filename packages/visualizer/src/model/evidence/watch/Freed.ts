@@ -1,0 +1,100 @@
+/** Messages that an app removed for good, from which it may expect room in the mailbox, line by line. RFC 9051 §6.4.3. */
+import { specialUse } from "@effect-imap/core/internal/Advice"
+import { dataIn } from "../Data.ts"
+import { leavesMailbox } from "../facts.ts"
+import { sizeOf } from "../numbersIn.ts"
+import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import type { Asked, Said } from "./Watch.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
+
+/** What was removed on one connection before something. */
+export interface Room {
+  readonly removed: number
+  /** Some of it was removed in the trash, or in junk. */
+  readonly ofTrash: boolean
+  /** The messages in the mailbox of all mail, if it had as many before as after. */
+  readonly allMail: number | undefined
+}
+
+interface Removal {
+  readonly line: number
+  readonly count: number
+  readonly ofTrash: boolean
+}
+
+/** So many are kept. */
+const most = 256
+
+const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
+const listing = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
+const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \((?:.* )?MESSAGES (\d+)\b/i
+const allMail = /^\[[^\]]+\]\/All Mail$/i
+
+export class Freed {
+  private readonly removals: Array<Removal> = []
+  /** How many messages the mailboxes of all mail had, and when. */
+  private readonly counts: Array<{ readonly line: number; readonly name: string; readonly count: number }> =
+    []
+  private readonly attributes = new LazyMap<string, string>()
+  private readonly running = new LazyMap<string, number>()
+  private mailbox = ""
+
+  sent({ name = "", tag, text }: Pick<Asked, "name" | "tag" | "text">): void {
+    if (removals.test(name) && tag !== undefined && this.running.size < most) this.running.set(tag, 0)
+    if (leavesMailbox(name) && name !== "CLOSE") this.mailbox = mailboxIn(text)
+  }
+
+  received({ condition, line, tag, text }: Pick<Said, "condition" | "line" | "tag" | "text">): void {
+    if (tag !== undefined) return this.answered(tag, condition, line)
+    const { name, vanished } = dataIn(text)
+    switch (name) {
+      case "EXPUNGE":
+        return this.goes(1)
+      case "VANISHED":
+        return vanished?.isEarlier === false ? this.goes(sizeOf(vanished.set)) : undefined
+      case "LIST":
+      case "XLIST": {
+        const [, attributes = "", own = ""] = listing.exec(text) ?? []
+        if (own !== "" && this.attributes.size < most) this.attributes.set(mailboxNamed(own), attributes)
+        return
+      }
+      case "STATUS": {
+        const [, own = "", count] = status.exec(text) ?? []
+        const mailbox = mailboxNamed(own)
+        if (count !== undefined && this.isOfAll(mailbox) && this.counts.length < most)
+          this.counts.push({ line, name: mailbox, count: Number(count) })
+      }
+    }
+  }
+
+  /** Returns what was removed before a line, if anything was. */
+  before(line: number): Room | undefined {
+    const all = this.removals.filter((each) => each.line < line)
+    const [first] = all
+    const last = all.at(-1)
+    if (first === undefined || last === undefined) return undefined
+    const after = this.counts.find((each) => each.line > last.line && each.line < line)
+    const before = this.counts.findLast((each) => each.line < first.line && each.name === after?.name)
+    return {
+      removed: all.reduce((sum, { count }) => sum + count, 0),
+      ofTrash: all.some(({ ofTrash }) => ofTrash),
+      allMail: before !== undefined && before.count === after?.count ? after.count : undefined
+    }
+  }
+
+  private isOfAll(mailbox: string): boolean {
+    return allMail.test(mailbox) || /\\All(?:Mail)?\b/i.test(this.attributes.get(mailbox) ?? "")
+  }
+
+  private goes(count: number): void {
+    for (const [tag, gone] of this.running) this.running.set(tag, gone + count)
+  }
+
+  private answered(tag: string, condition: string | undefined, line: number): void {
+    const count = this.running.get(tag)
+    this.running.delete(tag)
+    if (count === undefined || count === 0 || condition !== "OK" || this.removals.length >= most) return
+    const use = specialUse(this.mailbox, [this.attributes.get(this.mailbox) ?? ""])
+    this.removals.push({ line, count, ofTrash: use === "deleted messages" || use === "junk" })
+  }
+}
