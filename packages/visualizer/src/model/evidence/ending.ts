@@ -6,11 +6,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 type End = Trace.EventData<"connection:ended">
 
 /** Returns what is known of the end of an open mailbox after which its account has no connection: an expired token was not renewed. */
-export const endedWith = ({
-  circumstances = {},
-  error,
-  outcome
-}: End): NonNullable<End["circumstances"]> =>
+export const endedWith = ({ circumstances = {}, error, outcome }: End): NonNullable<End["circumstances"]> =>
   error === "OAuthTokenExpired" && outcome === "failed"
     ? { reconnected: false, ...circumstances }
     : circumstances

@@ -65,6 +65,8 @@ export interface Index {
   readonly alike: (connection: number) => ReadonlyArray<Lived & Summary>
   /** Returns the connections of all accounts at the same host, oldest first. */
   readonly atHost: (connection: number) => ReadonlyArray<Lived & Summary>
+  /** Returns all connections. */
+  readonly everywhere: () => ReadonlyArray<Lived & Summary>
   /** Returns the bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** Returns the bytes to read for `events`, in few and long runs. A Blob is sliced by them. */
@@ -142,6 +144,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     account: (connection) => reading.account(connection),
     alike: (connection) => reading.alike(connection),
     atHost: (connection) => reading.atHost(connection),
+    everywhere: () => reading.connections,
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),
     entries: (events, read) =>

@@ -114,11 +114,13 @@ interface Pooled extends Heading<PoolPart> {
 
 /**
  * Returns what connections have to say together: of a pool, unless all is well and one of them has more to say; of calls one
- * after another, if all were in vain, or all went well. `others`: the connections of all accounts at their hosts.
+ * after another, if all were in vain, or all went well. `others`: the connections of all accounts at their hosts;
+ * `everywhere`: those at other hosts as well.
  */
 export const poolsOf = (
   all: ReadonlyArray<Lived>,
-  others: ReadonlyArray<Lived> = all
+  others: ReadonlyArray<Lived> = all,
+  everywhere: ReadonlyArray<Lived> = others
 ): ReadonlyArray<Pool | Series> => {
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
   const pools = overlapping(sessions)
@@ -141,7 +143,8 @@ export const poolsOf = (
         successionOf(name, each, beside.across) ??
         (isLived || isUnnamed(each)
           ? []
-          : (mixedOf(name, each, { ...beside, elsewhere: elsewhereThan(each.flat(), all, now) }) ?? []))
+          : (mixedOf(name, each, { ...beside, elsewhere: elsewhereThan(each.flat(), everywhere, now) }) ??
+            []))
       )
     }).flat()
   ]

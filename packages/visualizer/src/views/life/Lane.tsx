@@ -55,9 +55,12 @@ interface Props {
 /** Returns the pool, or the calls in vain, that the connection is of, if something has to be said of them together. */
 export const poolOf = (trace: Trace, connection: number): Pool | Series | undefined => {
   const all = trace.index.alike(connection)
-  return all.length > crowd || isUntimed(trace)
-    ? undefined
-    : poolsOf(all, trace.index.atHost(connection)).find(({ connections }) => connections.includes(connection))
+  if (all.length > crowd || isUntimed(trace)) return undefined
+  const { atHost, connections: known, everywhere } = trace.index
+  const others = atHost(connection)
+  return poolsOf(all, others, known.length > crowd ? others : everywhere()).find(({ connections }) =>
+    connections.includes(connection)
+  )
 }
 
 /** More connections than these are counted in the list. */

@@ -8,7 +8,7 @@ import { bytesOf, minute, started, stay } from "./stays.ts"
 
 const together = (...events: ReadonlyArray<Event>) => {
   const index = indexOf(bytesOf(...events.toSorted((one, other) => one.time - other.time)))
-  return poolsOf(index.alike(0), index.atHost(0))[0]
+  return poolsOf(index.alike(0), index.atHost(0), index.everywhere())[0]
 }
 
 /** A call that ends after a second. */
