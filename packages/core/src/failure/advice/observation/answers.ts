@@ -141,7 +141,10 @@ export const answers = {
       ? {
           title,
           why: "It reports an error in itself, by its own words: nothing says that the command is wrong.",
-          ...persisting("Try again in a few minutes.", report),
+          ...persisting(
+            "Try again in a few minutes.",
+            "If it happens again, report the line to the server's operator."
+          ),
           actionBy: "nobody"
         }
       : {
