@@ -10,6 +10,7 @@ import {
   received,
   when
 } from "../../Rule.ts"
+import { cutShort } from "../../cutShort.ts"
 import { account, renumbered, timesIn } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
 
@@ -35,6 +36,12 @@ export const answers = {
         commands.some(({ name }) => /^UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE)$/.test(name))
       )
     )
+  ),
+  "life:short": all(
+    holds("a size that is stated", (_, scene) =>
+      account(scene).some((each) => received(each, /RFC822\.SIZE \d/i).length > 0)
+    ),
+    cutShort(account)
   ),
   "life:contentless": holds("NIL for a message", (_, scene) =>
     account(scene).some((each) => received(each, /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i).length > 0)

@@ -16,6 +16,7 @@ import {
   refusedAsSaid
 } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
+import { cutShort } from "../../cutShort.ts"
 import { unseen } from "../../unseen.ts"
 
 const noneLost = never("one of them was lost", (_, scene) =>
@@ -150,6 +151,7 @@ export const pools = {
     when(/ had no answer when the connection ended/, hasEvent("command:lost")),
     when(/^this program refused /, hasEvent("command:refused")),
     when(/: most likely a limit on logins$/, limitOfLogins(pooled)),
+    when(/^the server sent \d+ octets of each/i, cutShort(pooled)),
     when(/^the app fetched the same /i, fetchedAgain(pooled)),
     when(/^the app copied the same /i, copiedOver(pooled)),
     when(/ waited up to /, hasEvent("program:start")),

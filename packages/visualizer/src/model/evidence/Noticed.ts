@@ -24,6 +24,11 @@ interface Facts {
   readonly refusedRemoval?: string
   readonly octets?: number
   readonly size?: number
+  readonly before?: Parameters<typeof observation>[1]["before"]
+  readonly range?: readonly [least: number, most: number]
+  readonly cutAt?: number
+  readonly exact?: number
+  readonly isExact?: boolean
 }
 
 export interface Noticed {

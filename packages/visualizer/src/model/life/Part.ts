@@ -100,7 +100,15 @@ interface HeadlineFacts {
   readonly certificateInTurns: [reason: string, count: number, all: number]
   readonly cutShort: [count: number, ms: number, how: { readonly again: number; readonly isWithin: boolean }]
   readonly openTwice: [count: number]
-  readonly appendAgain: [count: number, copies: number]
+  /** `copies`: the UIDs of each message that is there several times; `grown`: how many messages there were, and how many then. */
+  readonly appendAgain: [
+    count: number,
+    copies: number,
+    known: {
+      readonly copies: ReadonlyArray<string>
+      readonly grown: readonly [before: number, after: number] | undefined
+    }
+  ]
   readonly copyAgain: [command: string, count: number, copies: number]
   readonly inClear: []
   readonly restored: []
@@ -137,6 +145,7 @@ interface HeadlineFacts {
   readonly begunAnew: [losses: number, messages: number]
   readonly begunOver: [count: number, messages: number]
   readonly noticed: [title: string]
+  readonly short: [title: string]
   readonly contentless: [count: number, first: string]
   readonly lastAgain: [count: number]
   readonly ownAppended: [count: number]
@@ -240,8 +249,18 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
   appendLookedFor: (count, isFound) =>
     `APPEND sent whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
-  appendAgain: (count, copies) =>
-    `APPEND sent whole and not answered${many(count)}, and sent again: the message may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
+  appendAgain: (count, most, { copies, grown }) => {
+    const although =
+      grown === undefined ? "" : ` although the mailbox had ${grown[1]} messages then, and ${grown[0]} before`
+    const often = most === 2 ? "twice" : `up to ${most} times`
+    const fate =
+      copies.length === 0
+        ? `the message may be there ${often}`
+        : copies.length === 1
+          ? `the message is there ${copies[0]?.split(" and ").length === 2 ? "twice" : "more than once"} (UIDs ${copies.join()})`
+          : `${copies.length} messages are there more than once (UIDs ${copies.join("; ")})`
+    return `APPEND sent whole and not answered${many(count)}, and sent again${although}: ${fate}`
+  },
   copyAgain: (command, count, copies) =>
     `${command} not answered${many(count)}, and sent again: the messages may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
   appendCut: (count, written, bytes, isSamePlace) =>
@@ -315,6 +334,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   begunOver: (count, messages) =>
     `the app itself ended its work in the middle of a command ${times(count)}, and began anew the next time: it fetched ${messages} messages again that it had`,
   noticed: (title) => (title.startsWith("The ") ? uncapitalized(title) : title),
+  short: uncapitalized,
   contentless: (count, first) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
   lastAgain: (count) => `the app took the last message for a new one ${times(count)}`,

@@ -23,6 +23,7 @@ import { paceOf } from "./pacing.ts"
 import type { Note } from "./Note.ts"
 import { copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { refusedInTurns } from "./note/logins.ts"
+import { short } from "./note/server.ts"
 import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
 import { endedAtLimit, waitAtLimit, waitsOf, type Waits, whoseLimit } from "./limited.ts"
@@ -30,6 +31,7 @@ import { refusalsOf, refusedAs, refusedCount } from "./refusal.ts"
 import { type Advised, refusedBy } from "./remedy.ts"
 import {
   closedWords,
+  isShortIn,
   isUnremarkable,
   mixedOf,
   numberedIn,
@@ -141,7 +143,7 @@ export const poolsOf = (
       return (
         seriesOf(name, each) ??
         successionOf(name, each, beside.across) ??
-        (isLived || isUnnamed(each)
+        ((isLived && !isShortIn(each.flat())) || isUnnamed(each)
           ? []
           : (mixedOf(name, each, { ...beside, elsewhere: elsewhereThan(each.flat(), everywhere, now) }) ??
             []))
@@ -298,7 +300,13 @@ const calmly = (
 ): ReadonlyArray<Omit<Pooled, "connections" | "name"> & Advised> => {
   const closed = opened.filter(({ stay }) => stay.endedAt !== undefined).length
   const way = slowWay(opened)
-  const notes = [...numberedIn(opened), ...copiedOver(opened), ...fetchedAgain(opened), ...paceOf(opened)]
+  const notes = [
+    ...numberedIn(opened),
+    ...short(opened).filter(({ part: { id } }) => id === "short"),
+    ...copiedOver(opened),
+    ...fetchedAgain(opened),
+    ...paceOf(opened)
+  ]
   const [first = way === undefined ? undefined : longEach] = notes
   const figures = [part("calm", opened.length, size), part("closed", closed, opened.length - closed)]
   const odd = [

@@ -23,7 +23,17 @@ import {
   unseen
 } from "./note/mailbox.ts"
 import { askedOften, cutShort, noticed, habits, leftQuiet, stopped, hasty, rushed } from "./note/app.ts"
-import { alerts, lateNews, polled, contentless, silent, unreadable, strays, inClear } from "./note/server.ts"
+import {
+  alerts,
+  lateNews,
+  polled,
+  contentless,
+  short,
+  silent,
+  unreadable,
+  strays,
+  inClear
+} from "./note/server.ts"
 
 /** The account in its trace. */
 interface Around {
@@ -72,6 +82,7 @@ export const notesOf = (
   ...copiedOver(account),
   ...fetchedAgain(account),
   ...begunAnew(account),
+  ...short(account),
   ...noticed(account, across),
   ...contentless(account),
   ...habits(account),

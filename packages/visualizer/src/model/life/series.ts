@@ -10,6 +10,7 @@ import { headed, type Heading } from "./Heading.ts"
 import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { numberedAnew } from "./note/numbering.ts"
+import { short } from "./note/server.ts"
 import { notesOf } from "./noted.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy.ts"
@@ -144,8 +145,8 @@ export const closedWords = (closed: number, open: number): string => {
 }
 
 /**
- * Returns the story of connections that came to different ends; nothing if they are the attempts of one call, of which the last
- * says what was before it.
+ * Returns the story of connections that came to different ends, or of which only several show what came short; nothing if they
+ * are the attempts of one call, of which the last says what was before it.
  */
 export const mixedOf = (
   name: string,
@@ -163,7 +164,8 @@ export const mixedOf = (
 ): Series | undefined => {
   const all = sessions.flat().toSorted((one, other) => one.start - other.start)
   const groups = fatedIn(all, isInTurn(sessions))
-  if (sessions.length < 2 || groups.length < 2 || !all.some(isAmiss)) return undefined
+  const isMixed = groups.length > 1 && all.some(isAmiss)
+  if (sessions.length < 2 || (!isMixed && !isShortIn(all))) return undefined
   const notes = [...numberedIn(all), ...remarkable(all, across)].filter(({ turn }) => turn !== "nobody")
   const [first] = notes
   const lasting = lastingIn(all)
@@ -190,6 +192,10 @@ export const mixedOf = (
     ...(left ? closeThem(left) : isDone ? { cause: first.whose, ...asked(first) } : advised)
   }
 }
+
+/** Returns whether nothing went wrong with connections, and several of them got messages that are cut short. */
+export const isShortIn = (all: ReadonlyArray<Lived>): boolean =>
+  !all.some(isAmiss) && short(all).some(({ part: { id } }) => id === "short")
 
 const isAmiss = (lived: Lived): boolean => ["failed", "lost", "refused"].includes(fateOf(lived))
 
@@ -281,7 +287,7 @@ export const isUnremarkable = (all: ReadonlyArray<Lived>, across: Across): boole
   !isRefused(all) && remarkable(all, across).every(({ part: { id } }) => ofAll.has(id))
 
 /** What only several connections show: it is told of all together. */
-const ofAll: ReadonlySet<string> = new Set(["copiedOver", "fetchedAgain"])
+const ofAll: ReadonlySet<string> = new Set(["copiedOver", "fetchedAgain", "short"])
 
 const isRefused = (all: ReadonlyArray<Lived>): boolean =>
   all.some(({ stay }) => stay.refusals.kept.count > 0 || stay.alerts.length > 0 || stay.isPartial)

@@ -6,7 +6,7 @@ import { humanText, isApps, said } from "../evidence/facts.ts"
 import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
-import { Sizes } from "../evidence/watch/Sizes.ts"
+import { isShort, StatedSizes } from "../evidence/watch/Sizes.ts"
 import { unquoted } from "../evidence/watch/Validities.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
@@ -59,7 +59,7 @@ export class Work {
   private uidNext: number | undefined
   private hasGrown = false
   private readonly flags = new KnownFlags()
-  private readonly sizes = new Sizes()
+  private readonly sizes = new StatedSizes()
   private enteredAt = 0
   private lastLine = 0
   /** The time of the last answer to a command of the app. */
@@ -225,7 +225,7 @@ export class Work {
 
   private takes(said: Received): void {
     const { bytes = 0, line, text, truncated = false } = said
-    const isShort = this.sizes.received(said)
+    const came = this.sizes.received(said)
     const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
     if (what === "EXISTS") return this.grows(number, line)
     if (what === "NO") return this.isIn(text)
@@ -243,7 +243,7 @@ export class Work {
       return
     }
     cause.isBegun = true
-    if (isShort) return void cause.short++
+    if (came !== undefined && isShort(came)) return void cause.short++
     cause.octets += bytes
     if (what === "FETCH") return this.comes(cause, number, uid)
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)

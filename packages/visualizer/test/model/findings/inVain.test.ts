@@ -85,7 +85,7 @@ describe("RFC 9051 §6.4.5: a FETCH of content", () => {
       S: A2 OK done`
     assert.strictEqual(
       findingsIn(fetched(29_411_806, 346)).find(({ id }) => id === "content-short")?.title,
-      "The server sent at most 346 bytes of the message with UID 7, whose size it states as 29.4 MB"
+      "The server sent at most 312 bytes of the message with UID 7, whose size it states as 29.4 MB"
     )
     for (const other of [
       fetched(400_000, 50_000),
@@ -95,6 +95,85 @@ describe("RFC 9051 §6.4.5: a FETCH of content", () => {
       fetched(29_411_806, 346).replace("C: A2", "C: A3 SELECT Other\nS: A3 OK done\nC: A2")
     ])
       assert.notInclude(found(other), "content-short")
+  })
+
+  describe("that brings several messages with one length, and none with more, is cut there", () => {
+    const words = ({ octets, size, uid }: { octets: number; size: number; uid: number }) =>
+      `* 1 FETCH (UID ${uid} RFC822.SIZE ${size} BODY[] {${octets}}\r\n)\r\n`
+    const fetched = (
+      all: ReadonlyArray<readonly [uid: number, size: number, octets: number]>,
+      answer = "OK"
+    ) =>
+      all.reduce(
+        (text, [uid, size, octets]) => `${text}
+          C: F${uid} UID FETCH ${uid} (RFC822.SIZE BODY.PEEK[])
+          S(${words({ octets, size, uid }).length + octets}): * 1 FETCH (UID ${uid} RFC822.SIZE ${size} BODY[] <literal>)
+          S: F${uid} ${answer} done`,
+        opening
+      )
+    const short = (...given: Parameters<typeof fetched>) =>
+      findingsIn(fetched(...given)).find(({ id }) => id === "content-short")
+
+    it("whatever the ratio", () => {
+      const found = short([
+        [72, 183_244, 20_480],
+        [75, 52_311, 20_480],
+        [76, 15_002, 15_002]
+      ])
+      assert.strictEqual(
+        found?.title,
+        "The server sent 20480 octets of each of 2 messages (UIDs 72 and 75), whose sizes it states as 52 kB to 183 kB, and answered OK"
+      )
+      assert.include(found?.why, "1 message no longer than that came whole")
+      assert.include(found?.fix, "BODY.PEEK[]<0.16384>, <16384.16384>")
+      assert.strictEqual(found?.turn, "admin")
+      assert.include(
+        short([
+          [72, 30_000, 20_480],
+          [75, 52_311, 20_480]
+        ])?.title ?? "",
+        "each of 2 messages"
+      )
+    })
+
+    it("not if it is refused, or another is longer, or they may be of one size", () => {
+      const cut = [
+        [72, 183_244, 20_480],
+        [75, 52_311, 20_480]
+      ] as const
+      assert.isUndefined(short(cut, "NO"))
+      assert.notInclude(short([...cut, [76, 20_481, 20_481]])?.title ?? "", "of each of")
+      assert.isUndefined(
+        short([
+          [72, 22_000, 20_480],
+          [75, 22_100, 20_480]
+        ])
+      )
+      assert.isUndefined(
+        short([
+          [72, 30_000, 20_480],
+          [75, 30_000, 20_480]
+        ])
+      )
+    })
+
+    it("and one alone is short where others have exactly the size that is stated", () => {
+      assert.strictEqual(
+        short([
+          [72, 183_244, 20_480],
+          [76, 15_002, 15_002]
+        ])?.title,
+        "The server sent at most 20 kB of the message with UID 72, whose size it states as 183 kB"
+      )
+      assert.isUndefined(short([[72, 183_244, 20_480]]))
+      assert.isUndefined(
+        short([
+          [72, 183_244, 20_480],
+          [76, 15_002, 15_002],
+          [77, 15_002, 15_000]
+        ])
+      )
+    })
   })
 
   it("of a message that was there answers with it", () => {

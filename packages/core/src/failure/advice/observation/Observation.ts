@@ -11,6 +11,17 @@ export interface Observation extends Advice {
   readonly party?: Party
 }
 
+/** A mailbox whose UIDVALIDITY changed, while the app went on with its UIDs. */
+interface Before {
+  /** Its name, if it is known. */
+  readonly mailbox: string | undefined
+  readonly validity: string
+  readonly now: string
+  /** By how many messages it has grown since, and how many of those that came the server showed the app. */
+  readonly more: number
+  readonly shown: number
+}
+
 /** The facts that the words may mention. */
 export interface Observed {
   /** Such as `select`. */
@@ -66,6 +77,13 @@ export interface Observed {
   readonly octets?: number
   /** The octets of a message, as the server states them. */
   readonly size?: number
+  /** The UIDs that the app goes on with are of the mailbox as it was before. */
+  readonly before?: Before | undefined
+  /** The octets at which all messages end that are longer. */
+  readonly cutAt?: number
+  /** How many messages came with exactly as many octets as the server states; or that it states them so. */
+  readonly exact?: number
+  readonly isExact?: boolean
   /** What the refused commands have, and the accepted ones of their name lack, such as `CHARSET UTF-8`. */
   readonly apart?: string | undefined
   /** How many of the refused commands were sent at once after the refusal of the one before, if many were. */

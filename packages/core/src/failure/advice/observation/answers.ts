@@ -123,6 +123,19 @@ const noNetwork =
 const pace = (octets: number): string =>
   octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
 
+/** A part of a message that no server refuses, in octets. */
+const mostAtOnce = 16_384
+
+/** So many are named. */
+const mostNamed = 12
+
+/** `72, 74 and 75`, `1, 2 and 30 more`. */
+const named = (names: ReadonlyArray<string>): string => {
+  if (names.length < 2) return names.join()
+  const told = names.length > mostNamed ? names.slice(0, mostNamed) : names.slice(0, -1)
+  return `${told.join(", ")} and ${names.length > mostNamed ? `${names.length - mostNamed} more` : names.at(-1)}`
+}
+
 const amount = (octets: number): string => (octets < 1e3 ? `${octets} bytes` : pace(octets))
 
 const isList = (step: string): boolean => /^(?:X?LIST|LSUB)$/.test(step)
@@ -407,14 +420,34 @@ export const answers = {
       : "Tell the server's operator which message it is. Until then, let the app go on without it.",
     actionBy: isOther ? "app" : "admin"
   }),
-  "content-short": ({ names: [which = "", ...others] = [], octets = 0, size: stated = 0, step }) => ({
-    title:
-      others.length === 0
-        ? `The server sent at most ${amount(octets)} of the message with ${which}, whose size it states as ${amount(stated)}`
-        : `The server sent a small part of ${1 + others.length} messages: of the first, with ${which}, at most ${amount(octets)} of ${amount(stated)}`,
-    why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2), which ${step} asked for: most of it did not come. The answer is complete, and so the network lost nothing of it. Some servers state a size that is somewhat off, but not ten times as much.`,
-    try: "Tell the server's operator which message it is, and show these lines. Until then, let the app compare the size with what came, and not count the message as downloaded.",
-    actionBy: "admin",
-    party: "server"
-  })
+  "content-short": ({ cutAt, exact = 0, isExact = false, ...observed }) => {
+    const {
+      messages: count = 1,
+      names = [],
+      octets = 0,
+      range: [least, most] = [0, 0],
+      size = 0,
+      step
+    } = observed
+    const which = `${names.length === 1 ? "UID" : "UIDs"} ${named(names)}`
+    const part = Math.min(2 ** Math.floor(Math.log2(cutAt ?? 1)), mostAtOnce)
+    if (cutAt !== undefined)
+      return {
+        title: `The server sent ${cutAt} octets of each of ${count} messages (${which}), whose sizes it states as ${amount(least)} to ${amount(most)}, and answered OK`,
+        why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2). Messages of different sizes came with exactly one length, and none with more: what is longer is cut there${exact > 0 ? `, and ${exact} ${exact === 1 ? "message" : "messages"} no longer than that came whole` : ""}. The answers are complete, and so the network lost nothing of them: the server cuts them, or a filter that stands before it, as against viruses.`,
+        try: `Trust no message in the copy that has ${cutAt} octets: of every longer one only the beginning came. Let the app fetch these again in parts (BODY.PEEK[]<0.${part}>, <${part}.${part}> and so on), and compare what came with RFC822.SIZE before it counts a message as saved. Tell the server's operator that messages are cut at ${cutAt} octets, and show these lines.`,
+        actionBy: "admin",
+        party: "server"
+      }
+    return {
+      title:
+        count === 1
+          ? `The server sent at most ${amount(octets)} of the message with ${which}, whose size it states as ${amount(size)}`
+          : `The server sent a part of ${count} messages (${which}): of the first at most ${amount(octets)} of ${amount(size)}`,
+      why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2), which ${step} asked for: most of it did not come. The answer is complete, and so the network lost nothing of it. ${isExact ? "Other messages came with exactly as many octets as the server states." : "Some servers state a size that is somewhat off, but not ten times as much."}`,
+      try: "Tell the server's operator which message it is, and show these lines. Until then, let the app compare the size with what came, and not count the message as downloaded.",
+      actionBy: "admin",
+      party: "server"
+    }
+  }
 } satisfies Observations

@@ -115,6 +115,7 @@ export class SideEffects {
   received(said: Recorded<Said>): void {
     const { tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
+    this.sizes.received(said)
     const data = dataIn(text)
     if (said.unread === true || data.isRemoval)
       for (const running of this.running.values()) running.isUnsure = true
@@ -129,7 +130,6 @@ export class SideEffects {
         if (data.vanished?.isEarlier === false) this.removed += sizeOf(data.vanished.set)
         return
       case "FETCH":
-        this.sizes.received(said)
         return this.fetched(data, said)
     }
   }
@@ -148,6 +148,7 @@ export class SideEffects {
   }
 
   private answered(tag: string, { condition, line }: Said): void {
+    this.sizes.answered(condition)
     const command = this.running.get(tag)
     const { hasFound = false, line: asked, name = "", text } = command ?? {}
     this.running.delete(tag)

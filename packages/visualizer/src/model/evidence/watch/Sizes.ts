@@ -1,74 +1,217 @@
-/** The sizes that a server states of its messages, and the messages that came whole with far fewer octets. RFC 9051 §7.5.2. */
+/**
+ * The sizes that a server states of its messages, and the messages that came with far fewer octets: one of them, or all that are
+ * longer than a limit, of which every one has the same length. RFC 9051 §7.5.2.
+ */
 import { dataIn } from "../Data.ts"
 import { asksWhole, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Recorded, Said } from "./Watch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 /** The sizes of so many messages are kept, and so many of those that came short. */
 const most = 4096
-const mostNamed = 64
+const mostShort = 64
 
 /** Some servers count line ends otherwise, or estimate: so many times as much is no such size, if so many octets are missing. */
 const gross = 10
 const manyOctets = 100_000
+
+/** So many that are missing are told where no more than half came. */
+const someOctets = 10_000
+
+/** No message is cut at fewer octets: a shorter text may stand in the place of several. */
+const leastLimit = 1024
+
+/** Messages of one length are cut there if the size of one is so many times as much; or that of each, where none is exact. */
+const beyond = 1.1
+const farBeyond = 1.25
 
 interface Stated {
   readonly size: number
   readonly line: number
 }
 
-export class Sizes {
-  found: Noticed | undefined
-  /** By UID, in the open mailbox. */
+/** A message that came in whole, as FETCH asked for it, and the size that the server states. */
+interface Came extends Stated {
+  readonly uid: number
+  /** In whichever mailbox it is. */
+  readonly key: string
+  /** Its own if `isExact`, as the line shows; or those of all of the response, which is longer. */
+  readonly octets: number
+  readonly isExact: boolean
+  readonly cameAt: number
+}
+
+type Told = Pick<Recorded<Said>, "bytes" | "line" | "text" | "unread">
+
+/** Knows the sizes that the server states of the messages in the open mailbox. */
+export class StatedSizes {
+  /** By UID. */
   private readonly stated = new LazyMap<number, Stated>()
+  private validity = ""
 
   sent(name: string | undefined): void {
     if (leavesMailbox(name ?? "")) this.stated.clear()
   }
 
-  /** Returns whether a message came that has far fewer octets than the server states. */
-  received({
-    bytes,
-    line,
-    text,
-    unread
-  }: Pick<Recorded<Said>, "bytes" | "line" | "text" | "unread">): boolean {
-    const { name, uid } = dataIn(text)
-    if (name !== "FETCH" || uid === undefined) return false
+  /** Returns the message that came, if one did whose size is stated. */
+  received(said: Told): Came | undefined {
+    const { line, text } = said
+    const { name, uid, uidValidity } = dataIn(text)
+    if (uidValidity !== undefined) this.validity = uidValidity
+    if (name !== "FETCH" || uid === undefined) return undefined
     const size = stated.exec(text)?.[1]
     if (size !== undefined && this.stated.size < most) this.stated.set(uid, { size: Number(size), line })
     const known = this.stated.get(uid)
-    // the whole response is longer than the message in it
-    const isShort =
-      known !== undefined &&
-      bytes !== undefined &&
-      unread !== true &&
-      asksWhole(text) &&
-      !isOtherwise.test(text) &&
-      bytes * gross < known.size &&
-      known.size - bytes >= manyOctets
-    if (isShort) this.notes(uid, known, line, bytes)
-    return isShort
-  }
-
-  private notes(uid: number, { line: statedAt, size }: Stated, line: number, octets: number): void {
-    const which = `UID ${uid}`
-    const { facts = { ms: 0, step: "FETCH", octets, size }, lines = [line, statedAt] } = this.found ?? {}
-    const names = this.found?.facts.names ?? []
-    if (names.length >= mostNamed || names.includes(which)) return
-    this.found = {
-      id: "content-short",
-      severity: "warning",
-      lines,
-      quote: "",
-      facts: { ...facts, names: [...names, which] },
-      count: 1
-    }
+    const octets = known === undefined ? undefined : octetsIn(said)
+    return known && octets && { ...known, ...octets, uid, key: `${this.validity} ${uid}`, cameAt: line }
   }
 }
+
+/** Returns whether a message has far fewer octets than the server states. */
+export const isShort = (came: Came): boolean => isGross(came) || (came.isExact && isHalf(came))
+
+export class Sizes {
+  /** The messages that came with as many octets as the server states, and how many came with others, but not far fewer. */
+  readonly exact = new LazySet<string>()
+  inexact = 0
+  /** By message. */
+  readonly short = new LazyMap<string, Came>()
+  /** The octets of the longest message that came, and the messages of this length that are longer by the server's words. */
+  longest = 0
+  readonly atLongest = new LazyMap<string, Came>()
+  private readonly sizes = new StatedSizes()
+  /** What came of commands that are not answered yet. */
+  private came: Array<Came> = []
+
+  /** What this connection shows alone. */
+  get found(): Noticed | undefined {
+    return shortOf([this])
+  }
+
+  sent(name: string | undefined): void {
+    this.sizes.sent(name)
+  }
+
+  received(said: Told): void {
+    const came = this.sizes.received(said)
+    if (came !== undefined && this.came.length < most) this.came.push(came)
+  }
+
+  /** Only what was answered with OK is said to be complete. */
+  answered(condition: string | undefined): void {
+    const { came } = this
+    if (came.length === 0) return
+    this.came = []
+    if (condition === "OK") for (const each of came) this.takes(each)
+  }
+
+  /** Returns whether messages came short, or with this length if all are cut there. */
+  hasShort(cutAt: number | undefined): boolean {
+    return cutAt === undefined ? this.short.size > 0 : this.longest === cutAt && this.atLongest.size > 0
+  }
+
+  private takes(came: Came): void {
+    const { isExact, key, octets, size } = came
+    if (isShort(came)) {
+      if (this.short.size < mostShort) this.short.set(key, came)
+    } else if (isExact && octets !== size) this.inexact++
+    if (!isExact) return
+    if (octets === size && this.exact.size < most) this.exact.add(key)
+    // what is longer than others shows that those are not cut at their length
+    if (octets > this.longest) this.atLongest.clear()
+    this.longest = Math.max(this.longest, octets)
+    if (octets === this.longest && size > octets && this.atLongest.size < mostShort)
+      this.atLongest.set(key, came)
+  }
+}
+
+const isGross = ({ octets, size }: Came): boolean => octets * gross < size && size - octets >= manyOctets
+
+const isHalf = ({ octets, size }: Came): boolean => octets * 2 <= size && size - octets >= someOctets
+
+/** Returns what connections show together of messages that came short. */
+export const shortOf = (all: ReadonlyArray<Sizes>): Noticed | undefined => {
+  const cut = cutIn(all)
+  const isExact = all.some(({ exact }) => exact.size > 0) && all.every(({ inexact }) => inexact === 0)
+  const told = cut ?? byKey(all.map((each) => each.short)).filter((each) => isExact || isGross(each))
+  const [first, second] = told
+  if (first === undefined) return undefined
+  const sizes = told.map(({ size }) => size)
+  return {
+    id: "content-short",
+    severity: "warning",
+    lines: [first.cameAt, ...(cut === undefined ? [] : [second?.cameAt]), first.line],
+    quote: "",
+    facts: {
+      ms: 0,
+      step: "FETCH",
+      octets: first.octets,
+      size: first.size,
+      names: Array.from(new Set(told.map(({ uid }) => `${uid}`))),
+      messages: told.length,
+      range: [leastOf(sizes), mostOf(sizes, 0)],
+      ...(isExact && { isExact }),
+      ...(cut !== undefined && { cutAt: first.octets, exact: wholeIn(all) })
+    },
+    count: 1
+  }
+}
+
+/**
+ * Returns the messages that are cut at one length, which no message exceeds: at least two of different sizes, of which no
+ * chance makes one length.
+ */
+const cutIn = (all: ReadonlyArray<Sizes>): ReadonlyArray<Came> | undefined => {
+  const limit = mostOf(
+    all.map(({ longest }) => longest),
+    0
+  )
+  if (limit < leastLimit) return undefined
+  const cut = byKey(all.flatMap((each) => (each.longest === limit ? [each.atLongest] : [])))
+  const hasExact = all.some(({ exact }) => exact.size > 0)
+  const isLonger = hasExact
+    ? cut.some(({ size }) => size >= limit * beyond)
+    : cut.every(({ size }) => size >= limit * farBeyond)
+  return new Set(cut.map(({ size }) => size)).size > 1 && isLonger ? cut : undefined
+}
+
+/** How many messages came whole, on whichever connection. */
+const wholeIn = (all: ReadonlyArray<Sizes>): number =>
+  new Set(all.flatMap(({ exact }) => Array.from(exact))).size
+
+const byKey = (all: ReadonlyArray<ReadonlyMap<string, Came>>): ReadonlyArray<Came> =>
+  Array.from(new Map(all.flatMap((each) => Array.from(each))).values()).toSorted(
+    (one, other) => one.uid - other.uid
+  )
 
 const stated = /[( ]RFC822\.SIZE (\d+)/i
 
 /** A piece is meant to be shorter; and that nothing came at all is told otherwise. */
 const isOtherwise = /\bBODY\[\]<|[ (](?:BODY\[\]|RFC822) NIL\b/i
+
+/** Returns the octets of a whole message: `isExact` if the line shows how many of the response are its own. */
+const octetsIn = ({
+  bytes,
+  text,
+  unread
+}: Told): { readonly octets: number; readonly isExact: boolean } | undefined => {
+  if (bytes === undefined || unread === true || !asksWhole(text) || isOtherwise.test(text)) return undefined
+  const octets = literalIn(text, bytes)
+  return { octets: octets ?? bytes, isExact: octets !== undefined }
+}
+
+const placeholder = "<literal>"
+
+/** Nothing else of it is hidden. */
+const withLiteral = /^[^<]*\b(?:BODY\[\]|RFC822) <literal>[^<]*$/i
+
+/** `{20480}`, CRLF, the octets, and CRLF at the end: returns how many they are, of which the number has as many digits. */
+const literalIn = (text: string, bytes: number): number | undefined => {
+  if (!withLiteral.test(text)) return undefined
+  const rest = bytes - (text.length - placeholder.length) - "{}\r\n\r\n".length
+  return [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    .map((digits) => rest - digits)
+    .find((octets, at) => octets >= 0 && `${octets}`.length === at + 1)
+}

@@ -1,6 +1,8 @@
 /** Notes of what the server says, and of what it leaves unsaid. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { keptBack } from "../../evidence/watch/LateNews.ts"
+import { wordsOf } from "../../evidence/Noticed.ts"
+import { shortOf } from "../../evidence/watch/Sizes.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Stay.ts"
@@ -101,6 +103,28 @@ export const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
   if (first === undefined) return []
   const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
   return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, try: tried, turn }]
+}
+
+/** Messages that came with far fewer octets than the server states, and perhaps are all cut at one length. */
+export const short = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => (stay.isPartial ? [] : [stay.use.commands.effects.sizes]))
+  const found = shortOf(all)
+  if (found === undefined) return []
+  const { actionBy: turn, title, try: tried } = wordsOf(found)
+  // one connection has a finding of its own
+  const { cutAt } = found.facts
+  const isOfSeveral = all.filter((each) => each.hasShort(cutAt)).length > 1
+  return [
+    {
+      part: part(isOfSeveral ? "short" : "noticed", title),
+      whose:
+        cutAt === undefined
+          ? Advice.parties.server
+          : `${Advice.parties.server}, or a filter that stands before it; not the network`,
+      try: tried,
+      turn
+    }
+  ]
 }
 
 export const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
