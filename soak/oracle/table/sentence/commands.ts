@@ -115,7 +115,39 @@ export const commands = {
         commands.filter(({ name }) => name === "APPEND")
       )
       return appends.length >= 2
-    })
+    }),
+    when(
+      / (?:is|are) there /,
+      holds("a search by Message-ID that gave these UIDs after it", (_, scene) => {
+        const groups = / \(UIDs (.*)\)/.exec(scene.said.words)?.[1]?.split("; ") ?? []
+        return groups.every((group) =>
+          account(scene).some(({ commands, wire }) =>
+            wire.some(
+              ({ isSent, line, text }) =>
+                !isSent &&
+                /^\* E?SEARCH /i.test(text) &&
+                group.split(" and ").every((uid) => new RegExp(`[ ,:]${uid}(?!\\d)`).test(text)) &&
+                commands.some(
+                  ({ answer, sent }) =>
+                    / UID SEARCH .*Message-ID/i.test(sent.text) &&
+                    sent.line < line &&
+                    (answer?.line ?? Infinity) > line
+                )
+            )
+          )
+        )
+      })
+    ),
+    when(
+      / although the mailbox had /,
+      holds("such a number of messages", (_, scene) => {
+        const [, after, before] = /had (\d+) messages then, and (\d+) before/.exec(scene.said.words) ?? []
+        const told = account(scene).flatMap((each) =>
+          received(each, /^\* \d+ EXISTS/i).map(({ text }) => text.split(" ")[1])
+        )
+        return Number(after) > Number(before) && told.includes(after)
+      })
+    )
   ),
   "life:copyAgain": all(
     limited,

@@ -103,6 +103,81 @@ describe("what a life shows besides its losses", () => {
       assert.match(lost(300, "unknown", ...search(""), again)[1] ?? "", /found none, and sent it again/)
       assert.match(lost(300, "unknown", again)[1] ?? "", /the message may be there twice/)
     })
+    it("sent again, and both found by their Message-ID: that it is there twice", () => {
+      const exists = (time: number, count: number) =>
+        at(time, "wire:received", { line: `* ${count} EXISTS` }, "c2")
+      const select = [
+        at(22 * minute, "wire:sent", { tag: "S", cmd: "SELECT", line: "S SELECT Sent", by: "app" }, "c2"),
+        exists(22 * minute, 8),
+        at(22 * minute, "wire:received", { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" }, "c2"),
+        answers(22 * minute, "S", "OK done")
+      ]
+      const again = [
+        at(
+          23 * minute,
+          "wire:sent",
+          { tag: "B2", cmd: "APPEND", line: "B2 APPEND Sent {300+}", by: "app", bytes: 300 },
+          "c2"
+        ),
+        answers(23 * minute, "B2", "OK [APPENDUID 1 9] done")
+      ]
+      const search = (uids: string, field = "Message-ID") => [
+        asks(24 * minute, "B3", `UID SEARCH HEADER ${field} "7@x"`),
+        at(24 * minute, "wire:received", { line: `* SEARCH${uids}` }, "c2"),
+        answers(24 * minute, "B3", "OK done")
+      ]
+      const [, headline, fix, turn] = lost(300, "unknown", ...select, ...again, ...search(" 8 9"))
+      assert.match(headline ?? "", /and sent again: the message is there twice \(UIDs 8 and 9\)/)
+      assert.match(fix ?? "", /^Delete one of the two\./)
+      assert.strictEqual(turn, "app")
+      for (const other of [search(" 7 8"), search(" 9"), search(" 8 9", "Subject")])
+        assert.match(lost(300, "unknown", ...select, ...again, ...other)[1] ?? "", /may be there twice/)
+    })
+    it("sent again although the mailbox had grown meanwhile: that it had", () => {
+      const appends = (time: number, group: string, exists: number) => [
+        at(time, "wire:received", { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" }, group),
+        at(time, "wire:received", { line: `* ${exists} EXISTS` }, group),
+        at(
+          time,
+          "wire:sent",
+          { tag: "A1", cmd: "APPEND", line: "A1 APPEND INBOX {300+}", by: "app", bytes: 300 },
+          group
+        )
+      ]
+      const lostThen = (exists: number) => {
+        const what = {
+          tag: "A1",
+          cmd: "APPEND",
+          ms: 80,
+          written: 300,
+          bytes: 300,
+          effect: "unknown"
+        } as const
+        const [life] = livesIn(
+          bytesOf(
+            ...stay(
+              "c1",
+              { from: 0, to: 20 * minute, lost: true },
+              ...appends(19 * minute, "c1", 7),
+              at(20 * minute, "command:lost", { ...what, lane: "implicitTls" }, "c1")
+            ),
+            ...stay(
+              "c2",
+              { from: 21 * minute, to: 40 * minute, lost: false },
+              ...appends(22 * minute, "c2", exists)
+            )
+          )
+        )
+        return [life?.headline ?? "", life?.cause ?? ""]
+      }
+      const [headline = "", cause = ""] = lostThen(8)
+      assert.include(
+        headline,
+        "sent again although the mailbox had 8 messages then, and 7 before: the message may be there twice"
+      )
+      assert.match(cause, /^this program, which sent it again; the loss before it: the server or the network/)
+      assert.notInclude(lostThen(7)[0], "although")
+    })
     it("cut off: no", () => {
       const [tone, headline, fix, turn] = lost(150, "undone")
       assert.deepStrictEqual([tone, turn], ["warning", "app"])

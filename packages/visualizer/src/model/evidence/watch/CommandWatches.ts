@@ -3,6 +3,7 @@
  * only wait for news.
  */
 import { dataIn } from "../Data.ts"
+import { Appends } from "./Appends.ts"
 import { AskingForNews } from "./Asking.ts"
 import { CopiedMessages } from "./CopiedMessages.ts"
 import { Deletions } from "./Deletions.ts"
@@ -30,6 +31,7 @@ export class OfCommands {
   readonly polling = new Polling()
   readonly asking = new AskingForNews()
   readonly lookups = new Lookups()
+  readonly appends = new Appends()
   readonly numbering = new Numbering()
   readonly inParts = new InParts()
   readonly all: ReadonlyArray<Watch> = [
@@ -44,6 +46,7 @@ export class OfCommands {
     this.polling,
     this.asking,
     this.lookups,
+    this.appends,
     this.numbering,
     this.inParts
   ]

@@ -1,7 +1,10 @@
 /** The searches of an app for messages by a field of their header, such as the Message-ID. RFC 9051 §6.4.4. */
 import { dataIn } from "../Data.ts"
+import { leavesMailbox } from "../facts.ts"
 import { foundIn, resultIn } from "../found.ts"
+import { searchedIn } from "../numbersIn.ts"
 import type { Asked, Recorded, Said } from "./Watch.ts"
+import { mailboxIn } from "./Validities.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A search that was answered with OK. */
@@ -9,11 +12,17 @@ export interface Lookup {
   /** When it was sent. */
   readonly time: number
   readonly found: number
+  /** The messages, which have one Message-ID; none if it was a search for something else, or gave no UIDs. */
+  readonly copies: ReadonlyArray<number>
+  /** The UIDVALIDITY of the mailbox, and its name. */
+  readonly validity: string | undefined
+  readonly mailbox: string
 }
 
-interface Running {
-  readonly time: number
+interface Running extends Pick<Lookup, "mailbox" | "time" | "validity"> {
+  readonly isOfCopies: boolean
   found: number
+  copies: ReadonlyArray<number>
 }
 
 /** So many are kept, and so many are waited for at once. */
@@ -21,16 +30,35 @@ const most = 64
 
 const byHeader = /^\S+ (?:UID )?SEARCH .*\bHEADER\b/i
 
+/** Asks for nothing but one Message-ID. */
+const byMessageId =
+  /^\S+ UID SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(?:ALL )?HEADER "?Message-ID"? (?:"[^"]*"|[^ "]+)$/i
+
 export class Lookups {
   readonly answered: Array<Lookup> = []
   private readonly asked = new LazyMap<string, Running>()
+  private mailbox = ""
+  private validity: string | undefined
 
-  sent({ isApps, tag, text, time }: Recorded<Asked>): void {
+  sent({ isApps, name, tag, text, time }: Recorded<Asked>): void {
+    if (leavesMailbox(name ?? "")) {
+      this.mailbox = mailboxIn(text)
+      this.validity = undefined
+    }
+    const { mailbox, validity } = this
     if (isApps && tag !== undefined && this.asked.size < most && byHeader.test(text))
-      this.asked.set(tag, { time, found: 0 })
+      this.asked.set(tag, {
+        time,
+        mailbox,
+        validity,
+        isOfCopies: byMessageId.test(text),
+        found: 0,
+        copies: []
+      })
   }
 
   received({ condition, tag, text }: Said): void {
+    if (tag === undefined) this.validity = dataIn(text).uidValidity ?? this.validity
     if (this.asked.size === 0) return
     if (tag === undefined) return this.reports(text)
     const running = this.asked.get(tag)
@@ -41,8 +69,9 @@ export class Lookups {
 
   private reports(text: string): void {
     const { name } = dataIn(text)
-    const [running] = this.asked.values()
-    if (running !== undefined && (name === "SEARCH" || name === "ESEARCH"))
-      running.found += foundIn(name, resultIn(name, text))
+    const [running, another] = this.asked.values()
+    if (running === undefined || (name !== "SEARCH" && name !== "ESEARCH")) return
+    running.found += foundIn(name, resultIn(name, text))
+    if (running.isOfCopies && another === undefined) running.copies = searchedIn(text) ?? []
   }
 }

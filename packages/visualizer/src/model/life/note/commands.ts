@@ -5,6 +5,8 @@ import { type Note, several } from "../Note.ts"
 import { askOtherwise, limitOf, repeatedIn } from "../losses.ts"
 import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
+import type { Append } from "../../evidence/watch/Appends.ts"
+import { isSame } from "../../evidence/watch/Copies.ts"
 import type { Lookup } from "../../evidence/watch/Lookups.ts"
 import type { LostCommand } from "../stay/Commands.ts"
 import type { Lived } from "../Stay.ts"
@@ -74,17 +76,12 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
   const whole = all.filter(({ effect }) => effect === "unknown")
   const [unknown] = whole
-  // one of exactly as many octets, after the loss, is the same message
-  const again = account
-    .flatMap(({ stay }) => stay.use.calls.appends)
-    .filter(
-      ({ octets, time }) => unknown && time > unknown.time && octets === octetsOf(unknown.bytes, unknown.tag)
-    ).length
+  const again = unknown === undefined ? [] : againOf(account, unknown)
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
   const isSamePlace = cut.every(({ written }) => written === first?.written)
   return [
-    ...(unknown === undefined ? [] : [fateOf(whole.length, again, lookedForIn(account, unknown.time))]),
+    ...(unknown === undefined ? [] : [fateOf(account, whole, again)]),
     ...(first === undefined
       ? []
       : [
@@ -96,29 +93,94 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   ]
 }
 
+/** So many UIDs of one message are told. */
+const mostTold = 8
+
+/** An APPEND that was sent again, and the connection on which it was. */
+interface Again extends Append {
+  readonly stay: Lived["stay"]
+}
+
+/** One of exactly as many octets, after the loss, is the same message. */
+const againOf = (account: ReadonlyArray<Lived>, { bytes, tag, time }: Unanswered): ReadonlyArray<Again> =>
+  account.flatMap(({ stay }) =>
+    stay.use.commands.appends.all
+      .filter((each) => each.time > time && each.octets === octetsOf(bytes, tag))
+      .map((each) => ({ ...each, stay }))
+  )
+
 /** Says what is known of messages that the server may have stored. */
-const fateOf = (count: number, again: number, lookups: ReadonlyArray<Lookup>): Note => {
-  const isFound = again === 0 && lookups.filter(({ found }) => found > 0).length >= count
-  const isMissed = again > 0 && lookups.filter(({ found }) => found === 0).length >= again
-  if (isFound || isMissed)
+const fateOf = (
+  account: ReadonlyArray<Lived>,
+  whole: ReadonlyArray<Unanswered>,
+  again: ReadonlyArray<Again>
+): Note => {
+  const [first] = whole
+  const lookups = lookedForIn(account, first?.time ?? 0)
+  const copies = again.map((each) => copiesOf(each, account))
+  const isCopied = copies.length > 0 && copies.every(({ length }) => length > 1)
+  const isFound = again.length === 0 && lookups.filter(({ found }) => found > 0).length >= whole.length
+  const isMissed = again.length > 0 && lookups.filter(({ found }) => found === 0).length >= again.length
+  if (isFound || (isMissed && !isCopied))
     return {
-      part: part("appendLookedFor", count, isFound),
+      part: part("appendLookedFor", whole.length, isFound),
       try: isFound
         ? "Nothing has to be done if that is the message: it is stored."
         : "Nothing has to be done: it had not been stored before.",
       turn: "nobody"
     }
-  return again > 0
-    ? {
-        part: part("appendAgain", count, again + 1),
-        try: "Look whether the message is there more than once, and delete the copies. APPEND is not repeatable: let the app look for the message, such as by its Message-ID, before it sends it again.",
-        turn: "app"
-      }
-    : {
-        part: part("appendUnknown", count),
-        try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
-        turn: "app"
-      }
+  if (again.length === 0)
+    return {
+      part: part("appendUnknown", whole.length),
+      try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+      turn: "app"
+    }
+  return {
+    part: part("appendAgain", whole.length, again.length + 1, {
+      copies: isCopied
+        ? Array.from(new Set(copies.map((uids) => uids.slice(0, mostTold).join(" and "))))
+        : [],
+      grown: first === undefined ? undefined : grownBetween(first, again)
+    }),
+    whose: whole.every(isCutOff)
+      ? `this program, which sent it again; the loss before it: ${Advice.parties.either}`
+      : Advice.parties.app,
+    try: `${isCopied ? (copies.every(({ length }) => length === 2) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
+    turn: "app"
+  }
+}
+
+/** Returns the UIDs that a search for one Message-ID gave later, if that of the APPEND is one of them: they are one message. */
+const copiesOf = (
+  { mailbox, stay, stored, time }: Again,
+  account: ReadonlyArray<Lived>
+): ReadonlyArray<number> => {
+  if (stored === undefined) return []
+  const { uid, validity } = stored
+  const isOf = (lookup: Lookup, of: Lived["stay"]) =>
+    lookup.time > time &&
+    lookup.validity === validity &&
+    lookup.copies.includes(uid) &&
+    (of === stay ? lookup.mailbox === mailbox : isSame(lookup.mailbox, mailbox, validity))
+  const found = account.flatMap((lived) =>
+    lived.stay.use.commands.lookups.answered.filter((lookup) => isOf(lookup, lived.stay))
+  )
+  return found[0]?.copies ?? []
+}
+
+/** Returns how many messages the mailbox had when the first of them was sent, and when it was sent again, if that was more. */
+const grownBetween = (
+  { stay, tag }: Unanswered,
+  [again]: ReadonlyArray<Again>
+): readonly [before: number, after: number] | undefined => {
+  const append = stay.use.commands.appends.all.findLast((each) => each.tag === tag)
+  const [before, after] = [append?.open, again?.open]
+  // a name that is hidden has as many octets as the other
+  const isOne =
+    append?.mailbox === again?.mailbox && before !== undefined && before.validity === after?.validity
+  return isOne && after !== undefined && after.exists > before.exists
+    ? [before.exists, after.exists]
+    : undefined
 }
 
 /** Returns the searches by a header since then, by which an app learns whether a message is there. */
