@@ -23,6 +23,7 @@ import {
   shows,
   when
 } from "../Rule.ts"
+import { cutShort } from "../cutShort.ts"
 import { unseen } from "../unseen.ts"
 import { reasons } from "./reasons.ts"
 
@@ -773,18 +774,22 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "content-missing": shown(/[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i),
   "content-short": all(
     shown(/[ (]RFC822\.SIZE \d+/i),
-    shows("a whole message of a tenth of its size", ({ event: each }) => {
+    shows("a whole message", ({ event: each }) => {
       return each.name === "wire:received" && wholeIn(each.data.line) && each.data.bytes !== undefined
     }),
-    holds("a size that is ten times as large", ({ lines }, { said }) => {
-      const data = lines.flatMap(({ event: each, line }) =>
-        said.lines.includes(line) && each.name === "wire:received" ? [each.data] : []
-      )
-      const uids = new Set(data.map(({ line }) => /\bUID (\d+)/i.exec(line)?.[1]))
-      const sizes = data.flatMap(({ line }) => /RFC822\.SIZE (\d+)/i.exec(line)?.[1] ?? []).map(Number)
-      const came = data.flatMap(({ bytes, line }) => (wholeIn(line) && bytes !== undefined ? [bytes] : []))
-      return uids.size === 1 && Math.max(0, ...sizes) > 10 * Math.min(Infinity, ...came)
-    })
+    cutShort(({ connection }) => [connection]),
+    holds(
+      "a stated size that is larger, and twice as large unless they are cut at one length",
+      ({ lines }, { said }) => {
+        const data = lines.flatMap(({ event: each, line }) =>
+          said.lines.includes(line) && each.name === "wire:received" ? [each.data] : []
+        )
+        const sizes = data.flatMap(({ line }) => /RFC822\.SIZE (\d+)/i.exec(line)?.[1] ?? []).map(Number)
+        const came = data.flatMap(({ bytes, line }) => (wholeIn(line) && bytes !== undefined ? [bytes] : []))
+        const times = said.words.includes("octets of each of") ? 1 : 2
+        return Math.max(0, ...sizes) > times * (Math.min(Infinity, ...came) - 100)
+      }
+    )
   ),
   "append-not-kept": holds("two APPENDs with one UID", (connection) => {
     const told = received(connection, /\[APPENDUID \d+ \d+\]/i).map(
@@ -908,11 +913,21 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       )
     )
   ),
-  "uids-beyond": all(sends(/ UID FETCH \d+:\* /i), shown(/\bUIDNEXT \d/i)),
+  "uids-beyond": all(
+    sends(/ UID FETCH \d+:\* /i),
+    shown(/\bUIDNEXT \d/i),
+    holds("the UIDNEXT that it names", ({ wire }, { said }) => {
+      const [, low, high = low] = /next UID is (\d+)(?: to (\d+))?/.exec(said.words) ?? []
+      return [low, high].every((next) =>
+        wire.some(({ isSent, text }) => !isSent && text.includes(`[UIDNEXT ${next}]`))
+      )
+    })
+  ),
   "uids-not-given": all(
     sends(/ UID (?:FETCH|STORE|COPY|MOVE) \d/i),
     holds("a UIDNEXT that is no higher than the UID", ({ wire }, { said }) => {
-      const [, uid, next] = /not given: (\d+)(?: first)?, while its next UID is (\d+)/.exec(said.words) ?? []
+      const [, uid, next] =
+        /not given: (?:from )?(\d+)(?: on)?, while its next UID is (\d+)/.exec(said.words) ?? []
       return (
         Number(uid) >= Number(next) &&
         wire.some(({ isSent, text }) => !isSent && text.includes(`[UIDNEXT ${next}]`)) &&
@@ -921,7 +936,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     }),
     neverMeanwhile(/^\* \d+ FETCH/i),
     never("the server had given it on another connection", (connection, { facts, said }) => {
-      const [, uid = ""] = /not given: (\d+)/.exec(said.words) ?? []
+      const [, uid = ""] = /not given: (?:from )?(\d+)/.exec(said.words) ?? []
       const validities = received(connection, /\[UIDVALIDITY \d+\]/i).map(
         ({ text }) => /(\d+)\]/.exec(text)?.[1]
       )

@@ -452,20 +452,24 @@ describe("a pool", () => {
   })
 
   it("what short connections, one after another, show together is told of them all", () => {
-    const poll = (number: number, validity: number, uidNext: number) => {
+    const poll = (number: number, validity: number, uidNext: number, uid = 5, exists = 3) => {
       const group = `c${number}`
       const from = number * 30 * minute
       const line = `* OK [UIDNEXT ${uidNext}] next`
+      const numbered = `* OK [UIDVALIDITY ${validity}] ok`
       const used = [
-        at(from + 700, "wire:received", { line: "* 3 EXISTS" }, group),
+        at(from + 600, "wire:sent", { tag: "S", cmd: "SELECT", by: "app", line: "S SELECT INBOX" }, group),
+        at(from + 700, "wire:received", { line: `* ${exists} EXISTS` }, group),
+        at(from + 705, "wire:received", { code: "UIDVALIDITY", cond: "OK", line: numbered }, group),
         at(from + 710, "wire:received", { code: "UIDNEXT", cond: "OK", line }, group),
+        at(from + 720, "wire:received", { tag: "S", cond: "OK", line: "S OK done" }, group),
         at(
           from + 800,
           "wire:sent",
           { tag: "F", cmd: "UID FETCH", by: "app", line: "F UID FETCH 48217:* (FLAGS)" },
           group
         ),
-        at(from + 810, "wire:received", { line: "* 3 FETCH (UID 5 FLAGS ())" }, group),
+        at(from + 810, "wire:received", { line: `* 3 FETCH (UID ${uid} FLAGS ())` }, group),
         at(from + 820, "wire:received", { tag: "F", cond: "OK", line: "F OK done" }, group)
       ] as const
       const selected = `${group} OK [UIDVALIDITY ${validity}] ok`
@@ -479,9 +483,50 @@ describe("a pool", () => {
     )
     assert.strictEqual(
       story?.headline,
-      "UIDVALIDITY changed, the app asks by UID FETCH for UIDs from 48217 on, and the mailbox's next UID is 328, 3 times"
+      "UIDVALIDITY changed, the app asks by UID FETCH for UIDs from 48217 on, and the mailbox's next UID is 328 to 330, 3 times"
     )
+    const known = together(
+      ...poll(1, 7, 48_217, 48_216),
+      ...poll(2, 9, 328, 327),
+      ...poll(3, 9, 331, 330, 6),
+      ...poll(4, 9, 337, 336, 12)
+    )
+    assert.strictEqual(
+      known?.headline,
+      "UIDVALIDITY changed, the app asks by UID FETCH for UIDs from 48217 on, 3 times: INBOX had them with UIDVALIDITY 7, and with 9 its next UID is 328 to 337; it has grown by 9 messages since, and the server showed the app 2 of them"
+    )
+    assert.include(known?.fix, "here it has to read INBOX anew as a whole")
     assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "app"])
+  })
+
+  it("messages that are cut at one length are counted over all connections", () => {
+    const reads = (number: number, uid: number, size: number, octets: number) => {
+      const group = `c${number}`
+      const from = 1000 * number
+      const line = (literal: string) => `* 1 FETCH (UID ${uid} RFC822.SIZE ${size} BODY[] ${literal})`
+      const bytes = line(`{${octets}}\r\n`).length + octets + 2
+      const asks = { tag: "F", cmd: "UID FETCH", by: "app", line: `F UID FETCH ${uid} (RFC822.SIZE BODY[])` }
+      return stay(
+        group,
+        { from, to: from + 9000, lost: false, session: `s${number}` },
+        at(from + 2000, "wire:sent", { ...asks, by: "app" }, group),
+        at(from + 2100, "wire:received", { line: line("<literal>"), bytes }, group),
+        at(from + 2200, "wire:received", { tag: "F", cond: "OK", line: "F OK done" }, group)
+      )
+    }
+    const story = together(
+      ...reads(1, 72, 183_244, 20_480),
+      ...reads(2, 74, 2_411_930, 20_480),
+      ...reads(3, 75, 52_311, 20_480)
+    )
+    assert.strictEqual(
+      story?.headline,
+      "The server sent 20480 octets of each of 3 messages (UIDs 72, 74 and 75), whose sizes it states as 52 kB to 2.4 MB, and answered OK"
+    )
+    assert.strictEqual(story?.figures, "3 opened a mailbox, closed in good order")
+    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "admin"])
+    assert.match(story?.cause ?? "", /a filter that stands before it; not the network/)
+    assert.isUndefined(together(...reads(1, 72, 183_244, 20_480), ...reads(2, 74, 20_481, 20_481)))
   })
 
   describe("RFC 9051 §2.3.1.1: a UIDVALIDITY that is another one at each opening", () => {

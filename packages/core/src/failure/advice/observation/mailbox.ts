@@ -2,7 +2,7 @@
 import { onlyReads } from "../../onlyReads.ts"
 import type { Observations } from "./Observation.ts"
 import { expungeAlone, moveAtOnce, type Offers, waysWords } from "../Way.ts"
-import { refusedFirst, repeated, unseen, usedIn } from "./words.ts"
+import { rangesOf, refusedFirst, repeated, unseen, usedIn } from "./words.ts"
 
 const did: Readonly<Record<string, string>> = {
   "UID EXPUNGE": "deleted",
@@ -134,19 +134,29 @@ export const mailbox = {
     try: `Let the app drop all its UIDs when UIDVALIDITY changes, and look for the messages anew, such as by Message-ID.${afterwards[step] ?? ""}`,
     actionBy: "app"
   }),
-  "uids-beyond": ({ count = 1, names: [from = "", next = ""] = [], step }) => ({
-    title: `The app asks by ${step} for UIDs from ${from} on, and the mailbox's next UID is ${next}${repeated(count)}`,
-    why: "No message has such a UID: the app's UIDs are of another mailbox, or from before UIDVALIDITY changed (RFC 9051 §2.3.1.1). A set that ends in * always has the last message (RFC 9051 §9, seq-range), which came in place of what is new.",
-    try: "Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another. Of what came since then it was told the last message at most: look for the others anew, such as by SEARCH SINCE. A UID is of one mailbox alone: keep one for each.",
-    actionBy: "app"
-  }),
-  // `names`: the lowest UID of the first command, and UIDNEXT
-  "uids-not-given": ({ count = 1, names: [uid = "", next = ""] = [] }) => ({
-    title: `The app named ${count === 1 ? "a UID" : "UIDs"} that the mailbox has not given: ${uid}${count === 1 ? "" : " first"}, while its next UID is ${next}${count === 1 ? "" : `, in ${count} commands`}`,
-    why: "No message that the server told of has, or had, so high a UID (RFC 9051 §2.3.1.1). It is passed over without an error (RFC 9051 §6.4.9): the answer is OK, and nothing was read or changed.",
-    try: "Let the app take the UIDs of a mailbox from what the server says of it, such as by UID SEARCH or FETCH, and keep them with the mailbox and its UIDVALIDITY: a UID of another one, or a number of the app's own, means nothing here. What was to be changed is to be changed still.",
-    actionBy: "app"
-  }),
+  // `names` of these two: the lowest and the highest UID from which on the commands ask, or that they name, and UIDNEXT
+  "uids-beyond": ({ before, count = 1, names, step }) => {
+    const { next, uid } = rangesOf(names)
+    const mailbox = before?.mailbox ?? "the mailbox"
+    return {
+      title:
+        before === undefined
+          ? `The app asks by ${step} for UIDs from ${uid} on, and the mailbox's next UID is ${next}${repeated(count)}`
+          : `The app asks by ${step} for UIDs from ${uid} on${repeated(count)}: ${mailbox} had them with UIDVALIDITY ${before.validity}, and with ${before.now} its next UID is ${next}${before.more > before.shown ? `; it has grown by ${before.more} ${before.more === 1 ? "message" : "messages"} since, and the server showed the app ${before.shown === 0 ? "none" : before.shown} of them` : ""}`,
+      why: `No message has such a UID: the app's UIDs are ${before === undefined ? "of another mailbox, or " : ""}from before UIDVALIDITY changed (RFC 9051 §2.3.1.1). A set that ends in * always has the last message (RFC 9051 §9, seq-range), which came in place of what is new.`,
+      try: `Let the app compare UIDVALIDITY at each SELECT, and forget all its UIDs if it is another${before === undefined ? "" : `: here it has to read ${mailbox} anew as a whole, or to match its messages with those that it has, such as by Message-ID`}. Each time it got the last message at most${before === undefined ? ": look for the others anew, such as by SEARCH SINCE. A UID is of one mailbox alone: keep one for each." : ", which hides that others came."}`,
+      actionBy: "app"
+    }
+  },
+  "uids-not-given": ({ count = 1, names }) => {
+    const { next, uid } = rangesOf(names)
+    return {
+      title: `The app named ${count === 1 ? "a UID" : "UIDs"} that the mailbox has not given: ${count === 1 ? uid : `from ${names?.[0] ?? ""} on`}, while its next UID is ${next}${count === 1 ? "" : `, in ${count} commands`}`,
+      why: "No message that the server told of has, or had, so high a UID (RFC 9051 §2.3.1.1). It is passed over without an error (RFC 9051 §6.4.9): the answer is OK, and nothing was read or changed.",
+      try: "Let the app take the UIDs of a mailbox from what the server says of it, such as by UID SEARCH or FETCH, and keep them with the mailbox and its UIDVALIDITY: a UID of another one, or a number of the app's own, means nothing here. What was to be changed is to be changed still.",
+      actionBy: "app"
+    }
+  },
   // `names`: what gave the numbers, the numbers, and the names of the commands that used them
   "numbers-as-uids": ({
     count = 1,

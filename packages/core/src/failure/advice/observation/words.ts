@@ -11,6 +11,12 @@ export const refusedFirst =
 /** `, 3 times`. */
 export const repeated = (count: number): string => (count > 1 ? `, ${count} times` : "")
 
+/** Two numbers, each as the lowest and the highest that it was: `4103`, `4103 to 4112`. */
+export const rangesOf = ([uid = "", highest = uid, next = "", last = next]: ReadonlyArray<string> = []) => ({
+  uid: uid === highest ? uid : `${uid} to ${highest}`,
+  next: next === last ? next : `${next} to ${last}`
+})
+
 /** `UID FETCH, 2 times`, `UID FETCH and UID MOVE, 3 times in all`. */
 export const usedIn = (step: string, steps: ReadonlyArray<string>, count: number): string =>
   steps.length < 2

@@ -67,7 +67,8 @@ interface Doubt {
 const most = 64
 
 export class Misnamings {
-  private readonly kinds = new LazyMap<ObservationId, Noticed>()
+  /** By kind, and by the command, which the words name. */
+  private readonly kinds = new LazyMap<string, Noticed>()
   /** What is told only if no other connection shows otherwise. */
   private readonly strangers: Array<{ readonly of: Stranger; readonly told: Told }> = []
   private doubts: ReadonlyArray<Doubt> = []
@@ -78,6 +79,11 @@ export class Misnamings {
   /** Those that the app moved out of the open mailbox. */
   private readonly moved = new LazySet<number>()
 
+  /** Those that ask for what comes after a UID that the mailbox has not given. */
+  get beyond(): ReadonlyArray<Stranger> {
+    return this.strangers.flatMap(({ of, told: [id] }) => (id === "uids-beyond" ? [of] : []))
+  }
+
   private get found(): ReadonlyArray<Noticed> {
     return Array.from(this.settled.kinds.values(), weighed)
   }
@@ -86,7 +92,7 @@ export class Misnamings {
   private get settled(): Misnamings {
     if (this.doubts.length === 0) return this
     const all = new Misnamings()
-    for (const [id, each] of this.kinds) all.kinds.set(id, each)
+    for (const [key, each] of this.kinds) all.kinds.set(key, each)
     for (const line of this.mistakes) all.mistakes.add(line)
     for (const { gone, id, otherwise, row, told } of this.doubts) {
       const isOfRow = row !== undefined && isRow(row)
@@ -113,7 +119,9 @@ export class Misnamings {
     if (given.size === 0) return this.found
     const others = new Misnamings()
     for (const each of this.strangers) if (!given.has(each)) others.add(...each.told)
-    return this.found.flatMap((each) => (ofStrangers.has(each.id) ? (others.kinds.get(each.id) ?? []) : each))
+    return this.found.flatMap((each) =>
+      ofStrangers.has(each.id) ? (others.kinds.get(keyOf(each.id, each.facts.step)) ?? []) : each
+    )
   }
 
   /** Returns whether the command of this line, or of the answer in it, took numbers for UIDs, or UIDs for numbers. */
@@ -160,7 +168,7 @@ export class Misnamings {
   /** A message with this UID comes: it had come before, and the server did not show it yet. */
   comes(uid: number): void {
     if (!this.missing.delete(uid)) return
-    for (const id of ofMissing) this.kinds.delete(id)
+    for (const [key, { id }] of Array.from(this.kinds)) if (ofMissing.has(id)) this.kinds.delete(key)
     this.doubts = this.doubts.filter(({ row, told: [, { numbers }] }) => {
       const isOther = numbers.includes(uid)
       if (isOther) row?.row.splice(0)
@@ -201,16 +209,19 @@ export class Misnamings {
       id === "expunged-meanwhile" ||
       (id === "expunged-none" && marked === 0) ||
       (id === "uids-not-given" && step.endsWith("FETCH"))
-    const before = this.kinds.get(id)
-    const { mistaken } = command
-    if (before !== undefined) {
-      const more = mistaken === undefined ? {} : { names: joined(before.facts.names ?? [], command) }
-      const facts = { ...before.facts, ...(isReported && { isReported }), ...more }
-      const severity = isInfo ? before.severity : "warning"
-      return void this.kinds.set(id, { ...before, facts, severity, count: before.count + 1 })
-    }
+    const key = keyOf(id, step)
+    const before = this.kinds.get(key)
     const names = namesOf(id, command)
-    this.kinds.set(id, {
+    if (before !== undefined) {
+      const facts = {
+        ...before.facts,
+        ...(isReported && { isReported }),
+        ...(names && { names: joined(id, before.facts.names ?? [], names) })
+      }
+      const severity = isInfo ? before.severity : "warning"
+      return void this.kinds.set(key, { ...before, facts, severity, count: before.count + 1 })
+    }
+    this.kinds.set(key, {
       id,
       severity: isInfo ? "info" : "warning",
       lines: [line, asked, ...(id === "selects-raced" ? raced : [shownBy(id, command)])],
@@ -240,30 +251,58 @@ const follows = ({ mistaken, numbers }: Pick<Misnamed, "mistaken" | "numbers">):
   for (const number of numbers) if (row.at(-1) !== number && row.length < most) row.push(number)
 }
 
-const ofMissing = ["uids-none", "numbers-as-uids"] as const
+const ofMissing: ReadonlySet<ObservationId> = new Set(["uids-none", "numbers-as-uids"])
 
 const ofMistakes: ReadonlySet<ObservationId> = new Set(["numbers-as-uids", "uids-as-numbers"])
 
 /** So many commands that took one for the other are known as such. */
 const mostMistakes = 1024
 
+/** The words of these name the command: two commands are two kinds. */
+const ofCommand: ReadonlySet<ObservationId> = new Set([
+  "expunged-meanwhile",
+  "expunged-none",
+  "fetch-empty",
+  "moved-none",
+  "removed-then-read",
+  "selects-raced",
+  "uids-beyond",
+  "uids-gone",
+  "uids-none"
+])
+
+/** Returns by what those are told together that are told in one sentence. */
+export const keyOf = (id: ObservationId, step: string): string => (ofCommand.has(id) ? `${id} ${step}` : id)
+
+/**
+ * What gave the numbers, those of the commands, and the names of these; or the UID, and UIDNEXT: the lowest and the highest of
+ * several.
+ */
 const namesOf = (id: ObservationId, command: Misnamed): ReadonlyArray<string> | undefined => {
   const { beyond, mistaken, name, notGiven, set } = command
   if (ofMistakes.has(id)) return [mistaken?.by ?? "SEARCH", shortened(set), name]
-  return id === "uids-not-given" ? notGiven : beyond
+  const [uid, next] = (id === "uids-not-given" ? notGiven : beyond) ?? []
+  return uid === undefined || next === undefined ? undefined : [uid, uid, next, next]
 }
 
-/** What gave the numbers, those of the commands, and the names of these, each once. */
-const joined = (
-  [by = "", sets = "", ...names]: ReadonlyArray<string>,
-  { name, set }: Misnamed
+/** Returns whether the names of several can be told together. */
+export const areJoined = (id: ObservationId): boolean => ofStrangers.has(id) || ofMistakes.has(id)
+
+/** Joins the names of one kind: each that they have once, or the lowest and the highest of each number. */
+export const joined = (
+  id: ObservationId,
+  one: ReadonlyArray<string>,
+  other: ReadonlyArray<string>
 ): ReadonlyArray<string> => {
-  const all = Array.from(new Set([...sets.split(","), ...set.split(",")])).join(",")
-  return [
-    by,
-    sets.endsWith("…") ? sets : shortened(all),
-    ...(names.includes(name) ? names : [...names, name])
-  ]
+  if (!ofMistakes.has(id))
+    return one.map((own, at) => {
+      const [low, high] = Number(own) < Number(other[at]) ? [own, other[at]] : [other[at], own]
+      return (at % 2 === 0 ? low : high) ?? own
+    })
+  const [by = "", sets = "", ...names] = one
+  const [, more = "", ...others] = other
+  const all = Array.from(new Set([...sets.split(","), ...more.split(",")])).join(",")
+  return [by, sets.endsWith("…") ? sets : shortened(all), ...new Set([...names, ...others])]
 }
 
 /** A longer list is not told in full. */

@@ -111,6 +111,11 @@ export class Numbering {
   private readonly ownGone = new LazySet<number>()
   private removedAt: number | undefined
 
+  /** The commands that ask for what comes after a UID that the mailbox has not given. */
+  get beyondUids(): ReadonlyArray<Stranger> {
+    return this.kinds.beyond
+  }
+
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
     return this.foundBut(() => false)

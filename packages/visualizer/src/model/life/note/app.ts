@@ -5,11 +5,13 @@ import { watchedOf } from "../across.ts"
 import type { Across } from "../../evidence/Across.ts"
 import type { Asking } from "../../evidence/watch/Asking.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
+import { areJoined, joined, keyOf } from "../../evidence/watch/Misnamings.ts"
 import { isHabit } from "../../evidence/watch/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../Part.ts"
 import { begunOver, endsWithin, lastAgainIn, withEnd } from "./downloads.ts"
+import { beforeOf } from "../keptUids.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 const { app: own } = Advice.parties
@@ -203,41 +205,53 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
   const all = account
     .filter(({ stay }) => !stay.isPartial)
     .flatMap((lived) => lived.stay.use.noticedBut((stranger) => across.gives(watchedOf(lived), stranger)))
-    .filter(({ severity }) => severity === "warning")
-  return Array.from(Map.groupBy(all, ({ id }) => id).values()).flatMap(([first, ...others]) => {
+    .filter(({ id, severity }) => severity === "warning" && id !== "content-short")
+  const kinds = Map.groupBy(all, ({ facts, id }) => keyOf(id, facts.step))
+  return Array.from(kinds.values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []
+    const before = first.id === "uids-beyond" ? beforeOf(account) : undefined
+    const told = before === undefined ? first : { ...first, facts: { ...first.facts, before } }
+    const alike = others.filter((each) => isOfSame(first, each))
     const {
       actionBy: turn,
       party = "app",
       title,
       try: tried
     } = wordsOf(
-      withMessages(first, others),
+      withMessages(told, alike),
       offersIn(account),
-      others.reduce((sum, { count }) => sum + count, first.count)
+      alike.reduce((sum, { count }) => sum + count, first.count)
     )
     return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]
   })
 }
 
-/** The messages of all are told together. */
+/** Returns whether words about the first are true of another: what they name is the same, or is joined. */
+const isOfSame = (first: Noticed, { facts: { names = [] } }: Noticed): boolean =>
+  first.id === "removed-unread" ||
+  areJoined(first.id) ||
+  wordsOf(first).title === wordsOf({ ...first, facts: { ...first.facts, names } }).title
+
+/** The messages, and the names, of all are told together. */
 const withMessages = (first: Noticed, others: ReadonlyArray<Noticed>): Noticed => {
   const { messages, names = [] } = first.facts
-  if (first.id === "removed-unread" || first.id === "content-short") {
-    const all = [...names, ...others.flatMap(({ facts }) => facts.names ?? [])]
-    // what was removed is gone, and what came short on one connection may have come so on others
-    const named = first.id === "content-short" ? Array.from(new Set(all)) : all
-    return { ...first, facts: { ...first.facts, names: named } }
+  const more = others.map(({ facts }) => facts.names ?? [])
+  const all =
+    first.id === "removed-unread"
+      ? [...names, ...more.flat()]
+      : areJoined(first.id)
+        ? more.reduce((known, each) => joined(first.id, known, each), names)
+        : first.facts.names
+  return {
+    ...first,
+    facts: {
+      ...first.facts,
+      ...(all && { names: all }),
+      ...(messages !== undefined && {
+        messages: others.reduce((sum, { facts }) => sum + (facts.messages ?? 0), messages)
+      })
+    }
   }
-  return messages === undefined
-    ? first
-    : {
-        ...first,
-        facts: {
-          ...first.facts,
-          messages: others.reduce((sum, { facts }) => sum + (facts.messages ?? 0), messages)
-        }
-      }
 }
 
 /** What an app that polls takes for new mail, each with its part of the headline. */

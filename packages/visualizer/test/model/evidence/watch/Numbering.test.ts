@@ -148,7 +148,7 @@ describe("RFC 9051 §2.3.1.1: UIDs beyond UIDNEXT", () => {
     ).found
     assert.strictEqual(
       found && wordsOf(found).title,
-      "The app named UIDs that the mailbox has not given: 400 first, while its next UID is 328, in 2 commands"
+      "The app named UIDs that the mailbox has not given: from 400 on, while its next UID is 328, in 2 commands"
     )
   })
 
