@@ -3,6 +3,15 @@ import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapErr
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { Offers } from "./offers.ts"
 
+/** A mailbox whose UIDVALIDITY changed, by how many messages it has grown since, and how many of those the app was shown. */
+export interface Before {
+  readonly mailbox: string | undefined
+  readonly validity: string
+  readonly now: string
+  readonly more: number
+  readonly shown: number
+}
+
 /** The facts that the words may mention. */
 interface Facts {
   readonly ms: number
@@ -24,7 +33,7 @@ interface Facts {
   readonly refusedRemoval?: string
   readonly octets?: number
   readonly size?: number
-  readonly before?: Parameters<typeof observation>[1]["before"]
+  readonly before?: Before
   readonly range?: readonly [least: number, most: number]
   readonly cutAt?: number
   readonly exact?: number

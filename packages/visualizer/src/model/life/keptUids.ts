@@ -1,13 +1,13 @@
 /** UIDs that an app keeps although the UIDVALIDITY of their mailbox changed: from one connection to the next. RFC 9051 §2.3.1.1. Pure. */
 import { isSame } from "../evidence/watch/Copies.ts"
-import type { Noticed } from "../evidence/Noticed.ts"
+import type { Before } from "../evidence/Noticed.ts"
 import type { Lived } from "./Stay.ts"
 
 /**
  * Returns what is known of the mailbox if each command that asks for what comes after a UID has it from before: the server told
  * it then, with another UIDVALIDITY.
  */
-export const beforeOf = (account: ReadonlyArray<Lived>): Noticed["facts"]["before"] => {
+export const beforeOf = (account: ReadonlyArray<Lived>): Before | undefined => {
   const commands = account.flatMap(({ stay }) => stay.use.commands.numbering.beyondUids)
   const eras = account.flatMap(({ stay }) => stay.use.commands.numbering.told.eras)
   const [first] = commands
