@@ -175,7 +175,7 @@ describe("what a life shows besides its losses", () => {
         headline,
         "sent again although the mailbox had 8 messages then, and 7 before: the message may be there twice"
       )
-      assert.match(cause, /^this program, which sent it again; the loss before it: the server or the network/)
+      assert.match(cause, /^this program, which sent it again; the loss itself is the server’s or/)
       assert.notInclude(lostThen(7)[0], "although")
     })
     it("cut off: no", () => {

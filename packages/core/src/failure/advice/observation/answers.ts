@@ -433,8 +433,8 @@ export const answers = {
     const part = Math.min(2 ** Math.floor(Math.log2(cutAt ?? 1)), mostAtOnce)
     if (cutAt !== undefined)
       return {
-        title: `The server sent ${cutAt} octets of each of ${count} messages (${which}), whose sizes it states as ${amount(least)} to ${amount(most)}, and answered OK`,
-        why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2). Messages of different sizes came with exactly one length, and none with more: what is longer is cut there${exact > 0 ? `, and ${exact} ${exact === 1 ? "message" : "messages"} no longer than that came whole` : ""}. The answers are complete, and so the network lost nothing of them: the server cuts them, or a filter that stands before it, as against viruses.`,
+        title: `The server sent ${cutAt} octets of each of ${count} messages (${which}), whose sizes it states as ${amount(least)} to ${amount(most)}, and answered OK${exact > 0 ? `; ${exact === 1 ? "a smaller one" : `${exact} smaller ones`} came whole` : ""}`,
+        why: `RFC822.SIZE is the size of the whole message (RFC 9051 §7.5.2). Messages of different sizes came with exactly one length, and none with more: what is longer is cut there. The answers are complete, and so the network lost nothing of them: the server cuts them, or a filter that stands before it, as against viruses.`,
         try: `Trust no message in the copy that has ${cutAt} octets: of every longer one only the beginning came. Let the app fetch these again in parts (BODY.PEEK[]<0.${part}>, <${part}.${part}> and so on), and compare what came with RFC822.SIZE before it counts a message as saved. Tell the server's operator that messages are cut at ${cutAt} octets, and show these lines.`,
         actionBy: "admin",
         party: "server"

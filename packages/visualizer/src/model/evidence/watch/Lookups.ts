@@ -32,7 +32,7 @@ const byHeader = /^\S+ (?:UID )?SEARCH .*\bHEADER\b/i
 
 /** Asks for nothing but one Message-ID. */
 const byMessageId =
-  /^\S+ UID SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(?:ALL )?HEADER "?Message-ID"? (?:"[^"]*"|[^ "]+)$/i
+  /^\S+ UID SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(?:ALL )?HEADER "?MESSAGE-ID"? (?:"[^"]*"|[^ "]+)$/i
 
 export class Lookups {
   readonly answered: Array<Lookup> = []

@@ -6,7 +6,7 @@ import { dataIn } from "../Data.ts"
 import { asksWhole, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Recorded, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { LazyMap } from "../../../trace/Lazy.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 /** The sizes of so many messages are kept, and so many of those that came short. */
@@ -73,8 +73,8 @@ export class StatedSizes {
 export const isShort = (came: Came): boolean => isGross(came) || (came.isExact && isHalf(came))
 
 export class Sizes {
-  /** The messages that came with as many octets as the server states, and how many came with others, but not far fewer. */
-  readonly exact = new LazySet<string>()
+  /** The octets of the messages that came with as many as the server states, and how many came with others, but not far fewer. */
+  readonly exact = new LazyMap<string, number>()
   inexact = 0
   /** By message. */
   readonly short = new LazyMap<string, Came>()
@@ -118,7 +118,7 @@ export class Sizes {
       if (this.short.size < mostShort) this.short.set(key, came)
     } else if (isExact && octets !== size) this.inexact++
     if (!isExact) return
-    if (octets === size && this.exact.size < most) this.exact.add(key)
+    if (octets === size && this.exact.size < most) this.exact.set(key, octets)
     // what is longer than others shows that those are not cut at their length
     if (octets > this.longest) this.atLongest.clear()
     this.longest = Math.max(this.longest, octets)
@@ -153,7 +153,7 @@ export const shortOf = (all: ReadonlyArray<Sizes>): Noticed | undefined => {
       messages: told.length,
       range: [leastOf(sizes), mostOf(sizes, 0)],
       ...(isExact && { isExact }),
-      ...(cut !== undefined && { cutAt: first.octets, exact: wholeIn(all) })
+      ...(cut !== undefined && { cutAt: first.octets, exact: smallerIn(all, first.octets) })
     },
     count: 1
   }
@@ -177,9 +177,11 @@ const cutIn = (all: ReadonlyArray<Sizes>): ReadonlyArray<Came> | undefined => {
   return new Set(cut.map(({ size }) => size)).size > 1 && isLonger ? cut : undefined
 }
 
-/** How many messages came whole, on whichever connection. */
-const wholeIn = (all: ReadonlyArray<Sizes>): number =>
-  new Set(all.flatMap(({ exact }) => Array.from(exact))).size
+/** How many messages with fewer octets came whole, on whichever connection. */
+const smallerIn = (all: ReadonlyArray<Sizes>, limit: number): number =>
+  new Set(
+    all.flatMap(({ exact }) => Array.from(exact).flatMap(([key, octets]) => (octets < limit ? [key] : [])))
+  ).size
 
 const byKey = (all: ReadonlyArray<ReadonlyMap<string, Came>>): ReadonlyArray<Came> =>
   Array.from(new Map(all.flatMap((each) => Array.from(each))).values()).toSorted(
@@ -205,7 +207,7 @@ const octetsIn = ({
 const placeholder = "<literal>"
 
 /** Nothing else of it is hidden. */
-const withLiteral = /^[^<]*\b(?:BODY\[\]|RFC822) <literal>[^<]*$/i
+const withLiteral = /^[^<]*\b(?:BODY\[\]|RFC822) <LITERAL>[^<]*$/i
 
 /** `{20480}`, CRLF, the octets, and CRLF at the end: returns how many they are, of which the number has as many digits. */
 const literalIn = (text: string, bytes: number): number | undefined => {

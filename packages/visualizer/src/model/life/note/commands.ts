@@ -143,7 +143,7 @@ const fateOf = (
       grown: first === undefined ? undefined : grownBetween(first, again)
     }),
     whose: whole.every(isCutOff)
-      ? `this program, which sent it again; the loss before it: ${Advice.parties.either}`
+      ? "this program, which sent it again; the loss itself is the server’s or the network’s"
       : Advice.parties.app,
     try: `${isCopied ? (copies.every(({ length }) => length === 2) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
     turn: "app"
