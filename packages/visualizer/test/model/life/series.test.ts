@@ -500,7 +500,7 @@ describe("a pool", () => {
   })
 
   it("messages that are cut at one length are counted over all connections", () => {
-    const reads = (number: number, uid: number, size: number, octets: number) => {
+    const reads = (number: number, uid: number, size: number, octets: number, its: object = {}) => {
       const group = `c${number}`
       const from = 1000 * number
       const line = (literal: string) => `* 1 FETCH (UID ${uid} RFC822.SIZE ${size} BODY[] ${literal})`
@@ -508,7 +508,7 @@ describe("a pool", () => {
       const asks = { tag: "F", cmd: "UID FETCH", by: "app", line: `F UID FETCH ${uid} (RFC822.SIZE BODY[])` }
       return stay(
         group,
-        { from, to: from + 9000, lost: false, session: `s${number}` },
+        { from, to: from + 9000, lost: false, session: `s${number}`, ...its },
         at(from + 2000, "wire:sent", { ...asks, by: "app" }, group),
         at(from + 2100, "wire:received", { line: line("<literal>"), bytes }, group),
         at(from + 2200, "wire:received", { tag: "F", cond: "OK", line: "F OK done" }, group)
@@ -526,6 +526,12 @@ describe("a pool", () => {
     assert.strictEqual(story?.figures, "3 opened a mailbox, closed in good order")
     assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "admin"])
     assert.match(story?.cause ?? "", /a filter that stands before it; not the network/)
+    for (const its of [{ label: "backup" }, { to: 20 * minute }])
+      assert.match(
+        together(...reads(1, 72, 183_244, 20_480, its), ...reads(2, 74, 2_411_930, 20_480, its))?.headline ??
+          "",
+        /^The server sent 20480 octets of each of 2 messages/
+      )
     assert.isUndefined(together(...reads(1, 72, 183_244, 20_480), ...reads(2, 74, 20_481, 20_481)))
   })
 
