@@ -37,10 +37,11 @@ export const diagnosisOf = (
 }
 
 /** Returns whether a mailbox was open, and nothing of the account began after its end. */
-const isLast = (
-  { last, stay: { endedAt = last, openedAt } }: Lived,
-  account: ReadonlyArray<Lived>
-): boolean => openedAt !== undefined && !account.some(({ start }) => start >= endedAt)
+const isLast = (lived: Lived, account: ReadonlyArray<Lived>): boolean => {
+  const { last, stay } = lived
+  const { endedAt = last, openedAt } = stay
+  return openedAt !== undefined && account.includes(lived) && !account.some(({ start }) => start >= endedAt)
+}
 
 /** The reasons of ends that say more than what had no answer meanwhile: the server names the cause itself. */
 const telling: ReadonlySet<string | undefined> = new Set([
