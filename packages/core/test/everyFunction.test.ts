@@ -34,6 +34,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.flagsIn",
     "Advice.namesZero",
     "Advice.unlisted",
+    "Advice.hasAll",
     "Advice.setsRecent",
     "Advice.unpermitted",
     "Advice.duration",

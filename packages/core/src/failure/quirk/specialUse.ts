@@ -24,3 +24,7 @@ export const specialUse = (mailbox: string, attributes: ReadonlyArray<string>): 
     ([, attribute, names]) => attributes.some((each) => attribute.test(each)) || names.test(last)
   )?.[0]
 }
+
+/** Returns whether a mailbox shows all messages of the account, by its attributes (`\\All`, XLIST `\\AllMail`) or Gmail's name. */
+export const hasAll = (mailbox: string, attributes: string): boolean =>
+  /\\All(?:Mail)?\b/i.test(attributes) || /^\[[^\]]+\]\/All Mail$/i.test(mailbox)

@@ -36,7 +36,7 @@ const mostMessages = 4096
 const fewestKept = 10
 
 const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) (.+)/i
-const listing = /^\* X?LIST \(([^)]*\\Trash\b[^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
+const listing = /^\* X?LIST \(([^)]*\\TRASH\b[^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
 const overQuota = /^\S+ NO \[OVERQUOTA\]/i

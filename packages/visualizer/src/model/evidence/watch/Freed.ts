@@ -1,5 +1,5 @@
 /** Messages that an app removed for good, from which it may expect room in the mailbox, line by line. RFC 9051 §6.4.3. */
-import { specialUse } from "@effect-imap/core/internal/Advice"
+import { hasAll, specialUse } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { leavesMailbox } from "../facts.ts"
 import { sizeOf } from "../numbersIn.ts"
@@ -28,7 +28,6 @@ const most = 256
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const listing = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
 const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \((?:.* )?MESSAGES (\d+)\b/i
-const allMail = /^\[[^\]]+\]\/All Mail$/i
 
 export class Freed {
   private readonly removals: Array<Removal> = []
@@ -83,7 +82,7 @@ export class Freed {
   }
 
   private isOfAll(mailbox: string): boolean {
-    return allMail.test(mailbox) || /\\All(?:Mail)?\b/i.test(this.attributes.get(mailbox) ?? "")
+    return hasAll(mailbox, this.attributes.get(mailbox) ?? "")
   }
 
   private goes(count: number): void {

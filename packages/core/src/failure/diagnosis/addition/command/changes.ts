@@ -136,7 +136,8 @@ const roomOf = ({
           before: "",
           make: "Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space"
         }
-  const same = allMail === undefined ? "" : ` That mailbox had ${allMail} messages after it, as many as before.`
+  const same =
+    allMail === undefined ? "" : ` That mailbox had ${allMail} messages after it, as many as before.`
   return removed > 0 && !ofTrash
     ? {
         before: ` ${gone} made no room: at Gmail, EXPUNGE outside of [Gmail]/Trash by default takes only the label off, and the message stays in [Gmail]/All Mail and counts.${same}`,
