@@ -206,11 +206,13 @@ describe("RFC 9051 §2.3.1.1: a mailbox that is selected again", () => {
         `S: ${tag} OK`,
         `S: * 67 EXISTS\n      S: * OK [UIDNEXT ${next}] next\n      S: ${tag} OK`
       )
-    const whyOf = (...nexts: readonly [number, number]) =>
-      findingsIn(sparse("A2", 7, nexts[0]) + sparse("A3", 8, nexts[1])).find(
+    const whyOf = (before: number, next: number, meanwhile = "") =>
+      findingsIn(sparse("A2", 7, before) + meanwhile + sparse("A3", 8, next)).find(
         ({ id }) => id === "uidvalidity-changed"
       )?.why
     assert.match(whyOf(1068, 1069) ?? "", /^Its UIDNEXT went on as before/)
     assert.match(whyOf(1068, 12) ?? "", /deleted and made anew/)
+    // a message came that had a higher UID by then
+    assert.match(whyOf(1068, 1070, "\nS: * 68 FETCH (UID 1075 FLAGS ())") ?? "", /deleted and made anew/)
   })
 })

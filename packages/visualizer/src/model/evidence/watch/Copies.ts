@@ -32,11 +32,12 @@ export class Copies {
 
   sent(asked: Pick<Sent, "line" | "tag" | "text" | "time">): void {
     const { line, tag, text } = asked
-    this.looks.sent(asked)
     const mailbox = mailboxIn(text)
-    if (mailbox !== "") {
-      this.opening = { tag, of: { line, mailbox } }
-      if (this.openings.length < most) this.openings.push(this.opening.of)
+    const opening: Opening | undefined = mailbox === "" ? undefined : { line, mailbox }
+    this.looks.sent(asked, opening)
+    if (opening !== undefined) {
+      this.opening = { tag, of: opening }
+      if (this.openings.length < most) this.openings.push(opening)
     }
     const filled = fills.exec(text)?.[1]
     if (filled !== undefined && tag !== undefined && this.filling.size < most) this.filling.set(tag, filled)
@@ -44,6 +45,7 @@ export class Copies {
 
   received(said: Pick<Received, "condition" | "line" | "tag" | "text" | "time">): void {
     const { tag } = said
+    // what they tell of the opening is learnt here
     this.looks.received(said)
     if (tag === undefined) {
       if (this.opening !== undefined) learn(this.opening.of, said)

@@ -1,7 +1,6 @@
 /** What a connection shows of the newest messages of a mailbox: which UIDs it has, or has not yet. Line by line. RFC 9051 §2.3.1.1. */
 import { dataIn } from "../Data.ts"
-import { learn, type Opening } from "./Opening.ts"
-import { mailboxIn } from "./Validities.ts"
+import { type Opening, show } from "./Opening.ts"
 import type { Received, Sent } from "./Watch.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
@@ -41,13 +40,13 @@ export class Looks {
   private hasGrown = false
   private readonly polling = new LazyMap<string, Asks>()
 
-  sent({ line, tag, text, time }: Asks): void {
-    const mailbox = mailboxIn(text)
-    if (mailbox !== "" || leaves.test(text)) {
+  /** `opening`: the one that the command begins. */
+  sent({ line, tag, text, time }: Asks, opening: Opening | undefined): void {
+    if (opening !== undefined || leaves.test(text)) {
       this.open = undefined
       this.polling.clear()
     }
-    if (mailbox !== "") this.opening = { line, tag, text, time, of: { line, mailbox } }
+    if (opening !== undefined) this.opening = { line, tag, text, time, of: opening }
     if (tag !== undefined && this.open !== undefined && polls.test(text) && this.polling.size < most)
       this.polling.set(tag, { line, tag, text, time })
   }
@@ -60,8 +59,7 @@ export class Looks {
     time
   }: Pick<Received, "condition" | "line" | "tag" | "text" | "time">): void {
     const { opening } = this
-    if (tag === undefined)
-      return opening === undefined ? this.reads(text, line, time) : learn(opening.of, { line, text })
+    if (tag === undefined) return opening === undefined ? this.reads(text, line, time) : undefined
     if (opening !== undefined && tag === opening.tag) {
       this.opening = undefined
       if (condition === "OK") this.opens(opening, time)
@@ -88,6 +86,7 @@ export class Looks {
     }
     // what VANISHED leaves is not counted: whatever is told next may be new
     if (isRemoval) this.count = name === "EXPUNGE" ? this.count - 1 : 0
+    if (uid > 0) show(this.open, uid)
     if (uid >= (this.open.next ?? Infinity)) this.looks("shown", { line, time }, time, uid)
   }
 

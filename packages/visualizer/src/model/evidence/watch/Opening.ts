@@ -12,6 +12,8 @@ export interface Opening {
   told?: Pick<Said, "line" | "text">
   /** The number of messages. */
   exists?: number
+  /** Its UIDNEXT by now is at least so, by the UIDs that it was seen to have. */
+  least?: number
 }
 
 /** Keeps what a line tells of the mailbox that is being opened. */
@@ -25,12 +27,19 @@ export const learn = (opening: Opening, said: Pick<Said, "line" | "text">): void
   opening.told = { line: said.line, text }
 }
 
+/** Keeps the UID of a message that is shown while the mailbox is open. */
+export const show = (opening: Opening | undefined, uid: number): void => {
+  if (opening !== undefined) opening.least = Math.max(opening.least ?? 0, uid + 1)
+}
+
 /**
  * Returns whether the UIDs of a mailbox went on as before, by its UIDNEXT and by how many messages it has, although its UIDVALIDITY
  * is another one: a mailbox that is filled anew gives its messages UIDs from 1 on.
  */
 export const numbersOn = (before: Opening, after: Opening): boolean =>
-  isSparse(before) && isSparse(after) && (after.next ?? 0) >= (before.next ?? Infinity)
+  isSparse(before) &&
+  isSparse(after) &&
+  (after.next ?? 0) >= Math.max(before.next ?? Infinity, before.least ?? 0)
 
 /** UIDs were given to more messages than there are. */
 const isSparse = ({ exists = Infinity, next = 0 }: Opening): boolean => next > exists + 1

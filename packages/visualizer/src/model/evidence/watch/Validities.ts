@@ -2,7 +2,7 @@
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { dataIn } from "../Data.ts"
 import type { Noticed } from "../Noticed.ts"
-import { learn, numbersOn, type Opening } from "./Opening.ts"
+import { learn, numbersOn, type Opening, show } from "./Opening.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A line on the wire. */
@@ -74,6 +74,8 @@ export class Validities {
     const data = dataIn(text)
     const number = data.uidValidity
     if (tag === undefined && this.opening !== undefined) learn(this.opening, said)
+    else if (data.uid !== undefined && this.selected !== undefined)
+      show(this.openings.get(this.selected), data.uid)
     // a mailbox whose UIDs last for a session alone has no use for one (RFC 4315 §2); one that arrives damaged was given
     this.hasValidity ||= /^\* \S+ \[UID(?:VALIDITY \d|NOTSTICKY\])/i.test(text)
     this.hasMessages ||= data.name === "EXISTS"
