@@ -260,6 +260,8 @@ export class Work {
   }
 
   private comes(cause: Running, number: number, uid: number | undefined): void {
+    // of one that could not be read, nobody knows which it is, or whether it is one
+    if (number === 0) return
     if (cause.messages.size >= mostMessages) return void cause.count++
     cause.messages.add(number)
     cause.count = cause.messages.size
