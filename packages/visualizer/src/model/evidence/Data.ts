@@ -49,6 +49,11 @@ export class Data {
     return this.read.uidNext
   }
 
+  /** The mailbox of a LIST, as the server writes its name, with its attributes. RFC 9051 §7.3.1. */
+  get listed(): { readonly attributes: string; readonly name: string } | undefined {
+    return this.read.listed
+  }
+
   private get read(): Known {
     this.known ??= Object.hasOwn(readers, this.name) ? (readers[this.name]?.(this.text) ?? {}) : {}
     return this.known
@@ -59,8 +64,16 @@ interface Known {
   readonly uid?: number | undefined
   readonly flags?: ReadonlyArray<string> | undefined
   readonly vanished?: Data["vanished"]
+  readonly listed?: Data["listed"]
   readonly uidValidity?: string | undefined
   readonly uidNext?: number | undefined
+}
+
+const listing = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
+
+const listed = (text: string): Known => {
+  const [, attributes = "", name] = listing.exec(text) ?? []
+  return { listed: name === undefined ? undefined : { attributes, name } }
 }
 
 const readers: Readonly<Record<string, (text: string) => Known>> = {
@@ -68,6 +81,8 @@ const readers: Readonly<Record<string, (text: string) => Known>> = {
     const [uid, flags] = [/[( ]UID (\d+)/i.exec(text)?.[1], /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]]
     return { uid: Number(uid ?? 0) || undefined, flags: flags?.split(" ").filter(Boolean) }
   },
+  LIST: listed,
+  XLIST: listed,
   VANISHED: (text) => {
     const [, earlier, set] = /^\* VANISHED (\(EARLIER\) )?([\d:,]+)/i.exec(text) ?? []
     return { vanished: set === undefined ? undefined : { set, isEarlier: earlier !== undefined } }

@@ -1,10 +1,9 @@
 /** What a mailbox is for: by the attributes that the server lists for it (RFC 6154, XLIST), or by a usual name. Pure. */
 import { specialUse } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { dataIn } from "./Data.ts"
 import { mailboxOf } from "./watch/SeenMailboxes.ts"
 import { mailboxNamed } from "./watch/Validities.ts"
-
-const list = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
 
 /** Returns the mailbox that a command stores messages in, with what it is for: `“Sent”, the mailbox for sent messages`. */
 export const specialMailbox = (
@@ -15,9 +14,8 @@ export const specialMailbox = (
   const mailbox = mailboxOf(text)
   if (mailbox === "") return undefined
   const attributes = wire.flatMap((each) => {
-    const [, listed = "", own = ""] =
-      each.direction === "received" && each.line < line ? (list.exec(each.text) ?? []) : []
-    return own !== "" && mailboxNamed(own) === mailbox ? [listed] : []
+    const { listed } = dataIn(each.direction === "received" && each.line < line ? each.text : "")
+    return listed !== undefined && mailboxNamed(listed.name) === mailbox ? [listed.attributes] : []
   })
   const use = specialUse(mailbox, attributes)
   return use === undefined

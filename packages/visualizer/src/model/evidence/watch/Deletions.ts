@@ -36,7 +36,7 @@ const mostMessages = 4096
 const fewestKept = 10
 
 const copies = /^\S+ ((?:UID )?COPY) ([\d:,]+) (.+)/i
-const listing = /^\* X?LIST \(([^)]*\\TRASH\b[^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
+const trash = /\\TRASH\b/i
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const expunged = /^\S+ UID EXPUNGE ([\d:,]+)/i
 const overQuota = /^\S+ NO \[OVERQUOTA\]/i
@@ -84,11 +84,11 @@ export class Deletions {
   received(said: Said): void {
     const { tag, text } = said
     if (tag !== undefined) return this.answered(tag, said)
-    const { name, vanished } = dataIn(text)
+    const { listed, name, vanished } = dataIn(text)
     if (name === "EXPUNGE") this.goes(undefined)
     if (vanished?.isEarlier === false) this.goes(vanished.set)
-    const listed = name === "LIST" || name === "XLIST" ? listing.exec(text)?.[2] : undefined
-    if (listed !== undefined && this.trash.size < most) this.trash.add(mailboxNamed(listed))
+    if (listed !== undefined && trash.test(listed.attributes) && this.trash.size < most)
+      this.trash.add(mailboxNamed(listed.name))
     const numbers = name === "SEARCH" ? found.exec(text)?.[1] : undefined
     if (numbers !== undefined) this.finds(numbers)
   }

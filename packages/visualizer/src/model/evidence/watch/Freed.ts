@@ -26,7 +26,6 @@ interface Removal {
 const most = 256
 
 const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
-const listing = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
 const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \((?:.* )?MESSAGES (\d+)\b/i
 
 export class Freed {
@@ -45,18 +44,17 @@ export class Freed {
 
   received({ condition, line, tag, text }: Pick<Said, "condition" | "line" | "tag" | "text">): void {
     if (tag !== undefined) return this.answered(tag, condition, line)
-    const { name, vanished } = dataIn(text)
+    const { listed, name, vanished } = dataIn(text)
     switch (name) {
       case "EXPUNGE":
         return this.goes(1)
       case "VANISHED":
         return vanished?.isEarlier === false ? this.goes(sizeOf(vanished.set)) : undefined
       case "LIST":
-      case "XLIST": {
-        const [, attributes = "", own = ""] = listing.exec(text) ?? []
-        if (own !== "" && this.attributes.size < most) this.attributes.set(mailboxNamed(own), attributes)
+      case "XLIST":
+        if (listed !== undefined && this.attributes.size < most)
+          this.attributes.set(mailboxNamed(listed.name), listed.attributes)
         return
-      }
       case "STATUS": {
         const [, own = "", count] = status.exec(text) ?? []
         const mailbox = mailboxNamed(own)
