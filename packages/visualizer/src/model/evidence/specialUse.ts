@@ -3,7 +3,7 @@ import { specialUse } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { dataIn } from "./Data.ts"
 import { mailboxOf } from "./watch/SeenMailboxes.ts"
-import { mailboxNamed } from "./watch/Validities.ts"
+import { mailboxNamed } from "./mailboxName.ts"
 
 /** Returns the mailbox that a command stores messages in, with what it is for: `“Sent”, the mailbox for sent messages`. */
 export const specialMailbox = (

@@ -1,7 +1,7 @@
 /** Commands that one mailbox refuses and another one of the same connection does not. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { isRefused, isSelect } from "./facts.ts"
-import { mailboxIn } from "./watch/Validities.ts"
+import { mailboxIn } from "./mailboxName.ts"
 
 /** The mailbox in which commands of a name were refused each time, and one in which they were done. */
 export interface WhereRefused {

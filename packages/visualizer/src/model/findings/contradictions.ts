@@ -3,7 +3,7 @@ import { partIn } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../evidence/Data.ts"
 import type { WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn } from "../evidence/facts.ts"
-import { mailboxIn, mailboxNamed } from "../evidence/watch/Validities.ts"
+import { mailboxIn, mailboxNamed } from "../evidence/mailboxName.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** Reports a mailbox of which STATUS counts unread messages again and again, and a search for them finds none. RFC 9051 §6.3.11. */

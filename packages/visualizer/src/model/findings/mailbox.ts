@@ -15,7 +15,7 @@ import { humanText, isSelect } from "../evidence/facts.ts"
 import { permittedIn } from "../evidence/flags.ts"
 import { countBeyond, openingBefore, permanentAt, setOf } from "../evidence/opened.ts"
 import { alertsOf, isOpening } from "../evidence/said.ts"
-import { mailboxIn } from "../evidence/watch/Validities.ts"
+import { mailboxIn } from "../evidence/mailboxName.ts"
 import { asked } from "../fleet/Asked.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 

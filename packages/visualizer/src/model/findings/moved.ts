@@ -6,7 +6,7 @@ import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { isSelect } from "../evidence/facts.ts"
 import { numbersIn } from "../evidence/numbersIn.ts"
-import { mailboxIn, mailboxNamed } from "../evidence/watch/Validities.ts"
+import { mailboxIn, mailboxNamed } from "../evidence/mailboxName.ts"
 import { evidenceOf, observed, type Rule } from "./Finding.ts"
 
 /** The UIDs that messages of a mailbox had before, and the line that told their new ones first. */

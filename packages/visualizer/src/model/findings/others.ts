@@ -4,8 +4,7 @@ import { type Connection, isFailed } from "../connection/Connection.ts"
 import { Across, placeOf, type Watched } from "../evidence/Across.ts"
 import { Answered } from "../evidence/Answered.ts"
 import { endedWith } from "../evidence/ending.ts"
-import { once } from "../evidence/once.ts"
-import { Copies } from "../evidence/watch/Copies.ts"
+import { watchedOn } from "../evidence/watch/Watches.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
 import { isByToken, isSelect } from "../evidence/facts.ts"
 import type { Numbering } from "../evidence/watch/Numbering.ts"
@@ -18,8 +17,6 @@ import { openedAt } from "../evidence/said.ts"
 import type { LongWork } from "../../trace/pieces.ts"
 import { evidenceOf, type Finding, noticed, observed } from "./Finding.ts"
 import * as Findings from "./Findings.ts"
-import { listens } from "./listens.ts"
-import { numberingOf } from "./misnamed.ts"
 
 /** One attempt of a call. */
 export interface Beside {
@@ -217,7 +214,7 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
     const all = accounts.get(account) ?? []
     const isWhole = all.every(({ gaps }) => gaps.length === 0)
     const told: Array<ToldUids> = []
-    if (isWhole) for (const each of all) told.push((yield* numberingOf.working(each)).told)
+    if (isWhole) for (const each of all) told.push((yield* watchedOn.working(each)).commands.numbering.told)
     const found = isWhole ? new EarlierUids(told) : undefined
     known.set(account, found)
     return found
@@ -291,17 +288,12 @@ const restedAt = ({ commands, ended, phases }: Connection): number | undefined =
 /** Returns what the connections of one account share, as far as a trace shows it. */
 const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
 
-/** The messages that a connection stored, and its looks at mailboxes. */
-const copiesOf = once(function* (connection) {
-  const copies = new Copies()
-  yield* listens(connection, [copies])
-  return copies
-})
-
 function* watchedOf(connection: Connection): LongWork<Watched & { readonly found: Numbering["foundBut"] }> {
   const { gaps, group, started } = connection
-  const copies = yield* copiesOf.working(connection)
-  const numbering = yield* numberingOf.working(connection)
+  const {
+    commands: { numbering },
+    copies
+  } = yield* watchedOn.working(connection)
   const isPartial = gaps.length > 0
   return {
     ...placeOf(started, group),

@@ -16,10 +16,9 @@ import { dataIn } from "../evidence/Data.ts"
 import { goneAfter } from "../evidence/goneAfter.ts"
 import { listedFor } from "../evidence/listed.ts"
 import { offersOf } from "../evidence/offers.ts"
-import { once } from "../evidence/once.ts"
 import { countBeyond } from "../evidence/opened.ts"
-import { Freed } from "../evidence/watch/Freed.ts"
-import { mailboxIn } from "../evidence/watch/Validities.ts"
+import { watchedOn } from "../evidence/watch/Watches.ts"
+import { mailboxIn } from "../evidence/mailboxName.ts"
 import { capabilitiesOf } from "../evidence/said.ts"
 import {
   acceptedBefore,
@@ -38,8 +37,6 @@ import { type Evidence, evidenceOf, finding, most, observed, type Rule, type Sev
 import { idleInterrupted } from "./breaches.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { evidenceFor } from "./failureLines.ts"
-import { partsOf } from "./inParts.ts"
-import { listens } from "./listens.ts"
 import { isMistaken } from "./misnamed.ts"
 import { refusedMessage } from "./oneMessage.ts"
 import { examined, readOnly, setFlaw, setsUnpermitted } from "./mailbox.ts"
@@ -145,7 +142,7 @@ export const refused: Rule = (connection) => {
         !ofOne.has(command) &&
         !isExtension(command) &&
         !isMistaken(command, connection) &&
-        !partsOf.of(connection).isPart(command.line)
+        !watchedOn.of(connection).commands.inParts.isPart(command.line)
     ),
     (command) => `${command.name} ${refusalOf(command)}`
   )
@@ -373,18 +370,11 @@ const diagnosed = (
     refusedAgain: count > 1,
     askedFirstMs,
     offers: offersOf(connection),
-    room: freedIn(connection).before(line),
+    room: watchedOn.of(connection).commands.freed.before(line),
     chosen: command.chosen,
     ...listedFor(command, connection),
     ...unlistedIn(command, connection)
   })
-
-/** What the app has removed on the connection. */
-const { of: freedIn } = once(function* (connection) {
-  const freed = new Freed()
-  yield* listens(connection, [freed])
-  return freed
-})
 
 /** Without a list, nothing is known of it. */
 const unlistedIn = ({ name, text }: CommandSpan, connection: Connection) => {

@@ -1,17 +1,15 @@
 /** Findings about what the app's commands did besides what they were sent for, and about messages without content. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import { offersOf } from "../evidence/offers.ts"
-import { SideEffects } from "../evidence/watch/SideEffects.ts"
+import { watchedOn } from "../evidence/watch/Watches.ts"
 import { evidenceOf, finding, type LongRule, noticed } from "./Finding.ts"
-import { listens } from "./listens.ts"
 
 /** So many messages are not all damaged. */
 const severalMessages = 2
 
 /** Reports them, each once. */
 export const sideEffects: LongRule = function* (connection) {
-  const effects = new SideEffects()
-  yield* listens(connection, [effects])
+  const { effects } = (yield* watchedOn.working(connection)).commands
   const { contentless, isAtWork, others, seen, unseen, sizes, undelivered } = effects
   const [[which, lines] = []] = contentless
   const absent = {

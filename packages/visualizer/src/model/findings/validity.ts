@@ -1,11 +1,9 @@
 /** Findings about the UIDVALIDITY of mailboxes: missing, or contradicted by the server itself. */
-import { Validities } from "../evidence/watch/Validities.ts"
+import { watchedOn } from "../evidence/watch/Watches.ts"
 import { type LongRule, noticed } from "./Finding.ts"
-import { listens } from "./listens.ts"
 
 export const validity: LongRule = function* (connection) {
   if (connection.gaps.length > 0) return []
-  const validities = new Validities()
-  yield* listens(connection, [validities])
+  const { validities } = yield* watchedOn.working(connection)
   return Array.from(validities.found.values()).flatMap((one) => noticed(one, connection))
 }

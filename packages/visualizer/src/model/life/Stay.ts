@@ -12,7 +12,6 @@ import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import type { Offers } from "../evidence/offers.ts"
 import { isLocal } from "../evidence/place.ts"
-import { LateNews } from "../evidence/watch/LateNews.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
 import { Commands } from "./stay/Commands.ts"
@@ -93,7 +92,6 @@ export class Stay {
   renewal: Trace.EventData<"credential:renewed"> | undefined
   /** The first command on the way to the mailbox that had no answer when it ended, and the milliseconds of the wait. */
   waitedFor: { readonly cmd: string; readonly ms: number } | undefined
-  readonly lateNews = new LateNews()
   /** When the number of messages was reported in the open mailbox, and which. */
   readonly news: Array<{ readonly time: number; readonly exists: number }> = []
   /** When the app asked not to wait for the next attempt. */
@@ -197,7 +195,7 @@ export class Stay {
       case "net:start":
         return this.waits.dialed()
       case "wire:sent":
-        return this.sent(event, line)
+        return this.sent(event)
       case "wire:received":
         return this.received(event, line)
       case "command:interrupted":
@@ -270,10 +268,8 @@ export class Stay {
     }
   }
 
-  private sent({ data, time }: Trace.Events["wire:sent"], at: number): void {
+  private sent({ data, time }: Trace.Events["wire:sent"]): void {
     const { by, cmd, line, tag } = data
-    if (cmd === "IDLE" || this.rest.isIdling)
-      this.lateNews.sent({ line: at, name: cmd, tag, text: line, time })
     this.sentAt = time
     this.quiet.sent(time)
     this.mailbox.sent(data)
@@ -299,7 +295,6 @@ export class Stay {
     commands.heard(tag, text)
     if (tag === undefined) mailbox.reported(text)
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
-    this.lateNews.received({ line, tag, text, time })
     const { isRemoval, name, number, vanished } = dataIn(text)
     if (isRemoval && vanished?.isEarlier !== true) this.refusals.removed(sizeOf(vanished?.set ?? "1"))
     if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most)
@@ -348,7 +343,7 @@ export class Stay {
         exists: mailbox.exists,
         permitted: use.calls.permitted,
         uses: mailboxOf(asked ?? ""),
-        there: use.seen.has(asked ?? ""),
+        there: use.watches.seen.has(asked ?? ""),
         chosen: mailbox.isChosen(tag)
       })
     commands.over(tag, at.time)

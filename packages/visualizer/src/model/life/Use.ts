@@ -1,13 +1,10 @@
 /** How a connection was used, event by event, where nothing of it closed the mailbox. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
-import { CommandWatches, type OfCommands } from "../evidence/watch/CommandWatches.ts"
-import { Copies } from "../evidence/watch/Copies.ts"
+import type { OfCommands } from "../evidence/watch/CommandWatches.ts"
+import { Dialogue } from "../evidence/watch/Dialogue.ts"
 import type { Noticed } from "../evidence/Noticed.ts"
-import { Removals } from "../evidence/watch/Removals.ts"
-import { SeenMailboxes } from "../evidence/watch/SeenMailboxes.ts"
-import { Validities } from "../evidence/watch/Validities.ts"
-import type { Watch } from "../evidence/watch/Watch.ts"
+import { Watches } from "../evidence/watch/Watches.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { isApps, isStray, saysThrottled } from "../evidence/facts.ts"
 import { isIn } from "../machine/phase.ts"
@@ -29,20 +26,9 @@ export class Use {
   readonly answers = new Answers()
   readonly channel = new Channel()
   program = idle
-  readonly removals = new Removals()
-  readonly copies = new Copies()
-  readonly seen = new SeenMailboxes()
-  readonly validities = new Validities()
+  readonly watches = new Watches()
   readonly work = new Work()
-  private readonly ofCommands = new CommandWatches()
-  private readonly watches: ReadonlyArray<Watch> = [
-    this.removals,
-    this.copies,
-    this.seen,
-    this.validities,
-    this.work,
-    this.ofCommands
-  ]
+  readonly dialogue = new Dialogue([...this.watches.all, this.work])
   /** The codes of the refusals that an acceptance of the same command followed. */
   readonly passed: Array<string | undefined> = []
   /** The answers that could not be read, or not in whole, by the name of the response. */
@@ -56,7 +42,7 @@ export class Use {
 
   /** What watches the app's commands. */
   get commands(): OfCommands {
-    return this.ofCommands.now
+    return this.watches.commands
   }
 
   /** What the app's commands and the server's answers show on this connection alone. */
@@ -69,7 +55,7 @@ export class Use {
    * whose UIDs the server had given on some connection.
    */
   noticedBut(isGiven: Parameters<OfCommands["numbering"]["foundBut"]>[0]): ReadonlyArray<Noticed> {
-    const { validities } = this
+    const { validities } = this.watches
     const { deletions, effects, inParts, misspelt, numbering, replaced } = this.commands
     return [
       ...[effects.undelivered.found, effects.sizes.found].filter((found) => found !== undefined),
@@ -103,8 +89,7 @@ export class Use {
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":
-        for (const watch of this.watches) watch.end?.()
-        return
+        return this.dialogue.end()
       case "command:interrupted":
         return this.calls.interrupted(event, this.program.streams)
       case "trace:note":
@@ -134,7 +119,7 @@ export class Use {
       time: event.time,
       isApps: isApps({ by, name: cmd })
     }
-    for (const watch of this.watches) watch.sent?.(asked)
+    this.dialogue.sent(asked)
     this.channel.sent(event.data)
     this.answers.sent(event)
     this.calls.sent(event)
@@ -144,7 +129,7 @@ export class Use {
     const { bytes, code, cond: condition, line: text, tag, truncated = false, unread = false } = event.data
     const said = { line: at, time: event.time, bytes, code, condition, tag, text, truncated, unread }
     if (unread) this.unreads(text)
-    for (const watch of this.watches) watch.received?.(said)
+    this.dialogue.received(said)
     if (tag === undefined) {
       this.answers.grows(bytes, text)
       this.hears(text)

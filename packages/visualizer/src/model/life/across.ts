@@ -8,7 +8,7 @@ export const watchedOf = ({
   stay: { isPartial, started, use }
 }: Lived): Watched & { readonly found: Numbering["foundBut"] } => ({
   ...placeOf(started, group),
-  copies: use.copies,
+  copies: use.watches.copies,
   told: use.commands.numbering.told,
   isPartial,
   found: (isGiven) => (isPartial ? [] : use.commands.numbering.foundBut(isGiven))

@@ -25,10 +25,10 @@ export const beforeOf = (account: ReadonlyArray<Lived>): Before | undefined => {
   )
   if (before === undefined) return undefined
   const openings = account
-    .flatMap(({ stay }) => stay.use.copies.openings)
-    .filter((each) => each.validity === now && isOf(each.mailbox, now))
+    .flatMap(({ stay }) => stay.use.watches.copies.openings)
+    .filter((each) => each.validity === now && isOf(each.name, now))
   const [opened, last] = [openings[0], openings.at(-1)]
-  const { exists = 0, next = Infinity } = opened ?? {}
+  const { first: exists = 0, uidNext: next = Infinity } = opened ?? {}
   const shown = new Set(
     eras
       .filter((era) => era.validity === now && isOf(era.mailbox, now))
@@ -38,7 +38,7 @@ export const beforeOf = (account: ReadonlyArray<Lived>): Before | undefined => {
     mailbox: mailbox.startsWith("<") ? undefined : mailbox,
     validity: before.validity,
     now,
-    more: Math.max(0, (last?.exists ?? 0) - exists),
+    more: Math.max(0, (last?.first ?? 0) - exists),
     shown: shown.size
   }
 }

@@ -65,10 +65,10 @@ const seenBy = (account: ReadonlyArray<Lived>): ReadonlyMap<string, number> => {
   if (!account.some(({ stay }) => stay.refusals.kept.all.some(({ code = "" }) => isMissing.test(code))))
     return seen
   for (const { stay } of account)
-    for (const name of stay.use.seen.names)
+    for (const name of stay.use.watches.seen.names)
       // a strict trace counts the names of each connection anew
       if (!name.startsWith("<") && !seen.has(name) && stay.endedAt !== undefined) seen.set(name, stay.endedAt)
-  for (const { stay } of account) for (const name of stay.use.seen.gone) seen.delete(name)
+  for (const { stay } of account) for (const name of stay.use.watches.seen.gone) seen.delete(name)
   return seen
 }
 

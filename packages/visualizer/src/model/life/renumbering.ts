@@ -1,5 +1,5 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
-import { numbersOn, type Opening } from "../evidence/watch/Opening.ts"
+import { numbersOn, type OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import type { Lived } from "./Stay.ts"
 
 export interface Renumbering {
@@ -55,9 +55,9 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
 }
 
 const goesOnIn = (account: ReadonlyArray<Lived>): boolean => {
-  const last = new Map<string, Opening>()
+  const last = new Map<string, OpenMailbox>()
   const opened = account.flatMap(({ stay }) =>
-    stay.use.copies.openings.map((opening) => ({ key: keyOf(opening.mailbox, stay), opening }))
+    stay.use.watches.copies.openings.map((opening) => ({ key: keyOf(opening.name, stay), opening }))
   )
   const changes = opened
     .toSorted((one, other) => one.opening.line - other.opening.line)

@@ -47,7 +47,7 @@ export const twinsOf = (accounts: ReadonlyArray<Account>, all: ReadonlyArray<Liv
   }
 }
 
-const isRemover = (account: Account): boolean => account.some(({ stay }) => stay.use.removals.isOwn)
+const isRemover = (account: Account): boolean => account.some(({ stay }) => stay.use.watches.removals.isOwn)
 
 const hostOf = ([first]: Account): string | undefined => first?.stay.started?.host
 

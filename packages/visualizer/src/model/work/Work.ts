@@ -1,33 +1,22 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
 import { partIn } from "@effect-imap/core/internal/Advice"
-import type { Connection, WireLine } from "../connection/Connection.ts"
+import type { Connection } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
-import { humanText, isApps, said } from "../evidence/facts.ts"
+import { humanText } from "../evidence/facts.ts"
 import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
+import type { Dialogue } from "../evidence/watch/Dialogue.ts"
+import type { OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { isShort, StatedSizes } from "../evidence/watch/Sizes.ts"
-import { unquoted } from "../evidence/watch/Validities.ts"
+import type { Received, Sent } from "../evidence/watch/Line.ts"
+import { listens } from "../evidence/watch/Watches.ts"
+import { unquoted } from "../evidence/mailboxName.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
 import { LazyMap, LazySet } from "../../trace/Lazy.ts"
-
-/** A line of the client: `name` and `by` are of the command that begins in it. */
-interface Sent {
-  readonly line: number
-  readonly time: number
-  readonly text: string
-  readonly tag: string | undefined
-  readonly name: string | undefined
-  /** Who asked for it; absent if the log does not say. */
-  readonly by: string | undefined
-  readonly bytes?: number | undefined
-}
-
-/** A line of the server. */
-type Received = Pick<WireLine, "bytes" | "code" | "condition" | "line" | "tag" | "text" | "time"> &
-  Partial<Pick<WireLine, "truncated" | "unread">>
+import { atOnce } from "../../trace/pieces.ts"
 
 /** So many kinds are told by their details, and so many mailboxes; and so many kinds are kept in all. */
 const most = 64
@@ -52,12 +41,6 @@ export class Work {
   /** The last command that was answered with OK, until it is known that it had been sent whole. */
   private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
   private mailbox: string | undefined
-  private isReadOnly = false
-  private validity: string | undefined
-  private exists: number | undefined
-  /** UIDNEXT, as the mailbox was opened; and whether messages came since. */
-  private uidNext: number | undefined
-  private hasGrown = false
   private readonly flags = new KnownFlags()
   private readonly sizes = new StatedSizes()
   private enteredAt = 0
@@ -70,7 +53,7 @@ export class Work {
     return this.all
   }
 
-  sent({ by, bytes, line, name, tag, text, time }: Sent): void {
+  sent({ bytes, isApps: isOfApp, line, name, tag, text, time }: Sent, { mailbox: open }: Dialogue): void {
     this.lastLine = line
     this.settle()
     this.sizes.sent(name)
@@ -78,13 +61,8 @@ export class Work {
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
     const opens = mailbox === undefined ? undefined : unquoted(mailbox)
-    const isOfApp = isApps({ by, name })
     // of the library's own, only what brings messages is of note
     const asking = isOfApp || /FETCH|STORE/.test(name) ? askingOf(command) : undefined
-    if (opens !== undefined) {
-      this.validity = this.uidNext = undefined
-      this.hasGrown = false
-    }
     const octets = bytes === undefined ? undefined : bytes - tag.length
     const kind =
       isOfApp && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
@@ -99,7 +77,7 @@ export class Work {
       count: 0,
       messages: new LazySet(),
       uids: new LazySet(),
-      inVain: this.vainOf(name, command, text),
+      inVain: this.vainOf(name, text, open),
       isCut: false,
       isPart: false,
       octets: 0,
@@ -112,15 +90,12 @@ export class Work {
     this.running.set(tag, running)
   }
 
-  received(said: Received): void {
+  received(said: Received, { mailbox }: Dialogue): void {
     const { code, condition, tag, text, time } = said
     this.lastLine = said.line
-    const { uidNext, uidValidity } = dataIn(text)
-    this.validity = uidValidity ?? this.validity
-    this.uidNext ??= uidNext
     if (tag === undefined) {
       this.flags.received(said)
-      return this.takes(said)
+      return this.takes(said, mailbox)
     }
     this.settle()
     const running = this.running.get(tag)
@@ -134,10 +109,9 @@ export class Work {
     if (isDone) running.isPart ||= partIn(text) !== undefined
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)
-    if (opens !== undefined) this.isReadOnly = isDone && /^EXAMINE$/i.test(name)
     if (isDone && kind !== undefined) {
       // it may be about what has come meanwhile
-      const isDoubtful = running.inVain !== "readOnly" && (running.isBegun || this.hasGrown)
+      const isDoubtful = running.inVain !== "readOnly" && (running.isBegun || mailbox.hasGrown)
       return void (this.done = {
         tag,
         kind,
@@ -175,13 +149,16 @@ export class Work {
   }
 
   /** Returns why a command can change nothing, if it cannot. RFC 9051 §6.3.3, §6.4.6, §6.4.9. */
-  private vainOf(name: string, command: string, text: string): Vain | undefined {
+  private vainOf(
+    name: string,
+    text: string,
+    { hasGrown, isReadOnly, uidNext = Infinity }: OpenMailbox
+  ): Vain | undefined {
     const isStore = name.endsWith("STORE")
-    if (isStore && this.isReadOnly) return "readOnly"
-    const [, set = ""] = /^UID (?:COPY|STORE) ([\d:,]+) /i.exec(command) ?? []
-    const { uidNext = Infinity } = this
+    if (isStore && isReadOnly) return "readOnly"
+    const [, set = ""] = /^\S+ UID (?:COPY|STORE) ([\d:,]+) /i.exec(text) ?? []
     const isNotGiven = set !== "" && set.split(/[:,]/).every((uid) => Number(uid) >= uidNext)
-    if (isNotGiven && !this.hasGrown) return "notGiven"
+    if (isNotGiven && !hasGrown) return "notGiven"
     return isStore && this.flags.lacking(text) !== undefined ? "lacking" : undefined
   }
 
@@ -203,7 +180,6 @@ export class Work {
     if (known !== undefined) opens(known, line)
     this.enteredAt = line
     this.mailbox = mailbox
-    if (mailbox === undefined) this.exists = undefined
   }
 
   /** Every command counts: a deed with more details than are told is one kind, and so are those that are too many. */
@@ -223,15 +199,14 @@ export class Work {
     return kind
   }
 
-  private takes(said: Received): void {
-    const { bytes = 0, line, text, truncated = false } = said
-    const came = this.sizes.received(said)
+  private takes(said: Received, mailbox: OpenMailbox): void {
+    const { bytes = 0, line, text, truncated } = said
+    const came = this.sizes.received(said, mailbox)
     const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
-    if (what === "EXISTS") return this.grows(number, line)
+    if (what === "EXISTS") return this.grows(mailbox.more, line)
     if (what === "NO") return this.isIn(text)
     if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
     const count = what === "VANISHED" ? sizeOf(vanished?.set) : 1
-    if (isGone && this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
     const cause = this.first(
       (running) => causes[what]?.test(running.name) === true && isOf(running, what, text)
     )
@@ -245,7 +220,7 @@ export class Work {
     cause.isBegun = true
     if (came !== undefined && isShort(came)) return void cause.short++
     cause.octets += bytes
-    if (what === "FETCH") return this.comes(cause, number, uid)
+    if (what === "FETCH") return comes(cause, number, uid === undefined ? undefined : mailbox.keyOf(uid))
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)
     const told = resultIn(what, text)
     cause.count += foundIn(what, told)
@@ -259,24 +234,10 @@ export class Work {
     if (running !== undefined) running.isPart = true
   }
 
-  private comes(cause: Running, number: number, uid: number | undefined): void {
-    // of one that could not be read, nobody knows which it is, or whether it is one
-    if (number === 0) return
-    if (cause.messages.size >= mostMessages) return void cause.count++
-    cause.messages.add(number)
-    cause.count = cause.messages.size
-    if (uid !== undefined && this.validity !== undefined) cause.uids.add(`${this.validity} ${uid}`)
-  }
-
   /** More messages are news, unless the mailbox is being opened, or this connection may have put them there. */
-  private grows(exists: number, line: number): void {
-    const { exists: before } = this
-    this.exists = exists
-    this.hasGrown ||=
-      before !== undefined && exists > before && !this.first(({ opens }) => opens !== undefined)
+  private grows(more: number, line: number): void {
     const isOwn = this.first(({ name, opens }) => opens !== undefined || /APPEND|COPY|MOVE/i.test(name))
-    if (before !== undefined && exists > before && isOwn === undefined)
-      this.tell({ line, what: "came", count: exists - before })
+    if (more > 0 && isOwn === undefined) this.tell({ line, what: "came", count: more })
   }
 
   private tell(news: News): void {
@@ -298,14 +259,20 @@ export class Work {
   }
 }
 
+/** A message that has this number, and a UID, answers a command. */
+const comes = (cause: Running, number: number, uid: string | undefined): void => {
+  // of one that could not be read, nobody knows which it is, or whether it is one
+  if (number === 0) return
+  if (cause.messages.size >= mostMessages) return void cause.count++
+  cause.messages.add(number)
+  cause.count = cause.messages.size
+  if (uid !== undefined) cause.uids.add(uid)
+}
+
 /** Returns the work on a connection that was read in whole. */
 export const workOf = (connection: Connection): Work => {
   const work = new Work()
-  const commands = new Map(connection.commands.map((command) => [command.line, command]))
-  for (const line of said(connection)) {
-    if (line.direction === "received") work.received(line)
-    else work.sent({ ...line, name: commands.get(line.line)?.name, by: commands.get(line.line)?.by })
-  }
+  atOnce(listens(connection, [work]))
   for (const { isCut, tag } of connection.commands) if (isCut) work.cut(tag)
   if (connection.unfinished.length > 0) work.unfinished()
   return work

@@ -68,8 +68,8 @@ describe("the life of an account", () => {
 
   it("a UIDVALIDITY is compared with that of the same mailbox", () => {
     const opened = (group: string, from: number, validity: number, name?: string) => {
-      const line = `${group} OK [UIDVALIDITY ${validity}] ok`
-      return stay(group, { from, to: from + 10 * minute, lost: true, line }).map((event) =>
+      const tells = [`* OK [UIDVALIDITY ${validity}] ok`]
+      return stay(group, { from, to: from + 10 * minute, lost: true, tells }).map((event) =>
         event.name === "wire:sent" && name !== undefined
           ? { ...event, data: { ...event.data, line: `${group} SELECT ${name}` } }
           : event
@@ -289,7 +289,7 @@ describe("the life of an account", () => {
     const answer = at(30 * minute, "wire:received", { tag: "A9", cond: "NO", line: "A9 NO no" }, "c1")
     const events = [
       ...stay("c1", { from: 0, to: 60 * minute, lost: true }, asked, answer),
-      ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, line: "x OK [UIDVALIDITY 2] ok" })
+      ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false, tells: ["* OK [UIDVALIDITY 2] ok"] })
     ]
     const words = headline(...events)
     const moments = livesIn(bytesOf(...events)).flatMap(momentsOf)

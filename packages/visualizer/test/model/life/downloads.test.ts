@@ -23,13 +23,7 @@ const lifeOf = (
     bytesOf(
       ...all.flatMap((uids, each) => {
         const [group, from] = [`c${each + 1}`, each * 10 * minute]
-        const line = `* ${group} OK [UIDVALIDITY ${validity(each)}] ok`
-        const told = at(
-          from,
-          "wire:received",
-          { cond: "OK", line: `* OK [UIDVALIDITY ${validity(each)}] ok` },
-          group
-        )
+        const tells = [`* OK [UIDVALIDITY ${validity(each)}] ok`]
         const fetches = uids.flatMap((uid, number) => {
           const tag = `A${number}`
           const asked = `${tag} UID FETCH ${uid} (UID ${item.replace("BODY[", "BODY.PEEK[")})`
@@ -40,7 +34,7 @@ const lifeOf = (
             at(from + 2000, "wire:received", { tag, cond: "OK", line: `${tag} OK done` }, group)
           ]
         })
-        return stay(group, { from, to: from + minute, line, lost: false }, told, ...fetches)
+        return stay(group, { from, to: from + minute, lost: false, tells }, ...fetches)
       }),
       ...next
     )

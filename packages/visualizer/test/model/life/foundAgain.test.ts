@@ -19,7 +19,7 @@ const words = (before: number, after: number, validity = 1) => {
       ),
       ...stay(
         "c2",
-        { from: 6 * minute, to: 20 * minute, lost: false, line: `c2 OK [UIDVALIDITY ${validity}] ok` },
+        { from: 6 * minute, to: 20 * minute, lost: false, tells: [`* OK [UIDVALIDITY ${validity}] ok`] },
         ...has("c2", 6 * minute + 500, after, validity)
       )
     )

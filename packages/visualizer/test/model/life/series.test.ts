@@ -455,14 +455,7 @@ describe("a pool", () => {
     const poll = (number: number, validity: number, uidNext: number, uid = 5, exists = 3) => {
       const group = `c${number}`
       const from = number * 30 * minute
-      const line = `* OK [UIDNEXT ${uidNext}] next`
-      const numbered = `* OK [UIDVALIDITY ${validity}] ok`
       const used = [
-        at(from + 600, "wire:sent", { tag: "S", cmd: "SELECT", by: "app", line: "S SELECT INBOX" }, group),
-        at(from + 700, "wire:received", { line: `* ${exists} EXISTS` }, group),
-        at(from + 705, "wire:received", { code: "UIDVALIDITY", cond: "OK", line: numbered }, group),
-        at(from + 710, "wire:received", { code: "UIDNEXT", cond: "OK", line }, group),
-        at(from + 720, "wire:received", { tag: "S", cond: "OK", line: "S OK done" }, group),
         at(
           from + 800,
           "wire:sent",
@@ -472,8 +465,12 @@ describe("a pool", () => {
         at(from + 810, "wire:received", { line: `* 3 FETCH (UID ${uid} FLAGS ())` }, group),
         at(from + 820, "wire:received", { tag: "F", cond: "OK", line: "F OK done" }, group)
       ] as const
-      const selected = `${group} OK [UIDVALIDITY ${validity}] ok`
-      const lived = { from, to: from + 2000, lost: false, session: `s${number}`, line: selected }
+      const tells = [
+        `* ${exists} EXISTS`,
+        `* OK [UIDVALIDITY ${validity}] ok`,
+        `* OK [UIDNEXT ${uidNext}] next`
+      ]
+      const lived = { from, to: from + 2000, lost: false, session: `s${number}`, tells }
       return stay(group, lived, ...used)
     }
     const story = together(...poll(1, 7, 48_217), ...poll(2, 9, 328), ...poll(3, 9, 329), ...poll(4, 9, 330))
@@ -538,24 +535,10 @@ describe("a pool", () => {
   describe("RFC 9051 §2.3.1.1: a UIDVALIDITY that is another one at each opening", () => {
     const visit = (number: number, validity: number, next: number, label?: string) => {
       const [group, from] = [`c${number}`, number * minute]
-      const told = (line: string) =>
-        at(from, "wire:received", { ...(/OK/.test(line) && { cond: "OK" as const }), line }, group)
-      return stay(
-        group,
-        {
-          from,
-          to: from + (label === undefined ? 2000 : 10 * minute),
-          lost: false,
-          session: `s${number}`,
-          line: `x OK [UIDVALIDITY ${validity}] ok`,
-          ...(label !== undefined && { label })
-        },
-        at(from, "wire:sent", { tag: "S", cmd: "SELECT", line: "S SELECT INBOX" }, group),
-        told("* 67 EXISTS"),
-        told(`* OK [UIDVALIDITY ${validity}] valid`),
-        told(`* OK [UIDNEXT ${next}] next`),
-        at(from, "wire:received", { tag: "S", cond: "OK", line: "S OK done" }, group)
-      )
+      const tells = ["* 67 EXISTS", `* OK [UIDVALIDITY ${validity}] valid`, `* OK [UIDNEXT ${next}] next`]
+      const to = from + (label === undefined ? 2000 : 10 * minute)
+      const session = `s${number}`
+      return stay(group, { from, to, lost: false, session, tells, ...(label !== undefined && { label }) })
     }
     const all = (next: number, label?: string) =>
       together(...[1, 2, 3, 4].flatMap((each) => visit(each, 1_795_909_000 + 7 * each, next, label)))

@@ -19,9 +19,9 @@ export const stay = (
     end,
     from,
     label,
-    line = `${group} OK [UIDVALIDITY 1] ok`,
     lost,
     session = "s1",
+    tells = ["* OK [UIDVALIDITY 1] ok"],
     to
   }: {
     readonly from: number
@@ -30,14 +30,18 @@ export const stay = (
     readonly lost: boolean
     readonly session?: string
     readonly label?: string
-    readonly line?: string
+    /** What the server tells of the mailbox as it opens it. */
+    readonly tells?: ReadonlyArray<string>
   },
   ...used: ReadonlyArray<Event>
 ): ReadonlyArray<Event> => [
   begun(group, from, session, label),
   moved(from, "off", "user.connect", "selecting", group),
   at(from, "wire:sent", { tag: group, cmd: "SELECT", line: `${group} SELECT INBOX` }, group),
-  at(from, "wire:received", { tag: group, cond: "OK", line: line.replace(/^\S+/, "*") }, group),
+  ...tells.map((line) =>
+    at(from, "wire:received", { line, ...(line.startsWith("* OK") && { cond: "OK" as const }) }, group)
+  ),
+  at(from, "wire:received", { tag: group, cond: "OK", line: `${group} OK done` }, group),
   moved(from + 1000, "selecting", "select.ok", "selected.quiet", group),
   at(from + 1000, "mailbox:resynchronized", { by: "qresync", outcome: "complete" }, group),
   ...used,

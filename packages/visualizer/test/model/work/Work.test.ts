@@ -1,21 +1,18 @@
 import { assert, it } from "@effect/vitest"
 import { chaptersOf } from "../../../src/model/work/Chapter.ts"
 import { Work } from "../../../src/model/work/Work.ts"
+import { plays, type Spoken } from "../../support/dialogue.ts"
 
 /** Plays a transcript of an app's commands and a server's lines. */
-const worked = (group: string, ...lines: ReadonlyArray<string>) => {
+const worked = (group: string, ...lines: ReadonlyArray<string | Spoken>) => {
   const work = new Work()
-  lines.forEach((each, at) => {
-    const [, side, text = ""] = /^(?:\d+ )?([CS]): (.*)$/s.exec(each) ?? []
-    const [, tag, condition] = /^(a\d+) (OK|NO|BAD)?/.exec(text) ?? []
-    const code = /^\S+ \S+ \[(\S+?)[ \]]/.exec(text)?.[1]
-    const [, name] = /^\S+ ((?:UID )?\S+)/.exec(text) ?? []
-    const line = at + 1
-    const time = Number(/^\d+(?= )/.exec(each)?.[0] ?? 0)
-    if (side === "C") work.sent({ line, time, text, tag, name, by: "app" })
-    else work.received({ line, time, text, tag, condition, code, bytes: text.length })
+  const spoken = lines.map((each, at) => {
+    if (typeof each !== "string") return { line: at + 1, time: 0, ...each }
+    const [, time, text = ""] = /^(?:(\d+) )?([CS]: .*)$/s.exec(each) ?? []
+    return { line: at + 1, time: Number(time ?? 0), text }
   })
-  return { id: Number(group.slice(1)), group, work, isOver: true }
+  const dialogue = plays([work], spoken)
+  return { id: Number(group.slice(1)), group, work, isOver: true, dialogue }
 }
 
 const told = (...all: ReadonlyArray<ReturnType<typeof worked>>) =>
@@ -171,18 +168,13 @@ it("a mailbox that cannot be opened is told of the account, with the server's re
 })
 
 it("what the library asks for itself is not the app's", () => {
-  const { work } = worked("c1", ...opened)
-  work.sent({ line: 9, time: 0, text: "a9 UID FETCH 1 (FLAGS)", tag: "a9", name: "UID FETCH", by: "changes" })
-  work.received({
-    line: 10,
-    time: 0,
-    text: "* 1 FETCH (FLAGS ())",
-    tag: undefined,
-    condition: undefined,
-    code: undefined,
-    bytes: 9
-  })
-  assert.deepStrictEqual(chaptersOf([{ id: 1, group: "c1", work, isOver: true }]), [])
+  const all = worked(
+    "c1",
+    ...opened,
+    { text: "C: a9 UID FETCH 1 (FLAGS)", by: "changes" },
+    "S: * 1 FETCH (FLAGS ())"
+  )
+  assert.deepStrictEqual(told(all), [])
 })
 
 const asked = (at: number, command: string, ...answers: ReadonlyArray<string>) => [
@@ -250,22 +242,11 @@ it.each([
 it("searches whose words are hidden, and of other lengths, are told as different ones", () => {
   const search = (at: number, octets: number) => ({ at, octets })
   const searches = (...all: ReadonlyArray<{ readonly at: number; readonly octets: number }>) => {
-    const one = worked("c1", ...opened)
-    for (const { at, octets } of all) {
-      const tag = `a${at}`
-      const text = `${tag} UID SEARCH SUBJECT <literal>`
-      one.work.sent({ line: at, time: 0, text, tag, name: "UID SEARCH", by: "app", bytes: octets })
-      one.work.received({
-        line: at,
-        time: 0,
-        text: `${tag} NO no`,
-        tag,
-        condition: "NO",
-        code: "BADCHARSET",
-        bytes: 9
-      })
-    }
-    return told(one)
+    const lines = all.flatMap(({ at, octets: bytes }) => [
+      { text: `C: a${at} UID SEARCH SUBJECT <literal>`, bytes },
+      { text: `S: a${at} NO [BADCHARSET] no` }
+    ])
+    return told(worked("c1", ...opened, ...lines))
   }
   assert.deepStrictEqual(searches(search(9, 50), search(10, 52)), [
     "INBOX: searching SUBJECT <literal>, twice, with different words: refused, [BADCHARSET]"
@@ -340,12 +321,10 @@ it("messages that come again count once, as far as their UIDs and UIDVALIDITY te
 
 it("what came while several connections had the mailbox open is counted once", () => {
   const open = (group: string, line: number) => {
-    const one = worked(group)
-    one.work.sent({ line, time: 0, text: "a1 SELECT INBOX", tag: "a1", name: "SELECT", by: "app" })
-    const hears = (at: number, text: string, tag?: string) =>
-      one.work.received({ line: at, time: 0, text, tag, condition: tag && "OK", code: undefined, bytes: 9 })
-    hears(line + 1, "* 3 EXISTS")
-    hears(line + 2, "a1 OK done", "a1")
+    const lines = ["C: a1 SELECT INBOX", "S: * 3 EXISTS", "S: a1 OK done"]
+    const one = worked(group, ...lines.map((text, at) => ({ line: line + at, text })))
+    const hears = (at: number, text: string) =>
+      plays([one.work], [{ line: at, time: 0, text: `S: ${text}` }], one.dialogue)
     return { ...one, hears }
   }
   const [first, second] = [open("c1", 1), open("c2", 4)]
@@ -408,29 +387,14 @@ it("every command counts, however many different ones, mailboxes and commands at
 })
 
 it("a result that the trace cuts, and that says how many it has, is of so many", () => {
-  const { group, id, isOver, work } = worked("c1", ...opened)
-  work.sent({ time: 0, line: 10, text: "a9 UID SEARCH ALL", tag: "a9", name: "UID SEARCH", by: "app" })
-  const line = '* ESEARCH (TAG "a9") UID COUNT 260 ALL 1,3,5'
-  work.received({
-    time: 0,
-    line: 11,
-    text: line,
-    tag: undefined,
-    condition: undefined,
-    code: undefined,
-    bytes: 1,
-    truncated: true
-  })
-  work.received({
-    time: 0,
-    line: 12,
-    text: "a9 OK done",
-    tag: "a9",
-    condition: "OK",
-    code: undefined,
-    bytes: 1
-  })
-  assert.deepStrictEqual(told({ group, id, isOver, work }), ["INBOX: searching ALL: 260 found"])
+  const all = worked(
+    "c1",
+    ...opened,
+    "C: a9 UID SEARCH ALL",
+    { text: 'S: * ESEARCH (TAG "a9") UID COUNT 260 ALL 1,3,5', truncated: true },
+    "S: a9 OK done"
+  )
+  assert.deepStrictEqual(told(all), ["INBOX: searching ALL: 260 found"])
 })
 
 it("RFC 9051 §6.4.5: BODY without brackets is the structure", () => {

@@ -2,32 +2,28 @@
 import { assert, it } from "@effect/vitest"
 import { assertLinear } from "../../../../core/test/support/linear.ts"
 import { chaptersOf } from "../../../src/model/work/Chapter.ts"
+import type { Dialogue } from "../../../src/model/evidence/watch/Dialogue.ts"
 import { Work } from "../../../src/model/work/Work.ts"
+import { plays } from "../../support/dialogue.ts"
 
-const opened = (work: Work, line: number): void => {
-  work.sent({ line, time: 0, text: 'a1 SELECT "INBOX"', tag: "a1", name: "SELECT", by: "app" })
-  received(work, line + 1, "* 3 EXISTS")
-  received(work, line + 2, "* OK [UIDVALIDITY 1] valid")
-  received(work, line + 3, "a1 OK done", "a1")
-}
-
-const received = (work: Work, line: number, text: string, tag?: string): void =>
-  work.received({
-    line,
-    time: 0,
-    text,
-    tag,
-    condition: tag === undefined ? undefined : "OK",
-    code: undefined,
-    bytes: text.length
-  })
+const opened = (work: Work, line: number): Dialogue =>
+  plays(
+    [work],
+    ['C: a1 SELECT "INBOX"', "S: * 3 EXISTS", "S: * OK [UIDVALIDITY 1] valid", "S: a1 OK done"].map(
+      (text, at) => ({ line: line + at, time: 0, text })
+    )
+  )
 
 it("L19 the news of connections that have one mailbox open at the same time grow with them", () => {
   assertLinear((size) => {
     const all = Array.from({ length: size }, (_, id) => {
       const work = new Work()
-      opened(work, id)
-      for (let each = 0; each < 4; each++) received(work, (each + 1) * 10 * size + id, `* ${each + 4} EXISTS`)
+      const news = [4, 5, 6, 7].map((exists, each) => ({
+        line: (each + 1) * 10 * size + id,
+        time: 0,
+        text: `S: * ${exists} EXISTS`
+      }))
+      plays([work], news, opened(work, id))
       return { id, group: `c${id}`, work, isOver: true }
     })
     return () => assert.lengthOf(chaptersOf(all), 1)
@@ -38,19 +34,19 @@ it("L19 messages that are told apart by their UIDs grow with the commands that b
   assertLinear(
     (size) => () => {
       const work = new Work()
-      opened(work, 1)
+      const dialogue = opened(work, 1)
       for (let uid = 1; uid <= size; uid++) {
         const [line, tag] = [10 * uid, `f${uid}`]
-        work.sent({
-          line,
-          time: 0,
-          text: `${tag} UID FETCH ${uid} (FLAGS)`,
-          tag,
-          name: "UID FETCH",
-          by: "app"
-        })
-        received(work, line + 1, `* 1 FETCH (UID ${uid} FLAGS ())`)
-        received(work, line + 2, `${tag} OK done`, tag)
+        const lines = [
+          `C: ${tag} UID FETCH ${uid} (FLAGS)`,
+          `S: * 1 FETCH (UID ${uid} FLAGS ())`,
+          `S: ${tag} OK done`
+        ]
+        plays(
+          [work],
+          lines.map((text, at) => ({ line: line + at, time: 0, text })),
+          dialogue
+        )
       }
       assert.lengthOf(chaptersOf([{ id: 1, group: "c1", work, isOver: true }]), 1)
     },

@@ -1,5 +1,5 @@
 /** How often an app asks for news by a command, of which IDLE would tell it. RFC 9051 §6.1.2, §6.3.11, §6.3.13. Event by event. */
-import type { Asked, Recorded } from "./Watch.ts"
+import type { Sent } from "./Line.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** The questions by one command. */
@@ -22,7 +22,7 @@ const questions = /^(?:STATUS|NOOP)$/
 export class AskingForNews {
   readonly found = new LazyMap<string, Asking>()
 
-  sent({ isApps, name: command = "", text, time }: Recorded<Asked>): void {
+  sent({ isApps, name: command = "", text, time }: Sent): void {
     if (!isApps || !questions.test(command)) return
     const none = { command, count: 0, mailboxes: new Set<string>(), first: time, last: time }
     const asking = this.found.get(command) ?? none

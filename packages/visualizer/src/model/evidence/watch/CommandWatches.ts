@@ -3,6 +3,7 @@
  * only wait for news.
  */
 import { dataIn } from "../Data.ts"
+import { Dialogue, type Watch } from "./Dialogue.ts"
 import { Appends } from "./Appends.ts"
 import { AskingForNews } from "./Asking.ts"
 import { CopiedMessages } from "./CopiedMessages.ts"
@@ -17,7 +18,7 @@ import { Numbering } from "./Numbering.ts"
 import { Polling } from "./Polling.ts"
 import { ReplacedFlags } from "./ReplacedFlags.ts"
 import { SideEffects } from "./SideEffects.ts"
-import type { Received, Sent, Watch } from "./Watch.ts"
+import type { Received, Sent } from "./Line.ts"
 
 export class OfCommands {
   readonly effects = new SideEffects()
@@ -34,7 +35,7 @@ export class OfCommands {
   readonly appends = new Appends()
   readonly numbering = new Numbering()
   readonly inParts = new InParts()
-  readonly all: ReadonlyArray<Watch> = [
+  readonly dialogue = new Dialogue([
     this.effects,
     this.deletions,
     this.freed,
@@ -49,7 +50,7 @@ export class OfCommands {
     this.appends,
     this.numbering,
     this.inParts
-  ]
+  ])
 }
 
 /** Those of a connection on which nothing was asked of messages: they are never told a line. */
@@ -63,28 +64,28 @@ const ofMailbox = /^(?:BYE|CAPABILITY|ENABLED|EXISTS|FLAGS|ID|NO|OK|PREAUTH|RECE
 
 export class CommandWatches implements Watch {
   now = none
-  private kept: Array<(watch: Watch) => void> = []
+  private kept: Array<(dialogue: Dialogue) => void> = []
 
   sent(asked: Sent): void {
-    this.tell((watch) => watch.sent?.(asked), asked.isApps)
+    this.tell((dialogue) => dialogue.sent(asked), asked.isApps)
   }
 
   received(said: Received): void {
     const isOfMessages = said.unread === true || !ofMailbox.test(dataIn(said.text).name)
-    this.tell((watch) => watch.received?.(said), isOfMessages)
+    this.tell((dialogue) => dialogue.received(said), isOfMessages)
   }
 
   end(): void {
     this.kept = []
-    for (const watch of this.now.all) watch.end?.()
+    if (this.now !== none) this.now.dialogue.end()
   }
 
-  private tell(line: (watch: Watch) => void, isNeeded: boolean): void {
-    if (this.now !== none) return this.now.all.forEach(line)
+  private tell(line: (dialogue: Dialogue) => void, isNeeded: boolean): void {
+    if (this.now !== none) return line(this.now.dialogue)
     this.kept.push(line)
     if (!isNeeded && this.kept.length < mostKept) return
     this.now = new OfCommands()
-    for (const each of this.kept) this.now.all.forEach(each)
+    for (const each of this.kept) each(this.now.dialogue)
     this.kept = []
   }
 }

@@ -1,12 +1,11 @@
 /** The messages that an app copied, by mailbox, UIDVALIDITY, UID and target, line by line. RFC 9051 §6.4.7. */
-import { dataIn } from "../Data.ts"
+import { mailboxNamed } from "../mailboxName.ts"
 import { numbersIn } from "../numbersIn.ts"
-import { mailboxIn, mailboxNamed } from "./Validities.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received } from "./Line.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
-/** So many commands are followed at once, and so many messages are kept. */
-const most = 64
+/** So many messages are kept. */
 const mostMessages = 4096
 
 const copy = /^\S+ UID COPY ([\d:,]+) (.+)$/i
@@ -17,29 +16,16 @@ const copied = /^\S+ OK \[COPYUID (\d{9,}) /i
 export class CopiedMessages {
   /** How often each was copied. */
   readonly messages = new LazyMap<string, number>()
-  private readonly running = new LazyMap<string, { readonly set: string; readonly target: string }>()
-  private mailbox = ""
-  private validity = ""
 
-  sent({ isApps, name, tag, text }: Asked): void {
-    if (name === "SELECT" || name === "EXAMINE") {
-      this.mailbox = mailboxIn(text)
-      this.validity = ""
-    }
-    const [, set, target = ""] = copy.exec(text) ?? []
-    if (set !== undefined && isApps && tag !== undefined && this.running.size < most)
-      this.running.set(tag, { set, target: mailboxNamed(target) })
-  }
-
-  received({ condition, tag, text }: Said): void {
-    this.validity = dataIn(text).uidValidity ?? this.validity
-    if (tag === undefined) return
-    const { set = "", target = "" } = this.running.get(tag) ?? {}
-    this.running.delete(tag)
+  received({ condition, text }: Received, { answered }: Dialogue): void {
+    const [, set = "", named = ""] = (answered?.isApps === true && copy.exec(answered.text)) || []
+    if (answered === undefined || condition !== "OK" || set === "") return
+    const { name, validity } = answered.mailbox
+    const target = mailboxNamed(named)
     const where = target.startsWith("<") ? (copied.exec(text)?.[1] ?? "") : target
-    if (condition !== "OK" || where === "" || this.validity === "") return
+    if (where === "" || validity === undefined) return
     for (const uid of numbersIn(set) ?? []) {
-      const key = `${this.mailbox} ${this.validity} ${uid} ${where}`
+      const key = `${name} ${validity} ${uid} ${where}`
       const before = this.messages.get(key) ?? 0
       if (before > 0 || this.messages.size < mostMessages) this.messages.set(key, before + 1)
     }

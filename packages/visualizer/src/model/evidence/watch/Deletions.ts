@@ -8,16 +8,11 @@ import { deletionMark, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { removalWords } from "../refusedRemoval.ts"
-import type { Asked, Said } from "./Watch.ts"
-import { mailboxIn, mailboxNamed } from "./Validities.ts"
+import { mailboxNamed } from "../mailboxName.ts"
+import type { Command, Dialogue } from "./Dialogue.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
-
-/** A command of the app that is not answered yet. */
-interface Running extends Asked {
-  readonly name: string
-  /** A message has gone meanwhile, which may be one that it names. */
-  hasGone: boolean
-}
 
 /** A refused copy of a message: the command, and its answer. */
 interface Refused {
@@ -28,7 +23,7 @@ interface Refused {
   readonly to: string
 }
 
-/** So many commands are followed at once, and so many messages. */
+/** So many mailboxes are followed, and so many messages. */
 const most = 64
 const mostMessages = 4096
 
@@ -44,7 +39,6 @@ const coded = /^\S+ (?:NO|BAD) \[([^\]]*)\]/i
 const found = /^\* SEARCH ([\d ]+)$/i
 
 export class Deletions {
-  private readonly running = new LazyMap<string, Running>()
   /** By `UID 7`, or by `7`, which is a number. */
   private readonly refused = new LazyMap<string, Refused>()
   /** Those of them that were marked since. */
@@ -54,7 +48,6 @@ export class Deletions {
   private readonly trash = new LazySet<string>()
   /** The messages whose marks are left, by mailbox, and the lines of the first one. */
   private readonly marked = new LazyMap<string, Set<string>>()
-  private mailbox = ""
   private first: ReadonlyArray<number> = []
   private hasRemoved = false
   /** The client has logged out. */
@@ -71,32 +64,23 @@ export class Deletions {
     return [this.uncopied ?? [], this.kept() ?? []].flat()
   }
 
-  sent(asked: Asked): void {
-    const { isApps, name = "", tag } = asked
+  sent({ name = "" }: Sent): void {
     if (leavesMailbox(name) && name !== "CLOSE") this.forgets()
-    this.mailbox = mailboxIn(asked.text) || this.mailbox
     if (removals.test(name)) this.hasGone = name === "CLOSE"
     if (name === "LOGOUT") this.hasLeft = true
-    if (isApps && tag !== undefined && this.running.size < most)
-      this.running.set(tag, { ...asked, name, hasGone: false })
   }
 
-  received(said: Said): void {
+  received(said: Received, dialogue: Dialogue): void {
     const { tag, text } = said
-    if (tag !== undefined) return this.answered(tag, said)
+    if (tag !== undefined) return this.answered(dialogue.answered, said)
     const { listed, name, vanished } = dataIn(text)
-    if (name === "EXPUNGE") this.goes(undefined)
-    if (vanished?.isEarlier === false) this.goes(vanished.set)
+    if (name === "EXPUNGE") this.goes(dialogue.mailbox, undefined)
+    if (vanished?.isEarlier === false) this.goes(dialogue.mailbox, vanished.set)
     if (listed !== undefined && trash.test(listed.attributes) && this.trash.size < most)
       this.trash.add(mailboxNamed(listed.name))
     const numbers = name === "SEARCH" ? found.exec(text)?.[1] : undefined
-    if (numbers !== undefined) this.finds(numbers)
-  }
-
-  /** A result belongs to the search in progress, if there is one alone. */
-  private finds(numbers: string): void {
-    const [search, another] = Array.from(this.running.values()).filter(({ name }) => name.endsWith("SEARCH"))
-    if (another === undefined && / SEARCH (?:ALL )?DELETED$/i.test(search?.text ?? ""))
+    const search = numbers && dialogue.only((each) => each.isApps && each.name.endsWith("SEARCH"))
+    if (search && / SEARCH (?:ALL )?DELETED$/i.test(search.text))
       this.listed = numbers.trim().split(/ +/).length
   }
 
@@ -105,11 +89,9 @@ export class Deletions {
     this.condemned.clear()
   }
 
-  private answered(tag: string, { condition, line, text: answer }: Said): void {
-    const command = this.running.get(tag)
-    this.running.delete(tag)
+  private answered(command: Command | undefined, { condition, line, text: answer }: Received): void {
     this.isFull ||= overQuota.test(answer)
-    if (command === undefined) return
+    if (command?.isApps !== true) return
     const { line: asked, name, text } = command
     const [, copy, copied = "", to = ""] = copies.exec(text) ?? []
     if (copy !== undefined)
@@ -128,21 +110,22 @@ export class Deletions {
   }
 
   /** The messages after it have other numbers from here on; without its UID, it may be any that was marked. */
-  private goes(uids: string | undefined): void {
+  private goes({ name }: OpenMailbox, uids: string | undefined): void {
     this.hasGone = true
-    for (const running of this.running.values()) running.hasGone = true
-    if (uids === undefined) this.marked.delete(this.mailbox)
-    else for (const key of keysOf("UID", uids)) this.marked.get(this.mailbox)?.delete(key)
+    if (uids === undefined) this.marked.delete(name)
+    else for (const key of keysOf("UID", uids)) this.marked.get(name)?.delete(key)
     for (const key of this.refused.keys()) if (!key.startsWith("UID ")) this.refused.delete(key)
   }
 
-  private marks({ hasGone, line: asked, text }: Running, line: number): void {
+  private marks({ line: asked, mailbox, removed, text }: Command, line: number): void {
     const mark = deletionMark(text)
     if (mark?.set === undefined) return
     const { isRemoved, name, set } = mark
     if (this.left() === 0) this.first = [asked, line]
-    const marked = this.marked.get(this.mailbox) ?? new Set()
-    if (this.marked.size < most) this.marked.set(this.mailbox, marked)
+    const marked = this.marked.get(mailbox.name) ?? new Set()
+    if (this.marked.size < most) this.marked.set(mailbox.name, marked)
+    // one that has gone meanwhile may be one that it names
+    const hasGone = mailbox.removed > removed
     for (const key of keysOf(name, set)) {
       if (isRemoved) marked.delete(key)
       else if (!hasGone && marked.size < mostMessages) marked.add(key)

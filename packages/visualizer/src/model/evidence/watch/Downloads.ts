@@ -1,8 +1,9 @@
 /** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
 import { dataIn } from "../Data.ts"
 import { asksWhole, toLast } from "../facts.ts"
-import { mailboxIn } from "./Validities.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
@@ -37,14 +38,8 @@ export class Downloads {
     { readonly from: number | undefined; readonly uids: LazySet<number> }
   >()
   private listing: (List & { readonly words: string; readonly tag: string }) | undefined
-  private mailbox = ""
-  private validity = ""
 
-  sent({ isApps, name, tag, text }: Asked): void {
-    if (name === "SELECT" || name === "EXAMINE") {
-      this.mailbox = mailboxIn(text)
-      this.validity = ""
-    }
+  sent({ isApps, name, tag, text }: Sent): void {
     const isList = isApps && name === "UID FETCH" && lasting.test(text) && !/CHANGEDSINCE/i.test(text)
     // of several commands at once, it is not known whose an answer is
     this.listing =
@@ -64,15 +59,14 @@ export class Downloads {
     this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new LazySet() })
   }
 
-  received({ bytes = 0, condition, tag, text }: Said & { readonly bytes?: number | undefined }): void {
-    const { uid, uidValidity = this.validity } = dataIn(text)
-    this.validity = uidValidity
-    if (tag !== undefined) return this.answered(tag, condition)
+  received({ bytes = 0, condition, tag, text }: Received, { mailbox }: Dialogue): void {
+    if (tag !== undefined) return this.answered(tag, condition, mailbox)
+    const { uid } = dataIn(text)
     if (uid === undefined) return
     this.listed(`${uid}`)
-    if (this.running.size === 0 || this.validity === "" || !asksWhole(text)) return
+    if (this.running.size === 0 || mailbox.validity === undefined || !asksWhole(text)) return
     for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(uid)
-    if (this.messages.size < mostMessages) this.messages.set(this.keyOf(`${uid}`), bytes)
+    if (this.messages.size < mostMessages) this.messages.set(keyOf(mailbox, `${uid}`), bytes)
   }
 
   private listed(uid: string): void {
@@ -81,25 +75,20 @@ export class Downloads {
     this.listing = { ...this.listing, count: count + 1, first: first || uid, last: uid }
   }
 
-  private answered(tag: string, condition: string | undefined): void {
+  private answered(tag: string, condition: string | undefined, mailbox: OpenMailbox): void {
     const { listing } = this
     if (listing?.tag === tag) this.listing = undefined
-    const isKnown = this.isNamed && this.validity !== "" && this.lists.size < most
+    // a strict trace counts the names of each connection anew
+    const isNamed = !mailbox.name.startsWith("<")
+    const isKnown = isNamed && mailbox.validity !== undefined && this.lists.size < most
     if (listing?.tag === tag && condition === "OK" && isKnown)
-      this.lists.set(this.keyOf(listing.words), listing)
+      this.lists.set(keyOf(mailbox, listing.words), listing)
     const { from, uids } = this.running.get(tag) ?? {}
     this.running.delete(tag)
     const isLast = condition === "OK" && from !== undefined && uids?.size === 1 && uids.has(from)
-    if (isLast && this.isNamed && this.lastOnes.length < mostMessages)
-      this.lastOnes.push(this.keyOf(`${from}`))
-  }
-
-  /** A strict trace counts the names of each connection anew. */
-  private get isNamed(): boolean {
-    return !this.mailbox.startsWith("<")
-  }
-
-  private keyOf(uid: string): string {
-    return `${this.mailbox} ${this.validity} ${uid}`
+    if (isLast && isNamed && this.lastOnes.length < mostMessages)
+      this.lastOnes.push(keyOf(mailbox, `${from}`))
   }
 }
+
+const keyOf = ({ name, validity }: OpenMailbox, uid: string): string => `${name} ${validity} ${uid}`

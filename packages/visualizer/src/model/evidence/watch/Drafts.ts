@@ -1,6 +1,6 @@
 /** The drafts that an app stores on a connection, and whether it removes any message there. RFC 9051 §2.3.2, §6.3.12. */
-import type { Asked, Recorded, Said } from "./Watch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
 
 /** A message with \Draft that was stored. */
 export interface Draft {
@@ -10,7 +10,7 @@ export interface Draft {
   readonly mailbox: string
 }
 
-/** So many are kept, and so many are waited for at once. */
+/** So many are kept. */
 const most = 1024
 
 const storing = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+) \([^)]*\\DRAFT\b[^)]*\)/i
@@ -20,19 +20,14 @@ const removing = /^\S+ (?:(?:UID )?(?:STORE \S+ \+?FLAGS.*\\DELETED|EXPUNGE|MOVE
 export class Drafts {
   readonly stored: Array<Draft> = []
   isRemoving = false
-  private readonly asked = new LazyMap<string, Draft>()
 
-  sent({ isApps, tag, text, time }: Recorded<Asked>): void {
-    if (!isApps || tag === undefined) return
-    this.isRemoving ||= removing.test(text)
-    const mailbox = storing.exec(text)?.[1]
-    if (mailbox !== undefined && this.asked.size < most) this.asked.set(tag, { mailbox, time })
+  sent({ isApps, tag, text }: Sent): void {
+    if (isApps && tag !== undefined) this.isRemoving ||= removing.test(text)
   }
 
-  received({ condition, tag }: Said): void {
-    if (tag === undefined) return
-    const draft = this.asked.get(tag)
-    this.asked.delete(tag)
-    if (draft !== undefined && condition === "OK" && this.stored.length < most) this.stored.push(draft)
+  received({ condition }: Received, { answered }: Dialogue): void {
+    if (answered?.isApps !== true || condition !== "OK") return
+    const mailbox = storing.exec(answered.text)?.[1]
+    if (mailbox !== undefined && this.stored.length < most) this.stored.push({ mailbox, time: answered.time })
   }
 }

@@ -1,10 +1,9 @@
 /** Messages that an app removed for good, from which it may expect room in the mailbox, line by line. RFC 9051 §6.4.3. */
 import { hasAll, specialUse } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
-import { leavesMailbox } from "../facts.ts"
-import { sizeOf } from "../numbersIn.ts"
-import { mailboxIn, mailboxNamed } from "./Validities.ts"
-import type { Asked, Said } from "./Watch.ts"
+import { mailboxNamed } from "../mailboxName.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received } from "./Line.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** What was removed on one connection before something. */
@@ -34,22 +33,11 @@ export class Freed {
   private readonly counts: Array<{ readonly line: number; readonly name: string; readonly count: number }> =
     []
   private readonly attributes = new LazyMap<string, string>()
-  private readonly running = new LazyMap<string, number>()
-  private mailbox = ""
 
-  sent({ name = "", tag, text }: Pick<Asked, "name" | "tag" | "text">): void {
-    if (removals.test(name) && tag !== undefined && this.running.size < most) this.running.set(tag, 0)
-    if (leavesMailbox(name) && name !== "CLOSE") this.mailbox = mailboxIn(text)
-  }
-
-  received({ condition, line, tag, text }: Pick<Said, "condition" | "line" | "tag" | "text">): void {
-    if (tag !== undefined) return this.answered(tag, condition, line)
-    const { listed, name, vanished } = dataIn(text)
+  received({ condition, line, tag, text }: Received, { answered }: Dialogue): void {
+    if (tag !== undefined) return condition === "OK" ? this.removes(answered, line) : undefined
+    const { listed, name } = dataIn(text)
     switch (name) {
-      case "EXPUNGE":
-        return this.goes(1)
-      case "VANISHED":
-        return vanished?.isEarlier === false ? this.goes(sizeOf(vanished.set)) : undefined
       case "LIST":
       case "XLIST":
         if (listed !== undefined && this.attributes.size < most)
@@ -83,15 +71,11 @@ export class Freed {
     return hasAll(mailbox, this.attributes.get(mailbox) ?? "")
   }
 
-  private goes(count: number): void {
-    for (const [tag, gone] of this.running) this.running.set(tag, gone + count)
-  }
-
-  private answered(tag: string, condition: string | undefined, line: number): void {
-    const count = this.running.get(tag)
-    this.running.delete(tag)
-    if (count === undefined || count === 0 || condition !== "OK" || this.removals.length >= most) return
-    const use = specialUse(this.mailbox, [this.attributes.get(this.mailbox) ?? ""])
-    this.removals.push({ line, count, ofTrash: use === "deleted messages" || use === "junk" })
+  private removes(command: Dialogue["answered"], line: number): void {
+    if (command === undefined || !removals.test(command.name) || this.removals.length >= most) return
+    const { mailbox, removed } = command
+    const count = mailbox.removed - removed
+    const use = specialUse(mailbox.name, [this.attributes.get(mailbox.name) ?? ""])
+    if (count > 0) this.removals.push({ line, count, ofTrash: use === "deleted messages" || use === "junk" })
   }
 }

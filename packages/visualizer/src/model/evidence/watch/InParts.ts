@@ -2,19 +2,19 @@
 import { partIn } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import type { Noticed } from "../Noticed.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 type Part = NonNullable<ReturnType<typeof partIn>>
 
 /** A command that names messages, or looks for some, or for mailboxes, and what has come of it. */
-interface Running extends Asked {
+interface Running extends Sent {
   readonly name: string
   messages: number
   /** The lowest number of a message that came. */
   least: number
   /** What the server said of it in a line of its own, as its answer has another code. */
-  said: { readonly part: Part; readonly said: Said } | undefined
+  said: { readonly part: Part; readonly said: Received } | undefined
 }
 
 interface Found extends Part {
@@ -69,13 +69,13 @@ export class InParts {
     return this.lines.has(line)
   }
 
-  sent(asked: Asked): void {
+  sent(asked: Sent): void {
     const { isApps, name = "", tag } = asked
     if (!isApps || tag === undefined || !ofMany.test(name) || this.running.size >= most) return
     this.running.set(tag, { ...asked, name, messages: 0, least: Infinity, said: undefined })
   }
 
-  received(said: Said): void {
+  received(said: Received): void {
     const { tag, text } = said
     if (tag === undefined) return this.tells(said)
     const running = this.running.get(tag)
@@ -90,7 +90,7 @@ export class InParts {
     else if (running.said !== undefined && isOk) this.add(running, running.said.part, running.said.said)
   }
 
-  private tells(said: Said): void {
+  private tells(said: Received): void {
     if (this.running.size === 0) return
     const { name, number } = dataIn(said.text)
     const [running, another] = this.running.values()
@@ -106,7 +106,7 @@ export class InParts {
   private add(
     { least, line, name }: Running,
     part: Part,
-    { condition, line: answer, text: quote }: Said
+    { condition, line: answer, text: quote }: Received
   ): void {
     this.count++
     if (this.lines.size < mostLines) for (const each of [line, answer]) this.lines.add(each)

@@ -1,7 +1,8 @@
 /** News that a server reports only when an IDLE ends, as if it were none. RFC 9051 §6.3.13. Line by line. */
 import { mostOf } from "../../../trace/extremes.ts"
-import { type Data, dataIn } from "../Data.ts"
-import { sizeOf } from "../numbersIn.ts"
+import { dataIn } from "../Data.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
 
 /** A line of either side; times are in milliseconds. */
 interface Line {
@@ -41,34 +42,24 @@ export class LateNews {
   private done: Line | undefined
   private news: (Line & { readonly count: number }) | undefined
   private changedAt = -Infinity
-  private exists: number | undefined
 
-  sent(line: Line & { readonly name: string | undefined }): void {
+  sent(line: Sent): void {
     if (line.name === "IDLE") this.idle = line
     else if (this.idle !== undefined && line.text.toUpperCase() === "DONE") this.done = line
   }
 
-  received(line: Line): void {
-    const { done, exists: before, idle } = this
-    const data = dataIn(line.text)
-    if (line.tag === undefined) this.counts(data)
+  received(line: Received, { mailbox }: Dialogue): void {
+    const { done, idle } = this
     if (idle === undefined) return
     // from the command on: a server may report before it accepts IDLE
-    if (data.name === "EXISTS") {
-      const count = (this.exists ?? 0) - (before ?? (this.exists ?? 0) - 1)
+    if (dataIn(line.text).name === "EXISTS") {
+      const { more: count } = mailbox
       if (done === undefined) this.during++
       else if (count > 0) this.news = { ...line, count: count + (this.news?.count ?? 0) }
-      this.messages += Math.max(0, count)
+      this.messages += count
     }
     if (done === undefined && /^\* \d/.test(line.text)) this.changedAt = line.time
     if (line.tag === idle.tag) this.ends(line)
-  }
-
-  /** Follows how many messages there are, within IDLE or not. */
-  private counts({ isRemoval, name, number, vanished }: Data): void {
-    if (name === "EXISTS") this.exists = number
-    else if (this.exists !== undefined && isRemoval && vanished?.isEarlier !== true)
-      this.exists -= sizeOf(vanished?.set ?? "1")
   }
 
   /** What came sooner than with the answer to DONE may have been on its way when DONE was sent. */

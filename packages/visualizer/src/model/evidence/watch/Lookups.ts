@@ -1,10 +1,9 @@
 /** The searches of an app for messages by a field of their header, such as the Message-ID. RFC 9051 §6.4.4. */
 import { dataIn } from "../Data.ts"
-import { leavesMailbox } from "../facts.ts"
 import { foundIn, resultIn } from "../found.ts"
 import { searchedIn } from "../numbersIn.ts"
-import type { Asked, Recorded, Said } from "./Watch.ts"
-import { mailboxIn } from "./Validities.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 
 /** A search that was answered with OK. */
@@ -37,15 +36,8 @@ const byMessageId =
 export class Lookups {
   readonly answered: Array<Lookup> = []
   private readonly asked = new LazyMap<string, Running>()
-  private mailbox = ""
-  private validity: string | undefined
 
-  sent({ isApps, name, tag, text, time }: Recorded<Asked>): void {
-    if (leavesMailbox(name ?? "")) {
-      this.mailbox = mailboxIn(text)
-      this.validity = undefined
-    }
-    const { mailbox, validity } = this
+  sent({ isApps, tag, text, time }: Sent, { mailbox: { name: mailbox, validity } }: Dialogue): void {
     if (isApps && tag !== undefined && this.asked.size < most && byHeader.test(text))
       this.asked.set(tag, {
         time,
@@ -57,8 +49,7 @@ export class Lookups {
       })
   }
 
-  received({ condition, tag, text }: Said): void {
-    if (tag === undefined) this.validity = dataIn(text).uidValidity ?? this.validity
+  received({ condition, tag, text }: Received): void {
     if (this.asked.size === 0) return
     if (tag === undefined) return this.reports(text)
     const running = this.asked.get(tag)

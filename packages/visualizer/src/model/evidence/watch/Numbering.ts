@@ -8,20 +8,22 @@ import { partIn } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
+import type { Dialogue } from "./Dialogue.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
 import { Misnamings, type Stranger } from "./Misnamings.ts"
-import { numbersIn } from "../numbersIn.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
+import { numbersIn } from "../numbersIn.ts"
+import { NamedMessages } from "./NamedMessages.ts"
 import { RacedSelects } from "./RacedSelects.ts"
 import { type Given, isBeyond, isRow, isWhole, Results } from "./Results.ts"
 import { Shifts } from "./Shifts.ts"
 import { ToldUids } from "./ToldUids.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Received, Sent } from "./Line.ts"
 import { WrongMarks } from "./WrongMarks.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet. */
-interface Running extends Asked {
+interface Running extends Sent {
   readonly name: string
   /** The messages that it names, as it does, and the ends of its ranges. */
   readonly set: string
@@ -91,7 +93,7 @@ const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === fal
 export class Numbering {
   private readonly kinds = new Misnamings()
   private readonly running = new LazyMap<string, Running>()
-  private mailbox = new OpenMailbox()
+  private mailbox = new NamedMessages(new OpenMailbox())
   private readonly results = new Results()
   /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
   private marks = 0
@@ -140,14 +142,14 @@ export class Numbering {
 
   /** The connection has ended. */
   end(): void {
-    this.forgets()
+    this.forgets(new OpenMailbox())
     this.running.clear()
-    this.selects.end()
   }
 
-  sent(asked: Asked): void {
+  sent(asked: Sent, dialogue: Dialogue): void {
     const { isApps, name = "", tag, text } = asked
-    if (leavesMailbox(name)) this.leaves(asked)
+    this.follows(dialogue)
+    if (leavesMailbox(name)) this.selects.sent(asked, dialogue)
     if (!isApps || tag === undefined || this.running.size >= most) return
     this.hasRemoved ||= removing.test(name) || deletes(text)
     const messages = set.exec(text)?.[1] ?? ""
@@ -155,10 +157,8 @@ export class Numbering {
     const ends = endsOf(messages)
     const isUid = name.startsWith("UID ")
     const { mailbox } = this
-    const shifted =
-      isUid || numbers.length === 0
-        ? []
-        : this.shifts.sent({ ...asked, name, numbers, exists: mailbox.exists })
+    const { exists, removed } = mailbox.of
+    const shifted = isUid || numbers.length === 0 ? [] : this.shifts.sent({ ...asked, name, numbers, exists })
     const mistaken = isUid
       ? this.results.asUids(name, numbers, mailbox)
       : this.results.asNumbers(name, numbers, ends, mailbox)
@@ -171,15 +171,15 @@ export class Numbering {
       takes: new LazySet(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
       mistaken,
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
-      removed: mailbox.removed,
+      removed,
       removedAt: this.removedAt,
-      exists: mailbox.exists,
+      exists,
       differs:
         numbers.some((number) => differs(number, mailbox.uidOf(number))) ||
         ((mistaken !== undefined || numbers.length === 1) &&
           !isUid &&
           numbers.some((uid) => mailbox.isElsewhere(uid))) ||
-        (!isUid && isBeyond(ends, mailbox)),
+        (!isUid && isBeyond(ends, mailbox.of)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
       untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
@@ -190,10 +190,11 @@ export class Numbering {
     })
   }
 
-  received(said: Said): void {
+  received(said: Received, dialogue: Dialogue): void {
     const { line, tag, text } = said
     const data = dataIn(text)
     this.hasCopyuid ||= data.name !== "FETCH" && withCopyuid.test(text)
+    this.follows(dialogue)
     if (tag !== undefined) return this.answered(tag, said)
     this.reads(data, line)
     if (data.isRemoval) this.removedAt = line
@@ -202,10 +203,8 @@ export class Numbering {
   }
 
   private reads(data: Data, line: number): void {
-    const { name, number, text, uidNext, uidValidity, vanished } = data
+    const { name, number, text, uidValidity, vanished } = data
     switch (name) {
-      case "EXISTS":
-        return this.mailbox.counts(number)
       case "EXPUNGE":
         return this.expunged(number, line)
       case "FETCH":
@@ -222,14 +221,13 @@ export class Numbering {
         return
       }
       case "OK":
-        if (uidValidity !== undefined) this.told.begins(uidValidity, line)
-        this.mailbox.uidNext ??= uidNext
+        if (uidValidity !== undefined) this.told.begins(this.mailbox.of.name, uidValidity, line)
         return this.copied(text)
     }
   }
 
-  private forgets(): void {
-    this.mailbox = new OpenMailbox()
+  private forgets(mailbox: OpenMailbox): void {
+    this.mailbox = new NamedMessages(mailbox)
     this.results.forgets()
     this.removedAt = undefined
     this.wrong.forgets()
@@ -242,10 +240,8 @@ export class Numbering {
     this.shifts.opens()
   }
 
-  private leaves(asked: Asked): void {
-    this.forgets()
-    this.told.opens(asked.text)
-    this.selects.sent(asked)
+  private follows({ mailbox }: Dialogue): void {
+    if (this.mailbox.of !== mailbox) this.forgets(mailbox)
   }
 
   private tells(uids: ReadonlyArray<number>, line: number): void {
@@ -260,12 +256,12 @@ export class Numbering {
   /** Until a message comes, no UID is as high as UIDNEXT. RFC 9051 §2.3.1.1. */
   private beyond(text: string): ReadonlyArray<string> | undefined {
     const from = Number(toLast.exec(text)?.[1] ?? 0)
-    const { uidNext = Infinity } = this.mailbox
-    return from > uidNext && !this.mailbox.hasGrown() ? [`${from}`, `${uidNext}`] : undefined
+    const { hasGrown, uidNext = Infinity } = this.mailbox.of
+    return from > uidNext && !hasGrown ? [`${from}`, `${uidNext}`] : undefined
   }
 
   private notGiven(uids: ReadonlyArray<number>): ReadonlyArray<string> | undefined {
-    const { uidNext = Infinity } = this.mailbox
+    const { uidNext = Infinity } = this.mailbox.of
     const lowest = uids.reduce((least, uid) => Math.min(least, uid), Infinity)
     return lowest < Infinity && lowest >= uidNext ? [`${lowest}`, `${uidNext}`] : undefined
   }
@@ -340,7 +336,7 @@ export class Numbering {
   private gives(found: ReadonlySet<number>, line: number): string | undefined {
     const [search, another] = this.searches()
     if (search === undefined || another !== undefined) return undefined
-    this.results.finds(search.name, found, line, this.mailbox)
+    this.results.finds(search.name, found, line, this.mailbox.of)
     return search.name
   }
 
@@ -350,7 +346,7 @@ export class Numbering {
 
   private fetched({ number, uid }: Data, line: number): void {
     const by = ["UID FETCH", "FETCH"].find((name) => this.runs(name))
-    if (by !== undefined) this.results.shows(by, number, line, this.mailbox)
+    if (by !== undefined) this.results.shows(by, number, line, this.mailbox.of)
     if (uid === undefined) return
     this.isThere([uid])
     // it had come, and the server did not show it yet
@@ -367,10 +363,9 @@ export class Numbering {
     }
   }
 
-  private answered(tag: string, said: Said): void {
+  private answered(tag: string, said: Received): void {
     const command = this.running.get(tag)
     this.running.delete(tag)
-    this.selects.answered(tag)
     this.results.answered()
     if (command === undefined) return
     this.copied(said.text)
@@ -387,7 +382,7 @@ export class Numbering {
     if (command.name === "EXPUNGE") this.expunges(command, said)
   }
 
-  private byNumber(command: Running, said: Said): void {
+  private byNumber(command: Running, said: Received): void {
     const row =
       command.mistaken === undefined ? this.results.rowOfUids(command.numbers, this.mailbox) : undefined
     if (row !== undefined) this.doubt(row, "uids-as-numbers", undefined, command, said)
@@ -398,7 +393,7 @@ export class Numbering {
     if (row !== undefined && isRow(row)) this.wrong.marks(Array.from(this.rowMarks))
   }
 
-  private byUid(command: Running, said: Said): void {
+  private byUid(command: Running, said: Received): void {
     const { differs: isOther, isDone, mistaken, name, text } = command
     // what did not come may be what the server left out
     if (partIn(said.text) !== undefined) return
@@ -430,7 +425,7 @@ export class Numbering {
   }
 
   /** UID MOVE, and UID COPY where the server would tell of it, did nothing. */
-  private movedNone({ name }: Running, { text }: Said): boolean {
+  private movedNone({ name }: Running, { text }: Received): boolean {
     return (name === "UID MOVE" || (name === "UID COPY" && this.hasCopyuid)) && !/\[COPYUID /i.test(text)
   }
 
@@ -444,7 +439,7 @@ export class Numbering {
 
   /** No message has come that the server told of, and it is known which mailbox is open. */
   private isUngrown(): boolean {
-    return this.selects.raced.length === 0 && !this.mailbox.hasGrown()
+    return this.selects.raced.length === 0 && !this.mailbox.of.hasGrown
   }
 
   /** It asks for what is in messages that the app itself had removed. */
@@ -458,18 +453,19 @@ export class Numbering {
 
   /** The server had shown them on this connection, and nothing has gone since. */
   private isShown(uids: ReadonlyArray<number>): boolean {
-    return this.mailbox.removed === 0 && uids.some((uid) => this.mailbox.shows(uid))
+    return this.mailbox.of.removed === 0 && uids.some((uid) => this.mailbox.shows(uid))
   }
 
-  private expunges(command: Running, said: Said): void {
+  private expunges(command: Running, said: Received): void {
     const { mailbox, marks, marksAt } = this
     this.marks = 0
     // some servers remove what is marked at once, so that nothing is left for EXPUNGE
     const since = marks > 0 ? marksAt : command.removed
-    if (mailbox.removed === since && said.condition === "OK") this.add("expunged-none", command, said, marks)
+    if (mailbox.of.removed === since && said.condition === "OK")
+      this.add("expunged-none", command, said, marks)
   }
 
-  private add(id: ObservationId, command: Running, said: Said, marked = 0): void {
+  private add(id: ObservationId, command: Running, said: Received, marked = 0): void {
     this.kinds.add(id, command, said, this.known(command, marked))
   }
 
@@ -478,7 +474,7 @@ export class Numbering {
     id: ObservationId,
     otherwise: ObservationId | undefined,
     command: Running,
-    said: Said
+    said: Received
   ): void {
     this.kinds.doubt(row, id, otherwise, id, command, said, this.known(command, 0))
   }

@@ -1,114 +1,91 @@
-/** The messages of the open mailbox, as far as the server has named them on this connection. */
-import { LazyMap } from "../../../trace/Lazy.ts"
-
-/** So many message numbers are followed: EXPUNGE moves all after it. */
-const mostNumbers = 4096
-
-/** So many UIDs are kept; if there are more, none is known to be new. */
-const most = 16_384
+/** The mailbox that is open, as the server tells of it, from the command on that opens it. RFC 9051 §6.3.2, §7.4. Pure. */
+import type { Data } from "../Data.ts"
+import { sizeOf } from "../numbersIn.ts"
 
 export class OpenMailbox {
-  /** The number of messages. */
-  exists: number | undefined
-  /** The UID of the next message, when it was opened. */
+  /** The line of that command; -1 if the log does not have it, or if none is open. */
+  readonly line: number
+  /** As it is compared; empty if it is hidden, or none is open. */
+  readonly name: string
+  /** It is opened by EXAMINE. */
+  readonly isReadOnly: boolean
+  /** The server opened it, or refused to; absent until it has answered. */
+  isOpen: boolean | undefined
+  /** Its UIDVALIDITY, in digits. */
+  validity: string | undefined
+  /** UIDNEXT, as it was opened, and the line that told it. */
   uidNext: number | undefined
+  told: { readonly line: number; readonly text: string } | undefined
+  /** The number of messages, and how many there were as it was opened. */
+  exists: number | undefined
+  first: number | undefined
+  /** How many messages the last EXISTS told more than were known before. */
+  more = 0
   /** How many went since it was opened. */
   removed = 0
-  private first: number | undefined
-  /** Each with the line that named it last. */
-  private readonly uids = new LazyMap<number, number>()
-  private hasMany = false
-  /** The lines that reported UIDs gone. */
-  private readonly gone = new LazyMap<number, number>()
-  /** The UID of each message number, from 1 on. */
-  private readonly byNumber: Array<number | undefined> = []
+  /** By the UIDs that it was seen to have, its UIDNEXT is at least so by now. */
+  least = 0
 
-  /** It has so many messages. */
-  counts(exists: number): void {
+  constructor(line = -1, name = "", isReadOnly = false) {
+    this.line = line
+    this.name = name
+    this.isReadOnly = isReadOnly
+  }
+
+  /** Messages came since it was opened. */
+  get hasGrown(): boolean {
+    return this.first !== undefined && (this.exists ?? 0) + this.removed > this.first
+  }
+
+  /** None of its messages ever went, so that each has its number as its UID. */
+  get isDense(): boolean {
+    return this.removed === 0 && this.first !== undefined && this.uidNext === this.first + 1
+  }
+
+  /** Returns what tells its message with this UID from all others; nothing without a UIDVALIDITY. */
+  keyOf(uid: number): string | undefined {
+    return this.validity === undefined ? undefined : `${this.validity} ${uid}`
+  }
+
+  tells({ name, number, text, uid = 0, uidNext, uidValidity, vanished }: Data, line: number): void {
+    switch (name) {
+      case "EXISTS":
+        return this.counts(number)
+      case "EXPUNGE":
+        return this.loses(1)
+      case "VANISHED":
+        return vanished?.isEarlier === false ? this.loses(sizeOf(vanished.set)) : undefined
+      case "FETCH":
+        this.least = Math.max(this.least, uid + 1)
+        return
+      case "OK":
+        this.validity = uidValidity ?? this.validity
+        if (uidNext === undefined || this.uidNext !== undefined) return
+        this.uidNext = uidNext
+        this.told = { line, text }
+    }
+  }
+
+  private counts(exists: number): void {
+    this.more = this.exists === undefined ? 0 : Math.max(0, exists - this.exists)
     this.exists = exists
     this.first ??= exists
   }
 
-  /** Returns whether messages came since it was opened. */
-  hasGrown(): boolean {
-    return this.first !== undefined && (this.exists ?? 0) + this.removed > this.first
-  }
-
-  /** Returns whether none of its messages ever went, so that each has its number as its UID. */
-  isDense(): boolean {
-    return this.removed === 0 && this.first !== undefined && this.uidNext === this.first + 1
-  }
-
-  /** A response names these UIDs. */
-  names(uids: ReadonlyArray<number>, line: number): void {
-    for (const uid of uids) if (this.uids.size < most) this.uids.set(uid, line)
-  }
-
-  /** A response names more UIDs than are kept. */
-  namesMany(): void {
-    this.hasMany = true
-  }
-
-  /** A message has this number, and this UID. */
-  numbers(number: number, uid: number): void {
-    if (number >= 1 && number <= mostNumbers) this.byNumber[number - 1] = uid
-  }
-
-  expunged(number: number, line: number): void {
-    const uid = this.uidOf(number)
-    if (uid !== undefined) this.goes(uid, line)
-    this.removed++
-    if (this.exists !== undefined) this.exists--
-    if (number >= 1 && number <= this.byNumber.length) this.byNumber.splice(number - 1, 1)
-  }
-
-  /** VANISHED does not say which numbers they had. RFC 7162 §3.2.10. */
-  vanished(uids: ReadonlyArray<number>, line: number): void {
-    for (const uid of uids) this.goes(uid, line)
-    this.removed += Math.max(1, uids.length)
-    this.byNumber.length = 0
-  }
-
-  /** Returns the UID of a message number, if it is known. */
-  uidOf(number: number): number | undefined {
-    return this.byNumber[number - 1]
-  }
-
-  /** Returns whether a response may have named one of these UIDs. */
-  knows(uids: ReadonlyArray<number>): boolean {
-    return this.hasMany || this.uids.size >= most || uids.some((uid) => this.uids.has(uid))
-  }
-
-  /** Returns whether a response has named one of these UIDs. */
-  hasNamed(uids: ReadonlyArray<number>): boolean {
-    return uids.some((uid) => this.uids.has(uid))
-  }
-
-  /** Returns the line that named the first of these UIDs, if a response has named each. */
-  namedAt(uids: ReadonlyArray<number>): number | undefined {
-    return uids.every((uid) => this.uids.has(uid)) ? this.uids.get(uids[0] ?? 0) : undefined
-  }
-
-  /** Returns whether a message is known to have this UID. */
-  shows(uid: number): boolean {
-    return this.byNumber.includes(uid)
-  }
-
-  /** Returns whether a message is known to have this UID, and another number. */
-  isElsewhere(uid: number): boolean {
-    return this.shows(uid) && this.uidOf(uid) !== uid
-  }
-
-  /** Returns the line that reported the first of these UIDs gone, if all of them are. */
-  goneAt(uids: ReadonlyArray<number>): number | undefined {
-    return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined
-  }
-
-  hasGone(uid: number): boolean {
-    return this.gone.has(uid)
-  }
-
-  private goes(uid: number, line: number): void {
-    if (this.gone.size < most && !this.gone.has(uid)) this.gone.set(uid, line)
+  private loses(count: number): void {
+    this.removed += count
+    if (this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
   }
 }
+
+/**
+ * Returns whether the UIDs of a mailbox went on as before, by its UIDNEXT and by how many messages it has, although its UIDVALIDITY
+ * is another one: a mailbox that is filled anew gives its messages UIDs from 1 on.
+ */
+export const numbersOn = (before: OpenMailbox, after: OpenMailbox): boolean =>
+  isSparse(before) &&
+  isSparse(after) &&
+  (after.uidNext ?? 0) >= Math.max(before.uidNext ?? Infinity, before.least)
+
+/** UIDs were given to more messages than there are. */
+const isSparse = ({ first = Infinity, uidNext = 0 }: OpenMailbox): boolean => uidNext > first + 1

@@ -6,7 +6,9 @@ import type { ObservationId } from "@effect-imap/core/ImapError"
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "../facts.ts"
 import { numbersIn, searchedIn } from "../numbersIn.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
@@ -39,7 +41,7 @@ interface Message {
 }
 
 /** A command of the app that is not answered yet. */
-interface Running extends Asked {
+interface Running extends Sent {
   readonly name: string
   /** The UIDs of its answers, of a FETCH from a UID to the last one. */
   readonly uids: Array<number>
@@ -64,7 +66,6 @@ export class Polling {
   readonly habits = new LazyMap<ObservationId, Habit>()
   private readonly running = new LazyMap<string, Running>()
   private mailbox = ""
-  private exists: number | undefined
   private messages: Array<Message | undefined> = []
   /** The message that came instead of a new one, with the lines that show it. */
   private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
@@ -79,7 +80,7 @@ export class Polling {
     return new Map(Array.from(this.habits).filter(([id, { count }]) => isHabit(id, count)))
   }
 
-  sent(asked: Asked): void {
+  sent(asked: Sent): void {
     const { isApps, line, name = "", tag, text } = asked
     if (leavesMailbox(name)) this.opens(text)
     if (!isApps || tag === undefined || this.running.size >= most) return
@@ -92,21 +93,19 @@ export class Polling {
     }
   }
 
-  received(said: Said): void {
+  received(said: Received, { mailbox }: Dialogue): void {
     if (said.tag !== undefined) return this.answered(said.tag, said)
     const data = dataIn(said.text)
     switch (data.name) {
       case "EXISTS":
-        return this.exist(data.number, said.line)
+        return this.exist(mailbox, said.line)
       case "EXPUNGE":
-        this.exists = (this.exists ?? 1) - 1
         this.messages.splice(data.number - 1, 1)
         return
       case "FETCH":
         return this.fetched(data, said.line)
       // it does not say which numbers its messages had. RFC 7162 §3.2.10
       case "VANISHED":
-        this.exists = undefined
         this.messages = []
         return
       case "SEARCH":
@@ -122,7 +121,7 @@ export class Polling {
 
   private opens(text: string): void {
     this.mailbox = boxIn(text)
-    this.exists = this.last = this.readOwn = undefined
+    this.last = this.readOwn = undefined
     this.messages = []
     this.own.clear()
     this.had.clear()
@@ -138,12 +137,10 @@ export class Polling {
     if (name === "UID FETCH" && uids.some((uid) => this.own.has(uid))) this.readOwn = [line]
   }
 
-  private exist(count: number, line: number): void {
-    const { exists } = this
-    this.exists = count
-    if (exists === undefined) return
+  private exist({ exists = 0, more }: OpenMailbox, line: number): void {
+    if (more === 0) return
     const isNew = !Array.from(this.running.values()).some(({ name }) => /APPEND|COPY/.test(name))
-    for (let number = exists + 1; number <= Math.min(count, mostMessages); number++)
+    for (let number = exists - more + 1; number <= Math.min(exists, mostMessages); number++)
       this.messages[number - 1] = { isUnread: false, isNew, readAt: undefined, line }
   }
 
@@ -176,7 +173,7 @@ export class Polling {
         for (const uid of [first, second]) if (uid !== undefined) uids.push(uid)
   }
 
-  private answered(tag: string, said: Said): void {
+  private answered(tag: string, said: Received): void {
     const command = this.running.get(tag)
     this.running.delete(tag)
     if (command === undefined || said.condition !== "OK") return
@@ -192,7 +189,7 @@ export class Polling {
   }
 
   /** `*` is the last message, whatever its UID: a range has no order. RFC 9051 §9, seq-range. */
-  private takes(from: number, { line, name, text, uids }: Running, said: Said): void {
+  private takes(from: number, { line, name, text, uids }: Running, said: Received): void {
     const [uid = from, another] = uids
     const isWhole = asksWhole(text)
     const isAgain = uid < from || (uid === from && isWhole && this.had.has(uid))

@@ -4,12 +4,12 @@
  */
 import { flagsOf, KnownFlags } from "./KnownFlags.ts"
 import type { Noticed } from "../Noticed.ts"
-import type { Asked, Said } from "./Watch.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A STORE that is not answered yet: what it takes, or the messages that lack it; and the line that reported it. */
 interface Running {
-  readonly asked: Asked
+  readonly asked: Sent
   readonly taken: ReadonlyArray<ReadonlyArray<string>>
   readonly lacking: ReturnType<KnownFlags["lacking"]>
   readonly reported: number | undefined
@@ -34,19 +34,19 @@ export class ReplacedFlags {
     return [this.replaced ?? [], this.lacked ?? []].flat()
   }
 
-  sent(asked: Asked): void {
+  sent(asked: Sent): void {
     const running = this.begun(asked)
     this.known.sent(asked)
     if (running !== undefined && asked.tag !== undefined && this.running.size < most)
       this.running.set(asked.tag, running)
   }
 
-  received(said: Said): void {
+  received(said: Received): void {
     if (said.tag !== undefined) this.answered(said.tag, said)
     else this.known.received(said)
   }
 
-  private begun(asked: Asked): Running | undefined {
+  private begun(asked: Sent): Running | undefined {
     const { isApps, name = "", text } = asked
     if (!isApps || name !== "UID STORE") return undefined
     const lacking = this.known.lacking(text)
@@ -62,7 +62,7 @@ export class ReplacedFlags {
       : { asked, taken: taking.map(({ taken }) => taken), lacking: undefined, reported: taking[0]?.line }
   }
 
-  private answered(tag: string, { condition, line }: Said): void {
+  private answered(tag: string, { condition, line }: Received): void {
     const running = this.running.get(tag)
     this.running.delete(tag)
     if (running === undefined || condition !== "OK") return

@@ -1,4 +1,5 @@
 /** What an app was last told of messages, by their numbers and by their UIDs, and the commands that take one for the other. */
+import type { NamedMessages } from "./NamedMessages.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 
 /** The messages that an answer gave, by their numbers or by their UIDs. */
@@ -55,9 +56,9 @@ export class Results {
   }
 
   /** A UID FETCH of these was answered. */
-  reads(uids: ReadonlyArray<number>, mailbox: OpenMailbox): void {
+  reads(uids: ReadonlyArray<number>, mailbox: NamedMessages): void {
     const shown = uids.filter((uid) => mailbox.shows(uid))
-    const { removed } = mailbox
+    const { removed } = mailbox.of
     this.read = { by: "UID FETCH", line: this.readAt, numbers: new Set(shown), removed, row: [] }
   }
 
@@ -65,11 +66,11 @@ export class Results {
    * Returns what gave the numbers that a command has in place of UIDs: all that were given, or some of a few that a search found,
    * and no response has one of them as a UID.
    */
-  asUids(name: string, uids: ReadonlyArray<number>, mailbox: OpenMailbox): Given | undefined {
-    if (mailbox.knows(uids) || mailbox.isDense()) return undefined
+  asUids(name: string, uids: ReadonlyArray<number>, mailbox: NamedMessages): Given | undefined {
+    if (mailbox.knows(uids) || mailbox.of.isDense) return undefined
     const { numbers: found, shown } = this
     if (isOf(found, uids, mailbox)) {
-      const isFew = found.numbers.size * 2 <= (mailbox.exists ?? 0)
+      const isFew = found.numbers.size * 2 <= (mailbox.of.exists ?? 0)
       if (isFew || isWhole(found, uids) || isRow(found)) return found
     }
     // a change of one message that has it already may have no answer, too
@@ -80,9 +81,9 @@ export class Results {
   }
 
   /** Returns those of which a command has one in place of a UID, as others after it may have the next. */
-  rowOfNumbers(uids: ReadonlyArray<number>, mailbox: OpenMailbox): Given | undefined {
+  rowOfNumbers(uids: ReadonlyArray<number>, mailbox: NamedMessages): Given | undefined {
     const [uid, another] = uids
-    if (uid === undefined || another !== undefined || mailbox.knows(uids) || mailbox.isDense())
+    if (uid === undefined || another !== undefined || mailbox.knows(uids) || mailbox.of.isDense)
       return undefined
     return [this.numbers, this.shown].find((given) => isOf(given, uids, mailbox) && goesOn(given, uid))
   }
@@ -95,22 +96,22 @@ export class Results {
     name: string,
     numbers: ReadonlyArray<number>,
     ends: ReadonlyArray<number>,
-    mailbox: OpenMailbox
+    mailbox: NamedMessages
   ): Given | undefined {
     const { numbers: other, read, uids } = this
     if (isOf(other, numbers, mailbox)) return undefined
     if (read?.numbers.size === numbers.length && name !== "FETCH" && isOf(read, numbers, mailbox)) return read
-    if (isOf(uids, ends, mailbox) && allBeyond(ends, mailbox)) return uids
+    if (isOf(uids, ends, mailbox) && allBeyond(ends, mailbox.of)) return uids
     if (isOf(uids, numbers, mailbox))
-      return uids.numbers.size === numbers.length || isBeyond(numbers, mailbox) ? uids : undefined
-    const line = allBeyond(ends, mailbox) ? mailbox.namedAt(ends) : undefined
+      return uids.numbers.size === numbers.length || isBeyond(numbers, mailbox.of) ? uids : undefined
+    const line = allBeyond(ends, mailbox.of) ? mailbox.namedAt(ends) : undefined
     return line === undefined
       ? undefined
-      : { by: "FETCH", line, numbers: new Set(ends), removed: mailbox.removed, row: [] }
+      : { by: "FETCH", line, numbers: new Set(ends), removed: mailbox.of.removed, row: [] }
   }
 
   /** Returns those of which a command has one in place of a number, as others after it may have the next. */
-  rowOfUids(numbers: ReadonlyArray<number>, mailbox: OpenMailbox): Given | undefined {
+  rowOfUids(numbers: ReadonlyArray<number>, mailbox: NamedMessages): Given | undefined {
     const [number, another] = numbers
     const { numbers: other, uids } = this
     if (number === undefined || another !== undefined || isOf(other, numbers, mailbox)) return undefined
@@ -149,7 +150,7 @@ const allBeyond = (numbers: ReadonlyArray<number>, { exists = Infinity }: OpenMa
 const isOf = (
   given: Given | undefined,
   numbers: ReadonlyArray<number>,
-  { removed }: OpenMailbox
+  { of: { removed } }: NamedMessages
 ): given is Given =>
   given !== undefined &&
   given.removed === removed &&

@@ -1,12 +1,12 @@
 /** The mailboxes that a server has shown to be there, by LIST or by what it carried out, line by line. RFC 9051 §6.3. */
 import { dataIn } from "../Data.ts"
-import { mailboxNamed } from "./Validities.ts"
-import type { Asked, Said } from "./Watch.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { mailboxNamed } from "../mailboxName.ts"
+import type { Dialogue } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
+import { LazySet } from "../../../trace/Lazy.ts"
 
-/** So many are kept, and so many commands followed at once. */
+/** So many are kept. */
 const mostNames = 1024
-const most = 64
 
 /** LSUB lists names that may be gone. RFC 3501 §6.3.9. */
 const list = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)/i
@@ -24,22 +24,16 @@ export class SeenMailboxes {
   readonly names = new LazySet<string>()
   /** Those that the app deleted, or that went with a name. */
   readonly gone = new LazySet<string>()
-  private readonly running = new LazyMap<string, string>()
 
-  sent({ tag, text }: Pick<Asked, "tag" | "text">): void {
+  sent({ text }: Sent): void {
     if (/^\S+ RENAME /i.test(text)) this.goes(...this.names)
     else if (/^\S+ DELETE /i.test(text)) this.goes(mailboxOf(text))
-    else if (tag !== undefined && mailboxOf(text) !== "" && this.running.size < most)
-      this.running.set(tag, mailboxOf(text))
   }
 
-  received({ condition, tag, text }: Pick<Said, "condition" | "tag" | "text">): void {
-    if (tag !== undefined) {
-      const mailbox = this.running.get(tag)
-      this.running.delete(tag)
-      if (mailbox !== undefined && condition === "OK") this.comes(mailbox)
-      return
-    }
+  received({ condition, tag, text }: Received, { answered }: Dialogue): void {
+    if (answered !== undefined && condition === "OK" && answered.name !== "DELETE")
+      this.comes(mailboxOf(answered.text))
+    if (tag !== undefined) return
     if (!/^X?LIST$/.test(dataIn(text).name)) return
     const [, attributes = "", name = ""] = list.exec(text) ?? []
     if (name === "") return

@@ -7,11 +7,12 @@ import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCr
 import { searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
-import type { Asked, Recorded, Said } from "./Watch.ts"
+import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
-interface Running extends Asked {
+interface Running extends Sent {
   readonly name: string
   readonly isOfContent: boolean
   readonly isMarking: boolean
@@ -69,29 +70,26 @@ export class SideEffects {
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
   private readonly running = new LazyMap<string, Running>()
-  private isReadOnly = false
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
   private unread = new LazySet<number>()
   private marked = 0
-  /** The messages that went since an EXPUNGE that is not answered yet. */
-  private removed = 0
 
-  sent(asked: Asked): void {
+  sent(asked: Sent, { mailbox: { isReadOnly } }: Dialogue): void {
     const { isApps, name, tag, text } = asked
     this.sizes.sent(name)
-    if (name === "SELECT" || name === "EXAMINE") this.opens(name)
+    // a UID is of one mailbox
+    if (this.seen !== undefined && isSelect(name ?? "")) this.seen.uids = undefined
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
       this.unread.clear()
       this.undelivered.opens()
     }
     if (name?.endsWith("STORE") === true) this.unread.clear()
-    if (name?.endsWith("EXPUNGE") === true) this.removed = 0
     if (!isApps || tag === undefined || name === undefined) return
     this.isAtWork ||= works.test(name)
     const isFetch = name.endsWith("FETCH")
     if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
-    const isMarking = isFetch && !this.isReadOnly && readsContent.test(text)
+    const isMarking = isFetch && !isReadOnly && readsContent.test(text)
     if (this.running.size < most)
       this.running.set(tag, {
         ...asked,
@@ -106,16 +104,10 @@ export class SideEffects {
       })
   }
 
-  private opens(name: "EXAMINE" | "SELECT"): void {
-    this.isReadOnly = name === "EXAMINE"
-    // a UID is of one mailbox
-    if (this.seen !== undefined) this.seen.uids = undefined
-  }
-
-  received(said: Recorded<Said>): void {
+  received(said: Received, { answered, mailbox }: Dialogue): void {
     const { tag, text } = said
-    if (tag !== undefined) return this.answered(tag, said)
-    this.sizes.received(said)
+    if (tag !== undefined) return this.answered(tag, said, answered)
+    this.sizes.received(said, mailbox)
     const data = dataIn(text)
     if (said.unread === true || data.isRemoval)
       for (const running of this.running.values()) running.isUnsure = true
@@ -123,12 +115,6 @@ export class SideEffects {
       case "SEARCH":
       case "ESEARCH":
         return this.finds(text)
-      case "EXPUNGE":
-        this.removed++
-        return
-      case "VANISHED":
-        if (data.vanished?.isEarlier === false) this.removed += sizeOf(data.vanished.set)
-        return
       case "FETCH":
         return this.fetched(data, said)
     }
@@ -147,7 +133,7 @@ export class SideEffects {
     for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(uid)
   }
 
-  private answered(tag: string, { condition, line }: Said): void {
+  private answered(tag: string, { condition, line }: Received, of: Command | undefined): void {
     this.sizes.answered(condition)
     const command = this.running.get(tag)
     const { hasFound = false, line: asked, name = "", text } = command ?? {}
@@ -163,9 +149,10 @@ export class SideEffects {
     const { answers, isOfContent = false, isUnsure } = command ?? {}
     if (answers !== undefined && isOfContent && isUnsure === false && answers.size < most)
       this.undelivered.fetched(done, answers)
-    this.undelivered.answered(done, this.removed)
+    const count = of === undefined ? 0 : of.mailbox.removed - of.removed
+    this.undelivered.answered(done, count)
     if (name !== "EXPUNGE") return
-    const { marked, removed: count } = this
+    const { marked } = this
     this.marked = 0
     // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
     if (marked === 0 || count <= marked) return
@@ -181,7 +168,7 @@ export class SideEffects {
     this.undelivered.withholds(message, [line, asked])
   }
 
-  private fetched({ isSeen, number, uid }: Data, { line, text, unread }: Said): void {
+  private fetched({ isSeen, number, uid }: Data, { line, text, unread }: Received): void {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command

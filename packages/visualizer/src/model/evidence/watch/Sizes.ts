@@ -5,7 +5,8 @@
 import { dataIn } from "../Data.ts"
 import { asksWhole, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
-import type { Recorded, Said } from "./Watch.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import type { Received } from "./Line.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
@@ -43,29 +44,27 @@ interface Came extends Stated {
   readonly cameAt: number
 }
 
-type Told = Pick<Recorded<Said>, "bytes" | "line" | "text" | "unread">
+type Told = Pick<Received, "bytes" | "line" | "text" | "unread">
 
 /** Knows the sizes that the server states of the messages in the open mailbox. */
 export class StatedSizes {
   /** By UID. */
   private readonly stated = new LazyMap<number, Stated>()
-  private validity = ""
 
   sent(name: string | undefined): void {
     if (leavesMailbox(name ?? "")) this.stated.clear()
   }
 
   /** Returns the message that came, if one did whose size is stated. */
-  received(said: Told): Came | undefined {
+  received(said: Told, mailbox: OpenMailbox): Came | undefined {
     const { line, text } = said
-    const { name, uid, uidValidity } = dataIn(text)
-    if (uidValidity !== undefined) this.validity = uidValidity
+    const { name, uid } = dataIn(text)
     if (name !== "FETCH" || uid === undefined) return undefined
     const size = stated.exec(text)?.[1]
     if (size !== undefined && this.stated.size < most) this.stated.set(uid, { size: Number(size), line })
     const known = this.stated.get(uid)
     const octets = known === undefined ? undefined : octetsIn(said)
-    return known && octets && { ...known, ...octets, uid, key: `${this.validity} ${uid}`, cameAt: line }
+    return known && octets && { ...known, ...octets, uid, key: mailbox.keyOf(uid) ?? `${uid}`, cameAt: line }
   }
 }
 
@@ -94,8 +93,8 @@ export class Sizes {
     this.sizes.sent(name)
   }
 
-  received(said: Told): void {
-    const came = this.sizes.received(said)
+  received(said: Told, mailbox: OpenMailbox): void {
+    const came = this.sizes.received(said, mailbox)
     if (came !== undefined && this.came.length < most) this.came.push(came)
   }
 

@@ -2,8 +2,7 @@
  * What the server told an app of the UIDs in each mailbox, and the commands whose UIDs are not among them. Line by line.
  * RFC 9051 §2.3.1.1.
  */
-import type { OpenMailbox } from "./OpenMailbox.ts"
-import { mailboxIn } from "./Validities.ts"
+import type { NamedMessages } from "./NamedMessages.ts"
 
 /** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID. */
 export interface Era {
@@ -40,20 +39,14 @@ export class ToldUids {
   readonly guesses: Array<Guess> = []
   /** What is known of the open mailbox. */
   era: Era | undefined
-  private mailbox = ""
-
-  /** A command opens a mailbox, or none. */
-  opens(text: string): void {
-    this.mailbox = mailboxIn(text)
-  }
 
   leaves(): void {
     this.era = undefined
   }
 
-  /** The server tells its UIDVALIDITY. */
-  begins(validity: string, line: number): void {
-    const { eras, mailbox } = this
+  /** The server tells the UIDVALIDITY of the open mailbox. */
+  begins(mailbox: string, validity: string, line: number): void {
+    const { eras } = this
     if (mailbox === "") return
     this.era = eras.find((each) => each.mailbox === mailbox && each.validity === validity)
     if (this.era !== undefined || eras.length >= most) return
@@ -71,9 +64,9 @@ export class ToldUids {
    * Returns the UIDs of a command that nothing told. A range that is read may stand for whatever is in it; and what came since has
    * UIDs from UIDNEXT on.
    */
-  lacks(uids: ReadonlyArray<number>, text: string, mailbox: OpenMailbox): ReadonlyArray<number> {
+  lacks(uids: ReadonlyArray<number>, text: string, mailbox: NamedMessages): ReadonlyArray<number> {
     const { told } = this.era ?? {}
-    const { uidNext = Infinity } = mailbox
+    const { uidNext = Infinity } = mailbox.of
     return told === undefined || told.size >= mostUids || /^\S+ UID FETCH \S*:/i.test(text)
       ? []
       : uids.filter(

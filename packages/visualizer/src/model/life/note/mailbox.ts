@@ -72,7 +72,8 @@ export const olderCopy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       ]
 }
 
-const wentBackIn = (account: ReadonlyArray<Lived>) => wentBack(account.map(({ stay }) => stay.use.copies))
+const wentBackIn = (account: ReadonlyArray<Lived>) =>
+  wentBack(account.map(({ stay }) => stay.use.watches.copies))
 
 /** Returns whether the server's words at a loss say that it puts back an older copy of the mailbox. */
 const saysRestored = (account: ReadonlyArray<Lived>): boolean =>

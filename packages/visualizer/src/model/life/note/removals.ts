@@ -62,7 +62,7 @@ const others = "another program, device or filter of this account, not this prog
 
 /** What was removed of the messages that came, if nothing of this program can have done it. */
 const takenIn = (account: ReadonlyArray<Lived>, twins: Twins | undefined) => {
-  const removals = account.map(({ stay }) => stay.use.removals)
+  const removals = account.map(({ stay }) => stay.use.watches.removals)
   const isOwn = removals.some((each) => each.isOwn) || twins?.removing.has(account) === true
   if (isOwn || account.some(({ stay }) => stay.isPartial)) return undefined
   const all = removals.flatMap((each) => each.all).filter(({ came }) => came > 0)

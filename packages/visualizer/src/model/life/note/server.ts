@@ -44,7 +44,7 @@ const isSameAccount = (one: Lived["stay"], other: Lived["stay"]): boolean => {
 
 /** A server that reports news only when an IDLE ends does not idle, or not well. RFC 9051 §6.3.13. */
 export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const late = keptBack(account.map(({ stay }) => stay.lateNews))
+  const late = keptBack(account.map(({ stay }) => stay.use.watches.lateNews))
   if (late === undefined) return []
   const { actionBy: turn, try: tried } = Advice.observation("late-news", { ...late, step: "IDLE" })
   return [

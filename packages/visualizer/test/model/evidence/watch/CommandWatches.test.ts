@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "fast-check"
 import { CommandWatches, OfCommands } from "../../../../src/model/evidence/watch/CommandWatches.ts"
-import type { Watch } from "../../../../src/model/evidence/watch/Watch.ts"
+import type { Watch } from "../../../../src/model/evidence/watch/Dialogue.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 /** Each with the tag or the number that it is given. */
 const lines = [
@@ -34,27 +35,20 @@ const lines = [
 const forConnection = /LOGIN|SELECT|EXAMINE|LOGOUT/
 
 /** Tells a conversation, in which the library opens and leaves the mailbox. */
-const tell = (
-  watches: ReadonlyArray<Watch>,
-  said: ReadonlyArray<readonly [template: string, number: number]>
-) => {
-  for (const [line, [template, number]] of said.entries()) {
-    const isSent = template.startsWith("C:")
-    const isTagged = isSent || template.startsWith("S: #")
-    const text = template.slice(3).replace("#", isTagged ? `t${number}` : `${number}`)
-    const [tag = "", name = "", after = ""] = text.split(" ")
-    const common = { line, text, tag: isTagged ? tag : undefined, time: line, bytes: text.length + 2 }
-    for (const watch of watches)
-      if (isSent)
-        watch.sent?.({
-          ...common,
-          name: name === "UID" ? `UID ${after}` : name,
-          by: forConnection.test(name) ? "open" : "app",
-          isApps: !forConnection.test(name)
-        })
-      else watch.received?.({ ...common, condition: name, code: undefined, truncated: false })
-  }
+const tell = (watch: Watch, said: ReadonlyArray<readonly [template: string, number: number]>): void => {
+  const lines = said.map(([template, number]) => {
+    const isTagged = template.startsWith("C:") || template.startsWith("S: #")
+    const by = template.startsWith("C:") && forConnection.test(template) ? "open" : "app"
+    return { by, text: template.replace("#", isTagged ? `t${number}` : `${number}`) }
+  })
+  plays([watch], lines)
 }
+
+/** What is told each line from the first one on. */
+const eagerly = (watches: OfCommands): Watch => ({
+  sent: (asked) => watches.dialogue.sent(asked),
+  received: (said) => watches.dialogue.received(said)
+})
 
 const toldBy = (watches: OfCommands) => ({
   noticed: [
@@ -90,8 +84,8 @@ describe("what watches an app's commands", () => {
     FastCheck.assert(
       FastCheck.property(conversation, (said) => {
         const [late, eager] = [new CommandWatches(), new OfCommands()]
-        tell([late], said)
-        tell(eager.all, said)
+        tell(late, said)
+        tell(eagerly(eager), said)
         assert.deepStrictEqual(toldBy(late.now), toldBy(eager))
       })
     )
@@ -100,18 +94,15 @@ describe("what watches an app's commands", () => {
   it("is not made while a connection only waits for news", () => {
     const watches = new CommandWatches()
     const idle = new CommandWatches().now
-    tell(
-      [watches],
-      [
-        ["C: # LOGIN <user> <redacted>", 1],
-        ["C: # SELECT INBOX", 2],
-        ["S: * # EXISTS", 3],
-        ["S: # OK done", 2],
-        ["S: * # EXISTS", 4]
-      ]
-    )
+    tell(watches, [
+      ["C: # LOGIN <user> <redacted>", 1],
+      ["C: # SELECT INBOX", 2],
+      ["S: * # EXISTS", 3],
+      ["S: # OK done", 2],
+      ["S: * # EXISTS", 4]
+    ])
     assert.strictEqual(watches.now, idle)
-    tell([watches], [["C: # UID SEARCH UNSEEN", 3]])
+    tell(watches, [["C: # UID SEARCH UNSEEN", 3]])
     assert.notStrictEqual(watches.now, idle)
   })
 })

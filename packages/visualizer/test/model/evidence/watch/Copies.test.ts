@@ -1,24 +1,17 @@
 /** A mailbox that went back to an older copy of itself. */
 import { assert, describe, it } from "@effect/vitest"
 import { Copies, wentBack } from "../../../../src/model/evidence/watch/Copies.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 /** Reads lines such as `1 C: a SELECT INBOX`, of the first or the second connection. */
 const copiesIn = (lines: ReadonlyArray<string>): ReadonlyArray<Copies> => {
-  const all = [new Copies(), new Copies()]
-  for (const [line, said] of lines.entries()) {
-    const [, which, side, text = ""] = /^([12]) ([CS]): (.*)$/.exec(said) ?? []
-    const copies = all[Number(which) - 1]
-    const [tag] = text.split(" ")
-    if (side === "C") copies?.sent({ line, text, tag, time: line })
-    else
-      copies?.received({
-        line,
-        text,
-        tag: tag === "*" ? undefined : tag,
-        condition: text.split(" ")[1],
-        time: line
-      })
-  }
+  const all = [new Copies(), new Copies()] as const
+  const spoken = lines.map((said, line) => ({ line, which: said.slice(0, 1), text: said.slice(2) }))
+  for (const [at, copies] of all.entries())
+    plays(
+      [copies],
+      spoken.filter(({ which }) => which === `${at + 1}`)
+    )
   return all
 }
 

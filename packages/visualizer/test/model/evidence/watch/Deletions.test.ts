@@ -2,17 +2,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
 import { Deletions } from "../../../../src/model/evidence/watch/Deletions.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`, and returns the titles of what is found. */
 const titlesIn = (...lines: ReadonlyArray<string>): ReadonlyArray<string> => {
   const deletions = new Deletions()
-  for (const [line, said] of lines.entries()) {
-    const text = said.slice(3)
-    const [tag = "", name = "", after = ""] = text.split(" ")
-    if (said.startsWith("C:"))
-      deletions.sent({ line, text, tag, name: name === "UID" ? `UID ${after}` : name, isApps: true })
-    else deletions.received({ line, text, tag: tag === "*" ? undefined : tag, condition: name })
-  }
+  plays([deletions], lines)
   return deletions.found.map((each) => wordsOf(each).title)
 }
 

@@ -1,6 +1,7 @@
 /** News that come with the end of an IDLE, and those that were only on their way. */
 import { assert, describe, it } from "@effect/vitest"
 import { keptBack, LateNews } from "../../../../src/model/evidence/watch/LateNews.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 interface Idle {
   /** When its news came after its DONE, and its answer, and how long it lasted, in milliseconds. */
@@ -14,20 +15,22 @@ interface Idle {
 /** IDLEs, one after another, each of which brings a message at most. */
 const heard = (...idles: ReadonlyArray<Idle>): LateNews => {
   const late = new LateNews()
-  late.received({ line: 0, time: 0, tag: undefined, text: "* 4 EXISTS" })
-  for (const [at, { answer, changes = false, lasts = 10_000, news }] of idles.entries()) {
+  const lines = idles.flatMap(({ answer, changes = false, lasts = 10_000, news }, at) => {
     const time = at * 1_000_000
     const done = time + lasts
-    const text = `* ${at + 5} EXISTS`
-    late.sent({ line: at, name: "IDLE", time, tag: `a${at}`, text: `a${at} IDLE` })
-    late.received({ line: at, time, tag: undefined, text: "+ idling" })
-    if (news !== undefined && news < 0) late.received({ line: at, time: done + news, tag: undefined, text })
-    if (changes)
-      late.received({ line: at, time: done - 1000, tag: undefined, text: "* 1 FETCH (FLAGS (\\Seen))" })
-    late.sent({ line: at, name: undefined, time: done, tag: undefined, text: "DONE" })
-    if (news !== undefined && news >= 0) late.received({ line: at, time: done + news, tag: undefined, text })
-    late.received({ line: at, time: done + answer, tag: `a${at}`, text: `a${at} OK done` })
-  }
+    const brings = news === undefined ? [] : [{ line: at, time: done + news, text: `S: * ${at + 5} EXISTS` }]
+    const isBefore = news !== undefined && news < 0
+    return [
+      { line: at, time, text: `C: a${at} IDLE` },
+      { line: at, time, text: "S: + idling" },
+      ...(isBefore ? brings : []),
+      ...(changes ? [{ line: at, time: done - 1000, text: "S: * 1 FETCH (FLAGS (\\Seen))" }] : []),
+      { line: at, time: done, text: "C: DONE" },
+      ...(isBefore ? [] : brings),
+      { line: at, time: done + answer, text: `S: a${at} OK done` }
+    ]
+  })
+  plays([late], [{ line: 0, text: "S: * 4 EXISTS" }, ...lines])
   return late
 }
 

@@ -2,12 +2,11 @@
 import { assert, it } from "@effect/vitest"
 import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
 import { MisspeltFlags } from "../../../../src/model/evidence/watch/MisspeltFlags.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 const titlesOf = (flags: string, condition = "OK"): ReadonlyArray<string> => {
   const misspelt = new MisspeltFlags()
-  const text = `s UID STORE 7 ${flags}`
-  misspelt.sent({ line: 1, text, tag: "s", name: "UID STORE", isApps: true })
-  misspelt.received({ line: 2, text: `s ${condition} done`, tag: "s", condition })
+  plays([misspelt], [`C: s UID STORE 7 ${flags}`, `S: s ${condition} done`])
   return misspelt.found.map((each) => wordsOf(each).title)
 }
 

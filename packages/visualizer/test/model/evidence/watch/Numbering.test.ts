@@ -3,17 +3,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { wordsOf } from "../../../../src/model/evidence/Noticed.ts"
 import { EarlierUids } from "../../../../src/model/evidence/watch/EarlierUids.ts"
 import { Numbering } from "../../../../src/model/evidence/watch/Numbering.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`. */
 const numberingOf = (...lines: ReadonlyArray<string>): Numbering => {
   const numbering = new Numbering()
-  for (const [line, said] of lines.entries()) {
-    const text = said.slice(3)
-    const [tag = "", name = "", after = ""] = text.split(" ")
-    if (said.startsWith("C:"))
-      numbering.sent({ line, text, tag, name: name === "UID" ? `UID ${after}` : name, isApps: true })
-    else numbering.received({ line, text, tag: tag === "*" ? undefined : tag, condition: name })
-  }
+  plays([numbering], lines)
   return numbering
 }
 

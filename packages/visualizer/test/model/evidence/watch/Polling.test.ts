@@ -1,18 +1,13 @@
 /** Habits of apps that poll: what is no chance is found, and what a right app does is not. */
 import { assert, describe, it } from "@effect/vitest"
 import { Polling } from "../../../../src/model/evidence/watch/Polling.ts"
+import { plays } from "../../../support/dialogue.ts"
 
 /** Reads a conversation of an app, `C:` and `S:`, in an INBOX of two messages with the UIDs 5 and 6. */
 const foundIn = (...lines: ReadonlyArray<string>): Readonly<Record<string, number>> => {
   const polling = new Polling()
   const opening = ["C: s SELECT INBOX", "S: * 2 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
-  for (const [line, said] of [...opening, ...lines].entries()) {
-    const text = said.slice(3)
-    const [tag = "", name = "", after = ""] = text.split(" ")
-    if (said.startsWith("C:"))
-      polling.sent({ line, text, tag, name: name === "UID" ? `UID ${after}` : name, isApps: true })
-    else polling.received({ line, text, tag: tag === "*" ? undefined : tag, condition: name })
-  }
+  plays([polling], [...opening, ...lines])
   return Object.fromEntries(Array.from(polling.found, ([id, { count }]) => [id, count]))
 }
 

@@ -1,0 +1,79 @@
+/**
+ * What both sides of a connection say, line by line: the commands that are not answered yet, and the mailbox that is open. All that
+ * watches the connection is told each line with them. RFC 9051 §3, §5.5. Pure.
+ */
+import { LazyMap } from "../../../trace/Lazy.ts"
+import { dataIn } from "../Data.ts"
+import { leavesMailbox } from "../facts.ts"
+import { OpenMailbox } from "./OpenMailbox.ts"
+import { mailboxIn } from "../mailboxName.ts"
+import type { Received, Sent } from "./Line.ts"
+
+/** Watches a connection line by line, for one kind of thing. */
+export interface Watch {
+  sent?(asked: Sent, dialogue: Dialogue): void
+  received?(said: Received, dialogue: Dialogue): void
+  /** The connection has ended: what it needed to go on is let go. */
+  end?(): void
+}
+
+/** A command, the mailbox that was open when it was sent, or that it opens, and how many messages had gone from that by then. */
+export interface Command extends Sent {
+  readonly tag: string
+  readonly name: string
+  readonly mailbox: OpenMailbox
+  readonly removed: number
+}
+
+/** So many commands are followed at once. */
+const most = 1024
+
+export class Dialogue {
+  /** The one that is open, or is being opened; one without a name if there is none. */
+  mailbox = new OpenMailbox()
+  /** The commands that are not answered yet, by tag; while one is told, those that were sent before it. */
+  readonly running = new LazyMap<string, Command>()
+  /** The command that the last line of the server answers. */
+  answered: Command | undefined
+  private readonly watches: ReadonlyArray<Watch>
+
+  constructor(watches: ReadonlyArray<Watch>) {
+    this.watches = watches
+  }
+
+  sent(asked: Sent): void {
+    const { line, name, tag, text } = asked
+    const isLeaving = name !== undefined && leavesMailbox(name)
+    const left = this.mailbox
+    if (isLeaving) this.mailbox = new OpenMailbox(line, mailboxIn(text), name === "EXAMINE")
+    for (const watch of this.watches) watch.sent?.(asked, this)
+    if (tag === undefined || name === undefined || this.running.size >= most) return
+    const mailbox = isLeaving && !isSelect(name) ? left : this.mailbox
+    this.running.set(tag, { ...asked, tag, name, mailbox, removed: mailbox.removed })
+  }
+
+  received(said: Received): void {
+    const { condition, line, tag, text } = said
+    this.answered = tag === undefined ? undefined : this.running.get(tag)
+    if (tag === undefined) this.mailbox.tells(dataIn(text), line)
+    else this.running.delete(tag)
+    if (this.answered !== undefined && isSelect(this.answered.name))
+      this.answered.mailbox.isOpen = condition === "OK"
+    for (const watch of this.watches) watch.received?.(said, this)
+  }
+
+  /** The connection has ended. */
+  end(): void {
+    this.running.clear()
+    this.answered = undefined
+    for (const watch of this.watches) watch.end?.()
+  }
+
+  /** Returns the command in progress that is such, if there is one alone: then the data is an answer to it. */
+  only(is: (command: Command) => boolean): Command | undefined {
+    const [first, another] = Array.from(this.running.values()).filter(is)
+    return another === undefined ? first : undefined
+  }
+}
+
+export const isSelect = (name: string): boolean => name === "SELECT" || name === "EXAMINE"
