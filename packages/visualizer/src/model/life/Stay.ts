@@ -22,7 +22,6 @@ import { Rest } from "./stay/Rest.ts"
 import { Waits } from "./stay/Waits.ts"
 import { most, type Stretch } from "./Stretch.ts"
 import { Use } from "./Use.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
 
 /** One connection of an account. */
 export interface Lived {
@@ -121,8 +120,6 @@ export class Stay {
   /** The time of its last event, and of what this program sent last. */
   private seenAt = 0
   private sentAt: number | undefined
-  /** The names of the commands that the server owes an answer, by tag, and when each was sent: no other line is one. RFC 9051 §2.2.2. */
-  private readonly tags = new LazyMap<string, { readonly name: string | undefined; readonly start: number }>()
 
   /** True if the app asked for no mailbox, as far as that is known. */
   get isUnasked(): boolean {
@@ -273,7 +270,6 @@ export class Stay {
     this.sentAt = time
     this.quiet.sent(time)
     this.mailbox.sent(data)
-    if (tag !== undefined && this.tags.size < most) this.tags.set(tag, { name: cmd, start: time })
     this.rest.sent(cmd, tag, line, time)
     if (cmd === "LOGOUT") this.logout = tag
     if (cmd === "AUTHENTICATE") this.byToken = isByToken(line)
@@ -323,11 +319,13 @@ export class Stay {
     { code, cond: condition, line: text }: Trace.EventData<"wire:received">,
     at: { readonly line: number; readonly time: number }
   ): void {
-    const { commands, mailbox, refusals, tags, use } = this
-    const { name, start = at.time } = tags.get(tag) ?? {}
+    const { commands, mailbox, refusals, use } = this
+    const { answered } = use.dialogue
+    const { name, time: start = at.time } = answered ?? {}
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = condition
     const asked = commands.asks(tag)
-    const isAnswer = tags.delete(tag) && (mailbox.openedAt !== undefined || asked !== undefined)
+    // no other line is an answer. RFC 9051 §2.2.2
+    const isAnswer = answered !== undefined && (mailbox.openedAt !== undefined || asked !== undefined)
     // LOGOUT asks for nothing
     if (isAnswer && tag !== this.logout)
       refusals.answered({

@@ -117,10 +117,10 @@ export class Commands {
   }
 
   private takenBy(text: string): Taking | undefined {
-    const { mailbox = "", validity = "" } = this.use.commands.numbering.told.era ?? {}
+    const { name: mailbox, validity } = this.use.dialogue.mailbox
     const uids = numbersIn(taking.exec(text)?.[1] ?? "")
     // a strict trace counts the names of each connection anew
-    return uids === undefined || mailbox === "" || mailbox.startsWith("<")
+    return uids === undefined || validity === undefined || mailbox === "" || mailbox.startsWith("<")
       ? undefined
       : { mailbox, validity, uids }
   }
