@@ -1,6 +1,6 @@
 /** The commands in flight and the open mailbox, as all that watches a connection is told of them. */
 import { assert, describe, it } from "@effect/vitest"
-import { Dialogue } from "../../../../src/model/evidence/watch/Dialogue.ts"
+import type { Dialogue } from "../../../../src/model/evidence/watch/Dialogue.ts"
 import { plays } from "../../../support/dialogue.ts"
 
 const opening = [
