@@ -269,6 +269,7 @@ describe("A04 NO is about the credential", () => {
     ["LOGIN: stop", { offers: "AUTH=PLAIN" }, refused(), ["LOGIN"]],
     ["SCRAM: PLAIN once", { offers: scram }, refused("AUTHENTICATIONFAILED"), fallen],
     ["SCRAM without a code: PLAIN once", { offers: scram }, refused(), fallen],
+    ["RFC 5530 §3: SCRAM that can never succeed", { offers: scram }, refused("CANNOT"), fallen],
     [
       "SCRAM, where LOGIN is cheaper",
       { offers: "AUTH=SCRAM-SHA-1 AUTH=PLAIN" },
@@ -279,6 +280,7 @@ describe("A04 NO is about the credential", () => {
     ["quirk 70: SCRAM with another code", { offers: scram }, refused("UNAVAILABLE"), [early]],
     ["quirk 36: SCRAM, and it is final", { offers: scram }, { _tag: "final" }, [early]],
     ["SCRAM in the clear", { offers: scram, secured: false }, refused(), [early]],
+    ["the same, with CANNOT", { offers: scram, secured: false }, refused("CANNOT"), [early]],
     ["SCRAM, if it worked before", { offers: scram, ...learned(early) }, refused(), [early]],
     ["SCRAM, if it worked bound", { offers: scram, ...learned("SCRAM-SHA-256-PLUS") }, refused(), [early]],
     ["SCRAM, where SHA-1 worked before", { offers: scram, ...learned("SCRAM-SHA-1") }, refused(), fallen],

@@ -156,7 +156,9 @@ const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, for
       form.command === "LOGIN"
     )
   }
-  const isAboutCredential = answer.code === undefined || answer.code === "AUTHENTICATIONFAILED"
+  // CANNOT: it can never succeed, as a proof where the password is stored in another way. RFC 5530 §3
+  const isAboutCredential =
+    answer.code === undefined || answer.code === "AUTHENTICATIONFAILED" || answer.code === "CANNOT"
   // some servers let one user act as another by PLAIN alone
   const isAboutBoth = authorizes && answer.code === "AUTHORIZATIONFAILED"
   return rules.fallback && (isAboutCredential || isAboutBoth)
