@@ -20,7 +20,7 @@ import {
 } from "./breaches.ts"
 import { seenByPeek, statusUnseen, unseenUnfound } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
-import { accepting } from "../evidence/inUse.ts"
+import { settling } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
@@ -118,7 +118,7 @@ function* looking(
   connection: Connection,
   rules: ReadonlyArray<Rule | LongRule>
 ): LongWork<ReadonlyArray<Finding>> {
-  yield* accepting(connection)
+  yield* settling(connection)
   yield* ledgering(connection)
   const found: Array<Finding> = []
   for (const rule of rules) {

@@ -4,14 +4,7 @@ import { onlyReads } from "@effect-imap/core/internal/Advice"
 import type { Answer, CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { humanText, isLoginName, isOwn, isRefused, isSelect, quotedLines } from "../evidence/facts.ts"
-import {
-  acceptedLater,
-  acceptedWithoutGone,
-  begunBefore,
-  comparable,
-  inUse,
-  refusedIn
-} from "../evidence/inUse.ts"
+import { acceptedLater, begunBefore, comparable, inUse, refusedIn } from "../evidence/inUse.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { goneAfter } from "../evidence/goneAfter.ts"
 import { listedFor } from "../evidence/listed.ts"
@@ -29,7 +22,7 @@ import {
   slowedIn,
   wordsAlike
 } from "../evidence/refusedBeside.ts"
-import { isExtension } from "../evidence/Unaccepted.ts"
+import { isExtension, leftOut } from "../evidence/Unaccepted.ts"
 import { specialMailbox } from "../evidence/specialUse.ts"
 import { whereRefused } from "../evidence/whereRefused.ts"
 import { type Asked, asked } from "../fleet/Asked.ts"
@@ -52,8 +45,9 @@ export const repaired: Rule = (connection) => {
       const evidence = evidenceOf(command.answer?.line, again.answer?.line, command.line)
       const facts = { step: command.name, code: refusalOf(command), count: 1, readOnly: false }
       const quote = command.answer?.text ?? ""
-      const inParts = again.text.slice(again.tag.length) !== command.text.slice(command.tag.length)
-      const messages = inParts ? (acceptedWithoutGone(command, connection)?.gone ?? 0) : 0
+      const [words = "", refused = ""] = [comparable(again), comparable(command)]
+      const inParts = words !== refused
+      const messages = Advice.saysGone(humanText(quote), codeOf(command)) ? (leftOut(words, refused) ?? 0) : 0
       return refusalFinding("accepted-later", "info", evidence, { ...facts, inParts, messages, quote })
     })
     .slice(0, most)
