@@ -2,9 +2,10 @@
 import { beyond } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
-import { dataIn } from "./Data.ts"
 import { once } from "./once.ts"
 import { isOpening } from "./said.ts"
+import type { Watch } from "./watch/Dialogue.ts"
+import { listens } from "./watch/Watches.ts"
 
 /** Returns the last SELECT or EXAMINE before a line that succeeded. */
 export const openingBefore = (line: number, connection: Connection): CommandSpan | undefined =>
@@ -24,17 +25,9 @@ const lists = once(function* ({ wire }) {
   return wire.filter(({ code }) => code === "PERMANENTFLAGS")
 })
 
-/** Returns the number of messages by EXISTS, and by EXPUNGE since; `undefined` if that is not in the trace. */
-const countBefore = ({ line }: CommandSpan, connection: Connection): number | undefined => {
-  const opened = openingBefore(line, connection)
-  const count = lastBefore(counts.of(connection), line)
-  const isOfMailbox = opened !== undefined && count !== undefined && count.line > opened.line
-  return isOfMailbox && connection.gaps.length === 0 ? count.count : undefined
-}
-
 /** Returns how many messages the open mailbox had, if the command names a number beyond them, or looks for some where none were. */
 export const countBeyond = (command: CommandSpan, connection: Connection): number | undefined => {
-  const count = countBefore(command, connection)
+  const count = connection.gaps.length === 0 ? counts.of(connection).get(command.line) : undefined
   return count === undefined ? undefined : beyond(command.name, setOf(command), count)
 }
 
@@ -42,17 +35,15 @@ export const countBeyond = (command: CommandSpan, connection: Connection): numbe
 export const setOf = ({ name, text }: CommandSpan): string =>
   text.split(" ")[name.startsWith("UID ") ? 3 : 2] ?? ""
 
-/** After each line that reports it. A new mailbox begins with its EXISTS. */
+/** The number of messages in the open mailbox when each command was sent, by its line, as far as the trace tells it. */
 const counts = once(function* (connection) {
-  const found: Array<{ readonly line: number; readonly count: number }> = []
-  for (const { line, text } of connection.wire) {
-    const { name, number } = dataIn(text)
-    if (name !== "EXISTS" && name !== "EXPUNGE") continue
-    const before = found.at(-1)
-    const isSame = before !== undefined && before.line > (openingBefore(line, connection)?.line ?? 0)
-    if (name === "EXISTS") found.push({ line, count: number })
-    else if (isSame) found.push({ line, count: before.count - 1 })
+  const found = new Map<number, number>()
+  const counting: Watch = {
+    sent: ({ line }, { mailbox: { exists, isOpen } }) => {
+      if (exists !== undefined && isOpen === true) found.set(line, exists)
+    }
   }
+  yield* listens(connection, [counting])
   return found
 })
 
