@@ -28,6 +28,17 @@ const listed = (set: string): ReadonlyArray<number> | undefined => {
   return all
 }
 
+/** Returns numbers as a set, such as `4:6,9`. */
+export const setOfNumbers = (numbers: ReadonlyArray<number>): string => {
+  const ranges: Array<[first: number, last: number]> = []
+  for (const each of numbers.toSorted((one, other) => one - other)) {
+    const range = ranges.at(-1)
+    if (range !== undefined && each <= range[1] + 1) range[1] = each
+    else ranges.push([each, each])
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`)).join(",")
+}
+
 /** Returns the numbers that a line of the server gives as the result of a search; `undefined` if it is none, or not all are shown. */
 export const searchedIn = (text: string): ReadonlyArray<number> | undefined => {
   const found = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]

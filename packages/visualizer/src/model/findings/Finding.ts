@@ -111,6 +111,7 @@ export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined =
 
 /** The facts of an observation besides those of a failure. */
 interface Counted {
+  readonly again: boolean
   readonly came: number | undefined
   readonly count: number
   readonly isEmpty: boolean

@@ -19,6 +19,9 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   took: number
   /** Those without a tagged answer. */
   readonly open: LazySet<Running>
+  /** Of a STORE, the messages that it left out, and those that a later FETCH shows without the change. */
+  readonly left: LazySet<number>
+  readonly unset: LazySet<number>
   /** What those brought that were answered with OK. */
   readonly brought: Brought
   /** Those that were answered before they were sent whole. */
@@ -40,6 +43,10 @@ export interface Brought {
   vain: number
   /** Why, if it is the same of all. */
   vainAs: Vain | "several" | undefined
+  /** How many left messages out, which had changed meanwhile. */
+  parted: number
+  /** How many set flags that the mailbox does not keep. */
+  unkept: number
   /** The number that each of the first brought; and the least, the most, and all together. */
   readonly first: Array<number>
   least: number
@@ -82,6 +89,9 @@ export interface Running {
   readonly messages: LazySet<number>
   readonly uids: LazySet<string>
   readonly inVain: Vain | undefined
+  readonly isUnkept: boolean
+  /** The answer says that some messages were left out. RFC 7162 §3.1.3. */
+  isParted: boolean
   /** The result was cut in the trace: there are more. */
   isCut: boolean
   /** The server says that the answer is a part of what was asked. */
@@ -120,10 +130,14 @@ export const kindOf = (
   differs: false,
   took: 0,
   open: new LazySet(),
+  left: new LazySet(),
+  unset: new LazySet(),
   brought: {
     answers: 0,
     vain: 0,
     vainAs: undefined,
+    parted: 0,
+    unkept: 0,
     first: [],
     least: Infinity,
     most: 0,
@@ -160,13 +174,15 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (
   brought: Brought,
-  { count, found, inVain, isCut, isPart, octets, short, uids }: Running
+  { count, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
 ): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
   brought.answers++
   if (inVain !== undefined) brought.vain++
+  else if (isParted) brought.parted++
+  else if (isUnkept) brought.unkept++
   brought.vainAs = alike(brought.vainAs, inVain)
   if (brought.first.length < mostNumbers) brought.first.push(count)
   brought.least = Math.min(brought.least, count)
@@ -189,10 +205,10 @@ export const alike = (one: Brought["vainAs"], other: Brought["vainAs"]): Brought
 const counted = /^(?!.*\bALL ).*\bCOUNT \d/i
 
 /** Returns all of both, as far as so many are kept; the same set if the other adds nothing. */
-export const united = (
-  one: LazySet<string> | undefined,
-  other: LazySet<string> | undefined
-): LazySet<string> | undefined => {
+export const united = <A>(
+  one: LazySet<A> | undefined,
+  other: LazySet<A> | undefined
+): LazySet<A> | undefined => {
   if (one === undefined || other === undefined) return undefined
   const added = Array.from(other).filter((each) => !one.has(each))
   if (added.length === 0) return one

@@ -48,6 +48,8 @@ export const joined = (one: Sum, other: Sum): Sum => {
       one.differs ||
       other.differs ||
       (one.octets !== undefined && other.octets !== undefined && one.octets !== other.octets),
+    left: united(one.left, other.left) ?? one.left,
+    unset: united(one.unset, other.unset) ?? one.unset,
     brought: joinedBrought(one.brought, other.brought),
     took: one.took + other.took,
     early: one.early + other.early,
@@ -75,6 +77,8 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     answers: one.answers + other.answers,
     vain: one.vain + other.vain,
     vainAs: alike(one.vainAs, other.vainAs),
+    parted: one.parted + other.parted,
+    unkept: one.unkept + other.unkept,
     first: [...one.first, ...other.first].slice(0, mostNumbers),
     least: Math.min(one.least, other.least),
     most: Math.max(one.most, other.most),

@@ -3,12 +3,14 @@ import { partIn } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { humanText } from "../evidence/facts.ts"
+import { notKept } from "../evidence/flags.ts"
 import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import type { Dialogue } from "../evidence/watch/Dialogue.ts"
 import type { OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { isShort, StatedSizes } from "../evidence/watch/Sizes.ts"
+import { leftOutIn, StoredFlags } from "../evidence/watch/StoredFlags.ts"
 import type { Received, Sent } from "../evidence/watch/Line.ts"
 import { listens } from "../evidence/watch/Watches.ts"
 import { unquoted } from "../evidence/mailboxName.ts"
@@ -42,6 +44,7 @@ export class Work {
   private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
   private mailbox: string | undefined
   private readonly flags = new KnownFlags()
+  private readonly stored = new StoredFlags()
   private readonly sizes = new StatedSizes()
   private enteredAt = 0
   private lastLine = 0
@@ -53,10 +56,12 @@ export class Work {
     return this.all
   }
 
-  sent({ bytes, isApps: isOfApp, line, name, tag, text, time }: Sent, { mailbox: open }: Dialogue): void {
+  sent(asked: Sent, { mailbox: open }: Dialogue): void {
+    const { bytes, isApps: isOfApp, line, name, tag, text, time } = asked
     this.lastLine = line
     this.settle()
     this.sizes.sent(name)
+    this.stored.sent(asked)
     if (tag === undefined || name === undefined || this.running.size >= mostAtOnce) return
     const command = text.slice(tag.length + 1)
     const mailbox = opening.exec(command)?.[1]
@@ -78,6 +83,8 @@ export class Work {
       messages: new LazySet(),
       uids: new LazySet(),
       inVain: this.vainOf(name, text, open),
+      isUnkept: name.endsWith("STORE") && notKept(text, open.permitted).length > 0,
+      isParted: false,
       isCut: false,
       isPart: false,
       octets: 0,
@@ -90,9 +97,11 @@ export class Work {
     this.running.set(tag, running)
   }
 
-  received(said: Received, { mailbox }: Dialogue): void {
+  received(said: Received, dialogue: Dialogue): void {
+    const { answered, mailbox } = dialogue
     const { code, condition, tag, text, time } = said
     this.lastLine = said.line
+    this.stored.received(said, dialogue)
     if (tag === undefined) {
       this.flags.received(said)
       return this.takes(said, mailbox)
@@ -107,6 +116,8 @@ export class Work {
     if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
     if (isDone) running.isPart ||= partIn(text) !== undefined
+    if (isDone) running.isParted = leftOutIn(text).length > 0
+    if (isDone && kind !== undefined && answered !== undefined) this.stored.stored(answered, said, kind)
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)
     if (isDone && kind !== undefined) {

@@ -84,9 +84,10 @@ const worthTime = 1_000
 /** What came of fewer octets is not worth the words. */
 const worthWords = 10_000
 
-const broughtWords = ({ brings, brought, count, doing, hasMoreSets, numbers, sets }: Sum): string => {
+const broughtWords = (sum: Sum): string => {
+  const { brings, brought, count, doing, hasMoreSets, numbers, sets } = sum
   const { answers, first, isCounted, isCut, least, most, octets, same, short, total } = brought
-  if (brings === undefined) return doneWords(brought, count)
+  if (brings === undefined) return doneWords(sum)
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
   // the trace has the beginning of a long result alone
   if (isCut) return `${least} or more ${brings}`
@@ -141,13 +142,28 @@ const because: { readonly [Why in NonNullable<Sum["brought"]["vainAs"]>]: string
   several: ""
 }
 
-const doneWords = ({ answers, vain, vainAs = "several" }: Sum["brought"], count: number): string => {
+const doneWords = ({ brought, count, left, numbers, unset }: Sum): string => {
+  const { answers, parted, unkept, vain, vainAs = "several" } = brought
+  const isShown = unset.size > 0
+  const done = answers - vain - parted - unkept
+  // of others, the same number may be that of another message
+  const isKnown = numbers === "UID" || parted === 1
+  const ofThem = isKnown ? messages(left.size) : "messages"
+  const asBefore = isKnown && left.size === 1 ? "as it was" : "as they were"
+  const some = (those: number, words: string): ReadonlyArray<string> =>
+    those === 0 ? [] : [`${those < count ? `${those} ` : ""}${words}`]
   const all = [
-    answers === vain ? [] : answers < count || vain > 0 ? `${answers - vain} done` : "done",
-    vain === 0 ? [] : `${vain < count ? `${vain} ` : ""}answered OK, but nothing changed${because[vainAs]}`
-  ]
-  return all.flat().join("; ")
+    some(done, isShown ? "answered OK" : "done"),
+    some(unkept, isShown ? "answered OK" : "answered OK, but not kept, as PERMANENTFLAGS says"),
+    some(parted, `answered OK, but left ${ofThem} ${asBefore} (MODIFIED)`),
+    some(vain, `answered OK, but nothing changed${because[vainAs]}`)
+  ].flat()
+  if (!isShown) return all.join("; ")
+  const shown = `a later FETCH shows ${messages(unset.size)} without the change`
+  return all.join("; ") === "answered OK" ? `answered OK, but ${shown}` : [...all, shown].join("; ")
 }
+
+const messages = (count: number): string => (count === 1 ? "1 message" : `${count} messages`)
 
 const numberOf = (count: number): string => (count === 0 ? "none" : `${count}`)
 

@@ -126,14 +126,27 @@ describe("RFC 7162 §3.1.3: a conditional STORE that left out messages", () => {
   const store = (tag: string, answer: string) => `
       C: ${tag} UID STORE 7:9 (UNCHANGEDSINCE 12) +FLAGS (x)
       S: ${tag} OK ${answer}`
-  const severityOf = (transcript: string) =>
-    findingsIn(transcript).find(({ id }) => id === "conditional-store")?.severity
+  const told = (transcript: string) => findingsIn(transcript).find(({ id }) => id === "conditional-store")
+  const severityOf = (transcript: string) => told(transcript)?.severity
 
   it("is for the app to repeat", () =>
     assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some")), "warning"))
 
   it("is well once another one was accepted", () =>
     assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some") + store("A3", "done")), "info"))
+
+  it("names those that stay as they were, and that it was sent again", () => {
+    const again = told(store("A2", "[MODIFIED 8:9] some") + store("A3", "[MODIFIED 8,9] some"))
+    assert.match(again?.title ?? "", /left out UIDs 8:9, which had changed meanwhile \(MODIFIED\), 2 times/)
+    assert.match(again?.why ?? "", /sent it again with the same UNCHANGEDSINCE/)
+    assert.match(again?.fix ?? "", /with the new MODSEQ/)
+  })
+
+  it("is well once a FETCH shows the flag", () => {
+    const fetched = "\nC: A3 UID FETCH 8 (FLAGS)\nS: * 8 FETCH (UID 8 FLAGS (x))\nS: A3 OK done"
+    assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some") + fetched), "info")
+    assert.strictEqual(severityOf(store("A2", "[MODIFIED 8] some") + fetched.replace("(x)", "()")), "warning")
+  })
 })
 
 describe("RFC 9051 §6.3.11: STATUS that counts unread messages", () => {

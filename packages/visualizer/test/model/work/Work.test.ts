@@ -1,4 +1,4 @@
-import { assert, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import { chaptersOf } from "../../../src/model/work/Chapter.ts"
 import { Work } from "../../../src/model/work/Work.ts"
 import { plays, type Spoken } from "../../support/dialogue.ts"
@@ -237,6 +237,58 @@ it.each([
     ).find((each) => each.includes(doing))
   assert.strictEqual(toldOf(), `INBOX: ${doing}answered OK, but nothing changed, as ${why}`)
   assert.strictEqual(toldOf("S: * 4 EXISTS", "S: * 1 FETCH (UID 7 FLAGS (\\Seen))"), `INBOX: ${doing}done`)
+})
+
+it("RFC 7162 §3.1.3: what a conditional STORE left out is not done", () => {
+  const store = (at: number, set: string, left = "") => [
+    `C: a${at} UID STORE ${set} (UNCHANGEDSINCE 12) +FLAGS (\\Seen)`,
+    `S: a${at} OK ${left}done`
+  ]
+  const toldOf = (...all: ReadonlyArray<string>) => told(worked("c1", ...opened, ...all)).join()
+  const doing = "changing the flags of"
+  assert.strictEqual(
+    toldOf(...store(2, "7:9", "[MODIFIED 8] ")),
+    `INBOX: ${doing} UIDs 7:9 ((UNCHANGEDSINCE 12) +FLAGS (\\Seen)): answered OK, but left 1 message as it was (MODIFIED)`
+  )
+  assert.match(
+    toldOf(...store(2, "7"), ...store(3, "8:9", "[MODIFIED 8:9] "), ...store(4, "8:9", "[MODIFIED 8,9] ")),
+    /, in 3 commands: 1 done; 2 answered OK, but left 2 messages as they were \(MODIFIED\)$/
+  )
+})
+
+describe("RFC 9051 §6.4.6: a flag that a later FETCH does not show", () => {
+  const store = asked(2, "UID STORE 7,9 +FLAGS (\\Seen)")
+  const flags = (...flags: ReadonlyArray<string>) =>
+    flags.map((each) => `S: * 1 FETCH (UID 7 FLAGS (${each}))`)
+  const toldOf = (...all: ReadonlyArray<string>) => told(worked("c1", ...opened, ...all))[0]
+  const notDone =
+    "INBOX: marking UIDs 7,9 as read: answered OK, but a later FETCH shows 1 message without the change"
+  const done = "INBOX: marking UIDs 7,9 as read: done"
+
+  it("is not set", () =>
+    assert.strictEqual(toldOf(...store, ...asked(3, "UID FETCH 7 (FLAGS)", ...flags(""))), notDone))
+
+  it.each([
+    ["the server shows it", asked(3, "UID FETCH 7 (FLAGS)", ...flags("\\Seen"))],
+    ["it is shown after all", asked(3, "UID FETCH 7:9 (FLAGS)", ...flags("", "\\Seen"))],
+    ["another session took it", [...flags(""), ...asked(3, "UID FETCH 7 (FLAGS)", ...flags(""))]],
+    [
+      "it was taken",
+      [...asked(3, "UID STORE 7 -FLAGS (\\Seen)"), ...asked(4, "UID FETCH 7 (FLAGS)", ...flags(""))]
+    ],
+    [
+      "it is in another mailbox",
+      [...asked(3, "SELECT Sent"), ...asked(4, "UID FETCH 7 (FLAGS)", ...flags(""))]
+    ]
+  ])("is set if %s", (_, since) => assert.strictEqual(toldOf(...store, ...since), done))
+
+  it("is not kept if PERMANENTFLAGS does not list it", () => {
+    const [selects = "", ...answers] = opened
+    const some = worked("c1", selects, "S: * OK [PERMANENTFLAGS (\\Deleted)] ok", ...answers, ...store)
+    assert.deepStrictEqual(told(some), [
+      "INBOX: marking UIDs 7,9 as read: answered OK, but not kept, as PERMANENTFLAGS says"
+    ])
+  })
 })
 
 it("searches whose words are hidden, and of other lengths, are told as different ones", () => {

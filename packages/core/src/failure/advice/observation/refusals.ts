@@ -170,13 +170,16 @@ export const refusals = {
           party: "rights",
           actionBy: "admin"
         },
-  // the count is that of those after which none was accepted
-  "conditional-store": ({ count = 1, step }) => ({
-    title: `${step} left out messages that had changed meanwhile (MODIFIED)`,
-    why: `The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3): so nothing of another program's is overwritten.${count === 0 ? " Another one was accepted later." : ""}`,
+  // the count is that of those after which none was accepted; the name is the UIDs that are left, if they are known
+  "conditional-store": ({ again = false, count = 1, names: [uids = ""] = [], step }) => ({
+    title: `${step} left out ${uids === "" ? "messages" : `UID${/^\d+$/.test(uids) ? "" : "s"} ${uids}`}${uids === "" ? " that" : ", which"} had changed meanwhile (MODIFIED)${repeated(count)}`,
+    why: `The answer is OK, and names the messages that were not changed (RFC 7162 §3.1.3): so nothing of another program's is overwritten.${count === 0 ? " Another one was accepted later." : again ? " They stay as they were. The app sent it again with the same UNCHANGEDSINCE, by which they are left out each time." : " They stay as they were."}`,
     ...(count === 0
       ? { try: "Nothing to do.", actionBy: "nobody" as const }
-      : { try: "Fetch these messages again, then try again.", actionBy: "app" as const })
+      : {
+          try: "OK is not enough for the app: let it read MODIFIED, fetch FLAGS and MODSEQ of these messages, and send what is still to be changed with the new MODSEQ.",
+          actionBy: "app" as const
+        })
   }),
   "notify-overflow": () => ({
     title: "More happened in the other mailboxes than the server could report",

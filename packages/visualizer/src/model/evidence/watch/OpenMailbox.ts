@@ -1,5 +1,6 @@
 /** The mailbox that is open, as the server tells of it, from the command on that opens it. RFC 9051 §6.3.2, §7.4. Pure. */
 import type { Data } from "../Data.ts"
+import { permittedIn } from "../flags.ts"
 import { sizeOf } from "../numbersIn.ts"
 
 export class OpenMailbox {
@@ -13,6 +14,8 @@ export class OpenMailbox {
   isOpen: boolean | undefined
   /** Its UIDVALIDITY, in digits. */
   validity: string | undefined
+  /** The flags that it permits and keeps. */
+  permitted: ReadonlyArray<string> | undefined
   /** UIDNEXT, as it was opened, and the line that told it. */
   uidNext: number | undefined
   told: { readonly line: number; readonly text: string } | undefined
@@ -60,6 +63,7 @@ export class OpenMailbox {
         return
       case "OK":
         this.validity = uidValidity ?? this.validity
+        this.permitted = permittedIn(text) ?? this.permitted
         if (uidNext === undefined || this.uidNext !== undefined) return
         this.uidNext = uidNext
         this.told = { line, text }
