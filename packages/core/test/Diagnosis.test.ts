@@ -686,6 +686,21 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "was encoded once more",
     turn: "app"
   },
+  nonexistent: {
+    reason: { _tag: "CommandRejected", command: "STATUS", status: "NO", code: said("NONEXISTENT") },
+    step: "command",
+    circumstances: { nonexistent: "subscribed" },
+    says: "send UNSUBSCRIBE",
+    turn: "app"
+  },
+  notBelow: {
+    reason: { _tag: "CommandRejected", command: "CREATE", status: "NO" },
+    step: "command",
+    circumstances: { createAs: "INBOX.Projects", prefix: "INBOX." },
+    text: "Invalid mailbox name.",
+    says: "Send CREATE with “INBOX.Projects”",
+    turn: "app"
+  },
   noSelect: {
     reason: { _tag: "CommandRejected", command: "SELECT", status: "NO" },
     step: "select",

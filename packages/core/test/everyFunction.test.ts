@@ -31,6 +31,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.waysWords",
     "Advice.beyond",
     "Advice.cameSoFar",
+    "Advice.createdAs",
     "Advice.flagsIn",
     "Advice.namesZero",
     "Advice.unlisted",

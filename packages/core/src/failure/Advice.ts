@@ -33,7 +33,7 @@ export { saysGone, tookIn } from "./quirk/named.ts"
 export { addressKind } from "./diagnosis/addressKind.ts"
 export { endableQuiet } from "./diagnosis/Circumstances.ts"
 export { beyond, namesZero } from "./diagnosis/beyond.ts"
-export { type Listed, listedOf } from "./diagnosis/listed.ts"
+export { createdAs, type Listed, listedOf, type Namespace } from "./diagnosis/listed.ts"
 export { forItsUser, type Matter } from "./advice/mailPrograms.ts"
 export { offersIn, wayWords, waysWords } from "./advice/Way.ts"
 export { askedMs } from "./diagnosis/askedWait.ts"
@@ -235,6 +235,8 @@ export const ofCommand = (refused: RefusedCommand): Diagnosis => {
     ...(listedAs === undefined ? {} : { listedAs }),
     ...(refused.unlisted === undefined ? {} : { unlisted: refused.unlisted }),
     ...(refused.unselectable === true ? { unselectable: true } : {}),
+    ...(refused.nonexistent === undefined ? {} : { nonexistent: refused.nonexistent }),
+    ...(refused.createAs === undefined ? {} : { createAs: refused.createAs, prefix: refused.prefix ?? "" }),
     ...(refused.there === true ? { there: true } : {}),
     ...(refusedAgain === true ? { refusedAgain } : {}),
     ...uidplusOf(command, refused.offers),

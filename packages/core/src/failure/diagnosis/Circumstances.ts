@@ -94,6 +94,11 @@ export const fields = {
   /** LIST shows it under another name, or marks it as none that can be opened. RFC 9051 §7.3.1. */
   listedAs: optional("folder"),
   unselectable: optional("boolean"),
+  /** LIST shows the name, and says that no mailbox has it; `subscribed`: a subscription is left of it. RFC 5258 §3. */
+  nonexistent: optional(["subscribed", "listed"]),
+  /** All mailboxes of the account are below a prefix, and the name of a new one was another than it has there. RFC 2342 §5. */
+  createAs: optional("folder"),
+  prefix: optional("folder"),
   /** The server had shown before that it is there: by LIST, or by what it carried out with it. */
   there: optional("boolean"),
   /** Its name is in modified UTF-7 already, and is so once more on the wire. RFC 3501 §5.1.3. */

@@ -7,18 +7,42 @@ export interface ListedMailbox {
   readonly attributes: ReadonlyArray<string>
 }
 
-export type Listed = Pick<Circumstances, "listedAs" | "unselectable" | "there">
+export type Listed = Pick<
+  Circumstances,
+  "createAs" | "listedAs" | "nonexistent" | "prefix" | "there" | "unselectable"
+>
 
 /** Returns the name that is meant, if it is listed otherwise; or how it is listed: as a mailbox, or as a level above some alone. */
 export const listedOf = (name: string, all: ReadonlyArray<ListedMailbox>): Listed => {
   const same = all.find((each) => each.name === name)
-  if (same !== undefined) return isMailbox(same) ? { there: true } : { unselectable: true }
+  if (same !== undefined) return sameAs(same)
   const others = all.filter(isMailbox)
   const use = useOf(name)
   const other =
     others.find((each) => alike(each.name) === alike(name)) ??
     others.find(({ attributes }) => attributes.some((each) => each.toLowerCase() === use))
   return other === undefined ? {} : { listedAs: other.name }
+}
+
+/** A name that has none below it is listed without a mailbox since somebody is subscribed to it. RFC 5258 §3, §3.1. */
+const sameAs = (same: ListedMailbox): Listed => {
+  const has = (attribute: string) => same.attributes.some((each) => each.toLowerCase() === attribute)
+  if (isMailbox(same)) return { there: true }
+  if (!has("\\nonexistent")) return { unselectable: true }
+  return { nonexistent: has("\\subscribed") && !has("\\haschildren") ? "subscribed" : "listed" }
+}
+
+/** Where all mailboxes of an account are: their prefix, such as `INBOX.`, ends with the separator of their levels. */
+export interface Namespace {
+  readonly prefix: string
+  readonly separator: string
+}
+
+/** Returns the name that a new mailbox has there, if it was to be made with another one. RFC 9051 §5.1.1. */
+export const createdAs = (name: string, { prefix, separator }: Namespace): Listed => {
+  const levels = separator === "/" ? name : name.replaceAll("/", separator)
+  const inside = levels.toUpperCase().startsWith(prefix.toUpperCase()) ? levels : `${prefix}${levels}`
+  return inside === name || prefix === "" ? {} : { createAs: inside, prefix }
 }
 
 /** Returns whether LIST shows a mailbox that is there, and can be opened. */

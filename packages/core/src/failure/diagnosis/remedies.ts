@@ -52,10 +52,19 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
   } as const)
 )
 
+/** The commands that name no messages, but a mailbox. */
+const ofMailbox =
+  /^(?:SELECT|EXAMINE|STATUS|APPEND|CREATE|DELETE|RENAME|(?:UN)?SUBSCRIBE|LIST|[GS]ETACL|DELETEACL|MYRIGHTS)$/
+
 interface Refused {
+  readonly command?: string | undefined
   readonly code?: string | undefined
   readonly status?: string | undefined
 }
 
-export const remedyOf = ({ code, status }: Refused): Remedy | undefined =>
-  remedies.get(code) ?? (status === "BAD" ? remedies.get("BAD") : undefined)
+export const remedyOf = ({ code, command = "", status }: Refused): Remedy | undefined => {
+  const remedy = remedies.get(code) ?? (status === "BAD" ? remedies.get("BAD") : undefined)
+  return remedy !== undefined && ofMailbox.test(command)
+    ? { ...remedy, try: remedy.try.replace("The mailbox or message ", "The mailbox ") }
+    : remedy
+}

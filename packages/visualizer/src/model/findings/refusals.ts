@@ -193,7 +193,8 @@ export const refused: Rule = (connection) => {
       const hurried = isOfMoment(diagnosis) ? hurriedIn([command, ...others]) : 0
       const before = hurried > 0 ? acceptedBefore(command, connection) : []
       const [ahead, range] = [before.length, slowedIn(before)]
-      const isUncreated = facts.code === "TRYCREATE" && wasNotCreated(command, connection)
+      const isMissing = /^(?:TRYCREATE|NONEXISTENT)$/.test(facts.code ?? "") || command.name === "SUBSCRIBE"
+      const isUncreated = isMissing && wasNotCreated(command, connection)
       const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
       const isOne = alone && isAmid(command, connection) && onlyReads(command.name) && !isSelect(command)
       const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]

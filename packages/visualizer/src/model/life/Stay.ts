@@ -341,7 +341,8 @@ export class Stay {
         exists: mailbox.exists,
         permitted: use.calls.permitted,
         uses: mailboxOf(asked ?? ""),
-        there: use.watches.seen.has(asked ?? ""),
+        there: false,
+        ...use.watches.seen.of(asked ?? ""),
         chosen: mailbox.isChosen(tag)
       })
     commands.over(tag, at.time)

@@ -1,15 +1,19 @@
-/** The mailboxes that a server has shown to be there, by LIST or by what it carried out, line by line. RFC 9051 §6.3. */
+/**
+ * The mailboxes that a server has shown to be there, or not to be, by LIST or by what it carried out, and their prefix. Line by line.
+ * RFC 9051 §6.3.
+ */
+import { createdAs, type Listed, listedOf, type Namespace } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { mailboxNamed } from "../mailboxName.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** So many are kept. */
 const mostNames = 1024
 
 /** LSUB lists names that may be gone. RFC 3501 §6.3.9. */
-const list = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)/i
+const list = /^\* X?LIST \(([^)]*)\) (?:"([^"]*)"|NIL) ("(?:[^"\\]|\\.)*"|\S+)/i
 const isNone = /\\(?:NOSELECT|NONEXISTENT)\b/i
 
 /** The commands that name a mailbox which has to be there, by their first argument or their last one. */
@@ -20,10 +24,26 @@ const last = /^\S+ (?:UID )?(?:COPY|MOVE) [\d:,*]+ ("(?:[^"\\]|\\.)*"|\S+)$/i
 export const mailboxOf = (text: string): string =>
   mailboxNamed((first.exec(text) ?? last.exec(text))?.[1] ?? "")
 
+/** The last name of a command that makes a mailbox. */
+const makes = /^\S+ (?:CREATE|RENAME (?:"(?:[^"\\]|\\.)*"|\S+)) ("(?:[^"\\]|\\.)*"|\S+)(?: \(|$)/i
+
+/** The account's own mailboxes are in one namespace. RFC 2342 §5. */
+const personal = /^\* NAMESPACE \(\("([^"]*)" "([^"]+)"[^()]*\)\) /i
+
+/** So many names below INBOX are no chance, if there are no others. */
+const several = 2
+
 export class SeenMailboxes {
   readonly names = new LazySet<string>()
   /** Those that the app deleted, or that went with a name. */
   readonly gone = new LazySet<string>()
+  /** Those that LIST shows, and that do not exist. */
+  private readonly absent = new LazyMap<string, NonNullable<Listed["nonexistent"]>>()
+  private personal: Namespace | undefined
+  /** Some of the names below INBOX, with the separator there; and whether there are others. */
+  private readonly inside = new LazySet<string>()
+  private separator = ""
+  private hasOutside = false
 
   sent({ text }: Sent): void {
     if (/^\S+ RENAME /i.test(text)) this.goes(...this.names)
@@ -34,11 +54,17 @@ export class SeenMailboxes {
     if (answered !== undefined && condition === "OK" && answered.name !== "DELETE")
       this.comes(mailboxOf(answered.text))
     if (tag !== undefined) return
-    if (!/^X?LIST$/.test(dataIn(text).name)) return
-    const [, attributes = "", name = ""] = list.exec(text) ?? []
+    const { name: what } = dataIn(text)
+    if (what === "NAMESPACE") this.reads(text)
+    if (!/^X?LIST$/.test(what)) return
+    const [, attributes = "", separator = "", written = ""] = list.exec(text) ?? []
+    const name = mailboxNamed(written)
     if (name === "") return
-    if (isNone.test(attributes)) this.goes(mailboxNamed(name))
-    else this.comes(mailboxNamed(name))
+    this.lists(name, separator.slice(-1))
+    if (!isNone.test(attributes)) return this.comes(name)
+    this.goes(name)
+    const { nonexistent } = listedOf(name, [{ name, attributes: attributes.split(" ") }])
+    if (nonexistent !== undefined && this.absent.size < mostNames) this.absent.set(name, nonexistent)
   }
 
   /** The server has shown the mailbox that a command uses. */
@@ -46,10 +72,41 @@ export class SeenMailboxes {
     return this.names.has(mailboxOf(text))
   }
 
+  /** Returns what the server has shown of the mailbox that a command uses, or makes. */
+  of(text: string): Listed {
+    const [made, nonexistent] = [mailboxNamed(makes.exec(text)?.[1] ?? ""), this.absent.get(mailboxOf(text))]
+    const { namespace } = this
+    return {
+      ...(made !== "" && namespace !== undefined && createdAs(made, namespace)),
+      ...(nonexistent !== undefined && { nonexistent }),
+      there: this.has(text)
+    }
+  }
+
+  private get namespace(): Namespace | undefined {
+    const { hasOutside, inside, personal: shown, separator } = this
+    if (shown !== undefined || hasOutside || inside.size < several) return shown
+    return { prefix: `INBOX${separator}`, separator }
+  }
+
+  private reads(text: string): void {
+    const [, prefix, separator = ""] = personal.exec(text) ?? []
+    if (prefix !== undefined) this.personal = { prefix, separator: separator.slice(-1) }
+  }
+
+  private lists(name: string, separator: string): void {
+    if (name === "INBOX") return
+    const isInside = separator !== "" && name.toUpperCase().startsWith(`INBOX${separator}`)
+    if (!isInside) this.hasOutside = true
+    else if (this.inside.size < several) this.inside.add(name)
+    this.separator = separator
+  }
+
   private comes(name: string): void {
     if (name === "" || this.names.size >= mostNames) return
     this.names.add(name)
     this.gone.delete(name)
+    this.absent.delete(name)
   }
 
   private goes(...names: ReadonlyArray<string>): void {

@@ -7,7 +7,7 @@ import type { Place } from "./Mailbox.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A refusal, with its command and the server's words. */
-export interface Refusal extends Place, Misfit {
+export interface Refusal extends Place, Misfit, Omit<Advice.Listed, "there"> {
   /** The name of the command; absent if it is not known. */
   readonly name: string | undefined
   /** Its words without the tag; absent if parts of them are redacted. */
@@ -43,6 +43,7 @@ interface Misfit {
 export interface Answered
   extends
     Place,
+    Omit<Advice.Listed, "there">,
     Pick<Refusal, "chosen" | "code" | "line" | "name" | "start" | "text" | "there" | "time" | "uses"> {
   readonly condition: string | undefined
   /** The command with its tag, as far as it is known, and its words without it. */

@@ -62,6 +62,39 @@ export const names = {
     }),
     actionBy: "app"
   },
+  /** LIST shows a name that no mailbox has: for a subscription, or for those below it. RFC 5258 §3. */
+  nonexistent: {
+    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
+    when: ({ circumstances }) => circumstances.nonexistent !== undefined,
+    words: ({ circumstances: { nonexistent } }) =>
+      nonexistent === "subscribed"
+        ? {
+            why: "LIST says that no mailbox has this name (\\NonExistent, RFC 5258 §3): it is listed for a subscription that is left, most likely of one that was deleted or renamed.",
+            try: "Let the app send UNSUBSCRIBE for this name and ask for it no more. If the mailbox has another name now, subscribe to that one."
+          }
+        : {
+            why: "LIST says that no mailbox has this name (\\NonExistent, RFC 5258 §3): there may be some below it.",
+            try: "Let the app use only the names that LIST shows without \\NonExistent."
+          },
+    party: "app",
+    actionBy: "app"
+  },
+  /** A new mailbox was to be made outside of the prefix that all others have. RFC 2342 §5. */
+  notBelow: {
+    of: ["CommandRejected"],
+    when: ({ circumstances, facts: { code = "" }, said = "" }) =>
+      circumstances.createAs !== undefined &&
+      (/^(?:CANNOT|NOPERM)$/.test(code) ||
+        named.invalidName.test(said) ||
+        named.separator.test(said) ||
+        named.noRight.test(said)),
+    words: ({ circumstances: { createAs = "", prefix = "" }, facts: { command = "the command" } }) => ({
+      why: `Besides INBOX, all mailboxes of the account are below ${quoted(prefix)}, with ${quoted(prefix.at(-1) ?? "")} between their levels, and this name is not.`,
+      try: `Send ${command} with ${quoted(createAs)}: let the app take the prefix and the separator from NAMESPACE or LIST. In a mail program, it is the prefix or path of the IMAP server in the settings of the account.`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
   noSelect: {
     of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
