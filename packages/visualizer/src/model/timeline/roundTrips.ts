@@ -97,23 +97,29 @@ const listsCapabilities = (line: WireLine): boolean =>
   line.direction === "received" && capabilitiesIn(line).length > 0
 
 const initialResponse = (wire: ReadonlyArray<WireLine>): ReadonlyArray<Counted> => {
-  const offered = wire.find((line) => listsCapabilities(line) && /\bSASL-IR\b/i.test(line.text))
+  const offered = wire.find((line) => listsCapabilities(line) && /\b(?:SASL-IR|IMAP4REV2)\b/i.test(line.text))
+  const isOffered = ({ line }: WireLine): boolean => offered !== undefined && offered.line < line
   const logins = wire.filter((line) => commandOf(line) === "AUTHENTICATE")
   return logins.flatMap((line, at): ReadonlyArray<Counted> => {
     const used = withResponse.test(line.text)
     const before = logins[at - 1]
     const refused = used ? undefined : refusedAsBad(before, line, wire)
     if (before !== undefined && refused !== undefined) {
-      const text = "the server lists SASL-IR, and refuses it: the login was sent again without it"
+      const why = isOffered(before)
+        ? "the server lists SASL-IR, and refuses it"
+        : "the server refuses an initial response"
+      const text = `${why}: the login was sent again without it`
       const evidence = [line.line, refused.line, before.line]
       return [{ id: "initial-response-refused", kind: "wasted", roundTrips: 1, text, evidence }]
     }
     if (used) {
       if (refusedAsBad(line, logins[at + 1], wire) !== undefined) return []
-      const text = "the initial response went with AUTHENTICATE (SASL-IR)"
+      const isListed = wire.some((each) => each.line < line.line && listsCapabilities(each))
+      const unlisted = isListed ? ", although the server does not list SASL-IR" : ""
+      const text = `the initial response went with AUTHENTICATE${isOffered(line) ? " (SASL-IR)" : unlisted}`
       return [{ id: "initial-response", kind: "saved", roundTrips: 1, text, evidence: [line.line] }]
     }
-    if (offered === undefined || offered.line > line.line) return []
+    if (offered === undefined || !isOffered(line)) return []
     const text = "the server takes a login in one line (SASL-IR), and it was sent in two"
     const evidence = [line.line, offered.line]
     return [{ id: "initial-response-unused", kind: "wasted", roundTrips: 1, text, evidence }]

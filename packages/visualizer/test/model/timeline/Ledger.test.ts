@@ -134,6 +134,20 @@ describe("Ledger", () => {
     assert.notInclude(ids, "initial-response")
   })
 
+  it.each([
+    ["is named with the extension", "SASL-IR ", "AUTHENTICATE (SASL-IR)"],
+    ["is not taken for a promise", "", "AUTHENTICATE, although the server does not list SASL-IR"]
+  ])("RFC 4959: an initial response %s", (_, listed, words) => {
+    const connection = connectionOf([
+      moved(0, "off", "user.connect", "authenticating.requesting"),
+      at(1, "wire:received", { line: `* OK [CAPABILITY IMAP4rev1 ${listed}AUTH=PLAIN] ready` }),
+      at(2, "wire:sent", { line: "A1 AUTHENTICATE PLAIN <redacted>", cmd: "AUTHENTICATE", tag: "A1" }),
+      at(3, "wire:received", { line: "A1 OK done", tag: "A1", cond: "OK" })
+    ])
+    const used = remarksOf(connection).find(({ id }) => id === "initial-response")
+    assert.strictEqual(used?.text, `the initial response went with ${words}`)
+  })
+
   describe.each([
     ["refuses the server", false],
     ["reaches the server", true]
