@@ -976,6 +976,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "Let the program wait longer (`limits.select`)",
     turn: "app"
   },
+  handshakeLost: {
+    reason: { _tag: "Timeout", step: "tls", afterMs: 10_000 },
+    step: "tls",
+    circumstances: { trustedBefore: true },
+    says: "TLS had been agreed on with this server before",
+    turn: "nobody"
+  },
   onlyIpv6: {
     reason: { _tag: "HostUnreachable", host: "imap.example.com", port: 993 },
     step: "tcp",

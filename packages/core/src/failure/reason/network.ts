@@ -168,7 +168,8 @@ export class Timeout extends reason(
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
               ...persisting(
                 "A new attempt may succeed.",
-                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "try without a VPN or from another network, and check the port, where another service may listen; then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`
+                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "try without a VPN or from another network, and check the port, where another service may listen; then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`,
+                step === "tls" ? "user" : "admin"
               )
             }
   }

@@ -3,7 +3,7 @@ import { ofMailProgram } from "./ofMailProgram.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { Across, placeOf, type Watched } from "../evidence/Across.ts"
 import { Answered } from "../evidence/Answered.ts"
-import { endedWith } from "../evidence/ending.ts"
+import { endedWith, longAlike } from "../evidence/ending.ts"
 import { watchedOn } from "../evidence/watch/Watches.ts"
 import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
 import { isByToken, isSelect } from "../evidence/facts.ts"
@@ -252,19 +252,23 @@ export const othersIn = (connections: ReadonlyArray<Connection>): ((connection: 
   })
 }
 
-/** Counts the attempts of an account that failed alike before one that tells of some, whichever call made them. */
+/**
+ * Counts the attempts of an account that failed alike before one that tells of some, or that fails so since long, whichever call made
+ * them.
+ */
 const alikeOver = (connections: ReadonlyArray<Connection>): ReadonlyMap<Connection, number> => {
-  const runs = new Map<string, { readonly last: Connection; count: number }>()
+  const runs = new Map<string, { readonly first: Connection; count: number }>()
   const found = new Map<Connection, number>()
   for (const connection of connections) {
-    const { ended, selectedAt } = connection
+    const { ended, selectedAt, span } = connection
     const run = runs.get(accountOf(connection))
     if (ended?.error === undefined || selectedAt !== undefined) runs.delete(accountOf(connection))
-    else if (run?.last.ended?.error === ended.error && run.last.ended.step === ended.step) run.count++
-    else runs.set(accountOf(connection), { last: connection, count: 0 })
-    const { count = 0 } = runs.get(accountOf(connection)) ?? {}
+    else if (run?.first.ended?.error === ended.error && run.first.ended.step === ended.step) run.count++
+    else runs.set(accountOf(connection), { first: connection, count: 0 })
+    const { count = 0, first = connection } = runs.get(accountOf(connection)) ?? {}
     const own = Number(ended?.circumstances?.["alikeBefore"] ?? Infinity)
-    if (count > own) found.set(connection, count)
+    const isLong = (span.end ?? connection.last) - first.span.start >= longAlike
+    if (count > own || (isLong && count > 0)) found.set(connection, count)
   }
   return found
 }

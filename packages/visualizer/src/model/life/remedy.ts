@@ -5,6 +5,7 @@ import { askedFirst, hurriedIn, isOfMoment, wordsAlike } from "../evidence/refus
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
 import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
+import { longAlike } from "../evidence/ending.ts"
 import { diagnosisOf } from "./ending.ts"
 import { explainedBy, whoseAlike } from "./explained.ts"
 import { waitAtLimit } from "./limited.ts"
@@ -335,16 +336,21 @@ const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefi
   account.findLast(({ stay: { ended } }) => ended?.error === reason && ended.step !== "account") ??
   account.findLast(({ stay }) => stay.ended?.error === reason)
 
-/** Returns how many attempts failed alike before the last, over all calls, if its own call tells of some. */
+/**
+ * Returns how many attempts failed alike before the last, over all calls, if its own call tells of some, or if they have gone on for
+ * long.
+ */
 const alikeAtLast = (failed: Lived | undefined, account: ReadonlyArray<Lived>): number | undefined => {
   const last = failed?.stay.ended
-  if (failed === undefined || last?.circumstances?.["alikeBefore"] === undefined) return undefined
+  if (failed === undefined || last === undefined) return undefined
   const before = account.slice(0, account.indexOf(failed))
   const other = before.findLastIndex(
     ({ stay: { ended, openedAt } }) =>
       openedAt !== undefined || ended?.error !== last.error || ended?.step !== last.step
   )
-  return before.length - 1 - other
+  const alike = before.slice(other + 1)
+  const ms = (failed.stay.endedAt ?? failed.last) - (alike[0]?.start ?? Infinity)
+  return last.circumstances?.["alikeBefore"] === undefined && ms < longAlike ? undefined : alike.length
 }
 
 /** Returns how a refused password or token fared later, if that was the reason. */

@@ -41,7 +41,8 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const { attempts, last, took } = call
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
-  return `attempt ${attempts.indexOf(summary) + 1} of ${attempts.length}${end}; ${duration(took)} in all`
+  const isGoingOn = last.status === "retried" && !last.isLeft
+  return `attempt ${attempts.indexOf(summary) + 1} of ${attempts.length}${isGoingOn ? " so far" : end}; ${duration(took)} in all`
 }
 
 /** Describes how and where it ended, and whether another attempt follows. */

@@ -169,6 +169,26 @@ describe("what to do about the losses of a life", () => {
     assert.strictEqual(life?.turn, "app")
   })
 
+  it.each([
+    ["for long", 12, "user"],
+    ["for a while", 8, "nobody"]
+  ] as const)("attempts that fail alike %s, and go on by themselves", (_, minutes, turn) => {
+    const silent = { outcome: "retried", error: "Timeout", step: "tls" } as const
+    const life = lifeOf(
+      ...lost("c1", 0, {}),
+      ...Array.from({ length: minutes }, (_, each) =>
+        tried(`c${each + 2}`, (6 + each) * minute, { ...silent, circumstances: { trustedBefore: true } })
+      ).flat()
+    )
+    assert.strictEqual(life?.turn, turn)
+    assert.match(
+      life?.fix ?? life?.rest ?? "",
+      turn === "user"
+        ? /^It failed so 12 times in a row, .* Use another network/
+        : /^It is tried again by itself\. If it goes on, use another network/
+    )
+  })
+
   describe("calls that the app makes within seconds after each that failed", () => {
     const refused = { outcome: "failed", error: "ConnectRefused", step: "tcp" } as const
     const round = (number: number, apart: number): ReadonlyArray<Event> =>

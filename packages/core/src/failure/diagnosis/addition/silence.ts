@@ -255,6 +255,20 @@ export const silence = {
     party: "impatience",
     actionBy: "app"
   },
+  /** TLS was agreed on with the server before, and its handshake has no answer now: the account is right. */
+  handshakeLost: {
+    of: ["Timeout"],
+    when: ({ circumstances, facts: { attemptMs }, step }) =>
+      step === "tls" && attemptMs === undefined && circumstances.trustedBefore === true,
+    words: () => ({
+      why: "The connection was made, and nothing came back of the handshake, though TLS had been agreed on with this server before. Something on the way filters it now, such as the firewall of a network that this machine has changed to, or the server is overloaded. No login was sent.",
+      ...persisting(
+        "A new attempt may succeed.",
+        "If it goes on, use another network, such as a phone's, or a VPN; or ask whoever runs this one to let TLS through to this port. If it is the same from other networks, show the server's operator a trace.",
+        "user"
+      )
+    })
+  },
   onlyIpv6: {
     of: ["HostUnreachable"],
     when: ({ circumstances }) => circumstances.onlyIpv6 === true,
