@@ -170,7 +170,7 @@ const mailbox = / (?:SELECT|EXAMINE) ("(?:[^"\\]|\\.){1,40}"|\S{1,40})/
 /** More names are counted. */
 const mostNames = 2
 
-const namesOf = (commands: Connection["commands"]): string | undefined => {
+export const namesOf = (commands: Connection["commands"]): string | undefined => {
   const names = Array.from(new Set(commands.map(({ name }) => name)))
   const more = names.length - mostNames
   return names.length === 0

@@ -1,10 +1,11 @@
 /** The steps as bars, each in the part of the rail that tells of it, so that both have one colour and one sum. Pure. */
-import type { Connection } from "../connection/Connection.ts"
+import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { commandsIn } from "../evidence/stepsOf.ts"
 import { once } from "../evidence/once.ts"
 import { usedLane } from "../evidence/Failure.ts"
-import type { Group } from "../machine/phase.ts"
+import { type Group, momentary } from "../machine/phase.ts"
 import { headStart } from "../timeline/headStart.ts"
-import { type Row, rowing } from "../timeline/rows.ts"
+import { namesOf, type Row, rowing } from "../timeline/rows.ts"
 import { type Part, parts, railBoxes } from "./railBoxes.ts"
 import { railSteps, stepAt } from "./railSteps.ts"
 
@@ -36,10 +37,10 @@ export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connecti
     return (step && boxes.get(step)) ?? ownParts[row.group]
   }
   return all
-    .map((row): PartRow => {
+    .flatMap((row): ReadonlyArray<PartRow> => {
       const part = partOf(row)
       const group = row.group === "us" ? row.group : hues[part]
-      return { ...(part === "Commands" ? row : asked(row)), part, group }
+      return (part === "Commands" ? [row] : asked(row, connection)).map((each) => ({ ...each, part, group }))
     })
     .filter(
       ({ group, kind, outcome, part }) =>
@@ -48,11 +49,30 @@ export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connecti
     )
 })
 
-/** Names what another program asked without a mailbox by its commands. */
-const asked = (row: Row): Row =>
-  row.kind === "idle" && row.detail !== undefined
-    ? { ...row, kind: "work", label: row.detail, detail: undefined }
-    : row
+/** Names what another program asked without a mailbox by its commands, and counts the time of these alone. */
+const asked = (row: Row, { commands, steps }: Connection): ReadonlyArray<Row> => {
+  if (row.kind !== "idle" || row.detail === undefined) return [row]
+  const step = steps.find(({ line }) => line === row.line)
+  const all = step === undefined ? [] : commandsIn(step, commands)
+  const runs: Array<{ readonly commands: Array<CommandSpan>; end: number }> = []
+  for (const command of all) {
+    const [run, end] = [runs.at(-1), Math.min(command.end ?? row.end, row.end)]
+    if (run === undefined || command.start - run.end > momentary) runs.push({ commands: [command], end })
+    else {
+      run.commands.push(command)
+      run.end = Math.max(run.end, end)
+    }
+  }
+  return runs.map(({ commands: own, end }) => ({
+    ...row,
+    line: own[0]?.line ?? row.line,
+    start: own[0]?.start ?? row.start,
+    end,
+    kind: "work",
+    label: namesOf(own) ?? row.label,
+    detail: undefined
+  }))
+}
 
 /** Returns whether it belongs to the way in that was not used. */
 const isOther = ({ lane }: Row, connection: Connection): boolean =>

@@ -3,6 +3,7 @@ import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import * as Ledger from "../../model/timeline/Ledger.ts"
 import { laneWords } from "../../model/machine/phase.ts"
+import { notLogged } from "../../model/connection/timeText.ts"
 import { capabilitiesOf, flightsOf, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
 import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
@@ -64,7 +65,7 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
   return (
     <>
       <Fact name="security">
-        {securityOf(connection)}
+        {securityOf(detail)}
         {started !== undefined && (
           <ServerText text={`, ${started.policy.replace(/^(\w+) /, "asked for: $1, flights ")}`} />
         )}
@@ -90,20 +91,24 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
 }
 
 /** Names the security by what was done, and not by the port that was tried. */
-const securityOf = (connection: Connection): string => {
+const securityOf = ({ connection, findings }: Detail): string => {
   const way = usedLane(connection)
   if (way === undefined) return "not decided"
   const isBegun = connection.commands.some(({ name }) => name === "STARTTLS")
   if (way !== "startTls" || isBegun) return laneWords[way]
   const isReached = connection.wire.some(({ direction, lane }) => direction === "received" && lane === way)
-  return isReached ? "none: no STARTTLS was sent" : "not decided"
+  if (!isReached) return "not decided"
+  return showsTls(connection, findings) ? "none: no STARTTLS was sent" : notLogged
 }
+
+/** Returns whether it shows that there was no encryption: another program's log may begin after the handshake. */
+const showsTls = ({ clock }: Connection, findings: Detail["findings"]): boolean =>
+  clock === "own" || findings.some(({ id }) => id === "login-in-clear")
 
 const Encryption = ({ detail: { connection, findings } }: { readonly detail: Detail }) => {
   const tls = tlsOf(connection)
   if (tls === undefined) {
-    const isClear = findings.some(({ id }) => id === "login-in-clear")
-    const unseen = connection.clock === "own" || isClear ? "none seen" : "not logged"
+    const unseen = showsTls(connection, findings) ? "none seen" : notLogged
     const words = tlsNote(connection)?.text ?? unseen
     return (
       <Fact name="encryption">

@@ -197,9 +197,12 @@ const timeIn = (props: BoxProps): string => {
   const { part, steps } = props.box
   const [first, ...others] = steps
   const sum = lasted(part, connection, now)
-  const isAsked = partRows(connection).some((row) => row.part === part && row.isAsked)
+  const rows = partRows(connection).filter((row) => row.part === part)
+  const isAsked = rows.some((row) => row.isAsked)
   const waited = part === "Connect" ? headStart(connection) : undefined
   if (waited !== undefined) return `${span(waited.ms)} + ${span(sum)}`
+  // its bar says that a log does not show how long it took
+  if (connection.clock === "log" && sum === 0 && rows.length > 0 && !isAsked) return ""
   return first !== undefined && others.length === 0 && (sum === 0 || first.outcome === "open")
     ? timeOf(first, props)
     : took(connection, sum, isAsked)

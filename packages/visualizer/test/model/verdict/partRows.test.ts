@@ -9,6 +9,7 @@ import { connections } from "../../../src/model/connection/spans.ts"
 import { headStart } from "../../../src/model/timeline/headStart.ts"
 import { hues, lasted, type PartRow, partRows, explainedOf } from "../../../src/model/verdict/partRows.ts"
 import { type Part, parts } from "../../../src/model/verdict/railBoxes.ts"
+import { at, connectionOf, moved } from "../../support.ts"
 import { eachStory, read, record } from "../../support/record.ts"
 
 const sums = (connection: Connection) =>
@@ -72,16 +73,46 @@ describe("partRows", () => {
         "Greeting: greeting 5",
         "Greeting: ID 2",
         "Login: login 6",
-        "Mailbox: NAMESPACE 2",
+        "Mailbox: NAMESPACE 1",
         "Mailbox: enable 0",
-        "Mailbox: LIST, LSUB 2",
+        "Mailbox: LIST, LSUB 1",
         "Mailbox: select 2",
         "Commands: in use 3",
         "End: logout 6"
       ])
-      assert.deepStrictEqual(sums(connection), ["Greeting 7", "Login 6", "Mailbox 6", "Commands 3", "End 6"])
+      assert.deepStrictEqual(sums(connection), ["Greeting 7", "Login 6", "Mailbox 4", "Commands 3", "End 6"])
     })
   )
+})
+
+it("what a program asks without a mailbox takes no longer than its answers", () => {
+  const begins = (time: number, id: string, state: string) => at(time, "activity:start", { id, state })
+  const ends = (time: number, id: string) => at(time, "activity:end", { id, outcome: "ok" })
+  const asks = (time: number, ms: number, tag: string, line: string) => [
+    at(time, "wire:sent", { tag, cmd: line.split(" ")[0] ?? "", line: `${tag} ${line}` }),
+    at(time + ms, "wire:received", { tag, cond: "OK", line: `${tag} OK done` })
+  ]
+  const connection = connectionOf([
+    begins(0, "authenticate", "authenticating.requesting"),
+    ...asks(0, 7, "A0", "LOGIN <redacted>"),
+    ends(7, "authenticate"),
+    moved(7, "authenticating.requesting", "S: OK", "unselected.quiet"),
+    begins(7, "unselected.watch", "unselected.quiet"),
+    ...asks(10, 21, "A1", "NAMESPACE"),
+    ...asks(500, 30, "A2", "LIST"),
+    moved(1010, "unselected.quiet", "C: SELECT", "selecting"),
+    ends(1010, "unselected.watch"),
+    begins(1010, "select", "selecting"),
+    ...asks(1010, 40, "A3", "SELECT INBOX"),
+    ends(1050, "select"),
+    moved(1050, "selecting", "S: OK", "selected.quiet")
+  ])
+  assert.deepStrictEqual(bars(partRows(connection)), [
+    "Login: login 7",
+    "Mailbox: NAMESPACE 21",
+    "Mailbox: LIST 30",
+    "Mailbox: select 40"
+  ])
 })
 
 describe("the time to a mailbox", () => {
