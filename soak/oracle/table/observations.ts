@@ -803,6 +803,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       commands.some((command) => command.name.endsWith("STORE") && isAnswered(command))
     )
   ),
+  "mod-sequence-ahead": all(
+    sends(/ \(.*\bCHANGEDSINCE \d|QRESYNC \(\d+ \d/i),
+    shown(/\[HIGHESTMODSEQ \d/i),
+    holds("a lower HIGHESTMODSEQ than is asked for", (connection, { said }) => {
+      const [, since = "0", highest = ""] =
+        /mod-sequence (\d+), .* \(HIGHESTMODSEQ (\d+)\)/.exec(said.words) ?? []
+      const told = received(connection, new RegExp(`\\[HIGHESTMODSEQ ${highest}\\]`, "i"))
+      return told.length > 0 && BigInt(since) > BigInt(highest)
+    })
+  ),
   "flags-replaced": all(
     shown(/ UID STORE [\d:,]+ FLAGS/i),
     shown(/^\* \d+ FETCH .*FLAGS \([^)]/i),

@@ -49,6 +49,11 @@ export class Data {
     return this.read.uidNext
   }
 
+  /** The mod-sequence of the mailbox that is opened, or of a message, in digits. RFC 7162 §3.1.2.1, §3.1.4.2. */
+  get modSeq(): string | undefined {
+    return this.read.modSeq
+  }
+
   /** The mailbox of a LIST, as the server writes its name, with its attributes. RFC 9051 §7.3.1. */
   get listed(): { readonly attributes: string; readonly name: string } | undefined {
     return this.read.listed
@@ -67,6 +72,7 @@ interface Known {
   readonly listed?: Data["listed"]
   readonly uidValidity?: string | undefined
   readonly uidNext?: number | undefined
+  readonly modSeq?: string | undefined
 }
 
 const listing = /^\* X?LIST \(([^)]*)\) (?:"[^"]*"|NIL) ("(?:[^"\\]|\\.)*"|\S+)$/i
@@ -79,7 +85,11 @@ const listed = (text: string): Known => {
 const readers: Readonly<Record<string, (text: string) => Known>> = {
   FETCH: (text) => {
     const [uid, flags] = [/[( ]UID (\d+)/i.exec(text)?.[1], /\bFLAGS \(([^)]*)\)/i.exec(text)?.[1]]
-    return { uid: Number(uid ?? 0) || undefined, flags: flags?.split(" ").filter(Boolean) }
+    return {
+      uid: Number(uid ?? 0) || undefined,
+      flags: flags?.split(" ").filter(Boolean),
+      modSeq: /\bMODSEQ \((\d+)\)/i.exec(text)?.[1]
+    }
   },
   LIST: listed,
   XLIST: listed,
@@ -88,11 +98,16 @@ const readers: Readonly<Record<string, (text: string) => Known>> = {
     return { vanished: set === undefined ? undefined : { set, isEarlier: earlier !== undefined } }
   },
   OK: (text) => {
-    const [, name = "", number] = /^\* OK \[(UIDVALIDITY|UIDNEXT) (\d+)\]/i.exec(text) ?? []
+    const [, name = "", number] = /^\* OK \[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ) (\d+)\]/i.exec(text) ?? []
     if (number === undefined) return {}
+    if (/^HIGHESTMODSEQ$/i.test(name)) return { modSeq: number }
     return name.toUpperCase() === "UIDNEXT" ? { uidNext: Number(number) } : { uidValidity: number }
   }
 }
+
+/** Returns whether one mod-sequence is above another: they have up to 63 bits. RFC 7162 §7. */
+export const isAbove = (one: string, other: string): boolean =>
+  one.length === other.length ? one > other : one.length > other.length
 
 /** Returns the data in a line of the server; of any other line, one without a name. */
 export const dataIn = (text: string): Data => {

@@ -56,12 +56,13 @@ export class Use {
    */
   noticedBut(isGiven: Parameters<OfCommands["numbering"]["foundBut"]>[0]): ReadonlyArray<Noticed> {
     const { validities } = this.watches
-    const { deletions, effects, inParts, misspelt, numbering, replaced } = this.commands
+    const { deletions, effects, inParts, misspelt, modSequences, numbering, replaced } = this.commands
     return [
       ...[effects.undelivered.found, effects.sizes.found].filter((found) => found !== undefined),
       ...deletions.found,
       ...replaced.found,
       ...misspelt.found,
+      ...modSequences.found,
       ...numbering.foundBut(isGiven),
       ...inParts.found,
       ...validities.found.values()

@@ -318,6 +318,19 @@ export const mailbox = {
     try: `Let the app set \\${flag}; in a string of a program the backslash is often to be written twice. Then take the keyword off the messages that have it.`,
     actionBy: "app"
   }),
+  // `names`: what was asked for, and HIGHESTMODSEQ; `isReported`: the server had told one as high before; `wentOn`: the app read all flags since
+  "mod-sequence-ahead": ({
+    count = 1,
+    isReported = false,
+    names: [since, highest] = [],
+    wentOn = false
+  }) => ({
+    title: `This program asked for changes since mod-sequence ${since}, which the mailbox has not reached (HIGHESTMODSEQ ${highest})${repeated(count)}: none can be told`,
+    why: `The server tells what changed after that number, and its own go on from ${highest} (RFC 7162 §3.1.2): whatever changes, such as flags set by another program, the answer is empty. ${isReported ? "It had told a number as high before, with the same UIDVALIDITY: its mod-sequences went back, as after a restore or with a new index." : "Either they went back at the server, as after a restore or with a new index, or the number is of another mailbox or server."}`,
+    try: `${wentOn ? "The app has read all flags since: let it go on from the HIGHESTMODSEQ that SELECT tells" : "Let the app drop the number that it keeps, read the flags of all messages once, and go on from the HIGHESTMODSEQ that SELECT tells; and so whenever that is lower than its own"}. ${isReported ? "Tell" : "If the number is from this server, tell"} its administrator that the mod-sequences went back.`,
+    ...(isReported ? { party: "server" as const } : {}),
+    actionBy: "app"
+  }),
   "flags-replaced": ({ count = 1, names = [], step }) => ({
     title: `This program replaced the flags of ${messages(count)}${names.length === 0 ? "" : `: ${told(names)} ${names.length === 1 ? "is" : "are"} gone`}`,
     why: `${step} FLAGS sets these flags and takes all others (RFC 9051 §6.4.6). It gave a flag that the messages had not, and took some that they had; the server did as it was told.`,

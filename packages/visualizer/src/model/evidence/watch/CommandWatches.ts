@@ -16,6 +16,7 @@ import { MisspeltFlags } from "./MisspeltFlags.ts"
 import { Lookups } from "./Lookups.ts"
 import { Numbering } from "./Numbering.ts"
 import { Polling } from "./Polling.ts"
+import { ModSequences } from "./ModSequences.ts"
 import { ReplacedFlags } from "./ReplacedFlags.ts"
 import { SideEffects } from "./SideEffects.ts"
 import type { Received, Sent } from "./Line.ts"
@@ -27,6 +28,7 @@ export class OfCommands {
   readonly drafts = new Drafts()
   readonly replaced = new ReplacedFlags()
   readonly misspelt = new MisspeltFlags()
+  readonly modSequences = new ModSequences()
   readonly downloads = new Downloads()
   readonly copied = new CopiedMessages()
   readonly polling = new Polling()
@@ -42,6 +44,7 @@ export class OfCommands {
     this.drafts,
     this.replaced,
     this.misspelt,
+    this.modSequences,
     this.downloads,
     this.copied,
     this.polling,

@@ -1,5 +1,5 @@
 /** The mailbox that is open, as the server tells of it, from the command on that opens it. RFC 9051 §6.3.2, §7.4. Pure. */
-import type { Data } from "../Data.ts"
+import { type Data, isAbove } from "../Data.ts"
 import { permittedIn } from "../flags.ts"
 import { sizeOf } from "../numbersIn.ts"
 
@@ -19,6 +19,9 @@ export class OpenMailbox {
   /** UIDNEXT, as it was opened, and the line that told it. */
   uidNext: number | undefined
   told: { readonly line: number; readonly text: string } | undefined
+  /** HIGHESTMODSEQ, as it was opened; and the highest mod-sequence that was seen since, in digits. */
+  modSeq: { readonly digits: string; readonly line: number; readonly text: string } | undefined
+  highest: string | undefined
   /** The number of messages, and how many there were as it was opened. */
   exists: number | undefined
   first: number | undefined
@@ -50,7 +53,9 @@ export class OpenMailbox {
     return this.validity === undefined ? undefined : `${this.validity} ${uid}`
   }
 
-  tells({ name, number, text, uid = 0, uidNext, uidValidity, vanished }: Data, line: number): void {
+  tells(data: Data, line: number): void {
+    const { modSeq, name, number, text, uid = 0, uidNext, uidValidity, vanished } = data
+    if (modSeq !== undefined) this.reaches(modSeq)
     switch (name) {
       case "EXISTS":
         return this.counts(number)
@@ -64,10 +69,15 @@ export class OpenMailbox {
       case "OK":
         this.validity = uidValidity ?? this.validity
         this.permitted = permittedIn(text) ?? this.permitted
+        if (modSeq !== undefined) this.modSeq ??= { digits: modSeq, line, text }
         if (uidNext === undefined || this.uidNext !== undefined) return
         this.uidNext = uidNext
         this.told = { line, text }
     }
+  }
+
+  private reaches(modSeq: string): void {
+    if (this.highest === undefined || isAbove(modSeq, this.highest)) this.highest = modSeq
   }
 
   private counts(exists: number): void {

@@ -6,6 +6,7 @@ import type { Across } from "../../evidence/Across.ts"
 import type { Asking } from "../../evidence/watch/Asking.ts"
 import { type Noticed, wordsOf } from "../../evidence/Noticed.ts"
 import { areJoined, joined, keyOf } from "../../evidence/watch/Misnamings.ts"
+import { wasTold } from "../../evidence/watch/ModSequences.ts"
 import { isHabit } from "../../evidence/watch/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
@@ -210,7 +211,13 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
   return Array.from(kinds.values()).flatMap(([first, ...others]) => {
     if (first === undefined) return []
     const before = first.id === "uids-beyond" ? beforeOf(account) : undefined
-    const told = before === undefined ? first : { ...first, facts: { ...first.facts, before } }
+    const facts =
+      first.id === "mod-sequence-ahead" && isTold(account)
+        ? { ...first.facts, isReported: true }
+        : before === undefined
+          ? first.facts
+          : { ...first.facts, before }
+    const told = { ...first, facts }
     const alike = others.filter((each) => isOfSame(first, each))
     const {
       actionBy: turn,
@@ -223,6 +230,15 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
       alike.reduce((sum, { count }) => sum + count, first.count)
     )
     return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]
+  })
+}
+
+/** Returns whether an earlier connection was told a mod-sequence as high as what the app asks for. */
+const isTold = (account: ReadonlyArray<Lived>): boolean => {
+  const openings = account.flatMap(({ stay }) => stay.use.watches.copies.openings)
+  return account.some(({ stay }) => {
+    const { ahead } = stay.use.commands.modSequences
+    return ahead !== undefined && wasTold(ahead, openings)
   })
 }
 
