@@ -44,6 +44,24 @@ const lostAppend = (effect: "unknown" | "undone"): Rule =>
     )
   )
 
+const statusCounts = holds(
+  "both counts of STATUS, the second after an APPEND that was stored",
+  (_, scene) => {
+    const [, before, after] =
+      /STATUS counted (\d+) messages before and (\d+) after/.exec(scene.said.words) ?? []
+    const lines = account(scene).flatMap(({ wire }) => wire.filter(({ isSent }) => !isSent))
+    const at = (count = "") =>
+      lines.find(({ text }) => new RegExp(`^\\* STATUS .*\\bMESSAGES ${count}\\b`, "i").test(text))?.line
+    const stored = account(scene).flatMap(({ commands: own }) =>
+      own.flatMap(({ answer, name }) =>
+        name === "APPEND" && answer?.condition === "OK" ? [answer.line] : []
+      )
+    )
+    const [first = Infinity, last = -Infinity] = [at(before), at(after)]
+    return stored.some((line) => first < line && line < last)
+  }
+)
+
 export const commands = {
   "life:refused": all(
     someRefused,
@@ -108,6 +126,7 @@ export const commands = {
       })
     )
   ),
+  "life:appendCounted": all(lostAppend("unknown"), statusCounts),
   "life:appendAgain": all(
     some("a command that was lost with its connection", "command:lost"),
     holds("an APPEND after it", (_, scene) => {
@@ -116,8 +135,9 @@ export const commands = {
       )
       return appends.length >= 2
     }),
+    when(/STATUS counted/, statusCounts),
     when(
-      / (?:is|are) there /,
+      / (?:is|are) there (?!.*STATUS counted)/,
       holds("a search by Message-ID that gave these UIDs after it", (_, scene) => {
         const groups = / \(UIDs (.*)\)/.exec(scene.said.words)?.[1]?.split("; ") ?? []
         return groups.every((group) =>

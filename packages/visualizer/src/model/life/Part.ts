@@ -100,12 +100,17 @@ interface HeadlineFacts {
   readonly certificateInTurns: [reason: string, count: number, all: number]
   readonly cutShort: [count: number, ms: number, how: { readonly again: number; readonly isWithin: boolean }]
   readonly openTwice: [count: number]
-  /** `copies`: the UIDs of each message that is there several times; `grown`: how many messages there were, and how many then. */
+  readonly appendCounted: [before: number, after: number]
+  /**
+   * `copies`: the UIDs of each message that is there several times; `counted`: how many messages STATUS counted before and after, if
+   * that shows it; `grown`: how many there were, and how many then.
+   */
   readonly appendAgain: [
     count: number,
     copies: number,
     known: {
       readonly copies: ReadonlyArray<string>
+      readonly counted: readonly [before: number, after: number] | undefined
       readonly grown: readonly [before: number, after: number] | undefined
     }
   ]
@@ -249,16 +254,21 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   appendUnknown: (count) => `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
   appendLookedFor: (count, isFound) =>
     `APPEND sent whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
-  appendAgain: (count, most, { copies, grown }) => {
+  appendCounted: (before, after) =>
+    `APPEND sent whole and not answered, and sent again: it is there once, as STATUS counted ${before} messages before and ${after} after it`,
+  appendAgain: (count, most, { copies, counted, grown }) => {
     const although =
       grown === undefined ? "" : ` although the mailbox had ${grown[1]} messages then, and ${grown[0]} before`
     const often = most === 2 ? "twice" : `up to ${most} times`
+    const uids = copies.length === 0 ? "" : ` (UIDs ${copies.join()})`
     const fate =
-      copies.length === 0
-        ? `the message may be there ${often}`
-        : copies.length === 1
-          ? `the message is there ${copies[0]?.split(" and ").length === 2 ? "twice" : "more than once"} (UIDs ${copies.join()})`
-          : `${copies.length} messages are there more than once (UIDs ${copies.join("; ")})`
+      counted !== undefined
+        ? `the message is there ${times(most)}${uids}, as STATUS counted ${counted[0]} messages before and ${counted[1]} after it`
+        : copies.length === 0
+          ? `the message may be there ${often}`
+          : copies.length === 1
+            ? `the message is there ${copies[0]?.split(" and ").length === 2 ? "twice" : "more than once"}${uids}`
+            : `${copies.length} messages are there more than once (UIDs ${copies.join("; ")})`
     return `APPEND sent whole and not answered${many(count)}, and sent again${although}: ${fate}`
   },
   copyAgain: (command, count, copies) =>

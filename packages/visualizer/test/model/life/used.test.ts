@@ -133,6 +133,65 @@ describe("what a life shows besides its losses", () => {
       for (const other of [search(" 7 8"), search(" 9"), search(" 8 9", "Subject")])
         assert.match(lost(300, "unknown", ...select, ...again, ...other)[1] ?? "", /may be there twice/)
     })
+    it.each([
+      ["both", "MESSAGES 221 UIDNEXT 442", "the message is there twice (UIDs 440 and 441), as STATUS", "app"],
+      [
+        "one",
+        "MESSAGES 220 UIDNEXT 441",
+        "it is there once, as STATUS counted 219 messages before",
+        "nobody"
+      ],
+      ["more", "MESSAGES 222 UIDNEXT 443", "the message may be there twice", "app"],
+      [
+        "no UIDs",
+        "MESSAGES 221",
+        "there twice, as STATUS counted 219 messages before and 221 after it",
+        "app"
+      ],
+      ["no UIDs, and one", "MESSAGES 220", "the message may be there twice", "app"]
+    ])("sent again, and counted by STATUS: %s", (_, after, words, turn) => {
+      const group = (name: string, from: number, events: ReadonlyArray<Event>) =>
+        events.map((event) => ({ ...event, time: from, group_id: name }))
+      const append = asks(0, "A1", "APPEND Sent {300+}")
+      const sent = { ...append, data: { ...append.data, bytes: 300 } } as Event
+      const status = (counts: string) => [
+        asks(0, "B1", "STATUS Sent (MESSAGES UIDNEXT)"),
+        at(0, "wire:received", { line: `* STATUS Sent (${counts})` }),
+        answers(0, "B1", "OK done")
+      ]
+      const [life] = livesIn(
+        bytesOf(
+          ...stay(
+            "c1",
+            { from: 0, to: 20 * minute, lost: true },
+            ...group("c1", 18 * minute, status("MESSAGES 219 UIDNEXT 440")),
+            ...group("c1", 19 * minute, [sent]),
+            at(
+              20 * minute,
+              "command:lost",
+              {
+                tag: "A1",
+                cmd: "APPEND",
+                ms: 80,
+                written: 300,
+                bytes: 300,
+                effect: "unknown",
+                lane: "implicitTls"
+              },
+              "c1"
+            )
+          ),
+          ...stay(
+            "c2",
+            { from: 21 * minute, to: 40 * minute, lost: false },
+            ...group("c2", 22 * minute, [sent, answers(0, "A1", "OK done")]),
+            ...group("c2", 23 * minute, status(after))
+          )
+        )
+      )
+      assert.include(life?.headline, words)
+      assert.strictEqual(life?.turn, turn)
+    })
     it("sent again although the mailbox had grown meanwhile: that it had", () => {
       const appends = (time: number, group: string, exists: number) => [
         at(time, "wire:received", { cond: "OK", line: "* OK [UIDVALIDITY 1] ok" }, group),
@@ -175,7 +234,7 @@ describe("what a life shows besides its losses", () => {
         headline,
         "sent again although the mailbox had 8 messages then, and 7 before: the message may be there twice"
       )
-      assert.match(cause, /^this program, which sent it again; the loss itself is the server’s or/)
+      assert.match(cause, /^the app, which sent it again\. The losses: the server or the network/)
       assert.notInclude(lostThen(7)[0], "although")
     })
     it("cut off: no", () => {

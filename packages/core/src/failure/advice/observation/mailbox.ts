@@ -327,7 +327,7 @@ export const mailbox = {
   }) => ({
     title: `This program asked for changes since mod-sequence ${since}, which the mailbox has not reached (HIGHESTMODSEQ ${highest})${repeated(count)}: none can be told`,
     why: `The server tells what changed after that number, and its own go on from ${highest} (RFC 7162 §3.1.2): whatever changes, such as flags set by another program, the answer is empty. ${isReported ? "It had told a number as high before, with the same UIDVALIDITY: its mod-sequences went back, as after a restore or with a new index." : "Either they went back at the server, as after a restore or with a new index, or the number is of another mailbox or server."}`,
-    try: `${wentOn ? "The app has read all flags since: let it go on from the HIGHESTMODSEQ that SELECT tells" : "Let the app drop the number that it keeps, read the flags of all messages once, and go on from the HIGHESTMODSEQ that SELECT tells; and so whenever that is lower than its own"}. ${isReported ? "Tell" : "If the number is from this server, tell"} its administrator that the mod-sequences went back.`,
+    try: `${wentOn ? "The app has read all flags since: let it go on from the HIGHESTMODSEQ that SELECT tells" : "Let the app drop the number that it keeps, read the flags of all messages once, and go on from the HIGHESTMODSEQ that SELECT tells; and so whenever that is lower than its own"}. ${isReported ? "Tell the server’s administrator that its mod-sequences went back." : "If the number is from this server, tell its administrator that they went back."}`,
     ...(isReported ? { party: "server" as const } : {}),
     actionBy: "app"
   }),

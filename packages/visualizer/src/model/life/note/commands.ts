@@ -119,6 +119,7 @@ const fateOf = (
   const lookups = lookedForIn(account, first?.time ?? 0)
   const copies = again.map((each) => copiesOf(each, account))
   const isCopied = copies.length > 0 && copies.every(({ length }) => length > 1)
+  const counted = whole.length === 1 && first !== undefined ? countedAround(first, again, account) : undefined
   const isFound = again.length === 0 && lookups.filter(({ found }) => found > 0).length >= whole.length
   const isMissed = again.length > 0 && lookups.filter(({ found }) => found === 0).length >= again.length
   if (isFound || (isMissed && !isCopied))
@@ -127,6 +128,12 @@ const fateOf = (
       try: isFound
         ? "Nothing has to be done if that is the message: it is stored."
         : "Nothing has to be done: it had not been stored before.",
+      turn: "nobody"
+    }
+  if (counted?.isCopied === false)
+    return {
+      part: part("appendCounted", counted.before, counted.after),
+      try: "Nothing has to be done: it had not been stored before.",
       turn: "nobody"
     }
   if (again.length === 0)
@@ -139,13 +146,14 @@ const fateOf = (
     part: part("appendAgain", whole.length, again.length + 1, {
       copies: isCopied
         ? Array.from(new Set(copies.map((uids) => uids.slice(0, mostTold).join(" and "))))
-        : [],
-      grown: first === undefined ? undefined : grownBetween(first, again)
+        : counted?.uids === undefined
+          ? []
+          : [counted.uids],
+      counted: counted === undefined || isCopied ? undefined : [counted.before, counted.after],
+      grown: first === undefined || counted !== undefined ? undefined : grownBetween(first, again)
     }),
-    whose: whole.every(isCutOff)
-      ? "this program, which sent it again; the loss itself is the server’s or the network’s"
-      : Advice.parties.app,
-    try: `${isCopied ? (copies.every(({ length }) => length === 2) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
+    whose: whole.every(isCutOff) ? "the app, which sent it again" : Advice.parties.app,
+    try: `${isCopied || counted !== undefined ? ((isCopied ? copies.every(({ length }) => length === 2) : again.length === 1) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
     turn: "app"
   }
 }
@@ -166,6 +174,56 @@ const copiesOf = (
     lived.stay.use.commands.lookups.answered.filter((lookup) => isOf(lookup, lived.stay))
   )
   return found[0]?.copies ?? []
+}
+
+interface Counted {
+  /** The messages of the mailbox before the first of them was sent, and after the last was stored. */
+  readonly before: number
+  readonly after: number
+  /** It has one of each that was sent; if not, the one without an answer was not stored. */
+  readonly isCopied: boolean
+  /** Their UIDs, if nothing else can have got one. */
+  readonly uids: string | undefined
+}
+
+/** Returns what STATUS counted around them, if that decides: each is one message more, and nothing else came. RFC 9051 §6.3.11. */
+const countedAround = (
+  { stay, tag }: Unanswered,
+  again: ReadonlyArray<Again>,
+  account: ReadonlyArray<Lived>
+): Counted | undefined => {
+  const lost = stay.use.commands.appends.all.findLast((each) => each.tag === tag)
+  const last = again.at(-1)
+  if (lost === undefined || last?.storedAt === undefined) return undefined
+  const { mailbox, stay: later, storedAt } = last
+  const before = stay.use.commands.appends.counts.findLast(
+    (each) => each.mailbox === lost.mailbox && each.time <= lost.time
+  )
+  const after = later.use.commands.appends.counts.find(
+    (each) => each.mailbox === mailbox && each.time >= storedAt
+  )
+  if (before === undefined || after === undefined) return undefined
+  const sent = account.flatMap((lived) => lived.stay.use.commands.appends.all)
+  const between = sent.filter(({ time }) => time >= before.time && time <= after.time)
+  // others may have gone to the same mailbox under a hidden name
+  if (between.length !== again.length + 1) return undefined
+  const [more, uids] = [after.messages - before.messages, (after.uidNext ?? NaN) - (before.uidNext ?? NaN)]
+  const isFit = (count: number) => more === count && (uids === count || Number.isNaN(uids))
+  if (!isFit(between.length) && !(isFit(again.length) && uids === again.length)) return undefined
+  const isCopied = isFit(between.length)
+  const first = before.uidNext ?? 0
+  return {
+    before: before.messages,
+    after: after.messages,
+    isCopied,
+    uids:
+      isCopied && uids === between.length
+        ? between
+            .map((_, at) => first + at)
+            .slice(0, mostTold)
+            .join(" and ")
+        : undefined
+  }
 }
 
 /** Returns how many messages the mailbox had when the first of them was sent, and when it was sent again, if that was more. */
