@@ -54,7 +54,7 @@ export const slowAtLast = (connection: Connection): ReturnType<typeof Advice.obs
 }
 
 const observationOf = (connection: Connection): ReturnType<typeof Advice.observation> => {
-  const { inOrder, slow, unanswered, usual } = slowIn(connection)
+  const { beside, inOrder, slow, unanswered, usual } = slowIn(connection)
   const [longest, ...others] = slow
   const { answer, name = "a command" } = longest?.command ?? {}
   const waiting = longest && waitingIn(longest.command, connection)
@@ -74,7 +74,8 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     listed: longest === undefined ? 0 : listedIn(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
     rate: usual === undefined ? rateOf(connection) : undefined,
-    usual
+    usual,
+    others: beside
   })
 }
 
@@ -100,9 +101,10 @@ const { of: slowIn } = once(function* (connection) {
   const all = [...answered, ...unanswered]
   const usual = isGrowing || mayBeOwn(busy, all) ? undefined : usualBeside(all, others)
   // what the app waited for no longer was late for nobody: it counts where it shows that one command alone is slow
+  const beside = others.length
   return usual === undefined
-    ? { inOrder: awaited, slow: longestFirst.filter(isAwaited), unanswered, usual }
-    : { inOrder: answered, slow: longestFirst, unanswered, usual }
+    ? { beside, inOrder: awaited, slow: longestFirst.filter(isAwaited), unanswered, usual }
+    : { beside, inOrder: answered, slow: longestFirst, unanswered, usual }
 })
 
 /** Returns whether this program was busy for so long in all that it may have been late to notice an answer. */

@@ -24,7 +24,15 @@ export const aloneIn = (account: ReadonlyArray<Lived>): Alone | undefined => {
   if (step === undefined || usual === undefined) return undefined
   const took = slow.map(({ ms }) => ms).toSorted((one, other) => one - other)
   const [least = 0, ms = 0] = [took[0], took.at(-1)]
-  const facts = { step, ms, count, range: [least, ms], inVain: unanswered.length, usual } as const
+  const facts = {
+    step,
+    ms,
+    count,
+    range: [least, ms],
+    inVain: unanswered.length,
+    usual,
+    others: others.length
+  } as const
   return { words: Advice.observation("slow-command", facts), unanswered: new Set(unanswered) }
 }
 

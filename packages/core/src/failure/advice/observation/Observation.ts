@@ -144,6 +144,8 @@ export interface Observed {
   readonly rate?: number | undefined
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */
   readonly usual?: number | undefined
+  /** How many those are. */
+  readonly others?: number
 }
 
 /** Words by the id of the quirk or of the observation. */

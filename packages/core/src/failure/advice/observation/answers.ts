@@ -31,15 +31,18 @@ const fateOf = (step: string, condition: string | undefined): string => {
 const ofServer = ({ isLocal = false, isSteady = false, ms, own = 0, waits }: Observed): boolean =>
   isLocal || waits !== undefined || isSteady || own * 2 > ms
 
+/** Of so many, nine of ten are all. */
+const few = 10
+
 /** `Only SEARCH is slow: 2 answers took 12 s to 24 s, and 1 did not come in time; nine of ten others took 40 ms at most`. */
 const onlySlow = (
-  { count = 1, inVain = 0, ms, range: [least] = [ms, ms], step }: Observed,
+  { count = 1, inVain = 0, ms, others = Infinity, range: [least] = [ms, ms], step }: Observed,
   usual: number
 ) => {
   const [from, to] = [duration(least), duration(ms)]
   const took = `${count === 1 ? "an answer" : `${count} answers`} took ${from === to ? to : `${from} to ${to}`}`
   const lacking = inVain === 0 ? "" : `, and ${inVain} did not come in time`
-  return `Only ${step}${step === "DONE" ? ", which ends IDLE," : ""} is slow: ${took}${lacking}; nine of ten others took ${duration(usual)} at most`
+  return `Only ${step}${step === "DONE" ? ", which ends IDLE," : ""} is slow: ${took}${lacking}; ${others > few ? "nine of ten others" : "all others"} took ${duration(usual)} at most`
 }
 
 /** More are worth to ask for in parts. */
