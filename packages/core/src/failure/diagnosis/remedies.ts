@@ -1,9 +1,11 @@
 /** What helps after a command that the server refused, by its response code. RFC 9051 §7.1, RFC 5530, RFC 9208. */
-import type { ActionBy } from "../reason/fields.ts"
+import type { ActionBy, Party } from "../reason/fields.ts"
 
 interface Remedy {
   readonly try: string
   readonly actionBy: ActionBy
+  /** Whose it is, if the code says so. */
+  readonly party?: Party
 }
 
 /** `BAD` stands for such an answer without a code. */
@@ -19,7 +21,8 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
     },
     NOPERM: {
       actionBy: "admin",
-      try: "The account may not do this: ask the server's operator for the right, or leave the command out."
+      party: "rights",
+      try: "The account may not do this: ask whoever shares the mailbox, or the server's operator, for the right, or let the app do without it there."
     },
     TRYCREATE: { actionBy: "app", try: "The mailbox does not exist: create it first, then try again." },
     NONEXISTENT: {
@@ -49,8 +52,14 @@ const remedies: ReadonlyMap<string | undefined, Remedy> = new Map(
       actionBy: "admin",
       try: "Only the server's operator can help: send the line and the time."
     }
-  } as const)
+  } satisfies { readonly [code: string]: Remedy })
 )
+
+/** The right that each needs. RFC 4314 §4. */
+const rights: ReadonlyMap<string, string> = new Map([
+  ["STORE", "s for \\Seen, t for \\Deleted, w for other flags"],
+  ["EXPUNGE", "e"]
+])
 
 /** The commands that name no messages, but a mailbox. */
 const ofMailbox =
@@ -63,7 +72,10 @@ interface Refused {
 }
 
 export const remedyOf = ({ code, command = "", status }: Refused): Remedy | undefined => {
+  const right = code === "NOPERM" ? rights.get(command.replace(/^UID /, "")) : undefined
   const remedy = remedies.get(code) ?? (status === "BAD" ? remedies.get("BAD") : undefined)
+  if (remedy !== undefined && right !== undefined)
+    return { ...remedy, try: remedy.try.replace("for the right", `for the right (RFC 4314: ${right})`) }
   return remedy !== undefined && ofMailbox.test(command)
     ? { ...remedy, try: remedy.try.replace("The mailbox or message ", "The mailbox ") }
     : remedy

@@ -341,7 +341,6 @@ export class Stay {
         exists: mailbox.exists,
         permitted: use.calls.permitted,
         uses: mailboxOf(asked ?? ""),
-        there: false,
         ...use.watches.seen.of(asked ?? ""),
         chosen: mailbox.isChosen(tag)
       })

@@ -483,7 +483,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     [
       "The server does not keep the flag \\Seen",
       "Whose: the server’s setting for this mailbox. The losses: the server or the network",
-      "Ask the server's operator whether this mailbox can have flags of one's own",
+      "ask the server's operator whether it can have flags of one's own",
       "The server does not keep \\Seen in this mailbox"
     ]
   ],

@@ -276,7 +276,7 @@ export const mailbox = {
     why: "It took the change, and PERMANENTFLAGS does not list the flag, so that it is ignored or lasts for the session only (RFC 9051 §7.1): the next connection does not see it. That is its setting for this mailbox.",
     ...(names.every((name) => name.startsWith("\\"))
       ? {
-          try: "Ask the server's operator whether this mailbox can have flags of one's own, or let the app keep them itself.",
+          try: "If somebody shares this mailbox, ask for the right to set flags there (RFC 4314: s for \\Seen, w for others); if not, ask the server's operator whether it can have flags of one's own. Until then, let the app keep them itself.",
           actionBy: "admin" as const
         }
       : {

@@ -2,7 +2,7 @@
  * The mailboxes that a server has shown to be there, or not to be, by LIST or by what it carried out, and their prefix. Line by line.
  * RFC 9051 §6.3.
  */
-import { createdAs, type Listed, listedOf, type Namespace } from "@effect-imap/core/internal/Advice"
+import { createdAs, listedOf, type Namespace } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { mailboxNamed } from "../mailboxName.ts"
 import type { Dialogue } from "./Dialogue.ts"
@@ -33,12 +33,20 @@ const personal = /^\* NAMESPACE \(\("([^"]*)" "([^"]+)"[^()]*\)\) /i
 /** So many names below INBOX are no chance, if there are no others. */
 const several = 2
 
+/** What a server has shown of a mailbox: where it is to be made, or that it does not exist, or that it is there. */
+export interface Shown {
+  readonly createAs?: string
+  readonly prefix?: string
+  readonly nonexistent?: "subscribed" | "listed"
+  readonly there: boolean
+}
+
 export class SeenMailboxes {
   readonly names = new LazySet<string>()
   /** Those that the app deleted, or that went with a name. */
   readonly gone = new LazySet<string>()
   /** Those that LIST shows, and that do not exist. */
-  private readonly absent = new LazyMap<string, NonNullable<Listed["nonexistent"]>>()
+  private readonly absent = new LazyMap<string, NonNullable<Shown["nonexistent"]>>()
   private personal: Namespace | undefined
   /** Some of the names below INBOX, with the separator there; and whether there are others. */
   private readonly inside = new LazySet<string>()
@@ -67,19 +75,14 @@ export class SeenMailboxes {
     if (nonexistent !== undefined && this.absent.size < mostNames) this.absent.set(name, nonexistent)
   }
 
-  /** The server has shown the mailbox that a command uses. */
-  has(text: string): boolean {
-    return this.names.has(mailboxOf(text))
-  }
-
   /** Returns what the server has shown of the mailbox that a command uses, or makes. */
-  of(text: string): Listed {
+  of(text: string): Shown {
     const [made, nonexistent] = [mailboxNamed(makes.exec(text)?.[1] ?? ""), this.absent.get(mailboxOf(text))]
     const { namespace } = this
     return {
       ...(made !== "" && namespace !== undefined && createdAs(made, namespace)),
       ...(nonexistent !== undefined && { nonexistent }),
-      there: this.has(text)
+      there: this.names.has(mailboxOf(text))
     }
   }
 

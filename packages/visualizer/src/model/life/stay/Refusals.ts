@@ -2,12 +2,13 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { capabilitiesIn } from "../../evidence/facts.ts"
 import { isCounted, mostDone, Unaccepted } from "../../evidence/Unaccepted.ts"
+import type { Shown } from "../../evidence/watch/SeenMailboxes.ts"
 import { Moments, most } from "../Stretch.ts"
 import type { Place } from "./Mailbox.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** A refusal, with its command and the server's words. */
-export interface Refusal extends Place, Misfit, Omit<Advice.Listed, "there"> {
+export interface Refusal extends Place, Misfit, Shown {
   /** The name of the command; absent if it is not known. */
   readonly name: string | undefined
   /** Its words without the tag; absent if parts of them are redacted. */
@@ -23,9 +24,8 @@ export interface Refusal extends Place, Misfit, Omit<Advice.Listed, "there"> {
   readonly start: number
   /** It opens a mailbox that the app chose. */
   readonly chosen: boolean
-  /** The mailbox that it names, and whether the server had shown that on this connection. */
+  /** The mailbox that it names. */
   readonly uses: string
-  readonly there: boolean
 }
 
 /** What of a command does not fit the open mailbox, or the server. */
@@ -43,8 +43,8 @@ interface Misfit {
 export interface Answered
   extends
     Place,
-    Omit<Advice.Listed, "there">,
-    Pick<Refusal, "chosen" | "code" | "line" | "name" | "start" | "text" | "there" | "time" | "uses"> {
+    Shown,
+    Pick<Refusal, "chosen" | "code" | "line" | "name" | "start" | "text" | "time" | "uses"> {
   readonly condition: string | undefined
   /** The command with its tag, as far as it is known, and its words without it. */
   readonly asked: string

@@ -71,6 +71,7 @@ export const access = {
     of: ["CommandRejected"],
     when: ({ facts, step }) => step === "command" && remedyOf(facts) !== undefined,
     words: ({ facts }, { try: tried }) => ({ try: remedyOf(facts)?.try ?? tried }),
+    party: ({ facts }) => remedyOf(facts)?.party,
     actionBy: ({ facts }) => remedyOf(facts)?.actionBy
   }
 } satisfies { readonly [id: string]: Addition }
