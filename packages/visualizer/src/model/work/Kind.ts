@@ -57,6 +57,8 @@ export interface Brought {
   parts: number
   /** How many messages came with far fewer octets than the server states: they count nowhere else. */
   short: number
+  /** How many names at most an answer listed that no mailbox has: nor do they. RFC 5258 §3. */
+  absent: number
   /** The numbers that a search found, as long as they are the same each time. */
   same: string | undefined
   /** The messages that came, as long as each is known by its UID. */
@@ -97,8 +99,9 @@ export interface Running {
   /** The server says that the answer is a part of what was asked. */
   isPart: boolean
   octets: number
-  /** How many messages came with far fewer octets than the server states. */
+  /** How many messages came with far fewer octets than the server states; and how many names that no mailbox has. */
   short: number
+  absent: number
   found: string
   /** A part of a message came. */
   isBegun: boolean
@@ -145,6 +148,7 @@ export const kindOf = (
     octets: 0,
     parts: 0,
     short: 0,
+    absent: 0,
     same: undefined,
     messages: new LazySet(),
     isCut: false,
@@ -174,7 +178,7 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (
   brought: Brought,
-  { count, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
+  { absent, count, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
 ): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
@@ -190,6 +194,7 @@ export const brings = (
   brought.total += count
   brought.octets += octets
   brought.short += short
+  brought.absent = Math.max(brought.absent, absent)
   if (isPart) brought.parts++
   // each came with its UID, or they cannot be told apart
   if (uids.size !== count) brought.messages = undefined

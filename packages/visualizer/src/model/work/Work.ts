@@ -89,6 +89,7 @@ export class Work {
       isPart: false,
       octets: 0,
       short: 0,
+      absent: 0,
       found: "",
       isBegun: false
     }
@@ -213,7 +214,7 @@ export class Work {
   private takes(said: Received, mailbox: OpenMailbox): void {
     const { bytes = 0, line, text, truncated } = said
     const came = this.sizes.received(said, mailbox)
-    const { isRemoval: isGone, name: what, number, uid, vanished } = dataIn(text)
+    const { isRemoval: isGone, listed, name: what, number, uid, vanished } = dataIn(text)
     if (what === "EXISTS") return this.grows(mailbox.more, line)
     if (what === "NO") return this.isIn(text)
     if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
@@ -230,6 +231,7 @@ export class Work {
     }
     cause.isBegun = true
     if (came !== undefined && isShort(came)) return void cause.short++
+    if (/\\NONEXISTENT\b/i.test(listed?.attributes ?? "")) return void cause.absent++
     cause.octets += bytes
     if (what === "FETCH") return comes(cause, number, uid === undefined ? undefined : mailbox.keyOf(uid))
     if (!/SEARCH|SORT/.test(what)) return void (cause.count += count)

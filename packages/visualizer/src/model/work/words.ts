@@ -25,6 +25,9 @@ export const wordsOf = (sum: Sum): string => {
   } = sum
   const outcomes = [
     brought.answers === 0 ? [] : inPart(broughtWords(sum), brought),
+    brought.absent === 0
+      ? []
+      : `${brought.absent === 1 ? "1 name" : `${brought.absent} names`} that no mailbox has (\\NonExistent)`,
     part(
       sum,
       refused,

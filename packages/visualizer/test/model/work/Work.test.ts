@@ -282,6 +282,13 @@ describe("RFC 9051 §6.4.6: a flag that a later FETCH does not show", () => {
     ]
   ])("is set if %s", (_, since) => assert.strictEqual(toldOf(...store, ...since), done))
 
+  it("is not set for a number either, as long as it is that of the same message", () => {
+    const stores = asked(2, "STORE 1 +FLAGS (\\Seen)")
+    const reads = asked(3, "FETCH 1 (FLAGS)", "S: * 1 FETCH (FLAGS ())")
+    assert.match(toldOf(...stores, ...reads) ?? "", /a later FETCH shows 1 message without the change$/)
+    assert.match(toldOf(...stores, "S: * 1 EXPUNGE", ...reads) ?? "", /: done$/)
+  })
+
   it("is not kept if PERMANENTFLAGS does not list it", () => {
     const [selects = "", ...answers] = opened
     const some = worked("c1", selects, "S: * OK [PERMANENTFLAGS (\\Deleted)] ok", ...answers, ...store)
@@ -387,6 +394,17 @@ it("what came while several connections had the mailbox open is counted once", (
   const later = open("c3", 10)
   later.hears(13, "* 4 EXISTS")
   assert.deepStrictEqual(told(first, later), ["INBOX: told by the server: 2 new"])
+})
+
+it("RFC 5258 §3: a name that no mailbox has is no mailbox that is listed", () => {
+  const lists = (...names: ReadonlyArray<string>) => told(worked("c1", ...asked(2, 'LIST "" "*"', ...names)))
+  const left = 'S: * LIST (\\NonExistent \\Subscribed) "/" Old'
+  assert.deepStrictEqual(lists(left), [
+    "account: listing the mailboxes: none listed; 1 name that no mailbox has (\\NonExistent)"
+  ])
+  assert.deepStrictEqual(lists('S: * LIST () "/" New', left, left), [
+    "account: listing the mailboxes: 1 listed; 2 names that no mailbox has (\\NonExistent)"
+  ])
 })
 
 it("what took seconds says so, and what was waited for at once counts once", () => {
