@@ -1,6 +1,6 @@
 /**
- * What both sides of a connection say, line by line: the commands that are not answered yet, and the mailbox that is open. All that
- * watches the connection is told each line with them. RFC 9051 §3, §5.5. Pure.
+ * Follows what both sides of a connection say, line by line: the commands that are not answered yet, and the mailbox that is open. All
+ * that watches the connection is told each line with them. RFC 9051 §3, §5.5. Pure.
  */
 import { LazyMap } from "../../../trace/Lazy.ts"
 import { dataIn } from "../Data.ts"
