@@ -42,6 +42,8 @@ export interface Connection {
   readonly session: string | undefined
   /** The app's name for the connection. */
   readonly label: string | undefined
+  /** One for all connections of an account: that name, or else the session. */
+  readonly account: string
   readonly lines: ReadonlyArray<Line>
   readonly wire: ReadonlyArray<Wire>
   readonly commands: ReadonlyArray<Command>
@@ -138,12 +140,13 @@ const connectionOf = (
   const end = events.find(({ name }) => name === "connection:ended")
   const until = end?.time ?? events.at(-1)?.time ?? 0
   const opening = commands.find(({ answer, name }) => isSelect(name) && answer?.condition === "OK")
+  const started = events.find((event) => event.name === "connection:started")
+  const { label, session } = started?.name === "connection:started" ? started.data : {}
   return {
     group,
-    label: events.flatMap((event) =>
-      event.name === "connection:started" ? (event.data.label ?? []) : []
-    )[0],
-    session: events.flatMap((event) => (event.name === "connection:started" ? event.data.session : []))[0],
+    label,
+    session,
+    account: label ?? session ?? group,
     lines,
     wire,
     commands,

@@ -61,9 +61,9 @@ export const judged = (
 
 /** The boxes of a connection, and the pieces of a life, follow each other without a gap or an overlap. */
 const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
-  const sessions = new Map(connections.map(({ group, session }) => [group, session ?? group]))
+  const accounts = new Map(connections.map(({ account, group }) => [group, account]))
   const pieces = all.filter(({ id }) => id.startsWith("piece:"))
-  const lives = Array.from(Map.groupBy(pieces, ({ group }) => sessions.get(group)).values())
+  const lives = Array.from(Map.groupBy(pieces, ({ group }) => accounts.get(group)).values())
   const boxes = all.filter(({ id }) => id.startsWith("rail:"))
   const rails = Array.from(Map.groupBy(boxes, ({ group }) => group).values())
   return [...lives.map(overlapping), ...rails.map(overlapping)].flat()
@@ -75,11 +75,11 @@ const overlapping = (row: ReadonlyArray<Said>): ReadonlyArray<False> =>
     return start < before - 0.01 || end < start ? [falseOf(id, "it is out of place", words, group)] : []
   })
 
-/** Words about an earlier attempt, or another way in, are held to the connections of the session: one of them fits. */
+/** Words about an earlier attempt, or another way in, are held to the connections of the account: one of them fits. */
 const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {
   const { connection, facts, said } = scene
   if (!/^(?:Earlier|Also): /.test(said.words)) return rule(scene)
-  const alike = facts.connections.filter(({ session }) => session === connection.session)
+  const alike = facts.connections.filter(({ account }) => account === connection.account)
   const all = alike.map((each) =>
     rule({ ...scene, connection: each, said: { ...said, lines: each.lines.map(({ line }) => line) } })
   )

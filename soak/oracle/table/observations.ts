@@ -864,7 +864,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
     holds("another UIDVALIDITY before it", (connection, { facts }) => {
       const numbers = facts.connections
-        .filter(({ session }) => session === connection.session)
+        .filter(({ account }) => account === connection.account)
         .flatMap((each) => received(each, /\[UIDVALIDITY \d+/i))
         .flatMap(({ text }) => /\[UIDVALIDITY (\d+)/i.exec(text)?.[1] ?? [])
       return new Set(numbers).size > 1
@@ -1252,11 +1252,11 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   }),
   "slow-network": networkTook,
   "first-visit": all(
-    never("it was not the first connection of the account", ({ group, session }, { facts }) => {
+    never("it was not the first connection of the account", ({ account, group }, { facts }) => {
       const [first] = facts.connections.filter(
         // what an attempt learned is kept once its mailbox is open, not at the server's OK to SELECT
         (each) =>
-          each.session === session &&
+          each.account === account &&
           each.openedAt !== undefined &&
           (each.ended?.error === undefined || each.ended.step === "selected")
       )

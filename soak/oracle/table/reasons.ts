@@ -485,9 +485,9 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
   SessionPingPong: all(
     goodbye,
     holds(
-      "several goodbyes of this session",
-      ({ session }, { facts }) =>
-        facts.connections.filter((each) => each.session === session && received(each, /^\* BYE/i).length > 0)
+      "several goodbyes of this account",
+      ({ account }, { facts }) =>
+        facts.connections.filter((each) => each.account === account && received(each, /^\* BYE/i).length > 0)
           .length >= 2
     ),
     contradicted({ causes: ["kicked"], actors: ["owner"] })

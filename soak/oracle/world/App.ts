@@ -1,70 +1,11 @@
 /** The app of a run: it connects, works in its own way, and says afterwards what it did. */
-import {
-  type Account,
-  Command,
-  ImapConnection,
-  type ImapError,
-  ImapPool,
-  type Transport
-} from "@effect-imap/core"
-import type * as Simulator from "@effect-imap/core/internal/simulator"
-import { Cause, Clock, Effect, Exit, type Scope, Stream } from "effect"
+import { Command, ImapConnection, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
+import { Cause, Effect, Exit, type Scope, Stream } from "effect"
 import type * as Dice from "../../world/Dice.ts"
-import type { AppDeed, Deed } from "../Deed.ts"
-
-export interface Cast {
-  readonly dice: Dice.Dice
-  readonly account: Account.Account
-  readonly mail: Simulator.Server["mail"]
-  readonly message: () => Simulator.SimulatedMessage
-  readonly deeds: Array<Deed>
-}
+import { type Cast, during, now, say, tried } from "./Cast.ts"
+import { mailProgram } from "./mailProgram.ts"
 
 type App = (cast: Cast) => Effect.Effect<void, never, Scope.Scope | Transport.Transport>
-type Own<A> = A extends unknown ? Omit<A, "at" | "by"> : never
-
-const now = Clock.currentTimeMillis
-
-const say = ({ deeds }: Cast, at: number, deed: Own<AppDeed>): void =>
-  void deeds.push({ ...deed, by: "app", at })
-
-/** Does something, and says from when to when. */
-const during = <A, E, R>(
-  cast: Cast,
-  work: Effect.Effect<A, E, R>,
-  deed: (until: number) => Own<AppDeed>
-): Effect.Effect<A, E, R> =>
-  Effect.flatMap(now, (at) =>
-    Effect.ensuring(
-      work,
-      Effect.map(now, (until) => say(cast, at, deed(until)))
-    )
-  )
-
-/** Says how an operation failed, if it did. */
-const tried = <A, R>(
-  cast: Cast,
-  operation: Effect.Effect<A, ImapError.ImapError, R>
-): Effect.Effect<Exit.Exit<A, ImapError.ImapError>, never, R> =>
-  Effect.tap(Effect.exit(operation), (exit) =>
-    Effect.map(now, (at) => {
-      if (Exit.isSuccess(exit)) return
-      for (const reason of exit.cause.reasons) {
-        if (reason._tag !== "Fail") continue
-        const { error } = reason
-        const tag = error.reason._tag
-        const isOwn = tag === "Misuse" || tag === "MessageTooLarge" || tag === "NotOffered"
-        say(
-          cast,
-          at,
-          isOwn
-            ? { did: "was refused here", reason: tag }
-            : { did: "failed", reason: tag, advice: error.advice }
-        )
-      }
-    })
-  )
-
 /** Sends one command and waits for it, or gives it up. */
 const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
   Effect.suspend(() => {
@@ -186,7 +127,8 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
 })
 
 /** Draws an app. */
-export const draw = (dice: Dice.Dice): App => dice.pick(once, once, supervised, supervised, pooled)
+export const draw = (dice: Dice.Dice): App =>
+  dice.pick(once, once, supervised, supervised, pooled, mailProgram, mailProgram, mailProgram)
 
 /** True if nothing of the run ended in a way that only a defect explains. */
 export const isSound = (exit: Exit.Exit<unknown> | undefined): boolean =>

@@ -11,6 +11,7 @@ import * as Recording from "../../world/Recording.ts"
 import * as Time from "../../world/Time.ts"
 import type { Deed } from "../Deed.ts"
 import * as App from "./App.ts"
+import type { Cast } from "./Cast.ts"
 import * as Script from "./Script.ts"
 import * as Server from "./Server.ts"
 
@@ -142,7 +143,7 @@ const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Pa
   begun(memory)
   const transport = speaksHttp || dice.chance(0.05) ? proxied(memory.transport) : memory.transport
   const app = App.draw(dice)
-  const cast: App.Cast = {
+  const cast: Cast = {
     dice: dice.fork(),
     deeds,
     mail: server.mail,

@@ -6,7 +6,6 @@ import {
   countIn,
   givenUp,
   isRefusal,
-  labelled,
   ownQueue,
   refusedAsSaid,
   some,
@@ -66,7 +65,7 @@ export const commands = {
   "life:refused": all(
     someRefused,
     holds("as many refusals, of that command, and no more of them", (_, scene) =>
-      refusedAsSaid(labelled(scene), scene.said.words, account(scene))
+      refusedAsSaid(account(scene), scene.said.words, account(scene))
     )
   ),
   "life:appendUnknown": lostAppend("unknown"),
@@ -285,7 +284,7 @@ export const commands = {
   ),
   "life:noMailbox": holds("that command, refused on a connection that asked for no mailbox", (_, scene) => {
     const name = /which ([A-Z ]+) needs/.exec(scene.said.words)?.[1]
-    return labelled(scene).some(
+    return account(scene).some(
       ({ commands }) =>
         !commands.some((each) => isSelect(each.name)) &&
         commands.some((each) => each.name === name && each.by === "app" && isRefusal(each.answer?.condition))

@@ -1,16 +1,7 @@
 /** What the app did, and others with it. */
 import type { Connection } from "../../Facts.ts"
 import { all, holds, never, received } from "../../Rule.ts"
-import {
-  account,
-  copiedOver,
-  countIn,
-  fetchedAgain,
-  losses,
-  renumbered,
-  timesIn,
-  labelled
-} from "./scenes.ts"
+import { account, copiedOver, countIn, fetchedAgain, losses, renumbered, timesIn } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
 import { unseen } from "../../unseen.ts"
 
@@ -23,7 +14,7 @@ export const habits = {
   "life:lostFlags": holds("PERMANENTFLAGS", (_, scene) =>
     account(scene).some((each) => received(each, /\[PERMANENTFLAGS /i).length > 0)
   ),
-  "life:unseen": unseen(labelled),
+  "life:unseen": unseen(account),
   "life:voidUids": all(
     renumbered,
     never("fewer UIDs were asked for", (_, scene) => {

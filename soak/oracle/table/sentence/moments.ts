@@ -5,7 +5,6 @@ import {
   account,
   givenBack,
   givenUp,
-  labelled,
   lost,
   moved,
   renewed,
@@ -60,7 +59,7 @@ export const moments = {
     when(
       /logged in again/,
       holds("a connection that asked for no mailbox", (_, scene) =>
-        labelled(scene).some(({ commands }) => !commands.some(({ name }) => isSelect(name)))
+        account(scene).some(({ commands }) => !commands.some(({ name }) => isSelect(name)))
       )
     )
   ),

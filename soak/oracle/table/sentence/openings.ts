@@ -6,7 +6,6 @@ import {
   account,
   givenBack,
   isFailed,
-  labelled,
   limitEach,
   losses,
   moved,
@@ -269,7 +268,7 @@ export const openings = {
     )
   }),
   "life:unaskedAtLast": holds("a last connection that asked for no mailbox", (_, scene) => {
-    const last = labelled(scene).at(-1)
+    const last = account(scene).at(-1)
     return last?.commands.some(({ name }) => isSelect(name)) === false
   })
 } satisfies Rules

@@ -13,15 +13,9 @@ import {
   when
 } from "../../Rule.ts"
 
-/** The connections of the account, which one session has. */
+/** The connections of the account. */
 export const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
-  facts.connections.filter(({ session }) => session === connection.session)
-
-/** Those of all its sessions, if the app gave it a label. */
-export const labelled = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
-  facts.connections.filter(({ label, session }) =>
-    connection.label === undefined ? session === connection.session : label === connection.label
-  )
+  facts.connections.filter(({ account: other }) => other === connection.account)
 
 export const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
@@ -139,7 +133,7 @@ const ofLimit = /\[LIMIT\]|\blimit|throttl|too (?:many|much|frequent)|\brate\b|b
 export const limitEach: Rule = when(
   /each time at a limit of the server/,
   holds("a limit before the end of each", (_, scene) => {
-    const lost = labelled(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
+    const lost = account(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
     const isOf = ({ end, ended, ...connection }: Connection): boolean => {
       const last = refusedIn([{ end, ended, ...connection }]).at(-1)?.answer
       return (
@@ -359,10 +353,10 @@ export const renumbered = holds(
 export const numbersOn = holds(
   "UIDNEXT that never falls, and is beyond the number of messages",
   (_, scene) => {
-    const all = labelled(scene).flatMap((each) =>
+    const all = account(scene).flatMap((each) =>
       received(each, /\[UIDNEXT \d+\]/i).map(({ text }) => Number(/UIDNEXT (\d+)/i.exec(text)?.[1]))
     )
-    const counts = labelled(scene).flatMap((each) =>
+    const counts = account(scene).flatMap((each) =>
       received(each, /^\* \d+ EXISTS/i).map(({ text }) => Number(/\d+/.exec(text)?.[0]))
     )
     return (

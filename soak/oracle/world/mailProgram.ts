@@ -1,0 +1,255 @@
+/**
+ * A mail program: it lists, searches, reads, marks, copies, moves, removes and stores messages in its own way, errs now and then, and
+ * is not alone: another one works in the same mailboxes.
+ */
+import { Command, ImapConnection, type Transport } from "@effect-imap/core"
+import { Effect, Exit, type Scope } from "effect"
+import { bytesOf } from "../../world/octets.ts"
+import { type Cast, during, now, say, tried } from "./Cast.ts"
+
+/** How it does what it does. */
+interface Ways {
+  readonly list: string
+  readonly content: string
+  readonly remove: "EXPUNGE" | "UID EXPUNGE" | "CLOSE" | "UID MOVE" | "nothing"
+  readonly seen: string
+  /** It takes message numbers for UIDs, or the other way round, or UIDs of another time. */
+  readonly errs: number
+}
+
+interface Hand extends Cast {
+  readonly ways: Ways
+  /** The UIDs that it has seen in each mailbox. */
+  readonly seen: Map<string, ReadonlyArray<number>>
+  mailbox: string
+}
+
+const drawWays = ({ dice }: Cast): Ways => ({
+  list: dice.pick("(UID FLAGS)", "(UID FLAGS RFC822.SIZE)", "(FLAGS)", "(UID ENVELOPE FLAGS INTERNALDATE)"),
+  content: dice.pick(
+    "BODY.PEEK[]",
+    "(UID BODY.PEEK[])",
+    "BODY[]",
+    "(UID FLAGS BODY[])",
+    "RFC822",
+    "(BODY[HEADER])"
+  ),
+  remove: dice.pick("EXPUNGE", "EXPUNGE", "UID EXPUNGE", "CLOSE", "UID MOVE", "nothing"),
+  seen: dice.pick("+FLAGS (\\Seen)", "+FLAGS.SILENT (\\Seen)", "FLAGS (\\Seen)", "+FLAGS (Seen)"),
+  errs: dice.pick(0, 0, 0.1, 0.4)
+})
+
+type Step = (hand: Hand, connection: ImapConnection.ImapConnection) => Effect.Effect<unknown>
+
+const sends = (
+  hand: Hand,
+  connection: ImapConnection.ImapConnection,
+  name: string,
+  ...args: ReadonlyArray<string>
+) =>
+  during(hand, tried(hand, connection.execute(Command.raw(name, ...args))), (until) => ({
+    did: "sent",
+    command: name,
+    until
+  }))
+
+/** Draws some of the messages of the open mailbox, as the program names them. */
+const messages = Effect.fnUntraced(function* (hand: Hand) {
+  const { dice, mail, mailbox, seen, ways } = hand
+  const known = seen.get(mailbox) ?? []
+  const there = (yield* mail.messages(mailbox)).map(({ uid }) => uid)
+  seen.set(mailbox, Array.from(new Set([...known, ...there])))
+  const numbers = there.map((_, at) => at + 1)
+  const from = dice.chance(ways.errs) ? dice.pick(numbers, known, [9000, 9001]) : there
+  const all = from.length === 0 ? [1] : from
+  const some = all.filter(() => dice.chance(0.5)).slice(0, dice.pick(1, 1, 2, 5))
+  return some.length > 0 ? some.join(",") : `${all[0]}`
+})
+
+const ofMessages =
+  (name: string, ...args: ReadonlyArray<string>): Step =>
+  (hand, connection) =>
+    Effect.flatMap(messages(hand), (set) => sends(hand, connection, name, set, ...args))
+
+const lists: Step = (hand, connection) =>
+  sends(
+    hand,
+    connection,
+    hand.dice.pick("FETCH", "UID FETCH"),
+    hand.dice.pick("1:*", "1:*", "2:*", "7:*"),
+    hand.ways.list
+  )
+
+const searches: Step = (hand, connection) =>
+  sends(
+    hand,
+    connection,
+    hand.dice.pick("SEARCH", "UID SEARCH", "UID SEARCH"),
+    hand.dice.pick(
+      "UNSEEN",
+      "ALL",
+      "DELETED",
+      "SEEN",
+      'HEADER MESSAGE-ID "<a@b>"',
+      "UID 3:*",
+      "UNSEEN UNDELETED",
+      "FROM x"
+    )
+  )
+
+const reads: Step = (hand, connection) => ofMessages("UID FETCH", hand.ways.content)(hand, connection)
+
+const marks: Step = (hand, connection) =>
+  ofMessages(
+    "UID STORE",
+    hand.dice.pick(
+      hand.ways.seen,
+      hand.ways.seen,
+      "+FLAGS (\\Flagged)",
+      "-FLAGS (\\Seen)",
+      "FLAGS ()",
+      "+FLAGS ($Done)"
+    )
+  )(hand, connection)
+
+/** RFC 7162 §3.1.3. */
+const marksIfUnchanged: Step = (hand, connection) =>
+  ofMessages(
+    "UID STORE",
+    `(UNCHANGEDSINCE ${hand.dice.pick(1, 3, 9, 1000)})`,
+    "+FLAGS.SILENT (\\Flagged)"
+  )(hand, connection)
+
+const copies: Step = (hand, connection) =>
+  ofMessages("UID COPY", hand.dice.pick("Archive", "Archive", '"no such"', hand.mailbox))(hand, connection)
+
+const removes: Step = Effect.fnUntraced(function* (hand, connection) {
+  const { dice, ways } = hand
+  const set = yield* messages(hand)
+  if (ways.remove === "UID MOVE")
+    return yield* sends(hand, connection, "UID MOVE", set, dice.pick("Archive", "Trash"))
+  if (dice.chance(0.3)) yield* sends(hand, connection, "UID COPY", set, dice.pick("Archive", "Trash"))
+  yield* sends(hand, connection, "UID STORE", set, "+FLAGS.SILENT (\\Deleted)")
+  if (ways.remove === "nothing" || dice.chance(0.2)) return
+  yield* ways.remove === "UID EXPUNGE"
+    ? sends(hand, connection, "UID EXPUNGE", set)
+    : sends(hand, connection, ways.remove)
+  if (ways.remove === "CLOSE") yield* opens(hand, connection)
+})
+
+/** Numbers move when messages go. */
+const removesByNumber: Step = Effect.fnUntraced(function* (hand, connection) {
+  const count = (yield* hand.mail.messages(hand.mailbox)).length
+  for (let number = 1; number <= Math.min(count, 3); number++) {
+    yield* sends(hand, connection, "STORE", `${number}`, "+FLAGS (\\Deleted)")
+    yield* sends(hand, connection, "EXPUNGE")
+  }
+})
+
+const stores: Step = Effect.fnUntraced(function* (hand, connection) {
+  const { dice } = hand
+  const mailbox = dice.pick("Drafts", "Archive", "INBOX", "Nowhere")
+  const message = bytesOf(
+    `Message-ID: <${dice.word(5)}@x>\r\nSubject: ${dice.word(5)}\r\n\r\n${dice.word(40)}\r\n`
+  )
+  const flags = dice.pick(["\\Seen"], ["\\Draft"], [])
+  const append = connection.execute(Command.append(mailbox, message, { flags }))
+  const stored = during(hand, tried(hand, append), (until) => ({ did: "sent", command: "APPEND", until }))
+  yield* stored
+  if (dice.chance(0.2)) yield* stored
+})
+
+const arranges: Step = (hand, connection) => {
+  const { dice } = hand
+  const [name, ...args] = dice.pick<readonly [string, ...ReadonlyArray<string>]>(
+    ["CREATE", dice.pick("Work", "Work/2026", "Archive")],
+    ["DELETE", dice.pick("Work", "no such")],
+    ["RENAME", "Work", "Play"],
+    ["SUBSCRIBE", "Work"],
+    ["LIST", '""', '"*"'],
+    ["STATUS", dice.pick("Archive", "Drafts", "INBOX"), "(MESSAGES UNSEEN UIDNEXT)"],
+    ["NOOP"],
+    ["CHECK"]
+  )
+  return sends(hand, connection, name, ...args)
+}
+
+const opens: Step = (hand, connection) => {
+  const mailbox = hand.dice.pick("INBOX", "INBOX", "Archive", "Drafts")
+  const name = hand.dice.chance(0.2) ? "EXAMINE" : "SELECT"
+  return Effect.tap(
+    during(hand, tried(hand, connection.select(mailbox, { readOnly: name === "EXAMINE" })), (until) => ({
+      did: "sent",
+      command: name,
+      until
+    })),
+    (exit) => Effect.sync(() => (Exit.isSuccess(exit) ? (hand.mailbox = mailbox) : undefined))
+  )
+}
+
+/** Another program of the mailbox's owner. */
+const meanwhile = Effect.fnUntraced(function* ({ dice, mail, mailbox, message }: Hand) {
+  const uids = (yield* mail.messages(mailbox)).map(({ uid }) => uid)
+  const some = uids.filter(() => dice.chance(0.4))
+  yield* dice.pick(
+    mail.deliver(mailbox, message()),
+    mail.deliver("INBOX", message(), message()),
+    mail.expunge(mailbox, some),
+    mail.addFlags(mailbox, some, [dice.pick("\\Seen", "\\Flagged", "\\Deleted")]),
+    mail.removeFlags(mailbox, some, ["\\Seen"])
+  )
+})
+
+const steps: readonly [Step, ...ReadonlyArray<Step>] = [
+  lists,
+  lists,
+  searches,
+  searches,
+  reads,
+  reads,
+  reads,
+  marks,
+  marks,
+  marksIfUnchanged,
+  copies,
+  removes,
+  removes,
+  removesByNumber,
+  stores,
+  arranges,
+  opens
+]
+
+const session = Effect.fnUntraced(function* (hand: Hand, label: string) {
+  const { dice } = hand
+  const exit = yield* tried(hand, ImapConnection.connect(hand.account, { label }))
+  if (Exit.isFailure(exit)) return
+  const connection = exit.value
+  hand.mailbox = "INBOX"
+  // a habit is one step again and again
+  const habit = dice.chance(0.3) ? dice.pick(...steps) : undefined
+  for (let left = dice.pick(3, 10, 30); left > 0; left--) {
+    if (dice.chance(0.15)) yield* meanwhile(hand)
+    const step = habit !== undefined && dice.chance(0.7) ? habit : dice.pick(...steps)
+    yield* step(hand, connection)
+    yield* Effect.sleep(dice.pick(0, 50, 1_000, 20_000))
+  }
+  say(hand, yield* now, { did: "left" })
+  if (dice.chance(0.7)) yield* connection.logout
+})
+
+export const mailProgram = (cast: Cast): Effect.Effect<void, never, Scope.Scope | Transport.Transport> =>
+  Effect.gen(function* () {
+    const { dice, mail } = cast
+    for (const name of ["Drafts", "Trash"]) yield* mail.createMailbox(name)
+    for (let more = dice.pick(0, 3, 12); more > 0; more--) yield* mail.deliver("INBOX", cast.message())
+    const hand = (): Hand => ({ ...cast, ways: drawWays(cast), seen: new Map(), mailbox: "INBOX" })
+    const [one, other] = [hand(), hand()]
+    for (let left = dice.pick(1, 1, 2, 4); left > 0; left--)
+      yield* Effect.all(
+        dice.chance(0.25)
+          ? [Effect.scoped(session(one, "mail")), Effect.scoped(session(other, "mail"))]
+          : [Effect.scoped(session(one, "mail"))],
+        { concurrency: 2, discard: true }
+      )
+  })
