@@ -93,13 +93,16 @@ const countedRefusals = never("another number of refusals", (connection, { said 
   return name !== undefined && refusals(connection, name, codeIn(said.words)).length < timesIn(said.words)
 })
 
+/** What tells of some of the refusals by itself. */
+const toldOtherwise: ReadonlySet<string> = new Set(["message-refused", "numbers-as-uids", "uids-as-numbers"])
+
 /** No fewer refusals of the name and its code than those that nothing accepted took back, unless they are about one message. */
 const noFewer = never("fewer refusals", (connection, { all: said_, said }) => {
   const name = namedIn(said.words)
   const of = refusals(connection, name ?? "", codeIn(said.words))
   const codes = new Set(of.map(({ answer }) => answer?.code ?? answer?.condition))
   const last = connection.commands.findLast((each) => each.name === name && each.answer?.condition === "OK")
-  const isOther = said_.some(({ group, id }) => group === said.group && id === "message-refused")
+  const isOther = said_.some(({ group, id }) => group === said.group && toldOtherwise.has(id))
   const least = of.filter(
     ({ answer, by, sent: { line } }) =>
       line > (last?.sent.line ?? 0) &&
@@ -798,7 +801,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     return new Set(told).size < told.length
   }),
   "flag-misspelt": all(
-    shown(/ STORE \S+ \+?FLAGS(?:\.SILENT)? \(?(?:[^)]* )?(?:Seen|Answered|Flagged|Deleted|Draft)\b/i),
+    sends(/ STORE \S+ \+?FLAGS(?:\.SILENT)? \(?(?:[^)]* )?(?:Seen|Answered|Flagged|Deleted|Draft)\b/i),
     holds("a STORE that was accepted", ({ commands }) =>
       commands.some((command) => command.name.endsWith("STORE") && isAnswered(command))
     )
@@ -814,7 +817,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     })
   ),
   "flags-replaced": all(
-    shown(/ UID STORE [\d:,]+ FLAGS/i),
+    sends(/ UID STORE [\d:,]+ FLAGS/i),
     shown(/^\* \d+ FETCH .*FLAGS \([^)]/i),
     holds("a report of each flag that it names", (connection, { said }) => {
       const named = /: (.+) (?:is|are) gone/
@@ -924,7 +927,7 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     )
   ),
   "uids-beyond": all(
-    sends(/ UID FETCH \d+:\* /i),
+    sends(/ UID (?:FETCH|SEARCH .*UID) \d+:\*/i),
     shown(/\bUIDNEXT \d/i),
     holds("the UIDNEXT that it names", ({ wire }, { said }) => {
       const [, low, high = low] = /next UID is (\d+)(?: to (\d+))?/.exec(said.words) ?? []

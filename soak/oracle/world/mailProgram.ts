@@ -2,7 +2,7 @@
  * A mail program: it lists, searches, reads, marks, copies, moves, removes and stores messages in its own way, errs now and then, and
  * is not alone: another one works in the same mailboxes.
  */
-import { Command, ImapConnection, type Transport } from "@effect-imap/core"
+import { Argument, Command, ImapConnection, type Transport } from "@effect-imap/core"
 import { Effect, Exit, type Scope } from "effect"
 import { bytesOf } from "../../world/octets.ts"
 import { type Cast, during, now, say, tried } from "./Cast.ts"
@@ -12,7 +12,7 @@ interface Ways {
   readonly list: string
   readonly content: string
   readonly remove: "EXPUNGE" | "UID EXPUNGE" | "CLOSE" | "UID MOVE" | "nothing"
-  readonly seen: string
+  readonly seen: ReadonlyArray<string>
   /** It takes message numbers for UIDs, or the other way round, or UIDs of another time. */
   readonly errs: number
 }
@@ -35,29 +35,47 @@ const drawWays = ({ dice }: Cast): Ways => ({
     "(BODY[HEADER])"
   ),
   remove: dice.pick("EXPUNGE", "EXPUNGE", "UID EXPUNGE", "CLOSE", "UID MOVE", "nothing"),
-  seen: dice.pick("+FLAGS (\\Seen)", "+FLAGS.SILENT (\\Seen)", "FLAGS (\\Seen)", "+FLAGS (Seen)"),
+  seen: dice.pick(
+    ["+FLAGS", "(\\Seen)"],
+    ["+FLAGS.SILENT", "(\\Seen)"],
+    ["FLAGS", "(\\Seen)"],
+    ["+FLAGS", "(Seen)"]
+  ),
   errs: dice.pick(0, 0, 0.1, 0.4)
 })
 
+type Arguments = ReadonlyArray<string | Argument.Argument>
+
 type Step = (hand: Hand, connection: ImapConnection.ImapConnection) => Effect.Effect<unknown>
 
-const sends = (
-  hand: Hand,
-  connection: ImapConnection.ImapConnection,
-  name: string,
-  ...args: ReadonlyArray<string>
-) =>
-  during(hand, tried(hand, connection.execute(Command.raw(name, ...args))), (until) => ({
+const sends = (hand: Hand, connection: ImapConnection.ImapConnection, name: string, ...args: Arguments) =>
+  during(hand, tried(hand, connection.execute(Command.raw(name, ...args.map(argumentOf)))), (until) => ({
     did: "sent",
     command: name,
     until
   }))
 
-/** Draws some of the messages of the open mailbox, as the program names them. */
-const messages = Effect.fnUntraced(function* (hand: Hand) {
+/** A set, a flag, an item, or several of them in parentheses: a trace shows these, and hides what is written unchanged. */
+const argumentOf = (arg: string | Argument.Argument): Argument.Argument =>
+  typeof arg !== "string"
+    ? arg
+    : arg.startsWith("(")
+      ? Argument.list(
+          ...arg
+            .slice(1, -1)
+            .split(" ")
+            .filter(Boolean)
+            .map((each) => Argument.atom(each))
+        )
+      : Argument.atom(arg)
+
+const { mailbox } = Argument
+
+/** Draws some of the messages that the server has told of, as the program names them. */
+const messages = Effect.fnUntraced(function* (hand: Hand, connection: ImapConnection.ImapConnection) {
   const { dice, mail, mailbox, seen, ways } = hand
   const known = seen.get(mailbox) ?? []
-  const there = (yield* mail.messages(mailbox)).map(({ uid }) => uid)
+  const there = (yield* mail.messages(mailbox)).map(({ uid }) => uid).slice(0, connection.mailbox.exists ?? 0)
   seen.set(mailbox, Array.from(new Set([...known, ...there])))
   const numbers = there.map((_, at) => at + 1)
   const from = dice.chance(ways.errs) ? dice.pick(numbers, known, [9000, 9001]) : there
@@ -67,9 +85,9 @@ const messages = Effect.fnUntraced(function* (hand: Hand) {
 })
 
 const ofMessages =
-  (name: string, ...args: ReadonlyArray<string>): Step =>
+  (name: string, ...args: Arguments): Step =>
   (hand, connection) =>
-    Effect.flatMap(messages(hand), (set) => sends(hand, connection, name, set, ...args))
+    Effect.flatMap(messages(hand, connection), (set) => sends(hand, connection, name, set, ...args))
 
 const lists: Step = (hand, connection) =>
   sends(
@@ -85,15 +103,15 @@ const searches: Step = (hand, connection) =>
     hand,
     connection,
     hand.dice.pick("SEARCH", "UID SEARCH", "UID SEARCH"),
-    hand.dice.pick(
-      "UNSEEN",
-      "ALL",
-      "DELETED",
-      "SEEN",
-      'HEADER MESSAGE-ID "<a@b>"',
-      "UID 3:*",
-      "UNSEEN UNDELETED",
-      "FROM x"
+    ...hand.dice.pick<Arguments>(
+      ["UNSEEN"],
+      ["ALL"],
+      ["DELETED"],
+      ["SEEN"],
+      ["HEADER", "MESSAGE-ID", Argument.string("<a@b>")],
+      ["UID", "3:*"],
+      ["UNSEEN", "UNDELETED"],
+      ["FROM", Argument.text("x")]
     )
   )
 
@@ -102,13 +120,13 @@ const reads: Step = (hand, connection) => ofMessages("UID FETCH", hand.ways.cont
 const marks: Step = (hand, connection) =>
   ofMessages(
     "UID STORE",
-    hand.dice.pick(
+    ...hand.dice.pick<Arguments>(
       hand.ways.seen,
       hand.ways.seen,
-      "+FLAGS (\\Flagged)",
-      "-FLAGS (\\Seen)",
-      "FLAGS ()",
-      "+FLAGS ($Done)"
+      ["+FLAGS", "(\\Flagged)"],
+      ["-FLAGS", "(\\Seen)"],
+      ["FLAGS", "()"],
+      ["+FLAGS", "($Done)"]
     )
   )(hand, connection)
 
@@ -121,15 +139,19 @@ const marksIfUnchanged: Step = (hand, connection) =>
   )(hand, connection)
 
 const copies: Step = (hand, connection) =>
-  ofMessages("UID COPY", hand.dice.pick("Archive", "Archive", '"no such"', hand.mailbox))(hand, connection)
+  ofMessages("UID COPY", mailbox(hand.dice.pick("Archive", "Archive", "no such", hand.mailbox)))(
+    hand,
+    connection
+  )
 
 const removes: Step = Effect.fnUntraced(function* (hand, connection) {
   const { dice, ways } = hand
-  const set = yield* messages(hand)
+  const set = yield* messages(hand, connection)
   if (ways.remove === "UID MOVE")
-    return yield* sends(hand, connection, "UID MOVE", set, dice.pick("Archive", "Trash"))
-  if (dice.chance(0.3)) yield* sends(hand, connection, "UID COPY", set, dice.pick("Archive", "Trash"))
-  yield* sends(hand, connection, "UID STORE", set, "+FLAGS.SILENT (\\Deleted)")
+    return yield* sends(hand, connection, "UID MOVE", set, mailbox(dice.pick("Archive", "Trash")))
+  if (dice.chance(0.3))
+    yield* sends(hand, connection, "UID COPY", set, mailbox(dice.pick("Archive", "Trash")))
+  yield* sends(hand, connection, "UID STORE", set, "+FLAGS.SILENT", "(\\Deleted)")
   if (ways.remove === "nothing" || dice.chance(0.2)) return
   yield* ways.remove === "UID EXPUNGE"
     ? sends(hand, connection, "UID EXPUNGE", set)
@@ -139,21 +161,21 @@ const removes: Step = Effect.fnUntraced(function* (hand, connection) {
 
 /** Numbers move when messages go. */
 const removesByNumber: Step = Effect.fnUntraced(function* (hand, connection) {
-  const count = (yield* hand.mail.messages(hand.mailbox)).length
-  for (let number = 1; number <= Math.min(count, 3); number++) {
-    yield* sends(hand, connection, "STORE", `${number}`, "+FLAGS (\\Deleted)")
+  const { exists = 0 } = connection.mailbox
+  for (let number = 1; number <= Math.min(exists, 3); number++) {
+    yield* sends(hand, connection, "STORE", `${number}`, "+FLAGS", "(\\Deleted)")
     yield* sends(hand, connection, "EXPUNGE")
   }
 })
 
 const stores: Step = Effect.fnUntraced(function* (hand, connection) {
   const { dice } = hand
-  const mailbox = dice.pick("Drafts", "Archive", "INBOX", "Nowhere")
+  const into = dice.pick("Drafts", "Archive", "INBOX", "Nowhere")
   const message = bytesOf(
     `Message-ID: <${dice.word(5)}@x>\r\nSubject: ${dice.word(5)}\r\n\r\n${dice.word(40)}\r\n`
   )
   const flags = dice.pick(["\\Seen"], ["\\Draft"], [])
-  const append = connection.execute(Command.append(mailbox, message, { flags }))
+  const append = connection.execute(Command.append(into, message, { flags }))
   const stored = during(hand, tried(hand, append), (until) => ({ did: "sent", command: "APPEND", until }))
   yield* stored
   if (dice.chance(0.2)) yield* stored
@@ -161,13 +183,13 @@ const stores: Step = Effect.fnUntraced(function* (hand, connection) {
 
 const arranges: Step = (hand, connection) => {
   const { dice } = hand
-  const [name, ...args] = dice.pick<readonly [string, ...ReadonlyArray<string>]>(
-    ["CREATE", dice.pick("Work", "Work/2026", "Archive")],
-    ["DELETE", dice.pick("Work", "no such")],
-    ["RENAME", "Work", "Play"],
-    ["SUBSCRIBE", "Work"],
-    ["LIST", '""', '"*"'],
-    ["STATUS", dice.pick("Archive", "Drafts", "INBOX"), "(MESSAGES UNSEEN UIDNEXT)"],
+  const [name, ...args] = dice.pick<readonly [string, ...Arguments]>(
+    ["CREATE", mailbox(dice.pick("Work", "Work/2026", "Archive"))],
+    ["DELETE", mailbox(dice.pick("Work", "no such"))],
+    ["RENAME", mailbox("Work"), mailbox("Play")],
+    ["SUBSCRIBE", mailbox("Work")],
+    ["LIST", Argument.string(""), Argument.string("*")],
+    ["STATUS", mailbox(dice.pick("Archive", "Drafts", "INBOX")), "(MESSAGES UNSEEN UIDNEXT)"],
     ["NOOP"],
     ["CHECK"]
   )
@@ -175,15 +197,15 @@ const arranges: Step = (hand, connection) => {
 }
 
 const opens: Step = (hand, connection) => {
-  const mailbox = hand.dice.pick("INBOX", "INBOX", "Archive", "Drafts")
+  const box = hand.dice.pick("INBOX", "INBOX", "Archive", "Drafts")
   const name = hand.dice.chance(0.2) ? "EXAMINE" : "SELECT"
   return Effect.tap(
-    during(hand, tried(hand, connection.select(mailbox, { readOnly: name === "EXAMINE" })), (until) => ({
+    during(hand, tried(hand, connection.select(box, { readOnly: name === "EXAMINE" })), (until) => ({
       did: "sent",
       command: name,
       until
     })),
-    (exit) => Effect.sync(() => (Exit.isSuccess(exit) ? (hand.mailbox = mailbox) : undefined))
+    (exit) => Effect.sync(() => (Exit.isSuccess(exit) ? (hand.mailbox = box) : undefined))
   )
 }
 

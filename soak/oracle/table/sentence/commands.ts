@@ -65,7 +65,7 @@ export const commands = {
   "life:refused": all(
     someRefused,
     holds("as many refusals, of that command, and no more of them", (_, scene) =>
-      refusedAsSaid(account(scene), scene.said.words, account(scene))
+      refusedAsSaid(account(scene), scene.said.words)
     )
   ),
   "life:appendUnknown": lostAppend("unknown"),

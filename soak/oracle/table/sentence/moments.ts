@@ -91,13 +91,15 @@ export const moments = {
   "piece:unknown": lasted,
   "legend:work": ofTheApp,
   "legend:unselected": unselected,
-  "legend:waits": holds("a wait of this program", (_, scene) =>
-    account(scene).some(({ lines }) =>
-      lines.some(
-        ({ event: each }) =>
-          each.name === "program:start" ||
-          (each.name === "machine:transition" && /^(?:queueing|backoff)$/.test(each.data.to))
-      )
+  "legend:waits": holds("a wait of this program, or a failure that it did not try again", (_, scene) =>
+    account(scene).some(
+      ({ ended, lines }) =>
+        ended?.outcome === "failed" ||
+        lines.some(
+          ({ event: each }) =>
+            each.name === "program:start" ||
+            (each.name === "machine:transition" && /^(?:queueing|backoff)$/.test(each.data.to))
+        )
     )
   )
 } satisfies Rules

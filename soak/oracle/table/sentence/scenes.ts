@@ -98,11 +98,7 @@ const unaccepted = (connections: ReadonlyArray<Connection>): ReadonlyArray<Comma
  * than those of one call that nothing accepted took back. `(asked to wait 18.4 s at first, 34.5 s at last)`: a refusal says the
  * one, and the last of them the other.
  */
-export const refusedAsSaid = (
-  connections: ReadonlyArray<Connection>,
-  words: string,
-  least: ReadonlyArray<Connection> = connections
-): boolean => {
+export const refusedAsSaid = (connections: ReadonlyArray<Connection>, words: string): boolean => {
   const refused = refusedIn(connections)
   const [, what = "", waits] = /^(.*?)(?: \(asked to wait (.*)\))?$/s.exec(words) ?? []
   const [, counted, named = "", often] =
@@ -112,7 +108,7 @@ export const refusedAsSaid = (
   const alike = refused.filter(({ sent, tag }) => sent.text.slice(tag.length).trim().startsWith(beginning))
   return (
     (counted === undefined ? alike : refused).length >= count &&
-    unaccepted(least).length <= count &&
+    unaccepted(connections).length <= count &&
     (waits === undefined || asksSo(waits, refused, unaccepted(connections).at(-1)?.answer?.line ?? 0))
   )
 }
@@ -244,7 +240,12 @@ export const opened: Rule = all(
   }
 )
 
-export const givenBack = never("it was never lost", (_, scene) => losses(scene) === 0)
+export const givenBack = never(
+  "it was never lost, nor left",
+  (_, scene) =>
+    losses(scene) === 0 &&
+    !account(scene).some(({ ended }) => ended?.outcome === "interrupted" || ended?.outcome === "closed")
+)
 
 /** What is counted from the server's last line began with a silence that the library noticed. */
 export const silentFirst = when(

@@ -21,3 +21,7 @@ export const notKept = (
       !kept.has(flag.toLowerCase()) && (standard.test(flag) || (keyword.test(flag) && !kept.has("\\*")))
   )
 }
+
+/** A FETCH that tells flags, and nothing else that lasts: so a server reports what changed by itself. RFC 9051 §7.5.2. */
+export const onlyFlags =
+  /^\* \d+ FETCH \((?=.*\bFLAGS \()(?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i

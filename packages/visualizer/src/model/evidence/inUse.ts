@@ -64,7 +64,8 @@ export const acceptedLater = (command: CommandSpan, connection: Connection): Com
 
 /** What `refusedIn` and `acceptedLater` know of a connection. */
 const settled = once(function* (connection) {
-  const answered = inUse(connection).filter(({ answer }) => answer !== undefined)
+  const used = new Set(inUse(connection))
+  const answered = connection.commands.filter(({ answer }) => answer !== undefined)
   const unaccepted = new Unaccepted<{ readonly command: CommandSpan } & Answered>()
   const refused = new Set<CommandSpan>()
   const again = new Map<CommandSpan, CommandSpan>()
@@ -79,7 +80,8 @@ const settled = once(function* (connection) {
         if (line !== undefined) unaccepted.removed(removedBy(line))
       }
       const isRefusal = isRefused(command)
-      if (isRefusal && !isCounted(command)) return
+      // what was accepted on the way to the mailbox was accepted before
+      if (isRefusal && !(used.has(command) && isCounted(command))) return
       if (isRefusal) refused.add(command)
       const taken = unaccepted.answered({
         command,

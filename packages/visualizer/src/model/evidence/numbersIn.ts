@@ -51,3 +51,10 @@ export const sizeOf = (set: string | undefined): number =>
     const [first = 0, last = first] = range.split(":").map(Number)
     return sum + Math.abs(last - first) + 1
   }, 0)
+
+/** Returns whether a set may have a number: what its `*` is, it does not say. RFC 9051 §9, sequence-set. */
+export const mayHave = (set: string, number: number): boolean =>
+  set.split(",").some((range) => {
+    const ends = range.split(":").map((end) => (end === "*" ? Infinity : Number(end)))
+    return range === "*" || (number >= Math.min(...ends) && number <= Math.max(...ends))
+  })

@@ -27,8 +27,7 @@ export const movedUids: Rule = ({ commands, wire }) => {
       const known = told.until(command.line)
       if (!uids.some((uid) => known.has(uid)))
         return observed("uids-of-source", "warning", evidenceOf(command.line, put.line, selected?.line), {
-          step: command.name,
-          quote: command.text
+          step: command.name
         })
     }
     if (isSelect(command)) {

@@ -3,7 +3,7 @@ import { partIn } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { humanText } from "../evidence/facts.ts"
-import { notKept } from "../evidence/flags.ts"
+import { notKept, onlyFlags } from "../evidence/flags.ts"
 import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
@@ -309,8 +309,6 @@ const causes: Readonly<Record<string, RegExp>> = {
 /** Returns whether data may answer a command: the flags of a message do not answer what asks for more. RFC 9051 §7.5.2. */
 const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
   what !== "FETCH" || !onlyFlags.test(text) || asking?.isOfFlags === true || /STORE$/i.test(name)
-
-const onlyFlags = /^\* \d+ FETCH \((?=.*\bFLAGS \()(?:(?:UID \d+|FLAGS \([^)]*\)|MODSEQ \(\d+\)) ?)+\)$/i
 
 /** A longer result is not sorted, in characters. */
 const longestInOrder = 16_384

@@ -20,9 +20,6 @@ const long = 60_000
 /** A server that looks for new messages now and then reports a smaller part of them at the end of long IDLEs. */
 const leastPart = 1 / 4
 
-/** What comes within so many milliseconds came together. */
-const atOnce = 5
-
 /** A change so many milliseconds before DONE may be its reason, and what comes with the answer belongs to it. */
 const burst = 5000
 
@@ -68,7 +65,7 @@ export class LateNews {
     this.idle = this.done = this.news = undefined
     this.changedAt = -Infinity
     if (done === undefined || idle === undefined || news === undefined) return
-    if (answer.time - news.time >= Math.max(atOnce, news.time - done.time)) return
+    if (answer.time - news.time >= news.time - done.time) return
     if (done.time - changedAt < burst) return
     const lasted = done.time - idle.time
     this.atEnd++

@@ -19,6 +19,8 @@ interface Misnamed {
   /** The numbers that it has are of other messages than the UIDs; and something came that it may have brought about. */
   readonly differs: boolean
   readonly isDone: boolean
+  /** The line that told UIDNEXT. */
+  readonly toldAt: number | undefined
   /** The UID from which on it asks, and UIDNEXT, which is lower; and the lowest UID that it names, of none above it. */
   readonly beyond: ReadonlyArray<string> | undefined
   readonly notGiven: ReadonlyArray<string> | undefined
@@ -231,7 +233,7 @@ export class Misnamings {
         step,
         isOther: differs && isDone,
         isHeld,
-        isOwn: id === "moved-none" && numbers.every((uid) => this.moved.has(uid)),
+        isOwn: id === "moved-none" && numbers.length > 0 && numbers.every((uid) => this.moved.has(uid)),
         marked,
         ...((isReported || (id === "expunged-meanwhile" && command.gone !== undefined)) && {
           isReported: true
@@ -312,7 +314,8 @@ const shortened = (set: string): string =>
   set.length <= longSet ? set : `${set.slice(0, set.lastIndexOf(",", longSet) + 1) || set.slice(0, longSet)}…`
 
 /** Returns the earlier line that shows what is wrong with it. */
-const shownBy = (id: ObservationId, { gone, mistaken, removedAt }: Misnamed): number | undefined => {
+const shownBy = (id: ObservationId, { gone, mistaken, removedAt, toldAt }: Misnamed): number | undefined => {
+  if (ofStrangers.has(id)) return toldAt
   if (id === "uids-gone" || id === "removed-then-read" || id === "expunged-meanwhile") return gone
   return id === "moved-none" ? removedAt : mistaken?.line
 }

@@ -51,6 +51,8 @@ interface Running extends Sent {
   readonly there: LazySet<number>
   /** The numbers of which other messages are meant by now. */
   readonly shifted: ReadonlyArray<number>
+  /** The line that told UIDNEXT. */
+  readonly toldAt: number | undefined
   /** The UID from which on it asks, and UIDNEXT, which is lower. */
   readonly beyond: ReadonlyArray<string> | undefined
   /** The lowest UID that it names, and UIDNEXT, which is none above it. */
@@ -185,6 +187,7 @@ export class Numbering {
       untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
       there: new LazySet(),
       shifted,
+      toldAt: mailbox.of.told?.line,
       beyond: this.beyond(text),
       notGiven: numbered.test(name) ? this.notGiven(numbers) : undefined
     })

@@ -4,7 +4,8 @@
  */
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "../facts.ts"
-import { searchedIn, sizeOf } from "../numbersIn.ts"
+import { onlyFlags } from "../flags.ts"
+import { mayHave, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
@@ -172,10 +173,13 @@ export class SideEffects {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
+      const isNews = !hasFlags && onlyFlags.test(text)
+      // what another session did to other messages, the server reports meanwhile
+      if (!names(command.text, number, uid) || (isNews && !isMarking)) continue
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
       else if (asksWhole(text)) this.undelivered.comes(message)
       command.hasContent ||= unread === true || asksWhole(text)
-      if (isOfContent && answers.size < most) answers.add(message)
+      if (isOfContent && !isNews && answers.size < most) answers.add(message)
       if (!isMarking || !isSeen) continue
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.delete(uid ?? 0)) continue
@@ -186,4 +190,12 @@ export class SideEffects {
         uid === undefined || uids === undefined || uids.length >= mostUids ? undefined : [...uids, `${uid}`]
     }
   }
+}
+
+const set = /^\S+ (UID )?\S+ ([\d:,*]+) /i
+
+/** Returns whether a command names a message, as far as that is known. */
+const names = (text: string, number: number, uid = number): boolean => {
+  const [, isUid, named = "1:*"] = set.exec(text) ?? []
+  return mayHave(named, isUid === undefined ? number : uid)
 }
