@@ -7,10 +7,13 @@ import type { Rules } from "./Rules.ts"
 /** The app asked for what is not there, or to change what it had opened with EXAMINE. RFC 9051 §6.3.3, §7.1. */
 const asksInVain = (commands: Connection["commands"]): boolean =>
   commands.some(
-    ({ answer, by }) =>
+    ({ answer, by, name }) =>
       by === "app" &&
       isRefusal(answer?.condition) &&
-      (answer?.code === "NONEXISTENT" || commands.some(({ name }) => name === "EXAMINE"))
+      (answer?.code === "NONEXISTENT" ||
+        // numbers of messages that are not there
+        (answer?.condition === "BAD" && /^(?:FETCH|STORE|COPY|MOVE)$/.test(name)) ||
+        commands.some((each) => each.name === "EXAMINE"))
   )
 
 /** Why attempts and connections of the account failed. */
@@ -22,6 +25,7 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
+    scene.all.some(({ id }) => id === "slow-network") ||
     account({ ...scene, connection })
       .slice(0, 1)
       .some((first) => first.openedAt === undefined && isFailed(first)) ||

@@ -220,7 +220,7 @@ const poolOf = (
   const refusals = refused === 0 ? [] : [part("refused", refused, refusedAs(all), waitsOf(all))]
   // a loss, or an account that does not open, is the matter before any refusal
   const isWhole = lost.length + unopened.length === 0
-  const way = slowWay(opened)
+  const way = isWhole ? slowWay(opened) : undefined
   const isTaken = takenFrom(lost, opened)
   const left = leftOpenIn(all, openings)
   const [limit] =

@@ -4,7 +4,6 @@
  */
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "../facts.ts"
-import { onlyFlags } from "../flags.ts"
 import { mayHave, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
@@ -173,13 +172,12 @@ export class SideEffects {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
     for (const command of this.running.values()) {
       const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
-      const isNews = !hasFlags && onlyFlags.test(text)
       // what another session did to other messages, the server reports meanwhile
-      if (!names(command.text, number, uid) || (isNews && !isMarking)) continue
+      if (!names(command.text, number, uid)) continue
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
       else if (asksWhole(text)) this.undelivered.comes(message)
       command.hasContent ||= unread === true || asksWhole(text)
-      if (isOfContent && !isNews && answers.size < most) answers.add(message)
+      if (isOfContent && answers.size < most) answers.add(message)
       if (!isMarking || !isSeen) continue
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.delete(uid ?? 0)) continue
