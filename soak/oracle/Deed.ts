@@ -44,6 +44,7 @@ export type ServerDeed = At & { readonly by: "server"; readonly connection: numb
         readonly meaning?: Meaning | undefined
       }
     | { readonly did: "swallowed"; readonly tag: string; readonly command: string }
+    | { readonly did: "feigned"; readonly tag: string; readonly command: string }
     | { readonly did: "answered another tag"; readonly tag: string; readonly command: string }
     | { readonly did: "accepted" }
     | { readonly did: "greeted"; readonly text: string; readonly meaning?: Meaning | undefined }

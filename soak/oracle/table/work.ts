@@ -46,7 +46,7 @@ export const work: Rule = ({ connection: { commands, wire }, said: { lines, word
   const missing: ReadonlyArray<readonly [what: string, isMissing: boolean]> = [
     ["so many such commands", asked.length < count],
     ["a line of one of them", !asked.some(({ sent }) => lines.includes(sent.line))],
-    ["an OK", /done|found|came|gone|listed/.test(outcome) && !asked.some(answered(/^OK$/))],
+    ["an OK", /done|found|came(?! before that)|gone|listed/.test(outcome) && !asked.some(answered(/^OK$/))],
     ["a refusal", /refused/.test(outcome) && !asked.some(answered(/^(?:NO|BAD)$/))],
     ["so many refusals", asked.filter(answered(/^(?:NO|BAD)$/)).length < refusedIn(outcome, count)],
     [

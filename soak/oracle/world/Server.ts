@@ -9,6 +9,7 @@ import { bytesOf, textOf } from "../../world/octets.ts"
 import type { Deed, ServerDeed } from "../Deed.ts"
 import * as said from "./said.ts"
 import type { Script } from "./Script.ts"
+import { spoilt } from "./spoilt.ts"
 
 /** What all connections of a server share. */
 export interface Stage {
@@ -27,6 +28,9 @@ type Own<A> = A extends unknown ? Omit<A, "at" | "by" | "connection"> : never
 
 const command = /^([A-Za-z0-9]+) (UID [A-Za-z]+|[A-Za-z]+)(?= |$)/
 const tagged = /^([A-Za-z0-9]+) (OK|NO|BAD)\b ?(.*)/
+
+/** Changes a mailbox, or its messages. */
+const changing = /^(?:(?:UID )?(?:STORE|COPY|MOVE|EXPUNGE)|CREATE|DELETE|RENAME)$/
 
 /** The tag of the login that a PREAUTH stands for. */
 const silentTag = "zz0"
@@ -154,6 +158,10 @@ const between = Effect.fnUntraced(function* (
       yield* tell({ did: "talked", text: "* OK Still working" })
     }
     if (dice.chance(script.swallows)) return yield* swallow
+    if (changing.test(name) && dice.chance(script.feigns)) {
+      yield* send(`${tag} OK ${name} completed\r\n`)
+      return yield* Effect.as(tell({ did: "feigned", tag, command: name }), true)
+    }
     if (stage.streak > 0 || dice.chance(script.refuses)) {
       stage.streak = stage.streak > 0 ? stage.streak - 1 : script.streak - 1
       return yield* Effect.as(refuse(tag, name, "NO", script.refusal), true)
@@ -236,8 +244,9 @@ const between = Effect.fnUntraced(function* (
     }),
     write: (bytes) =>
       Effect.suspend(() => {
-        const text = textOf(bytes)
-        if (!isGreeted) return greet(text)
+        const said = textOf(bytes)
+        if (!isGreeted) return greet(said)
+        const text = spoilt(said, script.spoils, connection)
         return /^[A-Za-z0-9]+ (?:OK|NO|BAD)\b/m.test(text)
           ? Effect.forEach(text.match(/[^\n]*\n|[^\n]+$/g) ?? [], sayLine, { discard: true })
           : send(text)

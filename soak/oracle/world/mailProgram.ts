@@ -135,7 +135,8 @@ const marksIfUnchanged: Step = (hand, connection) =>
   ofMessages(
     "UID STORE",
     `(UNCHANGEDSINCE ${hand.dice.pick(1, 3, 9, 1000)})`,
-    "+FLAGS.SILENT (\\Flagged)"
+    "+FLAGS.SILENT",
+    "(\\Flagged)"
   )(hand, connection)
 
 const copies: Step = (hand, connection) =>
@@ -155,7 +156,13 @@ const removes: Step = Effect.fnUntraced(function* (hand, connection) {
   if (ways.remove === "nothing" || dice.chance(0.2)) return
   yield* ways.remove === "UID EXPUNGE"
     ? sends(hand, connection, "UID EXPUNGE", set)
-    : sends(hand, connection, ways.remove)
+    : ways.remove === "CLOSE"
+      ? during(hand, tried(hand, connection.unselect({ expunge: true })), (until) => ({
+          did: "sent",
+          command: "CLOSE",
+          until
+        }))
+      : sends(hand, connection, ways.remove)
   if (ways.remove === "CLOSE") yield* opens(hand, connection)
 })
 
