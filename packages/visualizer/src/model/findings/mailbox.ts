@@ -104,7 +104,8 @@ export const storedInVain: Rule = (connection) => {
       command.name.endsWith("STORE") && command.answer?.condition === "OK" && examined(command, connection)
   )
   const lines = all.slice(0, most).flatMap(({ answer, line }) => [line, answer?.line])
-  return observed("stored-in-vain", "warning", evidenceOf(lines), {
+  const opened = openingBefore(all[0]?.line ?? 0, connection)?.line
+  return observed("stored-in-vain", "warning", evidenceOf(lines, opened), {
     count: all.length,
     quote: all[0]?.answer?.text,
     step: all[0]?.name
