@@ -56,6 +56,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.ofQuirk",
     "Advice.ofRefusal",
     "Advice.ofTag",
+    "Advice.marksRead",
     "Advice.onlyReads",
     "Advice.recorded",
     "Advice.repeated",

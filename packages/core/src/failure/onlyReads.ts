@@ -8,3 +8,11 @@ LISTRIGHTS LOGOUT LSUB MYRIGHTS NAMESPACE NOOP NOTIFY SEARCH SELECT SORT STATUS 
 
 /** Returns whether a command, such as `UID FETCH` or `SEARCH … TEXT`, is one of them. Not so for one that is not known. */
 export const onlyReads = (command: string): boolean => reading.has(command.replace(/^UID | .*/g, ""))
+
+/**
+ * Returns whether a command, with its words, sets \Seen in a mailbox that is not open for reading alone: a FETCH of content
+ * without .PEEK. RFC 9051 §6.4.5, RFC 3516 §4.2.
+ */
+export const marksRead = (words: string): boolean => asksContent.test(words)
+
+const asksContent = /\bFETCH .*\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i

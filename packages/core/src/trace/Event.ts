@@ -194,7 +194,7 @@ export const Event = Schema.Union([
     /** The octets of the command that were written, and those that it has: fewer were written of an APPEND that was cut off. */
     written: Schema.Int,
     bytes: Schema.Int,
-    /** What it did at the server: nothing if it only reads, or if the server cannot have read all of it; else not known. */
+    /** What it did at the server: nothing if it only reads (FETCH without .PEEK also marks), or if the server cannot have read all of it; else not known. */
     effect: oneOf("none", "undone", "unknown")
   }),
   event("net:start", {

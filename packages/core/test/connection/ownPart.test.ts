@@ -172,6 +172,26 @@ describe("the trace of a lost command", () => {
     })
   )
 
+  it.effect("does not take a FETCH that marks its messages as read for one that only reads", () =>
+    Effect.gen(function* () {
+      const lost = (words: string, more: Parameters<typeof connected>[1] = {}) =>
+        Effect.gen(function* () {
+          const { connection, events } = yield* connected(wellBehaved, {
+            simulator: { mailboxes, faults: [{ on: "UID FETCH", fault: "stall" }] },
+            ...more
+          })
+          const fetch = Command.raw("UID FETCH", words)
+          yield* inTime(Effect.exit(connection.execute(fetch, { limit: "60 seconds" })))
+          return dataOf(events(), "command:lost")[0]?.effect
+        })
+      for (const item of ["BODY[]", "(UID BODY[TEXT])", "RFC822", "(RFC822.TEXT)", "BINARY[1]"])
+        assert.strictEqual(yield* lost(`7 ${item}`), "unknown", item)
+      for (const item of ["BODY.PEEK[]", "BODY", "RFC822.SIZE", "RFC822.HEADER", "BINARY.PEEK[1]"])
+        assert.strictEqual(yield* lost(`7 ${item}`), "none", item)
+      assert.strictEqual(yield* lost("7 BODY[]", { account: { readOnly: true } }), "none")
+    })
+  )
+
   it.effect("says at which octet an APPEND was cut: the server cannot have all of it", () =>
     Effect.gen(function* () {
       const { connection, events } = yield* shared()

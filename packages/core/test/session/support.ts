@@ -64,7 +64,8 @@ export const sessionOver = Effect.fnUntraced(function* (
     strict: false,
     ...options,
     isProvisional: (greeting) =>
-      greeting._tag === "Status" && /waiting for authentication/i.test(greeting.text)
+      greeting._tag === "Status" && /waiting for authentication/i.test(greeting.text),
+    isReadOnly: () => false
   })
   return { session, events: ring.events }
 })

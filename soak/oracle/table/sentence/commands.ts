@@ -197,6 +197,34 @@ export const commands = {
       )
     )
   ),
+  "life:leftUnread": all(
+    holds("a FETCH without .PEEK of the first of them that was lost", (_, scene) => {
+      const uid = /(?:UID|UIDs) (\d+)/.exec(scene.said.words)?.[1] ?? "?"
+      return account(scene).some(({ commands, lines }) =>
+        commands.some(
+          ({ answer, name, sent: { text }, tag }) =>
+            name === "UID FETCH" &&
+            answer === undefined &&
+            new RegExp(` ${uid}\\b`).test(text) &&
+            /\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i.test(text) &&
+            lines.some(({ event: each }) => each.name === "command:lost" && each.data.tag === tag)
+        )
+      )
+    }),
+    holds("as many searches for unread messages that do not give it", (_, scene) => {
+      const uid = /(?:UID|UIDs) (\d+)/.exec(scene.said.words)?.[1] ?? "?"
+      const count = Number(/(\d+) searches/.exec(scene.said.words)?.[1] ?? 1)
+      const searches = account(scene).flatMap(({ commands }) =>
+        commands.filter(
+          ({ answer, sent: { text } }) => answer?.condition === "OK" && /SEARCH .*UNSEEN$/i.test(text)
+        )
+      )
+      const found = account(scene).flatMap((each) =>
+        received(each, new RegExp(`^\\* E?SEARCH .*\\b${uid}\\b`, "i"))
+      )
+      return searches.length > count && found.length > 0
+    })
+  ),
   "life:doneBefore": all(
     some("a command that was lost with its connection", "command:lost"),
     holds("its refusal with that code", (_, scene) => {

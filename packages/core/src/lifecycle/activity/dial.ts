@@ -49,7 +49,8 @@ export const dial = Effect.fnUntraced(function* (
     connectRttMs: rttMs(),
     // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS
     strict: requiresSecured(settings) && !isAsAsked(settings, channel),
-    isProvisional: (greeting) => provisional(run, greeting) !== undefined
+    isProvisional: (greeting) => provisional(run, greeting) !== undefined,
+    isReadOnly: () => attempt.mailbox?.readOnly === true
   })
   attempt.sessions[wayIn] = session
   return { type: "ok" as const, channel: kindOf(channel) }

@@ -7,6 +7,8 @@
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import { type Circumstances, leastUnread, longBusy } from "../../failure/diagnosis/Circumstances.ts"
+import type { Argument } from "../../imap/Argument.ts"
+import type { Command } from "../../imap/Command.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
@@ -16,7 +18,7 @@ import * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
-import { onlyReads } from "../../failure/onlyReads.ts"
+import { marksRead, onlyReads } from "../../failure/onlyReads.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
 import type { Asker, EventData } from "../../trace/Event.ts"
@@ -313,7 +315,7 @@ export class Driver {
 
   /** `queued`: the octets that the transport was not given, which are the last. */
   private traceLosses(queued: number): void {
-    const { recorder, wayIn } = this.means
+    const { isReadOnly, recorder, wayIn } = this.means
     let left = queued
     for (const entry of this.state.entries.filter(Entry.isOwed).toReversed()) {
       const { bytes, command, tag, writtenAt } = entry
@@ -322,7 +324,8 @@ export class Driver {
       left -= passed - written
       const ms = this.now() - writtenAt
       const what = { lane: wayIn, tag, cmd: command.name, ms, written, bytes }
-      recorder.emit("command:lost", { ...what, effect: effectOf(command.name, written === bytes) })
+      const isReading = onlyReads(command.name) && (isReadOnly() || !marksRead(wordsOf(command)))
+      recorder.emit("command:lost", { ...what, effect: effectOf(isReading, written === bytes) })
     }
   }
 
@@ -352,9 +355,19 @@ export class Driver {
 }
 
 /** Returns what a command without an answer did at the server, which `hasAll` of it or not. */
-const effectOf = (command: string, hasAll: boolean): EventData<"command:lost">["effect"] => {
-  if (onlyReads(command)) return "none"
+const effectOf = (isReading: boolean, hasAll: boolean): EventData<"command:lost">["effect"] => {
+  if (isReading) return "none"
   return hasAll ? "unknown" : "undone"
 }
+
+/** Returns the words of a command that ask for something, and no string. */
+const wordsOf = ({ args, name }: Command): string => `${name} ${args.map(textOf).join(" ")}`
+
+const textOf = (arg: Argument): string =>
+  arg._tag === "Atom" || arg._tag === "Verbatim"
+    ? arg.text
+    : arg._tag === "List"
+      ? arg.items.map(textOf).join(" ")
+      : ""
 
 const nobody = () => {}

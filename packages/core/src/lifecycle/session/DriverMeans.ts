@@ -21,4 +21,6 @@ export interface DriverMeans {
   readonly memory: MemoryBound
   /** Returns whether another greeting will follow this one, as some busy servers do. */
   readonly isProvisional: (greeting: Response) => boolean
+  /** Returns whether the mailbox is open for reading alone. */
+  readonly isReadOnly: () => boolean
 }

@@ -122,9 +122,6 @@ export const asksWhole = (text: string): boolean => wholeMessage.test(text)
 
 const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 
-/** A FETCH that sets \Seen. RFC 9051 §6.4.5, RFC 3516 §4.2. */
-export const readsContent = /\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$))/i
-
 /** Asks for all messages from a UID on. RFC 9051 §6.4.4, §6.4.9. */
 export const toLast = /^\S+ UID (?:FETCH|SEARCH(?: RETURN \([^)]*\))? UID) (\d+):\*(?: |$)/i
 

@@ -1,9 +1,9 @@
 /** Findings about answers that did not come, or came to something else, and about waits that the app ended. */
 import { dataIn } from "../evidence/Data.ts"
-import { diagnosisOf, observation } from "@effect-imap/core/internal/Advice"
+import { diagnosisOf, marksRead as marks, observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
-import { isApps, isOwn, isRefused, readsContent, said } from "../evidence/facts.ts"
+import { isApps, isOwn, isRefused, said } from "../evidence/facts.ts"
 import { waitingIn } from "../evidence/waiting.ts"
 import { unheardOn } from "../evidence/unheard.ts"
 import { asked } from "../fleet/Asked.ts"
@@ -97,7 +97,7 @@ export const neverAnswered: Rule = (connection) => {
 }
 
 const marksRead = (command: CommandSpan, connection: Connection): boolean =>
-  command.name.endsWith("FETCH") && readsContent.test(command.text) && !examined(command, connection)
+  marks(command.text) && !examined(command, connection)
 
 /**
  * Returns what of the answer had come: messages of a FETCH since another command was answered, or octets of a response that
@@ -148,6 +148,7 @@ export const givenUp: Rule = (connection) => {
       step,
       ...(isLate && { count: alike.length, usual: (alike[0]?.end ?? start) - (alike[0]?.start ?? start) }),
       condition: answer?.condition,
+      isMarking: marksRead(last, connection),
       ...(answer === undefined && partOf(last, connection))
     }),
     { step }

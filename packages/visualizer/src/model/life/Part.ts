@@ -173,6 +173,7 @@ interface HeadlineFacts {
   readonly hasty: [count: number]
   readonly rushed: [attempts: number, calls: number, ms: number]
   readonly leftQuiet: [count: number, longest: number]
+  readonly leftUnread: [uids: ReadonlyArray<number>, searches: number]
   readonly unanswered: [count: number, cmd: string, messages: number, isBegun: boolean]
   readonly doneBefore: [cmd: string, code: string]
   readonly repeatedDone: [cmd: string]
@@ -386,6 +387,16 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     count === 1
       ? `once not tried again for ${span(longest)}, until the app asked for it`
       : `${times(count)} not tried again for up to ${span(longest)}, until the app asked for it`,
+  leftUnread: (uids, searches) => {
+    const [what, them] =
+      uids.length === 1
+        ? [`UID ${uids.join()}, which was unread,`, "it"]
+        : [
+            `${uids.length} unread messages (UIDs ${uids.slice(0, toldNames).join(", ")}${uids.length > toldNames ? " …" : ""})`,
+            "them"
+          ]
+    return `${what} did not come whole before the connection ended, and the app’s ${searches === 1 ? "search" : `${searches} searches`} for unread messages since then left ${them} out`
+  },
   unanswered: (count, cmd, messages, isBegun) =>
     count === 1
       ? `${cmd} of the app had no ${complete(isBegun)}answer when the connection ended${Advice.cameSoFar(messages)}`

@@ -72,9 +72,10 @@ export const marksOf = (
       })),
       ...stay.commands.givenUp.all.map(at("givenUp")),
       ...stay.commands.lost.map((each) => {
-        const { data, isBegun, messages, time } = each
+        const { data, effect, isBegun, messages, time } = each
         const lost = {
           ...data,
+          effect,
           messages,
           isBegun: isBegun === true,
           inVain,

@@ -5,7 +5,15 @@ import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
-import { doneBefore, repeatedDone, unsent, appends, copiedAgain, unanswered } from "./note/commands.ts"
+import {
+  doneBefore,
+  repeatedDone,
+  unsent,
+  appends,
+  copiedAgain,
+  leftUnread,
+  unanswered
+} from "./note/commands.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
@@ -61,6 +69,7 @@ export const notesOf = (
   ...repeatedDone(account),
   ...appends(account),
   ...copiedAgain(account),
+  ...leftUnread(account),
   ...unanswered(account),
   ...queued(account, now),
   ...held(account),

@@ -182,6 +182,7 @@ const undone: ReadonlySet<string> = new Set([
   "uidsOfBefore",
   "noMailbox",
   "unsent",
+  "leftUnread",
   "doneBefore",
   "repeatedDone",
   "appendUnknown",

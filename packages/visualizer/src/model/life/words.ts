@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { deedOf } from "../work/deeds.ts"
-import type { LostCommand } from "./stay/Commands.ts"
+import type { Effect, LostCommand } from "./stay/Commands.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 import { span } from "../../trace/quantities.ts"
 
@@ -27,7 +27,8 @@ export const markWords = {
 } as const
 
 /** A command that had no answer when the connection ended. */
-export type Lost = LostCommand["data"] & {
+export type Lost = Omit<LostCommand["data"], "effect"> & {
+  readonly effect: Effect
   /** How many messages had come of its answer, and whether a part of one had. */
   readonly messages: number
   readonly isBegun?: boolean
@@ -60,8 +61,9 @@ export const fateWords = ({ effect, inVain, isUndone = false }: Lost): string =>
       ? "it only reads, and had none each time"
       : effectWords[effect]
 
-const effectWords: Readonly<Record<"none" | "undone" | "unknown", string>> = {
+const effectWords: Readonly<Record<Effect, string>> = {
   none: "it only reads, and can be sent again",
+  marked: "it reads, and may have marked what it reads as read (no .PEEK)",
   undone: "it was not done",
   unknown: "it may have been done"
 }

@@ -8,14 +8,14 @@ import { closedAnyway, others, repeated, usedIn } from "./words.ts"
 
 const report = "Report the line to the server's operator."
 
-const beforeRepeat = (step: string, messages = 0): string =>
+const beforeRepeat = ({ isMarking = false, messages = 0, step }: Observed): string =>
   onlyReads(step)
-    ? `It only reads, so it can be sent again${messages > 0 ? ", for the messages that have not come" : ""}.`
+    ? `It ${isMarking ? "reads" : "only reads"}, so it can be sent again${messages > 0 ? ", for the messages that have not come" : ""}${isMarking ? ": by the same numbers, as a search for unread messages may leave out what it has marked. BODY.PEEK[] marks nothing" : ""}.`
     : "Look at the mailbox before the command is repeated."
 
 const effectOf = ({ isMarking = false, step }: Observed): string =>
   isMarking
-    ? "It only reads: at most, messages whose body it asked for are marked as seen."
+    ? "At most, messages whose body it asked for are marked as read (no .PEEK)."
     : onlyReads(step)
       ? "It would have changed nothing."
       : "This connection does not show whether the server carried it out."
@@ -218,7 +218,7 @@ export const answers = {
   "never-answered": (observed) => ({
     title: `The server never answered ${observed.step}, although it answered later commands`,
     why: `Every command is owed a tagged response (RFC 9051 §7.1). ${effectOf(observed)}`,
-    try: beforeRepeat(observed.step),
+    try: beforeRepeat(observed),
     actionBy: "app"
   }),
   "left-unanswered": (observed) => {
@@ -228,7 +228,7 @@ export const answers = {
         ? `The answer to ${step} had begun, and was not complete when the connection ended${cameSoFar(messages)}`
         : `${step} had no answer when the connection ended`,
       why: effectOf(observed),
-      try: beforeRepeat(step, messages),
+      try: beforeRepeat(observed),
       actionBy: "app"
     }
   },
@@ -237,12 +237,13 @@ export const answers = {
     return {
       title: `The app logged out before ${answering ? `the answer to ${step} was complete` : `${step} was answered`}, ${duration(ms)} after it was asked${cameSoFar(messages)}`,
       why: `Neither the server nor the network ended it. ${effectOf(observed)}`,
-      try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(step, messages)}`,
+      try: `Let the app wait for the answer before it logs out, or give each part of it its own connection. ${beforeRepeat(observed)}`,
       actionBy: "app"
     }
   },
   // `usual`: how long the first answer took, if all came later
-  "given-up": ({ answering = false, condition, count = 1, ms, step, usual }) => {
+  "given-up": (observed) => {
+    const { answering = false, condition, count = 1, ms, step, usual } = observed
     const title = `The app gave up ${step} after ${duration(ms)}`
     if (usual !== undefined && onlyReads(step))
       return {
@@ -261,7 +262,7 @@ export const answers = {
     return {
       title: `${title}${answering ? ", in the middle of the answer" : ""}`,
       why: `${answering ? "A part of the answer had come, and the rest was not waited for: its caller was interrupted, as by a timeout" : "Its caller was interrupted, as by a timeout. A late answer is dropped"}.${fateOf(step, condition)}`,
-      try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${condition === "NO" || condition === "BAD" ? "Let the app wait longer for it: the answer says why it was refused." : beforeRepeat(step)}`,
+      try: `${answering ? "Allow more time for it, or ask for less at once, such as in parts. " : ""}${condition === "NO" || condition === "BAD" ? "Let the app wait longer for it: the answer says why it was refused." : beforeRepeat(observed)}`,
       actionBy: "app"
     }
   },

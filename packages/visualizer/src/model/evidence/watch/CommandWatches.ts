@@ -19,6 +19,7 @@ import { Polling } from "./Polling.ts"
 import { ModSequences } from "./ModSequences.ts"
 import { ReplacedFlags } from "./ReplacedFlags.ts"
 import { SideEffects } from "./SideEffects.ts"
+import { UnreadSearches } from "./UnreadSearches.ts"
 import type { Received, Sent } from "./Line.ts"
 
 export class OfCommands {
@@ -37,6 +38,7 @@ export class OfCommands {
   readonly appends = new Appends()
   readonly numbering = new Numbering()
   readonly inParts = new InParts()
+  readonly unreadSearches = new UnreadSearches()
   readonly dialogue = new Dialogue([
     this.effects,
     this.deletions,
@@ -52,7 +54,8 @@ export class OfCommands {
     this.lookups,
     this.appends,
     this.numbering,
-    this.inParts
+    this.inParts,
+    this.unreadSearches
   ])
 }
 

@@ -1,7 +1,8 @@
 /** The flags of the messages of the open mailbox, as the server reported them last. Line by line. RFC 9051 §7.5.2. */
+import { marksRead } from "@effect-imap/core/internal/Advice"
 import { LazyMap } from "../../../trace/Lazy.ts"
 import { dataIn } from "../Data.ts"
-import { leavesMailbox, readsContent } from "../facts.ts"
+import { leavesMailbox } from "../facts.ts"
 import { numbersIn } from "../numbersIn.ts"
 
 /** The flags of a message, and the line that reported them. */
@@ -22,7 +23,7 @@ export class KnownFlags {
 
   /** A command changes what it does, or leaves the mailbox; an answer tells what there is then. */
   sent({ name = "", text }: { readonly name: string | undefined; readonly text: string }): void {
-    const isChange = /STORE$/i.test(name) || (/FETCH$/i.test(name) && readsContent.test(text))
+    const isChange = /STORE$/i.test(name) || marksRead(text)
     if (!isChange && !leavesMailbox(name)) return
     const uids = isChange ? numbersIn(named.exec(text)?.[1] ?? "") : undefined
     if (uids === undefined) this.all.clear()

@@ -3,6 +3,7 @@
  * because somebody else has read it or its search leaves it out. Line by line.
  */
 import type { ObservationId } from "@effect-imap/core/ImapError"
+import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "../facts.ts"
 import { numbersIn, searchedIn } from "../numbersIn.ts"
@@ -56,9 +57,8 @@ const mostMessages = 4096
 
 const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 
-/** Sets flags, perhaps without a word of it. */
-const marks =
-  /^\S+ (?:UID )?(?:STORE \S+ \S+\.SILENT|FETCH .*\b(?:BODY\[|BINARY\[|RFC822(?:\.TEXT)?(?=[ )]|$)))/i
+/** Sets flags without a word of it, as marking what is read may be, too. */
+const silent = /^\S+ (?:UID )?STORE \S+ \S+\.SILENT/i
 
 const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
 
@@ -85,7 +85,7 @@ export class Polling {
     if (leavesMailbox(name)) this.opens(text)
     if (!isApps || tag === undefined || this.running.size >= most) return
     this.running.set(tag, { ...asked, name, uids: [], highest: 0, isFound: false })
-    if (marks.test(text)) this.messages = []
+    if (silent.test(text) || marksRead(text)) this.messages = []
     this.acts(numbersIn(ofUids.exec(text)?.[1] ?? "") ?? [], line, name)
     if (name === "APPEND" && this.readOwn !== undefined && boxIn(text) === this.mailbox) {
       this.counts("own-appended", name, [line, ...this.readOwn])

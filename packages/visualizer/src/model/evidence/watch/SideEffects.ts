@@ -2,8 +2,9 @@
  * What the app's commands did besides what they were sent for, line by line: messages that were marked as read, or removed
  * with those that were meant; and messages that came without their content.
  */
+import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
-import { asksWhole, deletionMark, isFound, leavesMailbox, readsContent, unreadCriteria } from "../facts.ts"
+import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
 import { mayHave, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
@@ -89,7 +90,7 @@ export class SideEffects {
     this.isAtWork ||= works.test(name)
     const isFetch = name.endsWith("FETCH")
     if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
-    const isMarking = isFetch && !isReadOnly && readsContent.test(text)
+    const isMarking = !isReadOnly && marksRead(text)
     if (this.running.size < most)
       this.running.set(tag, {
         ...asked,

@@ -7,8 +7,9 @@ import { refusalsOf } from "../refusal.ts"
 import { aloneIn } from "../alone.ts"
 import type { Append } from "../../evidence/watch/Appends.ts"
 import { isSame } from "../../evidence/watch/Copies.ts"
+import type { OpenMailbox } from "../../evidence/watch/OpenMailbox.ts"
 import type { Lookup } from "../../evidence/watch/Lookups.ts"
-import type { LostCommand } from "../stay/Commands.ts"
+import type { Effect, LostCommand } from "../stay/Commands.ts"
 import type { Lived } from "../Stay.ts"
 import { octetsOf } from "../use/Calls.ts"
 import { isUndone } from "../undone.ts"
@@ -37,7 +38,8 @@ export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 }
 
 /** A command that had no answer when its connection ended, and what the app has to do about that end. */
-type Unanswered = LostCommand["data"] & {
+type Unanswered = Omit<LostCommand["data"], "effect"> & {
+  readonly effect: Effect
   readonly time: number
   readonly lost: LostCommand
   readonly stay: Lived["stay"]
@@ -58,7 +60,7 @@ const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> 
     const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
     return lost.map((each) => ({
       ...each.data,
-      ...(isUndone(each, account, at) && { effect: "undone" as const }),
+      effect: isUndone(each, account, at) ? "undone" : each.effect,
       time: each.time,
       lost: each,
       stay,
@@ -346,11 +348,60 @@ export const repeatedDone = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
       turn: "app"
     }))
 
+/** Unread messages that a FETCH may have marked as read, and did not bring, and the searches since that left them out. */
+interface LeftUnread {
+  readonly lost: LostCommand
+  readonly uids: ReadonlyArray<number>
+  readonly searches: number
+}
+
+/** A message that is marked as read before the app has it is none that its next search for unread ones finds. RFC 9051 §6.4.5. */
+const leftUnreadIn = (account: ReadonlyArray<Lived>): ReadonlyArray<LeftUnread> =>
+  account.flatMap(({ stay }, at) =>
+    stay.commands.lost.flatMap((lost) => {
+      const later = account.slice(at + 1).map((each) => each.stay)
+      const own = lost.marks && placeOf(lost.marks.mailbox)
+      if (own === undefined || later.some(({ isPartial }) => isPartial)) return []
+      const { downloads } = stay.use.commands
+      const searched = later
+        .flatMap(({ use }) => use.commands.unreadSearches.answered)
+        .filter(({ mailbox }) => placeOf(mailbox) === own)
+      const uids = (lost.marks?.uids ?? []).filter(
+        (uid) =>
+          !downloads.messages.has(`${own} ${uid}`) &&
+          !later.some(({ use }) => use.commands.unreadSearches.named.has(uid)) &&
+          !searched.some((search) => search.uids.has(uid))
+      )
+      return searched.length === 0 || uids.length === 0 ? [] : [{ lost, uids, searches: searched.length }]
+    })
+  )
+
+/** Returns what tells a mailbox from others. A strict trace counts the names of each connection anew. */
+const placeOf = ({ name, validity }: OpenMailbox): string | undefined =>
+  name === "" || name.startsWith("<") || validity === undefined ? undefined : `${name} ${validity}`
+
+export const leftUnread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = leftUnreadIn(account)
+  const uids = Array.from(new Set(all.flatMap((each) => each.uids)))
+  if (uids.length === 0) return []
+  const [them, their] = uids.length === 1 ? ["it", "its UID"] : ["them", "their UIDs"]
+  return [
+    {
+      part: part("leftUnread", uids, mostOf(all.map(({ searches }) => searches))),
+      whose: Advice.parties.app,
+      try: `Read ${them} by ${their} (UID FETCH ${uids.slice(0, mostTold).join(",")} BODY.PEEK[]), or mark ${them} as unread: FETCH without .PEEK sets \\Seen, also if the connection is lost before all of the message has come. Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message.`,
+      turn: "app"
+    }
+  ]
+}
+
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   // those that alone are slow are told with the slow answers to the same
   const slow = aloneIn(account)?.unanswered
-  const done = new Set([...refusedAfter(account), ...repeatsOf(account)].map(({ lost }) => lost))
+  const done = new Set(
+    [...refusedAfter(account), ...repeatsOf(account), ...leftUnreadIn(account)].map(({ lost }) => lost)
+  )
   const all = unansweredOf(account).filter(
     ({ cmd, lost }) => cmd !== "APPEND" && slow?.has(lost) !== true && !done.has(lost)
   )
@@ -360,9 +411,12 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const messages = mostOf(all.map(({ lost }) => lost.messages))
   const isBegun = messages > 0 || all.some(({ lost }) => lost.isBegun)
   const [repeated] = repeatedIn(account.map(({ stay }) => stay))
+  const isMarking = all.some((each) => each.effect === "marked")
   const harmless =
     repeated === undefined
-      ? "Let the app ask again: what had no answer changed nothing."
+      ? isMarking
+        ? "Let the app ask again by the same UIDs, and not for what is unread: FETCH without .PEEK may have marked these messages as read. With BODY.PEEK[] a lost answer changes nothing."
+        : "Let the app ask again: what had no answer changed nothing."
       : askOtherwise(repeated).try
   const perhaps =
     effect === "unknown"

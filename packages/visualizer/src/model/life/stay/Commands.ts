@@ -2,10 +2,14 @@
 import { dataIn } from "../../evidence/Data.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../../evidence/inUse.ts"
+import type { Marked } from "../../evidence/watch/UnreadSearches.ts"
 import { numbersIn } from "../../evidence/numbersIn.ts"
 import { Moments, most, Stretches } from "../Stretch.ts"
 import type { Use } from "../Use.ts"
 import { LazyMap } from "../../../trace/Lazy.ts"
+
+/** What a command did at the server. `marked`: it reads, and may have marked what it reads as read. RFC 9051 §6.4.5. */
+export type Effect = Trace.EventData<"command:lost">["effect"] | "marked"
 
 /** A command of the app that had no answer, or no complete one, when its connection ended. */
 export interface LostCommand {
@@ -19,6 +23,8 @@ export interface LostCommand {
   /** A part of a message had come of it. */
   isBegun?: true
   readonly data: Trace.EventData<"command:lost">
+  readonly effect: Effect
+  readonly marks: Marked | undefined
   readonly line: number
   /** The messages that it was to take out of the open mailbox, if it names them by UID. */
   readonly taking: Taking | undefined
@@ -106,7 +112,10 @@ export class Commands {
     const words = text === undefined ? undefined : comparable({ tag: data.tag, text })
     if (!this.over(data.tag, time) || this.lost.length >= most) return
     const cmd = this.use.answers.workOf(data.tag) ?? data.cmd
-    this.lost.push({ cmd, words, data, messages, time, line, taking: this.takenBy(text ?? "") })
+    const taking = this.takenBy(text ?? "")
+    const marks = this.use.commands.unreadSearches.marks(data.tag)
+    const effect = marks === undefined ? data.effect : data.written < data.bytes ? "undone" : "marked"
+    this.lost.push({ cmd, words, data, effect, marks, messages, time, line, taking })
   }
 
   /** A literal that had begun was a part of the answer to a FETCH. */

@@ -1,0 +1,94 @@
+/** The searches of an app for unread messages, and the FETCH that may have marked some of what they found. Line by line. */
+import { marksRead } from "@effect-imap/core/internal/Advice"
+import { isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
+import { numbersIn, searchedIn } from "../numbersIn.ts"
+import { type Dialogue, isSelect } from "./Dialogue.ts"
+import type { Received, Sent } from "./Line.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+
+/** A search for unread messages, and the UIDs that it gave, if all are known. */
+interface Searched {
+  readonly mailbox: OpenMailbox
+  readonly isOfAll: boolean
+  readonly uids: LazySet<number>
+  isUnsure: boolean
+}
+
+/** Messages that a FETCH may have marked as read, of those that a search had found to be unread. */
+export interface Marked {
+  readonly mailbox: OpenMailbox
+  readonly uids: ReadonlyArray<number>
+}
+
+/** So many are kept, so many followed at once, and so many messages. */
+const most = 64
+const mostMessages = 4096
+
+const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
+
+export class UnreadSearches {
+  /** The searches for all of them, answered with OK. */
+  readonly answered: Array<Searched> = []
+  /** The UIDs that the app named in any command. */
+  readonly named = new LazySet<number>()
+  /** Those that a search found, and no later one left out. */
+  private readonly unread = new LazySet<number>()
+  private readonly searching = new LazyMap<string, Searched>()
+  /** The server opened the mailbox for reading alone. */
+  private isLocked = false
+  /** By its tag, each FETCH that marks what it reads. */
+  private readonly marking = new LazyMap<string, Marked>()
+
+  /** Returns what a command without an answer may have marked; `undefined` if it marks nothing. */
+  marks(tag: string): Marked | undefined {
+    return this.marking.get(tag)
+  }
+
+  sent({ isApps, name = "", tag, text }: Sent, { mailbox }: Dialogue): void {
+    if (leavesMailbox(name)) {
+      this.unread.clear()
+      this.isLocked = false
+    }
+    if (!isApps || tag === undefined) return
+    const uids = numbersIn(ofUids.exec(text)?.[1] ?? "") ?? []
+    for (const uid of uids) if (this.named.size < mostMessages) this.named.add(uid)
+    const criteria = name === "UID SEARCH" ? unreadCriteria(text) : undefined
+    if (criteria !== undefined && this.searching.size < most)
+      this.searching.set(tag, {
+        mailbox,
+        isOfAll: criteria === "UNSEEN",
+        uids: new LazySet(),
+        isUnsure: false
+      })
+    if (!mailbox.isReadOnly && !this.isLocked && marksRead(text) && this.marking.size < most)
+      this.marking.set(tag, { mailbox, uids: uids.filter((uid) => this.unread.has(uid)) })
+  }
+
+  received(said: Received, { answered }: Dialogue): void {
+    const { tag, text, truncated } = said
+    if (answered !== undefined && isSelect(answered.name)) this.isLocked = said.code === "READ-ONLY"
+    if (tag !== undefined) return this.ends(tag, said.condition)
+    if (this.searching.size === 0) return
+    const uids = searchedIn(text) ?? []
+    const isUnsure =
+      (isFound(text) && uids.length === 0) ||
+      truncated ||
+      uids.length > mostMessages ||
+      this.searching.size > 1
+    for (const searched of this.searching.values()) {
+      searched.isUnsure ||= isUnsure
+      for (const uid of uids) searched.uids.add(uid)
+    }
+  }
+
+  private ends(tag: string, condition: string | undefined): void {
+    this.marking.delete(tag)
+    const searched = this.searching.get(tag)
+    this.searching.delete(tag)
+    if (searched === undefined || condition !== "OK") return
+    this.unread.clear()
+    for (const uid of searched.uids) this.unread.add(uid)
+    if (searched.isOfAll && !searched.isUnsure && this.answered.length < most) this.answered.push(searched)
+  }
+}
