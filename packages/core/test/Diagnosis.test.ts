@@ -427,6 +427,12 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The mailbox is full",
     turn: "user"
   },
+  ownTraffic: {
+    reason: { _tag: "BandwidthExceeded" },
+    circumstances: { fetchedAgain: 6, fetchedTimes: 24 },
+    says: "the same 6 messages whole again and again, 24 times in all",
+    turn: "app"
+  },
   appEnded: {
     reason: { _tag: "StreamFailed", problem: "it was interrupted", interrupted: true },
     step: "selected",

@@ -126,6 +126,9 @@ export const fields = {
   removed: optional("integer"),
   ofTrash: optional("boolean"),
   allMail: optional("integer"),
+  /** The messages that this program had fetched whole again and again, and how often in all, which a reader of a trace knows. */
+  fetchedAgain: optional("integer"),
+  fetchedTimes: optional("integer"),
   /** The mailboxes are labels on messages that are all in one: Gmail. */
   labels: optional("boolean"),
   /** The milliseconds for which the first of several refusals alike asked to wait, which a reader of a trace knows. */

@@ -19,6 +19,8 @@ import {
   mechanismOf,
   quotedLines
 } from "../evidence/facts.ts"
+import { usedUpIn } from "../evidence/watch/Downloads.ts"
+import { watchedOn } from "../evidence/watch/Watches.ts"
 import { waitingIn } from "../evidence/waiting.ts"
 import { endedWith } from "../evidence/ending.ts"
 import { goesOn } from "../evidence/goesOn.ts"
@@ -36,7 +38,11 @@ export const failure: LongRule = function* (connection) {
   const diagnosis = diagnosed({
     ...ended,
     error: ended.error,
-    circumstances: sequel === "lost" ? endedWith(ended) : (ended.circumstances ?? {})
+    circumstances: {
+      ...(sequel === "lost" ? endedWith(ended) : ended.circumstances),
+      ...(ended.error === "BandwidthExceeded" &&
+        usedUpIn([(yield* watchedOn.working(connection)).commands.downloads]))
+    }
   })
   const { addition } = diagnosis
   const shown = evidenceFor(connection, ended.error) ?? evidenceOf(connection.endLine)

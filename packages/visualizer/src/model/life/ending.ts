@@ -1,6 +1,7 @@
 /** The diagnosis of how a connection ended, with what only its own lines say. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { endedWith } from "../evidence/ending.ts"
+import { usedUpIn } from "../evidence/watch/Downloads.ts"
 import { Ways } from "../evidence/Ways.ts"
 import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Stay.ts"
@@ -26,6 +27,8 @@ export const diagnosisOf = (
   const circumstances = {
     ...beside,
     ...(failed !== undefined && isLast(failed, account) && ended && endedWith(ended)),
+    ...(ended?.error === "BandwidthExceeded" &&
+      usedUpIn(account.map(({ stay }) => stay.use.commands.downloads))),
     ...(alikeBefore !== undefined && { alikeBefore }),
     ...(askedFirstMs !== undefined && { askedFirstMs })
   }

@@ -48,6 +48,18 @@ export const words = {
     party: "account",
     actionBy: "user"
   },
+  /** What counts towards the limit is what this program asked for again and again. */
+  ownTraffic: {
+    of: ["BandwidthExceeded"],
+    when: ({ circumstances: { fetchedAgain = 0 } }) => fetchedAgain > 0,
+    words: ({ circumstances: { fetchedAgain = 0, fetchedTimes = 0 }, retryAfterMs }, advice) => ({
+      title: `${advice.title}: this program fetched the same ${fetchedAgain === 1 ? "message" : `${fetchedAgain} messages`} whole again and again, ${fetchedTimes} times in all`,
+      why: `${advice.why} What a message has does not change while it has its UID (RFC 9051 §2.3.1.1): what came again, the app had.`,
+      try: `Let the app fetch nothing until the limit is lifted, between an hour and a day${retryAfterMs === undefined ? "" : ` (the next attempt is ${duration(retryAfterMs)} after this one)`}. Let it remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one: as it is, it reaches the limit again.`
+    }),
+    party: "app",
+    actionBy: "app"
+  },
   /** The server had asked another one, which did not answer it. */
   timedOutBeyond: {
     of: ["CommandRejected", "MailboxUnavailable", "ServerUnavailable"],

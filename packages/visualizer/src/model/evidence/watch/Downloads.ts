@@ -30,6 +30,8 @@ export class Downloads {
   readonly lists = new LazyMap<string, List>()
   /** How many octets each message had, the last time. */
   readonly messages = new LazyMap<string, number>()
+  /** How often those came that came more than once. */
+  readonly again = new LazyMap<string, number>()
   /** Those that alone answered a FETCH from their own UID to the last one: nothing was new. */
   readonly lastOnes: Array<string> = []
   /** By its tag: the UID from which on it asks, if it asks to the last one, and the UIDs that came. */
@@ -53,7 +55,7 @@ export class Downloads {
             first: "",
             last: ""
           }
-    const isWhole = isApps && name === "UID FETCH" && asksWhole(text)
+    const isWhole = isApps && /^(?:UID )?FETCH$/.test(name ?? "") && asksWhole(text)
     if (!isWhole || tag === undefined || this.running.size >= most) return
     const from = toLast.exec(text)?.[1]
     this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new LazySet() })
@@ -66,7 +68,14 @@ export class Downloads {
     this.listed(`${uid}`)
     if (this.running.size === 0 || mailbox.validity === undefined || !asksWhole(text)) return
     for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(uid)
-    if (this.messages.size < mostMessages) this.messages.set(keyOf(mailbox, `${uid}`), bytes)
+    const key = keyOf(mailbox, `${uid}`)
+    if (this.messages.has(key)) this.again.set(key, this.timesOf(key) + 1)
+    if (this.messages.size < mostMessages) this.messages.set(key, bytes)
+  }
+
+  /** Returns how often a message came. */
+  timesOf(key: string): number {
+    return this.again.get(key) ?? (this.messages.has(key) ? 1 : 0)
   }
 
   private listed(uid: string): void {
@@ -92,3 +101,38 @@ export class Downloads {
 }
 
 const keyOf = ({ name, validity }: OpenMailbox, uid: string): string => `${name} ${validity} ${uid}`
+
+/** What connections fetched whole: so many messages, how often in all and one of them, and the octets that had come before. */
+export interface Fetched {
+  readonly messages: number
+  readonly count: number
+  readonly most: number
+  readonly octets: number
+}
+
+export const fetchedIn = (all: ReadonlyArray<Downloads>): Fetched => {
+  const times = new Map<string, number>()
+  let octets = 0
+  for (const downloads of all)
+    for (const [message, size] of downloads.messages) {
+      const before = times.get(message) ?? 0
+      const count = downloads.timesOf(message)
+      times.set(message, before + count)
+      octets += size * (before > 0 ? count : count - 1)
+    }
+  const each = Array.from(times.values())
+  const count = each.reduce((sum, one) => sum + one, 0)
+  return { messages: times.size, count, most: each.reduce((most, one) => Math.max(most, one), 0), octets }
+}
+
+/** So often, and so many octets, are no chance where the provider limits them. */
+const fewestTimes = 3
+const fewestOctets = 1_000_000
+
+/** Returns what used up a limit on octets, if most of them had come before. */
+export const usedUpIn = (all: ReadonlyArray<Downloads>) => {
+  const { count, messages, octets } = fetchedIn(all)
+  return messages > 0 && count >= fewestTimes * messages && octets >= fewestOctets
+    ? { fetchedAgain: messages, fetchedTimes: count }
+    : {}
+}

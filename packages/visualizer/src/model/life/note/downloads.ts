@@ -4,7 +4,7 @@ import { refusalsOf } from "../refusal.ts"
 import { isRemoval, removalWords } from "../../evidence/refusedRemoval.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../../connection/Connection.ts"
-import type { List } from "../../evidence/watch/Downloads.ts"
+import { fetchedIn, type List } from "../../evidence/watch/Downloads.ts"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Stay.ts"
 import { part } from "../Part.ts"
@@ -15,31 +15,24 @@ const fewestOfMany = { messages: 5, times: 3 }
 const manyOctets = 5_000_000
 const manyAgain = 100
 
-/** Most of what a connection fetches was fetched by those before it: the app does not remember what it has. */
+/** Most of what is fetched was fetched before: the app does not remember what it has. */
 export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const times = new Map<string, number>()
   // by message, the latest end of a connection that had it
   const ends = new Map<string, number>()
-  let [octets, beside] = [0, 0]
+  let beside = 0
   for (const { start, stay } of account) {
     const { messages } = stay.use.commands.downloads
     if (Array.from(messages.keys()).some((message) => (ends.get(message) ?? 0) > start)) beside++
-    for (const [message, size] of messages) {
-      const before = times.get(message) ?? 0
-      times.set(message, before + 1)
-      if (before > 0) octets += size
+    for (const message of messages.keys())
       ends.set(message, Math.max(ends.get(message) ?? 0, stay.endedAt ?? Infinity))
-    }
   }
-  const all = Array.from(times.values())
-  const count = all.reduce((sum, each) => sum + each, 0)
-  const most = all.reduce((greatest, each) => Math.max(greatest, each), 0)
-  const least = octets < manyOctets && count - times.size < manyAgain ? fewest : fewestOfMany
-  return times.size < least.messages || most < least.times || count < least.times * times.size
+  const { count, messages, most, octets } = fetchedIn(account.map(({ stay }) => stay.use.commands.downloads))
+  const least = octets < manyOctets && count - messages < manyAgain ? fewest : fewestOfMany
+  return messages < least.messages || most < least.times || count < least.times * messages
     ? []
     : [
         {
-          part: part("fetchedAgain", { count, messages: times.size, most, octets, beside }),
+          part: part("fetchedAgain", { count, messages, most, octets, beside }),
           whose: Advice.parties.app,
           try: `Let the app ${beside === 0 ? "" : "begin no run while another one is at work, "}remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. ${beside === 0 ? `A connection that stays open tells of new messages${Advice.wayWords(offersIn(account), { needs: "IDLE", words: " by itself (IDLE)" }) ?? " when it is asked now and then (NOOP)"}.` : "Look whether it keeps the messages more than once."}`,
           turn: "app"
