@@ -1026,6 +1026,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     turn: "app"
   },
   anotherRefused: { reason: rejected, circumstances: { renewed: true }, says: "the token, nor a new one" },
+  noAccess: {
+    reason: { _tag: "AuthenticatedNotConnected" },
+    step: "select",
+    circumstances: { another: true },
+    says: "the other mailbox that it names",
+    turn: "admin"
+  },
   oldToken: {
     reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
     circumstances: { acceptedBefore: true },

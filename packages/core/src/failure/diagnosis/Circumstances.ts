@@ -53,6 +53,8 @@ export const fields = {
   refusedForms: optional({ list: "own" }),
   /** The login was by a token, and no password. */
   token: optional("boolean"),
+  /** The login names another one's mailbox besides who logs in, as for one that is shared. */
+  another: optional("boolean"),
   /** The answer to the login was OK, and its words a refusal. */
   saidOk: optional("boolean"),
   /** A new token had replaced a refused one. */

@@ -14,7 +14,8 @@ export const microsoft: ReadonlyArray<Quirk> = [
     state: "any",
     match: { text: /authenticated but not connected/i },
     recovery: { _tag: "Means", reason: { _tag: "AuthenticatedNotConnected" }, retryAfter: "30 seconds" },
-    source: "node-imap#523, MailKit#1494, thunderbird-android#9635"
+    source:
+      "node-imap#523, MailKit#1494, thunderbird-android#9635; of a shared mailbox MailKit#1486, email-oauth2-proxy#275"
   },
   {
     id: "exchange-token-expired",

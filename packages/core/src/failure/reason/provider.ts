@@ -216,8 +216,8 @@ export class AuthenticatedNotConnected extends reason(
     weight: "auth",
     words: () => ({
       title: "The login worked, but the mailbox cannot be reached",
-      why: "Exchange says so after too many sessions, if IMAP is off, and for a login to another mailbox.",
-      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it."
+      why: "Exchange says so after too many sessions, if IMAP is off for the mailbox, and where who logs in has no right to it, as to a shared one.",
+      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it; to another one's mailbox, its administrator grants the right (FullAccess)."
     })
   }
 ) {}

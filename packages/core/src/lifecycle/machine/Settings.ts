@@ -43,6 +43,8 @@ export interface Settings {
   readonly mechanism: Mechanism.Name | undefined
   /** Acts as another user, which LOGIN cannot express. */
   readonly authorizes: boolean
+  /** The user name has that of another mailbox besides, as Exchange takes it: `user@example.com\shared`. */
+  readonly namesAnother: boolean
   /** The token comes from an effect, so that a refused one can be replaced. */
   readonly refreshes: boolean
   readonly auth: Auth
@@ -84,6 +86,7 @@ export const from = (
   privacy: privacyOf(account),
   mechanism: account.mechanism,
   authorizes: account.authorizeAs !== undefined,
+  namesAnother: anothersMailbox.test(account.user),
   refreshes: account.token !== undefined && !Redacted.isRedacted(account.token),
   auth: policy.auth,
   mailbox: account.mailbox === undefined ? "INBOX" : account.mailbox,
@@ -98,6 +101,9 @@ export const from = (
   keptAlive,
   unattended: policy.unattended
 })
+
+/** A domain of Windows may come before a user, too: `EXAMPLE\user`. */
+const anothersMailbox = /@[^\\/]*[\\/]|[\\/].*[\\/]/
 
 const privacyOf = ({ allowPlaintext, security = "auto" }: Account): Privacy => {
   switch (security) {

@@ -1,6 +1,7 @@
 /** What the machine knows of a failure besides its reason, as far as it bears on the step that failed. */
 import { encodedTwice } from "../../failure/diagnosis/encodedTwice.ts"
 import { isMasked } from "../../failure/quirk/network.ts"
+import { isToken } from "../../failure/reason/words.ts"
 import { addressKind } from "../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
@@ -21,6 +22,7 @@ export const circumstancesOf = (self: Context, error: ImapError): Circumstances 
     ...(step === "auth" && self.accepted ? { acceptedBefore: true } : {}),
     ...(step === "auth" && channel.tls !== undefined ? { encrypted: true } : {}),
     ...(step === "select" ? ofMailbox(self) : {}),
+    ...(reason._tag === "AuthenticatedNotConnected" ? ofAccess(self) : {}),
     ...(reason._tag === "StartTlsNotOffered" ? ofMask(self) : {}),
     ...(step === "greeting" && isClearAtTls(self, error) ? { clearAtTls: true } : {}),
     ...ofLimit(self, step, reason)
@@ -39,6 +41,13 @@ const ofMailbox = ({ settings, wanted }: Context): Circumstances => ({
   ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
   ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {}),
   ...(encodedTwice(wanted.mailbox ?? "") ? { encodedTwice: true } : {})
+})
+
+/** Who logs in may be another one than the mailbox is of. */
+const ofAccess = ({ accepted, login: { form }, settings }: Context): Circumstances => ({
+  ...(form !== undefined && isToken(form.mechanism) ? { token: true } : {}),
+  ...(settings.namesAnother || settings.authorizes ? { another: true } : {}),
+  ...(accepted ? { acceptedBefore: true } : {})
 })
 
 const ofMask = ({ race }: Context): Circumstances =>

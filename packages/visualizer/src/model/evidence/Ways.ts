@@ -49,6 +49,8 @@ export class Ways {
       return { ...circumstances, nameFound: isLater ? "later" : "before" }
     if (ended?.error === "OAuthTokenRejected" && known.tokenFrom < start)
       return { ...circumstances, tokenBefore: true }
+    if (ended?.error === "AuthenticatedNotConnected" && known.openedFrom < start)
+      return { ...circumstances, acceptedBefore: true }
     if (
       ended?.error === "ConnectRefused" &&
       circumstances?.["reachedMs"] !== undefined &&

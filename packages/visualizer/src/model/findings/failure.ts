@@ -13,6 +13,7 @@ import {
   formOf,
   heard,
   humanText,
+  isByToken,
   isLoginName,
   isUnsafeLogin,
   mechanismIn,
@@ -40,6 +41,7 @@ export const failure: LongRule = function* (connection) {
     error: ended.error,
     circumstances: {
       ...(sequel === "lost" ? endedWith(ended) : ended.circumstances),
+      ...(ended.error === "AuthenticatedNotConnected" && isTokenLogin(connection) && { token: true }),
       ...(ended.error === "BandwidthExceeded" &&
         usedUpIn([(yield* watchedOn.working(connection)).commands.downloads]))
     }
@@ -66,6 +68,8 @@ export const failure: LongRule = function* (connection) {
   const id = addition === "heldBack" || addition === "heldBackFull" ? "held-back" : idOf(ended.error)
   return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : told, circumstances)
 }
+
+const isTokenLogin = ({ commands }: Connection): boolean => commands.some(({ text }) => isByToken(text))
 
 /** What comes so soon after IDLE was accepted may come of it, in milliseconds. */
 const atOnce = 500

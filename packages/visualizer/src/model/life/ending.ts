@@ -27,6 +27,7 @@ export const diagnosisOf = (
   const circumstances = {
     ...beside,
     ...(failed !== undefined && isLast(failed, account) && ended && endedWith(ended)),
+    ...(ended?.error === "AuthenticatedNotConnected" && failed?.stay.byToken === true && { token: true }),
     ...(ended?.error === "BandwidthExceeded" &&
       usedUpIn(account.map(({ stay }) => stay.use.commands.downloads))),
     ...(alikeBefore !== undefined && { alikeBefore }),
