@@ -1,12 +1,20 @@
 /** The findings in an open mailbox about lines such as `C: A2 SEARCH ALL` and `S: A2 OK done`, a second apart. */
 import * as Findings from "../../src/model/findings/Findings.ts"
+import { chaptersIn } from "../../src/model/work/Chapter.ts"
 import { at, began, connectionOf, moved } from "../support.ts"
 
 const lane = "implicitTls"
 
 export const found = (transcript: string): ReadonlyArray<string> => findingsIn(transcript).map(({ id }) => id)
 
-export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> => {
+export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> =>
+  Findings.of(connectionIn(transcript))
+
+/** The sentences about what the app asked for. */
+export const workIn = (transcript: string): ReadonlyArray<string> =>
+  chaptersIn(connectionIn(transcript)).flatMap(({ sentences }) => sentences.map(({ words }) => words))
+
+const connectionIn = (transcript: string) => {
   const said = transcript
     .trim()
     .split(/\n\s*/)
@@ -26,5 +34,5 @@ export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> 
       return at(time, "wire:received", { lane, line, ...tagged, ...condition, ...size })
     })
   const opened = moved(50, "selecting", "select.ok", "selected.quiet")
-  return Findings.of(connectionOf([began, opened, ...said]))
+  return connectionOf([began, opened, ...said])
 }

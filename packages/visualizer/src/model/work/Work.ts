@@ -116,6 +116,7 @@ export class Work {
     if (kind !== undefined) kind.took += Math.max(0, time - Math.max(running.sentAt, this.answeredAt))
     if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
+    this.leaves(running, said, dialogue)
     if (isDone) running.isPart ||= partIn(text) !== undefined
     if (isDone) running.isParted = leftOutIn(text).length > 0
     if (isDone && kind !== undefined && answered !== undefined) this.stored.stored(answered, said, kind)
@@ -239,6 +240,19 @@ export class Work {
     cause.count += foundIn(what, told)
     cause.isCut ||= truncated && !/\bCOUNT \d/i.test(told)
     cause.found = inOrder(told)
+  }
+
+  /** What went while a command moved fewer messages went by others. */
+  private leaves(running: Running, said: Received, dialogue: Dialogue): void {
+    const { copied } = dialogue.answered ?? {}
+    const own = dialogue.movedNone(said)
+      ? 0
+      : /MOVE$/.test(running.name) && copied
+        ? sizeOf(copied)
+        : Infinity
+    if (running.count <= own) return
+    this.tell({ line: said.line, what: "gone", count: running.count - own })
+    running.count = own
   }
 
   /** The server says in a line of its own that the answer to come is a part. */

@@ -1,7 +1,7 @@
 /** Messages that another session removed while the app works on them: nobody is at fault. */
 import { assert, describe, it } from "@effect/vitest"
 import { askedWords } from "../../../src/model/fleet/Asked.ts"
-import { findingsIn } from "../../support/inUse.ts"
+import { findingsIn, workIn } from "../../support/inUse.ts"
 
 const opening = "C: A0 SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 7] ok\nS: A0 OK [READ-WRITE] done"
 
@@ -127,4 +127,30 @@ describe("RFC 9051 §6.4.5: a FETCH that was refused", () => {
     ]
     assert.include(first(...all)?.why, "in smaller parts")
   })
+})
+
+describe("RFC 6851 §4.3: UID MOVE whose messages others had taken", () => {
+  const moved = asks("UID MOVE 901 Done", "* OK [COPYUID 9 901 1] moved", "* 1 EXPUNGE", "B OK done")
+  const taken = asks("UID MOVE 902 Done", "* 1 EXPUNGE", "B OK [EXPUNGEISSUED] gone")
+  const none = asks("UID MOVE 903 Done", "B OK none")
+  const work = (...lines: ReadonlyArray<string>) =>
+    workIn([opening, ...listed, ...lines].join("\n")).filter((words) => /^moving|^told/.test(words))
+
+  it("is told, although an EXPUNGE came meanwhile", () => {
+    const found = first(...moved, ...taken, ...none)
+    assert.include(found?.title, "reported no message as moved, 2 times: UIDs 902, 903")
+    assert.include(found?.tried, "let each claim a message before it reads it")
+    assert.strictEqual(found?.turn, "app")
+  })
+
+  it("counts what went as gone by others", () =>
+    assert.deepStrictEqual(work(...moved, ...taken, ...news("* 1 EXPUNGE"), ...none), [
+      "moving UIDs 901 and 902 and 903 to Done, in 3 commands: 1, none, then none gone (6 s)",
+      "told by the server: 2 gone"
+    ]))
+
+  it("is the app's own where the server never gave a COPYUID", () =>
+    assert.deepStrictEqual(work(...asks("UID MOVE 901 Done", "* 1 EXPUNGE", "B OK done")), [
+      "moving UID 901 to Done: 1 gone (2 s)"
+    ]))
 })

@@ -189,14 +189,14 @@ export const mailbox = {
     party: "others",
     actionBy: "nobody"
   }),
-  "moved-none": ({ count = 1, isOwn = false, step }) => ({
-    title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}`,
+  "moved-none": ({ count = 1, isOwn = false, names: uids = [], step }) => ({
+    title: `The server answered ${step} with OK, and reported no message as moved${repeated(count)}${uids.length === 0 ? "" : `: UID${uids.length === 1 ? "" : "s"} ${told(uids)}`}`,
     why: isOwn
       ? "The app had moved the same messages to another mailbox before, on this connection: their UIDs are no longer in this one, and such a UID is passed over without an error (RFC 9051 §6.4.9)."
-      : "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and neither COPYUID nor EXPUNGE came. Most likely another program, or a filter, had moved or removed the message before; an earlier EXPUNGE or VANISHED tells of it.",
+      : "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and no COPYUID came, which names what was moved. Most likely another program, another worker of this one or a filter had taken the message: an EXPUNGE or VANISHED tells of it, before the answer or later.",
     try: isOwn
       ? "Let the app forget the UID of each message that it moves: COPYUID has the new one."
-      : "Let the app take for done only what COPYUID names, and forget what is reported gone. If the message was to be there, look for the other program at this mailbox.",
+      : "Let the app take for done only what COPYUID names, and forget what is reported gone: what it had read of such a message, the other one may have worked through as well. Where several work at one mailbox, let each claim a message before it reads it, by UID MOVE to a mailbox of its own, or let one alone read; and let it pass over a FETCH that brings nothing.",
     party: isOwn ? "app" : "unsaid",
     actionBy: "app"
   }),

@@ -23,6 +23,8 @@ export interface Command extends Sent {
   readonly name: string
   readonly mailbox: OpenMailbox
   readonly removed: number
+  /** The messages that it copied or moved, as COPYUID tells. RFC 4315 §3. */
+  copied?: string
 }
 
 /** So many commands are followed at once. */
@@ -35,6 +37,9 @@ export class Dialogue {
   readonly running = new LazyMap<string, Command>()
   /** The command that the last line of the server answers. */
   answered: Command | undefined
+  /** A MOVE had COPYUID; and the server announces that it would have it. */
+  private tellsMoves = false
+  private hasUidplus = false
   private readonly watches: ReadonlyArray<Watch>
 
   constructor(watches: ReadonlyArray<Watch>) {
@@ -57,9 +62,35 @@ export class Dialogue {
     this.answered = tag === undefined ? undefined : this.running.get(tag)
     if (tag === undefined) this.mailbox.tells(dataIn(text), line)
     else this.running.delete(tag)
+    this.copies(text)
     if (this.answered !== undefined && isSelect(this.answered.name))
       this.answered.mailbox.isOpen = condition === "OK"
     for (const watch of this.watches) watch.received?.(said, this)
+  }
+
+  /**
+   * Returns whether the MOVE that a line answers with OK has no COPYUID, although this server tells by it what was moved: then
+   * others took the messages, and what went meanwhile went by them. RFC 6851 §4.3, RFC 5530 §3.
+   */
+  movedNone({ code, condition }: Received): boolean {
+    const { answered, hasUidplus, tellsMoves } = this
+    return (
+      condition === "OK" &&
+      answered !== undefined &&
+      /MOVE$/.test(answered.name) &&
+      answered.copied === undefined &&
+      (tellsMoves || (hasUidplus && code === "EXPUNGEISSUED"))
+    )
+  }
+
+  private copies(text: string): void {
+    this.hasUidplus ||= uidplus.test(text)
+    const set = copyuid.exec(text)?.[1]
+    const command =
+      set === undefined ? undefined : (this.answered ?? this.only(({ name }) => takes.test(name)))
+    if (set === undefined || command === undefined) return
+    command.copied = set
+    this.tellsMoves ||= /MOVE$/.test(command.name)
   }
 
   /** The connection has ended. */
@@ -75,5 +106,9 @@ export class Dialogue {
     return another === undefined ? first : undefined
   }
 }
+
+const takes = /(?:COPY|MOVE)$/
+const copyuid = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
+const uidplus = /\bCAPABILITY .*\bUIDPLUS\b/i
 
 export const isSelect = (name: string): boolean => name === "SELECT" || name === "EXAMINE"

@@ -100,7 +100,7 @@ export class Misnamings {
       const isOfRow = row !== undefined && isRow(row)
       const known = isOfRow
         ? id
-        : gone !== undefined && otherwise !== undefined
+        : gone !== undefined && otherwise !== undefined && otherwise !== "moved-none"
           ? "expunged-meanwhile"
           : otherwise
       const [, command, said, around] = told
@@ -282,13 +282,15 @@ export const keyOf = (id: ObservationId, step: string): string => (ofCommand.has
  */
 const namesOf = (id: ObservationId, command: Misnamed): ReadonlyArray<string> | undefined => {
   const { beyond, mistaken, name, notGiven, set } = command
+  if (id === "moved-none") return command.numbers.slice(0, most).map(String)
   if (ofMistakes.has(id)) return [mistaken?.by ?? "SEARCH", shortened(set), name]
   const [uid, next] = (id === "uids-not-given" ? notGiven : beyond) ?? []
   return uid === undefined || next === undefined ? undefined : [uid, uid, next, next]
 }
 
 /** Returns whether the names of several can be told together. */
-export const areJoined = (id: ObservationId): boolean => ofStrangers.has(id) || ofMistakes.has(id)
+export const areJoined = (id: ObservationId): boolean =>
+  id === "moved-none" || ofStrangers.has(id) || ofMistakes.has(id)
 
 /** Joins the names of one kind: each that they have once, or the lowest and the highest of each number. */
 export const joined = (
@@ -296,6 +298,7 @@ export const joined = (
   one: ReadonlyArray<string>,
   other: ReadonlyArray<string>
 ): ReadonlyArray<string> => {
+  if (id === "moved-none") return Array.from(new Set([...one, ...other])).slice(0, most)
   if (!ofMistakes.has(id))
     return one.map((own, at) => {
       const [low, high] = Number(own) < Number(other[at]) ? [own, other[at]] : [other[at], own]

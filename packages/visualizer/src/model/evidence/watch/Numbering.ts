@@ -46,6 +46,8 @@ interface Running extends Sent {
   readonly others: ReadonlyArray<number>
   /** Something came that it may have brought about. */
   isDone: boolean
+  /** A MOVE that moved none, since others took its messages. */
+  isTaken: boolean
   /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
   readonly untold: LazySet<number>
   readonly there: LazySet<number>
@@ -184,6 +186,7 @@ export class Numbering {
         (!isUid && isBeyond(ends, mailbox.of)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
+      isTaken: false,
       untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
       there: new LazySet(),
       shifted,
@@ -198,7 +201,7 @@ export class Numbering {
     const data = dataIn(text)
     this.hasCopyuid ||= data.name !== "FETCH" && withCopyuid.test(text)
     this.follows(dialogue)
-    if (tag !== undefined) return this.answered(tag, said)
+    if (tag !== undefined) return this.answered(tag, said, dialogue.movedNone(said))
     this.reads(data, line)
     if (data.isRemoval) this.removedAt = line
     if (data.isRemoval || data.name === "FETCH" || said.unread === true)
@@ -366,12 +369,13 @@ export class Numbering {
     }
   }
 
-  private answered(tag: string, said: Received): void {
+  private answered(tag: string, said: Received, isTaken: boolean): void {
     const command = this.running.get(tag)
     this.running.delete(tag)
     this.results.answered()
     if (command === undefined) return
     this.copied(said.text)
+    command.isTaken = isTaken
     this.told.guessed(command, said)
     this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
     if (command.name === "FETCH" && command.numbers.length > 1)
@@ -397,14 +401,16 @@ export class Numbering {
   }
 
   private byUid(command: Running, said: Received): void {
-    const { differs: isOther, isDone, mistaken, name, text } = command
+    const { differs: isOther, isTaken, mistaken, name, text } = command
+    // what went meanwhile went by others
+    const isDone = command.isDone && !isTaken
     // what did not come may be what the server left out
     if (partIn(said.text) !== undefined) return
     const isOk = said.condition === "OK"
     if (name === "UID FETCH" && isOk && isOfSingle.test(text))
       this.results.reads(command.numbers, this.mailbox)
     // whether a message was copied is told by COPYUID alone, which not each server sends
-    const isVoid = !isDone && isOk && (answersEach.test(text) || this.movedNone(command, said))
+    const isVoid = isTaken || (!isDone && isOk && (answersEach.test(text) || this.movedNone(command, said)))
     if (name === "UID MOVE" && isOk && !isVoid) this.kinds.moves(command.numbers)
     const isNone = isVoid || (isOk && !isDone && this.kinds.areNone(command.numbers))
     // what some of the UIDs brought may have been meant
@@ -422,7 +428,12 @@ export class Numbering {
     if (!isVoid) return
     const row = this.results.rowOfNumbers(command.numbers, this.mailbox)
     const alone = this.voidOf(command)
-    if (row === undefined && alone !== undefined && /^\S+ OK \[EXPUNGEISSUED\]/i.test(said.text))
+    if (
+      row === undefined &&
+      alone !== undefined &&
+      alone !== "moved-none" &&
+      /^\S+ OK \[EXPUNGEISSUED\]/i.test(said.text)
+    )
       return this.add("expunged-meanwhile", command, said)
     if (row !== undefined || alone !== undefined) this.doubt(row, "numbers-as-uids", alone, command, said)
   }
@@ -433,11 +444,11 @@ export class Numbering {
   }
 
   /** Returns what it shows that nothing came of a command. */
-  private voidOf({ name, numbers, text }: Running): ObservationId | undefined {
+  private voidOf({ isTaken, name, numbers, text }: Running): ObservationId | undefined {
     // a range may well be empty, and some servers report no flags that were set before
     if (name === "UID FETCH" && isOfSingle.test(text))
       return this.isShown(numbers) ? "fetch-empty" : "uids-none"
-    return name === "UID MOVE" && this.hasCopyuid ? "moved-none" : undefined
+    return name === "UID MOVE" && (isTaken || this.hasCopyuid) ? "moved-none" : undefined
   }
 
   /** No message has come that the server told of, and it is known which mailbox is open. */
