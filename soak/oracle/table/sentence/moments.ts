@@ -32,10 +32,16 @@ const ofTheApp: Rule = (scene) => {
 
 /** From the time that is said, and not from another. */
 const openedAgain: Rule = (scene) => {
-  const stated = durationIn(/ open again (.*) later$/.exec(scene.said.words)?.[1] ?? "")
-  const from = scene.said.start ?? 0
+  const { words } = scene.said
+  const stated = durationIn(/ open again (.*) (?:later|after that line)$/.exec(words)?.[1] ?? "")
+  // a silence is told when it was noticed
+  const silence = / after that line$/.test(words)
+    ? durationIn(/, ([^,]+) after the server’s last line/.exec(words)?.[1] ?? "")
+    : undefined
+  const from = (scene.said.start ?? 0) - (silence?.ms ?? 0)
+  const slack = 1_000 + (silence?.slack ?? 0)
   const isSo = ({ openedAt = 0 }: Connection) =>
-    stated === undefined || Math.abs(openedAt - from - stated.ms) <= stated.slack + 1_000
+    stated === undefined || Math.abs(openedAt - from - stated.ms) <= stated.slack + slack
   return stated === undefined || account(scene).some(isSo) ? [] : ["it was open again at another time"]
 }
 

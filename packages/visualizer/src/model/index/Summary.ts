@@ -32,6 +32,8 @@ export interface Summary {
   readonly isUnasked?: boolean
   /** The milliseconds in which none was selected after that, since the server refused one. */
   readonly unselectedMs?: number
+  /** Until when its mailbox was open, once it has ended: a silence at its end, and what follows a BYE, are none of that time. */
+  readonly openUntil?: number | undefined
   /** True if the app ended the wait for the next attempt. */
   readonly isLeft: boolean
   readonly status: Status

@@ -9,6 +9,7 @@ import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
 import { refusedCount } from "../life/refusal.ts"
+import { openUntil } from "../life/Segment.ts"
 import { Stay } from "../life/Stay.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
@@ -128,6 +129,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get unselectedMs() {
     return this.stay.mailbox.unselectedMs(this.end ?? this.last)
+  }
+  get openUntil() {
+    return openUntil(this.stay)
   }
   get isLeft() {
     return this.stay.leaving.isLeft

@@ -237,16 +237,18 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
   const opened = connections.flatMap(({ selectedAt, start }) =>
     selectedAt === undefined ? [] : [{ start, selectedAt }]
   )
-  const ends = connections.flatMap(({ end, last, selectedAt, status }) =>
-    selectedAt !== undefined && isFailed(status) ? [end ?? last] : []
+  const ends = connections.flatMap(({ end, last, openUntil, selectedAt, status }) =>
+    selectedAt !== undefined && isFailed(status)
+      ? [{ end: end ?? last, until: openUntil ?? end ?? last }]
+      : []
   )
   // both in their order: what opened one again is among those that opened an earlier one again, or after them
   let next = 0
   const waits = ends
-    .toSorted((one, other) => one - other)
-    .map((end) => {
+    .toSorted((one, other) => one.end - other.end)
+    .map(({ end, until }) => {
       while (next < opened.length && (opened[next]?.start ?? 0) < end) next++
-      return (opened[next]?.selectedAt ?? Infinity) - end
+      return (opened[next]?.selectedAt ?? Infinity) - until
     })
   const longest = mostOf(waits, 0)
   return waits.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined

@@ -58,7 +58,7 @@ const lossesOf = (account: Account): ReadonlyArray<Loss> => {
     .toSorted(byTime)
     .map((loss) => {
       while ((openings[next] ?? Infinity) <= loss.time) next++
-      return { ...loss, again: (openings[next] ?? Infinity) - loss.time }
+      return { ...loss, again: (openings[next] ?? Infinity) - (loss.of.openUntil ?? loss.time) }
     })
 }
 

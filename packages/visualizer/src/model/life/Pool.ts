@@ -41,6 +41,7 @@ import {
   type Series
 } from "./series.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
+import { openUntil } from "./Segment.ts"
 import { type Lived, ownLabel, programOf } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { refusedPart, waitedFor } from "./Part.ts"
@@ -365,10 +366,9 @@ const changesOf = (all: ReadonlyArray<Stretch>, of: "asking" | "taken") =>
 
 /** Returns the longest time from a loss until another connection was open in its place, in milliseconds. */
 const waitFor = (replaced: ReadonlyArray<Lived>, lost: ReadonlyArray<Lived>): number =>
-  replaced.reduce(
-    (most, { stay }, at) => Math.max(most, (stay.openedAt ?? 0) - (lost[at]?.stay.endedAt ?? 0)),
-    0
-  )
+  replaced.reduce((most, { stay }, at) => Math.max(most, (stay.openedAt ?? 0) - untilOf(lost[at])), 0)
+
+const untilOf = (lived: Lived | undefined): number => (lived && openUntil(lived.stay)) ?? 0
 
 /** What opens a mailbox takes it from another within so many milliseconds. */
 const atOnce = 500

@@ -111,14 +111,18 @@ export const openOf = (
     : [
         stay.openedAt,
         // a silence is in whole milliseconds
-        Math.max(
-          stay.openedAt,
-          Math.min(
-            stay.closedAt ?? Infinity,
-            lastHeard(stay, isStuck) ?? stay.silence(now)?.since ?? Math.max(last, now)
-          )
-        )
+        Math.max(stay.openedAt, openUntil(stay, isStuck) ?? stay.silence(now)?.since ?? Math.max(last, now))
       ]
+
+/**
+ * Returns until when the mailbox of a connection that has ended was open, as far as that is known: from then on it was away, for
+ * every sentence about that.
+ */
+export const openUntil = (stay: Stay, isStuck = false): number | undefined => {
+  const { closedAt = Infinity } = stay
+  const until = Math.min(closedAt, lastHeard(stay, isStuck) ?? Infinity)
+  return until === Infinity ? undefined : until
+}
 
 /**
  * Returns when an open connection was last known to be one. What nobody answered any more had ended with the server's last
@@ -325,8 +329,10 @@ const longSilence = 60_000
 /** A shorter wait for an answer that never comes is no time away of its own, in milliseconds. */
 const leastSilence = 5_000
 
-/** Returns how long an open connection had brought nothing when it was lost. */
-const silenceOf = (stay: Stay | undefined): number =>
-  stay?.openedAt === undefined || stay.ended?.error === undefined
-    ? 0
-    : (stay.ended.silentMs ?? (stay.endedAt ?? 0) - (stay.heardAt ?? Number.POSITIVE_INFINITY))
+/** Returns how long an open connection had brought nothing when it was lost: what is after a BYE is no silence. */
+const silenceOf = (stay: Stay | undefined): number => {
+  if (stay?.openedAt === undefined || stay.ended?.error === undefined) return 0
+  const { closedAt, ended, endedAt = 0, heardAt = Infinity } = stay
+  const silence = ended.silentMs ?? endedAt - heardAt
+  return Math.max(0, silence - (endedAt - (closedAt ?? endedAt)))
+}

@@ -286,6 +286,8 @@ export class Stay {
       this.idledMs = rest.lasted(time)
       this.unaskedMs = rest.isIdling ? undefined : time - (this.sentAt ?? time)
     }
+    // whatever comes after it, the mailbox is no longer open. RFC 9051 §7.1.5
+    if (cond === "BYE" && tag === undefined && mailbox.openedAt !== undefined) mailbox.closedAt ??= time
     this.heardAt = time
     this.quiet.received(time)
     commands.heard(tag, text)

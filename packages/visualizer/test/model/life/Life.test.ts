@@ -16,7 +16,7 @@ describe("the life of an account", () => {
       const [life] = livesIn(bytes)
       assert.match(
         life?.headline ?? "",
-        /^Open 23 h \d+ min of (1 d|23 h \d+ min), only after the first 15 min, lost 3 times, open again within 1\.\d+ s/
+        /^Open 23 h \d+ min of (1 d|23 h \d+ min), only after the first 15 min, lost 3 times, open again within 3\.\d+ s/
       )
       assert.deepStrictEqual(
         life?.pieces.map(({ kind }) => kind),

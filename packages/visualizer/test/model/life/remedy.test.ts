@@ -648,7 +648,10 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(life && momentsOf(life).map(({ time, words }) => [time, words]), [
-      [5 * minute, "no longer responds, 4 min after the server’s last line, open again 61 s later"]
+      [
+        5 * minute,
+        "no longer responds, 4 min after the server’s last line, open again 5 min 1 s after that line"
+      ]
     ])
     assert.include(life?.headline, "open again after 5 min 1 s, silence included")
     assert.include(
@@ -660,7 +663,20 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 5 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(short && momentsOf(short).map(({ words }) => words), [
-      "no longer responds, 18 s after the server’s last line, open again 1 s later"
+      "no longer responds, 18 s after the server’s last line, open again 19 s after that line"
+    ])
+  })
+
+  it("a BYE is the end of the mailbox, however long the connection lasts after it", () => {
+    const said = at(5 * minute - 7000, "wire:received", { cond: "BYE", line: "* BYE restarting" }, "c1")
+    const events = lost("c1", 0, { error: "ServerBye", serverText: "restarting", silentMs: 7000 })
+    const life = lifeOf(
+      ...[...events, said].toSorted((one, other) => one.time - other.time),
+      ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
+    )
+    assert.include(life?.headline, "open again after 68 s")
+    assert.deepStrictEqual(life && momentsOf(life).map(({ words }) => words), [
+      "the server ended the session “restarting”, open again 68 s later"
     ])
   })
 
