@@ -1158,6 +1158,37 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       })
     ),
     when(
+      / of the app waited /,
+      holds("calls that waited so long for their turn", ({ lines }, { said }) => {
+        const stated = durationIn(/ of the app waited (.*) for it/.exec(said.words)?.[1] ?? "")
+        const [named = ""] = /[^;]*(?= of the app waited)/.exec(said.words) ?? []
+        const last = lines.at(-1)?.event.time ?? 0
+        const waits = lines.flatMap(({ event: each }) =>
+          each.name === "program:start" && each.data.kind === "turn" && named.includes(each.data.call ?? "?")
+            ? [{ op: each.data.op, time: each.time - (each.data.ms ?? 0) }]
+            : []
+        )
+        return waits.some(({ op, time }) => {
+          const over = lines.find(({ event: each }) => each.name === "program:end" && each.data.op === op)
+            ?.event.time
+          return stated !== undefined && Math.abs((over ?? last) - time - stated.ms) <= stated.slack
+        })
+      })
+    ),
+    when(
+      /Nothing failed\. Each round trip takes /,
+      holds("a TCP connection that took as long", ({ lines }) =>
+        lines.some(({ event: each }) => {
+          const began = each.name === "net:end" ? each.data.op : undefined
+          const start = lines.find(
+            ({ event: other }) =>
+              other.name === "net:start" && other.data.op === began && other.data.kind === "tcp"
+          )
+          return start !== undefined && each.time - start.event.time > 400
+        })
+      )
+    ),
+    when(
       /, with \d+ mailboxes,/,
       never("fewer mailboxes were listed", ({ wire }, { said }) => {
         const listed = wire.filter(({ isSent, text }) => !isSent && /^\* (?:X?LIST|LSUB) /i.test(text))

@@ -16,7 +16,7 @@ import { leastOf } from "../../trace/extremes.ts"
 /** A step is slow if the server alone takes longer than a person likes to wait, and than the network does. */
 const slowMs = 1500
 const slowRtts = 5
-const slowRtt = 400
+export const slowRtt = 400
 /** The least cost of a first visit that is worth a finding, in milliseconds. */
 const extraMs = 200
 

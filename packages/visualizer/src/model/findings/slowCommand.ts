@@ -12,7 +12,9 @@ import { inUse } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { isLocal } from "../evidence/place.ts"
 import { evidenceOf, finding, rangeOf, type Rule } from "./Finding.ts"
-import { isThrottled } from "./pace.ts"
+import { of as ledgerOf } from "../timeline/Ledger.ts"
+import { mostOf } from "../../trace/extremes.ts"
+import { isThrottled, slowRtt } from "./pace.ts"
 
 /** A slow command, what the server has to do for it, and the milliseconds that it took or was waited for. */
 interface Slow {
@@ -74,10 +76,43 @@ const observationOf = (connection: Connection): ReturnType<typeof Advice.observa
     listed: longest === undefined ? 0 : listedIn(longest.command, connection),
     own: Advice.tookIn(answer?.text ?? "", isLarge.test(name)),
     rate: usual === undefined ? rateOf(connection) : undefined,
-    usual,
-    others: beside
+    others: beside,
+    ...(longest && {
+      queue: queueBehind(longest.command, connection),
+      octets: octetsOf(longest.command, connection),
+      roundTrip: roundTripOf(connection)
+    }),
+    usual
   })
 }
+
+/** Returns the calls of the app that waited long for the answer to a command. */
+const queueBehind = ({ end, name, start }: CommandSpan, { last, own }: Connection) => {
+  const waits = own
+    .filter((each) => each.kind === "turn" && each.behind === name && (each.by ?? "app") === "app")
+    .filter((each) => each.start >= start && each.start < (end ?? last))
+    .map(({ call = "a call", ...each }) => ({ call, ms: (each.end ?? last) - each.start }))
+    .filter(({ ms }) => ms >= slowCommandMs)
+  return waits.length === 0
+    ? undefined
+    : { calls: waits.map(({ call }) => call), ms: mostOf(waits.map(({ ms }) => ms)) }
+}
+
+/** Returns the time of a round trip, if that is long: what is as long before the server has a command is the way's. */
+const roundTripOf = (connection: Connection): number | undefined => {
+  const { rtt = 0 } = ledgerOf(connection)
+  return rtt > slowRtt && connection.busy.length === 0 ? rtt : undefined
+}
+
+/** Returns the octets of the data that came while a command was not answered. */
+const octetsOf = ({ answer, line }: CommandSpan, { wire }: Connection): number =>
+  wire
+    .slice(after(wire, line), after(wire, answer?.line ?? line))
+    .reduce(
+      (sum, { bytes = 0, direction, tag }) =>
+        direction === "received" && tag === undefined ? sum + bytes : sum,
+      0
+    )
 
 const isHere = ({ started }: Connection): boolean => isLocal(started?.host)
 
@@ -216,19 +251,13 @@ const nearRate = 1.25
 
 /** Returns the octets a second at which the answers to FETCH came, if their time follows their size: of each long one. */
 const rateOf = (connection: Connection): number | undefined => {
-  const { clock, commands, wire } = connection
+  const { clock, commands } = connection
   if (clock !== "own") return undefined
   const long = commands.flatMap((command) => {
-    const { answer, end, line, name, start } = command
+    const { answer, end, name, start } = command
     const ms = (end ?? start) - Math.max(start, freeAt(command, commands))
     if (answer === undefined || ms < longMs || name === "IDLE") return []
-    const octets = wire
-      .slice(after(wire, line), after(wire, answer.line))
-      .reduce(
-        (sum, { bytes = 0, direction, tag }) =>
-          direction === "received" && tag === undefined ? sum + bytes : sum,
-        0
-      )
+    const octets = octetsOf(command, connection)
     return [{ name, ms, octets, rate: (octets * 1000) / ms }]
   })
   const [least, most] = rangeOf(long.map(({ octets }) => octets)) ?? [0, 0]

@@ -241,3 +241,34 @@ describe("a list of mailboxes that took long", () => {
     assert.strictEqual(mostTelling(all)?.group, "c1")
   })
 })
+
+describe("an answer for which other calls of the app waited", () => {
+  const turn = (time: number, op: number, call: string, until: number) => [
+    at(time, "program:start", { op, kind: "turn", by: "app", call, behind: "UID FETCH" }, "c1"),
+    at(until, "program:end", { op, outcome: "done" }, "c1")
+  ]
+  const found = (...waits: ReadonlyArray<ReadonlyArray<Event>>) => {
+    const used = [...asks("c1", 2000, "UID FETCH 2 (BODY.PEEK[])", 40_000), ...waits.flat()]
+    const sorted = used.toSorted((one, other) => one.time - other.time)
+    const [connection = assert.fail("no connection")] = connections(
+      traceOf(stay("c1", { from: 0, to: minute, lost: false }, ...sorted))
+    )
+    return slowCommand(connection)[0]
+  }
+
+  it("is told with them, and to be asked for on a connection of its own", () => {
+    const told = found(turn(7000, 1, "UID STORE", 42_000), turn(9000, 2, "UID MOVE", 42_500))
+    assert.strictEqual(
+      told?.title,
+      "The answer to UID FETCH took 40 s; UID STORE and UID MOVE of the app waited up to 35 s for it"
+    )
+    assert.match(told?.fix ?? "", /^Let the app fetch what is large on a connection of its own/)
+    assert.strictEqual(told?.turn, "app")
+  })
+
+  it("asks nobody for anything, if none waited long", () => {
+    const told = found(turn(40_000, 1, "UID STORE", 42_000))
+    assert.strictEqual(told?.title, "The answer to UID FETCH took 40 s")
+    assert.strictEqual(told?.turn, "nobody")
+  })
+})

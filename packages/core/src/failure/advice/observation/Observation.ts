@@ -140,6 +140,10 @@ export interface Observed {
   readonly whole?: number
   /** The server is on this machine. */
   readonly isLocal?: boolean
+  /** The calls of the app that waited for it in this program, and the longest of these waits in milliseconds. */
+  readonly queue?: { readonly calls: ReadonlyArray<string>; readonly ms: number } | undefined
+  /** The milliseconds of a round trip, if that is long: TCP and TLS took as long. */
+  readonly roundTrip?: number | undefined
   /** The octets a second at which all long answers came, whatever their size. */
   readonly rate?: number | undefined
   /** The usual time of the other answers on the connection, in milliseconds, if that is far less. */

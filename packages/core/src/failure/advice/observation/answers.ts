@@ -79,7 +79,19 @@ const late =
   "let no client give it up sooner: it may be done all the same, and would be done twice if it is sent again"
 
 const slowness = (observed: Observed): string => {
-  const { grows, isLocal = false, isRefused = false, ms, own = 0, rate, step, usual, waits } = observed
+  const {
+    grows,
+    isLocal = false,
+    isRefused = false,
+    ms,
+    octets = 0,
+    own = 0,
+    rate,
+    step,
+    usual,
+    waits
+  } = observed
+  const { roundTrip } = observed
   if (waits === "work" && observed.code === "INPROGRESS") return atWork("with INPROGRESS, RFC 9585")
   if (waits !== undefined) return said[waits].why
   if (observed.isSteady === true)
@@ -92,6 +104,8 @@ const slowness = (observed: Observed): string => {
     return "Nothing failed, but they took longer and longer: the server, or the way to it, gets slower."
   if (usual !== undefined)
     return `The others took the same way, so the network was not slow: the server needs so long ${step === "DONE" ? "to end IDLE, and what the app asks waits for it" : "for what this one asks"}.`
+  if (roundTrip !== undefined && octets >= mostAtOnce)
+    return `Nothing failed. Each round trip takes ${duration(roundTrip)}, those of TCP and TLS as well: the way to the server is slow, and most likely so is this answer for that, with ${pace(octets)} at some ${amount((octets * 1000) / ms)} a second.`
   return `${isRefused ? "" : "Nothing failed. "}${isLocal ? `${noNetwork} needed so long.` : "Whether the server or the network was slow is not known."}`
 }
 
@@ -122,6 +136,19 @@ const said: {
 /** A mail bridge, or a tunnel, may wait for another server behind it. */
 const noNetwork =
   "The host is this machine itself, so no network is in between: the program that answers here, or what it asks itself,"
+
+/** `; UID STORE and UID MOVE of the app waited up to 2 min 13 s for it`. */
+const queued = ({ queue }: Observed): string => {
+  if (queue === undefined) return ""
+  const { calls, ms } = queue
+  return `; ${named(calls)} of the app waited ${calls.length > 1 ? "up to " : ""}${duration(ms)} for it`
+}
+
+/** A connection carries out one command after the other. */
+const apartFrom = ({ queue, step }: Observed): string =>
+  queue === undefined
+    ? ""
+    : `Let the app ${step.endsWith("FETCH") ? "fetch what is large on a connection of its own, such as of a pool, or in parts" : `send ${step} on a connection of its own, such as of a pool`}: what else it asks need not wait for it then. `
 
 const pace = (octets: number): string =>
   octets >= 1e6 ? `${(octets / 1e6).toFixed(1)} MB` : `${Math.round(octets / 1e3)} kB`
@@ -279,7 +306,7 @@ export const answers = {
     actionBy: "nobody"
   }),
   "slow-command": (observed) => {
-    const { count = 1, grows, listed = 0, ms, rate, step, usual, waits } = observed
+    const { count = 1, grows, listed = 0, ms, rate, roundTrip, step, usual, waits } = observed
     const why = slowness(observed)
     const title = `The answer to ${step}${step === "DONE" ? ", which ends IDLE," : listed > 1 ? `, with ${listed} mailboxes,` : ""} took ${duration(ms)}${others(observed)}`
     if (waits === "lock" || waits === "index") {
@@ -293,11 +320,12 @@ export const answers = {
         actionBy: isOften ? "user" : "nobody"
       }
     }
+    const apart = apartFrom(observed)
     return usual === undefined
       ? {
-          title,
+          title: `${title}${queued(observed)}`,
           why,
-          try:
+          try: `${apart}${
             rate !== undefined
               ? "If that is too slow, let the app ask for less: for ENVELOPE and BODYSTRUCTURE first, and for large parts, such as attachments, when they are needed."
               : grows
@@ -305,8 +333,9 @@ export const answers = {
                 : ofServer(observed)
                   ? (worked(observed) ??
                     `If it is always slow, ${lessOf(observed)}show the server's operator these lines${onlyReads(step) || step === "DONE" ? "" : `, and ${late}`}.`)
-                  : `If it is always slow, compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`,
-          actionBy: "nobody"
+                  : `If it is always slow, ${roundTrip === undefined ? "" : "look at the way there, such as a VPN, and "}compare with another network${/FETCH|SEARCH|SORT|THREAD|APPEND/.test(step) ? ", and with less at once" : ""}.`
+          }`,
+          actionBy: apart === "" ? "nobody" : "app"
         }
       : {
           title: onlySlow(observed, usual),
