@@ -1,6 +1,7 @@
 /** What is said of answers that stop at the same place each time: where, whose that is, and what to do. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../fleet/Asked.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 import { type Stop, type Stopped, uidsOf } from "./stops.ts"
 import { shortened } from "./words.ts"
 
@@ -22,23 +23,46 @@ export const stoppedAdvice = (stopped: Stopped, isHere: boolean): Given & { read
     : "The server, or a filter on the way such as a scanner or a proxy,"
   const names = namesOf(stopped)
   const leave = (what: string) => (isPassed ? `list ${what} as not read` : `leave ${what} out`)
+  const otherwise = stops.every(({ command = "" }) => ofPart.test(command))
+    ? `read all of ${it} at once (BODY.PEEK[])`
+    : `read ${it} in parts`
+  const owner = `whoever runs ${isHere ? "that program" : "the server or the filter"}`
+  const deed = `${who} ${deedOf(stopped)}. Asked again, ${ends} there again`
   // what is cut off may be too large, and what is silent has no rest
-  const deeds = isSilent
-    ? `${leave(names)}, or read ${it} in parts`
-    : `read ${names} in parts, or ${leave(it)}`
-  return {
-    whose: stopping(isHere),
-    try: `${who} ${deedOf(stopped)}. Asked again, ${ends} there again: let the app ${deeds}, and let whoever runs ${isHere ? "that program" : "the server or the filter"} look at ${it}.`,
-    turn: isPassed && isSilent ? "admin" : "app"
-  }
+  return isSilent
+    ? {
+        whose: stopping(isHere),
+        try: `${deed}: let ${owner} look at ${names}, and until then let the app ${leave(it)}, or ${otherwise}.`,
+        turn: isHere ? "user" : "admin"
+      }
+    : {
+        whose: stopping(isHere),
+        try: `${deed}: let the app read ${names} in parts, or ${leave(it)}, and let ${owner} look at ${it}.`,
+        turn: "app"
+      }
 }
 
-const deedOf = ({ isSilent, stops }: Stopped): string => {
+/** Asks for one part of a message alone. */
+const ofPart = /\bB(?:ODY|INARY)(?:\.PEEK)?\[\d/i
+
+/** So few octets may be lacking as the announced size is wrong, and not as the answer stops. */
+const fewLacking = 1024
+
+/** What has as many octets each time, with its end among them, may be announced as larger than it is. RFC 9051 §4.3. */
+const perhaps = ({ isSilent, stops }: Stopped): string => {
+  const lacking = stops.map(({ bytes, most }) => bytes - most)
+  if (!isSilent || lacking.some((count) => count > fewLacking)) return ""
+  const [least, most] = [leastOf(lacking), mostOf(lacking)]
+  return `, ${least === most ? least : `${least} to ${most}`} bytes before ${stops.length === 1 ? "its announced end" : "their announced ends"}, or announces more than it has to send: then all of ${stops.length === 1 ? "it" : "them"} has come`
+}
+
+const deedOf = (stopped: Stopped): string => {
+  const { isSilent, stops } = stopped
   const [answers, messages] =
     stops.length === 1 ? ["this answer", "this message"] : ["these answers", "these messages"]
   return stops.every(({ isShort }) => isShort)
     ? `most likely announces more of ${messages} than it sends: what came is longer by as much as the command’s tag, so the end of the answer is in it`
-    : `${isSilent ? "stops" : "cuts"} ${answers} at the same place each time`
+    : `${isSilent ? "stops" : "cuts"} ${answers} at the same place each time${perhaps(stopped)}`
 }
 
 const namesOf = (stopped: Stopped): string => {

@@ -265,7 +265,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
       "Lost twice, each time in a silence within a literal, after",
       "of the answer to UID FETCH 3",
       "Whose: the server, or a filter on the network path",
-      "list UID 3 as not read"
+      "look at UID 3, and until then let the app list it as not read"
     ],
     "Whose: this program, which waits less"
   ],
