@@ -57,6 +57,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.ofRefusal",
     "Advice.ofTag",
     "Advice.marksRead",
+    "Advice.prefixIn",
     "Advice.onlyReads",
     "Advice.recorded",
     "Advice.repeated",

@@ -41,6 +41,7 @@ export { unlisted } from "./diagnosis/unlisted.ts"
 export { flagsIn, setsRecent, unpermitted } from "./diagnosis/unpermitted.ts"
 export { duration } from "./reason/duration.ts"
 export { cameSoFar, messagesOf, persisted } from "./reason/words.ts"
+export { prefixIn } from "./quirk/named.ts"
 export { marksRead, onlyReads } from "./onlyReads.ts"
 export { recorded }
 export { parties, type Party, whose } from "./reason/fields.ts"

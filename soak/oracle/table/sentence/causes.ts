@@ -58,7 +58,7 @@ export const causes = {
       never("it was lost", (_, scene) => losses(scene) > 0)
     ),
     when(
-      /^(?:this program|the app’s own source)/,
+      /^(?:this program|the app, not the server|the app’s own source)/,
       holds(
         "a failure of this program",
         (_, scene) =>

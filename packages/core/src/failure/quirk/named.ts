@@ -259,6 +259,11 @@ export const saysOwnCause = (bye: string): boolean =>
 export const saysGone = (said: string, code?: string): boolean =>
   code === "EXPUNGEISSUED" || (code === undefined && messagesGone.test(said))
 
+const prefixed = /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i
+
+/** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
+export const prefixIn = (said: string): string | undefined => prefixed.exec(said)?.[1]
+
 export const named = {
   exists,
   unpaid,

@@ -31,7 +31,7 @@ export type ActionBy = (typeof turns)[number]
 
 /** The party whose a failure is, as far as it is known, in the words that follow “Whose: ”. */
 export const parties = {
-  app: "this program, not the server",
+  app: "the app, not the server",
   typed: "what was typed, or the options of the tool, not the server",
   source: "the app’s own source of the password or token; the mail server is not at fault",
   machine: "this machine’s network; the server had no part in it",

@@ -6,6 +6,7 @@ import { describe } from "../../trace/Entry.ts"
 import { clock, counted } from "../parts/format.ts"
 import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
+import { toneMark } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import { useSeveral } from "../accounts/Accounts.tsx"
 import { Filter } from "../list/Filter.tsx"
@@ -13,6 +14,7 @@ import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { isFailed } from "../../model/connection/Connection.ts"
 import type { Summary } from "../../model/index/Summary.ts"
+import { isOver } from "../../model/index/urgency.ts"
 import { isBehind } from "../../model/verdict/asRead.ts"
 
 export const TopBar = ({ state }: { readonly state: State }) => {
@@ -123,11 +125,15 @@ interface FactsProps {
 
 const Facts = ({ loading, revision, trace }: FactsProps) => {
   const { connections, count, header } = trace.index
-  const { failed, first, lost, refused } = useMemo(() => countsOf(connections), [trace, revision])
+  const { failed, first, isLasting, lost, refused } = useMemo(() => countsOf(trace.index), [trace, revision])
   return (
     <p class="facts">
       {loading && <span role="status">reading …</span>}
-      {failed + lost > 0 && <span>✗ {badWords(failed, lost)}</span>}
+      {failed + lost > 0 && (
+        <span>
+          {isLasting ? toneMark.failure : toneMark.recovered} {badWords(failed, lost)}
+        </span>
+      )}
       {first !== undefined && <Refused commands={refused} first={first} />}
       <span>{counted(connections.length, "connection")}</span>
       <span>{counted(count, "event")}</span>
@@ -168,17 +174,23 @@ interface Counts {
   readonly failed: number
   /** Connections that ended badly after a mailbox was open. */
   readonly lost: number
+  /** One of them is not over, or had failed before. */
+  readonly isLasting: boolean
   readonly refused: number
   /** The first connection with a refused command. */
   readonly first: Summary | undefined
 }
 
-const countsOf = (connections: ReadonlyArray<Summary>): Counts => {
+/** Of more, it takes too long to look for what came after each. */
+const mostLost = 256
+
+const countsOf = ({ account, connections }: Trace["index"]): Counts => {
   const bad = connections.filter(({ status }) => isFailed(status))
   const failed = bad.filter(({ selectedAt }) => selectedAt === undefined).length
   return {
     failed,
     lost: bad.length - failed,
+    isLasting: failed > 0 || bad.length > mostLost || bad.some((each) => !isOver(each, account)),
     refused: connections.reduce((count, each) => count + each.refused, 0),
     first: connections.find((each) => each.refused > 0)
   }

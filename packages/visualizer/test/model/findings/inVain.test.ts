@@ -458,3 +458,24 @@ describe("RFC 9051 §2.3.1.1: messages that the same search finds again", () => 
     ["each another", rounds(...[1, 2, 3].map((at) => round(at, "ALL", "BODY.PEEK[]", [at, at + 10])))]
   ])("are not if it was %s", (_, transcript) => assert.notInclude(found(transcript), "fetched-again"))
 })
+
+describe("a message that is deleted although it could not be copied", () => {
+  it("goes to a mailbox whose name the server asks to begin otherwise", () => {
+    const [found] = findingsIn(`C: A0 SELECT INBOX
+      S: * 2 EXISTS
+      S: A0 OK [READ-WRITE] done
+      C: A1 UID COPY 311 Processed
+      S: A1 NO [TRYCREATE] Mailbox does not exist, must begin with INBOX.
+      C: A2 UID STORE 311 +FLAGS.SILENT (\\Deleted)
+      S: A2 OK done
+      C: A3 EXPUNGE
+      S: * 1 EXPUNGE
+      S: A3 OK done`)
+    assert.strictEqual(found?.id, "deleted-uncopied")
+    assert.include(
+      found?.why,
+      "has to begin with INBOX., by the server's own words. The app marked it all the same"
+    )
+    assert.include(found?.fix, "name the mailbox with INBOX. before it")
+  })
+})

@@ -252,7 +252,7 @@ describe("what an app lists again after each loss", () => {
     const life = lifeOfLists("1:* (UID RFC822.SIZE)", [60, 60, 60])
     assert.strictEqual(life?.headline.split(",")[0], "After a loss the app began anew")
     assert.include(life?.headline, "twice: it fetched 120 messages again that it had")
-    assert.match(life?.cause ?? "", /^this program, not the server\. The losses: /)
+    assert.match(life?.cause ?? "", /^the app, not the server\. The losses: /)
     assert.strictEqual(life?.turn, "app")
   })
 

@@ -34,7 +34,7 @@ describe("a connection that the app left unused, and lost by its next command", 
       headline,
       "app left the connection unused for 1 h 35 min, and it was lost upon the next command"
     )
-    assert.strictEqual(cause, "this program, not the server")
+    assert.strictEqual(cause, "the app, not the server")
     assert.include(fix, "et the app keep the connection in use")
     assert.deepStrictEqual([tone, turn], ["warning", "app"])
   })

@@ -101,7 +101,7 @@ describe("what to do about the losses of a life", () => {
   })
 
   describe("a BYE for a silence", () => {
-    const own = "this program, not the server"
+    const own = "the app, not the server"
     const idle = { tag: "i1", cmd: "IDLE", line: "i1 IDLE" }
     const jump = at(2 * minute, "clock:jumped", { ms: 30 * minute }, "c1")
     const unsent = at(99 * minute, "command:unsent", { cmd: "UID SEARCH" }, "c1")
@@ -165,7 +165,7 @@ describe("what to do about the losses of a life", () => {
       ...tried("c2", 6 * minute, { outcome: "retried", error: "Offline", step: "tcp" }),
       ...stay("c3", { from: 8 * minute, to: 20 * minute, lost: false }, { ...busy, group_id: "c3" })
     )
-    assert.match(life?.cause ?? "", /^this program, not the server\. The losses: this machine’s network/)
+    assert.match(life?.cause ?? "", /^the app, not the server\. The losses: this machine’s network/)
     assert.strictEqual(life?.turn, "app")
   })
 

@@ -295,7 +295,7 @@ describe("connections that are left open", () => {
   it.each(["jobs", undefined])("are most likely why others are cut without a word: label %s", (label) => {
     const { cause, fix = "", headline, turn } = together(...labelled(pooled, label)) ?? {}
     assert.include(headline ?? "", likely)
-    assert.strictEqual(cause, "most likely this program, not the server")
+    assert.strictEqual(cause, "most likely the app, not the server")
     assert.match(fix, /^Let the app close each connection when its work is done, or keep one/)
     assert.strictEqual(turn, "app")
   })

@@ -52,7 +52,7 @@ describe("an app that logs in again after a loss, and selects no mailbox", () =>
 
   it("has to select one where it asks for messages", () => {
     assert.include(refused?.headline, "logged in again and selected no mailbox, which UID SEARCH needs")
-    assert.match(refused?.cause ?? "", /^this program/)
+    assert.match(refused?.cause ?? "", /^the app, not the server/)
     assert.include(refused?.fix, "select a mailbox after every login")
     assert.strictEqual(refused?.turn, "app")
   })

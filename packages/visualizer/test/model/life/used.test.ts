@@ -281,7 +281,7 @@ describe("what a life shows besides its losses", () => {
       )
       assert.include(life?.headline, "2 calls waited up to 20 s in this program for their turn")
       assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
-      assert.match(life?.cause ?? "", /^this program/)
+      assert.match(life?.cause ?? "", /^the app, not the server/)
     })
     it("until they gave up: nothing of theirs was sent", () => {
       const life = lifeOf(...waits(1, 5 * minute, 2000, "interrupted"), ...waits(2, 6 * minute, 3000, "done"))
@@ -418,7 +418,7 @@ describe("what a life shows besides its losses", () => {
     const repeated = of(...done("c1", minute, "A1", words))
     assert.include(repeated?.headline, "The app repeated a DELETE that had been done")
     assert.match(repeated?.fix ?? "", /^Nothing is missing: /)
-    assert.match(repeated?.cause ?? "", /^this program/)
+    assert.match(repeated?.cause ?? "", /^the app, not the server/)
     for (const other of [
       of(),
       of(...done("c1", minute, "A1", words), ...done("c1", 2 * minute, "A2", 'CREATE "Old"'))

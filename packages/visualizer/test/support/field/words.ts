@@ -186,7 +186,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ["waited 21.8 s in this program for a connection of the pool", "2 others waited", "Who must act: the app"]
   ],
   "mixed-day": [
-    ["A call waited", "Whose: this program, not the server. The losses:", "Hold the connection only as long"]
+    ["A call waited", "Whose: the app, not the server. The losses:", "Hold the connection only as long"]
   ],
   "night-job": [["4 calls waited up to 10 s", "and got none", "Who must act: the app"]],
   "others-log-in": [["each time “Another client logged in”", "another program", "Close the other program"]],
@@ -604,7 +604,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     [
       "The app took the last message for a new one 7 times",
       "The app took the last message for a new one, 7 times",
-      "Whose: this program, not the server",
+      "Whose: the app, not the server",
       "pass over UIDs below that",
       "Who must act: the app"
     ]

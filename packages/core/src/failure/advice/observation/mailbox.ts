@@ -228,13 +228,22 @@ export const mailbox = {
     actionBy: "app"
   }),
   // `isOther`: the copies were to go to the trash, as of messages that were to be deleted anyway
-  "deleted-uncopied": ({ code, count = 0, isOther = false, marked = 0, offers, step }) => ({
+  // `names`: how the name of the other mailbox has to begin, if the refusal says so
+  "deleted-uncopied": ({
+    code,
+    count = 0,
+    isOther = false,
+    marked = 0,
+    names: [prefix] = [],
+    offers,
+    step
+  }) => ({
     title:
       count > 0
         ? `The app deleted ${messages(count)} that the server had refused to copy (${step})`
         : `The app marked ${messages(marked)} as deleted that the server had refused to copy (${step})`,
-    why: `The app marked them all the same${count > 0 ? ", and expunged what it had marked: as far as this connection shows, it is in no other mailbox" : "; nothing of them is expunged on this connection yet"}.${code === "OVERQUOTA" && isOther ? " They were to go to the trash: in a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
-    try: `${code === "OVERQUOTA" && isOther ? "Unless it was meant, stop" : "Stop"} the app. Let it ${waysWords(offers, [{ words: "mark a message as deleted only after OK to the copy" }, moveAtOnce])}.${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
+    why: `${prefix === undefined ? "" : `The name of the mailbox has to begin with ${prefix}, by the server's own words. `}The app marked ${(count || marked) === 1 ? "it" : "them"} all the same${count > 0 ? `, and expunged what it had marked: as far as this connection shows, ${count === 1 ? "it is" : "they are"} in no other mailbox` : `; nothing of ${marked === 1 ? "it" : "them"} is expunged on this connection yet`}.${code === "OVERQUOTA" && isOther ? " They were to go to the trash: in a full mailbox, that may be meant, to free space; the trace does not say." : ""}`,
+    try: `${code === "OVERQUOTA" && isOther ? "Unless it was meant, stop" : "Stop"} the app. Let it ${waysWords(offers, [{ words: "mark a message as deleted only after OK to the copy" }, moveAtOnce])}${prefix === undefined ? "" : `, and name the mailbox with ${prefix} before it (CREATE, if LIST does not show it)`}.${count > 0 ? " What was deleted can only come back from a copy, such as the provider's." : " Take the marks back (UID STORE -FLAGS (\\Deleted))."}`,
     actionBy: "app"
   }),
   "messages-capped": ({ messages = 0, names: [whole = "another host"] = [] }) => ({

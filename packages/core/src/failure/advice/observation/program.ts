@@ -138,8 +138,8 @@ export const program = {
   }),
   "marked-first": ({ count = 1, step }) => ({
     title: `${count} new messages were marked as read by somebody else before the app searched for unread ones`,
-    why: `The server reported \\Seen, which no command of this connection had set. So ${step} UNSEEN rightly found nothing of them, and they are in the mailbox: another program marked them, such as that of a phone, another connection of this one, or a filter.`,
-    try: "Let the app look for UIDs above the highest that it has seen, instead of UNSEEN, or keep the other program from marking messages as read.",
+    why: `The server reported \\Seen, which no command of this connection had set. So ${step} UNSEEN rightly found nothing of them, and the app has not read them for that, though they are in the mailbox: another program had marked them, such as that of a phone or of somebody who shares it, another worker of the app, or a filter.`,
+    try: "Let the app look for UIDs above the highest that it has seen, instead of UNSEEN, which finds these as well; or let nobody else read in this mailbox, and no program mark messages there.",
     actionBy: "app"
   }),
   "unread-excluded": ({ count = 1, step }) => ({

@@ -2,7 +2,7 @@
  * What an app deletes: messages whose copy the server had refused, and marks that nothing follows. Line by line. RFC 9051
  * §6.4.3, §6.4.7.
  */
-import { specialUse } from "@effect-imap/core/internal/Advice"
+import { prefixIn, specialUse } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
@@ -140,6 +140,7 @@ export class Deletions {
     const { answer, asked, name: step, quote, to } = refused
     const isTrash = this.trash.has(to) || specialUse(to, []) === "deleted messages"
     const before = this.uncopied?.facts.marked ?? 0
+    const prefix = prefixIn(quote)
     this.uncopied = {
       id: "deleted-uncopied",
       severity: "warning",
@@ -152,7 +153,8 @@ export class Deletions {
         step,
         marked: before + 1,
         isOther: isTrash && this.uncopied?.facts.isOther !== false,
-        ...(overQuota.test(quote) && { code: "OVERQUOTA" })
+        ...(overQuota.test(quote) && { code: "OVERQUOTA" }),
+        ...(prefix !== undefined && { names: [prefix] })
       }
     }
   }

@@ -1,5 +1,5 @@
 /** Mailboxes that are not there, or not for this account, and what a response code says of them. */
-import { named } from "../../../quirk/named.ts"
+import { named, prefixIn } from "../../../quirk/named.ts"
 import { quoted } from "../../../reason/words.ts"
 import { finds } from "../../beyond.ts"
 import { remedyOf } from "../../remedies.ts"
@@ -75,7 +75,3 @@ export const access = {
     actionBy: ({ facts }) => remedyOf(facts)?.actionBy
   }
 } satisfies { readonly [id: string]: Addition }
-
-/** Returns the prefix that a server asks the names of mailboxes to have. RFC 2342 §5. */
-const prefixIn = (said: string): string | undefined =>
-  /\b(?:must (?:begin|start)|be prefixed) with:? "?([^"\s)]+)/i.exec(said)?.[1]
