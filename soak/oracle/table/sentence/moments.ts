@@ -35,7 +35,7 @@ const openedAgain: Rule = (scene) => {
   const { words } = scene.said
   const stated = durationIn(/ open again (.*) (?:later|after that line)$/.exec(words)?.[1] ?? "")
   // a silence is told when it was noticed
-  const silence = / after that line$/.test(words)
+  const silence = words.endsWith(" after that line")
     ? durationIn(/, ([^,]+) after the server’s last line/.exec(words)?.[1] ?? "")
     : undefined
   const from = (scene.said.start ?? 0) - (silence?.ms ?? 0)

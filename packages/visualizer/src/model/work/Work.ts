@@ -247,7 +247,7 @@ export class Work {
     const { copied } = dialogue.answered ?? {}
     const own = dialogue.movedNone(said)
       ? 0
-      : /MOVE$/.test(running.name) && copied
+      : running.name.endsWith("MOVE") && copied
         ? sizeOf(copied)
         : Infinity
     if (running.count <= own) return

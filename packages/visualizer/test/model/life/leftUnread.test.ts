@@ -4,7 +4,7 @@ import { at } from "../../support.ts"
 import { talk } from "../../support/talk.ts"
 import { bytesOf, livesIn, minute, stay } from "./stays.ts"
 
-const lives = ({ fetch = "BODY[]", opens = "SELECT", then = "S: * SEARCH" } = {}) => {
+const lives = ({ fetch = "BODY[]", opens = "SELECT", answer = "S: * SEARCH" } = {}) => {
   const words = `f1 UID FETCH 881 ${fetch}`
   const bytes = words.length + 2
   const lost = { tag: "f1", cmd: "UID FETCH", ms: 900, written: bytes, bytes, effect: "none" } as const
@@ -34,7 +34,7 @@ const lives = ({ fetch = "BODY[]", opens = "SELECT", then = "S: * SEARCH" } = {}
           7 * minute,
           `${selecting}
           C: s2 UID SEARCH UNSEEN
-          ${then}
+          ${answer}
           S: s2 OK done`
         )
       ].toSorted((a, b) => a.time - b.time)
@@ -54,7 +54,7 @@ describe("a message of which the answer was cut", () => {
   })
 
   it("may be marked, as nothing shows otherwise", () => {
-    const { fix, headline, marks } = lives({ then: "S: * SEARCH 881 882" })
+    const { fix, headline, marks } = lives({ answer: "S: * SEARCH 881 882" })
     assert.notInclude(headline, leftOut)
     assert.include(fix, "FETCH without .PEEK may have marked these messages as read")
     assert.include(
@@ -74,7 +74,7 @@ describe("a message of which the answer was cut", () => {
     const read = `S: * SEARCH
           S: s2 OK done
           C: f2 UID FETCH 881 BODY.PEEK[]`
-    assert.notInclude(lives({ then: read }).headline, leftOut)
-    assert.notInclude(lives({ then: "S: * SEARCH 900 …901" }).headline, leftOut)
+    assert.notInclude(lives({ answer: read }).headline, leftOut)
+    assert.notInclude(lives({ answer: "S: * SEARCH 900 …901" }).headline, leftOut)
   })
 })

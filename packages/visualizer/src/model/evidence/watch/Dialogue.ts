@@ -77,7 +77,7 @@ export class Dialogue {
     return (
       condition === "OK" &&
       answered !== undefined &&
-      /MOVE$/.test(answered.name) &&
+      answered.name.endsWith("MOVE") &&
       answered.copied === undefined &&
       (tellsMoves || (hasUidplus && code === "EXPUNGEISSUED"))
     )
@@ -90,7 +90,7 @@ export class Dialogue {
       set === undefined ? undefined : (this.answered ?? this.only(({ name }) => takes.test(name)))
     if (set === undefined || command === undefined) return
     command.copied = set
-    this.tellsMoves ||= /MOVE$/.test(command.name)
+    this.tellsMoves ||= command.name.endsWith("MOVE")
   }
 
   /** The connection has ended. */
