@@ -147,7 +147,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "exchange-not-connected-later": [["Whose: the server"], "login or settings"],
   "laptop-day": [["Whose: this machine, which slept"]],
-  "bodies-at-once": [["Whose: this program", "Who must act: the app"], "Whose: the server."],
+  "bodies-at-once": [["Whose: the app", "Who must act: the app"], "Whose: the server."],
   "uidvalidity-each-restart": [["numbers the messages anew", "Who must act: the server’s administrator"]],
   "disk-full": [
     ["The server's disk is full", "Who must act: the server’s administrator"],
@@ -163,7 +163,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     "more slowly"
   ],
   "sixty-at-once": [
-    ["39 got none", "Whose: this program", "Let fewer callers ask at once", "has to be asked again"],
+    ["39 got none", "Whose: the app", "Let fewer callers ask at once", "has to be asked again"],
     "only as long as its mailbox is needed"
   ],
   "waiting-cancelled": [
@@ -173,14 +173,14 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "pool-idle-too-short": [
     [
       "80 connections, one after another, all closed in good order by this program, each open for about 1.64 s",
-      "Whose: this program",
+      "Whose: the app",
       "let a pool keep its own for minutes",
       "Who must act: the app"
     ],
     "runner"
   ],
   "pool-night-job": [
-    ["3 calls waited up to 3 min 15 s in this program for a connection of the pool", "Whose: this program"]
+    ["3 calls waited up to 3 min 15 s in this program for a connection of the pool", "Whose: the app"]
   ],
   "pool-of-one": [
     ["waited 21.8 s in this program for a connection of the pool", "2 others waited", "Who must act: the app"]
@@ -208,7 +208,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "lid-closed": [["Whose: this machine", "Nothing to do"]],
   "summer-time": [["never lost", "slept 1 h, or the clock was set"], "Whose:"],
-  "stream-forgotten": [["A call waited", "Whose: this program", "Who must act: the app"]],
+  "stream-forgotten": [["A call waited", "Whose: the app", "Who must act: the app"]],
   "search-slows": [
     ["The answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
   ],
@@ -507,7 +507,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "seen-by-searched-numbers": [
     [
       "The app used message numbers (1:6) as UIDs, in UID STORE, 4 times",
-      "Whose: this program",
+      "Whose: the app",
       "Let the app search with UID SEARCH",
       "Who must act: the app"
     ]
