@@ -70,8 +70,9 @@ const endWords = (
   }: Pick<Life, "awaySince" | "isGivenUp" | "pieces" | "wentOn"> & { readonly time: number }
 ): string => {
   const { end, start, tried, unasked } = piece
-  // since the server's last line nothing is known of the connection
-  const later = time > start ? `${span(end - start)} after that line` : `${span(end - time)} later`
+  // since the server's last line nothing is known of the connection; what was silent at rest lived until DONE
+  const line = time - start < (piece.unheard ?? 0) ? "DONE" : "that line"
+  const later = time > start ? `${span(end - start)} after ${line}` : `${span(end - time)} later`
   if (tried !== undefined) return `ended by the app ${later}`
   if (unasked === true) return `logged in again ${later}, without a mailbox`
   if (start === awaySince) {
