@@ -1,7 +1,8 @@
 /** What a STORE asks of messages, and what became of it: which it left out, and which were shown without it since. Line by line. */
+import { marksRead } from "@effect-imap/core/internal/Advice"
 import { LazyMap, type LazySet } from "../../../trace/Lazy.ts"
 import { dataIn } from "../Data.ts"
-import { leavesMailbox, readsContent } from "../facts.ts"
+import { leavesMailbox } from "../facts.ts"
 import { numbersIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
@@ -59,7 +60,7 @@ export class StoredFlags {
 
   /** What a later command does to messages counts from then on. */
   sent({ name = "", text }: Sent): void {
-    const isChange = name.endsWith("STORE") || (name.endsWith("FETCH") && readsContent.test(text))
+    const isChange = name.endsWith("STORE") || marksRead(text)
     if (!isChange && !leavesMailbox(name)) return
     const [, uid, set] = naming.exec(text) ?? []
     const numbers = isChange ? numbersIn(set ?? "") : undefined
