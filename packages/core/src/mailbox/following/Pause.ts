@@ -19,9 +19,10 @@ export class Pause {
     this.last = now
   }
 
-  /** The milliseconds until it may be asked; at most `most` after it was last asked. */
+  /** The whole milliseconds until it may be asked; at most `most` after it was last asked. */
   left(now: number, most = longest): number {
-    return Math.max(0, this.last + Math.min(this.length, most) - now)
+    // what rounding leaves of a difference is no time that a clock would pass
+    return Math.max(0, Math.ceil(this.last + Math.min(this.length, most) - now))
   }
 
   private get length(): number {
