@@ -25,7 +25,7 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
-    scene.all.some(({ id }) => id === "slow-network") ||
+    scene.all.some(({ id }) => id === "slow-network" || id === "life:noticed") ||
     account({ ...scene, connection })
       .slice(0, 1)
       .some((first) => first.openedAt === undefined && isFailed(first)) ||

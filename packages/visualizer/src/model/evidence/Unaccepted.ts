@@ -96,11 +96,12 @@ const ofUids = /^ ?UID FETCH ([\d:,]+) (.*)$/i
 const isInParts = <A>(words: string, each: Open<A>): boolean => {
   const [, set = "", items] = ofUids.exec(each.words) ?? []
   const [, part = "", same] = ofUids.exec(words) ?? []
-  if (items === undefined || items !== same) return false
-  each.missing ??= new Set(numbersIn(set))
+  const [all, some] = [new Set(numbersIn(set)), numbersIn(part) ?? []]
+  if (items === undefined || items !== same || !some.every((uid) => all.has(uid))) return false
+  each.missing ??= new Set(all)
   const count = each.missing.size
-  for (const uid of numbersIn(part) ?? []) each.missing.delete(uid)
-  return count > 0 && each.missing.size === 0 && (numbersIn(set)?.length ?? 0) > 1
+  for (const uid of some) each.missing.delete(uid)
+  return count > 0 && each.missing.size === 0 && all.size > 1
 }
 
 const ofMessages = /^ ?(UID (?:FETCH|STORE|COPY|MOVE)) ([\d:,]+)( .*)$/i

@@ -105,7 +105,7 @@ export const storedInVain: Rule = (connection) => {
   )
   const lines = all.slice(0, most).flatMap(({ answer, line }) => [line, answer?.line])
   const opened = openingBefore(all[0]?.line ?? 0, connection)?.line
-  return observed("stored-in-vain", "warning", evidenceOf(lines, opened), {
+  return observed("stored-in-vain", "warning", evidenceOf(opened, lines), {
     count: all.length,
     quote: all[0]?.answer?.text,
     step: all[0]?.name
