@@ -7,12 +7,12 @@ import type { Rules } from "./Rules.ts"
 /** The app asked for what is not there, or to change what it had opened with EXAMINE. RFC 9051 §6.3.3, §7.1. */
 const asksInVain = (commands: Connection["commands"]): boolean =>
   commands.some(
-    ({ answer, by, name }) =>
+    ({ answer, by }) =>
       by === "app" &&
       isRefusal(answer?.condition) &&
       (answer?.code === "NONEXISTENT" ||
-        // numbers of messages that are not there
-        (answer?.condition === "BAD" && /^(?:FETCH|STORE|COPY|MOVE)$/.test(name)) ||
+        // what the server cannot read, or does not know
+        answer?.condition === "BAD" ||
         commands.some((each) => each.name === "EXAMINE"))
   )
 
@@ -25,7 +25,7 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
-    scene.all.some(({ id }) => id === "slow-network" || id === "life:noticed") ||
+    scene.all.some(({ id }) => /^(?:slow-network|life:(?:noticed|readMarks))$/.test(id)) ||
     account({ ...scene, connection })
       .slice(0, 1)
       .some((first) => first.openedAt === undefined && isFailed(first)) ||

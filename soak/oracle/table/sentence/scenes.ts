@@ -350,23 +350,30 @@ export const renumbered = holds(
     ).size > 1
 )
 
-/** Each UIDNEXT is at least the one before it, under another UIDVALIDITY, and above what messages from 1 on would give. */
-export const numbersOn = holds(
-  "UIDNEXT that never falls, and is beyond the number of messages",
-  (_, scene) => {
-    const all = account(scene).flatMap((each) =>
-      received(each, /\[UIDNEXT \d+\]/i).map(({ text }) => Number(/UIDNEXT (\d+)/i.exec(text)?.[1]))
-    )
-    const counts = account(scene).flatMap((each) =>
-      received(each, /^\* \d+ EXISTS/i).map(({ text }) => Number(/\d+/.exec(text)?.[0]))
-    )
-    return (
+/** Each UIDNEXT of a mailbox is at least the one before it, under another UIDVALIDITY, and above what messages from 1 on would give. */
+export const numbersOn = holds("UIDNEXT that never falls, and is beyond the number of messages", (_, scene) =>
+  Array.from(Map.groupBy(account(scene).flatMap(openingsOf), ({ mailbox }) => mailbox).values()).some(
+    (all) =>
       all.length > 1 &&
-      all.every((next, at) => next >= (all[at - 1] ?? 0)) &&
-      all.some((next) => next > Math.min(...counts) + 1)
-    )
-  }
+      all.every(({ next }, at) => next >= (all[at - 1]?.next ?? 0)) &&
+      all.some(({ next }) => next > Math.min(...all.map(({ count }) => count)) + 1)
+  )
 )
+
+/** What the server told of each mailbox that it opened: UIDNEXT, and the number of messages. */
+const openingsOf = ({ commands, wire }: Connection) =>
+  commands.flatMap(({ answer, name, sent }) => {
+    if (!isSelect(name) || answer?.condition !== "OK") return []
+    const told = wire.filter(({ line }) => line > sent.line && line < answer.line)
+    const numberIn = (pattern: RegExp) =>
+      told
+        .flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])
+        .map(Number)
+        .at(-1)
+    const [count, next] = [numberIn(/^\* (\d+) EXISTS/i), numberIn(/\[UIDNEXT (\d+)\]/i)]
+    const mailbox = / (?:SELECT|EXAMINE) (\S+)/i.exec(sent.text)?.[1] ?? ""
+    return count === undefined || next === undefined ? [] : [{ mailbox, count, next }]
+  })
 
 export const unselected = holds("a mailbox that was refused after another was open", (_, scene) =>
   account(scene).some(({ commands, openedAt = Infinity }) =>

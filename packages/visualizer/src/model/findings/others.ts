@@ -289,8 +289,9 @@ const restedAt = ({ commands, ended, phases }: Connection): number | undefined =
     ? undefined
     : phases.find(({ state }) => isIn(state, "unselected"))?.start
 
-/** Returns what the connections of one account share, as far as a trace shows it. */
-const accountOf = ({ started }: Connection): string => started?.label ?? started?.host ?? ""
+/** Returns what the connections of one account share, as far as a trace shows it: of several at one host, each may be somebody else's. */
+const accountOf = ({ started }: Connection): string =>
+  started?.label ?? started?.session ?? started?.host ?? ""
 
 function* watchedOf(connection: Connection): LongWork<Watched & { readonly found: Numbering["foundBut"] }> {
   const { gaps, group, started } = connection
