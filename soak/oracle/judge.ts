@@ -12,6 +12,7 @@ import type { Rule, Said, Scene } from "./Rule.ts"
 import { observations } from "./table/observations.ts"
 import { reasons } from "./table/reasons.ts"
 import { sentences } from "./table/sentences.ts"
+import { removedIn } from "./table/work.ts"
 
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...Object.entries(reasons),
@@ -59,14 +60,22 @@ export const judged = (
   )
 }
 
-/** The boxes of a connection, and the pieces of a life, follow each other without a gap or an overlap. */
-const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
+/** The boxes of a connection, and the pieces of a life, follow each other without a gap or an overlap; what commands brought is in the trace. */
+export const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
   const accounts = new Map(connections.map(({ account, group }) => [group, account]))
   const pieces = all.filter(({ id }) => id.startsWith("piece:"))
   const lives = Array.from(Map.groupBy(pieces, ({ group }) => accounts.get(group)).values())
   const boxes = all.filter(({ id }) => id.startsWith("rail:"))
   const rails = Array.from(Map.groupBy(boxes, ({ group }) => group).values())
-  return [...lives.map(overlapping), ...rails.map(overlapping)].flat()
+  const works = Map.groupBy(
+    all.filter(({ id }) => id === "work"),
+    ({ group }) => group
+  )
+  return [
+    ...lives.map(overlapping),
+    ...rails.map(overlapping),
+    ...connections.map((each) => exceeding(works.get(each.group) ?? [], each))
+  ].flat()
 }
 
 const overlapping = (row: ReadonlyArray<Said>): ReadonlyArray<False> =>
@@ -74,6 +83,34 @@ const overlapping = (row: ReadonlyArray<Said>): ReadonlyArray<False> =>
     const before = row[at - 1]?.end ?? start
     return start < before - 0.01 || end < start ? [falseOf(id, "it is out of place", words, group)] : []
   })
+
+/** No line is counted for two commands: all that came, or went, is no more than the server sent. */
+const exceeding = (row: ReadonlyArray<Said>, { wire }: Facts.Connection): ReadonlyArray<False> => {
+  const heard = wire.filter(({ isSent }) => !isSent)
+  const bounds = [
+    ["gone", removedIn(heard)],
+    ["came", heard.filter(({ text }) => /^\* \d+ FETCH\b/i.test(text)).length]
+  ] as const
+  return bounds.flatMap(([what, most]) =>
+    row.reduce((sum, { words }) => sum + statedIn(words, what), 0) > most
+      ? [
+          falseOf(
+            "work",
+            `more ${what} than the server reported`,
+            row.map(({ words }) => words).join("; "),
+            row[0]?.group
+          )
+        ]
+      : []
+  )
+}
+
+/** `2, 1, then none gone`, `3 came in all`, `8 gone`; what is “each time” is counted once. */
+const statedIn = (words: string, what: string): number => {
+  const [, numbers = ""] =
+    new RegExp(`(?:: |, |; )((?:\\d+(?:, | and |, then ))*(?:\\d+|none)) ${what}\\b`).exec(words) ?? []
+  return (numbers.match(/\d+/g) ?? []).reduce((sum, each) => sum + Number(each), 0)
+}
 
 /** Words about an earlier attempt, or another way in, are held to the connections of the account: one of them fits. */
 const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {

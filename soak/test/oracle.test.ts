@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { viewer } from "../campaigns/viewer.ts"
 import type { Deed } from "../oracle/Deed.ts"
 import * as Facts from "../oracle/Facts.ts"
-import { judged } from "../oracle/judge.ts"
+import { judged, unsumming } from "../oracle/judge.ts"
 import type { Said } from "../oracle/Rule.ts"
 import { failuresOf } from "./failuresOf.ts"
 
@@ -89,24 +89,23 @@ interface Case extends Partial<Said> {
   readonly deeds: ReadonlyArray<Deed>
 }
 
+const saying = (said: Partial<Said>): Said => ({
+  id: "",
+  group: "c1",
+  words: "",
+  why: "",
+  advice: "",
+  quote: "",
+  lines: [],
+  start: undefined,
+  end: undefined,
+  isFailure: true,
+  turn: undefined,
+  ...said
+})
+
 const problems = ({ deeds, events, ...said }: Case): ReadonlyArray<string> =>
-  judged(
-    {
-      id: "",
-      group: "c1",
-      words: "",
-      why: "",
-      advice: "",
-      quote: "",
-      lines: [],
-      start: undefined,
-      end: undefined,
-      isFailure: true,
-      turn: undefined,
-      ...said
-    },
-    Facts.of([header, started, ...events], { deeds, latency: 1 })
-  ).map(({ kind }) => kind)
+  judged(saying(said), Facts.of([header, started, ...events], { deeds, latency: 1 })).map(({ kind }) => kind)
 
 const login = (text: string) => [sent(5, "a1 LOGIN <user> <redacted>"), received(20, `a1 NO ${text}`)]
 
@@ -432,6 +431,26 @@ describe("V2 a sentence that was false once is found", () => {
  * program was a slow network.
  */
 const regressions = [6_006, 6_122, 6_298]
+
+describe("V2 what commands brought is in the trace", () => {
+  const facts = Facts.of([header, started, received(5, "* 3 EXPUNGE"), received(6, "* 1 FETCH (FLAGS ())")])
+  const exceeds = (...words: ReadonlyArray<string>): boolean =>
+    unsumming(
+      words.map((each) => saying({ id: "work", words: each })),
+      facts
+    ).length > 0
+
+  it.each([
+    ["moving UIDs 1 and 2 to Archive, in 2 commands: 1, then none gone", "told by the server: 1 gone"],
+    ["removing messages: 2 gone"],
+    ["reading UID 1: 1 came", "reading messages, 3 times: 2 came in all, 5 kB"]
+  ])("%s %s", (...words) => assert.isTrue(exceeds(...words)))
+
+  it("as often as the server reported it", () =>
+    assert.isFalse(
+      exceeds("reading UID 1: 1 came", "told by the server: 2 new, 1 gone", "removing: none gone")
+    ))
+})
 
 describe("V2 a run in which a sentence was false", () => {
   it.live.each(regressions)("%i has none", (seed) =>

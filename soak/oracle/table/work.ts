@@ -96,7 +96,7 @@ const told = (words: string, heard: ReadonlyArray<Wire>): ReadonlyArray<string> 
 const dataOf = (heard: ReadonlyArray<Wire>, pattern: RegExp): number =>
   heard.filter(({ text }) => pattern.test(text)).length
 
-const removedIn = (heard: ReadonlyArray<Wire>): number =>
+export const removedIn = (heard: ReadonlyArray<Wire>): number =>
   heard.reduce((sum, { text }) => {
     const [, set] = /^\* VANISHED (?!\(EARLIER\))([\d:,]+)/i.exec(text) ?? []
     return sum + (/^\* \d+ EXPUNGE\b/i.test(text) ? 1 : set === undefined ? 0 : membersOf(set))

@@ -55,6 +55,6 @@ export const sizeOf = (set: string | undefined): number =>
 /** Returns whether a set may have a number: what its `*` is, it does not say. RFC 9051 §9, sequence-set. */
 export const mayHave = (set: string, number: number): boolean =>
   set.split(",").some((range) => {
-    const ends = range.split(":").map((end) => (end === "*" ? Infinity : Number(end)))
-    return range === "*" || (number >= Math.min(...ends) && number <= Math.max(...ends))
+    const [one = 0, other = one] = range.split(":").map((end) => (end === "*" ? Infinity : Number(end)))
+    return range === "*" || (number >= Math.min(one, other) && number <= Math.max(one, other))
   })
