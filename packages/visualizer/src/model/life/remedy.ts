@@ -140,7 +140,7 @@ const asksOnTheEnded = (lived: Lived | undefined): boolean => {
 }
 
 const ownPart =
-  "That nothing was opened again: this program, which went on asking on the connection that had ended"
+  "That nothing was opened again: the app, which went on asking on the connection that had ended"
 
 const connectAnew =
   "Let the app open a new connection when one has ended, as a supervised account does by itself, and ask there again: nothing of what it asked since was sent. "
