@@ -141,7 +141,7 @@ describe("what to do about the losses of a life", () => {
 
     it("stays closed by the program's doing, if it asked again on what had ended and opened no other", () => {
       const closed = life(20 * minute, "Going down.", "web")
-      assert.match(closed?.cause ?? "", /^the server\. That nothing was opened again: this program/)
+      assert.match(closed?.cause ?? "", /^the server\. That nothing was opened again: the app/)
       assert.match(closed?.fix ?? "", /^Let the app open a new connection when one has ended/)
       assert.strictEqual(closed?.turn, "app")
       const unnamed = life(20 * minute, "Going down.", undefined)

@@ -196,7 +196,7 @@ export const mailbox = {
       : "A UID that is not in the mailbox is passed over without an error (RFC 9051 §6.4.9), and no COPYUID came, which names what was moved. Most likely another program, another worker of this one or a filter had taken the message: an EXPUNGE or VANISHED tells of it, before the answer or later.",
     try: isOwn
       ? "Let the app forget the UID of each message that it moves: COPYUID has the new one."
-      : "Let the app take for done only what COPYUID names, and forget what is reported gone: what it had read of such a message, the other one may have worked through as well. Where several work at one mailbox, let each claim a message before it reads it, by UID MOVE to a mailbox of its own, or let one alone read; and let it pass over a FETCH that brings nothing.",
+      : "Let the app take for done only what COPYUID names, and forget what is reported gone: what it had read of such a message, the other one may have worked through as well. Where several work at one mailbox, let each claim a message before it reads it, by moving it to a mailbox of its own, or let one alone read; and let it pass over a FETCH that brings nothing.",
     party: isOwn ? "app" : "unsaid",
     actionBy: "app"
   }),
