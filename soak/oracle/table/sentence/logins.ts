@@ -1,7 +1,7 @@
 /** Logins and certificates. */
 import type { Connection } from "../../Facts.ts"
 import { all, holds, type Rule } from "../../Rule.ts"
-import { account, countIn, isRefusal, limitOfLogins } from "./scenes.ts"
+import { account, countIn, isRefusal, limitOfLogins, timesIn } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
 
 /** The addresses at which a connection was established. */
@@ -54,6 +54,14 @@ export const logins = {
       logins.filter(({ isRefused }) => isRefused).length === countIn(words) &&
       logins.every(({ isRefused, text }) => machine === undefined || text.includes(machine) === isRefused)
     )
+  }),
+  "life:lockedOut": holds("so many refused logins, and then a lock", (_, scene) => {
+    const ends = account(scene).map(({ ended }) => ended?.error ?? "")
+    const lock = ends.lastIndexOf("AuthThrottled")
+    const before = ends
+      .slice(0, Math.max(0, lock))
+      .filter((error) => /^(?:Auth|OAuthToken)Rejected$/.test(error))
+    return before.length >= timesIn(scene.said.words)
   }),
   "life:limitOfLogins": limitOfLogins(account),
   "life:certificateInTurns": holds(

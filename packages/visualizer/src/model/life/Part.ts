@@ -95,6 +95,7 @@ interface HeadlineFacts {
   readonly lostFlags: [names: ReadonlyArray<string>]
   readonly revokedInTurns: []
   readonly refusedInTurns: [count: number, all: number, machine: string | undefined]
+  readonly lockedOut: [count: number, serverText: string | undefined]
   readonly limitOfLogins: [count: number, all: number, before: number, often: number]
   readonly certificateOfOne: [reason: string, here: string, there: string]
   readonly certificateInTurns: [reason: string, count: number, all: number]
@@ -314,6 +315,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     machine === undefined
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
+  lockedOut: (count, serverText) =>
+    `login refused ${times(count)}${serverText ? ` “${shortened(serverText)}”` : ""}, and the account kept out for a while after that`,
   limitOfLogins: (count, all, before, often) =>
     `${count} of ${all} logins refused${often === 1 ? ", all one after another" : ` in ${often} runs, each`} after ${often === 1 ? "" : "at least "}${before} had been accepted within a minute, and ${often === 1 ? "later ones" : "those in between"} accepted again: most likely a limit on logins`,
   certificateInTurns: (reason, count, all) =>

@@ -1,5 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, in which it was not, and why. Pure. */
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { type Failed, failedWith } from "./lockedOut.ts"
 import { endedAtLimit } from "./limited.ts"
 import { alikeIn, type Answers } from "./losses.ts"
 import type { Part } from "./stops.ts"
@@ -61,6 +62,8 @@ export interface Segment {
   readonly later?: string
   /** The server's own words then. */
   readonly laterText?: string
+  /** The server's own words when it kept the account out for such failures. */
+  readonly lockText?: string
   /** The command that had no answer when the app itself ended the attempt to open it, with which the segment ends. */
   readonly tried?: string
   /** True if it ended with a login after which the app asked for no mailbox. */
@@ -89,10 +92,15 @@ export const isReopening = ({ tried, unasked = false }: Segment): boolean => tri
 const laterOf = ({
   later,
   laterText,
+  lockText,
   tried,
   unasked
-}: Segment): Pick<Segment, "later" | "laterText" | "tried" | "unasked"> => ({
-  ...(later !== undefined && { later, ...(laterText !== undefined && { laterText }) }),
+}: Segment): Pick<Segment, "later" | "laterText" | "lockText" | "tried" | "unasked"> => ({
+  ...(later !== undefined && {
+    later,
+    ...(laterText !== undefined && { laterText }),
+    ...(lockText !== undefined && { lockText })
+  }),
   ...(tried !== undefined && { tried }),
   ...(unasked !== undefined && { unasked })
 })
@@ -181,7 +189,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
   const pieces: Array<Segment> = []
   let cursor = account[0]?.start ?? 0
   let cause = account[0]
-  let later: Stay | undefined
+  let later: Failed | undefined
   const add = (piece: Segment) => {
     pieces.push(piece)
     cursor = piece.end
@@ -212,7 +220,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     // without an end, it is known up to its last event if another one follows
     const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
     if (open === undefined) {
-      later = stay.ended?.error === undefined ? later : stay
+      later = failedWith(later, stay)
       const { unaskedAt } = stay
       if (unaskedAt !== undefined) {
         away(unaskedAt, { unasked: true })
@@ -259,17 +267,23 @@ const segment = (
 const unopened = (
   lived: Lived,
   { end, start }: Stretch,
-  later: Stay | undefined,
+  later: Failed | undefined,
   pieces: ReadonlyArray<Segment>
 ): Segment => {
-  const { error, serverText } = later?.ended ?? {}
+  const { error, serverText } = later?.by.ended ?? {}
+  const lockText = later?.lock?.ended?.serverText
   const { openedAt = start } = lived.stay
   // the end of what was open later is no cause of what came before it
   const cause = openedAt > start ? undefined : lived.stay
   const wasOpen = pieces.some(({ kind }) => kind === "open")
   return {
     ...segment(wasOpen && cause ? "away" : "beginning", lived, start, end, cause),
-    ...(wasOpen && error && { later: error, ...(serverText && { laterText: serverText }) })
+    ...(wasOpen &&
+      error && {
+        later: error,
+        ...(serverText && { laterText: serverText }),
+        ...(lockText && { lockText })
+      })
   }
 }
 

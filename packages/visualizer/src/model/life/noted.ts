@@ -17,7 +17,7 @@ import {
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
-import { certificateOfOne, refusedInTurns } from "./note/logins.ts"
+import { certificateOfOne, lockedOut, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
 import { mailboxesRefused, noMailbox, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import {
@@ -59,6 +59,7 @@ export const notesOf = (
 ): ReadonlyArray<Note> => [
   ...silent(account, now),
   ...refusedInTurns(account),
+  ...lockedOut(account),
   ...certificateOfOne(account),
   ...revokedInTurns(account, twins),
   ...barredBy(account, twins),

@@ -7,6 +7,7 @@ import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
 import { longAlike } from "../evidence/ending.ts"
 import { diagnosisOf } from "./ending.ts"
+import { triedAgain } from "./lockedOut.ts"
 import { explainedBy, whoseAlike } from "./explained.ts"
 import { waitAtLimit } from "./limited.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
@@ -172,6 +173,7 @@ const together = (
 const ofLogins: ReadonlySet<string> = new Set([
   "refusedInTurns",
   "limitOfLogins",
+  "lockedOut",
   "certificateOfOne",
   "certificateInTurns"
 ])
@@ -493,6 +495,7 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))
     return Advice.parties.server
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "limitOfLogins")) return limitedByPace
+  if (isOfLogin(reason) && life.notes.some(({ part }) => part.id === "lockedOut")) return triedAgain
   const accepted = acceptanceOf(reason, account)
   if (accepted === "same")
     return isExplained(failedBy(reason, account)?.stay.ended)
@@ -514,6 +517,8 @@ const whose = (reason: string, life: Suffered): string | undefined => {
     ? `of the longest time, ${words}. The other losses have causes of their own`
     : words
 }
+
+const isOfLogin = (reason: string): boolean => isCredential(reason) || reason === "AuthThrottled"
 
 /** Returns whether a time away was somebody else's. */
 const isOfAnother = (

@@ -87,6 +87,55 @@ describe("logins that are refused and accepted in turns", () => {
   })
 })
 
+describe("a password that is refused again and again until the account is locked", () => {
+  const refused = {
+    outcome: "failed",
+    error: "AuthRejected",
+    step: "auth",
+    serverText: "Authentication failed."
+  } as const
+  const lock = { outcome: "retried", error: "AuthThrottled", step: "auth", serverText: "Locked" } as const
+  const renewed = (group: string, time: number) => at(time, "credential:renewed", { kind: "password" }, group)
+  const lives = (renewals: ReadonlyArray<string>, isOpenAgain = true) => {
+    const all = ["c2", "c3", "c4", "c5"].map((group, each) => [group, (each + 2) * 3 * minute] as const)
+    return livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 5 * minute, lost: true }),
+        ...all.flatMap(([group, time]) => {
+          const [began, ...rest] = tried(group, time, group === "c5" ? lock : refused)
+          const renewal = renewals.includes(group) ? [renewed(group, time)] : []
+          return began === undefined ? [] : [began, ...renewal, ...rest]
+        }),
+        ...(isOpenAgain ? stay("c6", { from: 40 * minute, to: 50 * minute, lost: false }) : [])
+      )
+    )[0]
+  }
+
+  it("is what kept it away, and the lock what that led to", () => {
+    const life = lives(["c5"])
+    assert.include(
+      life?.headline,
+      "Login refused 3 times “Authentication failed.”, and the account kept out for a while"
+    )
+    assert.include(`${life?.figures}`, "until then: login refused")
+    assert.notInclude(`${life?.headline}${life?.figures}`, "not tried again")
+    assert.include(life?.cause, "the app, or where it gets its password")
+    assert.include(life?.rest, "never try one again that was refused")
+    assert.strictEqual(life?.turn, "nobody")
+  })
+
+  it("has to be given to the app while the account is away", () => {
+    const life = lives(["c5"], false)
+    assert.include(life?.fix, "Give the app the present password or token, and wait")
+    assert.strictEqual(life?.turn, "user")
+  })
+
+  it("is none that was another each time, or was accepted later", () => {
+    for (const renewals of [["c3", "c5"], []])
+      assert.notInclude(lives(renewals)?.headline, "kept out for a while after that")
+  })
+})
+
 describe("logins that are refused for a while after many quick ones", () => {
   /** One a letter: accepted and closed (a), or refused (r). */
   const logins = (all: string, every: number, label?: string) => {

@@ -11,6 +11,7 @@ import { isHabit } from "../../evidence/watch/Polling.ts"
 import { type Note, several } from "../Note.ts"
 import { type Lived, stoppedAfter } from "../Stay.ts"
 import { part } from "../Part.ts"
+import { lockedOutIn } from "../lockedOut.ts"
 import { begunOver, endsWithin, lastAgainIn, withEnd } from "./downloads.ts"
 import { beforeOf } from "../keptUids.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
@@ -22,7 +23,11 @@ const longStop = 60_000
 
 /** After a failure that time does not mend, an account waits for its app, which got a credential or asked for a retry. */
 export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const all = account.flatMap(({ stay }, at) => stoppedAfter(stay, account[at + 1]))
+  // to wait with what is refused is right: what it led to is told then
+  const locked = new Set(lockedOutIn(account))
+  const all = account.flatMap((lived, at) =>
+    locked.has(lived) ? [] : stoppedAfter(lived.stay, account[at + 1])
+  )
   const longest = all.reduce((most, { end, start }) => Math.max(most, end - start), 0)
   return longest < longStop
     ? []

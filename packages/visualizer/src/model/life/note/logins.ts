@@ -1,6 +1,14 @@
 /** Notes of what the server accepts at one time and refuses at another, as where several machines have one name. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { acceptedBetween, isCredential, isExplained, isRepeated, limitedByPace } from "../credential.ts"
+import {
+  acceptedBetween,
+  acceptedLater,
+  isCredential,
+  isExplained,
+  isRepeated,
+  limitedByPace
+} from "../credential.ts"
+import { lockedOutIn, triedAgain } from "../lockedOut.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel, type Stay } from "../Stay.ts"
@@ -101,6 +109,35 @@ const limited = (refused: number, all: number, { before, times }: Limit): Note =
   try: `${acceptedBetween}. Let the app keep a connection and use it again instead of so many logins: after so many of them the server most likely refuses more for a while.`,
   turn: "app"
 })
+
+/** A password or token that was refused, and tried again until the server kept the account out. */
+export const lockedOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const refused = lockedOutIn(account)
+  const last = refused.at(-1)
+  if (last === undefined || isExplained(last.stay.ended)) return []
+  const accepted = acceptedLater(last, account)
+  const told = { part: part("lockedOut", refused.length, last.stay.ended?.serverText), whose: triedAgain }
+  const first =
+    "let the app ask its source for the present password or token first, and never try one again that was refused"
+  if (accepted === "another")
+    return [
+      {
+        ...told,
+        try: `Nothing to do any more: the server accepted another one. If it happens again, ${first}: it was kept out for so many refused logins.`,
+        turn: "nobody",
+        isOdd: true
+      }
+    ]
+  return accepted === undefined
+    ? [
+        {
+          ...told,
+          try: `Give the app the present password or token, and wait until the server lets the account in again. Then ${first}: each further refusal may prolong the wait.`,
+          turn: "user"
+        }
+      ]
+    : []
+}
 
 /** The certificate of one machine, where another of the same name has one that is trusted. */
 export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

@@ -1,0 +1,53 @@
+/** Logins that were refused again and again, until the server kept the account out: the lock is for them. Pure. */
+import { isCredential } from "./credential.ts"
+import type { Lived, Stay } from "./Stay.ts"
+
+/** So many refused logins are what a server keeps an account out for. */
+const fewest = 2
+
+/** Why an account could not be opened again, as far as its attempts have shown it. */
+export interface Failed {
+  /** The attempt that says why. */
+  readonly by: Stay
+  /** How many of them were refused for the password or token. */
+  readonly refused: number
+  /** The last at which the server kept the account out for that. */
+  readonly lock?: Stay
+}
+
+/** Returns it after another attempt: a lock after refused logins is what these led to, and not why they failed. */
+export const failedWith = (before: Failed | undefined, stay: Stay): Failed | undefined => {
+  const error = stay.ended?.error
+  if (error === undefined) return before
+  if (isLock(error) && before !== undefined && before.refused >= fewest && isRefused(before.by))
+    return { ...before, lock: stay }
+  return { by: stay, refused: (before?.refused ?? 0) + (isRefused(stay) ? 1 : 0) }
+}
+
+const isLock = (error: string | undefined): boolean => error === "AuthThrottled"
+
+const isRefused = ({ ended }: Stay): boolean => isCredential(ended?.error)
+
+/** Whose such a lock is. */
+export const triedAgain =
+  "the app, or where it gets its password or token: what the server refused was tried again, and for that the account was kept out"
+
+/**
+ * Returns the logins that were refused before the last lock, if one and the same password or token was: only the connections
+ * of one session say when it changed.
+ */
+export const lockedOutIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Lived> => {
+  const lock = account.findLastIndex(
+    ({ stay }, at) => isLock(stay.ended?.error) && isRefused(account[at - 1]?.stay ?? stay)
+  )
+  const before = account.slice(0, Math.max(0, lock))
+  const run = before.slice(before.findLastIndex(({ stay }) => !isRefused(stay)) + 1)
+  const session = run[0]?.stay.started?.session
+  const isOne =
+    session !== undefined &&
+    run.every(
+      ({ stay: { renewal, started } }, at) =>
+        started?.session === session && (at === 0 || renewal === undefined)
+    )
+  return isOne && run.length >= fewest ? run : []
+}
