@@ -177,9 +177,21 @@ export const openings = {
     renumbered,
     when(/UIDNEXT went on as before/, numbersOn),
     when(
-      /there are (\d+) messages where there were (\d+)/,
+      /UIDs began from 1 again/,
+      holds("UIDNEXT that follows the number of messages", (_, scene) =>
+        account(scene).some((each) => {
+          const [first] = received(each, /^\* \d+ EXISTS/i).map(({ text }) => Number(/\d+/.exec(text)?.[0]))
+          return received(each, /\[UIDNEXT \d+\]/i).some(({ text }) =>
+            text.toUpperCase().includes(`[UIDNEXT ${(first ?? Number.NaN) + 1}]`)
+          )
+        })
+      )
+    ),
+    when(
+      /(\d+) messages where there were (\d+)/,
       holds("more messages before than then", (_, scene) => {
-        const [now, before] = /are (\d+) .* were (\d+)/.exec(scene.said.words)?.slice(1).map(Number) ?? []
+        const [now, before] =
+          /(\d+) messages where there were (\d+)/.exec(scene.said.words)?.slice(1).map(Number) ?? []
         const told = account(scene).flatMap((each) =>
           received(each, /^\* \d+ EXISTS/i).map(({ text }) => text)
         )

@@ -5,7 +5,7 @@ import { sizeWords, span, times } from "../../trace/quantities.ts"
 import type { Unseen } from "../evidence/Across.ts"
 import type { Waits } from "./limited.ts"
 import type { Alike } from "./losses.ts"
-import type { Fewer } from "./renumbering.ts"
+import type { Fewer, Renumbering } from "./renumbering.ts"
 import { stoppedWords } from "./stoppedAdvice.ts"
 import { complete, shortened } from "./words.ts"
 
@@ -65,7 +65,7 @@ interface HeadlineFacts {
   readonly locked: []
   readonly otherCertificate: [issuer: string, isSelfSigned: boolean]
   readonly portal: []
-  readonly renumbered: [count: number, inTurns: number, fewer: Fewer | undefined, goesOn: boolean]
+  readonly renumbered: [count: number, facts: Omit<Renumbering, "ids">]
   readonly slept: [count: number, ms: number]
   readonly moved: [count: number, ms: number]
   readonly nothingMissed: []
@@ -244,8 +244,16 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `another certificate than before, ${issuer}: ${isSelfSigned ? "of the server itself, or of" : "probably"} somebody on the way, who got no password`,
   portal: () =>
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
-  renumbered: (count, inTurns, fewer, goesOn) =>
-    `UIDVALIDITY changed${count > 1 ? ` ${times(count)}` : ""}${inTurns > 0 ? ` among the same ${inTurns} values` : ""}${goesOn ? ", while UIDNEXT went on as before" : ""}${fewer === undefined ? "" : `, and there are ${fewer.now} messages where there were ${fewer.before}`}`,
+  renumbered: (count, { fewer, goesOn, inTurns, isMadeAnew }) => {
+    const often = count > 1 ? ` ${times(count)}` : ""
+    const among = inTurns.length > 0 ? ` among the same ${inTurns.length} values` : ""
+    const how = goesOn
+      ? ", while UIDNEXT went on as before"
+      : isMadeAnew
+        ? ", and UIDs began from 1 again"
+        : ""
+    return `UIDVALIDITY changed${often}${among}${how}${fewer === undefined || isMadeAnew ? "" : fewerWords(count, fewer)}`
+  },
   slept: (count, ms) => `slept ${inAll(count, ms)}, or the clock was set`,
   moved: (count, ms) => `changed its runner ${times(count)} in ${span(ms)}`,
   barredBy: (name, refusals) =>
@@ -439,6 +447,12 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
   slows: (command, first, last) =>
     `the answers to ${command} took longer and longer, from ${span(first)} to ${span(last)}`
 }
+
+/** Says how many messages there were before and after a change, and of several, how often there were fewer. */
+const fewerWords = (count: number, { before, now, times: often }: Fewer): string =>
+  count === 1
+    ? `, and there are ${now} messages where there were ${before}`
+    : `, ${often === count ? "each time" : often === 1 ? "once" : times(often)} with fewer messages${often === 1 ? "" : ", at first"}: ${now} messages where there were ${before}`
 
 /** Says how many commands were refused, which if that is one, and for how long the server asked to wait. */
 export function refusedPart(count: number, command: string | undefined, waits: Waits | undefined): string {

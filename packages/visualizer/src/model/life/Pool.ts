@@ -40,9 +40,10 @@ import {
   successionOf,
   type Series
 } from "./series.ts"
+import { onThisMachine } from "../fleet/onThisMachine.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
 import { openUntil } from "./Segment.ts"
-import { type Lived, ownLabel, programOf } from "./Stay.ts"
+import { isOnThisMachine, type Lived, ownLabel, programOf } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
 import { refusedPart, waitedFor } from "./Part.ts"
 import { unansweredWords } from "./words.ts"
@@ -153,7 +154,8 @@ export const poolsOf = (
   ]
   const program = programOf(all)
   const error = all.findLast(isFailed)?.stay.ended?.error
-  return program === undefined ? told : told.map((each) => forItsUser(each, program, matterOf(error)))
+  const isHere = all.length > 0 && isOnThisMachine(all)
+  return told.map((each) => forItsUser(onThisMachine(each, isHere), program, matterOf(error)))
 }
 
 /** So many other hosts are named. */

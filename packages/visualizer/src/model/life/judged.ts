@@ -17,8 +17,9 @@ import { refusedAs, refusedCount } from "./refusal.ts"
 import { type Advised, type Remedied, remedyOf, wentOn } from "./remedy.ts"
 import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
+import { onThisMachine } from "../fleet/onThisMachine.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
-import { type Lived, ownLabel, programOf } from "./Stay.ts"
+import { isOnThisMachine, type Lived, ownLabel, programOf } from "./Stay.ts"
 import type { Twins } from "./twins.ts"
 import { part, type Part } from "./Part.ts"
 
@@ -59,7 +60,7 @@ export const judged = (account: ReadonlyArray<Lived>, life: Judging): Judged & A
   const { about, lead, ...told } = remedyOf(facts)
   const { error } = account.at(-1)?.stay.ended ?? {}
   const advised = forItsUser(
-    told,
+    onThisMachine(told, isOnThisMachine(account)),
     programOf(account),
     matterOf(life.same?.kind, facts.isFailed ? error : undefined)
   )

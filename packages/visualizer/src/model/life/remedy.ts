@@ -33,6 +33,8 @@ interface Suffered {
   readonly unselected: number
   /** Its UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
   readonly numbering: Note | undefined
+  /** Its store was made anew each time, on this machine. */
+  readonly isMadeAnew: boolean
   /** It may only be read since it was opened again. */
   readonly isLocked: boolean
   readonly notes: ReadonlyArray<Note>
@@ -75,7 +77,9 @@ export const remedyOf = (life: Suffered): Remedied => {
       : { ...explained, turn: explained.actionBy }
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
-  const isActedOn = pattern !== undefined && pattern.turn !== "nobody"
+  // a server that is made anew ends each session in the same words
+  const isMeant = life.isMadeAnew && same?.kind === "words"
+  const isActedOn = pattern !== undefined && pattern.turn !== "nobody" && !isMeant
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const refused = refusedBy(refusalsOf(account))
   const isClear = notes.some(({ part }) => part.id === "inClear")
@@ -102,6 +106,7 @@ export const remedyOf = (life: Suffered): Remedied => {
     // how it logs in lasts, and hinders nothing: what is not done comes before it
     ...(isClear ? refused.filter(({ turn }) => turn !== "nobody") : []),
     ...notes.filter(({ part }) => part.id === "inClear"),
+    ...(isMeant ? numbered : []),
     ...(pattern ? [pattern] : []),
     ...refused,
     ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
@@ -513,7 +518,12 @@ const whose = (reason: string, life: Suffered): string | undefined => {
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
   const words = party && Advice.whose(party, begun && partyOf("ServerBye", account))
   const isOver = !isAway && !isFailed
-  return words !== undefined && isOver && away.some((each) => isOfAnother(each, party, account))
+  if (party === "server" && isOnThisMachine(account)) return Advice.parties.gateway
+  // what the losses have in common is no cause of its own for each
+  return words !== undefined &&
+    isOver &&
+    same === undefined &&
+    away.some((each) => isOfAnother(each, party, account))
     ? `of the longest time, ${words}. The other losses have causes of their own`
     : words
 }

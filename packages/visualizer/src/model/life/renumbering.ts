@@ -1,21 +1,30 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
 import { numbersOn, type OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
-import type { Lived } from "./Stay.ts"
+import { isOnThisMachine, type Lived } from "./Stay.ts"
 
 export interface Renumbering {
   /** The connections whose mailbox had another UIDVALIDITY than when it was open before. */
   readonly ids: ReadonlySet<number>
   /** The few values of one mailbox that came again and again, if these were all. */
   readonly inTurns: ReadonlyArray<string>
-  /** How many messages there were under another UIDVALIDITY, and before, if that was more: nothing tells which are missing. */
+  /**
+   * How many messages there were under another UIDVALIDITY, and before, if that was more, the first time: nothing tells which are
+   * missing.
+   */
   readonly fewer: Fewer | undefined
   /** Its UIDs went on as before each time, so that nothing was filled anew. */
   readonly goesOn: boolean
+  /** The server is on this machine. */
+  readonly isHere: boolean
+  /** Its UIDs began from 1 again each time, in a server on this machine: its store is another one, as in tests. */
+  readonly isMadeAnew: boolean
 }
 
 export interface Fewer {
   readonly now: number
   readonly before: number
+  /** How often there were fewer. */
+  readonly times: number
 }
 
 /** More values than a few servers behind one name would have. */
@@ -46,28 +55,38 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
     others.length === 0 &&
     only.values.size <= mostInTurns &&
     only.returns >= only.values.size
+  const isHere = isOnThisMachine(account)
+  const changes = ids.size > 0 ? changesIn(account) : []
   return {
     ids,
     inTurns: isInTurns ? Array.from(only.values) : [],
     fewer: fewerIn(account),
-    goesOn: ids.size > 0 && goesOnIn(account)
+    goesOn: changes.length > 0 && changes.every(([before, opening]) => numbersOn(before, opening)),
+    isHere,
+    isMadeAnew: isHere && changes.length > 0 && changes.every(([, opening]) => beginsFromOne(opening))
   }
 }
 
-const goesOnIn = (account: ReadonlyArray<Lived>): boolean => {
+/** As it was opened, each message had its number as its UID. */
+const beginsFromOne = ({ first, uidNext }: OpenMailbox): boolean =>
+  first !== undefined && uidNext === first + 1
+
+type Change = readonly [before: OpenMailbox, opening: OpenMailbox]
+
+/** Returns the openings of a mailbox under another UIDVALIDITY, each with the one before it. */
+const changesIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Change> => {
   const last = new Map<string, OpenMailbox>()
   const opened = account.flatMap(({ stay }) =>
     stay.use.watches.copies.openings.map((opening) => ({ key: keyOf(opening.name, stay), opening }))
   )
-  const changes = opened
+  return opened
     .toSorted((one, other) => one.opening.line - other.opening.line)
-    .flatMap(({ key, opening }) => {
+    .flatMap(({ key, opening }): ReadonlyArray<Change> => {
       if (opening.validity === undefined) return []
       const before = last.get(key)
       last.set(key, opening)
-      return before === undefined || before.validity === opening.validity ? [] : [numbersOn(before, opening)]
+      return before === undefined || before.validity === opening.validity ? [] : [[before, opening]]
     })
-  return changes.length > 0 && changes.every(Boolean)
 }
 
 /** Placeholders of names are counted in each session. */
@@ -80,23 +99,22 @@ const fewerIn = (account: ReadonlyArray<Lived>): Fewer | undefined => {
     const isOne = mailbox !== undefined && stay.mailbox.uidValidity.size === 1
     return isOne ? [{ key: keyOf(mailbox, stay), validity, stay }] : []
   })
-  return opened
-    .flatMap(
-      (
-        {
-          key,
-          stay: {
-            mailbox: { firstExists: now }
-          },
-          validity
+  const [first, ...others] = opened.flatMap(
+    (
+      {
+        key,
+        stay: {
+          mailbox: { firstExists: now }
         },
-        at
-      ) => {
-        const earlier = opened[at - 1]
-        const before = earlier?.stay.mailbox.exists
-        const isOther = earlier?.key === key && earlier.validity !== validity
-        return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
-      }
-    )
-    .at(0)
+        validity
+      },
+      at
+    ) => {
+      const earlier = opened[at - 1]
+      const before = earlier?.stay.mailbox.exists
+      const isOther = earlier?.key === key && earlier.validity !== validity
+      return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
+    }
+  )
+  return first && { ...first, times: others.length + 1 }
 }

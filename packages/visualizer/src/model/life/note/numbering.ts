@@ -5,17 +5,30 @@ import { part } from "../Part.ts"
 import type { Renumbering } from "../renumbering.ts"
 
 /** Returns what is told of so many changes: once may be meant, and again and again is for the server's operator. */
-export const numberedAnew = (
-  count: number,
-  { fewer, goesOn, inTurns }: Pick<Renumbering, "fewer" | "goesOn" | "inTurns">
-): Note | undefined =>
+export const numberedAnew = (count: number, facts: Omit<Renumbering, "ids">): Note | undefined =>
   count === 0
     ? undefined
     : {
-        part: part("renumbered", count, inTurns.length, fewer, goesOn),
-        whose: Advice.parties.server,
-        ...(count === 1 ? once : inTurns.length > 0 ? takingTurns(inTurns) : goesOn ? inVain : again)
+        part: part("renumbered", count, facts),
+        whose: facts.isHere ? Advice.parties.gateway : Advice.parties.server,
+        ...adviceOn(count, facts)
       }
+
+const adviceOn = (count: number, { goesOn, inTurns, isMadeAnew }: Omit<Renumbering, "ids">) => {
+  if (isMadeAnew) return count === 1 ? madeAnew : madeAnewEach
+  if (count === 1) return once
+  return inTurns.length > 0 ? takingTurns(inTurns) : goesOn ? inVain : again
+}
+
+const madeAnew = {
+  try: "Nothing to do if the server on this machine was made anew, as for tests: its store is another one. If the app keeps UIDs of the mailbox, it has to drop them and list it anew.",
+  turn: "nobody"
+} as const
+
+const madeAnewEach = {
+  try: "Nothing to do if the server on this machine is made anew each time, as for tests: its store is another one then. If the app keeps UIDs of the mailbox, it has to drop them and list it anew.",
+  turn: "nobody"
+} as const
 
 const once = {
   try: "If the app keeps UIDs of the mailbox, it has to drop them and list it anew. A mailbox that was made anew or restored has another UIDVALIDITY (RFC 9051 §2.3.1.1): if nobody did that, or if messages are missing, ask the server’s operator.",

@@ -1,0 +1,19 @@
+/** What is asked of the operator of a server that is on this machine: it is whoever runs it there, such as for tests. Pure. */
+import type { MaybeAsked } from "./Asked.ts"
+
+/** Returns it; as it is, if the server is elsewhere. */
+export const onThisMachine = <A extends MaybeAsked>(all: A, isHere: boolean): A => {
+  if (!isHere || all.turn === undefined) return all
+  return all.turn === "nobody"
+    ? { ...all, rest: all.rest && ofItsRunner(all.rest) }
+    : {
+        ...all,
+        fix: ofItsRunner(all.fix),
+        ...(all.turn === "admin" && { turn: "user", actor: all.actor ?? runner })
+      }
+}
+
+const runner = "whoever runs the server on this machine"
+
+const ofItsRunner = (words: string): string =>
+  words.replaceAll(/\b(?:the server[’']s|the|its) (?:operator|administrator)\b/g, runner)
