@@ -46,6 +46,15 @@ export const answers = {
   "life:contentless": holds("NIL for a message", (_, scene) =>
     account(scene).some((each) => received(each, /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i).length > 0)
   ),
+  "life:heedless": holds("so many refusals at a limit", (_, scene) => {
+    const refused = account(scene).flatMap((each) =>
+      received(
+        each,
+        /^\S+ (?:NO|BAD) .*(?:\[LIMIT|throttl|too (?:many|fast|much)|back.?off|wait|retry|try again)/i
+      )
+    )
+    return refused.length >= Number(/: (\d+) within/.exec(scene.said.words)?.[1])
+  }),
   "life:throttled": holds("an answer that says so", (_, scene) =>
     account(scene).some((each) => received(each, /\[THROTTLED\]/i).length > 0)
   ),

@@ -37,9 +37,14 @@ export const askedFirst = (
   return undefined
 }
 
+/** Returns whether a command was refused at a limit on how much is asked in a time. */
+export const asksToWait = ({ answer }: Pick<CommandSpan, "answer">): boolean =>
+  (answer?.condition === "NO" || answer?.condition === "BAD") &&
+  (answer.code?.split(" ")[0] === "LIMIT" || Advice.askedMs(humanText(answer.text)) !== undefined)
+
 /** So many in a row, each so many milliseconds after the refusal of the one before, are no second try. */
-const fewestHurried = 5
-const hurryMs = 1000
+export const fewestHurried = 5
+export const hurryMs = 1000
 
 /** Returns whether the server itself cannot do it at present: to ask for the next one at once is no use. */
 export const isOfMoment = ({ actionBy, addition, party, retry }: Advice.Diagnosis): boolean =>

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Connection, OwnSpan } from "../connection/Connection.ts"
 import { awake } from "../connection/OwnPart.ts"
 import { notable, queueKinds } from "../connection/Queues.ts"
+import { asksToWait } from "../evidence/refusedBeside.ts"
 import { queueWords } from "../evidence/queueWords.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
 import { mostOf } from "../../trace/extremes.ts"
@@ -13,7 +14,7 @@ const long = 5000
 const tookOf = ({ end, start }: OwnSpan, { last }: Connection): number => (end ?? last) - start
 
 /** Reports the longest waits of callers for their turn, and for a connection of the pool. */
-export const waited: Rule = ({ last, queues, span }) =>
+export const waited: Rule = ({ commands, last, queues, span }) =>
   queueKinds.flatMap((kind) => {
     const queued = queues.of(kind, span.end, last)
     if (queued === undefined) return []
@@ -22,7 +23,7 @@ export const waited: Rule = ({ last, queues, span }) =>
       `${kind}-waited`,
       ms >= long || inVain > 0 ? "warning" : "info",
       evidenceOf(line, kept?.line),
-      queueWords(kind, queued),
+      queueWords(kind, queued, commands.some(asksToWait)),
       { step: holder ?? call }
     )
   })

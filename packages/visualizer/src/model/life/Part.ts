@@ -163,6 +163,17 @@ interface HeadlineFacts {
   readonly askedOften: [command: string, count: number, ms: number]
   readonly askedEach: [count: number, mailboxes: number]
   readonly throttled: [count: number]
+  /** `again`: so many of them within so many milliseconds on one connection, each before the wait was over; or at once. */
+  readonly heedless: [
+    count: number,
+    command: string | undefined,
+    facts: {
+      readonly waits: Waits | undefined
+      readonly again: number
+      readonly during: number
+      readonly isAtOnce: boolean
+    }
+  ]
   readonly unreadable: [count: number, name: string]
   readonly lateNews: [count: number, messages: number | undefined]
   readonly unseen: [late: Unseen]
@@ -374,6 +385,8 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app asked for news by ${command} ${count} times${ms < 60_000 ? ` within ${span(ms)}` : `, ${Math.round((count * 60_000) / ms)} times a minute`}`,
   askedEach: (count, mailboxes) =>
     `the app asked for the STATUS of mailboxes one by one, ${count} times, of ${mailboxes} different ones on one connection`,
+  heedless: (count, command, { again, during, isAtOnce, waits }) =>
+    `${refusedPart(count, command, waits)}, and the app went on ${isAtOnce ? "at once" : "before that was over"}: ${again} within ${span(during)}`,
   throttled: (count) =>
     `${count} ${count === 1 ? "answer" : "answers"} delayed by the server on purpose (THROTTLED)`,
   unreadable: (count, name) =>

@@ -163,7 +163,7 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
   const isPattern = (facts.every ?? facts.same) !== undefined
   const opening = openParts(facts)
   const losing = losingParts(facts)
-  const isRefusedAlike = notes.some(({ part: { id } }) => id === "refusedAlike")
+  const isRefusedAlike = notes.some(({ part: { id } }) => id === "refusedAlike" || id === "heedless")
   const refusals =
     refused > 0 && !isRefusedAlike ? [part("refused", refused, refusedAs(account), waitsOf(account))] : []
   const times = timeParts(facts)

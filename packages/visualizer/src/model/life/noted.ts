@@ -19,6 +19,7 @@ import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, lockedOut, refusedInTurns } from "./note/logins.ts"
 import { taken } from "./note/removals.ts"
+import { heedless } from "./note/limits.ts"
 import { mailboxesRefused, noMailbox, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import {
   voidUids,
@@ -72,6 +73,7 @@ export const notesOf = (
   ...copiedAgain(account),
   ...leftUnread(account),
   ...unanswered(account),
+  ...heedless(account),
   ...queued(account, now),
   ...held(account),
   ...waitedInVain(account),

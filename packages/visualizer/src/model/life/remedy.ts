@@ -9,7 +9,7 @@ import { longAlike } from "../evidence/ending.ts"
 import { diagnosisOf } from "./ending.ts"
 import { triedAgain } from "./lockedOut.ts"
 import { explainedBy, whoseAlike } from "./explained.ts"
-import { waitAtLimit } from "./limited.ts"
+import { endedAtLimit, waitAtLimit, whoseLimit } from "./limited.ts"
 import { type Alike, askOtherwise, isContested } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Part } from "./Part.ts"
@@ -495,6 +495,11 @@ const ofWords = (serverText: string, every: number | undefined): Remedy => {
 /** Returns whose a failure was; what its reason leaves open, the server may have said when it ended the session. */
 const whose = (reason: string, life: Suffered): string | undefined => {
   const { account, away, isAway, isFailed, same } = life
+  const isOfLimit = life.notes.some(({ part }) => part.id === "heedless")
+  const lost = account.filter(
+    ({ stay: { ended, openedAt } }) => openedAt !== undefined && ended?.error !== undefined
+  )
+  if (isOfLimit && lost.length > 0 && lost.every(({ stay }) => endedAtLimit(stay))) return whoseLimit(lost)
   const inCommon = whoseAlike(same, life)
   if (inCommon !== undefined) return inCommon
   if (isCredential(reason) && life.notes.some(({ part }) => part.id === "refusedInTurns"))

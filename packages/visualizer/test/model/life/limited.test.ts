@@ -54,6 +54,44 @@ const cut = (): Ended => ({ error: "ConnectionLost" })
 const lifeOf = (events: ReadonlyArray<Event>) => livesIn(bytesOf(...events))[0]
 const wordsIn = (life: ReturnType<typeof lifeOf>) => `${life?.headline}, ${life?.figures}`
 
+describe("an app that goes on although it is asked to wait", () => {
+  const refusals = [300, 299.9, 299.8, 299.7, 299.6, 299.5, 299.4]
+  const bad = (words: string) => (event: Event) =>
+    event.name === "wire:received" && event.data.cond === "NO" && event.data.line?.includes(words) === true
+      ? {
+          ...event,
+          data: { ...event.data, cond: "BAD" as const, line: event.data.line.replace(" NO ", " BAD ") }
+        }
+      : event
+
+  it("is told with how often, and the wait, before what else waited", () => {
+    const events = refusing(1, refusals.map(backoff), { outcome: "closed" }).map(bad("throttled"))
+    const life = lifeOf([...events, ...stay("c2", { from: 3 * minute, to: 5 * minute, lost: false })])
+    assert.match(
+      life?.headline ?? "",
+      /^UID FETCH refused 7 times \(asked to wait 5 min at first, 4 min 59 s at last\), and the app went on at once: 7 within/
+    )
+    assert.include(life?.fix, "More connections, or more callers at once, only reach the limit sooner.")
+    assert.strictEqual(life?.turn, "app")
+    const [found] = connections(traceOf(events)).flatMap((each) => Findings.of(each))
+    assert.include(found?.why, "That it says BAD is no error in the command.")
+  })
+
+  it("is not told, where it went on after the wait, or others were refused for something else", () => {
+    const short = refusing(
+      1,
+      refusals.map(() => backoff(0.01)),
+      { outcome: "closed" }
+    )
+    const other = refusing(1, ["no such message", ...refusals.map(backoff)], { outcome: "closed" })
+    for (const events of [short, other])
+      assert.notInclude(
+        `${lifeOf([...events, ...stay("c2", { from: 3 * minute, to: 5 * minute, lost: false })])?.headline}`,
+        "the app went on"
+      )
+  })
+})
+
 describe("an account whose connections the server ends at its limit", () => {
   it.each([
     ["[LIMIT], and BYE", tooMany, bye],

@@ -88,6 +88,8 @@ export interface Observed {
   readonly apart?: string | undefined
   /** How many of the refused commands were sent at once after the refusal of the one before, if many were. */
   readonly hurried?: number
+  /** The server refused commands at a limit of its own meanwhile. */
+  readonly limited?: boolean
   /** All were the same command, and others of its name were accepted. */
   readonly alone?: boolean
   /** The shortest and the longest of the others, in milliseconds. */

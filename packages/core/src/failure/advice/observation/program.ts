@@ -204,20 +204,30 @@ export const program = {
     try: "If it matters, allow more connections to begin at once (`Pacing`).",
     actionBy: "app"
   }),
-  "turn-waited": ({ again = false, ahead = 0, count = 1, inVain = 0, names: [behind] = [], ...waited }) => ({
+  "turn-waited": ({
+    again = false,
+    ahead = 0,
+    count = 1,
+    inVain = 0,
+    limited = false,
+    names: [behind] = [],
+    ...waited
+  }) => ({
     title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for its turn${behind === undefined ? "" : `, behind ${callNamed(behind)}`}${others({ ...waited, count }, "waited")}${allGotNone(count, inVain)}`,
     why: `A connection does the work of one caller at a time${ahead >= crowd ? `, and ${ahead} others waited before this one` : ""}.${waited.usual === undefined ? "" : ` The server answered one after another, each in about ${duration(waited.usual)}: the app asks faster than it is answered.`} Nothing of it was sent meanwhile${inVain > 0 ? ", nor after it was given up" : ""}: it is this program's wait.`,
-    try: `${fewerTurns(again, ahead)}${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
+    try: `${limited ? fewerAtLimit : fewerTurns(again, ahead)}${inVain > 0 ? " What got no turn was not sent, and has to be asked again." : ""}`,
     actionBy: "app"
   }),
-  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, ...waited }) => ({
+  "pool-waited": ({ circular = false, count = 1, inVain = 0, kept = 0, limited = false, ...waited }) => ({
     title: `${caller(waited.step)} waited ${duration(waited.ms)} in this program for a connection of the pool${others({ ...waited, count }, "waited")}${allGotNone(count, inVain)}`,
     why: `All of them were in use${kept > 0 ? `, one for ${duration(kept)} by a caller that did not give it back` : ""}${circular ? ", and the caller that had one went on as soon as this one gave up: they seem to wait for each other" : ""}. Nothing of it was sent meanwhile: it is this program's wait.`,
     try: circular
       ? "Do not wait, within `use`, for work that needs another connection of the same pool: do it with the one at hand, or before or after. A larger pool only hides it."
       : kept > 0
         ? "Let each caller of `use` come to its end, so that it gives its connection back; a larger pool only hides it."
-        : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
+        : limited
+          ? fewerAtLimit
+          : "Give connections back sooner, or allow the pool more of them, as far as the server permits.",
     actionBy: "app"
   }),
   "not-read": ({ ms, step, whole = ms }) => ({
@@ -241,6 +251,10 @@ export const program = {
 } satisfies Observations
 
 /** Returns how fewer callers wait: one that repeats what is not answered helps nobody by a pool. */
+/** What is refused for how much is asked, is refused on any connection. */
+const fewerAtLimit =
+  "Let fewer callers ask at once, and less often: the server refused commands at its limit, which more connections would only reach sooner."
+
 const fewerTurns = (isRepeated: boolean, ahead: number): string => {
   if (isRepeated)
     return "Let the app ask only when it has the answer before, and for what is new: a timer that does not wait for it sends more than is answered."

@@ -40,7 +40,7 @@ export const limits = {
             : asked.isVaried
               ? `A limit of the server was reached, which asks to wait ${asked.words}: ${refused}`
               : `A limit of the server was reached: ${refused}, and asks to wait ${asked.words}`,
-        why: "It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.",
+        why: `It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.${noError(failed)}`,
         try: `${asked?.wait ?? "Wait a few minutes"}${asked?.isVaried === true ? "," : ""} before the next command, then ask for less at once, such as fewer messages.`
       }
     },
@@ -65,7 +65,7 @@ export const limits = {
     of: ["CommandRejected"],
     when: ({ facts: { code }, step }) => step === "command" && code === "LIMIT",
     words: (failed) => ({
-      why: "A limit of the server was reached, which its words name. Before that is over, the same is refused again.",
+      why: `A limit of the server was reached, which its words name. Before that is over, the same is refused again.${noError(failed)}`,
       try: `${limitWait(failed)}; then send less at once, and less often${onlyReads(failed.facts.command ?? "") ? "" : ", or remove what counts towards the limit"}.`
     }),
     party: "limit",
@@ -102,6 +102,10 @@ const meaningOf = ({ said = "", step }: Failed) => {
 const isThrottled = (failed: Failed): boolean =>
   named.throttled.test(failed.said ?? "") &&
   (meaningOf(failed)?.tag === "AuthThrottled" || askedMs(failed.said ?? "") !== undefined)
+
+/** BAD is about the command, unless its words are about how much was asked. RFC 9051 §7.1.3. */
+const noError = ({ facts: { status } }: Failed): string =>
+  status === "BAD" ? " That it says BAD is no error in the command." : ""
 
 const limitWait = (failed: Failed): string => {
   const { said = "" } = failed
