@@ -22,6 +22,7 @@ export const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
 
 /** The server names the cause of such an end: a limit, or a token that ran out. */
 export const namesCause = ({ ended }: Pick<Connection, "ended">): boolean =>
+  typeof ended?.circumstances?.["unreadMs"] === "number" ||
   /^(?:AuthThrottled|BandwidthExceeded|OAuthTokenExpired|ServerBye|TooManyConnections)$/.test(
     ended?.error ?? ""
   )

@@ -87,6 +87,8 @@ export interface OwnSpan extends Span {
   readonly dropped: number
   /** The longest of the times of which it consists, in milliseconds; absent if they are not told apart. */
   readonly longest: number | undefined
+  /** The milliseconds of all these times, if they are less than from start to end. */
+  readonly ms: number | undefined
   readonly endLine: number | undefined
 }
 

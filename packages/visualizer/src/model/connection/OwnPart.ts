@@ -46,9 +46,17 @@ export class OwnPart {
       case "program:end": {
         const span = this.open.get(event.data.op)
         this.open.delete(event.data.op)
-        const { dropped = 0, longest, outcome, reason } = event.data
+        const { dropped = 0, longest, ms, outcome, reason } = event.data
         if (span !== undefined)
-          Object.assign(span, { end: time, endLine: line, outcome, reason, dropped, longest })
+          Object.assign(span, {
+            end: time,
+            endLine: line,
+            outcome,
+            reason,
+            dropped,
+            longest,
+            ms: outcome === "done" ? ms : undefined
+          })
         return []
       }
       case "program:busy":
@@ -79,7 +87,8 @@ export class OwnPart {
       outcome: undefined,
       reason: undefined,
       dropped: 0,
-      longest: undefined
+      longest: undefined,
+      ms: undefined
     }
     const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)

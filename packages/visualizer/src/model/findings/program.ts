@@ -79,13 +79,15 @@ export const heldTooLong: Rule = (connection) => {
   return finding("HeldTooLong", "warning", evidenceOf(last?.line, line, endLine), advice, { step: call })
 }
 
-/** Adds up times that may overlap. */
-const together = (times: ReadonlyArray<readonly [start: number, end: number]>): number => {
+/** Adds up times that may overlap; what was less than from start to end counts as much as it was. */
+const together = (
+  times: ReadonlyArray<readonly [start: number, end: number, ms: number | undefined]>
+): number => {
   let until = -Infinity
   return times
     .toSorted(([one], [other]) => one - other)
-    .reduce((sum, [start, end]) => {
-      const more = Math.max(0, end - Math.max(start, until))
+    .reduce((sum, [start, end, ms = Infinity]) => {
+      const more = Math.min(ms, Math.max(0, end - Math.max(start, until)))
       until = Math.max(until, end)
       return sum + more
     }, 0)
@@ -100,7 +102,7 @@ export const notRead: Rule = (connection) => {
   const { line, tag } = longest
   const command = connection.commands.find((each) => each.tag === tag)
   const whole = together(
-    all.filter((each) => each.tag === tag).map((each) => [each.start, each.end ?? connection.last])
+    all.filter((each) => each.tag === tag).map((each) => [each.start, each.end ?? connection.last, each.ms])
   )
   if (whole < notable) return []
   const step = command?.name ?? "a command"

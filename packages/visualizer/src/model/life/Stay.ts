@@ -212,7 +212,7 @@ export class Stay {
         this.isResumed = event.data.outcome === "complete"
         return
       case "program:start":
-        if (event.data.kind !== "hold") this.waits.begin(event.data.op, event.time)
+        if (event.data.kind !== "hold") this.waits.begin(event.data.op, event.time - (event.data.ms ?? 0))
         return
       case "program:end":
         return this.waits.end(event.data.op, event.time)

@@ -14,8 +14,9 @@ export class Stretches {
   all: Array<Stretch> = []
   private begun: number | undefined
 
+  /** Begins one, not before the last one ended. */
   begin(time: number): void {
-    this.begun ??= time
+    this.begun ??= Math.max(time, this.all.at(-1)?.end ?? time)
   }
 
   /** Returns those so far, the last one up to `now`. */

@@ -55,10 +55,11 @@ const telling: ReadonlySet<string | undefined> = new Set([
   "TooManyConnections"
 ])
 
-/** Returns the cause of an end, as a sentence, if the server named it. */
+/** Returns the cause of an end, as a sentence, if the server named it, or this program had stopped reading. */
 export const causeOf = (failed: Lived | undefined, account: ReadonlyArray<Lived>): string | undefined => {
   const diagnosis = diagnosisOf(failed, account)
-  return diagnosis !== undefined && (telling.has(failed?.stay.ended?.error) || isAtLimit(diagnosis))
+  return diagnosis !== undefined &&
+    (telling.has(failed?.stay.ended?.error) || diagnosis.addition === "unread" || isAtLimit(diagnosis))
     ? diagnosis.title
     : undefined
 }

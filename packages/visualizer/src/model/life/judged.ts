@@ -272,12 +272,15 @@ const reasonOf = (lived: Lived | undefined) => {
 /** A shorter time after a loss is not worth words, in milliseconds. */
 const longMissed = 60_000
 
-/** Returns for how long the app went on with a connection after its loss, and opened no other of this label. */
+/**
+ * Returns for how long the app went on to ask on a connection after its loss, and opened no other of this label. What it merely
+ * held until then, it did not miss.
+ */
 const missedIn = (lived: Lived | undefined): number => {
   if (ownLabel(lived?.stay.started?.label) === undefined) return 0
-  const { last = 0, stay } = lived ?? {}
-  const ms = last - (stay?.endedAt ?? last)
-  return stay?.openedAt !== undefined && ms >= longMissed ? ms : 0
+  const { commands, endedAt = Infinity, openedAt } = lived?.stay ?? {}
+  const ms = (commands?.unsent.at(-1)?.time ?? -Infinity) - endedAt
+  return openedAt !== undefined && ms >= longMissed ? ms : 0
 }
 
 const restParts = ({ account, between, from, losses, marks, stays, to }: Facts): ReadonlyArray<Part> => [

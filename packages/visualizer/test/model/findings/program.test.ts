@@ -171,6 +171,20 @@ describe("the part of this program", () => {
     )
   })
 
+  it("a reader that took a little now and then is told with the times in which it took nothing", () => {
+    const fetched = "A7 UID FETCH 1:5 (BODY[])"
+    const events = selectedWith(
+      at(1000, "wire:sent", { tag: "A7", cmd: "UID FETCH", line: fetched, by: "app" }, "c2"),
+      at(2000, "program:start", { op: 1, kind: "unread", tag: "A7", ms: 1000 }, "c2"),
+      at(61_000, "program:end", { op: 1, outcome: "done", ms: 50_000, longest: 40_000 }, "c2"),
+      at(62_000, "wire:received", { tag: "A7", cond: "OK", line: "A7 OK" }, "c2")
+    )
+    assert.include(
+      titles(Findings.of(connectionOf(events))),
+      "warning: The app did not take the answer to UID FETCH for 40 s, 50 s in all"
+    )
+  })
+
   it("a reader that stopped comes before the caller that waited for it, and its time counts once", () => {
     const fetched = "A7 UID FETCH 1 (BODY[])"
     const events = selectedWith(

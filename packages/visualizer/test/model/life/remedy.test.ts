@@ -158,6 +158,26 @@ describe("what to do about the losses of a life", () => {
     })
   })
 
+  it("a connection that was lost while the app did not read is told with that, and not with how long the app held it", () => {
+    const ended = {
+      outcome: "failed",
+      error: "ConnectionLost",
+      step: "selected",
+      facts: { step: "selected" },
+      circumstances: { owed: "FETCH", owedMs: 900_000, messages: 2, unreadMs: 262_000 }
+    } as const
+    const events = stay("c1", { from: 0, to: 20 * minute, lost: true, label: "web" }).map((event) =>
+      event.name === "connection:ended" ? { ...event, data: ended } : event
+    )
+    const life = lifeOf(
+      at(2000, "program:start", { op: 1, kind: "hold", by: "app", call: "stream" }, "c1"),
+      ...events,
+      at(26 * minute, "program:end", { op: 1, outcome: "done" }, "c1")
+    )
+    assert.match(life?.headline ?? "", /^The connection was lost after nothing had been read for 4 min 22 s/)
+    assert.notInclude(`${life?.headline} ${life?.figures}`, "not open for the last")
+  })
+
   it("what the advice is about is told apart from whose the losses were", () => {
     const busy = at(15 * minute, "program:busy", { ms: 3000 }, "c2")
     const life = lifeOf(
