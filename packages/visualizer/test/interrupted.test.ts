@@ -1,10 +1,11 @@
 /** The user leaves while the server owes an answer: what is given up is neither done, nor failed, nor slow. */
+import type { Event } from "@effect-imap/core/Trace"
 import { assert, it } from "@effect/vitest"
 import * as Findings from "../src/model/findings/Findings.ts"
 import * as Index from "../src/model/index/Index.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { rows } from "../src/model/timeline/rows.ts"
-import { at, began, connectionOf, fileOf, moved, withActivities } from "./support.ts"
+import { at, began, connectionOf, fileOf, moved, selectedWith, withActivities } from "./support.ts"
 
 const events = withActivities([
   began,
@@ -35,4 +36,26 @@ it("nothing says that the server took so long", () => {
     Findings.of(connection).map(({ id, severity }) => `${severity} ${id}`),
     ["info interrupted"]
   )
+})
+
+it("a caller that gives up while it has the connection is told in its row, and one that was done is not", () => {
+  const turn = (op: number, outcome: "done" | "interrupted") => [
+    at(1000 * op, "program:start", { op, kind: "hold", by: "app", call: "within" }, "c2"),
+    at(
+      1000 * op + 100,
+      "wire:sent",
+      { tag: `A${op}`, cmd: "FETCH", by: "app", line: `A${op} FETCH 1 FLAGS` },
+      "c2"
+    ),
+    at(1000 * op + 200, "wire:received", { tag: `A${op}`, cond: "OK", line: `A${op} OK` }, "c2"),
+    at(1000 * op + 900, "program:end", { op, outcome }, "c2")
+  ]
+  const inUse = (...used: ReadonlyArray<Event>) => {
+    const row = rows(connectionOf(withActivities(selectedWith(...used)))).find(
+      ({ label }) => label === "in use"
+    )
+    return [row?.outcome, row?.remark]
+  }
+  assert.deepStrictEqual(inUse(...turn(1, "done")), inUse())
+  assert.strictEqual(inUse(...turn(1, "interrupted"), ...turn(2, "done"))[1], "1 of 2 callers gave up")
 })

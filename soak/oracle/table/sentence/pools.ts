@@ -121,6 +121,21 @@ export const pools = {
       ).length > 1
   ),
   "pool:waited": ownQueue("pool", pooled),
+  "pool:interrupted": holds("so many turns that ended as interrupted", (_, scene) => {
+    const [, count, whole] = /^(\d+) of the (\d+) /.exec(scene.said.words) ?? []
+    const turns = pooled(scene).flatMap(({ lines }) => {
+      const held = new Set(
+        lines.flatMap(({ event: each }) =>
+          each.name === "program:start" && each.data.kind === "hold" ? [each.data.op] : []
+        )
+      )
+      return lines.flatMap(({ event: each }) =>
+        each.name === "program:end" && held.has(each.data.op) ? [each.data.outcome] : []
+      )
+    })
+    const left = turns.filter((outcome) => outcome === "interrupted").length
+    return left >= Number(count) && turns.length >= Number(whole)
+  }),
   "pool:calm": noneLost,
   "pool:closed": noneLost,
   "pool:fate": never("fewer connections came to this end", (_, scene) => {

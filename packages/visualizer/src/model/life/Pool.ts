@@ -62,6 +62,7 @@ interface Facts {
   readonly refused: [count: number, command: string | undefined, waits: Waits | undefined]
   readonly full: [size: number, ms: number, unused: number]
   readonly waited: [count: number, ms: number, inVain: number]
+  readonly interrupted: [count: number, all: number]
   readonly calm: [count: number, atOnce: number]
   readonly closed: [count: number, open: number]
   readonly slowWay: [ms: number]
@@ -90,6 +91,7 @@ const words: { readonly [Id in PoolWord]: (...facts: Facts[Id]) => string } = {
   full: (size, ms, unused) =>
     `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}${unused * 2 > ms ? `, ${Advice.duration(unused)} of it without any command` : ""}`,
   waited: (count, ms, inVain) => waitedFor("a connection of the pool", count, ms, inVain),
+  interrupted: (count, all) => `${count} of the ${all} that got one gave up while they had it`,
   calm: (count, atOnce) => `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
   closed: (count, open) => closedWords(count, open),
   note: (words) => words,
@@ -240,7 +242,9 @@ const poolOf = (
       : [part("unopened", unopened.length, reasonOf(unopened), areOnceEach(unopened, opened))]),
     ...(isWhole ? [] : refusals),
     ...(full < notable ? [] : [part("full", size, full, unused)]),
-    ...(waited === undefined ? [] : [part("waited", waited.count, waited.ms, waited.inVain)])
+    ...(waited === undefined
+      ? []
+      : [part("waited", waited.count, waited.ms, waited.inVain), ...interruptedIn(all)])
   ]
   const isDown = opened.length > 0 && opened.every(isFailed)
   const isOdd = !isWhole || refused > 0 || waited !== undefined || late !== undefined
@@ -286,8 +290,20 @@ const poolOf = (
   ]
 }
 
+/** So many callers that give up what they waited for are no chance. */
+const fewestInterrupted = 2
+
+const interruptedIn = (all: ReadonlyArray<Lived>): ReadonlyArray<PoolPart> => {
+  const each = all.map(({ stay }) => stay.use.program.callers)
+  const [count, whole] = [
+    each.reduce((sum, { interrupted }) => sum + interrupted, 0),
+    each.reduce((sum, one) => sum + one.all, 0)
+  ]
+  return count < fewestInterrupted ? [] : [part("interrupted", count, whole)]
+}
+
 const giveBack =
-  "Let each job give its connection back before it does anything that needs none, and take one again for what follows: those that were taken were not used, so that more of them would only hide it."
+  "Let each job give its connection back before it does anything that needs none, and take one again for what follows: for most of that time those that were taken were not used, so that more of them would only hide it."
 
 /** What the refused commands ask for, those of a mailbox that stays refused before others. */
 const refusedIn = (all: ReadonlyArray<Lived>, mailboxes: ReadonlyArray<Note>): Advised => {

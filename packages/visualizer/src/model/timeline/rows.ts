@@ -1,6 +1,6 @@
 /** The waterfall of a connection: one row for each step and network operation that took time, in the order in which it began. */
 import { after } from "../evidence/after.ts"
-import type { Connection, NetSpan } from "../connection/Connection.ts"
+import type { Connection, NetSpan, OwnSpan } from "../connection/Connection.ts"
 import {
   type Group,
   groupOf,
@@ -123,6 +123,7 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     (command) => command.name === "IDLE" && isRefused(command)
   )
   const refused = new Set(idles.map(({ line }) => line))
+  const held = connection.own.filter(({ call, kind }) => kind === "hold" && call !== "stream")
   let leader: Row | undefined
   return steps.flatMap((step): ReadonlyArray<Row> => {
     // connecting consists of the lookup and each address
@@ -133,7 +134,7 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     if (!shared && !isNotable(step, row, connection)) return []
     if (shared && leader !== undefined)
       return [{ ...row, remark: `with ${leader.label}`, shared, flight: leader.start }]
-    return [isKept(step.state) ? inUse(row, step, moved, refused) : row]
+    return [isKept(step.state) ? leftIn(inUse(row, step, moved, refused), held) : row]
   })
 }
 
@@ -222,6 +223,16 @@ const inUse = (
     detail: [begun === 0 ? undefined : `IDLE ×${begun}`, row.detail].filter(Boolean).join(", ") || undefined,
     ticks
   }
+}
+
+/** Returns the row with how many callers gave up while they had the connection: what they meant to do was not done in it. */
+const leftIn = (row: Row, held: ReadonlyArray<OwnSpan>): Row => {
+  const within = held.filter(({ end = -Infinity }) => end > row.start && end <= row.end)
+  const left = within.filter(({ outcome }) => outcome === "interrupted").length
+  if (left === 0 || row.outcome !== "done") return row
+  return left === within.length
+    ? { ...row, outcome: "lost", remark: left === 1 ? "its caller gave up" : `its ${left} callers gave up` }
+    : { ...row, remark: `${left} of ${within.length} callers gave up` }
 }
 
 /** IDLE, and unasked data about a mailbox. */

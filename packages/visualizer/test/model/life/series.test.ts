@@ -437,7 +437,9 @@ describe("a pool", () => {
         { from: 0, to: minute, lost: false, label: "web", session: `s of ${group}` },
         at(2000, "program:start", { op: 0, kind: "hold", by: "app", call: "use" }, group),
         ...used,
-        at(20_000, "program:end", { op: 0, outcome: "done" }, group)
+        at(20_000, "program:end", { op: 0, outcome: "done" }, group),
+        at(20_000, "program:start", { op: 1, kind: "hold", by: "app", call: "use" }, group),
+        at(20_000, "program:end", { op: 1, outcome: "interrupted" }, group)
       )
     const pool = together(
       ...one(
@@ -448,6 +450,7 @@ describe("a pool", () => {
       ...one("c2")
     )
     assert.include(pool?.headline ?? "", "both taken for 18 s, 18 s of it without any command")
+    assert.include(pool?.headline ?? "", "2 of the 4 that got one gave up while they had it")
     assert.match(pool?.fix ?? "", /^Let each job give its connection back/)
   })
 

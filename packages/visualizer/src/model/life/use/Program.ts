@@ -18,6 +18,8 @@ export class Program {
   readonly untaken: Array<Stretch> = []
   /** The times in which a caller had the connection to itself. */
   readonly taken = new Stretches()
+  /** How many callers had it to themselves until they were done, or gave up; a stream may be left before its end. */
+  readonly callers = { all: 0, interrupted: 0 }
   /** The callers that it kept waiting. */
   readonly queues = new Queues()
   private readonly holds = new LazyMap<number, { readonly time: number; readonly call: string | undefined }>()
@@ -59,11 +61,15 @@ export class Program {
     this.taken.begin(time)
   }
 
-  private ends({ data: { op, reason }, time }: Trace.Events["program:end"]): void {
+  private ends({ data: { op, outcome, reason }, time }: Trace.Events["program:end"]): void {
     const late = this.late.get(op)
     this.late.delete(op)
     if (late !== undefined && this.untaken.length < most) this.untaken.push({ start: late, end: time })
     const hold = this.holds.get(op)
+    if (hold !== undefined && hold.call !== "stream") {
+      this.callers.all++
+      if (outcome === "interrupted") this.callers.interrupted++
+    }
     if (this.holds.delete(op) && this.holds.size === 0) this.taken.end(time)
     if (hold !== undefined && reason === "HeldTooLong" && this.held.length < most)
       this.held.push({ start: hold.time, end: time })
