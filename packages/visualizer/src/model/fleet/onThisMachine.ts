@@ -15,5 +15,14 @@ export const onThisMachine = <A extends MaybeAsked>(all: A, isHere: boolean): A 
 
 const runner = "whoever runs the server on this machine"
 
+/** The names of who runs a server elsewhere, in what is asked of him. */
+const operators = [
+  "the server’s operator",
+  "the server's operator",
+  "the server’s administrator",
+  "the server's administrator",
+  "its operator"
+]
+
 const ofItsRunner = (words: string): string =>
-  words.replaceAll(/\b(?:the server[’']s|the|its) (?:operator|administrator)\b/g, runner)
+  operators.reduce((said, operator) => said.replaceAll(operator, runner), words)
