@@ -2,6 +2,8 @@
  * Finds what went wrong in a trace, in words. Rules are pure and look at one connection; the words are core's `Advice`,
  * so errors, the command line and the page agree. There is no finding without evidence.
  */
+import { isLocal } from "../evidence/place.ts"
+import { onThisMachine } from "../fleet/onThisMachine.ts"
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import {
@@ -132,7 +134,10 @@ function* looking(
     (a, b) => weight[a.severity] - weight[b.severity]
   )
   // a hint that repeats the reason, or the other way in that failed alike, is reported once
-  return all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+  const isHere = isLocal(connection.started?.host)
+  return all
+    .filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+    .map((each) => onThisMachine(each, isHere))
 }
 
 const rules: ReadonlyArray<Rule | LongRule> = [

@@ -43,7 +43,7 @@ const saysLimit = (ended: NonNullable<Lived["stay"]["ended"]>): boolean => {
 export const whoseLimit = (lost: ReadonlyArray<Lived>): string =>
   lost.every(({ stay: { ended } }) => ended !== undefined && saysLimit(ended))
     ? Advice.parties.limit
-    : "most likely a limit of the server: each was ended just after it had refused a command for that"
+    : `most likely a limit of the server: ${lost.length === 1 ? "the connection" : "each"} was ended soon after it had refused a command for that`
 
 /** The milliseconds for which the server asked to wait, at first and at last. */
 export type Waits = readonly [first: number, last: number]
