@@ -1,7 +1,7 @@
 /** The part of this program in a connection: whom it kept waiting, what it refused, and when it did not read. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { OwnSpan, Point, Refusal } from "./Connection.ts"
+import type { Connection, OwnSpan, Point, Refusal } from "./Connection.ts"
 import { LazyMap } from "../../trace/Lazy.ts"
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
@@ -17,17 +17,43 @@ export const awake = <Busy extends { readonly time: number; readonly ms: number 
 ): ReadonlyArray<Busy> =>
   busy.filter(({ ms, time: end }) => jumps.every(({ time }) => time < end - ms - near || time > end + near))
 
-/** Returns how long an answer took; no time if this program was busy for most of it, and so may have been late to notice. */
+interface Interval {
+  readonly start: number
+  readonly end: number
+}
+
+/** Returns the times within another in which this program was busy with something else. */
+export const busyTimes = (
+  { busy, jumps }: Pick<Connection, "busy" | "jumps">,
+  { end, start }: Interval
+): ReadonlyArray<Interval> =>
+  busy.length === 0
+    ? []
+    : awake(busy, jumps)
+        .map(({ ms, time }) => ({ start: Math.max(start, time - ms), end: Math.min(end, time) }))
+        .filter((each) => each.end > each.start)
+
+/** Returns for how many milliseconds of a time this program was busy with something else: those are no step's. */
+export const busyIn = (connection: Pick<Connection, "busy" | "jumps">, time: Interval): number =>
+  told(busyTimes(connection, time).reduce((sum, { end, start }) => sum + end - start, 0))
+
+/** A shorter part of a step is not told apart, in milliseconds. */
+const tellable = 100
+
+/** Returns the time of this program in a step; 0 if it is too short for a word. */
+export const told = (ms: number): number => (ms < tellable ? 0 : ms)
+
+/** Returns how long an answer took, without the time in which this program was busy; no time if this program was busy for most of it, and so may have been late to notice. */
 export const notBusy = (
   took: number,
-  { end, start }: { readonly start: number; readonly end: number },
+  { end, start }: Interval,
   busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>
 ): number => {
   const occupied = busy.reduce(
     (sum, { ms, time }) => sum + Math.max(0, Math.min(end, time) - Math.max(start, time - ms)),
     0
   )
-  return occupied * 2 > took ? 0 : took
+  return occupied * 2 > took ? 0 : took - occupied
 }
 
 export class OwnPart {

@@ -3,6 +3,7 @@
  * side by side. Beside a box are the states to which it could have moved instead.
  */
 import { layout } from "./Chart.ts"
+import { busyIn } from "../connection/OwnPart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed } from "../evidence/Failure.ts"
 import { eventLabel } from "./eventLabel.ts"
@@ -163,7 +164,9 @@ const boxGroup = (
   const failed = failureOf(connection)?.phase === phase
   const move = moveOf(phase, connection)
   const isOpen = phase.end === undefined && connection.ended === undefined
-  const took = (phase.end ?? connection.span.end ?? now ?? connection.last) - phase.start
+  const { start } = phase
+  const end = phase.end ?? connection.span.end ?? now ?? connection.last
+  const took = end - start - (isKept(phase.state) ? 0 : busyIn(connection, { start, end }))
   const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
   const mark = failed ? "✗ " : isOpen ? "… " : ""
   const time = isPassed(phase)

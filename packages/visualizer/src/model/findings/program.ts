@@ -6,7 +6,6 @@ import { notable, queueKinds } from "../connection/Queues.ts"
 import { asksToWait } from "../evidence/refusedBeside.ts"
 import { queueWords } from "../evidence/queueWords.ts"
 import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
-import { mostOf } from "../../trace/extremes.ts"
 
 /** A longer wait is what a person notices, in milliseconds. */
 const long = 5000
@@ -139,12 +138,13 @@ export const untaken: Rule = (connection) =>
 /** Reports the times in which this program did something else. */
 export const busy: Rule = (connection) => {
   const all = awake(connection.busy, connection.jumps).filter(({ ms }) => ms >= notable)
-  if (all.length === 0) return []
-  const observed = { step: "", ms: mostOf(all.map(({ ms }) => ms)), count: all.length }
+  const [longest] = all.toSorted((one, other) => other.ms - one.ms)
+  if (longest === undefined) return []
+  const observed = { step: "", ms: longest.ms, count: all.length }
   return finding(
     "program-busy",
     "warning",
-    evidenceOf(all.slice(0, most).map(({ line }) => line)),
+    evidenceOf(longest.line),
     Advice.observation("program-busy", observed)
   )
 }

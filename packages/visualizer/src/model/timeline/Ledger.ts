@@ -2,13 +2,14 @@
  * The ledger of the time to a mailbox: one row for each step, in round trips and milliseconds, with the shares of the
  * network and the server. The rows add up to the time from the start of the attempt to the mailbox, or to the end.
  */
+import { awake, busyIn, told } from "../connection/OwnPart.ts"
 import type { Connection, NetSpan, WireLine } from "../connection/Connection.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { after } from "../evidence/after.ts"
 import { netFailure } from "../steps/words.ts"
 import { once } from "../evidence/once.ts"
 import { type Owed, owedOn } from "../evidence/Owed.ts"
-import { type Group, holderOf, labelOf, laneWords, proofOf } from "../machine/phase.ts"
+import { type Group, holderOf, labelOf, laneWords, momentary, proofOf } from "../machine/phase.ts"
 import type { StateMeta } from "../machine/states.ts"
 import { ownWork, type Stretch, stretches } from "./Stretch.ts"
 import { stepping, stepsOf } from "../evidence/stepsOf.ts"
@@ -56,8 +57,13 @@ export const { of, working } = once<Ledger>(function* (connection) {
   yield
   const sums = sumsOf(way, waysOf(connection))
   // another program's log does not show which part of its time was the network's
-  const rtt =
+  const connected =
     connection.clock === "own" ? rttOf(connection.net.filter((span) => span.lane === lane)) : undefined
+  // what this program was too busy to notice shows no round trip: none is longer than the fastest answer
+  const rtt =
+    connected === undefined || busyIn(connection, connected) === 0
+      ? connected && connected.end - connected.start
+      : fastestOf(sums.values())
   const fastest = slowWay(sums.values(), rtt)
   const rows = Array.from(sums, ([step, sum]) => rowOf(step, sum, fastest === undefined ? rtt : undefined))
   // a step that was answered with an earlier flight takes no time; if it failed, it is shown
@@ -78,6 +84,7 @@ interface Way {
   readonly owed: ReadonlyArray<Owed>
   /** The times in which this program was busy with something else, or did not read. */
   readonly own: ReadonlyArray<Interval>
+  readonly busy: ReadonlyArray<Interval>
 }
 
 interface Sum {
@@ -94,7 +101,7 @@ const sumsOf = (way: ReadonlyArray<Stretch>, wayOf: (stretch: Stretch) => Way): 
   for (const stretch of way) {
     const own = wayOf(stretch)
     const holder = stretch.step === undefined ? "us" : holderOf(stretch.step.state)
-    for (const part of holder === "way" ? connecting(stretch, own) : [partOf(stretch, own)]) {
+    for (const part of holder === "way" ? connecting(stretch, own) : partsOf(stretch, own)) {
       const sum = sums.get(part.step) ?? {
         group: part.group ?? stretch.group,
         holder,
@@ -126,7 +133,7 @@ interface Part {
 }
 
 /** Splits connecting into the lookup, the address that answered or the attempts, and the rest, which is waiting. */
-const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Part> => {
+const connecting = (stretch: Stretch, { busy, net, owed, own }: Way): ReadonlyArray<Part> => {
   const { end, start } = stretch
   const ms = end - start
   const within = net.filter((span) => span.start <= end && (span.start >= start || (span.end ?? end) > start))
@@ -136,8 +143,10 @@ const connecting = (stretch: Stretch, { net, owed, own }: Way): ReadonlyArray<Pa
   const chosen = tcp.findLast(({ begun, ended }) => ended?.ok === true && begun.proxy !== true)
   const tries =
     chosen === undefined ? tcp : tcp.filter((each) => each === chosen || (each.begun.proxy && each.ended?.ok))
-  const looked = covered(dns, start, end)
-  const connected = Math.min(ms - looked, covered(tries, start, end))
+  const without = (spans: ReadonlyArray<Interval>) =>
+    covered(spans, start, end) - told(covered(both(spans, busy), start, end))
+  const looked = without(dns)
+  const connected = Math.min(ms - looked, without(tries))
   const owing = (proof: string) => owed.filter((each) => each.proof === proof)
   const tried = owing("tcp").filter(({ line }) => tries.some((each) => each.line === line))
   const lane = stretch.beside ? stretch.step?.lane : undefined
@@ -234,11 +243,22 @@ const both = (some: ReadonlyArray<Interval>, others: ReadonlyArray<Interval>): R
 
 const isAnswered = ({ end }: Owed): boolean => end !== undefined
 
-const partOf = (stretch: Stretch, way: Way): Part => {
-  const { end, label, start } = stretch
+/** Returns the part of a step, and that of this program if it was busy with something else meanwhile. */
+const partsOf = (stretch: Stretch, way: Way): ReadonlyArray<Part> => {
+  const { end, start } = stretch
+  const ms = told(covered(way.busy, start, end))
+  if (ms === 0 || stretch.group === "us") return [partOf(stretch, way, end - start)]
+  return [
+    partOf(stretch, way, end - start - ms),
+    { step: ownWork, group: "us", ms, roundTrips: 0, answered: 0, silent: 0 }
+  ]
+}
+
+const partOf = (stretch: Stretch, way: Way, ms: number): Part => {
+  const { label } = stretch
   // an address that gave no answer is over when another one did
   const owed = way.owed.filter(({ proof }) => proof !== "dns" && proof !== "tcp")
-  const part = ofPart(label, end - start, { own: way.own, owed }, stretch)
+  const part = ofPart(label, ms, { own: way.own, owed }, stretch)
   return { ...part, roundTrips: part.answered > 0 || part.ms === 0 ? roundTripsOf(stretch, way) : 0 }
 }
 
@@ -265,21 +285,20 @@ const waysOf = (connection: Connection): ((stretch: Stretch) => Way) => {
   const net = Map.groupBy(connection.net, ({ lane }) => lane)
   const wire = Map.groupBy(connection.wire, ({ lane }) => lane)
   const owed = Map.groupBy(owedOn(connection), ({ lane }) => lane)
-  const own = ownTimes(connection)
+  const busy = awake(connection.busy, connection.jumps).map(({ ms, time }) => ({
+    start: time - ms,
+    end: time
+  }))
+  const own = [...busy, ...connection.own.filter(({ kind }) => kind === "unread")]
   return ({ step }) => {
     const lane = step?.lane ?? used
-    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [], own }
+    return { net: net.get(lane) ?? [], wire: wire.get(lane) ?? [], owed: owed.get(lane) ?? [], own, busy }
   }
 }
 
-const ownTimes = ({ busy, own }: Connection): ReadonlyArray<Interval> => [
-  ...busy.map(({ ms, time }) => ({ start: time - ms, end: time })),
-  ...own.filter(({ kind }) => kind === "unread")
-]
-
-const rttOf = (net: ReadonlyArray<NetSpan>): number | undefined => {
+const rttOf = (net: ReadonlyArray<NetSpan>): { readonly start: number; readonly end: number } | undefined => {
   const tcp = net.findLast(({ begun, ended }) => begun.kind === "tcp" && ended?.ok === true)
-  return tcp?.end === undefined ? undefined : tcp.end - tcp.start
+  return tcp?.end === undefined ? undefined : { start: tcp.start, end: tcp.end }
 }
 
 /** The number of answers that suffice for an estimate; fewer may all be slow. */
@@ -288,11 +307,21 @@ const fewest = 3
 const farMore = 10
 const atLeast = 100
 
-const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefined => {
-  if (rtt === undefined) return undefined
-  const trips = Array.from(sums)
+/** Returns how long each answered round trip of a step took, without connecting. */
+const tripsOf = (sums: Iterable<Sum>): ReadonlyArray<number> =>
+  Array.from(sums)
     .filter(({ group, roundTrips, silent }) => group !== "net" && roundTrips > 0 && silent === 0)
     .map(({ answered, roundTrips }) => answered / roundTrips)
+
+const fastestOf = (sums: Iterable<Sum>): number | undefined => {
+  // of a step in which this program did something else, too, the answer may have come before it looked
+  const trips = tripsOf(Array.from(sums).filter(({ answered, ms }) => answered > ms - momentary && ms > 0))
+  return trips.length === 0 ? undefined : leastOf(trips)
+}
+
+const slowWay = (sums: Iterable<Sum>, rtt: number | undefined): number | undefined => {
+  if (rtt === undefined) return undefined
+  const trips = tripsOf(sums)
   const fastest = leastOf(trips)
   return trips.length >= fewest && fastest >= atLeast && fastest >= farMore * rtt ? fastest : undefined
 }

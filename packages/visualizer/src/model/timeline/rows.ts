@@ -1,6 +1,8 @@
 /** The waterfall of a connection: one row for each step and network operation that took time, in the order in which it began. */
 import { after } from "../evidence/after.ts"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, OwnSpan } from "../connection/Connection.ts"
+import { busyIn, busyTimes } from "../connection/OwnPart.ts"
 import {
   type Group,
   groupOf,
@@ -36,6 +38,9 @@ export interface Row {
   readonly detail: string | undefined
   /** True if both its question and the answer are in the trace. */
   readonly isAsked?: boolean
+  /** For how long of it this program was busy with something else, in milliseconds: that time is not told as the row's. */
+  readonly own?: number
+  readonly busy?: ReadonlyArray<{ readonly start: number; readonly end: number }>
   /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
   /** True if it was answered with the flight of an earlier step, which the remark names. */
@@ -68,9 +73,22 @@ export function* rowing(connection: Connection): LongWork<ReadonlyArray<Row>> {
   )
   yield
   const ofSteps = yield* stepRows(steps, connection)
-  return [...failedSearch(connection), ...ofNet, ...ofSteps].toSorted(
-    (one, other) => one.start - other.start || one.line - other.line
-  )
+  return [...failedSearch(connection), ...ofNet, ...ofSteps]
+    .map((row) => withOwn(row, connection))
+    .toSorted((one, other) => one.start - other.start || one.line - other.line)
+}
+
+/** Tells the time in which this program was busy apart: an open mailbox is used meanwhile. */
+const withOwn = (row: Row, connection: Connection): Row => {
+  const own = row.kind === "idle" || row.shared === true ? 0 : busyIn(connection, row)
+  if (own === 0) return row
+  const words = `this program was busy for ${duration(own)}`
+  return {
+    ...row,
+    own,
+    busy: busyTimes(connection, row),
+    remark: [row.remark, words].filter(Boolean).join(", ")
+  }
 }
 
 /** Makes the row of a search that found nothing, above its questions. */
@@ -250,6 +268,6 @@ export const rowText = ({ detail, label, lane, remark }: Row, race: boolean): st
 
 /** Says how long a row took; nothing if it was answered with the flight of an earlier one, or if the log had no times. */
 export const rowTime = (
-  { end, isAsked, shared, start }: Row,
+  { end, isAsked, own = 0, shared, start }: Row,
   connection: Pick<Connection, "clock">
-): string => (shared ? "" : took(connection, end - start, isAsked))
+): string => (shared ? "" : took(connection, end - start - own, isAsked))

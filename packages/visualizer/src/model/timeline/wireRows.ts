@@ -8,6 +8,7 @@ import {
   type Point,
   type WireLine
 } from "../connection/Connection.ts"
+import { busyIn } from "../connection/OwnPart.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import { asksWhole } from "../evidence/facts.ts"
 import { atStep } from "../evidence/Failure.ts"
@@ -73,7 +74,9 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
   if (!ended.ok) return `${to}${failedWords(ended.error, timeText(connection, took, " after "))}`
-  const done = `: done${timeText(connection, took, " in ")}`
+  const own = busyIn(connection, { start, end })
+  const busy = own === 0 ? "" : ` (this program was busy for ${duration(own)} of it)`
+  const done = `: done${timeText(connection, took, " in ")}${busy}`
   if (begun.kind !== "tls") return to + done
   const { authorized, cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = ended
   const facts = [

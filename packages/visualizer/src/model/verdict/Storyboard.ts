@@ -5,6 +5,7 @@
 import { noClose } from "../evidence/ending.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { attemptOf, isRecovery } from "../compare/attempts.ts"
+import { busyIn } from "../connection/OwnPart.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"
@@ -125,7 +126,8 @@ const isNotable = (phase: Phase): boolean =>
     proofOf(phase.state).length > 0)
 
 const placeIn = (phase: Phase, failed: boolean, connection: Connection): Visited => {
-  const took = phase.end === undefined || isKept(phase.state) ? 0 : phase.end - phase.start
+  const { end, start, state } = phase
+  const took = end === undefined || isKept(state) ? 0 : end - start - busyIn(connection, { start, end })
   return {
     line: phase.line,
     label: labelOf(phase.state),

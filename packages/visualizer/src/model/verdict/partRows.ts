@@ -1,5 +1,6 @@
 /** The steps as bars, each in the part of the rail that tells of it, so that both have one colour and one sum. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { busyIn } from "../connection/OwnPart.ts"
 import { commandsIn } from "../evidence/stepsOf.ts"
 import { once } from "../evidence/once.ts"
 import { usedLane } from "../evidence/Failure.ts"
@@ -100,10 +101,14 @@ export const explainedOf = (connection: Connection): Explained | undefined => {
   const { selectedAt, span } = connection
   if (selectedAt === undefined) return undefined
   const sum = parts.reduce((all, part) => all + lasted(part, connection, selectedAt, selectedAt), 0)
-  return { whole: selectedAt - span.start, inSteps: sum + (headStart(connection)?.ms ?? 0) }
+  const own = busyIn(connection, { start: span.start, end: selectedAt })
+  return { whole: selectedAt - span.start, inSteps: sum + own + (headStart(connection)?.ms ?? 0) }
 }
 
-/** Returns for how many milliseconds something of a part was in progress, in the way in that was used. */
+/**
+ * Returns for how many milliseconds something of a part was in progress, in the way in that was used, and this program was not
+ * busy with something else.
+ */
 export const lasted = (
   part: Part,
   connection: Connection,
@@ -114,7 +119,9 @@ export const lasted = (
   return partRows(connection).reduce((sum, row) => {
     if (row.part !== part || isOther(row, connection)) return sum
     const end = Math.min(stop, row.outcome === "open" ? now : row.end)
-    const more = Math.max(0, end - Math.max(row.start, until))
+    const start = Math.max(row.start, until)
+    const own = row.own === undefined ? 0 : busyIn(connection, { start, end })
+    const more = Math.max(0, end - start - own)
     until = Math.max(until, end)
     return sum + more
   }, 0)

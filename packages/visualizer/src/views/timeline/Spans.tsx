@@ -208,9 +208,10 @@ const Rows = ({
   )
 }
 
-/** Returns the bars of a row: its own, and one for each moment on it. */
+/** Returns the bars of a row: its own, those of this program in it, and one for each moment on it. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
+  ...(row.busy ?? []).map((time) => ({ ...barOf(row), ...moment, ...time, group: "us" as const })),
   ...(row.ticks ?? []).map((time) => ({ ...barOf(row), ...moment, start: time, end: time }))
 ]
 
@@ -267,7 +268,7 @@ const Name = ({ race, row, status, time }: NameProps) => (
 
 const endOf = ({ end, outcome }: Row, now: number): number => (outcome === "open" ? now : end)
 
-const lasted = (row: Row, now: number): number => endOf(row, now) - row.start
+const lasted = (row: Row, now: number): number => endOf(row, now) - row.start - (row.own ?? 0)
 
 /** Returns whether a step lasts at a moment. The one that begins at a time has it, and not the one that ends. */
 export const isAt = (row: Row, moment: Moment | undefined, now: number): boolean => {

@@ -6,6 +6,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { livesOf } from "../../../src/model/life/Life.ts"
+import { rows, rowTime } from "../../../src/model/timeline/rows.ts"
+import { lasted } from "../../../src/model/verdict/partRows.ts"
 import * as Ledger from "../../../src/model/timeline/Ledger.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -249,6 +251,51 @@ describe("the part of this program", () => {
     assert.notInclude(shown(at(4000, "program:busy", { ms: 300 }, "c2")), "was busy")
   })
 
+  it("the line that is shown is that of the longest time", () => {
+    const events = selectedWith(
+      at(9000, "program:busy", { ms: 5000 }, "c2"),
+      at(12_000, "program:busy", { ms: 2000 }, "c2")
+    )
+    const { lines } = Verdict.recorded(connectionOf(events))
+    assert.deepStrictEqual(
+      lines.map(({ text }) => text),
+      ["this program was busy with something else for 5 s"]
+    )
+  })
+
+  it("the time in which this program was busy is no step's, wherever its time is told", () => {
+    const events = withActivities([
+      began,
+      moved(0, "resolving", "resolve.ok", "dialing.implicitTls.connecting"),
+      at(0, "net:start", { lane, op: 1, kind: "tcp", port: 993 }),
+      at(6870, "net:end", { lane, op: 1, ok: true }),
+      moved(6870, "dialing.implicitTls.connecting", "implicitTls.connect.ok", "dialing.implicitTls.greeting"),
+      at(6900, "program:busy", { ms: 6800 }),
+      at(6940, "wire:received", { lane, cond: "OK", line: "* OK ready" }),
+      moved(6940, "dialing.implicitTls.greeting", "implicitTls.greeting.ok", "dialing.implicitTls.won"),
+      moved(6940, "dialing.implicitTls.won", "always", "authenticating.requesting"),
+      at(6940, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <redacted>" }),
+      at(7010, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK done" }),
+      moved(7010, "authenticating.requesting", "authenticate.ok", "selected.quiet")
+    ])
+    const connection = connectionOf(events)
+    const [tcp] = rows(connection)
+    assert.strictEqual(tcp && rowTime(tcp, connection), "100 ms")
+    assert.strictEqual(tcp?.remark, "this program was busy for 6.77 s")
+    assert.strictEqual(lasted("Connect", connection, 0), 100)
+    const { rows: shares, rtt } = Ledger.of(connection)
+    assert.deepStrictEqual(
+      shares.slice(0, 2).map(({ ms, step }) => [step, ms]),
+      [
+        ["tcp", 100],
+        ["this program", 6770]
+      ]
+    )
+    assert.strictEqual(rtt, 70)
+    assert.include(titles(Findings.of(connection)).join(), "busy")
+    assert.notInclude(titles(Findings.of(connection)).join(), "took")
+  })
+
   it("a command that was cut off cannot have been done, and one that was sent whole may have been", () => {
     const lost = (written: number) => {
       const effect = written === 300 ? ("unknown" as const) : ("undone" as const)
@@ -277,7 +324,7 @@ describe("the part of this program", () => {
       )
       return titles(Findings.of(connectionOf(events))).join()
     }
-    assert.include(shown(1000), "The answer to UID STORE took 7 s")
+    assert.include(shown(1000), "The answer to UID STORE took 6 s")
     assert.notInclude(shown(6000), "The answer to UID STORE took")
   })
 
