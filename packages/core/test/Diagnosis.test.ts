@@ -1224,7 +1224,7 @@ describe("D81 the diagnosis", () => {
       return error.party
     }
     assert.strictEqual(party("account"), "source")
-    assert.strictEqual(party("dns"), "lookup")
+    assert.strictEqual(party("dns"), "resolver")
     assert.strictEqual(party("auth"), "either")
     assert.strictEqual(party("auth", { unknownTags: 1 }), "server")
     const greeting = errorOf({

@@ -230,7 +230,17 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     )
   ),
   HostUnreachable: net("unreachable"),
-  Timeout: all(unanswered, unread),
+  Timeout: all(
+    unanswered,
+    unread,
+    when(
+      /while looking up/,
+      holds("a look-up without an answer, and nothing after it", ({ lines }) => {
+        const kinds = lines.flatMap(({ event }) => (event.name === "net:start" ? [event.data.kind] : []))
+        return kinds.length > 0 && kinds.every((kind) => kind === "dns")
+      })
+    )
+  ),
   GreetingTimeout: all(
     never(
       "the server greeted long before",

@@ -11,7 +11,7 @@ import {
   when
 } from "../../Rule.ts"
 import { cutShort } from "../../cutShort.ts"
-import { account, renumbered, timesIn } from "./scenes.ts"
+import { account, lookUps, renumbered, timesIn } from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
 
 export const answers = {
@@ -99,6 +99,14 @@ export const answers = {
       )
     })
   ),
+  "life:slowLookups": holds("so many look-ups that took so long", (_, scene) => {
+    const count = Number(/^(?:all )?(\d+) /i.exec(scene.said.words)?.[1])
+    const stated = durationIn(/ took (.*?)(?: to |,|$)/.exec(scene.said.words)?.[1] ?? "")
+    const slow = account(scene).filter((each) =>
+      lookUps(each).some(({ ms }) => ms >= (stated?.ms ?? Infinity) - (stated?.slack ?? 0))
+    )
+    return slow.length >= count
+  }),
   "life:slowRoundTrip": holds("a connect that took as long", (_, scene) => {
     const stated = durationIn(scene.said.words)
     return (

@@ -1,7 +1,17 @@
 /** Whose it was, what to do and who must act. */
 import type { Connection } from "../../Facts.ts"
 import { all, holds, never, opensUnnumbered, received, type Scene, when } from "../../Rule.ts"
-import { account, givenBack, isFailed, isRefusal, isSilent, losses, polls, renumbered } from "./scenes.ts"
+import {
+  account,
+  givenBack,
+  isFailed,
+  isRefusal,
+  isSilent,
+  lookUps,
+  losses,
+  polls,
+  renumbered
+} from "./scenes.ts"
 import type { Rules } from "./Rules.ts"
 
 /** The app asked for what is not there, or to change what it had opened with EXAMINE. RFC 9051 §6.3.3, §7.1. */
@@ -82,8 +92,11 @@ export const causes = {
     ),
     when(
       /look-up/,
-      holds("a name that could not be looked up", (_, scene) =>
-        failures(scene).some((tag) => tag.startsWith("Dns"))
+      holds(
+        "a name that could not be looked up, or not soon",
+        (_, scene) =>
+          failures(scene).some((tag) => tag.startsWith("Dns")) ||
+          account(scene).some((each) => lookUps(each).some(({ ms }) => ms >= 1_500))
       )
     ),
     when(

@@ -17,6 +17,14 @@ import {
 export const account = ({ connection, facts }: Scene): ReadonlyArray<Connection> =>
   facts.connections.filter(({ account: other }) => other === connection.account)
 
+/** The look-ups of the server's name that were over, and how long each took. */
+export const lookUps = ({ lines }: Connection): ReadonlyArray<{ readonly ms: number }> =>
+  lines.flatMap(({ event: begun }) => {
+    if (begun.name !== "net:start" || begun.data.kind !== "dns") return []
+    const over = lines.find(({ event }) => event.name === "net:end" && event.data.op === begun.data.op)
+    return over === undefined ? [] : [{ ms: over.event.time - begun.time }]
+  })
+
 export const isFailed = ({ ended }: Pick<Connection, "ended">): boolean =>
   ended?.outcome === "failed" || ended?.outcome === "retried"
 

@@ -129,7 +129,7 @@ export class Timeout extends reason(
     ...partOfLiteral
   },
   {
-    party: ({ step }) => (step === "account" ? "source" : step === "dns" ? "lookup" : "either"),
+    party: ({ step }) => (step === "account" ? "source" : step === "dns" ? "resolver" : "either"),
     actionBy: "nobody",
     retry: "now",
     weight: "silence",
@@ -166,11 +166,17 @@ export class Timeout extends reason(
                   ? (beforeCommands(step) ??
                     `${messages > 0 ? `${messagesOf(messages)}, and no more` : "No answer"} came in time, so the connection was closed: a late answer could be taken for that of another command.`)
                   : `Nothing more came${cameOf({ literalBytes, literalReceived })}`,
-              ...persisting(
-                "A new attempt may succeed.",
-                `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "try without a VPN or from another network, and check the port, where another service may listen; then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`,
-                step === "tls" ? "user" : "admin"
-              )
+              ...(step === "dns"
+                ? persisting(
+                    "A new attempt may succeed.",
+                    "If it persists, look at the DNS that this machine uses: its resolver, a VPN, or a container's network.",
+                    "user"
+                  )
+                : persisting(
+                    "A new attempt may succeed.",
+                    `If it always stops ${step === undefined || step === "command" || step === "selected" ? "there" : `while ${steps[step].doing}`}, ${step === "tls" ? "try without a VPN or from another network, and check the port, where another service may listen; then show its operator a trace." : "the server or the network is at fault: show its operator a trace, or raise that step's limit."}`,
+                    step === "tls" ? "user" : "admin"
+                  ))
             }
   }
 ) {}

@@ -4,6 +4,7 @@
  * Only this module pairs starts with ends. A listener returns a value for each span, and receives it again when the
  * span ends.
  */
+import { LookingUp } from "./LookingUp.ts"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
@@ -56,6 +57,7 @@ export class Follow<State, Command, Operation> {
   /** The way in that was used. */
   winner: Lane
   readonly timers = new Timers()
+  private readonly lookingUp = new LookingUp()
   private readonly on: Listener<State, Command, Operation>
   private readonly resided = new LazyMap<string, { readonly span: State; readonly since: number }>()
   private readonly commands = new LazyMap<string, Awaited<Command>>()
@@ -128,6 +130,7 @@ export class Follow<State, Command, Operation> {
   }
 
   take(event: Trace.Event, line: number): void {
+    this.lookingUp.take(event)
     if (event.name === "trace:gap") {
       this.doubtful = new Set(this.resided.keys())
       this.gapAfter = this.lastSeen
@@ -171,7 +174,7 @@ export class Follow<State, Command, Operation> {
   }
 
   private finished({ data, time }: EventOf<"connection:ended">): void {
-    this.ended = data
+    this.ended = this.lookingUp.endOf(data)
     this.end = time
     this.timers.clear()
   }

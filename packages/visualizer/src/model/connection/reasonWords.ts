@@ -1,11 +1,17 @@
 /** Describes a reason in few words: `connection lost`. By its step, what was open was not kept out. */
 export const reasonWords = (tag: string, step?: string): string =>
+  (step === "dns" ? looking.get(tag) : undefined) ??
   (isInUse(step) ? inUse.get(tag) : undefined) ??
   ends.get(tag) ??
   tag
     .replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`)
     .toLowerCase()
     .replace("tls", "TLS")
+
+/** Until the name is looked up, no server was asked. */
+const looking: ReadonlyMap<string, string> = new Map([
+  ["Timeout", "the server’s name was not looked up in time"]
+])
 
 const isInUse = (step: string | undefined): boolean => step === "command" || step === "selected"
 

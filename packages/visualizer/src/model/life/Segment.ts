@@ -25,6 +25,8 @@ export interface Segment {
   readonly rested: number
   /** The tag of the reason why the connection was lost. */
   readonly error: string | undefined
+  /** Nothing but the look-up of the server's name had no answer. */
+  readonly looking?: true
   /** The server's own words at the end. */
   readonly serverText: string | undefined
   /** The part of a literal that had come when the connection was lost within it. */
@@ -60,6 +62,7 @@ export interface Segment {
   readonly unheard?: number
   /** The tag of the reason why the last attempt since then failed. */
   readonly later?: string
+  readonly laterLooking?: true
   /** The server's own words then. */
   readonly laterText?: string
   /** The server's own words when it kept the account out for such failures. */
@@ -91,14 +94,16 @@ export const isReopening = ({ tried, unasked = false }: Segment): boolean => tri
 
 const laterOf = ({
   later,
+  laterLooking,
   laterText,
   lockText,
   tried,
   unasked
-}: Segment): Pick<Segment, "later" | "laterText" | "lockText" | "tried" | "unasked"> => ({
+}: Segment): Pick<Segment, "later" | "laterLooking" | "laterText" | "lockText" | "tried" | "unasked"> => ({
   ...(later !== undefined && {
     later,
     ...(laterText !== undefined && { laterText }),
+    ...(laterLooking && { laterLooking }),
     ...(lockText !== undefined && { lockText })
   }),
   ...(tried !== undefined && { tried }),
@@ -157,6 +162,7 @@ type End = Pick<
   Segment,
   | "error"
   | "serverText"
+  | "looking"
   | "cut"
   | "part"
   | "unread"
@@ -270,7 +276,7 @@ const unopened = (
   later: Failed | undefined,
   pieces: ReadonlyArray<Segment>
 ): Segment => {
-  const { error, serverText } = later?.by.ended ?? {}
+  const { error, serverText, step } = later?.by.ended ?? {}
   const lockText = later?.lock?.ended?.serverText
   const { openedAt = start } = lived.stay
   // the end of what was open later is no cause of what came before it
@@ -282,13 +288,14 @@ const unopened = (
       error && {
         later: error,
         ...(serverText && { laterText: serverText }),
+        ...(step === "dns" && { laterLooking: true }),
         ...(lockText && { lockText })
       })
   }
 }
 
 const endOf = (stay: Stay | undefined): End => {
-  const { circumstances, error, facts, serverText } = stay?.ended ?? {}
+  const { circumstances, error, facts, serverText, step } = stay?.ended ?? {}
   const messages = circumstances?.["messages"]
   const { command, literalBytes, literalReceived = 0 } = facts ?? {}
   const isPart = typeof literalBytes === "number" && typeof literalReceived === "number"
@@ -299,6 +306,7 @@ const endOf = (stay: Stay | undefined): End => {
   return {
     error,
     serverText,
+    ...(step === "dns" && { looking: true }),
     ...cut,
     ...(isPart && { part: { received: literalReceived, bytes: literalBytes, tag: stay?.owedTag } }),
     ...unreadIn(stay?.ended),

@@ -90,7 +90,7 @@ export const awayParts = (
             silenceIn(longest) > 0,
             longest.later === undefined
               ? undefined
-              : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later)}`
+              : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later, longest.laterLooking && "dns")}`
           )
         ]),
     ...(givenUpFor === undefined

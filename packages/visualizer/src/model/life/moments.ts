@@ -111,17 +111,22 @@ const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
-  const { cut, error, later, laterText, lockText, messages = 0, said, serverText } = piece
+  const { cut, error, later, laterLooking, laterText, lockText, looking, messages = 0, said, serverText } = piece
   const { tried, unanswered, upon } = piece
   if (tried !== undefined) return tried === "" ? "the attempt to open it" : unansweredWords(tried, false)
   const ended =
-    error === undefined ? "closed" : reasonWords(error, piece.kind === "beginning" ? undefined : "selected")
+    error === undefined
+      ? "closed"
+      : reasonWords(error, looking ? "dns" : piece.kind === "beginning" ? undefined : "selected")
   const why =
     unanswered === undefined ? ended : unansweredWords(unanswered, messages > 0 || cut !== undefined)
   const quoted = quotation(serverText)
   const within = cut ? ` within a literal (${cut})` : ""
   const asked = upon === undefined || unanswered !== undefined ? "" : ` upon ${shortened(upon)}`
-  const then = later && later !== error ? `, then ${reasonWords(later)}${quotation(laterText)}` : ""
+  const then =
+    later && later !== error
+      ? `, then ${reasonWords(later, laterLooking && "dns")}${quotation(laterText)}`
+      : ""
   const locked = lockText ? `, then ${reasonWords("AuthThrottled")}${quotation(lockText)}` : ""
   const meanwhile = said ? `, while the server said${quotation(said)}` : ""
   return `${why}${asked}${quoted}${meanwhile}${within}${since}${then}${locked}`

@@ -2,7 +2,8 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { grows } from "../evidence/grows.ts"
 import { aloneIn } from "./alone.ts"
-import type { Note } from "./Note.ts"
+import { notBusy } from "../connection/OwnPart.ts"
+import { type Note, several } from "./Note.ts"
 import { isOnThisMachine, type Lived } from "./Stay.ts"
 import { part } from "./Part.ts"
 import type { Slow } from "./use/Answers.ts"
@@ -11,12 +12,14 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 /** Returns what was slow: throughout, or for a time, or on the way to the mailbox. */
 export const paceOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...slowSource(account),
+  ...slowLookups(account),
   ...slowness(account)
 ]
 
 /** The parts of a headline that they are. */
 export const paceIds: ReadonlySet<string> = new Set([
   "slowSource",
+  "slowLookups",
   "slowRoundTrip",
   "slowThroughout",
   "slowWay",
@@ -38,6 +41,38 @@ const slowSource = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   return all.length === 0
     ? []
     : [{ part: part("slowSource", all.length, ms), whose: Advice.parties.source, try: tried, turn }]
+}
+
+/** Look-ups of the server's name, of which most took long, and one of the last two: before it, no server is asked. */
+const slowLookups = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay: { jumps, use } }) => {
+    const { lookup } = use.channel
+    if (lookup === undefined || jumps.length > 0) return []
+    return { ...lookup, ms: notBusy(lookup.end - lookup.start, lookup, use.program.busy) }
+  })
+  const isSlow = ({ ms }: (typeof all)[number]) => ms >= noticed
+  const slow = all.filter(isSlow)
+  if (slow.length < several || slow.length * 2 <= all.length || !all.slice(-2).some(isSlow)) return []
+  const took = slow.map(({ ms }) => ms)
+  const range = [leastOf(took), mostOf(took)] as const
+  const words = Advice.observation("slow-lookup", {
+    step: "dns",
+    ms: range[1],
+    count: slow.length,
+    others: all.length - slow.length,
+    range
+  })
+  const { actionBy: turn, title, try: tried } = words
+  const lost = slow.filter(({ isAnswered }) => !isAnswered).length
+  return [
+    {
+      part: part("slowLookups", title, lost),
+      whose: Advice.parties.resolver,
+      party: "resolver",
+      try: tried,
+      turn
+    }
+  ]
 }
 
 /** What was slow all the time is told as that alone; then answers that took longer and longer. */
@@ -89,16 +124,18 @@ const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
 const network = "the network: connecting, which asks the server for nothing, takes as long"
 
 const rttOf = (account: ReadonlyArray<Lived>): number | undefined => {
-  const all = account.flatMap(({ stay }) => stay.use.channel.rtt ?? [])
+  const all = account.flatMap(({ stay }) => rttIn(stay) ?? [])
   return all.length === 0 ? undefined : leastOf(all)
 }
+
+const rttIn = ({ use: { channel, program } }: Lived["stay"]): number | undefined => channel.rtt(program.busy)
 
 /** A step of the way to the mailbox that the server alone took long for: in the last opening, or in several. */
 const slowWay = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const opened = account.filter(({ stay }) => stay.openedAt !== undefined)
-  const all = opened.flatMap(({ stay: { use } }) => {
-    const { way } = use.answers
-    const { rtt = Infinity } = use.channel
+  const all = opened.flatMap(({ stay }) => {
+    const { way } = stay.use.answers
+    const rtt = rttIn(stay) ?? Infinity
     return way !== undefined && way.ms - rtt > noticed && way.ms - rtt > manyTrips * rtt ? [way] : []
   })
   const longest = all.toSorted((one, other) => other.ms - one.ms)[0]

@@ -63,7 +63,19 @@ interface Remedy extends Given {
 }
 
 /** Returns whose the losses were, and the advice that matters most: about what lasts, then what somebody can act on. */
-export const remedyOf = (life: Suffered): Remedied => {
+export const remedyOf = (all: Suffered): Remedied => adviseOn(withoutLookups(all))
+
+/** A time away that look-ups took, which a note tells of by themselves, says nothing of the losses. */
+const withoutLookups = (life: Suffered): Suffered => {
+  const { away, isAway, isFailed, notes } = life
+  if (isAway || isFailed || notes.every(({ part }) => part.id !== "slowLookups")) return life
+  return {
+    ...life,
+    away: away.filter(({ later, laterLooking, looking }) => !(later === undefined ? looking : laterLooking))
+  }
+}
+
+const adviseOn = (life: Suffered): Remedied => {
   const { account, every, isAway, isFailed, isLocked, notes, numbering, pieces, same, unselected } = life
   const numbered = numbering === undefined ? [] : [numbering]
   const reason = reasonOf(life)

@@ -21,10 +21,17 @@ export const way = {
     try: `Nothing to do. If the wait matters, whoever runs this network can mend its ${silent}.`,
     actionBy: "nobody"
   }),
-  "slow-lookup": ({ ms, own = ms }) => ({
-    title: `The lookup of the server's name took ${duration(ms)} of the ${duration(own)} to the mailbox`,
-    why: "This machine's name servers, or the network to them, took it: the mail server was not asked before that.",
-    try: "Nothing to do if it was once. If it goes on, check the DNS servers that this machine, or its network, is set to.",
+  "slow-lookup": ({ count = 1, ms, others = 0, own = ms, range = [ms, ms] }) => ({
+    title:
+      count === 1
+        ? `The look-up of the server's name took ${duration(ms)} of the ${duration(own)} to the mailbox`
+        : `${others === 0 ? `All ${count}` : `${count} of ${count + others}`} look-ups of the server's name took ${fromTo(range)}`,
+    why: `This machine's name servers, or the network to them, took it: the mail server was not asked before that.${askedAgain(range[0])}`,
+    try:
+      count === 1
+        ? "Nothing to do if it was once. If it goes on, check the DNS servers that this machine, or its network, is set to."
+        : `Look at the DNS that this machine uses: its resolver, a VPN, or a container's network.${askedAgain(range[0])} A cache of names on this machine, or in a cluster a smaller \`ndots\`, can help.`,
+    party: "resolver",
     actionBy: "user"
   }),
   "slow-connecting": ({ ms, names: [proxy] = [], own = ms }) => ({
@@ -85,3 +92,16 @@ export const way = {
     actionBy: "nobody"
   })
 } satisfies Observations
+
+/** After how long resolvers ask again by default, in milliseconds, and what the answer then takes at most: resolv.conf(5). */
+const resolverWaits = 5000
+const slack = 500
+
+/** Returns what a look-up of that time shows: one question or its answer was lost, and the next one was answered. */
+const askedAgain = (ms: number): string =>
+  ms >= resolverWaits && ms < resolverWaits + slack
+    ? " Resolvers ask again after 5 s by default: the first question, or its answer, was most likely lost, or the first name server is down."
+    : ""
+
+const fromTo = ([least, most]: readonly [least: number, most: number]): string =>
+  duration(least) === duration(most) ? duration(most) : `${duration(least)} to ${duration(most)}`

@@ -1,33 +1,61 @@
 /** The network below a connection: how far away the server is, and whether a login went unencrypted. Event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
+import { leastOf } from "../../../trace/extremes.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** More addresses than are tried at once. */
 const most = 64
 
+/** The time of an operation. */
+interface Took {
+  readonly start: number
+  readonly end: number
+}
+
 export class Channel {
-  /** The milliseconds of the quickest TCP connect, which is one round trip. */
-  rtt: number | undefined
+  /** The longest look-up of the server's name, and whether it was answered; absent if none is over. */
+  lookup: (Took & { readonly isAnswered: boolean }) | undefined
+  private readonly connects: Array<Took> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
   private readonly dialled = new LazyMap<number, number>()
+  private readonly looking = new LazyMap<number, number>()
   /** The handshakes in progress. */
   private readonly handshakes = new LazySet<number>()
   /** A trace that shows no operation of the network does not show TLS either. */
   private isKnown = false
   private isEncrypted = false
 
+  /** Returns the milliseconds of the quickest TCP connect, which is one round trip, without those in which this program was busy. */
+  rtt(busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>): number | undefined {
+    const took = this.connects
+      .filter(({ end, start }) => busy.every(({ ms, time }) => time <= start || time - ms >= end))
+      .map(({ end, start }) => end - start)
+    return took.length === 0 ? undefined : leastOf(took)
+  }
+
   began({ data: { kind, op }, time }: Trace.Events["net:start"]): void {
     this.isKnown = true
     if (kind === "tls") this.handshakes.add(op)
+    if (kind === "dns" && this.looking.size < most) this.looking.set(op, time)
     if (kind === "tcp" && this.dialled.size < most) this.dialled.set(op, time)
   }
 
   ended({ data: { ok, op }, time }: Trace.Events["net:end"]): void {
     const since = this.dialled.get(op)
     this.dialled.delete(op)
-    if (ok && since !== undefined) this.rtt = Math.min(this.rtt ?? Infinity, time - since)
+    if (ok && since !== undefined && this.connects.length < most)
+      this.connects.push({ start: since, end: time })
+    this.looked(op, ok, time)
     if (this.handshakes.delete(op)) this.isEncrypted ||= ok
+  }
+
+  private looked(op: number, isAnswered: boolean, end: number): void {
+    const start = this.looking.get(op)
+    if (start === undefined) return
+    this.looking.delete(op)
+    const longest = this.lookup === undefined ? -1 : this.lookup.end - this.lookup.start
+    if (end - start > longest) this.lookup = { start, end, isAnswered }
   }
 
   sent({ cmd = "", line }: Trace.EventData<"wire:sent">): void {
