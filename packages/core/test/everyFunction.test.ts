@@ -63,6 +63,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.repeated",
     "Advice.saysRestored",
     "Advice.saysRevoked",
+    "Advice.inspectorIn",
     "Advice.shownAtMost",
     "Advice.sentence",
     "Advice.tookIn",

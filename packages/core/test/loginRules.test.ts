@@ -1,6 +1,6 @@
 /** What servers say of a login besides that it is wrong, what a tunnel's command says, and whose certificates are. */
 import { assert, describe, it } from "@effect/vitest"
-import { isPublic } from "../src/failure/quirk/authorities.ts"
+import { inspectorIn, isPublic } from "../src/failure/quirk/authorities.ts"
 import { loginRule } from "../src/failure/quirk/loginRules.ts"
 import { tunnelEnd } from "../src/failure/quirk/tunnel.ts"
 
@@ -63,5 +63,11 @@ describe("a certificate that is refused", () => {
     assert.isTrue(isPublic("its issuer is C=US, O=Let's Encrypt, CN=R11"))
     assert.isFalse(isPublic("its issuer is O=Firma GmbH, CN=Firma Root CA"))
     assert.isFalse(isPublic("its issuer is O=Avast, CN=avast! Web/Mail Shield Root"))
+    const issuedBy = (name: string) =>
+      inspectorIn(`self-signed certificate in certificate chain, issued by “${name}”`)
+    assert.strictEqual(issuedBy("Zscaler Root CA"), "Zscaler Root CA")
+    assert.strictEqual(issuedBy("Example SSL Inspection"), "Example SSL Inspection")
+    assert.isUndefined(issuedBy("Example Root CA"))
+    assert.strictEqual(inspectorIn("its issuer is O=Example, CN=Example Web Filter"), "Example Web Filter")
   })
 })

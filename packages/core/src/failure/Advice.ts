@@ -22,6 +22,7 @@ import { all, isTag } from "./reason/all.ts"
 import { wordsOf } from "./reason/Failure.ts"
 import type { Advice, Beside, Reader } from "./reason/words.ts"
 
+export { inspectorIn } from "./quirk/authorities.ts"
 export { askedBy, saysRestored, saysRevoked } from "./advice/alerts.ts"
 export { gotNone, refusedFirst, repeated, unseen } from "./advice/observation/words.ts"
 export { waitIn } from "./quirk/waits.ts"

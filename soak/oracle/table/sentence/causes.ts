@@ -91,6 +91,12 @@ export const causes = {
       )
     ),
     when(
+      /inspects encrypted connections/,
+      holds("a certificate that was not trusted", (_, scene) =>
+        failures(scene).some((tag) => /^Tls(?:Untrusted|Intercepted)$/.test(tag))
+      )
+    ),
+    when(
       /look-up/,
       holds(
         "a name that could not be looked up, or not soon",

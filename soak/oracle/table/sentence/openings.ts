@@ -99,6 +99,14 @@ export const openings = {
     unreadEach,
     limitEach,
     when(
+      /a message of/,
+      holds("a message of 100 kB or more", (_, scene) =>
+        account(scene).some((each) =>
+          received(each, /RFC822\.SIZE \d{6}/i).some(({ text }) => / FETCH /.test(text))
+        )
+      )
+    ),
+    when(
       /not again since IDLE/,
       holds("an IDLE that is renewed sooner than the silences before it", (_, scene) => {
         const all = account(scene)

@@ -50,6 +50,7 @@ const operators: ReadonlyMap<Party, string> = new Map([
   ["domain", "the administrator of the account’s domain"],
   ["filter", "whoever runs that firewall or filter"],
   ["proxy", "the proxy’s operator"],
+  ["scanner", "whoever runs that inspection"],
   ["rights", "whoever grants rights in that mailbox"]
 ])
 

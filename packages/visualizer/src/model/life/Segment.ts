@@ -41,6 +41,8 @@ export interface Segment {
   readonly silent?: number
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
   readonly upon?: string
+  /** The octets of the one message that it was to bring, as the server stated them. */
+  readonly size?: number
   /** What the server had said that it waits for, or does, before it answers that. */
   readonly said?: string
   /** What it was answered while it was open. */
@@ -170,6 +172,7 @@ type End = Pick<
   | "messages"
   | "silent"
   | "upon"
+  | "size"
   | "said"
   | "answers"
   | "limited"
@@ -314,6 +317,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...(endedAtLimit(stay) && { limited: true }),
     ...(typeof messages === "number" && { messages }),
     ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
+    ...owedSize(stay),
     ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),
     ...(ms >= longSilence && { silent: ms }),
     ...(ms >= leastSilence &&
@@ -323,6 +327,11 @@ const endOf = (stay: Stay | undefined): End => {
         ...(unanswering.has(error) && { noticed: stay.endedAt })
       })
   }
+}
+
+const owedSize = (stay: Stay | undefined): Pick<Segment, "size"> => {
+  const size = stay?.use.commands.askedSizes.of(stay.owedTag)
+  return size === undefined ? {} : { size }
 }
 
 const unreadIn = (ended: Stay["ended"]): Pick<Segment, "unread"> => {

@@ -2,6 +2,7 @@
 import type * as Advice from "@effect-imap/core/internal/Advice"
 import { diagnosisOf } from "./ending.ts"
 import { endedAtLimit, whoseLimit } from "./limited.ts"
+import { inspectedBy } from "./inspected.ts"
 import type { Alike } from "./losses.ts"
 import { isOnThisMachine, type Lived } from "./Stay.ts"
 import { stopping } from "./stoppedAdvice.ts"
@@ -35,6 +36,8 @@ export const whoseAlike = (
   { account, losses }: { readonly account: ReadonlyArray<Lived>; readonly losses: number }
 ): string | undefined => {
   if (same?.kind === "limit") return whoseLimit(account.filter(({ stay }) => endedAtLimit(stay)))
+  const inspected = explainedBy(account, same) === undefined ? inspectedBy(account, same) : undefined
+  if (inspected !== undefined) return inspected.whose
   if (same?.kind === "unread") return losses < sure ? undefined : stoppedReading
   return same?.kind === "literal" && explainedBy(account, same) === undefined
     ? stopping(isOnThisMachine(account))

@@ -18,6 +18,7 @@ interface Piece {
   readonly messages?: number
   readonly silent?: number
   readonly upon?: string
+  readonly size?: number
   readonly answers?: Answers
   readonly renewed?: number
   readonly quiet?: number
@@ -105,7 +106,12 @@ export type Alike =
       readonly command: string | undefined
     }
   | { readonly kind: "age"; readonly ms: number }
-  | { readonly kind: "command"; readonly command: string }
+  /** `large`: it asks for a message of so many octets, and no answer that came was longer than a fraction of it. */
+  | {
+      readonly kind: "command"
+      readonly command: string
+      readonly large?: { readonly size: number; readonly longest: number }
+    }
   | { readonly kind: "done" }
   /** The server ended each at a limit of its own. */
   | { readonly kind: "limit" }
@@ -287,9 +293,27 @@ const ofSeveral = /^(?:UID )?\w+ [\d*]+[:,]/
 const commandIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   const command = sameOwed(lost)
   if (command === undefined) return undefined
-  if (command !== "DONE") return { kind: "command", command }
+  if (command !== "DONE") {
+    const large = largeIn(lost)
+    return { kind: "command", command, ...(large && { large }) }
+  }
   return lost.some(({ silent }) => silent === undefined) ? { kind: "done" } : undefined
 }
+
+/** A large message has so many octets, and so many times as many as any answer that came. */
+const largeOctets = 100_000
+const larger = 10
+
+/** Returns that each silence was upon a message that is far larger than all that came. */
+const largeIn = (
+  lost: ReadonlyArray<Piece>
+): { readonly size: number; readonly longest: number } | undefined => {
+  const size = leastOf(lost.map(({ error, size: own = 0 }) => (unanswering.has(error) ? own : 0)))
+  const longest = mostOf(lost.map(({ answers }) => answers?.longest ?? Infinity))
+  return size >= largeOctets && size >= larger * longest ? { size, longest } : undefined
+}
+
+const unanswering: ReadonlySet<string | undefined> = new Set(["ConnectionStalled", "Timeout"])
 
 /** Returns the command that was owed an answer at each loss, if it was the same. */
 const sameOwed = (lost: ReadonlyArray<Piece>): string | undefined => {

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { isSelect } from "../evidence/facts.ts"
 import { askedFirst, hurriedIn, isOfMoment, wordsAlike } from "../evidence/refusedBeside.ts"
 import { asked, askedAfter, type Given, type MaybeAsked, type Sequel } from "../fleet/Asked.ts"
+import { inspectedBy, largeAsked } from "./inspected.ts"
 import { isUponAlone } from "./alone.ts"
 import { acceptedLater, isCredential, isExplained, isRepeated, limitedByPace } from "./credential.ts"
 import { longAlike } from "../evidence/ending.ts"
@@ -82,6 +83,7 @@ const adviseOn = (life: Suffered): Remedied => {
   const isOfLog = account[0]?.stay.started?.policy === "imported"
   const isHere = isOnThisMachine(account)
   const explained = explainedBy(account, same)
+  const inspected = explained === undefined ? inspectedBy(account, same) : undefined
   const pattern = isContested(pieces)
     ? of("SessionPingPong")
     : explained === undefined
@@ -101,9 +103,8 @@ const adviseOn = (life: Suffered): Remedied => {
     ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
     // what used up the limit comes before the wait until it is lifted
     ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
-    ...(same?.kind === "command" && explained === undefined
-      ? uponCommand(same.command, reason, account)
-      : []),
+    ...(inspected === undefined ? [] : [inspected]),
+    ...(same?.kind === "command" && explained === undefined ? uponCommand(same, reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason && !(isLoss && isActedOn) ? [ofReason] : []),
     ...notes
       .filter(({ part }) => part.id === "hardlyOpen")
@@ -381,14 +382,14 @@ const acceptanceOf = (reason: string, account: ReadonlyArray<Lived>) => {
 
 /** That each loss was upon the same command says more than the last of them alone, unless the server said why it came. */
 const uponCommand = (
-  command: string,
+  { command, large }: Extract<Alike, { readonly kind: "command" }>,
   reason: string | undefined,
   account: ReadonlyArray<Lived>
 ): ReadonlyArray<Remedy> => {
   if (reason === undefined) return []
   const party = partyOf(reason, account)
   const isUnexplained = reason === "ServerBye" && diagnosisBy(reason, account)?.addition === undefined
-  const remedy = askOtherwise(command)
+  const remedy = large ? largeAsked : askOtherwise(command)
   if (party === "either" || isUnexplained) return [remedy]
   return party === "impatience"
     ? [
@@ -412,7 +413,7 @@ const patternOf = (
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
-  if (same.kind === "command") return askOtherwise(same.command)
+  if (same.kind === "command") return same.large ? largeAsked : askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
   if (same.kind === "brief") return forgottenSoon(same.least)
   if (same.kind === "literal") return stoppedAdvice(same, isHere)

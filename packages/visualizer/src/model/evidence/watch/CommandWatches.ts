@@ -4,6 +4,7 @@
  */
 import { dataIn } from "../Data.ts"
 import { Dialogue, type Watch } from "./Dialogue.ts"
+import { AskedSizes } from "./AskedSizes.ts"
 import { Appends } from "./Appends.ts"
 import { AskingForNews } from "./Asking.ts"
 import { CopiedMessages } from "./CopiedMessages.ts"
@@ -39,6 +40,7 @@ export class OfCommands {
   readonly numbering = new Numbering()
   readonly inParts = new InParts()
   readonly unreadSearches = new UnreadSearches()
+  readonly askedSizes = new AskedSizes()
   readonly dialogue = new Dialogue([
     this.effects,
     this.deletions,
@@ -55,7 +57,8 @@ export class OfCommands {
     this.appends,
     this.numbering,
     this.inParts,
-    this.unreadSearches
+    this.unreadSearches,
+    this.askedSizes
   ])
 }
 
