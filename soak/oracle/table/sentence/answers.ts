@@ -107,6 +107,14 @@ export const answers = {
     )
     return slow.length >= count
   }),
+  "life:slowFirst": holds("so long from connecting to the first answer", (_, scene) => {
+    const stated = durationIn(/ took (.*?)(?: to | on | for |,|$)/.exec(scene.said.words)?.[1] ?? "")
+    return account(scene).some(({ lines }) => {
+      const ends = lines.filter(({ event: { name } }) => name === "net:end" || name === "wire:received")
+      const gaps = ends.slice(1).map(({ event }, at) => event.time - (ends[at]?.event.time ?? event.time))
+      return gaps.some((ms) => ms >= (stated?.ms ?? Infinity) - (stated?.slack ?? 0))
+    })
+  }),
   "life:slowRoundTrip": holds("a connect that took as long", (_, scene) => {
     const stated = durationIn(scene.said.words)
     return (

@@ -1,7 +1,8 @@
 /** Findings about time that was lost without a failure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { of as ledgerOf } from "../timeline/Ledger.ts"
+import { nearBy } from "../evidence/nearBy.ts"
+import { of as ledgerOf, type Row } from "../timeline/Ledger.ts"
 import { headStart, silentPort } from "../timeline/headStart.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { saysThrottled } from "../evidence/facts.ts"
@@ -53,7 +54,9 @@ export const slow: Rule = (connection) => {
       // the end of the connection is no answer
       if (longest?.step?.outcome === "lost") return []
       const id = answered > 0 ? "slow-answer" : "slow-step"
-      return observed(id, "warning", evidenceOf(linesOf(longest)), { ms: took, step })
+      const near = isFirst(step, rows) ? nearer(connection, rows, step) : undefined
+      const words = Advice.observation(id, { ms: took, step, ...near })
+      return finding(id, "warning", evidenceOf(linesOf(longest), near && tcp?.endLine), words, { step })
     })
   const operation = slowOperation(connection)
   const opened = selectedAt ?? connection.span.end ?? connection.last
@@ -65,6 +68,19 @@ export const slow: Rule = (connection) => {
   return rtt > slowRtt
     ? [...steps, ...observed("slow-network", "warning", evidenceOf(tcp?.endLine), { ms: rtt })]
     : steps
+}
+
+/** Returns whether a step is the first that asks for an answer after connecting. */
+const isFirst = (step: string, rows: ReadonlyArray<Row>): boolean =>
+  rows.find(({ group, roundTrips }) => group !== "net" && roundTrips > 0)?.step === step
+
+/** Returns how long connecting and the quickest other answer took, if what accepted the connection is nearer than what answers. */
+const nearer = (connection: Connection, rows: ReadonlyArray<Row>, step: string) => {
+  const { rtt: roundTrip } = ledgerOf(connection)
+  const answers = rows
+    .filter((row) => row.group !== "net" && row.roundTrips > 0 && row.step !== step)
+    .map(({ answered, network, roundTrips, server }) => (network + server + answered) / roundTrips)
+  return nearBy({ host: connection.started?.host, roundTrip, answers })
 }
 
 /** Reports a lookup, or a connect, that took most of the time to the mailbox, while the answers after it came far sooner. */

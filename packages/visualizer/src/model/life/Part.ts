@@ -194,6 +194,7 @@ interface HeadlineFacts {
   readonly poolWaited: [count: number, ms: number, inVain: number]
   readonly slowSource: [count: number, ms: number]
   readonly slowLookups: [title: string, lost: number]
+  readonly slowFirst: [title: string]
   readonly slowRoundTrip: [ms: number]
   readonly slowThroughout: [least: number, most: number]
   readonly slowWay: [count: number, command: string, ms: number]
@@ -445,6 +446,7 @@ const headlineWords: { readonly [Id in HeadlineWord]: (...facts: HeadlineFacts[I
     `the app took ${count === 1 ? "" : "up to "}${span(ms)} to supply its password or token${many(count)}`,
   slowLookups: (title, lost) =>
     `${uncapitalized(title)}${lost === 0 ? "" : `, ${lost === 1 ? "one" : lost} of them without an answer`}`,
+  slowFirst: (title) => uncapitalized(title),
   slowRoundTrip: (ms) => `each answer takes at least ${span(ms)}, which is one round trip`,
   slowThroughout: (least, most) => `nearly all answers took ${fromTo(least, most)}`,
   slowWay: (count, command, ms) =>

@@ -128,6 +128,7 @@ export class Use {
 
   private received(event: Trace.Events["wire:received"], at: number): void {
     const { bytes, code, cond: condition, line: text, tag, truncated = false, unread = false } = event.data
+    this.channel.hears("greeting", event.time)
     const said = { line: at, time: event.time, bytes, code, condition, tag, text, truncated, unread }
     if (unread) this.unreads(text)
     this.dialogue.received(said)

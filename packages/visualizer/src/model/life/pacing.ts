@@ -1,5 +1,6 @@
 /** What took the time of a life: its answers, the way to the mailbox, the source of its account; and whose that was. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { nearBy } from "../evidence/nearBy.ts"
 import { grows } from "../evidence/grows.ts"
 import { aloneIn } from "./alone.ts"
 import { notBusy } from "../connection/OwnPart.ts"
@@ -13,6 +14,7 @@ import { leastOf, mostOf } from "../../trace/extremes.ts"
 export const paceOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
   ...slowSource(account),
   ...slowLookups(account),
+  ...slowFirst(account),
   ...slowness(account)
 ]
 
@@ -20,6 +22,7 @@ export const paceOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => [
 export const paceIds: ReadonlySet<string> = new Set([
   "slowSource",
   "slowLookups",
+  "slowFirst",
   "slowRoundTrip",
   "slowThroughout",
   "slowWay",
@@ -74,6 +77,52 @@ const slowLookups = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     }
   ]
 }
+
+/** First answers after connecting, of which most took long, and one of the last two. */
+const slowFirst = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = account.flatMap(({ stay }) => {
+    const { jumps, use } = stay
+    const { first } = use.channel
+    const roundTrip = rttIn(stay)
+    if (first === undefined || roundTrip === undefined || jumps.length > 0) return []
+    const ms = notBusy(first.end - first.start, first, use.program.busy)
+    return { ...first, ms, roundTrip, answers: use.answers.times.all.map((each) => each.ms) }
+  })
+  const answers = all.flatMap((each) => each.answers)
+  const usual = leastOf(answers)
+  const isSlow = ({ ms, roundTrip }: (typeof all)[number]) =>
+    ms >= noticed && ms > manyTrips * Math.max(roundTrip, usual === Infinity ? 0 : usual)
+  const slow = all.filter(isSlow)
+  const [one] = slow
+  const isOne = slow.every(({ step }) => step === one?.step)
+  if (one === undefined || !isOne || slow.length < several) return []
+  if (slow.length * 2 <= all.length || !all.slice(-2).some(isSlow)) return []
+  const took = slow.map(({ ms }) => ms)
+  const range = [leastOf(took), mostOf(took)] as const
+  const [host] = account.map(({ stay }) => stay.started?.host)
+  const near = nearBy({ host, roundTrip: mostOf(all.map(({ roundTrip }) => roundTrip)), answers })
+  const words = Advice.observation("slow-step", {
+    step: one.step,
+    ms: range[1],
+    count: slow.length,
+    others: all.length - slow.length,
+    range,
+    ...near
+  })
+  const { actionBy: turn, party, title, try: tried } = words
+  return [
+    {
+      part: part("slowFirst", title),
+      whose: near ? nearerOrServer : Advice.parties.server,
+      party,
+      try: tried,
+      turn
+    }
+  ]
+}
+
+const nearerOrServer =
+  "what accepts connections nearer than the server, or the server: which of them is not known"
 
 /** What was slow all the time is told as that alone; then answers that took longer and longer. */
 const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {

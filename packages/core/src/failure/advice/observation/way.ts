@@ -40,12 +40,25 @@ export const way = {
     try: "Nothing to do if it was once. If it goes on, compare with another network.",
     actionBy: "nobody"
   }),
-  "slow-step": ({ ms, step }) => ({
-    title: `The server took ${duration(ms)} for ${step}`,
-    why: "The network needs less, by the connection's own round trip.",
-    try: "If it is always so, ask the server's operator.",
-    actionBy: "admin"
-  }),
+  "slow-step": ({ count = 1, ms, others = 0, range = [ms, ms], roundTrip, step, usual }) => {
+    const all = others === 0 ? `all ${count}` : `${count} of ${count + others}`
+    const how = count === 1 ? duration(ms) : `${fromTo(range)} on ${all} connections`
+    // what accepts connections for a server is nearer than what answers
+    return usual === undefined || roundTrip === undefined
+      ? {
+          title: `The server took ${how} for ${step}`,
+          why: "The network needs less, by the connection's own round trip.",
+          try: count === 1 ? "If it is always so, ask the server's operator." : "Ask the server's operator.",
+          actionBy: "admin"
+        }
+      : {
+          title: `The ${step} took ${how}, and something nearer than the server seems to accept connections`,
+          why: nearer(roundTrip, usual),
+          try: `Look for what is in between, such as a sidecar of a service mesh, a proxy or a gateway. It may wait for the client to speak first: let it pass the port on as plain TCP, or leave the port out${step === "greeting" ? ", or use port 993" : ""}. If it is as slow past it, ask the server's operator.`,
+          party: "within",
+          actionBy: "user"
+        }
+  },
   "slow-way": ({ ms }) => ({
     title: `Every answer took at least ${duration(ms)}, far longer than connecting`,
     why: "Something near, such as a proxy, a VPN or a mail scanner, accepts connections for a server far away, or the server or this program takes so long over everything: which of them is not known.",
@@ -105,3 +118,6 @@ const askedAgain = (ms: number): string =>
 
 const fromTo = ([least, most]: readonly [least: number, most: number]): string =>
   duration(least) === duration(most) ? duration(most) : `${duration(least)} to ${duration(most)}`
+
+const nearer = (connected: number, usual: number): string =>
+  `Connecting took ${duration(connected)}, and each later answer at least ${duration(usual)}: so what accepted the connection is most likely not the server, and whether that or the server took the time is not known.`

@@ -15,6 +15,8 @@ interface Took {
 export class Channel {
   /** The longest look-up of the server's name, and whether it was answered; absent if none is over. */
   lookup: (Took & { readonly isAnswered: boolean }) | undefined
+  /** The first answer after connecting: of TLS, or a greeting. */
+  first: (Took & { readonly step: "TLS" | "greeting" }) | undefined
   private readonly connects: Array<Took> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
@@ -47,7 +49,14 @@ export class Channel {
     if (ok && since !== undefined && this.connects.length < most)
       this.connects.push({ start: since, end: time })
     this.looked(op, ok, time)
+    if (ok && this.handshakes.has(op)) this.hears("TLS", time)
     if (this.handshakes.delete(op)) this.isEncrypted ||= ok
+  }
+
+  /** A line of the server, or a handshake, came. */
+  hears(step: "TLS" | "greeting", end: number): void {
+    const start = this.connects.at(-1)?.end
+    if (start !== undefined) this.first ??= { step, start, end }
   }
 
   private looked(op: number, isAnswered: boolean, end: number): void {
