@@ -389,7 +389,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     "port 993) or STARTTLS in that program"
   ],
   "slow-resolver": [
-    ["The lookup of the server's name took 8.4 s of the 8.8 s to the mailbox", "DNS servers"],
+    ["The look-up of the server's name took 8.4 s of the 8.8 s to the mailbox", "DNS servers"],
     "the server took"
   ],
   "fetch-without-peek": [
