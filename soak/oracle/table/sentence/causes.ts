@@ -35,7 +35,7 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
-    scene.all.some(({ id }) => /^(?:slow-network|life:(?:noticed|readMarks))$/.test(id)) ||
+    scene.all.some(({ id }) => /^(?:slow-network|life:(?:noticed|readMarks|contentless))$/.test(id)) ||
     account({ ...scene, connection })
       .slice(0, 1)
       .some((first) => first.openedAt === undefined && isFailed(first)) ||
@@ -114,8 +114,8 @@ export const causes = {
           account(scene).every(isSilent) &&
           renumbered(scene).length > 0 &&
           !account(scene).some((each) => each.commands.some((command) => opensUnnumbered(each, command))) &&
-          // what shows that the server alone was slow has rows of its own
-          !scene.all.some(({ id }) => id === "life:slowWay" || id === "life:onlySlow")
+          // what shows that the server alone was slow, or lacked what it lists, has rows of its own
+          !scene.all.some(({ id }) => /^life:(?:contentless|onlySlow|slow|slowWay)$/.test(id))
       )
     )
   ),

@@ -111,7 +111,18 @@ const mostAlert = 240
 
 /** Describes why the account was away, such as `connection lost`, with the server's own words. */
 const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
-  const { cut, error, later, laterLooking, laterText, lockText, looking, messages = 0, said, serverText } = piece
+  const {
+    cut,
+    error,
+    later,
+    laterLooking,
+    laterText,
+    lockText,
+    looking,
+    messages = 0,
+    said,
+    serverText
+  } = piece
   const { tried, unanswered, upon } = piece
   if (tried !== undefined) return tried === "" ? "the attempt to open it" : unansweredWords(tried, false)
   const ended =
