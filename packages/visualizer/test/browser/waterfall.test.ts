@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, moved, refused, selected, selectedWith, withActivities } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
+import { drawn } from "./looks.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace } from "./support.ts"
 
@@ -127,6 +128,8 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
           )
         )
         yield* does(() => page.setViewportSize({ width: 1280, height: 1100 }))
+        // a canvas that changes its size is empty until the next frame
+        yield* does(() => page.evaluate(drawn))
         const { height = 0 } = (yield* does(() => list.boundingBox())) ?? {}
         assert.strictEqual(yield* colorAt(page, height / 28 - 1, 50 / 236), tls)
       }),
