@@ -25,17 +25,23 @@ interface Interval {
 /** Returns the times within another in which this program was busy with something else. */
 export const busyTimes = (
   { busy, jumps }: Pick<Connection, "busy" | "jumps">,
+  time: Interval
+): ReadonlyArray<Interval> => (busy.length === 0 ? [] : within(awake(busy, jumps), time))
+
+const within = (
+  busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>,
   { end, start }: Interval
 ): ReadonlyArray<Interval> =>
-  busy.length === 0
-    ? []
-    : awake(busy, jumps)
-        .map(({ ms, time }) => ({ start: Math.max(start, time - ms), end: Math.min(end, time) }))
-        .filter((each) => each.end > each.start)
+  busy
+    .map(({ ms, time }) => ({ start: Math.max(start, time - ms), end: Math.min(end, time) }))
+    .filter((each) => each.end > each.start)
+
+const sumOf = (all: ReadonlyArray<Interval>): number =>
+  all.reduce((sum, { end, start }) => sum + end - start, 0)
 
 /** Returns for how many milliseconds of a time this program was busy with something else: those are no step's. */
 export const busyIn = (connection: Pick<Connection, "busy" | "jumps">, time: Interval): number =>
-  told(busyTimes(connection, time).reduce((sum, { end, start }) => sum + end - start, 0))
+  told(sumOf(busyTimes(connection, time)))
 
 /** A shorter part of a step is not told apart, in milliseconds. */
 const tellable = 100
@@ -46,13 +52,10 @@ export const told = (ms: number): number => (ms < tellable ? 0 : ms)
 /** Returns how long an answer took, without the time in which this program was busy; no time if this program was busy for most of it, and so may have been late to notice. */
 export const notBusy = (
   took: number,
-  { end, start }: Interval,
+  time: Interval,
   busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>
 ): number => {
-  const occupied = busy.reduce(
-    (sum, { ms, time }) => sum + Math.max(0, Math.min(end, time) - Math.max(start, time - ms)),
-    0
-  )
+  const occupied = sumOf(within(busy, time))
   return occupied * 2 > took ? 0 : took - occupied
 }
 
