@@ -58,13 +58,16 @@ export class Dialogue {
   }
 
   received(said: Received): void {
-    const { condition, line, tag, text } = said
+    const { code, condition, line, tag, text } = said
     this.answered = tag === undefined ? undefined : this.running.get(tag)
     if (tag === undefined) this.mailbox.tells(dataIn(text), line)
     else this.running.delete(tag)
     this.copies(text)
-    if (this.answered !== undefined && isSelect(this.answered.name))
-      this.answered.mailbox.isOpen = condition === "OK"
+    if (this.answered !== undefined && isSelect(this.answered.name)) {
+      const { mailbox } = this.answered
+      mailbox.isOpen = condition === "OK"
+      mailbox.isLocked = code === "READ-ONLY"
+    }
     for (const watch of this.watches) watch.received?.(said, this)
   }
 

@@ -12,6 +12,8 @@ export class OpenMailbox {
   readonly isReadOnly: boolean
   /** The server opened it, or refused to; absent until it has answered. */
   isOpen: boolean | undefined
+  /** The server opened it for reading alone. RFC 9051 §7.1, READ-ONLY. */
+  isLocked = false
   /** Its UIDVALIDITY, in digits. */
   validity: string | undefined
   /** The flags that it permits and keeps. */

@@ -2,7 +2,7 @@
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import { isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
 import { numbersIn, searchedIn } from "../numbersIn.ts"
-import { type Dialogue, isSelect } from "./Dialogue.ts"
+import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
@@ -35,8 +35,6 @@ export class UnreadSearches {
   /** Those that a search found, and no later one left out. */
   private readonly unread = new LazySet<number>()
   private readonly searching = new LazyMap<string, Searched>()
-  /** The server opened the mailbox for reading alone. */
-  private isLocked = false
   /** By its tag, each FETCH that marks what it reads. */
   private readonly marking = new LazyMap<string, Marked>()
 
@@ -46,10 +44,7 @@ export class UnreadSearches {
   }
 
   sent({ isApps, name = "", tag, text }: Sent, { mailbox }: Dialogue): void {
-    if (leavesMailbox(name)) {
-      this.unread.clear()
-      this.isLocked = false
-    }
+    if (leavesMailbox(name)) this.unread.clear()
     if (!isApps || tag === undefined) return
     const uids = numbersIn(ofUids.exec(text)?.[1] ?? "") ?? []
     for (const uid of uids) if (this.named.size < mostMessages) this.named.add(uid)
@@ -61,14 +56,12 @@ export class UnreadSearches {
         uids: new LazySet(),
         isUnsure: false
       })
-    if (!mailbox.isReadOnly && !this.isLocked && marksRead(text) && this.marking.size < most)
+    if (!mailbox.isReadOnly && !mailbox.isLocked && marksRead(text) && this.marking.size < most)
       this.marking.set(tag, { mailbox, uids: uids.filter((uid) => this.unread.has(uid)) })
   }
 
-  received(said: Received, { answered }: Dialogue): void {
-    const { tag, text, truncated } = said
-    if (answered !== undefined && isSelect(answered.name)) this.isLocked = said.code === "READ-ONLY"
-    if (tag !== undefined) return this.ends(tag, said.condition)
+  received({ condition, tag, text, truncated }: Received): void {
+    if (tag !== undefined) return this.ends(tag, condition)
     if (this.searching.size === 0) return
     const uids = searchedIn(text) ?? []
     const isUnsure =
