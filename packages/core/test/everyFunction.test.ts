@@ -77,7 +77,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.mostTelling",
     "ImapError.withCauses",
     "ImapError.withCircumstances",
-    "ImapError.withKnown",
+    "ImapError.mapEach",
     "ImapError.withPort",
     "ImapError.withProgress",
     "ImapError.withReason",

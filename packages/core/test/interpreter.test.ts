@@ -31,6 +31,7 @@ describe("leaving a state", () => {
             type: "done" as const,
             words: undefined,
             circumstances: {},
+            lookingUp: [],
             account: {}
           })
       })
@@ -54,6 +55,7 @@ describe("leaving a state", () => {
             type: "done" as const,
             words: undefined,
             circumstances: {},
+            lookingUp: [],
             account: {}
           })
         }
@@ -146,6 +148,7 @@ describe("children", () => {
               type: "done" as const,
               words: undefined,
               circumstances: {},
+              lookingUp: [],
               account: {}
             }),
           backoff: () => Effect.never

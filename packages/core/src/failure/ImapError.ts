@@ -265,16 +265,10 @@ export const withServerText = (self: ImapError, serverText: Quotation | undefine
 export const withCircumstances = (self: ImapError, circumstances: Circumstances | undefined): ImapError =>
   isNew(self, circumstances) ? copy(self, adding(self, circumstances)) : self
 
-/** Returns the same failure with more that was known besides it, and the same for each of its causes. */
-export const withKnown = (
-  self: ImapError,
-  known: (each: ImapError) => Circumstances | undefined
-): ImapError => {
-  const circumstances = known(self)
-  const causes = self.causes.map((cause) => withKnown(cause, known))
-  return isNew(self, circumstances) || !isSame(causes, self.causes)
-    ? copy(self, { ...adding(self, circumstances), causes })
-    : self
+/** Returns the same failure with each of its causes, and then itself, changed. */
+export const mapEach = (self: ImapError, change: (each: ImapError) => ImapError): ImapError => {
+  const causes = self.causes.map((cause) => mapEach(cause, change))
+  return change(isSame(causes, self.causes) ? self : withCauses(self, causes))
 }
 
 const isNew = ({ circumstances = none }: ImapError, more: Circumstances = none): boolean =>

@@ -4,6 +4,7 @@ import type { Security } from "../../src/lifecycle/Account.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import type { Step } from "../../src/failure/Reason.ts"
+import * as Transport from "../../src/lifecycle/Transport.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { attempt, connected, errorOf, inTime } from "./support.ts"
 import { plain } from "../support/plain.ts"
@@ -41,6 +42,30 @@ const backoffs = 500 + 2_000
 
 const countCauses = ({ causes }: ImapError): number =>
   causes.reduce((sum, cause) => sum + 1 + countCauses(cause), 0)
+
+describe("a name that nobody looks up in time", () => {
+  const unnamed = Transport.Transport.of({
+    kind: "network",
+    connect: (_, report) => Transport.operations(report)({ kind: "dns" }, Effect.never)
+  })
+
+  it.effect("names the look-up, and no port", () =>
+    Effect.gen(function* () {
+      const { exit } = yield* attempt(profiles.wellBehaved, {
+        account: { security: "auto" },
+        policy: { attempts: 1 },
+        transport: unnamed
+      })
+      const error = errorOf(exit)
+      assert.strictEqual(error?.step, "dns")
+      assert.strictEqual(error?.title, "No answer within 10 s while looking up the server's name")
+      assert.deepStrictEqual(
+        error?.causes.map(({ step }) => step),
+        ["dns", "dns"]
+      )
+    })
+  )
+})
 
 describe("T17 X26 a server that falls silent", () => {
   it.effect("a shared flight that is answered by nothing names what was sent along", () =>

@@ -78,7 +78,7 @@ export const willing: Performers = {
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed(ok),
   logout: () => Effect.succeed(done),
-  close: () => Effect.succeed({ ...done, words: undefined, circumstances: {}, account: {} }),
+  close: () => Effect.succeed({ ...done, words: undefined, circumstances: {}, lookingUp: [], account: {} }),
   queue: () => Effect.succeed(done),
   backoff: () => Effect.succeed(done)
 }

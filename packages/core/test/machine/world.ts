@@ -141,7 +141,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     doze: { slept: [{ slept: true }] },
     probe: { ok: nothing },
     logout: { done: nothing, refused: nothing, unanswered: nothing },
-    close: { done: [{ words: undefined, circumstances: {}, account: {} }] },
+    close: { done: [{ words: undefined, circumstances: {}, lookingUp: [], account: {} }] },
     queue: { done: nothing },
     backoff: { done: nothing, exhausted: nothing }
   }

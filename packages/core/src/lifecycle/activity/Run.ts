@@ -53,6 +53,8 @@ export interface Attempt {
   sessions: { [Name in WayIn]?: Session }
   /** What the name of the server led to, as far as that explains why nothing answered. */
   ledTo: { [Name in WayIn]?: Circumstances }
+  /** Whether the look-up of the server's name is all that was begun. */
+  lookingUp: { [Name in WayIn]?: boolean }
   /** The only session, once the race is decided. */
   winner: Session | undefined
   /** The password or the token; a certificate needs neither. */
@@ -148,6 +150,7 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
   sessions: {},
   ledTo: {},
+  lookingUp: {},
   winner: undefined,
   credential: undefined,
   filed: undefined,

@@ -78,6 +78,7 @@ const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: W
   const report: Report = (event) => {
     network?.(wayIn, settings.host, event)
     if (event._tag === "start") {
+      attempt.lookingUp[wayIn] = event.kind === "dns"
       if (event.kind === "tcp") {
         begun = begun.concat({ op: event.op, at: now() })
         targets = targets.concat({ family: event.family, address: event.address })
@@ -86,6 +87,7 @@ const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: W
       emit("net:start", { lane: wayIn, ...started(event) })
       return
     }
+    if (event.ok) attempt.lookingUp[wayIn] = false
     const began = begun.find(({ op }) => op === event.op)
     if (began !== undefined) begun = without(begun, began)
     if (event.ok && began !== undefined) rttMs = now() - began.at

@@ -34,7 +34,7 @@ import { closeAttempt, type Run } from "./Run.ts"
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
 const close = (run: Run) =>
   Effect.suspend(() => {
-    const { ledTo, sessions, winner } = run.attempt
+    const { ledTo, lookingUp, sessions, winner } = run.attempt
     const open = winner === undefined ? Object.values(sessions) : [winner]
     const circumstances: BySession = {
       ...ledTo,
@@ -45,6 +45,7 @@ const close = (run: Run) =>
       type: "done" as const,
       words: lastWords(run),
       circumstances,
+      lookingUp: waysIn.filter((wayIn) => lookingUp[wayIn] === true),
       account: {
         ...(others.length === 0
           ? {}

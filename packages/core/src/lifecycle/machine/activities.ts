@@ -222,6 +222,8 @@ export interface Activities extends StepActivities {
       readonly done: {
         readonly words: Quotation | undefined
         readonly circumstances: BySession
+        /** The ways in on which the look-up of the server's name had no answer yet. */
+        readonly lookingUp: ReadonlyArray<WayIn>
         /** The other connections of this process as the same user, and what those before them were told. */
         readonly account: Circumstances
       }

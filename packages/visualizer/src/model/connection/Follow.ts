@@ -4,7 +4,6 @@
  * Only this module pairs starts with ends. A listener returns a value for each span, and receives it again when the
  * span ends.
  */
-import { LookingUp } from "./LookingUp.ts"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
@@ -57,7 +56,6 @@ export class Follow<State, Command, Operation> {
   /** The way in that was used. */
   winner: Lane
   readonly timers = new Timers()
-  private readonly lookingUp = new LookingUp()
   private readonly on: Listener<State, Command, Operation>
   private readonly resided = new LazyMap<string, { readonly span: State; readonly since: number }>()
   private readonly commands = new LazyMap<string, Awaited<Command>>()
@@ -130,7 +128,6 @@ export class Follow<State, Command, Operation> {
   }
 
   take(event: Trace.Event, line: number): void {
-    this.lookingUp.take(event)
     if (event.name === "trace:gap") {
       this.doubtful = new Set(this.resided.keys())
       this.gapAfter = this.lastSeen
@@ -174,7 +171,7 @@ export class Follow<State, Command, Operation> {
   }
 
   private finished({ data, time }: EventOf<"connection:ended">): void {
-    this.ended = this.lookingUp.endOf(data)
+    this.ended = data
     this.end = time
     this.timers.clear()
   }

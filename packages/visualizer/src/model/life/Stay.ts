@@ -11,7 +11,6 @@ import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import type { Offers } from "../evidence/offers.ts"
-import { LookingUp } from "../connection/LookingUp.ts"
 import { isLocal } from "../evidence/place.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
@@ -66,7 +65,6 @@ export class Stay {
   readonly leaving = new Leaving()
   readonly use = new Use()
   readonly reached = new Reached()
-  private readonly lookingUp = new LookingUp()
   readonly mailbox = new Mailbox()
   readonly rest = new Rest()
   readonly quiet = new Quiet()
@@ -183,7 +181,6 @@ export class Stay {
     this.leaving.take(event)
     this.use.take(event, line)
     this.reached.take(event)
-    this.lookingUp.take(event)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -231,7 +228,7 @@ export class Stay {
   }
 
   private ends({ data, time }: Trace.Events["connection:ended"]): void {
-    this.ended = this.lookingUp.endOf(data)
+    this.ended = data
     this.endedAt = time
     this.owe()
     if (this.mailbox.openedAt !== undefined) this.mailbox.closedAt ??= time

@@ -1,10 +1,8 @@
 /** An account whose server's name is looked up slowly: whoever runs the resolver must act, and no mail server. */
 import { assert, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import * as Findings from "../../../src/model/findings/Findings.ts"
-import { connections } from "../../../src/model/connection/spans.ts"
 import { momentsOf } from "../../../src/model/life/moments.ts"
-import { at, traceOf } from "../../support.ts"
+import { at } from "../../support.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"
 
 const lane = "implicitTls"
@@ -25,26 +23,25 @@ const lost = (number: number, ms: number): ReadonlyArray<Event> => {
   ]
 }
 
-/** An attempt that is given up while the name is looked up, or while a port is silent. */
-const silent = (kind: "dns" | "tcp"): ReadonlyArray<Event> => {
+/** An attempt that is given up while the name is looked up. */
+const silent = (): ReadonlyArray<Event> => {
   const [begun, ended] = tried("c1", 0, {
     outcome: "retried",
     error: "Timeout",
-    step: "tcp",
-    facts: { step: "tcp", afterMs: 10_000, lost: ["993"] }
+    step: "dns",
+    facts: { step: "dns", afterMs: 10_000, lost: ["993"] }
   })
   if (begun === undefined || ended === undefined) return assert.fail("no attempt")
   return [
     begun,
-    at(0, "net:start", { lane, op: 0, kind }, "c1"),
+    at(0, "net:start", { lane, op: 0, kind: "dns" }, "c1"),
     at(10_000, "net:end", { lane, op: 0, ok: false, error: "cancelled" }, "c1"),
     { ...ended, time: 10_000 }
   ]
 }
 
 const livedBy = (...took: ReadonlyArray<number>) =>
-  livesIn(bytesOf(...silent("dns"), ...took.flatMap((ms, at) => lost(at + 2, ms))))[0] ??
-  assert.fail("no life")
+  livesIn(bytesOf(...silent(), ...took.flatMap((ms, at) => lost(at + 2, ms))))[0] ?? assert.fail("no life")
 
 it("most look-ups that took long are what the headline says, and ask whoever runs the resolver", () => {
   const life = livedBy(5012, 5009, 3, 5011)
@@ -65,13 +62,4 @@ it("most look-ups that took long are what the headline says, and ask whoever run
 it("a few of many, or those of before, are no matter of the resolver", () => {
   assert.notInclude(livedBy(5000, 3, 3, 3).headline, "look-ups")
   assert.notInclude(livedBy(5000, 5000, 5000, 3, 3).headline, "look-ups")
-})
-
-it("what had no answer is the look-up, and not a port that was never tried", () => {
-  const failureIn = (kind: "dns" | "tcp") => {
-    const [first = assert.fail("no connection")] = connections(traceOf(silent(kind)))
-    return Findings.of(first).find(({ severity }) => severity === "failure")
-  }
-  assert.strictEqual(failureIn("dns")?.title, "No answer within 10 s while looking up the server's name")
-  assert.strictEqual(failureIn("tcp")?.title, "No answer from port 993 within 10 s")
 })

@@ -1,5 +1,5 @@
 /** Updates the context with the cause of a failed attempt, as it is reported. */
-import { type Circumstances, concerning } from "../../../failure/diagnosis/Circumstances.ts"
+import { concerning } from "../../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Step } from "../../../failure/Reason.ts"
 import type { Activities } from "../activities.ts"
@@ -40,12 +40,16 @@ export const failing = {
   keepKnown: ({ context }: Now): Change =>
     context.failure === undefined
       ? {}
-      : { failure: ImapError.withKnown(context.failure, (each) => circumstancesOf(context, each)) },
+      : {
+          failure: ImapError.mapEach(context.failure, (each) =>
+            ImapError.withCircumstances(each, circumstancesOf(context, each))
+          )
+        },
   /** Keeps how the session stood if it fell silent, and what is known of the account's other connections. */
   keepCircumstances: ({ context, event }: Now): Change =>
     context.failure === undefined || !("circumstances" in event)
       ? {}
-      : { failure: ImapError.withKnown(context.failure, (each) => seenOf(context, each, event)) },
+      : { failure: ImapError.mapEach(context.failure, (each) => seenOf(context, each, event)) },
   /** The error of the run: the last attempt's, with all others as its causes. */
   conclude: ({ context: { causes, failure } }: Now): Change => {
     if (failure === undefined) return {}
@@ -63,10 +67,21 @@ const isSilence = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
 
 type Seen = Activities["close"]["outcomes"]["done"]
 
-/** A failure that ended its session has that of the session already. */
-const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Circumstances => {
+/** Returns the failure with what was seen of it as the attempt was closed. */
+const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): ImapError.ImapError => {
+  const { reason } = failure
   const wayIn = wayInOf(context, failure)
-  const isSilent = isSilence(failure) || failure.reason._tag === "ConnectionStalled"
+  // one that ended its session has that of the session already
+  const isSilent = isSilence(failure) || reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
-  return concerning(failure.reason._tag, { ...seen.account, ...ofSession })
+  // to look up a name and to dial have one limit, which alone does not show what had no answer
+  const isLookup =
+    reason._tag === "Timeout" &&
+    reason.step === "tcp" &&
+    wayIn !== undefined &&
+    seen.lookingUp.includes(wayIn)
+  return ImapError.withCircumstances(
+    isLookup ? ImapError.make({ ...reason, step: "dns" }, "dns", failure) : failure,
+    concerning(reason._tag, { ...seen.account, ...ofSession })
+  )
 }
