@@ -74,10 +74,11 @@ const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Ima
   // one that ended its session has that of the session already
   const isSilent = isSilence(failure) || reason._tag === "ConnectionStalled"
   const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
-  // to look up a name and to dial have one limit, which alone does not show what had no answer
+  // to look up a name and to dial have one limit, which alone does not show what had no answer; through a proxy, the name is its own
   const isLookup =
     reason._tag === "Timeout" &&
     reason.step === "tcp" &&
+    reason.through === undefined &&
     wayIn !== undefined &&
     seen.lookingUp.includes(wayIn)
   return ImapError.withCircumstances(
