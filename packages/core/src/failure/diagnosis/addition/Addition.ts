@@ -75,7 +75,7 @@ export const explains = ({ facts: { mechanism = "" }, said = "", tag }: Failed):
 export const isTimed = (said: string): boolean => timeIn(said) !== undefined || untilIn(said) !== undefined
 
 /** The wait for which the server's words ask, as the beginning of a sentence. */
-export const waitIn = (said: string): string => {
+export const waitAsked = (said: string): string => {
   const time = timeIn(said)
   return time === undefined ? `Wait until ${untilIn(said) ?? "it is over"}` : `Wait ${time}`
 }

@@ -1,7 +1,7 @@
 /** Refused commands that may be sent again: the server failed in itself, cannot do so at present, or says nothing of why. */
 import { held, internal, passing, saysNothing } from "../../quirk/again.ts"
 import { persisting } from "../../reason/words.ts"
-import { type Addition, type Failed, isTimed, waitIn } from "./Addition.ts"
+import { type Addition, type Failed, isTimed, waitAsked } from "./Addition.ts"
 
 export const again = {
   /** The command is not at fault. RFC 5530 §3, SERVERBUG. */
@@ -13,7 +13,7 @@ export const again = {
     words: ({ said = "" }) => ({
       why: "The server reports an error in itself, by its own words: nothing says that the command is wrong.",
       ...persisting(
-        `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and try again.`,
+        `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and try again.`,
         "If it is refused again, tell the server's operator, with the line and its time."
       )
     }),
@@ -29,7 +29,7 @@ export const again = {
     words: ({ said = "" }) => ({
       why: "Another session, or the server itself, holds what it is about, by the server's own words. The command is not at fault.",
       ...persisting(
-        `${isTimed(said) ? waitIn(said) : "Wait a moment"}, and try again.`,
+        `${isTimed(said) ? waitAsked(said) : "Wait a moment"}, and try again.`,
         "If it goes on, close other programs that use the mailbox.",
         "user"
       )
@@ -48,7 +48,7 @@ export const again = {
     words: ({ said = "" }) => ({
       why: "The server cannot do it at the moment, by its own words or their code. The command is not at fault.",
       ...persisting(
-        `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and try again.`,
+        `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and try again.`,
         "If it goes on for hours, ask the server's operator."
       )
     }),

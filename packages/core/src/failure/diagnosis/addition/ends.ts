@@ -2,7 +2,7 @@
 import { internal } from "../../quirk/again.ts"
 import { named } from "../../quirk/named.ts"
 import { persisting } from "../../reason/words.ts"
-import { type Addition, isTimed, lastLine, waitIn } from "./Addition.ts"
+import { type Addition, isTimed, lastLine, waitAsked } from "./Addition.ts"
 
 export const ends = {
   /** The server's words name more connections than this program had: the rest are others of the same user. */
@@ -126,7 +126,7 @@ export const ends = {
       ...persisting(
         reconnected === true
           ? "Nothing to do: the program connected again."
-          : `${isTimed(said) ? waitIn(said) : "Wait a few minutes"}, and connect again.`,
+          : `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and connect again.`,
         "If it goes on for hours, ask the server's operator, with its words."
       ),
       settled: reconnected === true

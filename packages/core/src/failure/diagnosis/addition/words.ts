@@ -5,7 +5,7 @@ import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
 import { askedOf } from "../askedWait.ts"
-import { type Addition, explains, isTimed, ownWords, waitIn } from "./Addition.ts"
+import { type Addition, explains, isTimed, ownWords, waitAsked } from "./Addition.ts"
 
 /** The reasons that say little more than that the server refused. */
 const refusals = [
@@ -156,7 +156,7 @@ export const words = {
       title: /\bbeing moved\b/i.test(said) ? "The mailbox is being moved" : "The server is under maintenance",
       why: "Its own words say so.",
       ...persisting(
-        `${waitIn(said)}, and try again.`,
+        `${waitAsked(said)}, and try again.`,
         /\bbeing (?:moved|migrated)\b/i.test(said)
           ? "If it does not work then, ask the provider whether the server's name has changed."
           : `Until ${untilIn(said) ?? "it is over"} there is nothing to change on this side.`
@@ -291,7 +291,7 @@ export const words = {
       return {
         title: `A limit of the server was reached: it ${what}${until === undefined ? "" : `, until ${until}`}`,
         why: "It limits the bytes or the commands of an account in a time, such as a day. Before that is over, the same is refused again.",
-        try: `${waitIn(said)}, then ask only for what is new: a program that reads everything each time reaches the limit again.`
+        try: `${waitAsked(said)}, then ask only for what is new: a program that reads everything each time reaches the limit again.`
       }
     },
     party: "limit",
@@ -345,7 +345,7 @@ export const words = {
     of: passing,
     // why a command has to wait says more, such as a limit that it came to
     when: ({ said = "", step }) => isTimed(said) && step !== "command",
-    words: ({ said = "" }) => ({ try: `${waitIn(said)}, as the server asks, and try again.` })
+    words: ({ said = "" }) => ({ try: `${waitAsked(said)}, as the server asks, and try again.` })
   }
 } satisfies { readonly [id: string]: Addition }
 

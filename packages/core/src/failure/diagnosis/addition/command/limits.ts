@@ -8,7 +8,7 @@ import { followsFrom, wordsOf } from "../../../reason/Failure.ts"
 import { all } from "../../../reason/all.ts"
 import { named as nameOr } from "../../../reason/words.ts"
 import { askedMs, askedOf, unseen } from "../../askedWait.ts"
-import { type Addition, type Failed, isTimed, waitIn } from "../Addition.ts"
+import { type Addition, type Failed, isTimed, waitAsked } from "../Addition.ts"
 
 export const limits = {
   /** The command names more messages than the server takes at once: no wait makes them fewer. RFC 9738 §3. */
@@ -112,6 +112,6 @@ const limitWait = (failed: Failed): string => {
   const asked = askedOf(failed)
   if (asked !== undefined) return asked.isVaried ? asked.wait : `${asked.wait}, as the server asks`
   return isTimed(said)
-    ? `${waitIn(said)}, as the server asks`
+    ? `${waitAsked(said)}, as the server asks`
     : "Wait as long as its words say, or a few minutes if they say nothing"
 }
