@@ -947,7 +947,18 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         wire.some(({ isSent, text }) => isSent && new RegExp(`^\\S+ UID \\S+ \\S*\\b${uid}\\b`).test(text))
       )
     }),
-    neverMeanwhile(/^\* \d+ FETCH/i),
+    // what another session changes is told meanwhile as well
+    never("a message with that UID came meanwhile", ({ commands, wire }, { said }) => {
+      const [, uid = ""] = /not given: (?:from )?(\d+)/.exec(said.words) ?? []
+      const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
+      return wire.some(
+        ({ isSent, line, text }) =>
+          !isSent &&
+          line > (asked?.sent.line ?? Infinity) &&
+          line < (asked?.answer?.line ?? 0) &&
+          new RegExp(`^\\* \\d+ FETCH \\(.*\\bUID ${uid}\\b`, "i").test(text)
+      )
+    }),
     never("the server had given it on another connection", (connection, { facts, said }) => {
       const [, uid = ""] = /not given: (?:from )?(\d+)/.exec(said.words) ?? []
       const validities = received(connection, /\[UIDVALIDITY \d+\]/i).map(
