@@ -28,7 +28,8 @@ import { mailboxesRefused } from "./note/refusals.ts"
 import { queuedIn } from "./queued.ts"
 import { endedAtLimit, waitAtLimit, waitsOf, type Waits, whoseLimit } from "./limited.ts"
 import { refusalsOf, refusedAs, refusedCount } from "./refusal.ts"
-import { type Advised, refusedBy } from "./remedy.ts"
+import type { Advised } from "./remedy/Remedy.ts"
+import { refusedBy } from "./remedy/refused.ts"
 import {
   closedWords,
   isShortIn,

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import { type Finding, turnOf, whoseOf } from "../../model/findings/Finding.ts"
 import { whoActs } from "../../model/fleet/Member.ts"
-import type { Advised } from "../../model/life/remedy.ts"
+import type { Advised } from "../../model/life/remedy/Remedy.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 

@@ -1,5 +1,5 @@
 /** A connection, and the verdict on it at this moment. */
-import type { Advised } from "../../model/life/remedy.ts"
+import type { Advised } from "../../model/life/remedy/Remedy.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"

@@ -1,0 +1,98 @@
+/** What the failure itself asks for, while it lasts or when it is over. Pure. */
+import { isExplained } from "../credential.ts"
+import { longAlike } from "../../evidence/ending.ts"
+import { diagnosisOf } from "../ending.ts"
+import type { Lived } from "../Stay.ts"
+import { uncapitalized } from "../../../trace/letters.ts"
+import type { Suffered, Remedy } from "./Remedy.ts"
+import { failedBy, acceptanceOf, hasOpenedLike } from "./known.ts"
+
+/** Returns the advice of the failure itself while it lasts, or if somebody has to act on it. */
+export const remedied = (
+  reason: string,
+  { account, away, isAway, isFailed, numbering, pieces }: Suffered
+): Remedy | undefined => {
+  const failed = failedBy(reason, account)
+  const ended = failed?.stay.ended
+  const isLasting = isAway || isFailed
+  // what was opened again was helped by another attempt, however many had failed alike
+  const diagnosis = diagnosisOf(failed, account, isLasting ? alikeAtLast(failed, account) : 0)
+  if (ended === undefined) return undefined
+  if (diagnosis === undefined) return undefined
+  const { actionBy: turn, party } = diagnosis
+  if (isLasting) return { ...diagnosis, turn }
+  // what was once, and is over, asks nobody for anything, unless the app brings it about; a mailbox that was gone is there again
+  const isBack = reason === "ServerBye" && diagnosis.addition === undefined
+  const isBroughtAbout = turn === "app" && !isBack
+  if (pieces.at(-1)?.kind === "unasked" && !isBroughtAbout)
+    return {
+      try: "Nothing to do any more: the app logged in again. It asked for no mailbox.",
+      turn: "nobody"
+    }
+  const accepted = acceptanceOf(reason, account)
+  // a token runs out again, and the app has to have the next one by then
+  if (accepted === "another" && turn === "app")
+    return {
+      try: "The mailbox was open again with a new token, which runs out as well: let the app ask its source for a new one as soon as the server refuses a token, or says that it has expired.",
+      turn
+    }
+  if (accepted === "unknown" && turn !== "app")
+    return {
+      try: `Nothing to do any more: a later login was accepted, with the same password or token or with another. If it happens again: ${uncapitalized(diagnosis.try)}`,
+      turn: "nobody"
+    }
+  if (accepted !== undefined && accepted !== "unknown")
+    return {
+      try:
+        accepted === "another"
+          ? "Nothing to do any more: it was refused until the app had another password or token."
+          : isExplained(ended)
+            ? "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words."
+            : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
+      turn: "nobody"
+    }
+  if (diagnosis.addition === "othersConnections")
+    return {
+      try: "Nothing to do: the server lifted its limit again. It may have counted connections that were lost before: if it happens again, its operator can let it forget those sooner, or allow more, and other programs can keep fewer.",
+      turn: "nobody"
+    }
+  if (diagnosis.party === "limit" && turn !== "app")
+    return {
+      try: "Nothing to do: the server lifted its limit again. If it is reached again, let the app ask for less, or with fewer connections and logins.",
+      turn: "nobody"
+    }
+  if (diagnosis.party === "counted")
+    return {
+      try: `Nothing to do: the server lifted its limit again. ${diagnosis.again ?? ""}`,
+      turn: "nobody"
+    }
+  const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
+  if (isBroughtAbout || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
+    return { try: diagnosis.try, turn, party }
+  const again =
+    numbering !== undefined ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
+  // each attempt looks up the name anew
+  const isOften = isRepeated || diagnosis.party === "resolver"
+  const persisting = isOften && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
+  const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
+  const next =
+    turn === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
+  return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
+}
+
+/**
+ * Returns how many attempts failed alike before the last, over all calls, if its own call tells of some, or if they have gone on for
+ * long.
+ */
+const alikeAtLast = (failed: Lived | undefined, account: ReadonlyArray<Lived>): number | undefined => {
+  const last = failed?.stay.ended
+  if (failed === undefined || last === undefined) return undefined
+  const before = account.slice(0, account.indexOf(failed))
+  const other = before.findLastIndex(
+    ({ stay: { ended, openedAt } }) =>
+      openedAt !== undefined || ended?.error !== last.error || ended?.step !== last.step
+  )
+  const alike = before.slice(other + 1)
+  const ms = (failed.stay.endedAt ?? failed.last) - (alike[0]?.start ?? Infinity)
+  return last.circumstances?.["alikeBefore"] === undefined && ms < longAlike ? undefined : alike.length
+}
