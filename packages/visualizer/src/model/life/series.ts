@@ -6,8 +6,8 @@ import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
 import { causeOf } from "./ending.ts"
 import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
-import { headed, type Heading } from "./Heading.ts"
-import { closeThem, type LeftOpen, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
+import { headed, partsOf, type Together } from "./Heading.ts"
+import { closeThem, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { numberedAnew } from "./note/numbering.ts"
 import { short } from "./note/server.ts"
@@ -20,64 +20,32 @@ import { times } from "../../trace/quantities.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
-/** The facts that each part of the headline is made of. Times are in milliseconds. */
-interface Facts {
-  readonly calls: [count: number, what: "attempts" | "calls"]
-  readonly alike: [count: number, reason: string, isLater: boolean]
-  readonly barred: [seen: Barred, reason: string]
-  readonly heldBack: [count: number, ms: number]
-  readonly succession: [count: number, closed: number]
-  readonly fate: [group: Fated]
-  readonly brief: [ms: number]
-  readonly leftOpen: [left: LeftOpen]
-  readonly note: [words: string]
-  readonly endedBy: [title: string]
-  readonly elsewhere: [host: string, group: Fated]
-}
-
-export type SeriesWord = keyof Facts
-
-const words: { readonly [Id in SeriesWord]: (...facts: Facts[Id]) => string } = {
-  calls: (count, what) => `${count} ${what}, and none opened a mailbox`,
-  alike: (count, reason, isLater) => `${isLater ? "then " : ""}${count} × ${reason}`,
-  barred: ({ count, isRefused, ms, refusals }, reason) => {
+/** Makes a part of the headline. Times are in milliseconds. */
+const part = partsOf({
+  calls: (count: number, what: "attempts" | "calls") => `${count} ${what}, and none opened a mailbox`,
+  alike: (count: number, reason: string, isLater: boolean) => `${isLater ? "then " : ""}${count} × ${reason}`,
+  barred: ({ count, isRefused, ms, refusals }: Barred, reason: string) => {
     const often = count === 1 ? "" : `${times(count)} `
     const what = isRefused ? "every connection refused" : "no answer"
     const long =
       ms === undefined ? (isRefused ? what : `${what} any more`) : `${what} for up to ${Advice.duration(ms)}`
     return `${often}${refusals === undefined ? "" : `${refusals} × `}${reason}, then ${long}: this address is probably barred for that`
   },
-  heldBack: (count, ms) =>
+  heldBack: (count: number, ms: number) =>
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
   fate: fateWords,
-  succession: (count, closed) =>
+  succession: (count: number, closed: number) =>
     `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
-  note: (words) => words,
-  endedBy: (title) => title,
-  elsewhere: (host, group) => `to ${host}: ${fateWords(group)}`,
+  note: (words: string) => words,
+  endedBy: (title: string) => title,
+  elsewhere: (host: string, group: Fated) => `to ${host}: ${fateWords(group)}`,
   leftOpen: leftOpenWords,
-  brief: (ms) => `each open for about ${Advice.duration(ms)}`
-}
-
-interface SeriesPart {
-  readonly id: SeriesWord
-  readonly words: string
-}
-
-const part = <Id extends SeriesWord>(id: Id, ...facts: Facts[Id]): SeriesPart => ({
-  id,
-  words: words[id](...facts)
+  brief: (ms: number) => `each open for about ${Advice.duration(ms)}`
 })
 
-export type Series = Called & Advised
+export type SeriesWord = Parameters<typeof part>[0]
 
-interface Called extends Heading<SeriesPart> {
-  /** The app's label of the account, or its host. */
-  readonly name: string
-  readonly tone: "failure" | "good" | "warning"
-  /** The ids of its connections. */
-  readonly connections: ReadonlyArray<number>
-}
+export type Series = Together<ReturnType<typeof part>> & Advised
 
 /** So many calls in vain are one story. */
 const fewest = 3

@@ -5,7 +5,7 @@ import { livedIn } from "../../../src/export/explain.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { findingBeside, othersIn } from "../../../src/model/findings/others.ts"
 import { livesOf } from "../../../src/model/life/Life.ts"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { atOnce } from "../../../src/trace/pieces.ts"
 import { at, moved, traceOf } from "../../support.ts"
 

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { alertsBeside } from "../../../src/model/life/Stay.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"

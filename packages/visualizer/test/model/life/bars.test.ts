@@ -1,7 +1,7 @@
 /** Refused logins of one account keep others out that did nothing wrong: it is not their password that is to be corrected. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, EventData } from "@effect-imap/core/Trace"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { livesOf } from "../../../src/model/life/Life.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { at } from "../../support.ts"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, livesIn, minute, started, stay } from "./stays.ts"
 

@@ -1,7 +1,7 @@
 /** Connections whose first answer is slow: how many, and whether what accepts them may be nearer than the server. */
 import { assert, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, minute, stay } from "./stays.ts"

@@ -1,7 +1,7 @@
 /** Logins that one account was refused and granted in turns. */
 import { assert, describe, it } from "@effect/vitest"
 import { livesOf } from "../../../src/model/life/Life.ts"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, livesIn, minute, stay, tried } from "./stays.ts"

@@ -1,7 +1,7 @@
 /** What calls to one account say together that all were in vain, and a pool whose connections were replaced. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Event, Events } from "@effect-imap/core/Trace"
-import { poolsOf } from "../../../src/model/life/Pool.ts"
+import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { at, moved } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, minute, started, stay } from "./stays.ts"
