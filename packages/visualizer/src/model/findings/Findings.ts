@@ -83,7 +83,11 @@ import {
 import { sideEffects } from "./sideEffects.ts"
 import { slowCommand } from "./slowCommand.ts"
 import { unseenMiscounted } from "./unseenMiscounted.ts"
-import { conditionalStore, extensionRefused, logoutRefused, refused, repaired } from "./refusals.ts"
+import { conditionalStore } from "./refusal/conditionalStore.ts"
+import { extensionRefused } from "./refusal/extensionRefused.ts"
+import { logoutRefused } from "./refusal/logoutRefused.ts"
+import { refused } from "./refusal/refused.ts"
+import { repaired } from "./refusal/repaired.ts"
 import {
   givenUp,
   interrupted,
