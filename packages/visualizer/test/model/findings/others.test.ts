@@ -1,7 +1,9 @@
 /** What the attempts of a call show of the last one. */
 import { assert, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { findingBeside, othersIn, withOthers } from "../../../src/model/findings/others.ts"
+import { findingBeside } from "../../../src/model/findings/beside/findingBeside.ts"
+import { othersIn } from "../../../src/model/findings/beside/Others.ts"
+import { withOthers } from "../../../src/model/findings/beside/attempts.ts"
 import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { atOnce } from "../../../src/trace/pieces.ts"

@@ -1,0 +1,87 @@
+/** Reads the end of a connection anew, with what others show of it. */
+import type { Connection } from "../../connection/Connection.ts"
+import { endedWith } from "../../evidence/ending.ts"
+import type { Ways } from "../../evidence/Ways.ts"
+import { type Diagnosis, diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { asked, askedAfter, type Sequel } from "../../fleet/Asked.ts"
+import type { Finding } from "../Finding.ts"
+import type { Answered } from "../../evidence/Answered.ts"
+import { wayOf } from "./Others.ts"
+
+/**
+ * Reads the end of a connection anew, if the ways of its account to a mailbox, or the attempts of earlier calls that failed
+ * alike, show more of it.
+ */
+export const withWays = (
+  findings: ReadonlyArray<Finding>,
+  connection: Connection,
+  ways: Ways,
+  alikeBefore?: number
+): ReadonlyArray<Finding> => {
+  const { ended } = connection
+  const known = ways.beside(wayOf(connection))
+  const circumstances = alikeBefore === undefined ? known : { ...known, alikeBefore }
+  if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances)
+    return findings
+  const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
+  if (diagnosis === undefined) return findings
+  const { party, title, why } = diagnosis
+  return findings.map((each) =>
+    each.id === ended.error && each.severity === "failure"
+      ? { ...askedAnew(each, diagnosis), title, why, party }
+      : each
+  )
+}
+
+/** Nobody has to open again what was opened again, nor to wait for a server that let the app in again. */
+export const notAgain = (
+  found: Finding,
+  connection: Connection,
+  { later, ways }: { readonly later: Sequel; readonly ways: Ways }
+): Finding => {
+  const { ended } = connection
+  if (found.severity !== "failure" || ended?.error === undefined) return found
+  // another attempt helped, however many had failed alike before
+  const { alikeBefore: _, reconnected, ...others } = ways.beside(wayOf(connection)) ?? {}
+  // a log that names no host was taken for one whose program did not connect again
+  const isAgain = reconnected === false || endedWith(ended)["reconnected"] === false
+  const diagnosis = diagnosisOf({
+    ...ended,
+    error: ended.error,
+    circumstances: isAgain || reconnected === undefined ? others : { ...others, reconnected }
+  })
+  if (diagnosis?.actionBy !== "nobody" || ended.outcome !== "failed") return found
+  return {
+    ...unasked(found),
+    ...(isAgain && { title: diagnosis.title, why: diagnosis.why, party: diagnosis.party }),
+    ...askedAfter({ ...diagnosis, turn: "nobody" }, later)
+  }
+}
+
+/** Says why a connection to this machine ended, if others to its port show that what answers there went on. */
+export const withAnswered = (
+  findings: ReadonlyArray<Finding>,
+  { ended, span, started }: Connection,
+  answered: () => Answered
+): ReadonlyArray<Finding> => {
+  const { circumstances, error = "" } = ended ?? {}
+  // on the way to another machine, each connection may end for itself; and a strict trace counts names anew
+  if (circumstances?.["address"] !== "loopback" || !/^[^<]/.test(started?.host ?? "")) return findings
+  if (span.end === undefined || !answered().goesOn(span.end)) return findings
+  const why = diagnosisOf({ ...ended, error, circumstances: { ...circumstances, answersOthers: true } })?.why
+  const before = diagnosisOf({ ...ended, error, circumstances })?.why
+  return findings.map((each) =>
+    why !== undefined && each.id === error && each.why === before ? { ...each, why } : each
+  )
+}
+
+/** Asks what another diagnosis of its end asks. */
+export const askedAnew = (found: Finding, diagnosis: Diagnosis): Finding => ({
+  ...unasked(found),
+  ...asked({ ...diagnosis, turn: diagnosis.actionBy })
+})
+
+const unasked = (found: Finding) => {
+  const { actor: _, fix: __, rest: ___, turn: ____, ...rest } = found
+  return rest
+}
