@@ -5,15 +5,12 @@ import type { Lived } from "./Stay.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"
-import {
-  doneBefore,
-  repeatedDone,
-  unsent,
-  appends,
-  copiedAgain,
-  leftUnread,
-  unanswered
-} from "./note/commands.ts"
+import { doneBefore, repeatedDone } from "./note/command/repeats.ts"
+import { unsent } from "./note/command/unsent.ts"
+import { appends } from "./note/command/appends.ts"
+import { copiedAgain } from "./note/command/copiedAgain.ts"
+import { leftUnread } from "./note/command/leftUnread.ts"
+import { unanswered } from "./note/command/unanswered.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"

@@ -1,0 +1,195 @@
+/** Notes of APPEND without an answer: whether the message is stored, and how often. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Given } from "../../../fleet/Asked.ts"
+import { type Note, several } from "../../Note.ts"
+import type { Append } from "../../../evidence/watch/Appends.ts"
+import { isSame } from "../../../evidence/watch/Copies.ts"
+import type { Lookup } from "../../../evidence/watch/Lookups.ts"
+import type { Lived } from "../../Stay.ts"
+import { octetsOf } from "../../use/Calls.ts"
+import { part } from "../../Part.ts"
+import { unansweredOf, type Unanswered, mostTold, isCutOff, ownOf } from "./unansweredOf.ts"
+
+/** The server may have stored a message that was sent whole: a second copy would be no help. */
+export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
+  const whole = all.filter(({ effect }) => effect === "unknown")
+  const [unknown] = whole
+  const again = unknown === undefined ? [] : againOf(account, unknown)
+  const cut = all.filter(({ effect }) => effect === "undone")
+  const [first] = cut
+  const isSamePlace = cut.every(({ written }) => written === first?.written)
+  return [
+    ...(unknown === undefined ? [] : [fateOf(account, whole, again)]),
+    ...(first === undefined
+      ? []
+      : [
+          {
+            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
+            ...cutAdvice(cut, isSamePlace)
+          }
+        ])
+  ]
+}
+
+/** Says what is known of messages that the server may have stored. */
+const fateOf = (
+  account: ReadonlyArray<Lived>,
+  whole: ReadonlyArray<Unanswered>,
+  again: ReadonlyArray<Again>
+): Note => {
+  const [first] = whole
+  const lookups = lookedForIn(account, first?.time ?? 0)
+  const copies = again.map((each) => copiesOf(each, account))
+  const isCopied = copies.length > 0 && copies.every(({ length }) => length > 1)
+  const counted = whole.length === 1 && first !== undefined ? countedAround(first, again, account) : undefined
+  const isFound = again.length === 0 && lookups.filter(({ found }) => found > 0).length >= whole.length
+  const isMissed = again.length > 0 && lookups.filter(({ found }) => found === 0).length >= again.length
+  if (isFound || (isMissed && !isCopied))
+    return {
+      part: part("appendLookedFor", whole.length, isFound),
+      try: isFound
+        ? "Nothing has to be done if that is the message: it is stored."
+        : "Nothing has to be done: it had not been stored before.",
+      turn: "nobody"
+    }
+  if (counted?.isCopied === false)
+    return {
+      part: part("appendCounted", counted.before, counted.after),
+      try: "Nothing has to be done: it had not been stored before.",
+      turn: "nobody"
+    }
+  if (again.length === 0)
+    return {
+      part: part("appendUnknown", whole.length),
+      try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
+      turn: "app"
+    }
+  return {
+    part: part("appendAgain", whole.length, again.length + 1, {
+      copies: isCopied
+        ? Array.from(new Set(copies.map((uids) => uids.slice(0, mostTold).join(" and "))))
+        : counted?.uids === undefined
+          ? []
+          : [counted.uids],
+      counted: counted === undefined || isCopied ? undefined : [counted.before, counted.after],
+      grown: first === undefined || counted !== undefined ? undefined : grownBetween(first, again)
+    }),
+    whose: whole.every(isCutOff) ? "the app, which sent it again" : Advice.parties.app,
+    try: `${isCopied || counted !== undefined ? ((isCopied ? copies.every(({ length }) => length === 2) : again.length === 1) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
+    turn: "app"
+  }
+}
+
+/** An APPEND that was sent again, and the connection on which it was. */
+interface Again extends Append {
+  readonly stay: Lived["stay"]
+}
+
+/** One of exactly as many octets, after the loss, is the same message. */
+const againOf = (account: ReadonlyArray<Lived>, { bytes, tag, time }: Unanswered): ReadonlyArray<Again> =>
+  account.flatMap(({ stay }) =>
+    stay.use.commands.appends.all
+      .filter((each) => each.time > time && each.octets === octetsOf(bytes, tag))
+      .map((each) => ({ ...each, stay }))
+  )
+
+/** Returns the UIDs that a search for one Message-ID gave later, if that of the APPEND is one of them: they are one message. */
+const copiesOf = (
+  { mailbox, stay, stored, time }: Again,
+  account: ReadonlyArray<Lived>
+): ReadonlyArray<number> => {
+  if (stored === undefined) return []
+  const { uid, validity } = stored
+  const isOf = (lookup: Lookup, of: Lived["stay"]) =>
+    lookup.time > time &&
+    lookup.validity === validity &&
+    lookup.copies.includes(uid) &&
+    (of === stay ? lookup.mailbox === mailbox : isSame(lookup.mailbox, mailbox, validity))
+  const found = account.flatMap((lived) =>
+    lived.stay.use.commands.lookups.answered.filter((lookup) => isOf(lookup, lived.stay))
+  )
+  return found[0]?.copies ?? []
+}
+
+interface Counted {
+  /** The messages of the mailbox before the first of them was sent, and after the last was stored. */
+  readonly before: number
+  readonly after: number
+  /** It has one of each that was sent; if not, the one without an answer was not stored. */
+  readonly isCopied: boolean
+  /** Their UIDs, if nothing else can have got one. */
+  readonly uids: string | undefined
+}
+
+/** Returns what STATUS counted around them, if that decides: each is one message more, and nothing else came. RFC 9051 §6.3.11. */
+const countedAround = (
+  loss: Unanswered,
+  again: ReadonlyArray<Again>,
+  account: ReadonlyArray<Lived>
+): Counted | undefined => {
+  const lost = appendOf(loss)
+  const last = again.at(-1)
+  if (lost === undefined || last?.storedAt === undefined) return undefined
+  const { mailbox, stay: later, storedAt } = last
+  const before = loss.stay.use.commands.appends.counts.findLast(
+    (each) => each.mailbox === lost.mailbox && each.time <= lost.time
+  )
+  const after = later.use.commands.appends.counts.find(
+    (each) => each.mailbox === mailbox && each.time >= storedAt
+  )
+  if (before === undefined || after === undefined) return undefined
+  const sent = account.flatMap((lived) => lived.stay.use.commands.appends.all)
+  const between = sent.filter(({ time }) => time >= before.time && time <= after.time)
+  // others may have gone to the same mailbox under a hidden name
+  if (between.length !== again.length + 1) return undefined
+  const [more, uids] = [after.messages - before.messages, (after.uidNext ?? NaN) - (before.uidNext ?? NaN)]
+  const isFit = (count: number) => more === count && (uids === count || Number.isNaN(uids))
+  if (!isFit(between.length) && !(isFit(again.length) && uids === again.length)) return undefined
+  const isCopied = isFit(between.length)
+  const first = before.uidNext ?? 0
+  return {
+    before: before.messages,
+    after: after.messages,
+    isCopied,
+    uids:
+      isCopied && uids === between.length
+        ? between
+            .map((_, at) => first + at)
+            .slice(0, mostTold)
+            .join(" and ")
+        : undefined
+  }
+}
+
+/** Returns how many messages the mailbox had when the first of them was sent, and when it was sent again, if that was more. */
+const grownBetween = (
+  first: Unanswered,
+  [again]: ReadonlyArray<Again>
+): readonly [before: number, after: number] | undefined => {
+  const append = appendOf(first)
+  const [before, after] = [append?.open, again?.open]
+  // a name that is hidden has as many octets as the other
+  const isOne =
+    append?.mailbox === again?.mailbox && before !== undefined && before.validity === after?.validity
+  return isOne && after !== undefined && after.exists > before.exists
+    ? [before.exists, after.exists]
+    : undefined
+}
+
+const appendOf = ({ stay, tag }: Unanswered): Append | undefined =>
+  stay.use.commands.appends.all.findLast((each) => each.tag === tag)
+
+/** Returns the searches by a header since then, by which an app learns whether a message is there. */
+const lookedForIn = (account: ReadonlyArray<Lived>, since: number): ReadonlyArray<Lookup> =>
+  account.flatMap(({ stay }) => stay.use.commands.lookups.answered).filter(({ time }) => time > since)
+
+/** Why the app itself gave up is known; else one that is always cut off meets a limit. */
+const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
+  ownOf(cut) ??
+  (cut.length < several
+    ? { try: "Send the message again: it cannot have been stored.", turn: "app" }
+    : {
+        try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
+        turn: "admin"
+      })
