@@ -1,9 +1,10 @@
 /** A pool, and the parts of its headline: what each tells, of the facts that it takes. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { Unseen } from "../../evidence/Across.ts"
 import { leftOpenWords } from "../leftOpen.ts"
 import { closedWords } from "../series.ts"
-import { refusedPart, waitedFor } from "../Part.ts"
+import { mailbox } from "../part/mailbox.ts"
+import { pace } from "../part/pace.ts"
+import { refusals } from "../part/refusals.ts"
 import { partsOf, type Together } from "../Heading.ts"
 import type { Advised } from "../remedy/Remedy.ts"
 
@@ -16,7 +17,7 @@ export const part = partsOf({
       : `${count} ${count === 1 ? "connection" : "connections"}${isWhole ? "" : " opened"}${atOnce < count ? `, ${atOnce} at once` : ""}`,
   lost: (count: number, isTogether: boolean, reason: string) =>
     `${count} lost${isTogether ? " at the same moment" : ""} (${reason})`,
-  lagging: (late: Unseen) => `a connection did not show ${Advice.unseen(late)}`,
+  lagging: mailbox.unseen,
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   leftOpen: leftOpenWords,
@@ -26,11 +27,10 @@ export const part = partsOf({
     isOnceEach
       ? `${attempts} more could not be opened, and ${attempts === 1 ? "was" : "were"} not tried again (${reason})`
       : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
-  refused: refusedPart,
+  refused: refusals.refused,
   full: (size: number, ms: number, unused: number) =>
     `${size === 2 ? "both" : `all ${size}`} taken for ${Advice.duration(ms)}${unused * 2 > ms ? `, ${Advice.duration(unused)} of it without any command` : ""}`,
-  waited: (count: number, ms: number, inVain: number) =>
-    waitedFor("a connection of the pool", count, ms, inVain),
+  waited: pace.poolWaited,
   interrupted: (count: number, all: number) =>
     `${count} of the ${all} that got one gave up while they had it`,
   calm: (count: number, atOnce: number) =>

@@ -1,0 +1,78 @@
+/** Commands that had no answer, or were not sent. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import { times } from "../../../trace/quantities.ts"
+import { complete } from "../words.ts"
+import { toldNames, many } from "./counts.ts"
+
+/** Times are in milliseconds. */
+export const commands = {
+  appendUnknown: (count: number) =>
+    `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+  appendLookedFor: (count: number, isFound: boolean) =>
+    `APPEND sent whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
+  appendCut: (count: number, written: number, bytes: number, isSamePlace: boolean) =>
+    count === 1 || isSamePlace
+      ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
+      : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
+  appendCounted: (before: number, after: number) =>
+    `APPEND sent whole and not answered, and sent again: it is there once, as STATUS counted ${before} messages before and ${after} after it`,
+  /**
+   * `copies`: the UIDs of each message that is there several times; `counted`: how many messages STATUS counted before and after, if
+   * that shows it; `grown`: how many there were, and how many then.
+   */
+  appendAgain: (
+    count: number,
+    most: number,
+    {
+      copies,
+      counted,
+      grown
+    }: {
+      readonly copies: ReadonlyArray<string>
+      readonly counted: readonly [before: number, after: number] | undefined
+      readonly grown: readonly [before: number, after: number] | undefined
+    }
+  ) => {
+    const although =
+      grown === undefined ? "" : ` although the mailbox had ${grown[1]} messages then, and ${grown[0]} before`
+    const often = most === 2 ? "twice" : `up to ${most} times`
+    const uids = copies.length === 0 ? "" : ` (UIDs ${copies.join()})`
+    const fate =
+      counted !== undefined
+        ? `the message is there ${times(most)}${uids}, as STATUS counted ${counted[0]} messages before and ${counted[1]} after it`
+        : copies.length === 0
+          ? `the message may be there ${often}`
+          : copies.length === 1
+            ? `the message is there ${copies[0]?.split(" and ").length === 2 ? "twice" : "more than once"}${uids}`
+            : `${copies.length} messages are there more than once (UIDs ${copies.join("; ")})`
+    return `APPEND sent whole and not answered${many(count)}, and sent again${although}: ${fate}`
+  },
+  copyAgain: (command: string, count: number, copies: number) =>
+    `${command} not answered${many(count)}, and sent again: the messages may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,
+  unread: (command: string, count: number) =>
+    `the app stopped reading the answer to ${command} before its end, ${times(count)}: the rest was read and dropped`,
+  unsent: (count: number, cmd: string) =>
+    count === 1
+      ? `${cmd} of the app was not sent, and failed`
+      : `${count} commands of the app were not sent, and failed: the first was ${cmd}`,
+  leftUnread: (uids: ReadonlyArray<number>, searches: number) => {
+    const [what, them] =
+      uids.length === 1
+        ? [`UID ${uids.join()}, which was unread,`, "it"]
+        : [
+            `${uids.length} unread messages (UIDs ${uids.slice(0, toldNames).join(", ")}${uids.length > toldNames ? " …" : ""})`,
+            "them"
+          ]
+    return `${what} did not come whole before the connection ended, and the app’s ${searches === 1 ? "search" : `${searches} searches`} for unread messages since then left ${them} out`
+  },
+  unanswered: (count: number, cmd: string, messages: number, isBegun: boolean) =>
+    count === 1
+      ? `${cmd} of the app had no ${complete(isBegun)}answer when the connection ended${Advice.cameSoFar(messages)}`
+      : `${count} commands of the app had no ${complete(isBegun)}answer when the connection ended: the first was ${cmd}`,
+  doneBefore: (cmd: string, code: string) =>
+    `${cmd} had no answer when the connection ended, and was refused when the app repeated it (${code}): the first one was most likely carried out`,
+  repeatedDone: (cmd: string) =>
+    `the app repeated a ${cmd} that had been done, and had no answer to the second one when the connection ended`,
+  askedAgain: (count: number, cmd: string, isBegun: boolean) =>
+    `${count === 1 ? `${cmd} of the app` : `${count} commands of the app, the first of them ${cmd},`} had no ${complete(isBegun)}answer when the connection ended, and got it when the app asked again`
+}
