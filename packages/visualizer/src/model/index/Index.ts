@@ -8,7 +8,7 @@ import { type Entry, entryOf, type Header, parsed, type Warning } from "../../tr
 import { lines, textOf } from "../../trace/lines.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type * as Heat from "./Heat.ts"
-import type { Lived } from "../life/Stay.ts"
+import type { Lived } from "../life/Lived.ts"
 import { type Foreign, Reading } from "./Reading.ts"
 import { EventTable, type Extent } from "./EventTable.ts"
 import type { Bar, Summary } from "./Summary.ts"

@@ -9,7 +9,7 @@ import { type Alert, alertsOf, arrivalsOf, type Mark, marksOf } from "./marks.ts
 import { piecesOf, type Segment } from "./Segment.ts"
 import type { Advised } from "./remedy/Remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
-import { type Lived, stoppedAfter } from "./Stay.ts"
+import { type Lived, stoppedAfter } from "./Lived.ts"
 import { withinAccount } from "./stops.ts"
 import type { Stretch } from "./Stretch.ts"
 import { type Twins, twinsOf } from "./twins.ts"

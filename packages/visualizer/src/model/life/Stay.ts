@@ -1,7 +1,4 @@
-/**
- * The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was
- * used.
- */
+/** The role of one connection in the life of its account, event by event: when its mailbox was open, and how it was used. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/Trace"
 import { Leaving } from "../connection/Leaving.ts"
@@ -11,7 +8,6 @@ import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import type { Offers } from "../evidence/offers.ts"
-import { isLocal } from "../evidence/place.ts"
 import { isIn } from "../machine/phase.ts"
 import { Reached } from "./Reached.ts"
 import { Commands } from "./stay/Commands.ts"
@@ -23,33 +19,9 @@ import { Waits } from "./stay/Waits.ts"
 import { most, type Stretch } from "./Stretch.ts"
 import { Use } from "./Use.ts"
 
-/** One connection of an account. */
-export interface Lived {
-  readonly id: number
-  readonly group: string
-  readonly start: number
-  readonly last: number
-  readonly stay: Stay
-}
-
 /** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
 export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
   ended?.outcome === "closed" || ended?.outcome === "interrupted"
-
-/** Returns the mail program whose log shows them. */
-export const programOf = ([first]: ReadonlyArray<Lived>): string | undefined => first?.stay.started?.program
-
-/** Returns the host and port that a connection was to. */
-export const serverOf = ({ stay: { started } }: Lived): string =>
-  `${started?.host ?? ""}:${started?.port ?? ""}`
-
-/** Returns whether the server of an account is on this machine, so that no network is on the path. */
-export const isOnThisMachine = (account: ReadonlyArray<Lived>): boolean =>
-  account.every(({ stay: { started } }) => isLocal(started?.host))
-
-/** Returns the label by which accounts differ. One whose words were redacted may belong to several. */
-export const ownLabel = (label: string | undefined): string | undefined =>
-  label?.includes("<") ? undefined : label
 
 /** A command without an answer for so long, and no other line meanwhile: the mailbox is silent, in milliseconds. */
 const longUnanswered = 60_000
@@ -356,36 +328,6 @@ export class Stay {
       this.alerts.push({ text, time })
   }
 }
-
-/**
- * Returns whether no connection of an account is missing, and the end of each is known, although events of them are missing:
- * their attempts are numbered from the first on.
- */
-export const isCounted = (account: ReadonlyArray<Stay>): boolean =>
-  account.every((stay, at) => !stay.isLate && follows(stay, account[at - 1]))
-
-/** Returns whether no connection is missing before one, or between two, and the end of the earlier one is known. */
-export const follows = ({ started }: Stay, before: Stay | undefined): boolean =>
-  (started?.attempt === 1 || started?.attempt === (before?.started?.attempt ?? 0) + 1) &&
-  (before === undefined || before.ended !== undefined)
-
-/** Returns the texts for the mailbox's user that came to an account but are not among `shown`, and the last connection of each. */
-export const alertsBeside = (
-  account: ReadonlyArray<Lived>,
-  shown: ReadonlyArray<{ readonly text: string }>
-): ReadonlyArray<readonly [text: string, lived: Lived]> =>
-  Array.from(
-    new Map(account.flatMap((lived) => lived.stay.alerts.map(({ text }) => [text, lived] as const)))
-  ).filter(([alert]) => shown.every(({ text }) => !text.endsWith(alert)))
-
-/** Returns the time in which this program did not try again after a failure, until it was asked to. */
-export const stoppedAfter = (
-  { ended, endedAt }: Stay,
-  next: Pick<Lived, "start"> | undefined
-): ReadonlyArray<Stretch> =>
-  ended?.outcome === "failed" && endedAt !== undefined && next !== undefined
-    ? [{ start: endedAt, end: next.start }]
-    : []
 
 /** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])

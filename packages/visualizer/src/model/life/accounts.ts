@@ -1,6 +1,6 @@
 /** The connections of each account, and which of them are a life. Pure. */
 import { openOf } from "./Segment.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Lived.ts"
 
 /**
  * Groups connections by account. Successive sessions with the same label are one account that moved between runners, unless

@@ -1,7 +1,7 @@
 /** What the connections to one host show together of its mailboxes, of lives and pools. Pure. */
 import { Across, placeOf, together, type Unseen, type Watched } from "../evidence/Across.ts"
 import type { Numbering } from "../evidence/watch/Numbering.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 export const watchedOf = ({
   group,

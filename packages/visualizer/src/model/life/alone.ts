@@ -3,7 +3,8 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { usualBeside } from "../evidence/alone.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import type { LostCommand } from "./stay/Commands.ts"
-import type { Lived, Stay } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
+import type { Stay } from "./Stay.ts"
 
 /** What is said of the command, and those of it that had no answer. */
 export interface Alone {

@@ -1,6 +1,6 @@
 /** Refused logins after which nothing answers for a while: the server, or a firewall before it, seems to bar the address. Pure. */
 import { isCredential } from "./credential.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 export interface Barred {
   /** How often it happened. */

@@ -1,6 +1,6 @@
 /** Refused logins after which nothing answers at their host for a while, whichever account asks: the address seems to be barred. Pure. */
 import { isRefused, isUnanswered } from "./barred.ts"
-import { type Lived, ownLabel, serverOf } from "./Stay.ts"
+import { type Lived, ownLabel, serverOf } from "./Lived.ts"
 
 /** A time in which a host answered nobody of this program, since the logins of an account were refused. */
 export interface Bar {

@@ -1,6 +1,7 @@
 /** Refusals of a password or a token. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import type { Lived, Stay } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
+import type { Stay } from "./Stay.ts"
 
 /** The beginning of the advice about one that is refused and accepted in turns. */
 export const acceptedBetween =

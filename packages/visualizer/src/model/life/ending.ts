@@ -4,7 +4,7 @@ import { endedWith } from "../evidence/ending.ts"
 import { usedUpIn } from "../evidence/watch/Downloads.ts"
 import { Ways } from "../evidence/Ways.ts"
 import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 /**
  * A server may end a session of which it has heard nothing for 30 minutes (RFC 9051 §5.4); so many milliseconds are about as

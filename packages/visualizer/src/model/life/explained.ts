@@ -4,7 +4,7 @@ import { diagnosisOf } from "./ending.ts"
 import { endedAtLimit, whoseLimit } from "./limited.ts"
 import { inspectedBy } from "./inspected.ts"
 import type { Alike } from "./losses.ts"
-import { isOnThisMachine, type Lived } from "./Stay.ts"
+import { isOnThisMachine, type Lived } from "./Lived.ts"
 import { stopping } from "./stoppedAdvice.ts"
 
 /** These are told from what was asked, or for how long, alone: what the losses themselves say is more. */

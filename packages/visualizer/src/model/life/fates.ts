@@ -6,7 +6,7 @@ import { diagnosisOf } from "./ending.ts"
 import { refusalsOf } from "./refusal.ts"
 import type { Advised } from "./remedy/Remedy.ts"
 import { refusedBy } from "./remedy/refused.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Lived.ts"
 import { refusedWords } from "./words.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 

@@ -2,7 +2,7 @@
 import { reasonWords } from "../connection/reasonWords.ts"
 import { lateIn } from "./losses.ts"
 import { isReopening, type Segment, silenceIn } from "./Segment.ts"
-import { isCounted, type Lived } from "./Stay.ts"
+import { isCounted, type Lived } from "./Lived.ts"
 import type { Stretch } from "./Stretch.ts"
 import { part, type Part } from "./Part.ts"
 import { span } from "../../trace/quantities.ts"

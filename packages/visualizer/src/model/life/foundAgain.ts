@@ -1,6 +1,7 @@
 /** Messages that came while a mailbox was not open, or its connection was dead: they were found when it was opened again. Pure. */
 import { isFailed } from "../connection/Connection.ts"
-import type { Lived, Stay } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
+import type { Stay } from "./Stay.ts"
 
 /** Returns how many there are at least: others that came may have been removed before. */
 export const foundAgain = (account: ReadonlyArray<Lived>): number => {

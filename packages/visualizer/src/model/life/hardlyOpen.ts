@@ -4,7 +4,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import type { Alike } from "./losses.ts"
 import type { Note } from "./Note.ts"
 import type { Segment } from "./Segment.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 import { part } from "./Part.ts"
 
 /** So many losses, over so long, are no trouble of the moment, in milliseconds. */

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../fleet/Asked.ts"
 import type { Alike } from "./losses.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 /** Returns who signs in the place of the server's authority, by the certificate that an earlier connection did not trust. */
 const inspectorOf = (account: ReadonlyArray<Lived>): string | undefined => {

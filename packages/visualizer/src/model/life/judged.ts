@@ -20,7 +20,7 @@ import type { Renumbering } from "./renumbering.ts"
 import { awaysOf, type Segment } from "./Segment.ts"
 import { onThisMachine } from "../fleet/onThisMachine.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
-import { isOnThisMachine, type Lived, ownLabel, programOf } from "./Stay.ts"
+import { isOnThisMachine, type Lived, ownLabel, programOf } from "./Lived.ts"
 import type { Twins } from "./twins.ts"
 import { part, type Part } from "./Part.ts"
 

@@ -1,7 +1,7 @@
 /** UIDs that an app keeps although the UIDVALIDITY of their mailbox changed: from one connection to the next. RFC 9051 §2.3.1.1. Pure. */
 import { isSame } from "../evidence/watch/Copies.ts"
 import type { Before } from "../evidence/Noticed.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 /**
  * Returns what is known of the mailbox if each command that asks for what comes after a UID has it from before: the server told

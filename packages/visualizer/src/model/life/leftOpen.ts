@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { asked } from "../fleet/Asked.ts"
 import { isFailed } from "./fates.ts"
 import type { Advised } from "./remedy/Remedy.ts"
-import { type Lived, serverOf } from "./Stay.ts"
+import { type Lived, serverOf } from "./Lived.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 export interface LeftOpen {

@@ -4,7 +4,7 @@ import { askedFirst } from "../evidence/refusedBeside.ts"
 import { humanText } from "../evidence/facts.ts"
 import type { Given } from "../fleet/Asked.ts"
 import { refusalOf, refusalsOf } from "./refusal.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 import { span } from "../../trace/quantities.ts"
 
 /** What is cut so soon after a refusal is cut for it, in milliseconds. */

@@ -1,6 +1,7 @@
 /** Logins that were refused again and again, until the server kept the account out: the lock is for them. Pure. */
 import { isCredential } from "./credential.ts"
-import type { Lived, Stay } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
+import type { Stay } from "./Stay.ts"
 
 /** So many refused logins are what a server keeps an account out for. */
 const fewest = 2

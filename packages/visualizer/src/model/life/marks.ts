@@ -2,7 +2,7 @@
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { jumpWords } from "../connection/timeText.ts"
 import { type Alike, repeatedIn } from "./losses.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 import { isUndone } from "./undone.ts"
 import { type Lost, lostWords, type markWords, refusedWords, renewedWords, unsentWords } from "./words.ts"
 import { span } from "../../trace/quantities.ts"

@@ -1,7 +1,7 @@
 /** What a life shows besides its losses, and what to do about it: the most serious first. Pure. */
 import type { Across } from "../evidence/Across.ts"
 import { paceOf } from "./pacing.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 import type { Note } from "./Note.ts"
 import type { Twins } from "./twins.ts"
 import { barredBy, revokedInTurns, openTwice } from "./note/twins.ts"

@@ -4,7 +4,7 @@ import { queueWords } from "../evidence/queueWords.ts"
 import { asksToWait } from "../evidence/refusedBeside.ts"
 import { refusalsOf } from "./refusal.ts"
 import type { ActionBy } from "../fleet/Member.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 interface Waited {
   readonly count: number

@@ -4,7 +4,7 @@ import { humanText } from "../evidence/facts.ts"
 import type { Offers } from "../evidence/offers.ts"
 import type { Room } from "../evidence/watch/Freed.ts"
 import type { Refusal } from "./stay/Refusals.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 /**
  * Returns the refused commands of an open mailbox, in their order, with the connection and the server that refused them. Without

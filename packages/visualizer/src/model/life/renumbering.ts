@@ -1,6 +1,6 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
 import { numbersOn, type OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
-import { isOnThisMachine, type Lived } from "./Stay.ts"
+import { isOnThisMachine, type Lived } from "./Lived.ts"
 
 export interface Renumbering {
   /** The connections whose mailbox had another UIDVALIDITY than when it was open before. */

@@ -1,5 +1,5 @@
 /** Finds answers that stop within a literal, each time at the same place: it is about those messages, and not chance. Pure. */
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** The part of a literal that had come when a connection was lost, and the tag of the command that was owed the answer. */

@@ -6,7 +6,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { acrossOf } from "./across.ts"
 import type { Across } from "../evidence/Across.ts"
 import { type Bar, barOf, barsOf } from "./bars.ts"
-import { type Lived, ownLabel } from "./Stay.ts"
+import { type Lived, ownLabel } from "./Lived.ts"
 
 type Account = ReadonlyArray<Lived>
 

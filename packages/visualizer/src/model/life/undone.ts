@@ -1,6 +1,6 @@
 /** Commands that had no answer, and of which a later connection shows that they were not done. RFC 6851 §3.3, RFC 4315 §2.1. Pure. */
 import type { LostCommand } from "./stay/Commands.ts"
-import type { Lived } from "./Stay.ts"
+import type { Lived } from "./Lived.ts"
 
 /** So many connections after a loss are asked what is there. */
 const most = 8

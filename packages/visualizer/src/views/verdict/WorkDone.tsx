@@ -2,7 +2,7 @@
 import { useMemo, useState } from "preact/hooks"
 import { chaptersOf, firstOf } from "../../model/work/Chapter.ts"
 import type { Worked } from "../../model/work/Sum.ts"
-import type { Lived } from "../../model/life/Stay.ts"
+import type { Lived } from "../../model/life/Lived.ts"
 import * as Link from "../../page/Link.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { useViewer } from "../app/Viewer.ts"

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { poolsOf } from "../../../src/model/life/pool/pools.ts"
-import { alertsBeside } from "../../../src/model/life/Stay.ts"
+import { alertsBeside } from "../../../src/model/life/Lived.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { bytesOf, minute, started, stay } from "./stays.ts"

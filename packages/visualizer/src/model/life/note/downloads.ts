@@ -6,7 +6,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { isFailed } from "../../connection/Connection.ts"
 import { fetchedIn, type List } from "../../evidence/watch/Downloads.ts"
 import type { Note } from "../Note.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { part } from "../Part.ts"
 
 /** Fewer may be what a person opens again; of many octets, or messages, fewer are enough to waste what the provider allows. */

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import { part } from "../Part.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 
 /** A message is hardly written faster: what follows sooner is copied from elsewhere; in milliseconds. */
 const soon = 5000

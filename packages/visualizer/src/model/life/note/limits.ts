@@ -6,7 +6,7 @@ import { isAtLimit, waitAtLimit, waitsOf } from "../limited.ts"
 import type { Note } from "../Note.ts"
 import { part } from "../Part.ts"
 import { refusalOf, refusalsOf, refusedAs, refusedCount } from "../refusal.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 
 type Refused = ReturnType<typeof refusalsOf>[number]
 

@@ -11,7 +11,8 @@ import {
 import { lockedOutIn, triedAgain } from "../lockedOut.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
-import { type Lived, ownLabel, type Stay } from "../Stay.ts"
+import { type Lived, ownLabel } from "../Lived.ts"
+import type { Stay } from "../Stay.ts"
 import { part } from "../Part.ts"
 import { leastOf } from "../../../trace/extremes.ts"
 

@@ -6,7 +6,7 @@ import { wentBack } from "../../evidence/watch/Copies.ts"
 import { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { part } from "../Part.ts"
 
 const { app: own } = Advice.parties

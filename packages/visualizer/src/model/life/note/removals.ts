@@ -1,6 +1,6 @@
 /** Notes of messages that others removed: no command of this program can have done it. */
 import type { Note } from "../Note.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import type { Twins } from "../twins.ts"
 import { part } from "../Part.ts"
 import { mostOf } from "../../../trace/extremes.ts"

@@ -5,7 +5,7 @@ import { wordsOf } from "../../evidence/Noticed.ts"
 import { shortOf } from "../../evidence/watch/Sizes.ts"
 import { isLocal } from "../../evidence/place.ts"
 import type { Note } from "../Note.ts"
-import { type Lived, ownLabel } from "../Stay.ts"
+import { type Lived, ownLabel } from "../Lived.ts"
 import { part } from "../Part.ts"
 
 /** What the server asks its user for, the first that somebody has to act on. */

@@ -1,7 +1,7 @@
 /** Notes of what connections of this program do to each other. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import type { Twins } from "../twins.ts"
 import { part } from "../Part.ts"
 

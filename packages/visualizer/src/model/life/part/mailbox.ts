@@ -55,7 +55,7 @@ const listed = (names: ReadonlyArray<string>): string => {
 }
 
 /** Of the messages that came, so many were gone within so many milliseconds. */
-interface Taken {
+export interface Taken {
   readonly came: number
   readonly gone: number
   readonly within: number

@@ -8,7 +8,7 @@ import { ofSession } from "../accounts.ts"
 import { acceptedBetween } from "../credential.ts"
 import { heldAt, type Openings } from "../leftOpen.ts"
 import type { Advised } from "../remedy/Remedy.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
 export const behind = (late: Unseen): Advised => {

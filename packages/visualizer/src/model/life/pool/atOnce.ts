@@ -1,5 +1,5 @@
 /** How many connections of a pool were open or taken at once, and for how long. Pure. */
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import type { Stretch } from "../Stretch.ts"
 
 /** The milliseconds in which callers had so many connections at once, and in which none of them asked for anything. */

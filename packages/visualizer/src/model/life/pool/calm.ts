@@ -8,7 +8,7 @@ import { copiedOver, fetchedAgain } from "../note/downloads.ts"
 import { short } from "../note/server.ts"
 import type { Advised } from "../remedy/Remedy.ts"
 import { isUnremarkable, numberedIn, slowWay } from "../series.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { part, type Pooled } from "./Pool.ts"
 
 /** Describes connections of which nothing is odd, unless one of them has something to say. */

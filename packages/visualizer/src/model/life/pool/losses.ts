@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import { openUntil } from "../Segment.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { unansweredWords } from "../words.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 

@@ -4,7 +4,7 @@ import type { Alike } from "../losses.ts"
 import type { Note } from "../Note.ts"
 import type { Part } from "../Part.ts"
 import type { Segment } from "../Segment.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 
 export interface Suffered {
   readonly account: ReadonlyArray<Lived>

@@ -2,7 +2,7 @@
 import { isExplained } from "../credential.ts"
 import { longAlike } from "../../evidence/ending.ts"
 import { diagnosisOf } from "../ending.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { uncapitalized } from "../../../trace/letters.ts"
 import type { Suffered, Remedy } from "./Remedy.ts"
 import { failedBy, acceptanceOf, hasOpenedLike } from "./known.ts"

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { acceptedLater, isCredential, isRepeated } from "../credential.ts"
 import { diagnosisOf } from "../ending.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 
 /** Returns the last that failed so, and rather one that was tried: what this program held back says less. */
 export const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>

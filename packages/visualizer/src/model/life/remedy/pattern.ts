@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { largeAsked } from "../inspected.ts"
 import { type Alike, askOtherwise } from "../losses.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import { stoppedAdvice } from "../stoppedAdvice.ts"
 import { uncapitalized } from "../../../trace/letters.ts"
 import { span } from "../../../trace/quantities.ts"

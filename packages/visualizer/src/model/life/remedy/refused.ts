@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { isSelect } from "../../evidence/facts.ts"
 import { askedFirst, hurriedIn, isOfMoment, wordsAlike } from "../../evidence/refusedBeside.ts"
 import { refusalOf, refusalsOf } from "../refusal.ts"
-import type { Lived } from "../Stay.ts"
+import type { Lived } from "../Lived.ts"
 import type { Remedy } from "./Remedy.ts"
 
 const reselect: Remedy = {

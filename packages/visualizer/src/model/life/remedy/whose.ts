@@ -5,7 +5,7 @@ import { isCredential, isExplained, limitedByPace } from "../credential.ts"
 import { triedAgain } from "../lockedOut.ts"
 import { whoseAlike } from "../explained.ts"
 import { endedAtLimit, whoseLimit } from "../limited.ts"
-import { isOnThisMachine, type Lived } from "../Stay.ts"
+import { isOnThisMachine, type Lived } from "../Lived.ts"
 import type { Suffered } from "./Remedy.ts"
 import { acceptanceOf, failedBy, partyOf } from "./known.ts"
 

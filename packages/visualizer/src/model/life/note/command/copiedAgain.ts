@@ -1,6 +1,6 @@
 /** Notes of COPY without an answer that was sent again. */
 import type { Note } from "../../Note.ts"
-import type { Lived } from "../../Stay.ts"
+import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
 import { unansweredOf, isCutOff, limitWords } from "./unansweredOf.ts"
 

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../../Note.ts"
 import { refusalsOf } from "../../refusal.ts"
-import type { Lived } from "../../Stay.ts"
+import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
 import { type Unanswered, unansweredOf } from "./unansweredOf.ts"
 

@@ -2,7 +2,7 @@
 import type { Note } from "../../Note.ts"
 import { askOtherwise, repeatedIn } from "../../losses.ts"
 import { aloneIn } from "../../alone.ts"
-import type { Lived } from "../../Stay.ts"
+import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
 import { mostOf } from "../../../../trace/extremes.ts"
 import { refusedAfter, repeatsOf } from "./repeats.ts"

@@ -3,7 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../../../fleet/Asked.ts"
 import { limitOf } from "../../losses.ts"
 import type { Effect, LostCommand } from "../../stay/Commands.ts"
-import type { Lived } from "../../Stay.ts"
+import type { Lived } from "../../Lived.ts"
 import { isUndone } from "../../undone.ts"
 import { span } from "../../../../trace/quantities.ts"
 

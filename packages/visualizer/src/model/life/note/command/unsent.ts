@@ -1,6 +1,6 @@
 /** Notes of commands that were not sent any more. */
 import type { Note } from "../../Note.ts"
-import type { Lived } from "../../Stay.ts"
+import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
 
 /** The library sends no command of the app again by itself. */
