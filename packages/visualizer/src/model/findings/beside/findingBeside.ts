@@ -7,7 +7,7 @@ import * as Findings from "../Findings.ts"
 import { withAcross, withEarlier } from "./across.ts"
 import { withOthers } from "./attempts.ts"
 import { notAgain, withAnswered, withWays } from "./ends.ts"
-import { othersIn, watchedOf } from "./Others.ts"
+import { type othersIn, watchedOf } from "./Others.ts"
 
 export function* findingBeside(
   connection: Connection,

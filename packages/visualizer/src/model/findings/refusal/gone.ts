@@ -4,16 +4,6 @@ import { after } from "../../evidence/after.ts"
 import { dataIn } from "../../evidence/Data.ts"
 import { goneAfter } from "../../evidence/goneAfter.ts"
 
-export const goneAll = {
-  try: "Nothing to do: what was left came, or none was left, and nothing else is lost.",
-  turn: "nobody"
-} as const
-
-export const goneSome = { try: "Let the app send the command again for the others.", turn: "app" } as const
-
-/** Of more refusals it is not looked for. */
-const mostGone = 8
-
 /**
  * Returns the lines that reported gone what each of these commands names, if they did; `isSettled`: nothing is left of it, or came
  * before the refusal of a FETCH.
@@ -36,3 +26,13 @@ const cameOf = ({ answer, line, name }: CommandSpan, { wire }: Connection): numb
         .slice(after(wire, line), after(wire, answer?.line ?? line))
         .filter(({ text }) => dataIn(text).name === "FETCH").length
     : 0
+
+/** Of more refusals it is not looked for. */
+const mostGone = 8
+
+export const goneAll = {
+  try: "Nothing to do: what was left came, or none was left, and nothing else is lost.",
+  turn: "nobody"
+} as const
+
+export const goneSome = { try: "Let the app send the command again for the others.", turn: "app" } as const

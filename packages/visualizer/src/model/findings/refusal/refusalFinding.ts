@@ -4,13 +4,6 @@ import type { CommandSpan } from "../../connection/Connection.ts"
 import type { Asked } from "../../fleet/Asked.ts"
 import { type Evidence, finding, type Severity } from "../Finding.ts"
 
-/** Returns the code of a refusal, or `BAD` for such an answer without one. */
-export const refusalOf = (command: CommandSpan): string | undefined =>
-  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
-
-/** Returns the response code, without its arguments. RFC 9051 §7.1. */
-export const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]
-
 export const refusalFinding = (
   id: "select-refused" | "command-refused" | "accepted-later" | "extension-refused",
   severity: Severity,
@@ -41,3 +34,10 @@ export const refusalFinding = (
     quote: facts.quote,
     step: facts.step
   })
+
+/** Returns the code of a refusal, or `BAD` for such an answer without one. */
+export const refusalOf = (command: CommandSpan): string | undefined =>
+  codeOf(command) ?? (command.answer?.condition === "BAD" ? "BAD" : undefined)
+
+/** Returns the response code, without its arguments. RFC 9051 §7.1. */
+export const codeOf = ({ answer }: CommandSpan): string | undefined => answer?.code?.split(" ")[0]

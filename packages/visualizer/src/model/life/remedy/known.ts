@@ -4,11 +4,6 @@ import { acceptedLater, isCredential, isRepeated } from "../credential.ts"
 import { diagnosisOf } from "../ending.ts"
 import type { Lived } from "../Lived.ts"
 
-/** Returns the last that failed so, and rather one that was tried: what this program held back says less. */
-export const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
-  account.findLast(({ stay: { ended } }) => ended?.error === reason && ended.step !== "account") ??
-  account.findLast(({ stay }) => stay.ended?.error === reason)
-
 /** Returns how a refused password or token fared later, if that was the reason. */
 export const acceptanceOf = (reason: string, account: ReadonlyArray<Lived>) => {
   const failed = isCredential(reason) ? failedBy(reason, account) : undefined
@@ -21,9 +16,6 @@ export const partyOf = (reason: string, account: ReadonlyArray<Lived>) => {
   return party === "settings" && hasOpenedLike(failedBy(reason, account), account) ? "either" : party
 }
 
-export const diagnosisBy = (reason: string, account: ReadonlyArray<Lived>) =>
-  diagnosisOf(failedBy(reason, account), account) ?? Advice.diagnosisOf({ error: reason })
-
 export const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<Lived>): boolean =>
   account.some(
     ({ stay: { openedAt, started } }) =>
@@ -31,3 +23,11 @@ export const hasOpenedLike = (failed: Lived | undefined, account: ReadonlyArray<
       started?.host === failed?.stay.started?.host &&
       started?.port === failed?.stay.started?.port
   )
+
+export const diagnosisBy = (reason: string, account: ReadonlyArray<Lived>) =>
+  diagnosisOf(failedBy(reason, account), account) ?? Advice.diagnosisOf({ error: reason })
+
+/** Returns the last that failed so, and rather one that was tried: what this program held back says less. */
+export const failedBy = (reason: string, account: ReadonlyArray<Lived>): Lived | undefined =>
+  account.findLast(({ stay: { ended } }) => ended?.error === reason && ended.step !== "account") ??
+  account.findLast(({ stay }) => stay.ended?.error === reason)

@@ -6,11 +6,6 @@ import { refusalOf, refusalsOf } from "../refusal.ts"
 import type { Lived } from "../Lived.ts"
 import type { Remedy } from "./Remedy.ts"
 
-const reselect: Remedy = {
-  try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
-  turn: "app"
-}
-
 /**
  * Returns what helps after the refusal of the mailbox to be opened: the app's own choice, unless the server can open none at
  * present, or the account's mailbox.
@@ -19,6 +14,11 @@ export const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy>
   const all = refusalsOf(account).filter(({ name = "" }) => isSelect({ name }))
   const last = all.at(-1)
   return last === undefined || (last.chosen && !isOfMoment(refusalOf(last))) ? [reselect] : refusedBy(all)
+}
+
+const reselect: Remedy = {
+  try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
+  turn: "app"
 }
 
 /** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
