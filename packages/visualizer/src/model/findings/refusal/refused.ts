@@ -103,17 +103,8 @@ const refusedAlike = (
   const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
   const isOne = alone && isAmid(command, connection) && Advice.onlyReads(command.name) && !isSelect(command)
   const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
-  const { try: instead } = Advice.observation(id, {
-    ms: 0,
-    ...facts,
-    ahead,
-    alone,
-    apart,
-    hurried,
-    isRefused: isUncreated,
-    names,
-    range
-  })
+  const seen = { ...facts, ahead, alone, apart, hurried, isRefused: isUncreated, names, range }
+  const { try: instead } = Advice.observation(id, { ms: 0, ...seen })
   const special = specialMailbox(command, connection)
   const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
   const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
@@ -121,19 +112,7 @@ const refusedAlike = (
   const fixes = turn === "app" && isLast && isEndedFor(command, connection) ? `${tried} ${goOn}` : tried
   const asks = asked({ party, try: fixes, turn })
   const severity = settled === true ? "info" : "warning"
-  return refusalFinding(id, severity, evidence, {
-    ...facts,
-    ahead,
-    alone,
-    apart,
-    hurried,
-    isLast,
-    isOver,
-    isRefused: isUncreated,
-    names,
-    range,
-    asks
-  }).map((each) => ({
+  return refusalFinding(id, severity, evidence, { ...seen, isLast, isOver, asks }).map((each) => ({
     ...each,
     ...(isLimit.has(addition) ? { title: title + Advice.repeated(1 + others.length) } : {}),
     about: special === undefined || isLimit.has(addition) ? addition : "kept",
