@@ -5,6 +5,9 @@ import type * as Dice from "../../world/Dice.ts"
 import { type Cast, during, now, say, tried } from "./Cast.ts"
 import { mailProgram } from "./mailProgram.ts"
 
+/** Mailboxes that are there besides INBOX. */
+const opened = ["Archive", "INBOX.Bills", "INBOX.Receipts"]
+
 type App = (cast: Cast) => Effect.Effect<void, never, Scope.Scope | Transport.Transport>
 /** Sends one command and waits for it, or gives it up. */
 const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
@@ -111,7 +114,7 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
       cast,
       tried(
         cast,
-        pool.use("INBOX", (connection) =>
+        pool.use(dice.pick("INBOX", ...opened), (connection) =>
           Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
         )
       ),
@@ -126,9 +129,30 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
   say(cast, yield* now, { did: "left" })
 })
 
+/** Several workers, each with a connection and a mailbox of its own, which it opens again and again. */
+const workers: App = Effect.fnUntraced(function* (cast) {
+  const { account, dice } = cast
+  const options = dice.chance(0.5) ? { label: "workers" } : {}
+  const worker = Effect.fnUntraced(function* (mailbox: string) {
+    for (let left = dice.pick(1, 2, 4); left > 0; left--) {
+      const opening = tried(cast, ImapConnection.connect({ ...account, mailbox }, options))
+      yield* Effect.scoped(
+        Effect.flatMap(opening, (exit) => (Exit.isSuccess(exit) ? works(cast, exit.value) : Effect.void))
+      )
+      yield* Effect.sleep(dice.pick(100, 5_000, 60_000))
+    }
+  })
+  yield* Effect.forEach(
+    Array.from({ length: dice.pick(2, 4, 6) }, () => dice.pick("INBOX", ...opened)),
+    (mailbox) => Effect.delay(Effect.timeoutOption(worker(mailbox), "20 minutes"), dice.pick(0, 300, 30_000)),
+    { concurrency: "unbounded", discard: true }
+  )
+  say(cast, yield* now, { did: "left" })
+})
+
 /** Draws an app. */
 export const draw = (dice: Dice.Dice): App =>
-  dice.pick(once, once, supervised, supervised, pooled, mailProgram, mailProgram, mailProgram)
+  dice.pick(once, once, supervised, supervised, pooled, workers, mailProgram, mailProgram, mailProgram)
 
 /** True if nothing of the run ended in a way that only a defect explains. */
 export const isSound = (exit: Exit.Exit<unknown> | undefined): boolean =>

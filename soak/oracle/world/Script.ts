@@ -18,6 +18,9 @@ export interface Script {
     | { readonly how: "refused"; readonly words: said.Said; readonly condition: "NO" | "BAD" }
     | { readonly how: "swallowed" }
     | { readonly how: "hangs up" }
+  /** It has no more than so many connections at once, and turns others away in this manner. */
+  readonly admits: number
+  readonly excess: { readonly how: "hangs up" } | { readonly how: "turned away"; readonly words: said.Said }
   /** The number of logins that are answered so. */
   readonly logins: number
   readonly select: "honest" | "refused" | "swallowed" | "read-only"
@@ -85,6 +88,8 @@ export const draw = (dice: Dice.Dice): Script => {
     greets: dice.pick(1, 2, Infinity),
     login: isTroubled(0.25) ? drawLogin(dice) : { how: "honest" },
     logins: dice.pick(1, 2, Infinity, Infinity),
+    admits: isTroubled(0.15) ? dice.pick(1, 2, 3, 4) : Infinity,
+    excess: dice.chance(0.6) ? { how: "hangs up" } : { how: "turned away", words: said.tooMany(dice) },
     select: isTroubled(0.06) ? dice.pick("refused", "swallowed", "read-only") : "honest",
     late: isTroubled(0.25) ? dice.pick(0.1, 0.5) : 0,
     lateBy: dice.pick(300, 2_000, 7_000, 20_000),

@@ -3,7 +3,7 @@
  * It says afterwards what it did.
  */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
-import { Clock, Effect, type Scope } from "effect"
+import { Clock, Effect, Scope } from "effect"
 import type * as Dice from "../../world/Dice.ts"
 import { bytesOf, textOf } from "../../world/octets.ts"
 import type { Deed, ServerDeed } from "../Deed.ts"
@@ -18,6 +18,8 @@ export interface Stage {
   readonly deeds: Array<Deed>
   readonly login: { readonly user: string; readonly password: string }
   connections: number
+  /** Those that are not over. */
+  admitted: number
   greeted: number
   logins: number
   kicks: number
@@ -93,7 +95,14 @@ const between = Effect.fnUntraced(function* (
 
   const greet = Effect.fnUntraced(function* (text: string) {
     isGreeted = true
-    const { greeting } = script
+    const { admits, excess, greeting } = script
+    if (stage.admitted >= admits)
+      return yield* excess.how === "hangs up" ? hangUp("end") : goodbye(excess.words)
+    stage.admitted++
+    yield* Scope.addFinalizer(
+      scope,
+      Effect.sync(() => void stage.admitted--)
+    )
     if (greeting.how === "honest" || stage.greeted++ >= script.greets) {
       yield* tell({ did: "greeted", text: text.trim() })
       return yield* send(text)

@@ -93,6 +93,7 @@ export const play = (seed: number): Effect.Effect<Played> =>
     const busy = drawBusy(dice.fork(), deeds)
     const isolated = Effect.scoped(run).pipe(
       Trace.withSink(recording.sink),
+      Trace.withRedaction(dice.chance(0.4) ? "strict" : "standard"),
       Effect.provideService(Policy.Policy, Policy.make(drawPolicy(dice))),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),
       Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
@@ -121,7 +122,12 @@ interface Parts {
 
 const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Parts) {
   const profile = drawProfile(dice)
-  const mailboxes = { INBOX: [1, 2, 3].map((uid) => message(dice, uid)), Archive: [] }
+  const mailboxes = {
+    INBOX: [1, 2, 3].map((uid) => message(dice, uid)),
+    Archive: [],
+    "INBOX.Bills": [4, 9].map((uid) => message(dice, uid)),
+    "INBOX.Receipts": Array.from({ length: 12 }, (_, at) => message(dice, at + 100))
+  }
   const server = yield* Simulator.serverOf(profile, { mailboxes })
   const stage: Server.Stage = {
     script: Script.draw(dice),
@@ -129,6 +135,7 @@ const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Pa
     deeds,
     login: profile,
     connections: 0,
+    admitted: 0,
     greeted: 0,
     logins: 0,
     kicks: 0,

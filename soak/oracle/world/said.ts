@@ -96,6 +96,9 @@ const logins: ReadonlyArray<Draw> = [
   said("expired", "owner", ["EXPIRED"], "Password expired")
 ]
 
+/** Words to one connection more than the server allows. */
+export const tooMany = said("tooMany", "unsaid", ["", "LIMIT"], "Too many connections from your address")
+
 /** Words before a goodbye. */
 const goodbyes: ReadonlyArray<Draw> = [
   said(
@@ -133,7 +136,7 @@ const greetings: ReadonlyArray<Draw> = [
     "Your IP is listed at zen.spamhaus.org, see https://check.spamhaus.org/",
     "Connections from your network are blacklisted; contact your provider"
   ),
-  said("tooMany", "unsaid", ["", "LIMIT"], "Too many connections from your address"),
+  tooMany,
   said(
     "maintenance",
     "nobody",

@@ -78,7 +78,7 @@ export const causes = {
             )
           ) ||
           // what the app's commands show of it has rows of its own
-          scene.all.some(({ id }) => id === "life:noticed" || id === "life:noMailbox") ||
+          scene.all.some(({ id }) => /^life:(?:heedless|noMailbox|noticed)$/.test(id)) ||
           account(scene).some(
             ({ commands, ended, lines }) =>
               asksInVain(commands) ||

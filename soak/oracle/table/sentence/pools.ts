@@ -1,7 +1,8 @@
 /** The connections of an app at one host, together. */
 import { type Connection, isLogin } from "../../Facts.ts"
-import { all, holds, never, received, type Rule, type Scene, when } from "../../Rule.ts"
+import { all, holds, never, type Rule, type Scene, when } from "../../Rule.ts"
 import {
+  renumberedIn,
   copiedOver,
   countIn,
   ends,
@@ -155,13 +156,7 @@ export const pools = {
   "pool:slowWay": noneLost,
   "pool:note": all(
     when(/^a connection did not show /i, unseen(pooled)),
-    when(
-      /^UIDVALIDITY changed/i,
-      holds("two UIDVALIDITY", (_, scene) => {
-        const told = pooled(scene).flatMap((each) => received(each, /\[UIDVALIDITY \d+\]/i))
-        return new Set(told.map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])).size > 1
-      })
-    ),
+    when(/^UIDVALIDITY changed/i, renumberedIn(pooled)),
     when(/UIDNEXT went on as before/, numbersOn),
     when(/ had no answer when the connection ended/, hasEvent("command:lost")),
     when(/^this program refused /, hasEvent("command:refused")),

@@ -349,40 +349,59 @@ export const moved = holds(
   (_, { facts }) => new Set(facts.connections.map(({ session }) => session)).size > 1
 )
 
-export const renumbered = holds(
-  "two UIDVALIDITY",
-  (_, scene) =>
-    new Set(
-      account(scene).flatMap((each) =>
-        received(each, /UIDVALIDITY (\d+)/i).map(({ text }) => /UIDVALIDITY (\d+)/i.exec(text)?.[1])
-      )
-    ).size > 1
-)
+/** One mailbox was opened with two values. What a strict trace calls `<mbox:1>` may be another on another connection. */
+export const renumberedIn = (of: (scene: Scene) => ReadonlyArray<Connection>): Rule =>
+  holds("two UIDVALIDITY of one mailbox", (_, scene) =>
+    Array.from(Map.groupBy(of(scene).flatMap(openingsOf), ({ mailbox }) => mailbox).values()).some(
+      (all) => new Set(all.flatMap(({ validity }) => validity ?? [])).size > 1
+    )
+  )
+
+export const renumbered = renumberedIn(account)
 
 /** Each UIDNEXT of a mailbox is at least the one before it, under another UIDVALIDITY, and above what messages from 1 on would give. */
-export const numbersOn = holds("UIDNEXT that never falls, and is beyond the number of messages", (_, scene) =>
-  Array.from(Map.groupBy(account(scene).flatMap(openingsOf), ({ mailbox }) => mailbox).values()).some(
-    (all) =>
-      all.length > 1 &&
-      all.every(({ next }, at) => next >= (all[at - 1]?.next ?? 0)) &&
-      all.some(({ next }) => next > Math.min(...all.map(({ count }) => count)) + 1)
-  )
+export const numbersOn = holds(
+  "UIDNEXT that never falls, and is beyond the number of messages",
+  (_, scene) => {
+    const openings = account(scene)
+      .flatMap(openingsOf)
+      .flatMap(({ count, mailbox, next }) =>
+        count === undefined || next === undefined ? [] : [{ mailbox, count, next }]
+      )
+    return Array.from(Map.groupBy(openings, ({ mailbox }) => mailbox).values()).some(
+      (all) =>
+        all.length > 1 &&
+        all.every(({ next }, at) => next >= (all[at - 1]?.next ?? 0)) &&
+        all.some(({ next }) => next > Math.min(...all.map(({ count }) => count)) + 1)
+    )
+  }
 )
 
-/** What the server told of each mailbox that it opened: UIDNEXT, and the number of messages. */
-const openingsOf = ({ commands, wire }: Connection) =>
-  commands.flatMap(({ answer, name, sent }) => {
+/** What the server told of each mailbox that it opened: UIDVALIDITY, UIDNEXT, and the number of messages. */
+const openingsOf = ({ commands, group, server, wire }: Connection) =>
+  commands.flatMap(({ answer, name, sent, tag }) => {
     if (!isSelect(name) || answer?.condition !== "OK") return []
-    const told = wire.filter(({ line }) => line > sent.line && line < answer.line)
+    const told = wire.filter(({ line }) => line > sent.line && line <= answer.line)
     const numberIn = (pattern: RegExp) =>
       told
         .flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])
         .map(Number)
         .at(-1)
-    const [count, next] = [numberIn(/^\* (\d+) EXISTS/i), numberIn(/\[UIDNEXT (\d+)\]/i)]
-    const mailbox = / (?:SELECT|EXAMINE) (\S+)/i.exec(sent.text)?.[1] ?? ""
-    return count === undefined || next === undefined ? [] : [{ mailbox, count, next }]
+    const heard = server.find((deed) => deed.did === "answered" && deed.tag === tag)
+    const shown = nameIn(sent.text)
+    const mailbox =
+      heard?.did === "answered" ? nameIn(heard.asked) : shown.includes("<mbox") ? `${group} ${shown}` : shown
+    return [
+      {
+        mailbox,
+        count: numberIn(/^\* (\d+) EXISTS/i),
+        next: numberIn(/\[UIDNEXT (\d+)\]/i),
+        validity: numberIn(/\[UIDVALIDITY (\d+)\]/i)
+      }
+    ]
   })
+
+const nameIn = (asked: string): string => / (?:SELECT|EXAMINE) "?([^\s"]+)/i.exec(asked)?.[1] ?? ""
 
 export const unselected = holds("a mailbox that was refused after another was open", (_, scene) =>
   account(scene).some(({ commands, openedAt = Infinity }) =>
