@@ -13,26 +13,28 @@ import { askedWords } from "../src/model/fleet/Asked.ts"
 import type * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
 import { livesOf } from "../src/model/life/Life.ts"
-import * as Findings from "../src/model/findings/Findings.ts"
-import { othersIn } from "../src/model/findings/beside/Others.ts"
-import { withOthers } from "../src/model/findings/beside/attempts.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { summaryOf } from "../src/model/timeline/shares.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
+import type { ReadTrace } from "../src/trace/Reader.ts"
 import { colds } from "./support/cold/all.ts"
 import type { Cold, Opened } from "./support/cold/Cold.ts"
+import { foundOn } from "./support/found.ts"
 import { neverBetter } from "./support/neverBetter.ts"
 import { read } from "./support/record.ts"
 import { indexOf } from "./support/indexOf.ts"
 
 const page = (opened: Opened): string => {
   if (opened.kind === "fleet") return toText(opened.members, { now: opened.now, width: 110, most: 4 })
-  const all = connections(read(opened.bytes))
+  const trace = read(opened.bytes)
+  const all = connections(trace)
   if (opened.compare === true) return sides(all)
   const shown = chosen(all)
   const index = indexOf(opened.bytes)
   const reported = all.flatMap((connection, id) =>
-    connection === shown ? full(connection, all, callIn(index, id)) : [headline(Verdict.recorded(connection))]
+    connection === shown
+      ? full(connection, trace, callIn(index, id))
+      : [headline(Verdict.recorded(connection))]
   )
   return withoutTags([...lives(index), ...folded(reported)].join("\n"), all)
 }
@@ -72,10 +74,10 @@ const headline = ({ sentence, tone }: Verdict.Verdict): string => `${tone}: ${se
 
 const full = (
   connection: Connection,
-  all: ReadonlyArray<Connection>,
+  trace: ReadTrace,
   call: ReturnType<typeof callIn>
 ): ReadonlyArray<string> => {
-  const findings = withOthers(Findings.of(connection), connection, othersIn(all)(connection).attempts)
+  const findings = foundOn(connection, trace)
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [

@@ -20,8 +20,7 @@ import { type Problem, searching } from "./verify.ts"
 import { drawing } from "./waterfallSvg.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import * as Findings from "../model/findings/Findings.ts"
-import { findingBeside } from "../model/findings/beside/findingBeside.ts"
-import { othersIn } from "../model/findings/beside/Others.ts"
+import { findingIn, livedIn } from "../model/life/livedIn.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Storyboard from "../model/verdict/Storyboard.ts"
@@ -132,9 +131,10 @@ function* piecesOf(work: LongWork<string>): LongText {
 }
 
 /** Writes what an issue needs, with what the other connections add to it. */
-function* issue({ all, one, trace }: Shareable): LongWork<string> {
-  const { lines: lives, told } = yield* lifeHeadlines(trace)
-  const findings = yield* findingBeside(one, othersIn(all))
+function* issue({ one, trace }: Shareable): LongWork<string> {
+  const lived = yield* livedIn(trace)
+  const { lines: lives, told } = lifeHeadlines(trace, lived)
+  const findings = yield* findingIn(lived)(one)
   return yield* marking(trace.header, one, { findings, lives, isTold: told.has(one.group) })
 }
 

@@ -5,8 +5,8 @@ import type { Connection } from "../model/connection/Connection.ts"
 import { livesOf } from "../model/life/Life.ts"
 import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
 import { beside, poolsOf } from "../model/life/pool/pools.ts"
+import { findingIn, livedIn } from "../model/life/livedIn.ts"
 import type { Lived } from "../model/life/Lived.ts"
-import { Stay } from "../model/life/Stay.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { turnOf, whoseOf } from "../model/findings/Finding.ts"
 import { askedWords } from "../model/fleet/Asked.ts"
@@ -14,8 +14,6 @@ import { whoActs } from "../model/fleet/Member.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
-import { findingBeside } from "../model/findings/beside/findingBeside.ts"
-import { othersIn } from "../model/findings/beside/Others.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
@@ -71,14 +69,15 @@ function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  const { lines: lives, told } = yield* lifeHeadlines(view.trace)
+  const lived = yield* livedIn(view.trace)
+  const { lines: lives, told } = lifeHeadlines(view.trace, lived)
   yield lives.flatMap(([headline, ...advice]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
     ...advice.flatMap((text) => indented(text, view, 2))
   ])
-  const othersOf = othersIn(all)
+  const finding = findingIn(lived)
   for (const connection of all)
-    yield yield* block(connection, { ...view, isTold: told.has(connection.group) }, othersOf)
+    yield yield* block(connection, { ...view, isTold: told.has(connection.group) }, finding)
 }
 
 /** The lives of a trace, in lines, and the connections of which they say whose their failures are. */
@@ -88,10 +87,9 @@ interface Told {
 }
 
 /** Describes the life of each supervised account, and what the connections of a pool have in common. */
-export function* lifeHeadlines(trace: ReadTrace): Generator<void, Told, void> {
+export const lifeHeadlines = (trace: ReadTrace, all: ReadonlyArray<Lived>): Told => {
   if (trace.header.clock === "none") return { lines: [], told: new Set() }
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  const all = yield* livedIn(trace)
   const pools = poolsOf(all)
   const wholes = [...pools, ...beside(livesOf(all, { isOver: true, now }), pools)]
   const told = new Set(wholes.flatMap(({ cause, connections }) => (cause === undefined ? [] : connections)))
@@ -101,24 +99,12 @@ export function* lifeHeadlines(trace: ReadTrace): Generator<void, Told, void> {
   }
 }
 
-/** Returns the connections of a trace, as parts of their accounts' lives. */
-export function* livedIn({ entries }: ReadTrace): Generator<void, ReadonlyArray<Lived>, void> {
-  const all = new Map<string, Lived & { last: number }>()
-  yield* mapped(entries, ({ event, group, line, time }) => {
-    const lived = all.get(group) ?? { id: all.size, group, start: time, last: time, stay: new Stay() }
-    all.set(group, lived)
-    lived.last = Math.max(lived.last, time)
-    if (event !== undefined) lived.stay.take(event, line)
-  })
-  return Array.from(all.values())
-}
-
 function* block(
   connection: Connection,
   view: View,
-  othersOf: ReturnType<typeof othersIn>
+  finding: ReturnType<typeof findingIn>
 ): Generator<void, ReadonlyArray<string>, void> {
-  const findings = yield* findingBeside(connection, othersOf)
+  const findings = yield* finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =

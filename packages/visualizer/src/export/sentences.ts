@@ -9,12 +9,11 @@ import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { connections } from "../model/connection/spans.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
-import { findingBeside } from "../model/findings/beside/findingBeside.ts"
-import { othersIn } from "../model/findings/beside/Others.ts"
 import { actorOf } from "../model/fleet/Asked.ts"
 import { beside, poolsOf } from "../model/life/pool/pools.ts"
 import type { Pool, PoolWord } from "../model/life/pool/Pool.ts"
 import type { Series, SeriesWord } from "../model/life/series.ts"
+import { findingIn, livedIn } from "../model/life/livedIn.ts"
 import type { Lived } from "../model/life/Lived.ts"
 import { type Life, livesOf } from "../model/life/Life.ts"
 import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
@@ -29,7 +28,6 @@ import { chaptersIn } from "../model/work/Chapter.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
 import { atOnce } from "../trace/pieces.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
-import { livedIn } from "./explain.ts"
 
 /** Findings have the reason's tag, the id of an observation, or that of a quirk. */
 export type FindingId = ReasonTag | ObservationId
@@ -86,14 +84,15 @@ export interface Sentences {
 /** Returns everything that is said of a trace that is over. */
 export const sentences = (trace: ReadTrace): Sentences => {
   const all = connections(trace)
-  const othersOf = othersIn(all)
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  const lived = trace.header.clock === "none" ? [] : atOnce(livedIn(trace))
-  const pools = poolsOf(lived)
-  const lives = beside(livesOf(lived, { isOver: true, now }), pools)
+  const lived = atOnce(livedIn(trace))
+  const timed = trace.header.clock === "none" ? [] : lived
+  const finding = findingIn(lived)
+  const pools = poolsOf(timed)
+  const lives = beside(livesOf(timed, { isOver: true, now }), pools)
   const judged = all.map((connection) => ({
     connection,
-    findings: atOnce(findingBeside(connection, othersOf))
+    findings: atOnce(finding(connection))
   }))
   return {
     found: judged.flatMap(({ connection, findings }) =>

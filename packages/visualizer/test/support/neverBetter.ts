@@ -1,11 +1,9 @@
 /** A headline is never better than what is shown beneath it: its tone, and that nobody must act. */
 import { assert } from "@effect/vitest"
-import { livedIn } from "../../src/export/explain.ts"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import type { Finding } from "../../src/model/findings/Finding.ts"
-import { findingBeside } from "../../src/model/findings/beside/findingBeside.ts"
-import { othersIn } from "../../src/model/findings/beside/Others.ts"
+import { findingIn, livedIn } from "../../src/model/life/livedIn.ts"
 import { livesOf } from "../../src/model/life/Life.ts"
 import { beside, poolsOf } from "../../src/model/life/pool/pools.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
@@ -20,14 +18,14 @@ interface Judged {
 /** Holds the headlines of a trace to what is found in its connections. */
 export const neverBetter = (trace: ReadTrace): void => {
   const all = connections(trace)
-  const othersOf = othersIn(all)
+  const lived = atOnce(livedIn(trace))
+  const finding = findingIn(lived)
   const judged = all.map((connection) => ({
     connection,
-    findings: atOnce(findingBeside(connection, othersOf))
+    findings: atOnce(finding(connection))
   }))
   for (const one of judged) verdict(one)
   if (trace.header.clock === "none") return
-  const lived = atOnce(livedIn(trace))
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
   const pools = poolsOf(lived)
   for (const whole of [...pools, ...beside(livesOf(lived, { isOver: true, now }), pools)]) {

@@ -8,7 +8,11 @@ import { type Entry, entryOf, type Header, parsed, type Warning } from "../../tr
 import { lines, textOf } from "../../trace/lines.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type * as Heat from "./Heat.ts"
+import type { Beside } from "../findings/beside/Beside.ts"
+import { besideIn } from "../life/besideIn.ts"
+import type { Kin } from "../life/Kin.ts"
 import type { Lived } from "../life/Lived.ts"
+import type { Tracked } from "./Tracked.ts"
 import { type Foreign, Reading } from "./Reading.ts"
 import { EventTable, type Extent } from "./EventTable.ts"
 import type { Bar, Summary } from "./Summary.ts"
@@ -57,7 +61,7 @@ export interface Index {
   readonly events: (connection: number) => ReadonlyArray<number>
   /** Returns how often each transition was taken, and failed. */
   readonly heat: () => Heat.Heat
-  /** Returns the connections of the same session, oldest first; this one alone if it has none. */
+  /** Returns the connections of the same session, oldest first: it alone if it has none. */
   readonly session: (connection: number) => ReadonlyArray<Summary>
   /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
   readonly account: (connection: number) => ReadonlyArray<Lived & Summary>
@@ -65,6 +69,8 @@ export interface Index {
   readonly alike: (connection: number) => ReadonlyArray<Lived & Summary>
   /** Returns the connections of all accounts at the same host, oldest first. */
   readonly atHost: (connection: number) => ReadonlyArray<Lived & Summary>
+  /** Returns what the other connections show of one. */
+  readonly beside: (connection: number) => Beside | undefined
   /** Returns all connections. */
   readonly everywhere: () => ReadonlyArray<Lived & Summary>
   /** Returns the bars of one connection, in the order in which they began. */
@@ -98,6 +104,14 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
       if (count % turn === 0 && !more()) return false
     }
     return true
+  }
+
+  const kinOf = (
+    connection: number,
+    of: (kin: Kin<Tracked>, own: Tracked) => ReadonlyArray<Tracked>
+  ): ReadonlyArray<Tracked> => {
+    const own = reading.connections[connection]
+    return own === undefined ? [] : of(reading.kin, own)
   }
 
   return {
@@ -140,10 +154,14 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     keeps: ({ lastEvent }) => lastEvent >= table.first,
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,
-    session: (connection) => reading.session(connection),
-    account: (connection) => reading.account(connection),
-    alike: (connection) => reading.alike(connection),
-    atHost: (connection) => reading.atHost(connection),
+    session: (connection) => kinOf(connection, (kin, own) => kin.session(own)),
+    account: (connection) => kinOf(connection, (kin, own) => kin.account(own)),
+    alike: (connection) => kinOf(connection, (kin, own) => kin.alike(own)),
+    atHost: (connection) => kinOf(connection, (kin, own) => kin.atHost(own)),
+    beside: (connection) => {
+      const own = reading.connections[connection]
+      return own && besideIn(reading.kin)(own)
+    },
     everywhere: () => reading.connections,
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),

@@ -7,7 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import { ownLabel } from "../life/Lived.ts"
+import { Kin } from "../life/Kin.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
@@ -31,7 +31,7 @@ export class Reading {
   private readonly noted = new Warnings()
   private readonly table: EventTable
   /** A drawing of the page asks for it many times, and the connections may be a hundred thousand. */
-  private known: Kin = kinOf([], 0)
+  private known = { count: 0, kin: new Kin<Tracked>([]) }
 
   constructor(table: EventTable, capacity: number) {
     this.table = table
@@ -52,36 +52,11 @@ export class Reading {
     else this.keep(entry, line)
   }
 
-  /** Returns the connections of the same session, oldest first; this one alone if it has none. */
-  session(connection: number): ReadonlyArray<Tracked> {
-    const one = this.connections[connection]
-    if (one === undefined) return []
-    return one.session === undefined ? [one] : (this.kin().sessions.get(one.session) ?? [])
-  }
-
-  /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
-  account(connection: number): ReadonlyArray<Tracked> {
-    const label = ownLabel(this.connections[connection]?.label)
-    const ofSession = this.session(connection)
-    const ofLabel = label === undefined ? [] : (this.kin().labels.get(label) ?? [])
-    return Array.from(new Set([...ofSession, ...ofLabel])).toSorted((a, b) => a.id - b.id)
-  }
-
-  /** Returns those that may be of the same account, oldest first: of one without a label, or whose label is redacted, all such at its host. */
-  alike(connection: number): ReadonlyArray<Tracked> {
-    const { host, label } = this.connections[connection] ?? {}
-    return ownLabel(label) === undefined ? (this.kin().hosts.get(host) ?? []) : this.account(connection)
-  }
-
-  /** Returns the connections of all accounts at the same host, oldest first. */
-  atHost(connection: number): ReadonlyArray<Tracked> {
-    return this.kin().servers.get(this.connections[connection]?.host) ?? []
-  }
-
-  private kin(): Kin {
+  /** Returns the connections by what they have in common, as of the events so far. */
+  get kin(): Kin<Tracked> {
     const { count } = this.table
-    if (this.known.count !== count) this.known = kinOf(this.connections, count)
-    return this.known
+    if (this.known.count !== count) this.known = { count, kin: new Kin([...this.connections]) }
+    return this.known.kin
   }
 
   private begin(line: Line, raw: unknown): void {
@@ -126,23 +101,3 @@ export class Reading {
 
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
-
-/** The connections by session, by label and by host, and those without one, or with a redacted one, by host, of an index with `count` events. */
-interface Kin {
-  readonly count: number
-  readonly sessions: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
-  readonly labels: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
-  readonly hosts: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
-  readonly servers: ReadonlyMap<string | undefined, ReadonlyArray<Tracked>>
-}
-
-const kinOf = (connections: ReadonlyArray<Tracked>, count: number): Kin => ({
-  count,
-  sessions: Map.groupBy(connections, ({ session }) => session),
-  labels: Map.groupBy(connections, ({ label }) => label),
-  servers: Map.groupBy(connections, ({ host }) => host),
-  hosts: Map.groupBy(
-    connections.filter(({ label }) => ownLabel(label) === undefined),
-    ({ host }) => host
-  )
-})

@@ -80,7 +80,7 @@ export class Stay {
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
   readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
   /** When it was first logged in with nothing to do, and without a mailbox. */
-  private restedAt: number | undefined
+  restedAt: number | undefined
   /** A new token was sent, and is not answered yet. */
   private isRenewing = false
   /** The command that was owed an answer when it ended. */

@@ -2,17 +2,9 @@
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
-import { Answered } from "../evidence/Answered.ts"
-import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
-import { ofMailProgram } from "../findings/ofMailProgram.ts"
-import { withAcross, withEarlier } from "../findings/beside/across.ts"
-import { withOthers } from "../findings/beside/attempts.ts"
-import { withAnswered, withWays } from "../findings/beside/ends.ts"
+import { withBeside } from "../findings/beside/withBeside.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
-import { acrossOf, watchedOf } from "../life/across.ts"
-import { waysOf } from "../life/ending.ts"
-import type { Lived } from "../life/Lived.ts"
 import type { Summary } from "../index/Summary.ts"
 import { isOver } from "../index/urgency.ts"
 import * as Verdict from "./Verdict.ts"
@@ -29,7 +21,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "account" | "atHost" | "session">
+  readonly index: Pick<Index, "account" | "beside" | "session">
   readonly summary: Summary
 }
 
@@ -62,24 +54,9 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const account = index.account(summary.id)
-  const watched = account.find(({ id }) => id === summary.id)
-  const own = watched?.stay.use.commands.numbering.told
-  const isWhole = account.every(({ stay }) => !stay.isPartial)
-  const alone = withWays(
-    withOthers(findingsOf(read, status), connection, ofSession),
-    connection,
-    waysOf(account)
-  )
-  const beside = withAnswered(
-    alone,
-    connection,
-    () => new Answered(index.atHost(summary.id).filter(isBeside(summary)).map(heardOf))
-  )
-  const earlier = new EarlierUids(isWhole ? account.map(({ stay }) => stay.use.commands.numbering.told) : [])
-  const across = acrossOf(index.atHost(summary.id))
-  const shared = watched === undefined ? beside : withAcross(beside, across, watchedOf(watched))
-  const findings = ofMailProgram(own === undefined ? shared : withEarlier(shared, earlier, own), connection)
+  const alone = findingsOf(read, status)
+  const beside = index.beside(summary.id)
+  const findings = beside === undefined ? alone : withBeside(alone, connection, beside)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>
     status === "cut" &&
@@ -96,13 +73,6 @@ export const asRead = (
     ? { ...verdict, sentence: `When ${when}, it had been ${uncapitalized(verdict.sentence)}` }
     : verdict
 }
-
-const isBeside =
-  ({ port }: Summary) =>
-  ({ stay: { started } }: Lived): boolean =>
-    started?.port === port
-
-const heardOf = ({ stay: { heardAt, openedAt } }: Lived) => ({ heardAt, openedAt })
 
 /** A wait in use that the end of the trace cut off, in milliseconds: with a shorter one, nothing was late yet. */
 const worthWords = 1000

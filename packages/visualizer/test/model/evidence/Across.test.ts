@@ -1,10 +1,9 @@
 /** What one connection stored, and another one did not show yet; and UIDs that the server had given on another connection. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { livedIn } from "../../../src/export/explain.ts"
+import { livedIn } from "../../../src/model/life/livedIn.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { findingBeside } from "../../../src/model/findings/beside/findingBeside.ts"
-import { othersIn } from "../../../src/model/findings/beside/Others.ts"
+import { foundOn } from "../../support/found.ts"
 import { livesOf } from "../../../src/model/life/Life.ts"
 import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import { atOnce } from "../../../src/trace/pieces.ts"
@@ -83,9 +82,9 @@ const traceWith = (
 
 /** What is found on the second connection. */
 const foundIn = (lines: ReadonlyArray<string>, labels?: readonly [string, string]) => {
-  const all = connections(traceWith(lines, labels))
-  const second = all.find(({ group }) => group === "c2") ?? assert.fail("no connection")
-  return atOnce(findingBeside(second, othersIn(all))).filter(({ id }) => /unseen|not-given|beyond/.test(id))
+  const trace = traceWith(lines, labels)
+  const second = connections(trace).find(({ group }) => group === "c2") ?? assert.fail("no connection")
+  return foundOn(second, trace).filter(({ id }) => /unseen|not-given|beyond/.test(id))
 }
 
 const both = (next = 5042, options = {}) => [

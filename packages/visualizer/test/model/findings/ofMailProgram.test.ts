@@ -1,10 +1,8 @@
 /** Logs of mail programs, which the person who uses one reads; and mailboxes by what they are for. */
 import { assert, describe, it } from "@effect/vitest"
 import type { EventData } from "@effect-imap/core/Trace"
-import { atOnce } from "../../../src/trace/pieces.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { findingBeside } from "../../../src/model/findings/beside/findingBeside.ts"
-import { othersIn } from "../../../src/model/findings/beside/Others.ts"
+import { foundOn } from "../../support/found.ts"
 import { actorOf } from "../../../src/model/fleet/Asked.ts"
 import { at, moved, traceOf } from "../../support.ts"
 import { talk } from "../../support/talk.ts"
@@ -17,16 +15,14 @@ const found = (
   program: string | undefined,
   ended?: EventData<"connection:ended">
 ) => {
-  const all = connections(
-    traceOf([
-      at(0, "connection:started", program === undefined ? place : { ...place, program }),
-      moved(50, "selecting", "select.ok", "selected.quiet"),
-      ...talk("c1", 100, transcript),
-      ...(ended === undefined ? [] : [at(9000, "connection:ended", ended)])
-    ])
-  )
-  const [connection = assert.fail("no connection")] = all
-  const findings = atOnce(findingBeside(connection, othersIn(all)))
+  const trace = traceOf([
+    at(0, "connection:started", program === undefined ? place : { ...place, program }),
+    moved(50, "selecting", "select.ok", "selected.quiet"),
+    ...talk("c1", 100, transcript),
+    ...(ended === undefined ? [] : [at(9000, "connection:ended", ended)])
+  ])
+  const [connection = assert.fail("no connection")] = connections(trace)
+  const findings = foundOn(connection, trace)
   return (
     findings.find((each) => each.id === id) ??
     assert.fail(`no ${id}: ${findings.map((each) => each.id).join()}`)

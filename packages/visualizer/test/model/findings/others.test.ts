@@ -1,12 +1,8 @@
 /** What the attempts of a call show of the last one. */
 import { assert, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { findingBeside } from "../../../src/model/findings/beside/findingBeside.ts"
-import { othersIn } from "../../../src/model/findings/beside/Others.ts"
-import { withOthers } from "../../../src/model/findings/beside/attempts.ts"
-import * as Findings from "../../../src/model/findings/Findings.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { atOnce } from "../../../src/trace/pieces.ts"
+import { foundOn } from "../../support/found.ts"
 import { at, moved, started, traceOf } from "../../support.ts"
 
 const attempt = (number: number, error = "TlsClosed"): ReadonlyArray<Event> => [
@@ -25,9 +21,9 @@ const left = (number: number): Event =>
 
 /** What the last of them asks of whom. */
 const askedIn = (...events: ReadonlyArray<Event>) => {
-  const all = connections(traceOf(events))
-  const last = all.at(-1) ?? assert.fail("no connection")
-  const [found] = withOthers(Findings.of(last), last, othersIn(all)(last).attempts)
+  const trace = traceOf(events)
+  const last = connections(trace).at(-1) ?? assert.fail("no connection")
+  const [found] = foundOn(last, trace)
   return found?.fix ?? found?.rest
 }
 
@@ -55,9 +51,9 @@ it("what a log took for a program that did not connect again is over, if the tra
   } as const
   const lost = [...opened(1), at(1500, "connection:ended", data, "c1")]
   const turnIn = (...events: ReadonlyArray<Event>) => {
-    const all = connections(traceOf(events))
-    const [first] = all
-    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    const trace = traceOf(events)
+    const [first] = connections(trace)
+    const findings = first === undefined ? [] : foundOn(first, trace)
     return findings.find(({ severity }) => severity === "failure")?.turn
   }
   assert.strictEqual(turnIn(...lost), "app")
@@ -78,9 +74,9 @@ it("nobody has to wait for a server that let the app in again, which asked for n
   ]
   const select = at(3020, "wire:sent", { tag: "a", cmd: "SELECT", line: "a SELECT INBOX" }, "c3")
   const askedOf = (...events: ReadonlyArray<Event>) => {
-    const all = connections(traceOf(events))
-    const [first] = all
-    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    const trace = traceOf(events)
+    const [first] = connections(trace)
+    const findings = first === undefined ? [] : foundOn(first, trace)
     return findings.find(({ severity }) => severity === "failure")
   }
   assert.match(askedOf(...lost, ...again)?.rest ?? "", /^The app logged in again later\. If it/)
@@ -89,9 +85,10 @@ it("nobody has to wait for a server that let the app in again, which asked for n
 
 /** The title of what the connection failed of that failed for this reason, and who must act. */
 const failureIn = (error: string, ...events: ReadonlyArray<Event>) => {
-  const all = connections(traceOf(events))
-  const failed = all.find(({ ended }) => ended?.error === error) ?? assert.fail("no connection")
-  const [found] = atOnce(findingBeside(failed, othersIn(all)))
+  const trace = traceOf(events)
+  const failed =
+    connections(trace).find(({ ended }) => ended?.error === error) ?? assert.fail("no connection")
+  const [found] = foundOn(failed, trace)
   return [found?.title, found?.turn]
 }
 
@@ -165,9 +162,9 @@ it("what answers on this machine was not stopped, if another connection that was
       moved(openedAt, "selecting", "select.ok", "selected.quiet", "c2"),
       at(heardAt, "wire:received", { line: "* 4 EXISTS" }, "c2")
     ]
-    const all = connections(traceOf([...lost, ...other].toSorted((one, two) => one.time - two.time)))
-    const first = all.find(({ group }) => group === "c1")
-    const findings = first === undefined ? [] : atOnce(findingBeside(first, othersIn(all)))
+    const trace = traceOf([...lost, ...other].toSorted((one, two) => one.time - two.time))
+    const first = connections(trace).find(({ group }) => group === "c1")
+    const findings = first === undefined ? [] : foundOn(first, trace)
     return findings.find(({ id }) => id === "ConnectionLost")?.why ?? ""
   }
   assert.match(whyWith(2000, 3000), /tunnel, dropped this connection\. It went on answering others/)

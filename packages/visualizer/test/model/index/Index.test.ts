@@ -102,9 +102,10 @@ describe("Index", () => {
           const ofSession = index.connections.filter(
             (each) => each.id === id || (session !== undefined && each.session === session)
           )
-          const ofAccount = index.connections.filter(
-            (each) => ofSession.includes(each) || (label !== undefined && each.label === label)
-          )
+          const ofAccount =
+            label === undefined
+              ? ofSession.filter((each) => each.label === undefined)
+              : index.connections.filter((each) => each.label === label)
           assert.deepStrictEqual(index.session(id), ofSession)
           assert.deepStrictEqual(ids(index.account(id)), ids(ofAccount))
         }

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { assertLinear } from "../../../../core/test/support/linear.ts"
-import { livedIn } from "../../../src/export/explain.ts"
+import { livedIn } from "../../../src/model/life/livedIn.ts"
 import { livesOf } from "../../../src/model/life/Life.ts"
 import { poolsOf } from "../../../src/model/life/pool/pools.ts"
 import type { Lived } from "../../../src/model/life/Lived.ts"

@@ -4,13 +4,13 @@ import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { openedAt } from "../../evidence/said.ts"
 import { evidenceOf, type Finding, observed } from "../Finding.ts"
 import { askedAnew } from "./ends.ts"
-import type { Beside } from "./Others.ts"
+import type { Attempt } from "./Beside.ts"
 
 /** Says what the attempts of its call, of which it may be one, show of a connection. */
 export const withOthers = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  attempts: ReadonlyArray<Beside>
+  attempts: ReadonlyArray<Attempt>
 ): ReadonlyArray<Finding> => {
   const count = alikeIn(attempts, connection)
   const all = withIdentity(findings, connection, attempts)
@@ -22,10 +22,10 @@ const several = 3
 
 /** Returns how many attempts failed alike, if the app ended them after this one, and none was another. */
 const alikeIn = (
-  attempts: ReadonlyArray<Beside>,
+  attempts: ReadonlyArray<Attempt>,
   { ended, isLeft, selectedAt, span }: Connection
 ): number => {
-  const isAlike = (each: Beside) =>
+  const isAlike = (each: Attempt) =>
     each.selectedAt === undefined && each.error === ended?.error && each.step === ended?.step
   const isLast = attempts.every(({ start }) => start <= span.start)
   return isLeft && ended?.error !== undefined && selectedAt === undefined && isLast && attempts.every(isAlike)
@@ -34,19 +34,20 @@ const alikeIn = (
 }
 
 /** What was to pass by itself, and failed alike until the app gave it up, is somebody's to look into. */
-const persisted = (found: Finding, { ended }: Connection, count: number): Finding => {
+const persisted = (found: Finding, connection: Connection, count: number): Finding => {
+  const { ended } = connection
   if (found.severity !== "failure" || found.turn !== "nobody" || ended?.error === undefined) return found
   const circumstances = { ...ended.circumstances, alikeBefore: count - 1 }
   const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
   if (diagnosis === undefined || diagnosis.actionBy === "nobody") return found
-  return askedAnew(found, diagnosis)
+  return askedAnew(found, diagnosis, connection)
 }
 
 /** Says of an open mailbox that the attempt before it had failed at ID, which this one left out. */
 const withIdentity = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  attempts: ReadonlyArray<Beside>
+  attempts: ReadonlyArray<Attempt>
 ): ReadonlyArray<Finding> => {
   const before = attempts.filter(({ start }) => start < connection.span.start).at(-1)
   if (before?.step !== "id" || before.selectedAt !== undefined) return findings

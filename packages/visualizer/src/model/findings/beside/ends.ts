@@ -1,12 +1,10 @@
 /** Reads the end of a connection anew, with what others show of it. */
 import type { Connection } from "../../connection/Connection.ts"
 import { endedWith } from "../../evidence/ending.ts"
-import type { Ways } from "../../evidence/Ways.ts"
 import { type Diagnosis, diagnosisOf } from "@effect-imap/core/internal/Advice"
-import { asked, askedAfter, type Sequel } from "../../fleet/Asked.ts"
+import { askedAfter, sequelOf } from "../../fleet/Asked.ts"
 import type { Finding } from "../Finding.ts"
-import type { Answered } from "../../evidence/Answered.ts"
-import { wayOf } from "./Others.ts"
+import type { Beside } from "./Beside.ts"
 
 /**
  * Reads the end of a connection anew, if the ways of its account to a mailbox, or the attempts of earlier calls that failed
@@ -15,11 +13,9 @@ import { wayOf } from "./Others.ts"
 export const withWays = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  ways: Ways,
-  alikeBefore?: number
+  { alikeBefore, circumstances: known }: Beside
 ): ReadonlyArray<Finding> => {
   const { ended } = connection
-  const known = ways.beside(wayOf(connection))
   const circumstances = alikeBefore === undefined ? known : { ...known, alikeBefore }
   if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances)
     return findings
@@ -28,7 +24,7 @@ export const withWays = (
   const { party, title, why } = diagnosis
   return findings.map((each) =>
     each.id === ended.error && each.severity === "failure"
-      ? { ...askedAnew(each, diagnosis), title, why, party }
+      ? { ...askedAnew(each, diagnosis, connection), title, why, party }
       : each
   )
 }
@@ -37,12 +33,12 @@ export const withWays = (
 export const notAgain = (
   found: Finding,
   connection: Connection,
-  { later, ways }: { readonly later: Sequel; readonly ways: Ways }
+  { circumstances: known, later }: Beside
 ): Finding => {
   const { ended } = connection
-  if (found.severity !== "failure" || ended?.error === undefined) return found
+  if (found.severity !== "failure" || ended?.error === undefined || later === undefined) return found
   // another attempt helped, however many had failed alike before
-  const { alikeBefore: _, reconnected, ...others } = ways.beside(wayOf(connection)) ?? {}
+  const { alikeBefore: _, reconnected, ...others } = known ?? {}
   // a log that names no host was taken for one whose program did not connect again
   const isAgain = reconnected === false || endedWith(ended)["reconnected"] === false
   const diagnosis = diagnosisOf({
@@ -62,12 +58,12 @@ export const notAgain = (
 export const withAnswered = (
   findings: ReadonlyArray<Finding>,
   { ended, span, started }: Connection,
-  answered: () => Answered
+  { goesOn }: Beside
 ): ReadonlyArray<Finding> => {
   const { circumstances, error = "" } = ended ?? {}
   // on the way to another machine, each connection may end for itself; and a strict trace counts names anew
   if (circumstances?.["address"] !== "loopback" || !/^[^<]/.test(started?.host ?? "")) return findings
-  if (span.end === undefined || !answered().goesOn(span.end)) return findings
+  if (span.end === undefined || !goesOn(span.end)) return findings
   const why = diagnosisOf({ ...ended, error, circumstances: { ...circumstances, answersOthers: true } })?.why
   const before = diagnosisOf({ ...ended, error, circumstances })?.why
   return findings.map((each) =>
@@ -76,9 +72,9 @@ export const withAnswered = (
 }
 
 /** Asks what another diagnosis of its end asks. */
-export const askedAnew = (found: Finding, diagnosis: Diagnosis): Finding => ({
+export const askedAnew = (found: Finding, diagnosis: Diagnosis, connection: Connection): Finding => ({
   ...unasked(found),
-  ...asked({ ...diagnosis, turn: diagnosis.actionBy })
+  ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf(connection))
 })
 
 const unasked = (found: Finding) => {
