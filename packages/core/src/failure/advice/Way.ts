@@ -36,7 +36,7 @@ export interface Way {
   /** The capability without which there is no such way. */
   readonly needs?: string
   readonly words: string
-  /** What follows on it, and on what it needs: `, which does both or nothing`. */
+  /** What follows on it, and on what it needs: `, which moves a message or leaves it`. */
   readonly after?: string
 }
 
@@ -59,9 +59,9 @@ export const waysWords = (offers: Offers | undefined, ways: ReadonlyArray<Way>):
 /** Removes messages alone, and none besides. RFC 4315 §2.1. */
 export const expungeAlone: Way = { needs: "UIDPLUS", words: "remove by UID EXPUNGE" }
 
-/** Puts messages elsewhere, or does nothing. RFC 6851. */
+/** Puts each message elsewhere, or leaves it, though it may fail after some of them. RFC 9051 §6.4.8. */
 export const moveAtOnce: Way = {
   needs: "MOVE",
   words: "use UID MOVE",
-  after: ", which does both or nothing (RFC 6851)"
+  after: ", which moves a message or leaves it as it is (RFC 9051 §6.4.8)"
 }

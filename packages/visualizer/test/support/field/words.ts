@@ -136,7 +136,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "after-logout": [["This program refused UID FETCH (Closed), 3 times"]],
   "readonly-store": [["open it with SELECT to change it", "Who must act: the app"]],
   "token-day": [["Whose: nobody’s", "nothing to do"], "login or settings"],
-  "idle-exists-first": [[], "IDLE does not work"],
+  "idle-exists-first": [[], "have its IDLE mended"],
   "pool-network-down": [
     [
       "6 connections opened, 3 at once",
@@ -277,7 +277,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ["The server reported an error in itself", "nothing is known of the password", "Whose: the server"],
     "Leave LOGIN out"
   ],
-  "idle-deaf": [["only when IDLE was ended", "IDLE does not work on this server"]],
+  "idle-deaf": [["only when IDLE was ended", "let the app renew IDLE sooner"]],
   "pool-one-lost": [["5 connections", "1 lost", "1 opened in its place 320 ms later"]],
   "pool-rolling-restart": [["3 lost at the same moment", "opened in their place"]],
   "pool-password-changed": [

@@ -29,17 +29,12 @@ export const idle = {
     actionBy: "app"
   }),
   "late-news": ({ count = 3, messages, ms }) => ({
-    ...(messages === undefined
-      ? {
-          title: `The server reported new mail ${count} times only when IDLE was ended, and never during it`,
-          why: "It accepts IDLE, and has to report changes meanwhile (RFC 9051 §6.3.13): mail is seen as late as the IDLE is long.",
-          try: "IDLE does not work on this server, although it accepts it: renew it more often, or ask for news from time to time, and tell the server's operator."
-        }
-      : {
-          title: `The server reported ${count} of ${messages} new messages only when IDLE was ended`,
-          why: `It has to report changes while IDLE lasts (RFC 9051 §6.3.13), and did so for some. When these arrived is not known: they may have been seen up to ${duration(ms)} late, as long as the IDLE lasted.`,
-          try: "Tell the server's operator, who can have its IDLE mended. Until then, let the app renew IDLE sooner, or ask for news from time to time."
-        }),
+    title:
+      messages === undefined
+        ? `The server reported new mail ${count} times only when IDLE was ended, and never during it`
+        : `The server reported ${count} of ${messages} new messages only when IDLE was ended`,
+    why: `By IDLE a client says that it is ready for news at any time, and the server is free to send them (RFC 9051 §6.3.13): this one accepts it${messages === undefined ? ", and sends none until it ends" : ", and keeps some back until it ends"}. When the messages arrived is not known: they may have been seen up to ${duration(ms)} late, as long as the IDLE lasted. None is lost.`,
+    try: "Tell the server's operator, who can have its IDLE mended. Until then, let the app renew IDLE sooner, or ask for news from time to time.",
     actionBy: "admin",
     party: "server"
   }),

@@ -156,7 +156,7 @@ export const program = {
   }),
   "enable-unlisted": ({ names = [] }) => ({
     title: `ENABLE enabled nothing of ${names.join(", ")}, which the server does not list`,
-    why: "A client may enable only what CAPABILITY lists (RFC 5161 §3.1). The connection goes on without it.",
+    why: "A server passes over what it does not know in ENABLE, or does not let a client enable (RFC 5161 §3.1). The connection goes on without it.",
     try: "Let the app look at CAPABILITY after the login, and do without what is not there.",
     actionBy: "app"
   }),

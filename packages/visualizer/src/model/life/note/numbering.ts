@@ -42,11 +42,11 @@ const takingTurns = (inTurns: ReadonlyArray<string>) =>
   }) as const
 
 const again = {
-  try: "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDVALIDITY has to last (RFC 9051 §2.3.1.1).",
+  try: "The server numbers the messages anew again and again, so that all must be read again each time: tell its operator. UIDs are meant to last (RFC 9051 §2.3.1.1).",
   turn: "admin"
 } as const
 
 const inVain = {
-  try: "The server gives the mailbox another UIDVALIDITY again and again, although its UIDs go on, so that all must be read again each time: tell its operator. UIDVALIDITY has to last as long as the UIDs do (RFC 9051 §2.3.1.1); an app that reads all anew does what it has to.",
+  try: "The server gives the mailbox another UIDVALIDITY again and again, although its UIDs go on, so that all must be read again each time: tell its operator. UIDVALIDITY is meant to change only where the UIDs do (RFC 9051 §2.3.1.1); an app that reads all anew does what it has to.",
   turn: "admin"
 } as const
