@@ -107,5 +107,10 @@ export const moments = {
             (each.name === "machine:transition" && /^(?:queueing|backoff)$/.test(each.data.to))
         )
     )
+  ),
+  "legend:held": holds("a connection that was taken back", (_, scene) =>
+    account(scene).some(({ lines }) =>
+      lines.some(({ event: each }) => each.name === "program:end" && each.data.reason === "HeldTooLong")
+    )
   )
 } satisfies Rules

@@ -40,6 +40,8 @@ interface Lifetime extends Judged {
   readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
+  /** The times in which the app kept a connection unused until the library took it back. */
+  readonly held: ReadonlyArray<Stretch>
 }
 
 /** Facts besides the connections. */
@@ -92,9 +94,9 @@ const lifeOf = (
     unselected: account.flatMap(({ stay }) => stay.mailbox.unselected(to)),
     waits: account.flatMap(({ stay }, at) => [
       ...stay.waits.all.until(account[at + 1]?.start ?? to),
-      ...stay.use.program.held,
       ...stoppedAfter(stay, account[at + 1])
     ]),
+    held: account.flatMap(({ stay }) => stay.use.program.held),
     ...judged(account, {
       ...numbering,
       from,

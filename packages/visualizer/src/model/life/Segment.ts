@@ -24,6 +24,8 @@ export interface Segment {
   readonly group: string
   /** The milliseconds in IDLE. */
   readonly rested: number
+  /** The times of it without IDLE, if it was in IDLE at all. */
+  readonly awake?: ReadonlyArray<Stretch>
   /** The tag of the reason why the connection was lost. */
   readonly error: string | undefined
   /** Nothing but the look-up of the server's name had no answer. */
@@ -251,6 +253,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
       add({
         ...segment("open", lived, ...open, stay),
         rested: stay.rest.until(open[1]),
+        ...(stay.rest.hasIdled && { awake: stay.rest.breaksIn({ start: open[0], end: open[1] }) }),
         ...(renewed !== undefined &&
           jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: stay.quiet.survived }),
         answersDone: stay.rest.hasEnded,

@@ -6,6 +6,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, type Segment, silenceIn } from "./Segment.ts"
 import { fateWords, type legendWords, markWords, pieceWords, shortened, unansweredWords } from "./words.ts"
 import { span } from "../../trace/quantities.ts"
+import type { Stretch } from "./Stretch.ts"
 
 /** A moment whose time a person wants to know. */
 export interface Moment {
@@ -170,6 +171,7 @@ const leastSeen = 1 / 500
 /** Returns what is drawn over the lane, and needs a legend. */
 export const legendOf = ({
   from,
+  held,
   marks,
   to,
   unselected,
@@ -178,10 +180,15 @@ export const legendOf = ({
   const count = (wanted: Mark["kind"]) => marks.filter(({ kind }) => kind === wanted).length
   // a refusal is drawn over its command
   const isWorked = count("asked") > count("refused")
-  const isWaited = waits.some(({ end, start }) => end - start >= leastSeen * (to - from))
+  const isWaited = waits.some((each) => isSeen(each, { start: from, end: to }))
   return [
     ...(isWorked ? (["work"] as const) : []),
     ...(unselected.length > 0 ? (["unselected"] as const) : []),
-    ...(isWaited ? (["waits"] as const) : [])
+    ...(isWaited ? (["waits"] as const) : []),
+    ...(held.length > 0 ? (["held"] as const) : [])
   ]
 }
+
+/** Returns whether a time is wide enough to be seen in the whole lane. */
+export const isSeen = ({ end, start }: Stretch, whole: Stretch): boolean =>
+  end - start >= leastSeen * (whole.end - whole.start)

@@ -108,7 +108,8 @@ export const pieceWords = {
 export const legendWords = {
   work: "commands of the app",
   unselected: "no mailbox selected",
-  waits: "this program waits"
+  waits: "this program waits",
+  held: "kept unused by the app"
 } as const
 
 export type LegendWord = keyof typeof legendWords

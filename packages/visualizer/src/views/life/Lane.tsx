@@ -10,7 +10,15 @@ import { type Life, livesOf } from "../../model/life/Life.ts"
 import type { Pool } from "../../model/life/pool/Pool.ts"
 import { poolsOf } from "../../model/life/pool/pools.ts"
 import type { Series } from "../../model/life/series.ts"
-import { legendOf, momentsOf, titleOf, toldOnce, type Told, wordsOfMark } from "../../model/life/moments.ts"
+import {
+  isSeen,
+  legendOf,
+  momentsOf,
+  titleOf,
+  toldOnce,
+  type Told,
+  wordsOfMark
+} from "../../model/life/moments.ts"
 import type { Segment } from "../../model/life/Segment.ts"
 import { legendWords, pieceWords } from "../../model/life/words.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -111,6 +119,15 @@ export const Lane = ({ children, life, selected }: Props) => {
             onClick={() => viewer.select(piece.id)}
           />
         ))}
+        {life.pieces.flatMap(({ awake = [] }) =>
+          awake.map(({ end, start }) => (
+            <i
+              key={`awake ${start}`}
+              class="open"
+              style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            />
+          ))
+        )}
         {life.forgotten.map(({ end, start }) => (
           <i
             key={`forgotten ${start}`}
@@ -133,6 +150,14 @@ export const Lane = ({ children, life, selected }: Props) => {
             class="wait"
             style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
             title={`this program waited ${span(end - start)}, after ${span(start - life.from)}`}
+          />
+        ))}
+        {life.held.map(({ end, start }) => (
+          <i
+            key={`held ${start}`}
+            class="held"
+            style={{ insetInlineStart: at(start), inlineSize: at(life.from + end - start) }}
+            title={`the app kept it unused for ${span(end - start)}, after ${span(start - life.from)}`}
           />
         ))}
         {life.work.map(({ end, start }) => (
@@ -259,9 +284,11 @@ const LaneLegend = ({ began, life }: LegendProps) => {
   const elsewhere = life.elsewhere.filter(({ runner }) => runner !== undefined)
   const isGone = life.elsewhere.length > elsewhere.length
   const is = (wanted: Segment["kind"]) => pieces.some(({ kind }) => kind === wanted)
+  const isAwake = (piece: Segment) =>
+    (piece.awake ?? [piece]).some((each) => isSeen(each, { start: life.from, end: life.to }))
   const all: ReadonlyArray<readonly [shade: string, words: string, isThere: boolean]> = [
-    ["open", "open", pieces.some((piece) => piece.kind === "open" && !isRest(piece))],
-    ["rest", "open, at rest in IDLE", pieces.some((piece) => piece.kind === "open" && isRest(piece))],
+    ["open", "open", pieces.some((piece) => piece.kind === "open" && isAwake(piece))],
+    ["rest", "open, at rest in IDLE", pieces.some(isRest)],
     ["beginning", "on its way to the mailbox", is("beginning")],
     [
       "away calm",
@@ -272,6 +299,7 @@ const LaneLegend = ({ began, life }: LegendProps) => {
     ["unselected", legendWords.unselected, noted.includes("unselected")],
     ["work", legendWords.work, noted.includes("work")],
     ["us", legendWords.waits, noted.includes("waits") || is("turn")],
+    ["held", legendWords.held, noted.includes("held")],
     ["paused", pieceWords.paused, is("paused")],
     ["unasked", pieceWords.unasked, is("unasked")],
     ["elsewhere", "not on record here", is("unknown") || elsewhere.length + forgotten.length > 0],
@@ -297,5 +325,5 @@ const LaneLegend = ({ began, life }: LegendProps) => {
 /** Returns whether a time away is over, and so not red. */
 const isOver = ({ start }: Segment, { awaySince = Infinity }: Life): boolean => start < awaySince
 
-/** Returns whether a segment is mostly IDLE, which is drawn paler than the app's work. */
-const isRest = ({ end, rested, start }: Segment): boolean => rested * 2 > end - start
+/** Returns whether a segment has IDLE, which is drawn paler than the times of it without one. */
+const isRest = ({ rested }: Segment): boolean => rested > 0

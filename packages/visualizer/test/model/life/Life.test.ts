@@ -346,7 +346,12 @@ describe("the life of an account", () => {
         ...stay("c2", { from: 61 * minute, to: 90 * minute, lost: false })
       )
     )
-    assert.strictEqual(life?.pieces.find(({ kind }) => kind === "open")?.rested, 30 * minute)
+    const open = life?.pieces.find(({ kind }) => kind === "open")
+    assert.strictEqual(open?.rested, 30 * minute)
+    assert.deepStrictEqual(open?.awake, [
+      { start: open?.start ?? 0, end: 10 * minute },
+      { start: 40 * minute, end: 60 * minute }
+    ])
     assert.deepStrictEqual(life?.work, [{ start: 40 * minute, end: 42 * minute }])
   })
 

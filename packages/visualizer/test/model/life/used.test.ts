@@ -257,8 +257,8 @@ describe("what a life shows besides its losses", () => {
       "The app kept the connection unused for 5 min, until the library took it back"
     )
     assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
-    assert.deepStrictEqual(life?.waits, [{ start: 10 * minute, end: 15 * minute }])
-    assert.deepStrictEqual([held({})?.tone, held({})?.waits], ["good", []])
+    assert.deepStrictEqual([life?.waits, life?.held], [[], [{ start: 10 * minute, end: 15 * minute }]])
+    assert.deepStrictEqual([held({})?.tone, held({})?.held], ["good", []])
   })
 
   describe("callers that this program kept waiting", () => {

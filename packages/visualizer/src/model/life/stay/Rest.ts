@@ -1,3 +1,5 @@
+import { type Stretch, Stretches } from "../Stretch.ts"
+
 /** The rest of a connection in IDLE, or with NOOP in its place. RFC 9051 §6.3.13. */
 export class Rest {
   /** The server began an IDLE; with `polls`, it was asked for news from time to time instead. */
@@ -12,6 +14,9 @@ export class Rest {
   /** Since when it rests: from the server's acceptance to DONE. */
   private since: number | undefined
   private restedMs = 0
+  /** When it rested first, and the times between one rest and the next. */
+  private firstAt: number | undefined
+  private readonly breaks = new Stretches()
 
   get isIdling(): boolean {
     return this.idle !== undefined
@@ -29,6 +34,8 @@ export class Rest {
     this.hasIdled = true
     this.polls = false
     this.since ??= time
+    this.firstAt ??= time
+    this.breaks.end(time)
   }
 
   answered(tag: string, time: number): void {
@@ -41,13 +48,22 @@ export class Rest {
 
   /** Ends the rest, by DONE or anything else. */
   end(time: number): void {
-    if (this.since !== undefined) this.restedMs += time - this.since
+    if (this.since === undefined) return
+    this.restedMs += time - this.since
+    this.breaks.begin(time)
     this.since = undefined
   }
 
   /** Returns the milliseconds of the present rest. */
   lasted(time: number): number | undefined {
     return this.since === undefined ? undefined : time - this.since
+  }
+
+  /** Returns the times of a stretch in which no IDLE ran. */
+  breaksIn({ end, start }: Stretch): ReadonlyArray<Stretch> {
+    return [{ start, end: this.firstAt ?? end }, ...this.breaks.until(end)]
+      .map((each) => ({ start: Math.max(start, each.start), end: Math.min(end, each.end) }))
+      .filter((each) => each.end > each.start)
   }
 
   /** Returns the milliseconds in IDLE so far. */
