@@ -995,6 +995,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { onlyIpv6: true },
     says: "has only IPv6 addresses"
   },
+  unrouted: {
+    reason: { _tag: "HostUnreachable", host: "imap.example.com", port: 993 },
+    step: "tcp",
+    circumstances: { unrouted: true },
+    says: "This machine had no way to the server",
+    turn: "nobody"
+  },
   silentBefore: {
     reason: { _tag: "ConnectionLost", step: "selected" },
     step: "selected",

@@ -78,6 +78,8 @@ export const fields = {
   ledTo: optional(["private", "nowhere"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
+  /** That it cannot be reached was there sooner than anything comes from it, which a reader of a trace knows. */
+  unrouted: optional("boolean"),
   /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */
   others: optional("integer"),
   othersOpen: optional("integer"),

@@ -12,6 +12,9 @@ interface Way {
   readonly ended: Ended | undefined
   /** Its login was by a token. */
   readonly byToken: boolean
+  /** The milliseconds of its quickest TCP connect, which is one round trip, and of one that failed. */
+  readonly connectMs: number | undefined
+  readonly unreachedMs: number | undefined
 }
 
 /** So many that led there are no chance. */
@@ -20,13 +23,17 @@ const several = 2
 /** A limit of so many times what the others took is long enough. */
 const ample = 10
 
+/** What took less than this share of a round trip came from nearer than the server. */
+const share = 1 / 5
+
 export class Ways {
   private readonly names = new LazyMap<string | undefined, Named>()
 
-  add({ byToken, ended, host, openedAt, start }: Way): void {
+  add({ byToken, connectMs = Infinity, ended, host, openedAt, start }: Way): void {
     const known = this.names.get(host) ?? unknown()
     const error = ended?.error
     this.names.set(host, known)
+    known.roundTrip = Math.min(known.roundTrip, connectMs)
     if (openedAt !== undefined) {
       known.opened++
       known.from = Math.max(known.from, start)
@@ -39,11 +46,13 @@ export class Ways {
   }
 
   /** Returns what is known of the end of one of them, in the light of the others: a name that they found, a login that was accepted, a limit that is long enough. */
-  beside({ ended, host, openedAt, start }: Way): Ended["circumstances"] {
+  beside({ ended, host, openedAt, start, unreachedMs = Infinity }: Way): Ended["circumstances"] {
     const known = this.names.get(host)
     const { circumstances } = ended ?? {}
     if (known === undefined || known.opened === 0 || openedAt !== undefined) return circumstances
     const isLater = known.from > start
+    const isNear = known.roundTrip < Infinity && unreachedMs < share * known.roundTrip
+    if (ended?.error === "HostUnreachable" && isNear) return { ...circumstances, unrouted: true }
     // a log may not have the name, and a strict trace counts names anew
     if (ended?.error === "DnsNotFound" && /^[^<]/.test(host ?? ""))
       return { ...circumstances, nameFound: isLater ? "later" : "before" }
@@ -73,6 +82,7 @@ interface Named {
   openedFrom: number
   tokenFrom: number
   refusedFrom: number
+  roundTrip: number
   readonly failed: Map<string, number>
 }
 
@@ -83,5 +93,6 @@ const unknown = (): Named => ({
   openedFrom: Infinity,
   tokenFrom: Infinity,
   refusedFrom: Infinity,
+  roundTrip: Infinity,
   failed: new Map()
 })

@@ -71,10 +71,12 @@ export const waysOf = (account: ReadonlyArray<Lived>): Ways => {
   return ways
 }
 
-export const wayOf = ({ start, stay: { byToken, ended, openedAt, started } }: Lived) => ({
+export const wayOf = ({ start, stay: { byToken, ended, openedAt, started, use } }: Lived) => ({
   start,
   byToken,
   ended,
   openedAt,
-  host: started?.host
+  host: started?.host,
+  connectMs: use.channel.rtt(use.program.busy),
+  unreachedMs: use.channel.unreachedMs
 })

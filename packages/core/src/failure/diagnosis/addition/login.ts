@@ -170,7 +170,7 @@ export const login = {
         ? "The login worked, but the other mailbox that it names cannot be reached"
         : "The login worked, but the mailbox that it names cannot be reached",
       why: `Exchange says so first of all where ${token ? "the user or the app that the token is for" : "who logs in"} has no right to that mailbox, such as a shared one; also if IMAP is off for it, if the name is wrong, and for a while after too many sessions. The ${token ? "token" : "password"} itself was accepted.`,
-      try: `${another ? "" : "Check that the user name is that of the mailbox. "}The organisation's Exchange administrator has to grant ${token ? "the token's user, or the app's service principal," : "who logs in"} FullAccess to that mailbox (Add-MailboxPermission), and IMAP has to be on for it (Set-CASMailbox -ImapEnabled). Another attempt alone hardly helps.${another || !token ? "" : " Of a personal account, the owner looks whether IMAP is on."}`
+      try: `${another ? "" : "Check that the user name is that of the mailbox. "}The organisation's Exchange administrator has to grant ${token ? "the token's user, or the app's service principal," : "who logs in"} FullAccess to that mailbox (Add-MailboxPermission), and IMAP has to be on for it (Set-CASMailbox -ImapEnabled): the account's owner asks for that. Another attempt, or ${token ? "a new token" : "another password"}, hardly helps; the next ones should come at longer intervals.${another || !token ? "" : " Of a personal account, the owner looks whether IMAP is on."}`
     }),
     party: "domain",
     actionBy: "admin"

@@ -278,6 +278,22 @@ export const silence = {
       try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
     })
   },
+  /** No packet of the server's side can be back so soon: it was this machine, or its own network, that knew no way. */
+  unrouted: {
+    of: ["HostUnreachable"],
+    when: ({ circumstances }) => circumstances.unrouted === true,
+    words: () => ({
+      title: "This machine had no way to the server",
+      why: "It knew so at once, sooner than anything comes back from the server: its own network had no way there, as while it changes from one to another.",
+      ...persisting(
+        "Connect again once the network is back.",
+        "If it stays so, look at this machine's network: a router, or a half-connected VPN.",
+        "user"
+      )
+    }),
+    party: "machine",
+    actionBy: "nobody"
+  },
   /** A command of the app had been at work for long when the connection was cut. */
   uponCommand: {
     of: ["ConnectionLost"],

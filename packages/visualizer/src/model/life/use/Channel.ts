@@ -17,6 +17,8 @@ export class Channel {
   lookup: (Took & { readonly isAnswered: boolean }) | undefined
   /** The first answer after connecting: of TLS, or a greeting. */
   first: (Took & { readonly step: "TLS" | "greeting" }) | undefined
+  /** The milliseconds of the longest connect that failed. */
+  unreachedMs: number | undefined
   private readonly connects: Array<Took> = []
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
@@ -48,6 +50,7 @@ export class Channel {
     this.dialled.delete(op)
     if (ok && since !== undefined && this.connects.length < most)
       this.connects.push({ start: since, end: time })
+    if (!ok && since !== undefined) this.unreachedMs = Math.max(this.unreachedMs ?? 0, time - since)
     this.looked(op, ok, time)
     if (ok && this.handshakes.has(op)) this.hears("TLS", time)
     if (this.handshakes.delete(op)) this.isEncrypted ||= ok

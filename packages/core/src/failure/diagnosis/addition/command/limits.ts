@@ -111,7 +111,8 @@ const limitWait = (failed: Failed): string => {
   const { said = "" } = failed
   const asked = askedOf(failed)
   if (asked !== undefined) return asked.isVaried ? asked.wait : `${asked.wait}, as the server asks`
-  return isTimed(said)
-    ? `${waitAsked(said)}, as the server asks`
-    : "Wait as long as its words say, or a few minutes if they say nothing"
+  if (isTimed(said)) return `${waitAsked(said)}, as the server asks`
+  return /\d/.test(said)
+    ? "Wait as long as its words say, or a few minutes if they say nothing of it"
+    : "Wait a few minutes, and longer each time that it is refused again"
 }
