@@ -7,7 +7,8 @@ import { unansweredOf, isCutOff, limitWords } from "./unansweredOf.ts"
 /** COPY that was sent again after one that the server may have carried out: each adds the messages once more. RFC 9051 §6.4.7. */
 export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = unansweredOf(account).filter(
-    ({ cmd, effect, lost: { words } }) => cmd.endsWith("COPY") && effect === "unknown" && words !== undefined
+    ({ cmd, effect, isSame, lost: { words } }) =>
+      cmd.endsWith("COPY") && effect === "unknown" && isSame && words !== undefined
   )
   return Array.from(Map.groupBy(all, ({ lost }) => lost.words).values())
     .map((same) => ({ same, times: same.length + (same.some((each) => each.isAnswered()) ? 1 : 0) }))

@@ -30,7 +30,9 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
     repeated === undefined
       ? isMarking
         ? "Let the app ask again by the same UIDs, and not for what is unread: FETCH without .PEEK may have marked these messages as read. With BODY.PEEK[] a lost answer changes nothing."
-        : "Let the app ask again: what had no answer changed nothing."
+        : all.every(({ isSame }) => isSame)
+          ? "Let the app ask again: what had no answer changed nothing."
+          : "Let the app ask again by UID: what had no answer changed nothing, and the same words stand for other messages once some have come or gone."
       : askOtherwise(repeated).try
   const perhaps =
     effect === "unknown"
@@ -39,13 +41,21 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const own = ownOf(all)
   // what was read in the end asks nobody for anything
   if (all.every(({ effect, isAnswered }) => effect !== "unknown" && isAnswered()))
-    return [
-      {
-        part: part("askedAgain", all.length, cmd, isBegun),
-        try: "Nothing to do: the app asked again, and got the answer.",
-        turn: "nobody"
-      }
-    ]
+    return all.every(({ isSame }) => isSame)
+      ? [
+          {
+            part: part("askedAgain", all.length, cmd, isBegun),
+            try: "Nothing to do: the app asked again, and got the answer.",
+            turn: "nobody"
+          }
+        ]
+      : [
+          {
+            part: part("unanswered", all.length, cmd, messages, isBegun),
+            try: "Nothing to do if the app has what it asked for: it sent the same words again, which may stand for other messages then. By UID, it asks for the same.",
+            turn: "nobody"
+          }
+        ]
   return [
     {
       part: part("unanswered", all.length, cmd, messages, isBegun),

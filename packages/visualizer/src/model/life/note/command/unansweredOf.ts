@@ -5,6 +5,7 @@ import { limitOf } from "../../losses.ts"
 import type { Effect, LostCommand } from "../../stay/Commands.ts"
 import type { Lived } from "../../Lived.ts"
 import { isUndone } from "../../undone.ts"
+import { asksSame } from "../../../evidence/sameQuestion.ts"
 import { span } from "../../../../trace/quantities.ts"
 
 /** A command that had no answer when its connection ended, and what the app has to do about that end. */
@@ -14,8 +15,9 @@ export type Unanswered = Omit<LostCommand["data"], "effect"> & {
   readonly lost: LostCommand
   readonly stay: Lived["stay"]
   readonly own: Given | undefined
-  /** The app sent the same on a later connection, and got its answer. */
+  /** The app sent the same words on a later connection, and got an answer: if they ask for the same, it is that one. */
   readonly isAnswered: () => boolean
+  readonly isSame: boolean
 }
 
 export const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> =>
@@ -35,6 +37,7 @@ export const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unans
       lost: each,
       stay,
       own,
+      isSame: asksSame(each.words ?? ""),
       isAnswered: () => account.some((later, place) => place > at && later.stay.refusals.accepts(each.words))
     }))
   })
