@@ -7,7 +7,7 @@ export const duration = (ms: number): string => {
   if (ms < 9_995) return `${number(ms / 1000, 2)} s`
   if (ms < 119_950) return `${number(ms / 1000, 1)} s`
   const seconds = Math.round(ms / 1000)
-  return seconds >= 3600 ? inTwo(Math.floor(seconds / 60), "h", "min") : inTwo(seconds, "min", "s")
+  return seconds >= 3600 ? inTwo(Math.round(seconds / 60), "h", "min") : inTwo(seconds, "min", "s")
 }
 
 /** Writes a number of the smaller of two units, of which sixty are the larger one. */

@@ -130,8 +130,8 @@ export class HeldTooLong extends reason(
     weight: "nothing",
     words: ({ afterMs, waiting = 0 }) => ({
       title: `The app kept the connection without using it${afterMs === undefined ? "" : ` for ${duration(afterMs)}`}`,
-      why: `Its work had the connection to itself and waited for something else, until the library took the connection back and the work failed; no mail is reported meanwhile.${waiting === 0 ? "" : ` ${waiting === 1 ? "Another call" : `${waiting} other calls`} waited for the connection: if its work waited for ${waiting === 1 ? "that one" : "one of them"}, neither could go on.`}`,
-      try: `Do what waits for others before or after the work with the connection, which stays usable.${waiting === 0 ? "" : " Within it, use the connection that it has, and wait for nothing that asks for a turn on it."}`
+      why: `Its work had the connection to itself and waited for something else, until the library took the connection back and the work failed; no mail is reported meanwhile. The connection itself is well.${waiting === 0 ? "" : ` ${waiting === 1 ? "Another call" : `${waiting} other calls`} waited for the connection: if its work waited for ${waiting === 1 ? "that one" : "one of them"}, neither could go on.`}`,
+      try: `Let the app do within that work only what needs the connection, and wait for others, such as a web service, after it, with a time limit of its own.${waiting === 0 ? "" : " Within it, use the connection that it has, and wait for nothing that asks for a turn on it."}`
     })
   }
 ) {}

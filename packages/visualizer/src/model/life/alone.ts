@@ -1,6 +1,8 @@
 /** The command of a life that alone is slow, or lost its connection by its limit, while others are answered at once. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { usualBeside } from "../evidence/alone.ts"
+import { faster } from "../evidence/grows.ts"
+import { leastOf, mostOf } from "../../trace/extremes.ts"
 import { slowCommandMs } from "../connection/slowCommandMs.ts"
 import type { LostCommand } from "./stay/Commands.ts"
 import type { Lived } from "./Lived.ts"
@@ -43,6 +45,37 @@ const timedOut = ({ commands: { lost }, ended }: Stay): ReadonlyArray<LostComman
   return ended?.error === "Timeout" && typeof afterMs === "number"
     ? lost.filter(({ data }) => data.cmd === command && data.ms >= afterMs)
     : []
+}
+
+/** So many slow answers, and so many quick ones among them, are no chance; and answers of so few octets no network takes long for. */
+const fewestSlow = 3
+const fewestQuick = 5
+const fewOctets = 20_000
+
+/**
+ * Returns whether others were answered at once all the while that answers took long or never came, and each that a limit ended
+ * was one of these: a network does not tell commands apart.
+ */
+export const isServersWork = (account: ReadonlyArray<Lived>): boolean => {
+  const stays = account.map(({ stay }) => stay)
+  const lost = stays.map((stay) => ({ stay, all: timedOut(stay) }))
+  const slow = [
+    ...stays.flatMap(({ use }) => use.answers.slow.all.map(({ end, ms }) => ({ end, ms }))),
+    ...lost.flatMap(({ all }) => all.map(({ data, time }) => ({ end: time, ms: data.ms })))
+  ]
+  const from = leastOf(slow.map(({ end, ms }) => end - ms))
+  const until = mostOf(slow.map(({ end }) => end))
+  const least = leastOf(slow.map(({ ms }) => ms))
+  const quick = stays
+    .flatMap(({ use }) => use.answers.times.all)
+    .filter(({ end, ms }) => end >= from && end <= until && ms < slowCommandMs)
+  return (
+    slow.length >= fewestSlow &&
+    quick.length >= fewestQuick &&
+    quick.every(({ ms }) => ms * faster <= least) &&
+    stays.every(({ use }) => use.answers.lengths.longest < fewOctets) &&
+    lost.every(({ all, stay }) => stay.ended?.error !== "Timeout" || all.length > 0)
+  )
 }
 
 /** Returns whether each connection that a limit ended was ended by the command that alone is slow. */

@@ -87,10 +87,8 @@ export const awayParts = (
             isAway ? "awayBefore" : "awayAtMost",
             earlier.length,
             longest.end - longest.start,
-            silenceIn(longest) > 0,
-            longest.later === undefined
-              ? undefined
-              : `${earlier.every(({ later }) => later === longest.later) ? "until then" : "the longest time"}: ${reasonWords(longest.later, longest.laterLooking && "dns")}`
+            silenceIn(longest) > 0 && !isMostlySilent(longest),
+            longest.later === undefined ? undefined : whyAway(longest, earlier)
           )
         ]),
     ...(givenUpFor === undefined
@@ -98,6 +96,18 @@ export const awayParts = (
       : [part("givenUp", reasonWords(givenUpFor.error, givenUpFor.step), rest)]),
     ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
+}
+
+/** Returns whether most of a time away had passed before its loss was noticed: what failed then is no cause of it. */
+const isMostlySilent = (away: Segment): boolean =>
+  away.later !== undefined && silenceIn(away) * 2 > away.end - away.start
+
+/** Describes what most of the longest time away was: of another part, the reason would be read as that of all. */
+const whyAway = (longest: Segment, all: ReadonlyArray<Segment>): string => {
+  const { later = "", laterLooking } = longest
+  if (isMostlySilent(longest))
+    return `${span(silenceIn(longest))} of ${all.length === 1 ? "it" : "the longest time"} in silence, before the loss was noticed`
+  return `${all.every((each) => each.later === later) ? "until then" : "the longest time"}: ${reasonWords(later, laterLooking && "dns")}`
 }
 
 /** Returns the times for which this machine slept, or its clock was set forward, in milliseconds. */

@@ -3,7 +3,8 @@ import type { Life } from "./Life.ts"
 import type { Mark } from "./marks.ts"
 import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { awaysOf, type Segment, silenceIn } from "./Segment.ts"
+import { awaysOf, isReopening, type Segment, silenceIn } from "./Segment.ts"
+import { mostOf } from "../../trace/extremes.ts"
 import { fateWords, type legendWords, markWords, pieceWords, shortened, unansweredWords } from "./words.ts"
 import { span } from "../../trace/quantities.ts"
 import type { Stretch } from "./Stretch.ts"
@@ -14,6 +15,8 @@ export interface Moment {
   readonly time: number
   readonly id: number
   readonly words: string
+  /** It stands for as many alike, the last of them then. */
+  readonly alike?: { readonly count: number; readonly last: number }
 }
 
 /** Returns the moments whose time a person wants to know: losses, refusals, moves, new tokens, a recreated mailbox. */
@@ -27,7 +30,9 @@ export const momentsOf = ({
   wentOn
 }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
-  const aways = awaysOf({ pieces }).slice(0, isAlike ? 1 : undefined)
+  const all = awaysOf({ pieces })
+  const aways = all.slice(0, isAlike ? 1 : undefined)
+  const alike = isAlike ? alikeOf(all) : undefined
   const told = new Set(aways.flatMap((piece) => lossIn(piece, marks) ?? []))
   return [
     ...(first === undefined
@@ -43,9 +48,12 @@ export const momentsOf = ({
     ...aways.map((piece) => {
       const time = piece.noticed ?? piece.start
       const lost = lossIn(piece, marks)?.lost
-      const end = endWords(piece, { awaySince, isGivenUp, pieces, time, wentOn })
+      const end =
+        alike === undefined
+          ? endWords(piece, { awaySince, isGivenUp, pieces, time, wentOn })
+          : `open again within ${span(alike.longest)}`
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
-      return { kind: "away" as const, time, id: piece.id, words }
+      return { kind: "away" as const, time, id: piece.id, words, ...(alike && { alike }) }
     }),
     ...alerts.map(({ id, text, time }) => ({
       kind: "alert" as const,
@@ -57,6 +65,21 @@ export const momentsOf = ({
       .filter((mark) => isWorded(mark) && !told.has(mark))
       .map((mark) => ({ ...mark, words: wordsOfMark(mark) }))
   ].toSorted((a, b) => a.time - b.time)
+}
+
+/** Returns how many times away are of the same words, the longest of them, and when the last began, if each was over at once noticed. */
+const alikeOf = (
+  all: ReadonlyArray<Segment>
+): { readonly count: number; readonly last: number; readonly longest: number } | undefined => {
+  const [first, ...others] = all
+  const last = others.at(-1)
+  if (first === undefined || last === undefined) return undefined
+  const isOne = all.every(
+    (each) => isReopening(each) && each.noticed === undefined && wordsOf(each) === wordsOf(first)
+  )
+  return isOne
+    ? { count: all.length, last: last.start, longest: mostOf(all.map(({ end, start }) => end - start)) }
+    : undefined
 }
 
 /** Says how a time away ended that was noticed at `time`, if it has ended. */
@@ -97,7 +120,11 @@ export const toldOnce = (moments: ReadonlyArray<Moment>): ReadonlyArray<Told> =>
   Array.from(
     Map.groupBy(moments, ({ words }) => words).values(),
     ([first, ...others]) =>
-      first && { ...first, count: others.length + 1, last: others.at(-1)?.time ?? first.time }
+      first && {
+        ...first,
+        count: first.alike?.count ?? others.length + 1,
+        last: first.alike?.last ?? others.at(-1)?.time ?? first.time
+      }
   ).filter((each) => each !== undefined)
 
 /** Returns the loss of the command, sent in whole, whose silence began the time away: it is one moment. */

@@ -2,7 +2,7 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { nearBy } from "../evidence/nearBy.ts"
 import { grows } from "../evidence/grows.ts"
-import { aloneIn } from "./alone.ts"
+import { aloneIn, isServersWork } from "./alone.ts"
 import { notBusy } from "../connection/OwnPart.ts"
 import { type Note, several } from "./Note.ts"
 import { isOnThisMachine, type Lived } from "./Lived.ts"
@@ -129,7 +129,10 @@ const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const always = throughout(account)
   if (always.length > 0) return always
   const growing = slows(account)
-  return [...(growing.length > 0 ? growing : slow(account)), ...slowWay(account)]
+  const slowly = growing.length > 0 ? growing : slow(account)
+  // what was slow on the way then, too, is over with the rest
+  const isOver = slowly.some(({ part: { id }, turn }) => id === "slow" && turn === "nobody")
+  return [...slowly, ...(isOver ? [] : slowWay(account))]
 }
 
 /** Fewer answers are no habit. */
@@ -267,7 +270,7 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         ? Advice.parties[said.waits === "lock" ? "others" : "server"]
         : isHere
           ? Advice.parties.gateway
-          : Advice.parties.either,
+          : Advice.parties[isServersWork(account) ? "server" : "either"],
       ...(isOver
         ? {
             try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."

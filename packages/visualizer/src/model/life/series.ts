@@ -4,7 +4,7 @@ import type { Across } from "../evidence/Across.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
-import { causeOf } from "./ending.ts"
+import { causeOf, diagnosisOf } from "./ending.ts"
 import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, partsOf, type Together } from "./Heading.ts"
 import { closeThem, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
@@ -307,10 +307,8 @@ const isLasting = (run: ReadonlyArray<Lived>): boolean =>
 /** What the last one asks for comes after what the first reason asks for: what followed it may be its consequence. */
 const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run = []) => {
-    const ended = run.at(-1)?.stay.ended
     // calls that followed each other are as many attempts
-    const circumstances = { ...ended?.circumstances, alikeBefore: run.length - 1 }
-    const diagnosis = ended && Advice.diagnosisOf({ ...ended, error: ended.error ?? "", circumstances })
+    const diagnosis = diagnosisOf(run.at(-1), [], run.length - 1)
     if (diagnosis === undefined) return []
     const isOver = diagnosis.again !== undefined && diagnosis.actionBy === "nobody" && isLasting(run)
     return [{ ...diagnosis, ...(isOver && Advice.persisted(diagnosis, run.length)) }]

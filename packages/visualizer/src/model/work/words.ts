@@ -23,7 +23,7 @@ export const wordsOf = (sum: Sum): string => {
     took,
     waiting
   } = sum
-  const outcomes = [
+  const answered = [
     brought.answers === 0 ? [] : inPart(broughtWords(sum), brought),
     brought.absent === 0
       ? []
@@ -35,13 +35,17 @@ export const wordsOf = (sum: Sum): string => {
       refusedSet
     ),
     came === 0 ? [] : `${came} came before that`,
-    part(sum, early, "answered before it was sent whole", undefined),
+    part(sum, early, "answered before it was sent whole", undefined)
+  ].flat()
+  const open = [
     part(sum, begun, "not answered in full", openSet, openDiffers),
     part(sum, lost - begun, "not answered", openSet, openDiffers),
     part(sum, waiting, "not answered yet", openSet, openDiffers)
   ].flat()
+  // what had no answer took no time that is known
   const time = took < worthTime ? "" : ` (${span(took)})`
-  return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}${time}`
+  const outcomes = [...answered.slice(0, -1), ...answered.slice(-1).map((last) => last + time), ...open]
+  return `${doing.replace("{}", namesOf(sum))}${often(sum)}: ${outcomes.join("; ")}`
 }
 
 /** Each of several sets may have been named once. */

@@ -89,7 +89,7 @@ const askingFor = (name: Reader, label: string, title: string): Text => ({
 const owner = askingFor("owner", "Tell the owner", "A text for the owner of the account")
 const provider = askingFor("provider", "Ask the provider", "A text for the provider of the mailbox")
 const administrator = askingFor("administrator", "Ask the administrator", "A text for the server's operator")
-const operator = (actor: string) => askingFor("operator", "Ask who must act", `A text for ${actor}`)
+const operator = (actor: string) => askingFor("operator", `Ask ${actor}`, `A text for ${actor}`)
 
 /** Returns the texts for others, that for who must act first. Who has no part in it is not asked. */
 const askingOf = ({ finding }: Verdict): ReadonlyArray<Text> => {

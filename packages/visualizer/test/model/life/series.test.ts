@@ -346,7 +346,7 @@ describe("a pool", () => {
     )
     assert.strictEqual(
       pool?.headline,
-      "2 connections opened, 1 more could not be opened, and was not tried again (too many connections)"
+      "2 connections opened, 1 more could not be opened (too many connections)"
     )
     assert.include(pool?.fix, "no more than 2 at once")
   })

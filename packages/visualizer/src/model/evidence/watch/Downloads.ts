@@ -1,4 +1,4 @@
-/** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID, line by line. RFC 9051 §6.4.5. */
+/** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID or number, line by line. RFC 9051 §6.4.5. */
 import { dataIn } from "../Data.ts"
 import { asksWhole, toLast } from "../facts.ts"
 import type { Dialogue } from "./Dialogue.ts"
@@ -63,12 +63,12 @@ export class Downloads {
 
   received({ bytes = 0, condition, tag, text }: Received, { mailbox }: Dialogue): void {
     if (tag !== undefined) return this.answered(tag, condition, mailbox)
-    const { uid } = dataIn(text)
-    if (uid === undefined) return
-    this.listed(`${uid}`)
+    const { name, number, uid } = dataIn(text)
+    if (uid !== undefined) this.listed(`${uid}`)
     if (this.running.size === 0 || mailbox.validity === undefined || !asksWhole(text)) return
-    for (const { uids } of this.running.values()) if (uids.size < 2) uids.add(uid)
-    const key = keyOf(mailbox, `${uid}`)
+    for (const { uids } of this.running.values()) if (uids.size < 2 && uid !== undefined) uids.add(uid)
+    if (uid === undefined && name !== "FETCH") return
+    const key = uid === undefined ? placeOf(mailbox, number) : keyOf(mailbox, `${uid}`)
     if (this.messages.has(key)) this.again.set(key, this.timesOf(key) + 1)
     if (this.messages.size < mostMessages) this.messages.set(key, bytes)
   }
@@ -101,6 +101,10 @@ export class Downloads {
 }
 
 const keyOf = ({ name, validity }: OpenMailbox, uid: string): string => `${name} ${validity} ${uid}`
+
+/** A number is that of one message while the mailbox is open, and until one goes. RFC 9051 §2.3.1.2. */
+const placeOf = ({ line, name, removed, validity }: OpenMailbox, number: number): string =>
+  `${name} ${validity} ${line}-${removed}#${number}`
 
 /** What connections fetched whole: so many messages, how often in all and one of them, and the octets that had come before. */
 export interface Fetched {

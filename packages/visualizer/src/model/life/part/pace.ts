@@ -35,7 +35,7 @@ export const pace = {
     const answers = command === undefined ? `${count} answers` : `${count} answers to ${command}`
     const took = `${answers} took ${fromTo(least, most)}`
     const meanwhile = said === undefined ? "" : `, while the server said “${shortened(said)}”`
-    return `${isOver ? `for ${span(during)} slow: ` : ""}${took}${meanwhile}`
+    return `${took}${isOver ? ` within ${span(during)}` : ""}${meanwhile}${isOver ? ", and later ones came at once" : ""}`
   }
 }
 

@@ -25,7 +25,7 @@ export const part = partsOf({
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts: number, reason: string, isOnceEach: boolean) =>
     isOnceEach
-      ? `${attempts} more could not be opened, and ${attempts === 1 ? "was" : "were"} not tried again (${reason})`
+      ? `${attempts} more could not be opened (${reason})`
       : `${attempts} ${attempts === 1 ? "attempt" : "attempts"} to open one failed (${reason})`,
   refused: refusals.refused,
   full: (size: number, ms: number, unused: number) =>

@@ -9,6 +9,7 @@ import { refusalsOf } from "../refusal.ts"
 import { isOnThisMachine, type Lived, ownLabel } from "../Lived.ts"
 import { isOwnEnd } from "../Stay.ts"
 import type { Suffered, Remedied, Remedy } from "./Remedy.ts"
+import { silenceIn } from "../Segment.ts"
 import { patternOf, uponCommand, patterns } from "./pattern.ts"
 import { remedied } from "./failure.ts"
 import { refusedBy, reselected } from "./refused.ts"
@@ -53,7 +54,14 @@ const adviseOn = (life: Suffered): Remedied => {
     ...notes.filter(({ part }) => ofLogins.has(part.id)),
     ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
     // what used up the limit comes before the wait until it is lifted
-    ...notes.filter(({ part }) => part.id === "fetchedAgain" && reason === "BandwidthExceeded"),
+    ...notes
+      .filter(({ part }) => part.id === "fetchedAgain")
+      .flatMap((note) => {
+        if (reason === "BandwidthExceeded") return note
+        return refused
+          .filter(({ party }) => party === "limit")
+          .map((limit) => ({ ...note, try: `${note.try} ${limit.try}` }))
+      }),
     ...(inspected === undefined ? [] : [inspected]),
     ...(same?.kind === "command" && explained === undefined ? uponCommand(same, reason, account) : []),
     ...(isFailed && !wentOn(life) && ofReason && !(isLoss && isActedOn) ? [ofReason] : []),
@@ -169,9 +177,15 @@ const limited: Remedy = {
 /** Returns the reason of most of the time away, or of the present one: of each, why it could not be opened again. */
 const reasonOf = ({ account, away, isAway, isFailed }: Suffered): string | undefined => {
   if (isFailed) return account.at(-1)?.stay.ended?.error
-  const all = away.flatMap(({ end, error, later, start }) => {
-    const tag = later ?? error
-    return tag === undefined ? [] : [{ tag, ms: end - start }]
+  const all = away.flatMap((each) => {
+    const { end, error, later = error, start } = each
+    // what failed in the end was no cause of the silence before that
+    const silent = later === error ? 0 : silenceIn(each)
+    const parts = [
+      { tag: error, ms: silent },
+      { tag: later, ms: end - start - silent }
+    ]
+    return parts.flatMap(({ ms, tag }) => (tag === undefined || ms <= 0 ? [] : [{ tag, ms }]))
   })
   if (isAway) return all.at(-1)?.tag
   const sums = Array.from(

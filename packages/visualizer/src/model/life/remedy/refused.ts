@@ -36,8 +36,12 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
     : diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
-  return [{ ...(isOpen ? {} : { whose: Advice.parties[party] }), about: name, party, try: tried, turn }]
+  const isOnAndOn = party === "limit" && turn === "app" && alike.length > 1
+  const whose = isOnAndOn ? onAndOn : Advice.parties[party]
+  return [{ ...(isOpen ? {} : { whose }), about: name, party, try: tried, turn }]
 }
+
+const onAndOn = "the app, which asks again at a limit of the server"
 
 /** Returns whether the app went on at once after such refusals on one connection, again and again. */
 const isHurriedOn = (

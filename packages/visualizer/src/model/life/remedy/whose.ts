@@ -1,6 +1,6 @@
 /** Whose the losses of a life were. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { isUponAlone } from "../alone.ts"
+import { isServersWork, isUponAlone } from "../alone.ts"
 import { isCredential, isExplained, limitedByPace } from "../credential.ts"
 import { triedAgain } from "../lockedOut.ts"
 import { whoseAlike } from "../explained.ts"
@@ -34,7 +34,8 @@ export const whose = (reason: string, life: Suffered): string | undefined => {
   const party = partyOf(reason, account)
   if (accepted === "unknown" && party === "account" && !isExplained(failedBy(reason, account)?.stay.ended))
     return "the account’s login, or the server: whether the same password or token was accepted later, no trace shows"
-  if (reason === "Timeout" && isUponAlone(account)) return Advice.parties.server
+  if (reason === "Timeout" && (isUponAlone(account) || isServersWork(account))) return Advice.parties.server
+  if (!isAway && !isFailed && isOfThisNetwork(away, account)) return Advice.parties.machine
   const past = isAway || isFailed ? undefined : whosePast(reason, party, life)
   if (past !== undefined) return past
   const begun = away.find(({ error, later }) => later === reason && error === "ServerBye")
@@ -48,6 +49,12 @@ export const whose = (reason: string, life: Suffered): string | undefined => {
     away.some((each) => isOfAnother(each, party, account))
     ? `of the longest time, ${words}. The other losses have causes of their own`
     : words
+}
+
+/** Returns whether this machine had no network, or found no name, each time that it was to be opened again: then that took it away, too. */
+const isOfThisNetwork = (away: Suffered["away"], account: ReadonlyArray<Lived>): boolean => {
+  const all = away.map(({ later }) => (later === undefined ? undefined : partyOf(later, account)))
+  return all.includes("machine") && all.every((party) => party === "machine" || party === "resolver")
 }
 
 const isOfLogin = (reason: string): boolean => isCredential(reason) || reason === "AuthThrottled"
