@@ -12,7 +12,7 @@ interface Way {
   readonly ended: Ended | undefined
   /** Its login was by a token. */
   readonly byToken: boolean
-  /** The milliseconds of its quickest TCP connect, which is one round trip, and of one that failed. */
+  /** The milliseconds of its quickest TCP connect, which is one round trip, and of one that failed, or of all until its end. */
   readonly connectMs: number | undefined
   readonly unreachedMs: number | undefined
 }

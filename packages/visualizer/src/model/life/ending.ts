@@ -71,12 +71,15 @@ export const waysOf = (account: ReadonlyArray<Lived>): Ways => {
   return ways
 }
 
-export const wayOf = ({ start, stay: { byToken, ended, openedAt, started, use } }: Lived) => ({
+export const wayOf = ({
+  start,
+  stay: { byToken, ended, endedAt = Infinity, openedAt, started, use }
+}: Lived) => ({
   start,
   byToken,
   ended,
   openedAt,
   host: started?.host,
   connectMs: use.channel.rtt(use.program.busy),
-  unreachedMs: use.channel.unreachedMs
+  unreachedMs: use.channel.unreachedMs ?? endedAt - start
 })

@@ -36,7 +36,7 @@ describe("what to do about the losses of a life", () => {
     [
       "is renewed",
       stay("c2", { from: 66 * minute, to: 80 * minute, lost: false }),
-      "Open 1 h 18 min of 1 h 20 min, lost once",
+      "Open 1 h 19 min of 1 h 20 min, lost once",
       "nobody"
     ]
   ])("a token that runs out at work and %s", (_, later, headline, turn) => {
@@ -301,8 +301,8 @@ describe("what to do about the losses of a life", () => {
     const used = [asked, at(10 * minute, "wire:received", no, "c2")]
     const after = { from: 6 * minute, to: 20 * minute, lost: false }
     const both = lifeOf(...lost("c1", 0, {}), ...stay("c2", after, ...used))
-    assert.match(both?.fix ?? "", /^For the refused STORE: Wait as long as its words say/)
-    assert.match(lifeOf(...stay("c2", after, ...used))?.fix ?? "", /^Wait as long as its words say/)
+    assert.match(both?.fix ?? "", /^For the refused STORE: Wait a few minutes/)
+    assert.match(lifeOf(...stay("c2", after, ...used))?.fix ?? "", /^Wait a few minutes/)
   })
 
   it("what kept it away longest counts, in plain words", () => {

@@ -155,7 +155,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   ],
   "full-sync-loop": [
     [
-      "Whose: a limit of the server",
+      "Whose: the app",
       "Wait until 00:00 UTC, then ask only for what is new",
       "it refused “UID FETCH”, until 00:00 UTC, 4 times",
       "Who must act: the app"
@@ -467,7 +467,9 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ],
     "The answer to NOOP"
   ],
-  "backup-window": [["slow: ", "Nothing to do: later answers came at once", "Who must act: nobody"]],
+  "backup-window": [
+    ["and later ones came at once", "Nothing to do: later answers came at once", "Who must act: nobody"]
+  ],
   "retry-now-hammer": [
     ["The app asked 300 times to try again at once", "Let the app not ask", "Who must act: the app"]
   ],

@@ -48,7 +48,12 @@ export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
   if (late === undefined) return []
   const { actionBy: turn, try: tried } = Advice.observation("late-news", { ...late, step: "IDLE" })
   return [
-    { part: part("lateNews", late.count, late.messages), whose: Advice.parties.server, try: tried, turn }
+    {
+      part: part("lateNews", late.count, late.messages, late.ms),
+      whose: Advice.parties.server,
+      try: tried,
+      turn
+    }
   ]
 }
 

@@ -36,10 +36,13 @@ export const mailbox = {
   takenAtOnce: (taken: Taken) => `somebody else ${takenWords(taken)}`,
   contentless: (count: number, first: string) =>
     `the server has no content for ${count === 1 ? `a message (${first})` : `${count} messages, the first of them ${first}`}`,
-  lateNews: (count: number, messages: number | undefined) =>
-    messages === undefined
-      ? `the server reported news ${times(count)} only when IDLE was ended, and never during it`
-      : `the server reported ${count} of ${messages} new messages only when IDLE was ended`,
+  /** Each may have come as soon as the IDLE began. */
+  lateNews: (count: number, messages: number | undefined, ms: number) =>
+    `${
+      messages === undefined
+        ? `the server reported news ${times(count)} only when IDLE was ended, and never during it`
+        : `the server reported ${count} of ${messages} new messages only when IDLE was ended`
+    }: up to ${span(ms)} late`,
   unseen: (late: Unseen) => `a connection did not show ${Advice.unseen(late)}`,
   markedFirst: (count: number) =>
     `${count} new messages marked as read by somebody else before the app searched for unread ones`,

@@ -1,5 +1,6 @@
 /** What the failure itself asks for, while it lasts or when it is over. Pure. */
 import { isExplained } from "../credential.ts"
+import { isServersWork } from "../alone.ts"
 import { longAlike } from "../../evidence/ending.ts"
 import { diagnosisOf } from "../ending.ts"
 import type { Lived } from "../Lived.ts"
@@ -73,12 +74,21 @@ export const remedied = (
     numbering !== undefined ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   // each attempt looks up the name anew
   const isOften = isRepeated || diagnosis.party === "resolver"
-  const persisting = isOften && diagnosis.again !== undefined ? ` ${diagnosis.again}` : ""
+  const persisting = isServersSlowness(reason, account)
+    ? ifAgain
+    : isOften && diagnosis.again !== undefined
+      ? ` ${diagnosis.again}`
+      : ""
   const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
   const next =
     turn === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
   return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
 }
+
+const isServersSlowness = (reason: string, account: ReadonlyArray<Lived>): boolean =>
+  reason === "Timeout" && isServersWork(account)
+
+const ifAgain = " If it comes again, show the server’s operator this trace, and let the app ask less often."
 
 /**
  * Returns how many attempts failed alike before the last, over all calls, if its own call tells of some, or if they have gone on for

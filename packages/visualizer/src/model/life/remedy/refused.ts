@@ -36,7 +36,11 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
     : diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act
   const isOpen = party === "server" && turn !== "admin"
-  const isOnAndOn = party === "limit" && turn === "app" && alike.length > 1
+  const isOnAndOn =
+    party === "limit" &&
+    turn === "app" &&
+    alike.length > 1 &&
+    alike.every(({ words }) => words !== undefined && words === last.words)
   const whose = isOnAndOn ? onAndOn : Advice.parties[party]
   return [{ ...(isOpen ? {} : { whose }), about: name, party, try: tried, turn }]
 }

@@ -54,8 +54,11 @@ export const whose = (reason: string, life: Suffered): string | undefined => {
 /** Returns whether this machine had no network, or found no name, each time that it was to be opened again: then that took it away, too. */
 const isOfThisNetwork = (away: Suffered["away"], account: ReadonlyArray<Lived>): boolean => {
   const all = away.map(({ later }) => (later === undefined ? undefined : partyOf(later, account)))
-  return all.includes("machine") && all.every((party) => party === "machine" || party === "resolver")
+  return all.includes("machine") && all.every((party) => ofThisNetwork.has(party))
 }
+
+/** A name that was found before and after is right. */
+const ofThisNetwork: ReadonlySet<string | undefined> = new Set(["machine", "lookup", "resolver"])
 
 const isOfLogin = (reason: string): boolean => isCredential(reason) || reason === "AuthThrottled"
 
