@@ -1,4 +1,5 @@
 /** Finds answers that stop within a literal, each time at the same place: it is about those messages, and not chance. Pure. */
+import { asksSame } from "../evidence/sameQuestion.ts"
 import type { Lived } from "./Lived.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
@@ -70,10 +71,11 @@ const withoutTag = ({ received, tag = "" }: Part): number => received - tag.leng
 /** Returns the same in the light of the account: nothing if one of the answers came once, and whether they were passed by. */
 export const withinAccount = (stopped: Stopped, account: ReadonlyArray<Lived>): Stopped | undefined => {
   const commands = stopped.stops.flatMap(({ command }) => command ?? [])
+  const same = commands.filter(asksSame)
   const uids = uidsOf(stopped)
   const hasCome = account.some(
     ({ stay }) =>
-      commands.some((command) => stay.refusals.accepts(command)) || uids.some((uid) => hasWhole(stay, uid))
+      same.some((command) => stay.refusals.accepts(command)) || uids.some((uid) => hasWhole(stay, uid))
   )
   return hasCome
     ? undefined

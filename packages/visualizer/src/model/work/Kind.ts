@@ -61,6 +61,8 @@ export interface Brought {
   absent: number
   /** The numbers that a search found, as long as they are the same each time. */
   same: string | undefined
+  /** Until which message that went the numbers were counted, as long as each was: they are those of the same messages. */
+  counting: string | undefined
   /** The messages that came, as long as each is known by its UID. */
   messages: LazySet<string> | undefined
   /** Some are not in the trace. */
@@ -83,6 +85,8 @@ export interface Running {
   readonly sentAt: number
   readonly isApps: boolean
   readonly kind: Kind | undefined
+  /** The opening of the mailbox, and how many messages had gone since then. */
+  readonly counting: string
   /** The mailbox that it opens. */
   readonly opens: string | undefined
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
@@ -150,6 +154,7 @@ export const kindOf = (
     short: 0,
     absent: 0,
     same: undefined,
+    counting: undefined,
     messages: new LazySet(),
     isCut: false,
     isCounted: false
@@ -178,11 +183,12 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (
   brought: Brought,
-  { absent, count, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
+  { absent, count, counting, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
 ): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
   brought.same = brought.answers === 0 || brought.same === found ? found : undefined
+  brought.counting = brought.answers === 0 || brought.counting === counting ? counting : undefined
   brought.answers++
   if (inVain !== undefined) brought.vain++
   else if (isParted) brought.parted++

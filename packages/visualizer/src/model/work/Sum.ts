@@ -90,6 +90,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,
     isCounted: one.isCounted || other.isCounted,
-    same: one.same === other.same ? one.same : undefined
+    same: one.same === other.same ? one.same : undefined,
+    counting: one.counting === other.counting ? one.counting : undefined
   }
 }

@@ -78,6 +78,7 @@ export class Work {
       sentAt: time,
       isApps: isOfApp,
       kind,
+      counting: `${open.line}-${open.removed}`,
       opens,
       count: 0,
       messages: new LazySet(),

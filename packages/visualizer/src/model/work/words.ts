@@ -110,6 +110,7 @@ const broughtWords = (sum: Sum): string => {
         !doing.startsWith("reading pieces ") &&
         sets.size === 1 &&
         !hasMoreSets &&
+        (numbers === "UID" || brought.counting !== undefined) &&
         !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least > 0 && least === most)

@@ -477,3 +477,26 @@ it("RFC 9051 §6.4.5: BODY without brackets is the structure", () => {
     "INBOX: reading UID 7 BODY.PEEK[TEXT]: 1 came"
   ])
 })
+
+describe("messages by their numbers", () => {
+  const twice = (...between: ReadonlyArray<string>) =>
+    told(
+      worked(
+        "c1",
+        ...opened,
+        "C: a2 FETCH 1:2 (ENVELOPE)",
+        "S: * 1 FETCH (ENVELOPE ())",
+        "S: * 2 FETCH (ENVELOPE ())",
+        "S: a2 OK done",
+        ...between,
+        "C: a4 FETCH 1:2 (ENVELOPE)",
+        "S: * 1 FETCH (ENVELOPE ())",
+        "S: * 2 FETCH (ENVELOPE ())",
+        "S: a4 OK done"
+      )
+    ).at(0)
+
+  it("are the same each time", () => assert.include(twice(), "the same 2 came each time"))
+  it("unless one has gone meanwhile", () =>
+    assert.include(twice("C: a3 NOOP", "S: * 1 EXPUNGE", "S: a3 OK done"), "4 came in all"))
+})
