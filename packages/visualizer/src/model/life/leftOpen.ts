@@ -118,7 +118,7 @@ export const closeThem = ({ cut }: LeftOpen): Advised => {
     ...asked({
       try:
         cut === undefined
-          ? `${close} those that are open and not used count for the server’s limit, too, so a higher limit would only be reached later.`
+          ? `${close} those that are open and not used count for the server’s limit, too, so a higher limit would only be reached later. To go on at once, end the program and begin it again: that closes those that are open.`
           : `${close} those that are open and not used most likely count for a limit that nothing names. If one is cut off while none is open, it is not that: show the server’s operator this trace.`,
       turn: "app"
     })

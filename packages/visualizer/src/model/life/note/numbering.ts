@@ -37,7 +37,7 @@ const once = {
 
 const takingTurns = (inTurns: ReadonlyArray<string>) =>
   ({
-    try: `The mailbox has ${inTurns.length} numberings (UIDVALIDITY ${inTurns.join(", ")}) that take turns, as where several servers behind one name keep a copy each: tell its operator. Until then an app can keep what it read under each of them.`,
+    try: `The mailbox has ${inTurns.length} numberings (UIDVALIDITY ${inTurns.join(", ")}) that take turns, as where several servers behind one name keep a copy each: tell its operator, and show the greeting of a connection with each. Until then an app can keep what it read under each of them.`,
     turn: "admin"
   }) as const
 

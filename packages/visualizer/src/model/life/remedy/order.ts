@@ -39,7 +39,10 @@ const adviseOn = (life: Suffered): Remedied => {
   const known = isContested(pieces) ? Advice.diagnosisOf({ error: "SessionPingPong" }) : explained
   const pattern =
     known === undefined
-      ? same && (same.kind === "limit" ? waitAtLimit(account) : patternOf(same, { every, isHere, isOfLog }))
+      ? same &&
+        (same.kind === "limit"
+          ? waitAtLimit(account)
+          : patternOf(same, { every, isHere, isKnown: isKnown(account), isOfLog }))
       : { ...known, turn: known.actionBy }
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
@@ -168,6 +171,10 @@ const undone: ReadonlySet<string> = new Set([
   "appendAgain",
   "appendCut"
 ])
+
+/** Returns whether no loss was a BYE whose reason only its words tell. */
+const isKnown = (account: ReadonlyArray<Lived>): boolean =>
+  account.every(({ stay: { ended, openedAt } }) => openedAt === undefined || ended?.error !== "ServerBye")
 
 const limited: Remedy = {
   try: "The server, or a device on the way, seems to end connections after that time: nothing to do while the mailbox is open again at once.",

@@ -36,11 +36,17 @@ export const patternOf = (
   {
     every,
     isHere,
+    isKnown,
     isOfLog
-  }: Pick<Suffered, "every"> & { readonly isHere: boolean; readonly isOfLog: boolean }
+  }: Pick<Suffered, "every"> & {
+    readonly isHere: boolean
+    /** The reason of the losses is known, whatever their words. */
+    readonly isKnown: boolean
+    readonly isOfLog: boolean
+  }
 ): Remedy => {
   if (same.kind === "words")
-    return same.after === undefined ? ofWords(same.serverText, every) : limitedQuiet(same.after)
+    return same.after === undefined ? ofWords(same.serverText, every, isKnown) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
   if (same.kind === "command") return same.large ? largeAsked : askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
@@ -119,7 +125,7 @@ const limitedQuiet = (ms: number, kind: "quiet" | "idled" = "quiet"): Remedy => 
 const mostOften = 21_600_000
 
 /** Returns what to do about a BYE with such words, if they name a cause. */
-const ofWords = (serverText: string, every: number | undefined): Remedy => {
+const ofWords = (serverText: string, every: number | undefined, isKnown: boolean): Remedy => {
   const said = Advice.diagnosisOf({ error: "ServerBye", serverText })
   if (said?.addition === "shutsDown" && every !== undefined && every <= mostOften)
     return {
@@ -129,7 +135,7 @@ const ofWords = (serverText: string, every: number | undefined): Remedy => {
   return said?.addition !== undefined
     ? { try: said.try, again: said.again, turn: said.actionBy }
     : {
-        try: "The server gives the same reason each time, and the mailbox was open again: nothing to do, unless its words ask for something.",
+        try: `The server gives the same reason each time, and the mailbox was open again: nothing to do${isKnown ? "" : ", unless its words ask for something"}.`,
         turn: "nobody"
       }
 }
