@@ -15,6 +15,16 @@ export const unquoted = (name: string): string => {
   return /^INBOX$/i.test(bare) ? "INBOX" : bare
 }
 
+/**
+ * Returns whether a strict trace hides a name, or a part of it: it counts them anew in each session, so that the names of two
+ * sessions say nothing of each other.
+ */
+export const isHidden = (name: string): boolean => name.includes("<")
+
+/** Returns what tells a mailbox, or a command that names it, from those of other sessions. */
+export const keyIn = (session: string | undefined, name: string): string =>
+  isHidden(name) ? `${session} ${name}` : name
+
 /** Returns the mailbox into which a command puts messages, as it is written; none of any other command. */
 export const filledBy = (text: string): string => fills.exec(text)?.[1] ?? ""
 

@@ -1,4 +1,5 @@
 /** Messages that came while a mailbox was not open, or its connection was dead: they were found when it was opened again. Pure. */
+import { keyIn } from "../evidence/mailboxName.ts"
 import { isFailed } from "../connection/Connection.ts"
 import type { Lived } from "./Lived.ts"
 import type { Stay } from "./Stay.ts"
@@ -13,9 +14,11 @@ const grownBetween = (before: Stay | undefined, { isPartial, mailbox, started }:
   if (before === undefined || isPartial || before.isPartial || !isFailed(before.ended?.outcome)) return 0
   const [one, ...others] = before.mailbox.uidValidity
   const [other, ...more] = mailbox.uidValidity
-  const isSame = one !== undefined && one[0] === other?.[0] && one[1] === other[1]
-  // a strict trace counts the names of each connection anew, but a session opens one mailbox of its own
-  const isNamed = one?.[0].startsWith("<") !== true || before.started?.session === started?.session
-  if (!isSame || !isNamed || others.length > 0 || more.length > 0) return 0
+  const isSame =
+    one !== undefined &&
+    other !== undefined &&
+    keyIn(before.started?.session, one[0]) === keyIn(started?.session, other[0]) &&
+    one[1] === other[1]
+  if (!isSame || others.length > 0 || more.length > 0) return 0
   return Math.max(0, (mailbox.firstExists ?? 0) - (before.mailbox.exists ?? Infinity))
 }

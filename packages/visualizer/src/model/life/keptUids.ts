@@ -1,4 +1,5 @@
 /** UIDs that an app keeps although the UIDVALIDITY of their mailbox changed: from one connection to the next. RFC 9051 §2.3.1.1. Pure. */
+import { isHidden } from "../evidence/mailboxName.ts"
 import { isSame } from "../evidence/watch/Copies.ts"
 import type { Before } from "../evidence/Noticed.ts"
 import type { Lived } from "./Lived.ts"
@@ -35,7 +36,7 @@ export const beforeOf = (account: ReadonlyArray<Lived>): Before | undefined => {
       .flatMap(({ told }) => Array.from(told.keys()).filter((uid) => uid >= next))
   )
   return {
-    mailbox: mailbox.startsWith("<") ? undefined : mailbox,
+    mailbox: isHidden(mailbox) ? undefined : mailbox,
     validity: before.validity,
     now,
     more: Math.max(0, (last?.first ?? 0) - exists),

@@ -1,4 +1,5 @@
 /** The diagnosis of a refused command: the one that its caller got. Pure. */
+import { isHidden } from "../evidence/mailboxName.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import type { Offers } from "../evidence/offers.ts"
@@ -66,8 +67,7 @@ const seenBy = (account: ReadonlyArray<Lived>): ReadonlyMap<string, number> => {
     return seen
   for (const { stay } of account)
     for (const name of stay.use.watches.seen.names)
-      // a strict trace counts the names of each connection anew
-      if (!name.startsWith("<") && !seen.has(name) && stay.endedAt !== undefined) seen.set(name, stay.endedAt)
+      if (!isHidden(name) && !seen.has(name) && stay.endedAt !== undefined) seen.set(name, stay.endedAt)
   for (const { stay } of account) for (const name of stay.use.watches.seen.gone) seen.delete(name)
   return seen
 }

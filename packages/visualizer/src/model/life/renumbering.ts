@@ -1,4 +1,5 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
+import { keyIn } from "../evidence/mailboxName.ts"
 import { numbersOn, type OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { isOnThisMachine, type Lived } from "./Lived.ts"
 
@@ -89,9 +90,7 @@ const changesIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Change> => {
     })
 }
 
-/** Placeholders of names are counted in each session. */
-const keyOf = (mailbox: string, { started }: Lived["stay"]): string =>
-  mailbox.startsWith("<") ? `${started?.session} ${mailbox}` : mailbox
+const keyOf = (mailbox: string, { started }: Lived["stay"]): string => keyIn(started?.session, mailbox)
 
 const fewerIn = (account: ReadonlyArray<Lived>): Fewer | undefined => {
   const opened = account.flatMap(({ stay }) => {

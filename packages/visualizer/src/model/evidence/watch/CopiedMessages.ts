@@ -1,5 +1,5 @@
 /** The messages that an app copied, by mailbox, UIDVALIDITY, UID and target, line by line. RFC 9051 §6.4.7. */
-import { mailboxNamed } from "../mailboxName.ts"
+import { isHidden, mailboxNamed } from "../mailboxName.ts"
 import { numbersIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received } from "./Line.ts"
@@ -22,7 +22,7 @@ export class CopiedMessages {
     if (answered === undefined || condition !== "OK" || set === "") return
     const { name, validity } = answered.mailbox
     const target = mailboxNamed(named)
-    const where = target.startsWith("<") ? (copied.exec(text)?.[1] ?? "") : target
+    const where = isHidden(target) ? (copied.exec(text)?.[1] ?? "") : target
     if (where === "" || validity === undefined) return
     for (const uid of numbersIn(set) ?? []) {
       const key = `${name} ${validity} ${uid} ${where}`

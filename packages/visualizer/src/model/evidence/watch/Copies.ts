@@ -1,6 +1,6 @@
 /** What connections show of one mailbox that several nodes of a server may keep: messages stored, and openings after that. */
 import { numbersIn } from "../numbersIn.ts"
-import { filledBy, mailboxNamed } from "../mailboxName.ts"
+import { filledBy, isHidden, mailboxNamed } from "../mailboxName.ts"
 import { type Dialogue, isSelect } from "./Dialogue.ts"
 import { Looks } from "./Looks.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
@@ -76,5 +76,3 @@ export const isUnlikely = (validity: string): boolean => validity.length >= long
 
 /** The digits of a UIDVALIDITY that is made from the time. */
 const longest = 9
-
-const isHidden = (mailbox: string): boolean => mailbox.startsWith("<")

@@ -1,4 +1,5 @@
 /** The messages that an app fetched whole, and the lists of them, by mailbox, UIDVALIDITY and UID or number, line by line. RFC 9051 §6.4.5. */
+import { isHidden } from "../mailboxName.ts"
 import { dataIn } from "../Data.ts"
 import { asksWhole, toLast } from "../facts.ts"
 import type { Dialogue } from "./Dialogue.ts"
@@ -87,8 +88,7 @@ export class Downloads {
   private answered(tag: string, condition: string | undefined, mailbox: OpenMailbox): void {
     const { listing } = this
     if (listing?.tag === tag) this.listing = undefined
-    // a strict trace counts the names of each connection anew
-    const isNamed = !mailbox.name.startsWith("<")
+    const isNamed = !isHidden(mailbox.name)
     const isKnown = isNamed && mailbox.validity !== undefined && this.lists.size < most
     if (listing?.tag === tag && condition === "OK" && isKnown)
       this.lists.set(keyOf(mailbox, listing.words), listing)

@@ -1,4 +1,5 @@
 /** Notes of what the app asks for, though no line fails. */
+import { isHidden } from "../../evidence/mailboxName.ts"
 import { offersIn } from "../offersIn.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { watchedOf } from "../across.ts"
@@ -98,14 +99,14 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
       ]
 }
 
-/** Returns how many messages each of them fetched whole. A strict trace counts the names of each connection anew. */
+/** Returns how many messages each of them fetched whole. */
 const readEachTime = ([first, ...others]: ReadonlyArray<{
   readonly messages: ReadonlyMap<string, number>
 }>): number =>
   first === undefined || others.length === 0
     ? 0
     : Array.from(first.messages.keys()).filter(
-        (message) => !message.startsWith("<") && others.every(({ messages }) => messages.has(message))
+        (message) => !isHidden(message) && others.every(({ messages }) => messages.has(message))
       ).length
 
 /** So many times within so many milliseconds an app does not ask on occasion. */

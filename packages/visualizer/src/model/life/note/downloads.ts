@@ -1,4 +1,5 @@
 /** Notes of messages that an app fetches on each of its connections anew. */
+import { isHidden } from "../../evidence/mailboxName.ts"
 import { offersIn } from "../offersIn.ts"
 import { refusalsOf } from "../refusal.ts"
 import { isRemoval, removalWords } from "../../evidence/refusedRemoval.ts"
@@ -142,9 +143,8 @@ export const begunOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     if (use === undefined || commands === undefined || ended?.outcome !== "interrupted") return []
     if (isPartial || start < endedAt || !endsWithin(commands, endedAt)) return []
     const had = Array.from(use.commands.downloads.messages.keys())
-    // a strict trace counts the names of each connection anew
     const isAgain = had.every(
-      (message) => !message.startsWith("<") && stay.use.commands.downloads.messages.has(message)
+      (message) => !isHidden(message) && stay.use.commands.downloads.messages.has(message)
     )
     return isAgain && had.length >= fewestOver ? [had.length] : []
   })

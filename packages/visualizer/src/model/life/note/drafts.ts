@@ -1,4 +1,5 @@
 /** A note of drafts that an app stores again and again, and does not remove. Pure. */
+import { isHidden } from "../../evidence/mailboxName.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import { part } from "../Part.ts"
@@ -17,8 +18,7 @@ export const draftsKept = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const [first] = all
   const saved = all.filter(({ time }, at) => time - (all[at - 1]?.time ?? -Infinity) >= soon)
   if (first === undefined || saved.length < fewest || saved.length * 2 < all.length) return []
-  // a strict trace counts the names of each connection anew
-  const isOne = !first.mailbox.startsWith("<") && all.every(({ mailbox }) => mailbox === first.mailbox)
+  const isOne = !isHidden(first.mailbox) && all.every(({ mailbox }) => mailbox === first.mailbox)
   return [
     {
       part: part("draftsKept", all.length, isOne ? first.mailbox : undefined, account.length > 1),

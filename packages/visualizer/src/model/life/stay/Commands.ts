@@ -1,4 +1,5 @@
 /** The commands of an app on one connection: when it waited for their answers, and which of them were lost. */
+import { isHidden } from "../../evidence/mailboxName.ts"
 import { dataIn } from "../../evidence/Data.ts"
 import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../../evidence/inUse.ts"
@@ -128,8 +129,7 @@ export class Commands {
   private takenBy(text: string): Taking | undefined {
     const { name: mailbox, validity } = this.use.dialogue.mailbox
     const uids = numbersIn(taking.exec(text)?.[1] ?? "")
-    // a strict trace counts the names of each connection anew
-    return uids === undefined || validity === undefined || mailbox === "" || mailbox.startsWith("<")
+    return uids === undefined || validity === undefined || mailbox === "" || isHidden(mailbox)
       ? undefined
       : { mailbox, validity, uids }
   }
