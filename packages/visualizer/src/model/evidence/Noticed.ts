@@ -12,6 +12,19 @@ export interface Before {
   readonly shown: number
 }
 
+/** A message that was read, and another one that has its number by now. */
+export interface Shift {
+  readonly number: number
+  /** The UIDs of both. */
+  readonly read: number
+  readonly now: number
+  /** The first is in its mailbox; and the app took the other one out. */
+  readonly isThere: boolean
+  readonly isRemoved: boolean
+  /** The mailbox into which the app put the other one, and its UID there. */
+  readonly into: readonly [mailbox: string, uid: number] | undefined
+}
+
 /** The facts that the words may mention. */
 interface Facts {
   readonly ms: number
@@ -38,6 +51,7 @@ interface Facts {
   readonly cutAt?: number
   readonly exact?: number
   readonly isExact?: boolean
+  readonly shift?: Shift
 }
 
 export interface Noticed {

@@ -22,6 +22,19 @@ interface Before {
   readonly shown: number
 }
 
+/** A message that was read, and another one that has its number by then. */
+export interface Shift {
+  readonly number: number
+  /** The UIDs of both. */
+  readonly read: number
+  readonly now: number
+  /** The first is in its mailbox; and the app took the other one out. */
+  readonly isThere: boolean
+  readonly isRemoved: boolean
+  /** The mailbox into which the app put the other one, and its UID there. */
+  readonly into: readonly [mailbox: string, uid: number] | undefined
+}
+
 /** The facts that the words may mention. */
 export interface Observed {
   /** Such as `select`. */
@@ -79,6 +92,8 @@ export interface Observed {
   readonly size?: number
   /** The UIDs that the app goes on with are of the mailbox as it was before. */
   readonly before?: Before | undefined
+  /** A message that the app had read, and another one that had its number by then. */
+  readonly shift?: Shift | undefined
   /** The octets at which all messages end that are longer. */
   readonly cutAt?: number
   /** How many messages came with exactly as many octets as the server states; or that it states them so. */

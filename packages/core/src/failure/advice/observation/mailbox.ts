@@ -1,6 +1,6 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
 import { onlyReads } from "../../onlyReads.ts"
-import type { Observations } from "./Observation.ts"
+import type { Observation, Observations, Observed, Shift } from "./Observation.ts"
 import { expungeAlone, moveAtOnce, type Offers, waysWords } from "../Way.ts"
 import { rangesOf, refusedFirst, repeated, unseen, usedIn } from "./words.ts"
 
@@ -17,6 +17,42 @@ const afterwards: Readonly<Record<string, string>> = {
   "UID MOVE": " Look through the target mailbox, and move them back.",
   "UID STORE": " Look at the flags of these messages.",
   "UID COPY": " Look through the target mailbox."
+}
+
+/** An app goes down a row of numbers that its own removals lower. */
+const rowMoved = ({
+  count,
+  isNone,
+  isRefused,
+  names,
+  step
+}: Required<Pick<Observed, "count" | "isNone" | "isRefused" | "names" | "step">>): Observation => ({
+  title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
+  why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
+  try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID ${/MOVE|COPY/.test(step) ? step : "STORE"}), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
+  actionBy: "app"
+})
+
+/** An app goes on with the number of a message that it has read, which is another one's by then. */
+const oneMoved = (step: string, { into, isRemoved, isThere, now, number, read }: Shift): Observation => {
+  const [mailbox, copy] = into ?? []
+  const where = mailbox === "" ? "the target mailbox" : mailbox
+  const done =
+    mailbox !== undefined
+      ? `${isRemoved ? "moved" : "copied"} to ${where}`
+      : isRemoved
+        ? "removed"
+        : `changed by ${step}`
+  return {
+    title: `The app had read message ${number} (UID ${read}), and went on with number ${number} when this was UID ${now}: most likely the wrong message was ${done}`,
+    why: `Another program had removed a message before it, which the server reported: each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1). The app had not read UID ${now}.${isThere ? ` UID ${read} was not touched.` : ""}`,
+    try: `Let the app use UIDs, which no removal changes (UID STORE, UID COPY, UID MOVE, UID EXPUNGE). ${
+      into === undefined
+        ? `Look at UID ${now}${isRemoved ? ": what was expunged can only come back from a copy, such as the provider's" : " and undo what was not meant"}.`
+        : `If UID ${now} was not meant, take it back: it is UID ${copy} in ${where}.`
+    }`,
+    actionBy: "app"
+  }
 }
 
 export const mailbox = {
@@ -122,12 +158,8 @@ export const mailbox = {
       : "If they were to go, nothing. Where messages are to be kept elsewhere, move or copy them first, and mark them after that.",
     actionBy: isNone ? "app" : "nobody"
   }),
-  "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], step }) => ({
-    title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
-    why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
-    try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID ${/MOVE|COPY/.test(step) ? step : "STORE"}), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
-    actionBy: "app"
-  }),
+  "numbers-moved": ({ count = 0, isNone = false, isRefused = false, names = [], shift, step }) =>
+    shift === undefined ? rowMoved({ count, isNone, isRefused, names, step }) : oneMoved(step, shift),
   "uids-of-before": ({ count = 1, names = [], step }) => ({
     title: `The app ${did[step] ?? "changed"} ${messages(count)} (UID ${names.join()}) by UIDs from before UIDVALIDITY changed`,
     why: `The app had seen these UIDs in the mailbox as it was before. With another UIDVALIDITY they name other messages (RFC 9051 §2.3.1.1), and nothing had told the app of them since: ${onlyReads(step) ? "what came is very probably not what was meant" : "very probably they were the wrong ones"}.`,

@@ -43,10 +43,19 @@ export class NamedMessages {
     if (number >= 1 && number <= this.byNumber.length) this.byNumber.splice(number - 1, 1)
   }
 
-  /** VANISHED does not say which numbers they had. RFC 7162 §3.2.10. */
-  vanished(uids: ReadonlyArray<number>, line: number): void {
+  /**
+   * Returns the numbers that they had, from the highest down, if each is known: VANISHED does not say them. RFC 7162 §3.2.10.
+   */
+  vanished(uids: ReadonlyArray<number>, line: number): ReadonlyArray<number> | undefined {
     for (const uid of uids) this.goes(uid, line)
-    this.byNumber.length = 0
+    const gone = new Set(uids)
+    const numbers = this.byNumber.flatMap((uid, at) => (uid !== undefined && gone.has(uid) ? [at + 1] : []))
+    if (numbers.length < gone.size) {
+      this.byNumber.length = 0
+      return undefined
+    }
+    for (const number of numbers.reverse()) this.byNumber.splice(number - 1, 1)
+    return numbers
   }
 
   /** Returns the UID of a message number, if it is known. */

@@ -9,6 +9,7 @@ import { type Data, dataIn } from "../Data.ts"
 import { deletionMark, leavesMailbox, toLast } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Dialogue } from "./Dialogue.ts"
+import { filledBy, mailboxNamed } from "../mailboxName.ts"
 import { MarksRemoved } from "./MarksRemoved.ts"
 import { Misnamings, type Stranger } from "./Misnamings.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -17,6 +18,7 @@ import { NamedMessages } from "./NamedMessages.ts"
 import { RacedSelects } from "./RacedSelects.ts"
 import { type Given, isBeyond, isRow, isWhole, Results } from "./Results.ts"
 import { Shifts } from "./Shifts.ts"
+import { StaleNumber } from "./StaleNumber.ts"
 import { ToldUids } from "./ToldUids.ts"
 import type { Received, Sent } from "./Line.ts"
 import { WrongMarks } from "./WrongMarks.ts"
@@ -46,6 +48,8 @@ interface Running extends Sent {
   readonly others: ReadonlyArray<number>
   /** Something came that it may have brought about. */
   isDone: boolean
+  /** The UID of the one message that it copied, and that of the copy. */
+  copied: { readonly now: number; readonly at: number | undefined } | undefined
   /** A MOVE that moved none, since others took its messages. */
   isTaken: boolean
   /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
@@ -53,6 +57,8 @@ interface Running extends Sent {
   readonly there: LazySet<number>
   /** The numbers of which other messages are meant by now. */
   readonly shifted: ReadonlyArray<number>
+  /** The UID of the message that it names by its number, if it names one alone. */
+  readonly uid: number | undefined
   /** The line that told UIDNEXT. */
   readonly toldAt: number | undefined
   /** The UID from which on it asks, and UIDNEXT, which is lower. */
@@ -86,9 +92,12 @@ const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 /** Gives messages by their numbers or, with UID, by their UIDs. RFC 9051 §6.4.4, RFC 5256 §3. */
 const searching = /(?:SEARCH|SORT|THREAD)$/
 
+/** Asks for what is in a message. */
+const readsContent = /\b(?:BODY(?:\.PEEK)?\[|BINARY|RFC822(?!\.))/i
+
 const removing = /^(?:UID )?(?:EXPUNGE|MOVE)$/
 
-const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) /i
+const copied = /^\S+ OK \[COPYUID \d+ ([\d:,]+) ([\d:,]*)/i
 const searched = /^\* (?:SEARCH ([\d ]+)|ESEARCH (?:\(TAG [^)]*\) )?(?:UID )?.*\bALL ([\d:,]+))/i
 
 /** Marks messages for deletion. */
@@ -105,6 +114,7 @@ export class Numbering {
   private readonly selects = new RacedSelects()
   readonly told = new ToldUids()
   private readonly shifts = new Shifts()
+  private readonly stale = new StaleNumber()
   private readonly wrong = new WrongMarks()
   /** The messages that commands of one row marked as deleted. */
   private readonly rowMarks = new LazySet<number>()
@@ -133,7 +143,7 @@ export class Numbering {
     const counted = (noticed: Noticed): Noticed =>
       noticed.id === "uids-as-numbers" ? { ...noticed, facts: { ...noticed.facts, messages } } : noticed
     return [
-      this.shifts.found ?? [],
+      this.shifts.found ?? this.stale.found ?? [],
       this.atMark.found ?? [],
       ...this.kinds.foundBut(isGiven).map(counted)
     ].flat()
@@ -186,10 +196,12 @@ export class Numbering {
         (!isUid && isBeyond(ends, mailbox.of)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
+      copied: undefined,
       isTaken: false,
       untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
       there: new LazySet(),
       shifted,
+      uid: isUid || numbers.length !== 1 ? undefined : mailbox.uidOf(numbers[0] ?? 0),
       toldAt: mailbox.of.told?.line,
       beyond: this.beyond(text),
       notGiven: numbered.test(name) ? this.notGiven(numbers) : undefined
@@ -244,6 +256,7 @@ export class Numbering {
     this.marks = 0
     this.told.leaves()
     this.shifts.opens()
+    this.stale.forgets()
   }
 
   private follows({ mailbox }: Dialogue): void {
@@ -279,6 +292,7 @@ export class Numbering {
 
   private goes(uids: ReadonlyArray<number>, gone: number): void {
     this.isThere(uids)
+    this.stale.goes(uids)
     const isAsked = this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE")
     if (!isAsked) this.kinds.goes(uids, gone)
     for (const { line, name, takes } of this.running.values()) {
@@ -289,31 +303,62 @@ export class Numbering {
     }
   }
 
-  private copied(text: string): void {
-    const uids = copied.exec(text)?.[1]
-    if (uids !== undefined) this.isThere(numbersIn(uids) ?? [])
+  /** Returns the command in progress that is such, if there is one alone. */
+  private only(names: RegExp): Running | undefined {
+    const [first, another] = Array.from(this.running.values()).filter(({ name }) => names.test(name))
+    return another === undefined ? first : undefined
+  }
+
+  private copied(text: string, command?: Running): void {
+    const [, uids, made = ""] = copied.exec(text) ?? []
+    if (uids === undefined) return
+    this.isThere(numbersIn(uids) ?? [])
+    const [now, another] = numbersIn(uids) ?? []
+    const running = command ?? this.only(/^(?:COPY|MOVE)$/)
+    if (running !== undefined && now !== undefined && another === undefined)
+      running.copied = { now, at: numbersIn(made)?.[0] }
   }
 
   private expunged(number: number, line: number): void {
     const uid = this.mailbox.uidOf(number)
     if (uid !== undefined) this.goes([uid], line)
     this.mailbox.expunged(number, line)
-    this.wrong.expunged(number)
-    this.rowMarks.clear()
-    this.shifts.removed(number, line, this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE"))
+    this.loses([number], line, this.removes())
   }
 
-  /** VANISHED does not say which numbers they had, unless a MOVE by number did. */
+  private removes(): boolean {
+    return this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE")
+  }
+
+  /** Messages went that had these numbers, from the highest down. */
+  private loses(numbers: ReadonlyArray<number>, line: number, isOwn: boolean): void {
+    this.rowMarks.clear()
+    for (const number of numbers) {
+      this.wrong.expunged(number)
+      this.shifts.removed(number, line, isOwn)
+      this.stale.removed(number, line, isOwn)
+    }
+  }
+
+  /** VANISHED does not say which numbers they had, unless FETCH, or a MOVE by number, did. */
   private vanished({ isEarlier, set }: NonNullable<Data["vanished"]>, line: number): void {
     const uids = numbersIn(set) ?? []
     this.goes(uids, line)
-    this.mailbox.vanished(uids, line)
-    this.wrong.forgets()
+    const known = this.mailbox.vanished(uids, line)
+    if (known === undefined) this.wrong.forgets()
     if (isEarlier) return
+    if (known !== undefined) return this.loses(known, line, this.removes())
     const [command, another] = this.running.values()
     const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
-    if (!isMoved || another !== undefined) return this.shifts.loses()
-    for (const number of command.numbers.toSorted((a, b) => b - a)) this.shifts.removed(number, line, true)
+    if (!isMoved || another !== undefined) {
+      this.stale.forgets()
+      return this.shifts.loses()
+    }
+    this.loses(
+      command.numbers.toSorted((a, b) => b - a),
+      line,
+      true
+    )
   }
 
   /** Returns whether the message with this number has none of the UIDs. */
@@ -374,10 +419,11 @@ export class Numbering {
     this.running.delete(tag)
     this.results.answered()
     if (command === undefined) return
-    this.copied(said.text)
+    this.copied(said.text, command)
     command.isTaken = isTaken
     this.told.guessed(command, said)
     this.shifts.answered({ ...command, numbers: command.shifted }, said.condition, said)
+    if (said.condition === "OK") this.followed(command, said)
     if (command.name === "FETCH" && command.numbers.length > 1)
       this.shifts.lists(new Set(command.numbers), said.line, false)
     if (said.condition === "OK" && deletes(command.text)) {
@@ -387,6 +433,28 @@ export class Numbering {
     if (command.name.startsWith("UID ")) return this.byUid(command, said)
     if (command.differs) this.byNumber(command, said)
     if (command.name === "EXPUNGE") this.expunges(command, said)
+  }
+
+  /** Follows what the app does by the number of one message. */
+  private followed(command: Running, said: Received): void {
+    const { mailbox, stale } = this
+    const { line, name, numbers, text, uid } = command
+    const [number] = numbers
+    const isOne = numbers.length === 1 && number !== undefined && !name.startsWith("UID ")
+    if (searching.test(name) || (name === "FETCH" && !isOne)) return stale.forgets()
+    if (!/^(?:UID )?(?:FETCH|STORE|COPY|MOVE)$/.test(name) || name === "UID FETCH") return
+    if (!isOne)
+      return stale.acts(
+        name.startsWith("UID ") ? numbers : numbers.flatMap((each) => mailbox.uidOf(each) ?? [])
+      )
+    if (name === "FETCH")
+      return readsContent.test(text)
+        ? stale.reads({ line, name, number, uid: mailbox.uidOf(number) })
+        : undefined
+    const { at, now = name === "MOVE" ? uid : mailbox.uidOf(number) } = command.copied ?? {}
+    const to = mailboxNamed(filledBy(text))
+    const into = at === undefined ? undefined : ([to, at] as const)
+    stale.changed({ line, name, number, uid: now, into }, said)
   }
 
   private byNumber(command: Running, said: Received): void {
@@ -458,11 +526,7 @@ export class Numbering {
 
   /** It asks for what is in messages that the app itself had removed. */
   private isOwnContent({ name, numbers, text }: Running): boolean {
-    return (
-      name === "UID FETCH" &&
-      /\b(?:BODY(?:\.PEEK)?\[|BINARY|RFC822(?!\.))/i.test(text) &&
-      numbers.every((uid) => this.ownGone.has(uid))
-    )
+    return name === "UID FETCH" && readsContent.test(text) && numbers.every((uid) => this.ownGone.has(uid))
   }
 
   /** The server had shown them on this connection, and nothing has gone since. */

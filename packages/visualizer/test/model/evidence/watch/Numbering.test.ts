@@ -173,6 +173,51 @@ describe("RFC 9051 §7.5.1: message numbers that have moved", () => {
     assert.strictEqual(titleIn(...vanished), titleIn(...row))
   })
 
+  const read = [
+    "C: l FETCH 1:5 (UID FLAGS)",
+    ...[1, 2, 3, 4, 5].map((number) => `S: * ${number} FETCH (UID ${number + 10})`),
+    "S: l OK done",
+    "C: r FETCH 3 (UID BODY.PEEK[])",
+    "S: * 3 FETCH (UID 13 BODY[] <literal>)",
+    "S: r OK done"
+  ]
+  const copies = ["C: c COPY 3 Done", "S: c OK [COPYUID 7 14 1] done"]
+  const marks = ["C: d STORE 3 +FLAGS (\\Deleted)", "S: * 3 FETCH (UID 14 FLAGS (\\Deleted))", "S: d OK done"]
+  const removed = (gone: string) => ["C: e EXPUNGE", `S: * ${gone}`, "S: e OK done"]
+  const begins =
+    "The app had read message 3 (UID 13), and went on with number 3 when this was UID 14: most likely the wrong message was"
+
+  it("are of another message than the one that was read, as others removed one before it", () => {
+    for (const [gone, own] of [
+      ["1 EXPUNGE", "3 EXPUNGE"],
+      ["VANISHED 11", "VANISHED 14"]
+    ] as const) {
+      const before = [...read, `S: * ${gone}`]
+      assert.strictEqual(titleIn(...before, ...copies), `${begins} copied to Done`)
+      assert.strictEqual(titleIn(...before, ...marks), `${begins} changed by STORE`)
+      assert.strictEqual(titleIn(...before, ...marks, ...removed(own)), `${begins} removed`)
+      assert.strictEqual(titleIn(...before, ...copies, ...marks, ...removed(own)), `${begins} moved to Done`)
+      const moved = ["C: m MOVE 3 Done", "S: * OK [COPYUID 7 14 1] moved", `S: * ${own}`, "S: m OK done"]
+      assert.strictEqual(titleIn(...before, ...moved), `${begins} moved to Done`)
+    }
+    const [found] = numberingOf(...opened, ...read, "S: * VANISHED 11", ...copies).found
+    assert.include(found && wordsOf(found).why, "UID 13 was not touched")
+    assert.include(found && wordsOf(found).try, "it is UID 1 in Done")
+  })
+
+  it("are right, if the app knows of the removal, or means the other one", () => {
+    const gone = "S: * VANISHED 11"
+    assert.strictEqual(titleIn(...read, ...copies.with(1, "S: c OK [COPYUID 7 13 1] done")), undefined)
+    assert.strictEqual(titleIn(...read, "S: * VANISHED 15", ...copies), undefined)
+    assert.strictEqual(titleIn(...read, gone, "C: f SEARCH ALL", "S: f OK done", ...copies), undefined)
+    const reads = ["C: r FETCH 3 (UID BODY[])", "S: * 3 FETCH (UID 14 BODY[] <literal>)", "S: r OK done"]
+    assert.strictEqual(titleIn(...read, gone, ...reads, ...copies), undefined)
+    const own = ["C: x UID MOVE 11 Done", gone, "S: x OK done"]
+    assert.strictEqual(titleIn(...read, ...own, ...copies), undefined)
+    const also = ["C: x UID COPY 13 Done", "S: x OK [COPYUID 7 13 2] done"]
+    assert.strictEqual(titleIn(...read, gone, ...copies, ...also), undefined)
+  })
+
   it("are those of other messages, not those beyond the last one, and the first shows it", () => {
     const eight = ["C: s SELECT INBOX", "S: * 4 EXISTS", "S: s OK [READ-WRITE] SELECT completed"]
     const reads = (number: number, exists: number) => [
