@@ -250,6 +250,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "The server's disk is full",
     turn: "admin"
   },
+  marksKept: {
+    reason: { _tag: "CommandRejected", command: "APPEND", status: "NO", code: said("OVERQUOTA") },
+    step: "command",
+    circumstances: { marked: 600 },
+    text: "Quota exceeded (mailbox for user is full)",
+    says: "600 messages were only marked as \\Deleted",
+    turn: "app"
+  },
   noRoom: {
     reason: { _tag: "CommandRejected", command: "UID MOVE", status: "NO", code: said("OVERQUOTA") },
     step: "command",

@@ -197,13 +197,21 @@ export interface RefusedCommand extends Listed {
   readonly askedFirstMs?: number | undefined
   /** What the app had removed before it, by which it may expect room. */
   readonly room?:
-    | { readonly removed: number; readonly ofTrash: boolean; readonly allMail: number | undefined }
+    | {
+        readonly removed: number
+        readonly ofTrash: boolean
+        readonly allMail: number | undefined
+        readonly marked: number
+        readonly flagsRefused: boolean
+      }
     | undefined
 }
 
 /** Returns what is known of the room that there may be. */
 const roomOf = ({ host, offers, room }: RefusedCommand) => ({
-  ...(room === undefined ? {} : { removed: room.removed }),
+  ...(room !== undefined && room.removed > 0 ? { removed: room.removed } : {}),
+  ...(room !== undefined && room.marked > 0 ? { marked: room.marked } : {}),
+  ...(room?.flagsRefused === true ? { flagsRefused: true } : {}),
   ...(room?.ofTrash === true ? { ofTrash: true } : {}),
   ...(room?.allMail === undefined ? {} : { allMail: room.allMail }),
   ...(offers?.("X-GM-EXT-1") === true || hasLabels(host) ? { labels: true } : {})

@@ -130,6 +130,10 @@ export const fields = {
   removed: optional("integer"),
   ofTrash: optional("boolean"),
   allMail: optional("integer"),
+  /** It had marked so many messages as deleted and removed none, while this was refused for want of room before and after that. */
+  marked: optional("integer"),
+  /** A change of flags, which needs no room in a quota, was refused in the same words. RFC 9208 §5. */
+  flagsRefused: optional("boolean"),
   /** The messages that this program had fetched whole again and again, and how often in all, which a reader of a trace knows. */
   fetchedAgain: optional("integer"),
   fetchedTimes: optional("integer"),

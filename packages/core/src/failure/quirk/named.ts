@@ -120,9 +120,22 @@ export const saysFull = (said: string): string =>
       ? "The account's storage is full"
       : "The storage is used up"
 
-/** The disk of the server, and not the account, has no room. */
+/** The disk of the server, and not the account, has no room: also as ENOSPC is called in several languages. */
 const diskFull =
-  /\bno space left\b|\bdisk (?:is )?full\b|\bout of disk\b|\bENOSPC\b|festplatte.{0,12}voll|disque plein|disco lleno/i
+  /\bno space left\b|\b(?:disk|partition|file ?system|volume) (?:is )?full\b|\bout of disk\b|\bENOSPC\b|\b(?:not enough|insufficient|no(?: more)?) (?:free )?(?:disk|file ?system) space\b|festplatte.{0,12}voll|\bauf (?:dem|der) (?:gerät|festplatte|datenträger) .{0,12}kein\b.{0,24}platz|\bkein.{0,12}platz .{0,12}auf (?:dem|der) (?:gerät|festplatte|datenträger)|disque plein|\bespace (?:disque )?(?:disponible )?(?:insuffisant|sur le (?:périphérique|disque))|disco (?:lleno|pieno|cheio)|\bespacio en (?:el )?(?:dispositivo|disco)|\bspazio (?:esaurito|insufficiente)? ?su(?:l)? (?:device|dispositivo|disco)|\bespaço (?:disponível )?(?:no dispositivo|em disco)|(?:schijf|apparaat) .{0,6}vol\b|\bruimte .{0,12}op (?:het )?apparaat|\bmiejsca na (?:urządzeniu|dysku)|мест\S* на (?:диске|устройстве)|на устройстве .{0,12}мест|диск .{0,12}(?:переполнен|заполнен)|(?:设备上没有空间|磁盘.{0,4}(?:不足|已?满))|ディスク.{0,6}(?:不足|いっぱい)/iu
+
+/** What has no room is what somebody was given, by such words. */
+const ofSomebody =
+  /quota|\bcuota|kontingent|квот|配额|\b(?:your|in the|of the) (?:mail ?box|account|storage|user)\b/iu
+
+/** Returns whether the server says that its disk is full, and names no quota. */
+export const saysDiskFull = (said: string): boolean => diskFull.test(said) && !ofSomebody.test(said)
+
+/** Returns whether a refusal is for want of room, by its words or by its code alone. RFC 9208 §5.1. */
+export const saysNoRoom = (said: string, code: string | undefined): boolean =>
+  full.test(said) ||
+  saysDiskFull(said) ||
+  (code === "OVERQUOTA" && !volume.test(said) && !tooFast.test(said) && !keywords.test(said))
 
 /** A command, or a part of it, is longer than the server reads. */
 const tooLong =
@@ -277,7 +290,6 @@ export const named = {
   damagedMailbox,
   notEncoded,
   deletedMeanwhile,
-  diskFull,
   state,
   tooLong,
   messageTooLarge,

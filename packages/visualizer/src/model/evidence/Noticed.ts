@@ -51,6 +51,7 @@ interface Facts {
   readonly cutAt?: number
   readonly exact?: number
   readonly isExact?: boolean
+  readonly inVain?: number
   readonly shift?: Shift
 }
 

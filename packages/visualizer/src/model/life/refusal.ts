@@ -3,7 +3,7 @@ import { isHidden } from "../evidence/mailboxName.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { humanText } from "../evidence/facts.ts"
 import type { Offers } from "../evidence/offers.ts"
-import type { Room } from "../evidence/watch/Freed.ts"
+import { type Room, roomFor } from "../evidence/watch/Freed.ts"
 import type { Refusal } from "./stay/Refusals.ts"
 import type { Lived } from "./Lived.ts"
 
@@ -13,9 +13,7 @@ import type { Lived } from "./Lived.ts"
  */
 export const refusalsOf = (
   account: ReadonlyArray<Lived>
-): ReadonlyArray<
-  Refusal & { readonly id: number; readonly host: string; readonly room: Room | undefined }
-> => {
+): ReadonlyArray<Refusal & { readonly id: number; readonly host: string; readonly room: Room }> => {
   const seen = seenBy(account)
   return account
     .flatMap(({ id, stay }) =>
@@ -26,23 +24,14 @@ export const refusalsOf = (
           there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
           id,
           offers: stay.offers,
-          room: roomBefore(refusal.line, account),
+          room: roomFor(
+            refusal,
+            account.map((lived) => lived.stay.use.commands)
+          ),
           host: stay.started?.host ?? ""
         }))
     )
     .toSorted((one, other) => one.line - other.line)
-}
-
-/** Returns what the connections of an account had removed before a line. */
-const roomBefore = (line: number, account: ReadonlyArray<Lived>): Room | undefined => {
-  const all = account.flatMap(({ stay }) => stay.use.commands.freed.before(line) ?? [])
-  const [first, ...others] = all
-  if (first === undefined || others.length === 0) return first
-  return {
-    removed: all.reduce((sum, { removed }) => sum + removed, 0),
-    ofTrash: all.some(({ ofTrash }) => ofTrash),
-    allMail: undefined
-  }
 }
 
 /** Counts the refused commands of connections that no acceptance followed. */
@@ -93,7 +82,7 @@ export const refusalOf = (
   refusal: Refusal & {
     readonly host: string
     readonly offers?: Offers
-    readonly room?: Room | undefined
+    readonly room?: Room
   },
   refusedAgain = false,
   askedFirstMs?: number

@@ -86,6 +86,55 @@ describe("a refusal for want of room", () => {
     assert.include(tried, words)
   })
 
+  it.each([
+    "Not enough disk space (0.012 + 0.000 secs)",
+    "write() failed: No space left on device",
+    "Auf dem Gerät ist kein Speicherplatz mehr verfügbar",
+    "Aucun espace disponible sur le périphérique",
+    "No queda espacio en el dispositivo",
+    "Spazio esaurito sul device",
+    "Não há espaço disponível no dispositivo",
+    "На устройстве не осталось свободного места",
+    "设备上没有空间"
+  ])("is the administrator's, if the words name the disk: %s", (words) => {
+    const { turn, why } = told(refused(words))
+    assert.include(why, "The server's disk is full, by its own words")
+    assert.strictEqual(turn, "admin")
+  })
+
+  it.each(["Disk quota exceeded", "Not enough disk space in your mailbox", "Mailbox is full"])(
+    "is the owner's, if they name what the account has: %s",
+    (words) => assert.strictEqual(told(refused(words)).turn, "user")
+  )
+
+  it("is not the owner's, if a change of flags was refused in the same words", () => {
+    const flags = (words: string) => ["C: B1 STORE 3 +FLAGS (\\Seen)", `S: B1 NO [OVERQUOTA] ${words}`]
+    const { turn, why } = told([
+      ...refused("Quota exceeded (0.012 secs)"),
+      ...flags("Quota exceeded (0.003 secs)")
+    ])
+    assert.include(why, "not the account's quota")
+    assert.include(why, "A change of flags, which needs no room in a quota, was refused as well.")
+    assert.strictEqual(turn, "admin")
+    assert.strictEqual(told([...refused("Mailbox is full"), ...flags("Too many keywords")]).turn, "user")
+  })
+
+  it("is the app's, if it only marks messages as deleted to make some", () => {
+    const marks = ["C: B1 STORE 1:12 +FLAGS.SILENT (\\Deleted)", "S: B1 OK done"]
+    const full = refused("Mailbox is full")
+    const lines = [...full, ...marks, ...full.map((line) => line.replace("A9", "B9"))]
+    const { tried, turn, why } = told(lines)
+    assert.include(why, "12 messages were only marked as \\Deleted")
+    assert.include(tried, "UID EXPUNGE")
+    assert.strictEqual(turn, "app")
+    const kept = findingsIn(lines.join("\n")).find(({ id }) => id === "deleted-kept")
+    assert.include(kept?.why, "The quota was reached before (OVERQUOTA), and the marks freed nothing")
+    assert.strictEqual(kept?.turn, "app")
+    assert.strictEqual(told([...full, ...marks]).turn, "user")
+    const meanwhile = findingsIn([...marks, ...full].join("\n")).find(({ id }) => id === "deleted-kept")
+    assert.include(meanwhile?.why, "The quota was reached meanwhile")
+  })
+
   it("is none of room where no message was removed, and no words speak of it", () => {
     assert.include(told(refused("no")).tried, "if it is that of storage")
   })

@@ -291,14 +291,17 @@ export const mailbox = {
     try: "Tell the server's operator: some take the time in milliseconds in place of seconds.",
     actionBy: "admin"
   }),
-  "deleted-kept": ({ isRefused = false, marked = 0, offers, own = 0, refusedRemoval }) => ({
+  // `inVain`: so many commands were refused for want of room after that, and one before
+  "deleted-kept": ({ inVain = 0, isRefused = false, marked = 0, offers, own = 0, refusedRemoval }) => ({
     title: `${marked === 1 ? "A message was" : `${marked} messages were`} marked as deleted, and ${marked === 1 ? "not" : "none was"} removed on this connection`,
-    why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}${refusedRemoval === undefined ? "" : ` The server refused to remove ${marked === 1 ? "it" : "them"} (${refusedRemoval}).`}`,
+    why: `\\Deleted is only a mark: until EXPUNGE or CLOSE the messages are in the mailbox, and count against its quota (RFC 9051 §6.4.3).${own > marked ? ` SEARCH DELETED found ${own} such messages.` : ""}${inVain > 0 ? ` The quota was reached before (OVERQUOTA), and the marks freed nothing: ${inVain === 1 ? "what was tried after them was refused again" : `${inVain} commands after them were refused again`}.` : isRefused ? " The quota was reached meanwhile (OVERQUOTA)." : ""}${refusedRemoval === undefined ? "" : ` The server refused to remove ${marked === 1 ? "it" : "them"} (${refusedRemoval}).`}`,
     try:
-      refusedRemoval === undefined
-        ? `If they are to go, remove them ${waysWords(offers, [{ words: "by EXPUNGE, with all others that are marked" }, { needs: "UIDPLUS", words: "alone by UID EXPUNGE" }])}: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.`
-        : `${refusedFirst} Until then they can be taken back.`,
-    actionBy: isRefused ? "user" : "nobody"
+      refusedRemoval === undefined && inVain > 0
+        ? `Let the app remove them after it has marked them, once it is sure that they may go, ${waysWords(offers, [{ words: "by EXPUNGE, with all others that are marked" }, { needs: "UIDPLUS", words: "alone by UID EXPUNGE" }])}, and try again what was refused after that.`
+        : refusedRemoval === undefined
+          ? `If they are to go, remove them ${waysWords(offers, [{ words: "by EXPUNGE, with all others that are marked" }, { needs: "UIDPLUS", words: "alone by UID EXPUNGE" }])}: in a mail program, compact or purge the folder, or set the program to do so, or to move what is deleted to the trash. Before that they can be taken back.`
+          : `${refusedFirst} Until then they can be taken back.`,
+    actionBy: inVain > 0 && refusedRemoval === undefined ? "app" : isRefused ? "user" : "nobody"
   }),
   "fewer-messages": () => ({
     title: "The number of messages fell, and no EXPUNGE says which are gone",

@@ -1,6 +1,6 @@
 /** What the server says itself: who must act, another host, a wait, a limit of the account. */
 import { loginRule } from "../../quirk/loginRules.ts"
-import { named, saysFull } from "../../quirk/named.ts"
+import { named, saysDiskFull, saysFull } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
 import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
@@ -39,7 +39,7 @@ export const words = {
   /** The mailbox, and not the traffic, is at its limit. RFC 5530 §3, RFC 9208. */
   mailboxFull: {
     of: ["BandwidthExceeded", "AuthRejected", "AuthorizationDenied"],
-    when: ({ said = "" }) => named.full.test(said),
+    when: ({ said = "" }) => named.full.test(said) && !saysDiskFull(said),
     words: ({ said = "" }) => ({
       title: `${saysFull(said)}, and the server admits no login`,
       why: "Its own words say so; the password may well be right.",

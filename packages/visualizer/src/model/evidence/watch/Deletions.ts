@@ -54,7 +54,9 @@ export class Deletions {
   private hasLeft = false
   /** A message has gone since the app last asked for a removal. */
   private hasGone = false
-  private isFull = false
+  /** How many commands were refused for want of room before the first mark that is left, and after it. */
+  private fullBefore = 0
+  private fullAfter = 0
   /** The last refused removal. */
   private refusedRemoval: string | undefined
   /** How many messages SEARCH DELETED found. */
@@ -90,7 +92,10 @@ export class Deletions {
   }
 
   private answered(command: Command | undefined, { condition, line, text: answer }: Received): void {
-    this.isFull ||= overQuota.test(answer)
+    if (overQuota.test(answer)) {
+      if (this.left() > 0) this.fullAfter++
+      else this.fullBefore++
+    }
     if (command?.isApps !== true) return
     const { line: asked, name, text } = command
     const [, copy, copied = "", to = ""] = copies.exec(text) ?? []
@@ -174,6 +179,11 @@ export class Deletions {
     return !this.hasRemoved && this.left() > 0
   }
 
+  /** How many messages were marked to make room, and not removed: what had been refused before was refused again. */
+  get inVain(): number {
+    return this.fullBefore > 0 && this.fullAfter > 0 && !this.hasRemoved ? this.left() : 0
+  }
+
   /** How many marks are left. */
   private left(): number {
     return Array.from(this.marked.values()).reduce((sum, { size }) => sum + size, 0)
@@ -181,7 +191,8 @@ export class Deletions {
 
   /** Marks that no EXPUNGE followed: nothing reported the messages gone. */
   private kept(): Noticed | undefined {
-    const { first, hasRemoved, isFull, listed, refusedRemoval } = this
+    const { first, fullAfter, fullBefore, hasRemoved, inVain, listed, refusedRemoval } = this
+    const isFull = fullAfter > 0
     const marked = this.left()
     if (hasRemoved || marked < (this.hasLeft ? 1 : fewestKept)) return undefined
     return {
@@ -193,7 +204,8 @@ export class Deletions {
         ms: 0,
         step: "a command",
         marked,
-        isRefused: isFull,
+        isRefused: isFull && fullBefore === 0,
+        ...(inVain > 0 && { inVain: fullAfter }),
         own: listed,
         ...(refusedRemoval !== undefined && { refusedRemoval })
       },

@@ -2,9 +2,11 @@
 import { hasAll, specialUse } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import { mailboxNamed } from "../mailboxName.ts"
+import type { Deletions } from "./Deletions.ts"
+import { wordsAlike } from "../refusedBeside.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
 
 /** What was removed on one connection before something. */
 export interface Room {
@@ -13,6 +15,10 @@ export interface Room {
   readonly ofTrash: boolean
   /** The messages in the mailbox of all mail, if it had as many before as after. */
   readonly allMail: number | undefined
+  /** How many messages were marked as deleted to make room, and not removed. */
+  readonly marked: number
+  /** A change of flags, which needs no room, was refused in the same words. */
+  readonly flagsRefused: boolean
 }
 
 interface Removal {
@@ -33,9 +39,15 @@ export class Freed {
   private readonly counts: Array<{ readonly line: number; readonly name: string; readonly count: number }> =
     []
   private readonly attributes = new LazyMap<string, string>()
+  /** The server's words for STOREs that it refused. */
+  private readonly flags = new LazySet<string>()
 
   received({ condition, line, tag, text }: Received, { answered }: Dialogue): void {
-    if (tag !== undefined) return condition === "OK" ? this.removes(answered, line) : undefined
+    if (tag !== undefined) {
+      if (condition === "NO" && answered?.name.endsWith("STORE") === true && this.flags.size < most)
+        this.flags.add(wordsAlike(text))
+      return condition === "OK" ? this.removes(answered, line) : undefined
+    }
     const { listed, name } = dataIn(text)
     switch (name) {
       case "LIST":
@@ -52,8 +64,13 @@ export class Freed {
     }
   }
 
+  /** Returns whether a change of flags was refused in the same words as a command. */
+  refusesFlags(text: string): boolean {
+    return this.flags.has(wordsAlike(text))
+  }
+
   /** Returns what was removed before a line, if anything was. */
-  before(line: number): Room | undefined {
+  before(line: number): Pick<Room, "removed" | "ofTrash" | "allMail"> | undefined {
     const all = this.removals.filter((each) => each.line < line)
     const [first] = all
     const last = all.at(-1)
@@ -77,5 +94,20 @@ export class Freed {
     const count = mailbox.removed - removed
     const use = specialUse(mailbox.name, [this.attributes.get(mailbox.name) ?? ""])
     if (count > 0) this.removals.push({ line, count, ofTrash: use === "deleted messages" || use === "junk" })
+  }
+}
+
+/** Returns what connections tell of the room that there was for a command that the server refused. */
+export const roomFor = (
+  { line, text }: { readonly line: number; readonly text: string },
+  all: ReadonlyArray<{ readonly deletions: Deletions; readonly freed: Freed }>
+): Room => {
+  const [first, ...others] = all.flatMap(({ freed }) => freed.before(line) ?? [])
+  return {
+    removed: others.reduce((sum, { removed }) => sum + removed, first?.removed ?? 0),
+    ofTrash: first?.ofTrash === true || others.some(({ ofTrash }) => ofTrash),
+    allMail: others.length === 0 ? first?.allMail : undefined,
+    marked: all.reduce((sum, { deletions }) => sum + deletions.inVain, 0),
+    flagsRefused: all.some(({ freed }) => freed.refusesFlags(text))
   }
 }

@@ -5,6 +5,7 @@ import { humanText } from "../../evidence/facts.ts"
 import { listedFor } from "../../evidence/listed.ts"
 import { offersOf } from "../../evidence/offers.ts"
 import { countBeyond } from "../../evidence/opened.ts"
+import { roomFor } from "../../evidence/watch/Freed.ts"
 import { watchedOn } from "../../evidence/watch/Watches.ts"
 import { capabilitiesOf } from "../../evidence/said.ts"
 import { examined, setFlaw, setsUnpermitted } from "../mailbox.ts"
@@ -38,7 +39,7 @@ export const diagnosed = (
     refusedAgain: count > 1,
     askedFirstMs,
     offers: offersOf(connection),
-    room: watchedOn.of(connection).commands.freed.before(line),
+    room: roomFor({ line, text }, [watchedOn.of(connection).commands]),
     chosen: command.chosen,
     ...listedFor(command, connection),
     ...unlistedIn(command, connection)

@@ -1,6 +1,6 @@
 /** Changes of a mailbox that the server does not make. */
 import { held } from "../../../quirk/again.ts"
-import { messageFlaws, named, saysFull, saysGone } from "../../../quirk/named.ts"
+import { messageFlaws, named, saysDiskFull, saysFull, saysGone, saysNoRoom } from "../../../quirk/named.ts"
 import { type Advice, writeAccess } from "../../../reason/words.ts"
 import type { Circumstances } from "../../Circumstances.ts"
 import type { Addition } from "../Addition.ts"
@@ -84,13 +84,31 @@ export const changes = {
   /** The disk of the server is full, and not the account. */
   diskFull: {
     of: ["CommandRejected", "MailboxUnavailable"],
-    when: ({ said = "" }) => named.diskFull.test(said),
-    words: () => ({
-      why: "The server's disk is full, by its own words: it can store and change nothing for anybody; reading may go on.",
+    when: ({ circumstances: { flagsRefused = false }, facts: { code, command = "" }, said = "", step }) =>
+      saysDiskFull(said) ||
+      (step === "command" && (flagsRefused || command.endsWith("STORE")) && saysNoRoom(said, code)),
+    words: ({ circumstances: { flagsRefused = false }, facts: { command = "" }, said = "" }) => ({
+      why: `The server's disk is full, ${saysDiskFull(said) ? "by its own words" : "and not the account's quota"}: it can store and change nothing; reading may go on.${flagsRefused || command.endsWith("STORE") ? " A change of flags, which needs no room in a quota, was refused as well." : ""}`,
       try: "Tell the server's operator, who has to make room. What was refused is not stored: try it again after that."
     }),
     party: "server",
     actionBy: "admin"
+  },
+  /** The app makes room by marks alone, which make none. RFC 9051 §6.4.3. */
+  marksKept: {
+    of: ["CommandRejected"],
+    when: ({ circumstances: { marked = 0 }, facts: { code, command = "" }, said = "", step }) =>
+      step === "command" && marked > 0 && stores.test(command) && saysNoRoom(said, code),
+    words: ({ circumstances: { marked = 0 }, said = "" }) => {
+      const [were, take, they] =
+        marked === 1 ? ["message was", "it takes", "it"] : ["messages were", "they take", "they"]
+      return {
+        why: `${named.full.test(said) ? `${saysFull(said)}, by the server's own words` : "It would exceed a quota, by the server's own code"}, and ${marked} ${were} only marked as \\Deleted: ${take} up room until EXPUNGE. Nothing was stored or changed by this command.`,
+        try: `Let the app remove what it has marked, by UID EXPUNGE where there is UIDPLUS, or by EXPUNGE, once it is sure that ${they} may go, and send this again after that.`
+      }
+    },
+    party: "app",
+    actionBy: "app"
   },
   /** There is no room in the mailbox, also for what a program moves to its trash. */
   noRoom: {
