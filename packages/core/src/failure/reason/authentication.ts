@@ -226,7 +226,7 @@ export class AuthTemporarilyUnavailable extends reason(
         : {
             title: `The server cannot check ${token ? "tokens" : "passwords"} at the moment`,
             why: `It reports an internal problem, as servers do when their user database is down or busy; the ${token ? "token" : "password"} may well be right.`,
-            try: `Wait a few minutes and try again.${token ? "" : " Do not change the password."}`
+            try: `Wait a few minutes and try again.${token ? "" : " Do not change the password."} If it lasts, report it to the server's operator, with its words and the time.`
           }
   }
 ) {}

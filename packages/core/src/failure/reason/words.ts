@@ -38,7 +38,7 @@ export const persisted = (
   count: number
 ): { readonly try: string; readonly actionBy: ActionBy } => {
   const helps = again.replace(
-    /^If it (?:persists|happens again|goes on(?: for hours)?|is always cut at the same step|always stops (?:t?here|while [^,]+)), /,
+    /^If it (?:persists|happens again|goes on(?: for hours)?|stays away for hours|is always cut at the same step|always stops (?:t?here|while [^,]+)), /,
     ""
   )
   return {

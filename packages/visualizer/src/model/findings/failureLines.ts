@@ -27,8 +27,7 @@ export const evidenceFor = (connection: Connection, tag: string): Evidence | und
     return evidenceOf(limit, greeted, unansweredLines(connection), endLine)
   }
   if (tag === "NothingDiscovered") return evidenceOf(lookups(connection), endLine)
-  if (tag === "ClosedBeforeGreeting")
-    return evidenceOf(provisionalLine(connection) ?? lastOperation(connection), endLine)
+  if (tag === "ClosedBeforeGreeting") return evidenceOf(provisionalLine(connection), endLine)
   if (ofNetwork.test(tag)) return evidenceOf(failedOperation(connection), endLine)
   if (ofOffer.has(tag)) {
     const listing = heard(connection).findLast((line) => capabilitiesIn(line).length > 0)?.line
@@ -116,12 +115,6 @@ const lookups = ({ net }: Connection): ReadonlyArray<number> =>
     .map(({ endLine, line }) => endLine ?? line)
 
 const isNothing = ({ ended }: Connection["net"][number]): boolean => ended?.outcome === "nothing"
-
-/** Returns the last network operation before the server was awaited. */
-const lastOperation = (connection: Connection): number | undefined => {
-  const lane = usedLane(connection)
-  return connection.net.findLast((operation) => operation.lane === lane)?.endLine
-}
 
 /** Returns the failed operation, of the way in whose failure is reported if there are two. */
 const failedOperation = (connection: Connection): number | undefined => {

@@ -546,7 +546,7 @@ describe("what to do about the losses of a life", () => {
     it("may do so each night on purpose: nobody is told to wait for what is open again", () => {
       const life = restarts(1440 * minute)
       assert.strictEqual(life?.turn, "nobody")
-      assert.match(life?.rest ?? "", /^If it goes on for hours/)
+      assert.match(life?.rest ?? "", /^If it stays away for hours/)
     })
   })
 

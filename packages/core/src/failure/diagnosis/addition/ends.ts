@@ -127,7 +127,7 @@ export const ends = {
         reconnected === true
           ? "Nothing to do: the program connected again."
           : `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and connect again.`,
-        "If it goes on for hours, ask the server's operator, with its words."
+        "If it stays away for hours, ask the server's operator, with its words."
       ),
       settled: reconnected === true
     }),
