@@ -114,6 +114,26 @@ export const pools = {
       )
     }
   ),
+  "pool:cutAbove": holds("so many open whenever one more failed", (_, scene) => {
+    const [, attempts, held] =
+      /(\d+) attempts to open another failed while (\d+)/.exec(scene.said.words) ?? []
+    const failed = pooled(scene).filter((each) => each.openedAt === undefined && isFailed(each))
+    const host = hostOf(scene.connection)
+    const openAt = (time: number) =>
+      scene.facts.connections.filter(
+        (each) =>
+          hostOf(each) === host &&
+          (each.openedAt ?? Infinity) <= time &&
+          (each.ended === undefined || each.end > time)
+      ).length
+    return (
+      failed.length === Number(attempts) &&
+      failed.every(({ end }) => openAt(end) >= Number(held)) &&
+      scene.facts.connections.every(
+        ({ openedAt, start }) => openedAt === undefined || openAt(start) <= Number(held)
+      )
+    )
+  }),
   "pool:full": holds(
     "callers that had several connections at once",
     (_, scene) =>

@@ -79,22 +79,50 @@ const areCut = (
   openings: Openings
 ): boolean => {
   const [first] = unopened
-  const error = first?.stay.ended?.error ?? ""
-  if (first === undefined || unopened.length < fewestCut || !silently.has(error)) return false
-  const place = serverOf(first)
   const until = leastOf(opened.map(({ stay: { endedAt = Infinity } }) => endedAt))
   return (
-    opened.every((lived) => serverOf(lived) === place && isKnownOpen(lived)) &&
-    unopened.every(
-      (lived) =>
-        serverOf(lived) === place &&
-        lived.stay.ended?.error === error &&
-        (lived.stay.endedAt ?? lived.last) <= until
-    ) &&
-    (openings.get(place) ?? []).every(
+    first !== undefined &&
+    areAlike(unopened) &&
+    opened.every((lived) => serverOf(lived) === serverOf(first) && isKnownOpen(lived)) &&
+    unopened.every(({ last, stay: { endedAt = last } }) => endedAt <= until) &&
+    (openings.get(serverOf(first)) ?? []).every(
       ({ stay: { openedAt = 0 } }) => openedAt < first.start || openedAt >= until
     )
   )
+}
+
+/** Returns whether several were cut at one place in the same way, without a word. */
+const areAlike = ([first, ...others]: ReadonlyArray<Lived>): boolean => {
+  const error = first?.stay.ended?.error ?? ""
+  return (
+    first !== undefined &&
+    others.length + 1 >= fewestCut &&
+    silently.has(error) &&
+    others.every((each) => serverOf(each) === serverOf(first) && each.stay.ended?.error === error)
+  )
+}
+
+/** With one alone, a server that takes no more of anybody looks the same. */
+const fewestHeld = 2
+
+/**
+ * Returns how many this program had at a server, of all its accounts, whenever one more was cut without a word, if it never was
+ * let in with as many: a limit that nothing names is likely then, and not proven.
+ */
+export const cutAbove = (unopened: ReadonlyArray<Lived>, openings: Openings): number | undefined => {
+  const [first] = unopened
+  if (first === undefined || !areAlike(unopened)) return undefined
+  const held = unopened.map((each) => heldAt(each, openings))
+  const least = leastOf(held)
+  const at = openings.get(serverOf(first)) ?? []
+  const isLetIn = at.some(
+    (lived) =>
+      at.filter(
+        ({ stay: { endedAt = Infinity, openedAt = Infinity } }) =>
+          openedAt <= lived.start && endedAt > (lived.stay.openedAt ?? 0)
+      ).length >= least
+  )
+  return least >= fewestHeld && !isLetIn && at.every(isKnownOpen) ? least : undefined
 }
 
 /** Of a log, and after a gap, the end may be missing. */

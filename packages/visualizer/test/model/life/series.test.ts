@@ -292,6 +292,27 @@ describe("connections that are left open", () => {
   const likely =
     "ach of 3 connections was used once and left open, and then all 3 attempts to open another failed without a word: most likely no more are allowed at once"
 
+  it("are no more than a server lets in without a word, however they are used", () => {
+    const busy = [1, 2, 3].flatMap((each) => used(each, 70_000 + each))
+    const tries = (from: number) =>
+      labelled(
+        [4, 5, 6].flatMap((each) => call(each, cut, from + each * 1000)),
+        "jobs"
+      )
+    const { cause, fix = "", headline, turn } = together(...busy, ...tries(40_000)) ?? {}
+    assert.include(
+      headline ?? "",
+      "ach of 3 attempts to open another failed while 3 or more were open, and none was let in then: most likely no more than 3 are allowed at once"
+    )
+    assert.include(cause ?? "", "most likely a limit of the server")
+    assert.include(fix, "no more than 3 at once")
+    assert.strictEqual(turn, "app")
+    // some were cut while fewer were open, or one was let in while as many were
+    assert.notInclude(together(...busy, ...tries(15_000))?.headline ?? "", "allowed at once")
+    const more = used(7, 80_000)
+    assert.notInclude(together(...busy, ...tries(40_000), ...more)?.headline ?? "", "no more than 3 ")
+  })
+
   it.each(["jobs", undefined])("are most likely why others are cut without a word: label %s", (label) => {
     const { cause, fix = "", headline, turn } = together(...labelled(pooled, label)) ?? {}
     assert.include(headline ?? "", likely)

@@ -21,6 +21,8 @@ export const part = partsOf({
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   leftOpen: leftOpenWords,
+  cutAbove: (attempts: number, held: number) =>
+    `each of ${attempts} attempts to open another failed while ${held} or more were open, and none was let in then: most likely no more than ${held} are allowed at once`,
   replaced: (count: number, ms: number) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts: number, reason: string, isOnceEach: boolean) =>

@@ -5,7 +5,7 @@ import { unseenIn } from "../across.ts"
 import { asked } from "../../fleet/Asked.ts"
 import { isFailed } from "../fates.ts"
 import { headed } from "../Heading.ts"
-import { closeThem, leftOpenIn, type Openings } from "../leftOpen.ts"
+import { closeThem, cutAbove, leftOpenIn, type Openings } from "../leftOpen.ts"
 import type { Note } from "../Note.ts"
 import { refusedInTurns } from "../note/logins.ts"
 import { mailboxesRefused } from "../note/refusals.ts"
@@ -18,7 +18,7 @@ import { numberedIn, slowWay } from "../series.ts"
 import type { Lived } from "../Lived.ts"
 import { type Pool, part } from "./Pool.ts"
 import { takenFrom, isTogether, reasonOf, waitFor } from "./losses.ts"
-import { isRefused, areOnceEach, behind, ownTaking, advisedBy } from "./advice.ts"
+import { isRefused, areOnceEach, behind, ownTaking, advisedBy, atLimit } from "./advice.ts"
 import { mostAtOnce, timeOfAll } from "./atOnce.ts"
 import { calmly } from "./calm.ts"
 
@@ -45,6 +45,7 @@ export const poolOf = (
   const way = isWhole ? slowWay(opened) : undefined
   const isTaken = takenFrom(lost, opened)
   const left = leftOpenIn(all, openings)
+  const held = left === undefined && lost.length === 0 ? cutAbove(unopened, openings) : undefined
   const [limit] =
     lost.length === 0 && unopened.length > 0 && unopened.every(isRefused) ? refusedInTurns(all) : []
   const late = unseenIn(all, across)
@@ -78,6 +79,7 @@ export const poolOf = (
         [
           ...(isTaken ? [part("taken")] : []),
           ...(left === undefined ? [] : [part("leftOpen", left)]),
+          ...(held === undefined ? [] : [part("cutAbove", unopened.length, held)]),
           ...(limit === undefined ? [] : [part("note", limit.part.words)]),
           ...(late === undefined ? [] : [part("lagging", late)]),
           ...numbered.map((note) => part("note", note.part.words)),
@@ -98,11 +100,13 @@ export const poolOf = (
             ? ownTaking
             : left
               ? closeThem(left)
-              : limit
-                ? { cause: limit.whose, ...asked(limit) }
-                : lost.length > 0 && unopened.length === 0 && lost.every(({ stay }) => endedAtLimit(stay))
-                  ? { cause: whoseLimit(lost), ...asked(waitAtLimit(all)) }
-                  : advisedBy({ lost, unopened, after, opened }, openings))
+              : held !== undefined
+                ? atLimit(held)
+                : limit
+                  ? { cause: limit.whose, ...asked(limit) }
+                  : lost.length > 0 && unopened.length === 0 && lost.every(({ stay }) => endedAtLimit(stay))
+                    ? { cause: whoseLimit(lost), ...asked(waitAtLimit(all)) }
+                    : advisedBy({ lost, unopened, after, opened }, openings))
     }
   ]
 }
