@@ -99,7 +99,7 @@ const isFailed = ({ ended }: Lived["stay"], isRepeated: boolean): boolean =>
 const advisedOfBar = ({ ms }: Barred): Advised => ({
   cause: Advice.parties.account,
   ...asked({
-    try: `Stop the program, and correct the user name or password first. Then wait${ms === undefined ? "" : ` ${Advice.duration(ms)}`}, or ask the server's operator to admit this address again: until then nothing answers, to other accounts of this program either. Let the app not repeat a refused login: that brings it about.`,
+    try: `Stop the program, and correct the user name or password first. Then wait${ms === undefined ? " until that ends" : ` ${Advice.duration(ms)}`}, or ask the server's operator to admit this address again: until then nothing answers, to other accounts of this program either. Let the app not repeat a refused login: that brings it about.`,
     turn: "user"
   })
 })

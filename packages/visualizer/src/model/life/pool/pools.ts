@@ -8,6 +8,7 @@ import { isShortIn, mixedOf, seriesOf, successionOf, type Series } from "../seri
 import { onThisMachine } from "../../fleet/onThisMachine.ts"
 import { forItsUser, matterOf } from "../../fleet/forItsUser.ts"
 import { isOnThisMachine, type Lived, ownLabel, programOf } from "../Lived.ts"
+import { placedIn } from "../unplaced.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 import type { Pool } from "./Pool.ts"
 import { poolOf } from "./poolOf.ts"
@@ -35,13 +36,12 @@ export const poolsOf = (
         beside
       )
     ).flat(),
-    ...Array.from(Map.groupBy(apart, nameOf).values(), (each) => {
-      const name = nameOf(each[0] ?? [])
+    ...Array.from(namedOf(apart), ([name, each]) => {
       const isLived = accountsOf(each.flat()).some((account) => isLife(account, now))
       return (
         seriesOf(name, each) ??
         successionOf(name, each, beside.across) ??
-        ((isLived && !isShortIn(each.flat())) || isUnnamed(each)
+        ((isLived && !isShortIn(each.flat())) || name === unknown
           ? []
           : (mixedOf(name, each, { ...beside, elsewhere: elsewhereThan(each.flat(), everywhere, now) }) ??
             []))
@@ -89,12 +89,16 @@ export const beside = (
   return lives.filter(({ connections: [first = -1] }) => !told.has(first))
 }
 
-/** Returns whether nothing shows that they are of one account, nor of one server: some logs do not say the host. */
-const isUnnamed = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): boolean =>
-  nameOf(sessions[0] ?? []) === unknown
+/** Returns the sessions by the name of their account, or its host. */
+const namedOf = (
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>
+): ReadonlyMap<string, ReadonlyArray<ReadonlyArray<Lived>>> => {
+  const placed = placedIn(sessions.flat())
+  return Map.groupBy(sessions, (session) => {
+    const [first] = session
+    return ownLabel(first?.stay.started?.label) ?? (first && placed(first)) ?? unknown
+  })
+}
 
+/** Nothing shows that they are of one account, nor of one server. */
 const unknown = "unknown host"
-
-/** Returns the label of an account, or the host of one without, or whose label is redacted. */
-const nameOf = ([first]: ReadonlyArray<Lived>): string =>
-  ownLabel(first?.stay.started?.label) ?? first?.stay.started?.host ?? unknown
