@@ -40,6 +40,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.unpermitted",
     "Advice.duration",
     "Advice.saysGone",
+    "Advice.softwareIn",
     "Advice.saysHeld",
     "Advice.saysInternal",
     "Advice.diagnosisOf",

@@ -1,4 +1,5 @@
 /** How the UIDVALIDITY of an account's mailboxes changed from connection to connection. RFC 9051 §2.3.1.1. Pure. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { keyIn } from "../evidence/mailboxName.ts"
 import { numbersOn, type OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { isOnThisMachine, type Lived } from "./Lived.ts"
@@ -13,6 +14,11 @@ export interface Renumbering {
    * missing.
    */
   readonly fewer: Fewer | undefined
+  /**
+   * The names of the software that answered before, and of what answers since, if that is another one, with far fewer messages and
+   * a lower UIDNEXT.
+   */
+  readonly software: readonly [before: string, now: string] | undefined
   /** Its UIDs went on as before each time, so that nothing was filled anew. */
   readonly goesOn: boolean
   /** The server is on this machine. */
@@ -62,10 +68,30 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
     ids,
     inTurns: isInTurns ? Array.from(only.values) : [],
     fewer: fewerIn(account),
+    software: softwareOf(account, changes),
     goesOn: changes.length > 0 && changes.every(([before, opening]) => numbersOn(before, opening)),
     isHere,
     isMadeAnew: isHere && changes.length > 0 && changes.every(([, opening]) => beginsFromOne(opening))
   }
+}
+
+/** Returns the software of two servers, if another one answers under the name, and has not the mail that the first one had. */
+const softwareOf = (
+  account: ReadonlyArray<Lived>,
+  changes: ReadonlyArray<Change>
+): readonly [before: string, now: string] | undefined => {
+  const [[before, opening] = [], another] = changes
+  if (before === undefined || opening === undefined || another !== undefined) return undefined
+  const { first = Infinity, uidNext = Infinity } = opening
+  const isLess = uidNext < (before.uidNext ?? 0) && first * 2 < (before.exists ?? 0)
+  if (!isLess) return undefined
+  const [then, now] = [before, opening].map((each) => {
+    const of = account.find(({ stay }) => stay.use.watches.copies.openings.includes(each))
+    return Advice.softwareIn(of?.stay.greeting ?? "")
+  })
+  return then === undefined || now === undefined || then.toLowerCase() === now.toLowerCase()
+    ? undefined
+    : [then, now]
 }
 
 /** As it was opened, each message had its number as its UID. */

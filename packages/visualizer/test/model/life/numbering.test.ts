@@ -9,11 +9,12 @@ interface Opened {
   readonly next: number
   /** As many as there are at its end. */
   readonly later?: number
+  readonly greeting?: string
 }
 
 /** Each opening is lost when the server shuts down, but the last. */
 const lifeOf = (host: string, openings: ReadonlyArray<Opened>) => {
-  const events = openings.flatMap(({ exists, later, next }, each): ReadonlyArray<Event> => {
+  const events = openings.flatMap(({ exists, greeting, later, next }, each): ReadonlyArray<Event> => {
     const group = `c${each + 1}`
     const from = each * 10 * minute
     const [isLost, to] = [each + 1 < openings.length, from + 9 * minute]
@@ -21,12 +22,18 @@ const lifeOf = (host: string, openings: ReadonlyArray<Opened>) => {
     const come =
       later === undefined ? [] : [at(from + minute, "wire:received", { line: `* ${later} EXISTS` }, group)]
     const bye = at(to, "wire:received", { cond: "BYE", line: "* BYE Server shutdown" }, group)
-    return stay(group, { from, to, lost: isLost, tells }, ...come, ...(isLost ? [bye] : [])).map((event) =>
-      event.name === "connection:started"
-        ? { ...event, data: { ...event.data, host } }
-        : event.name === "connection:ended" && isLost
-          ? { ...event, data: { ...event.data, error: "ServerBye", serverText: "Server shutdown" } }
-          : event
+    return stay(group, { from, to, lost: isLost, tells }, ...come, ...(isLost ? [bye] : [])).flatMap(
+      (event): ReadonlyArray<Event> =>
+        event.name === "connection:started"
+          ? [
+              { ...event, data: { ...event.data, host } },
+              ...(greeting === undefined
+                ? []
+                : [at(from, "wire:received", { cond: "OK", line: `* OK ${greeting}` }, group)])
+            ]
+          : event.name === "connection:ended" && isLost
+            ? [{ ...event, data: { ...event.data, error: "ServerBye", serverText: "Server shutdown" } }]
+            : [event]
     )
   })
   return livesIn(bytesOf(...events))[0]
@@ -74,5 +81,28 @@ describe("a mailbox whose UIDVALIDITY changes again and again", () => {
       lifeOf("imap.example.com", anew.slice(0, 2))?.headline,
       "UIDVALIDITY changed, and there are 0 messages where there were 2"
     )
+  })
+
+  it("is another server's, if that names other software, and most of the mail was not moved along", () => {
+    const [courier, dovecot] = ["Courier-IMAP ready.", "[CAPABILITY IMAP4rev1] Dovecot ready."]
+    const moved = (before: string, after: string, exists = 1, next = 2) =>
+      lifeOf("imap.example.com", [
+        { exists: 4812, next: 20417, greeting: before },
+        { exists, next, greeting: after }
+      ])
+    const life = moved(courier, dovecot)
+    assert.include(
+      life?.headline,
+      "UIDVALIDITY changed, and there is 1 message where there were 4812: another server answers under this name (Courier before, Dovecot now)"
+    )
+    assert.match(life?.fix ?? "", /^Ask the server’s operator to copy the mail/)
+    assert.strictEqual(life?.turn, "admin")
+    for (const other of [
+      moved(courier, "Courier-IMAP ready."),
+      moved("ready", dovecot),
+      moved(courier, dovecot, 4800),
+      moved(courier, dovecot, 1, 30000)
+    ])
+      assert.notInclude(other?.headline, "another server answers")
   })
 })

@@ -74,6 +74,27 @@ describe("calls to one host, none of which opened a mailbox", () => {
     assert.match(story?.fix ?? "", /^Stop the program, and correct the user name or password first/)
     assert.strictEqual(story?.turn, "user")
   })
+  it("and is told of connections of a log that does not say the host of what was never made", () => {
+    const log = (number: number, ended: Partial<Events["connection:ended"]["data"]>) =>
+      call(number, ended).flatMap((event): ReadonlyArray<Event> =>
+        event.name !== "connection:started"
+          ? [event]
+          : ended === refused
+            ? [{ ...event, data: { ...event.data, policy: "imported" } }]
+            : []
+      )
+    const silent = { error: "ConnectRefused", step: "tcp" }
+    const calls = [
+      ...[1, 2, 3].flatMap((each) => log(each, refused)),
+      ...[4, 5, 6].flatMap((each) => log(each, silent))
+    ]
+    const file = new TextDecoder().decode(bytesOf(...calls))
+    const index = indexOf(new TextEncoder().encode(file.replace("{", '{"imported":"imapflow",')))
+    assert.match(
+      poolsOf(index.alike(0))[0]?.headline ?? "",
+      /^6 calls, and none opened a mailbox, 3 × login refused “Authentication failed”, then every connection refused: this address is probably barred/
+    )
+  })
   it("two calls that tried three times each are as many attempts as show a bar", () => {
     const tried = (number: number, attempt: number) => [
       at(number * minute, "connection:started", started(`s${number}`, attempt), `c${number}${attempt}`),

@@ -14,11 +14,17 @@ export const numberedAnew = (count: number, facts: Omit<Renumbering, "ids">): No
         ...adviceOn(count, facts)
       }
 
-const adviceOn = (count: number, { goesOn, inTurns, isMadeAnew }: Omit<Renumbering, "ids">) => {
+const adviceOn = (count: number, { goesOn, inTurns, isMadeAnew, software }: Omit<Renumbering, "ids">) => {
+  if (software !== undefined) return leftBehind
   if (isMadeAnew) return count === 1 ? madeAnew : madeAnewEach
   if (count === 1) return once
   return inTurns.length > 0 ? takingTurns(inTurns) : goesOn ? inVain : again
 }
+
+const leftBehind = {
+  try: "Ask the server’s operator to copy the mail from the server that answered before, while it still exists. Nothing shows that anybody deleted it: keep local copies, and do not let a program take the missing messages for deletions. The app has to drop the UIDs that it keeps, and list the mailbox anew.",
+  turn: "admin"
+} as const
 
 const madeAnew = {
   try: "Nothing to do if the server on this machine was made anew, as for tests: its store is another one. If the app keeps UIDs of the mailbox, it has to drop them and list it anew.",

@@ -8,7 +8,7 @@ import { toldNames } from "./counts.ts"
 
 /** Times are in milliseconds. */
 export const mailbox = {
-  renumbered: (count: number, { fewer, goesOn, inTurns, isMadeAnew }: Omit<Renumbering, "ids">) => {
+  renumbered: (count: number, { fewer, goesOn, inTurns, isMadeAnew, software }: Omit<Renumbering, "ids">) => {
     const often = count > 1 ? ` ${times(count)}` : ""
     const among = inTurns.length > 0 ? ` among the same ${inTurns.length} values` : ""
     const how = goesOn
@@ -16,7 +16,7 @@ export const mailbox = {
       : isMadeAnew
         ? ", and UIDs began from 1 again"
         : ""
-    return `UIDVALIDITY changed${often}${among}${how}${fewer === undefined || isMadeAnew ? "" : fewerWords(count, fewer)}`
+    return `UIDVALIDITY changed${often}${among}${how}${fewer === undefined || isMadeAnew ? "" : fewerWords(count, fewer)}${software === undefined ? "" : `: another server answers under this name (${software[0]} before, ${software[1]} now), and most of the mail was not moved along`}`
   },
   voidUids: (count: number) => `the app asked ${times(count)} for UIDs that are void`,
   lostFlags: (names: ReadonlyArray<string>) =>
@@ -70,5 +70,5 @@ const takenWords = ({ came, gone, within }: Taken): string =>
 /** Says how many messages there were before and after a change, and of several, how often there were fewer. */
 const fewerWords = (count: number, { before, now, times: often }: Fewer): string =>
   count === 1
-    ? `, and there are ${now} messages where there were ${before}`
-    : `, ${often === count ? "each time" : often === 1 ? "once" : times(often)} with fewer messages${often === 1 ? "" : ", at first"}: ${now} messages where there were ${before}`
+    ? `, and there ${now === 1 ? "is 1 message" : `are ${now} messages`} where there ${before === 1 ? "was 1" : `were ${before}`}`
+    : `, ${often === count ? "each time" : often === 1 ? "once" : times(often)} with fewer messages${often === 1 ? "" : ", at first"}: ${now} ${now === 1 ? "message" : "messages"} where there ${before === 1 ? "was 1" : `were ${before}`}`
