@@ -40,6 +40,8 @@ interface Lifetime extends Judged {
   readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
+    /** Those of them in which it had given up, until the app asked for another attempt. */
+  readonly stopped: ReadonlyArray<Stretch>
   /** The times in which the app kept a connection unused until the library took it back. */
   readonly held: ReadonlyArray<Stretch>
 }
@@ -77,6 +79,7 @@ const lifeOf = (
   const same = alike?.kind === "literal" ? withinAccount(alike, account) : alike
   const { ids: renumbered, ...numbering } = renumberingOf(account)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]
+  const stopped = account.flatMap(({ stay }, at) => stoppedAfter(stay, account[at + 1]))
   const from = Math.min(first.start, stays[0]?.since ?? first.start)
   return {
     key: ofSession(first),
@@ -96,6 +99,7 @@ const lifeOf = (
       ...stay.waits.all.until(account[at + 1]?.start ?? to),
       ...stoppedAfter(stay, account[at + 1])
     ]),
+    stopped,
     held: account.flatMap(({ stay }) => stay.use.program.held),
     ...judged(account, {
       ...numbering,

@@ -83,7 +83,7 @@ const isAfter = (last: Reached | undefined, { start, stay }: Lived): boolean =>
 
 const earlierOf = (account: ReadonlyArray<Lived>): EarlierUids | undefined =>
   account.every(({ stay }) => !stay.isPartial)
-    ? new EarlierUids(account.map(({ stay }) => stay.use.commands.numbering.told))
+    ? new EarlierUids(account.map(({ stay }) => [stay.use.commands.numbering.told, stay.started?.session]))
     : undefined
 
 const heardOf = ({ stay: { heardAt, openedAt } }: Lived) => ({ heardAt, openedAt })

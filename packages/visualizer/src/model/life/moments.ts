@@ -27,6 +27,7 @@ export const momentsOf = ({
   isGivenUp,
   marks,
   pieces,
+  stopped,
   wentOn
 }: Life): ReadonlyArray<Moment> => {
   const first = lateIn(pieces)
@@ -50,7 +51,7 @@ export const momentsOf = ({
       const lost = lossIn(piece, marks)?.lost
       const end =
         alike === undefined
-          ? endWords(piece, { awaySince, isGivenUp, pieces, time, wentOn })
+          ? endWords(piece, { awaySince, isGivenUp, pieces, stopped, time, wentOn })
           : `open again within ${span(alike.longest)}`
       const words = `${wordsOf(piece)}${lost === undefined ? "," : `: ${fateWords(lost)};`} ${end}`
       return { kind: "away" as const, time, id: piece.id, words, ...(alike && { alike }) }
@@ -89,9 +90,10 @@ const endWords = (
     awaySince,
     isGivenUp,
     pieces,
+    stopped,
     time,
     wentOn
-  }: Pick<Life, "awaySince" | "isGivenUp" | "pieces" | "wentOn"> & { readonly time: number }
+  }: Pick<Life, "awaySince" | "isGivenUp" | "pieces" | "stopped" | "wentOn"> & { readonly time: number }
 ): string => {
   const { end, start, tried, unasked } = piece
   // since the server's last line nothing is known of the connection; what was silent at rest lived until DONE
@@ -101,7 +103,9 @@ const endWords = (
   if (unasked === true) return `logged in again ${later}, without a mailbox`
   if (start === awaySince) {
     if (!isGivenUp) return "not open since"
-    return `given up ${end > time ? later : "at once"}`
+    const first = stopped.find((each) => each.start >= time)
+    if (first === undefined) return `given up ${end > time ? later : "at once"}`
+    return `given up ${first.start > time ? `${span(first.start - time)} later` : "at once"}, and tried again when the app asked for it`
   }
   return wentOn && end === pieces.at(-1)?.end
     ? "the program went on with another connection"

@@ -70,12 +70,17 @@ export const refusedAs = (account: ReadonlyArray<Lived>): string | undefined => 
   if (
     words &&
     all.every((each) => each.words?.trim() === words) &&
+    (!isHidden(words) || isOfOneSession(account)) &&
     refusedTimes(words, account) === refusedCount(account)
   )
     return words
   const isWhole = all.length === refusedCount(account)
   return isWhole && all.every(({ name }) => name === first.name) ? first.name : undefined
 }
+
+const isOfOneSession = (account: ReadonlyArray<Lived>): boolean =>
+  new Set(account.flatMap(({ stay }) => (stay.refusals.kept.count > 0 ? [stay.started?.session] : [])))
+    .size === 1
 
 /** Returns it; `refusedAgain`: the same command was refused in the same words before. */
 export const refusalOf = (

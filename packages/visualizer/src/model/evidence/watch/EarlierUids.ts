@@ -2,6 +2,7 @@
  * UIDs that an app names in a mailbox after its UIDVALIDITY changed, although it has them from before. The connections of an
  * account show it together. Pure. RFC 9051 §2.3.1.1.
  */
+import { keyIn } from "../mailboxName.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Era, Guess, ToldUids } from "./ToldUids.ts"
 
@@ -9,18 +10,21 @@ import type { Era, Guess, ToldUids } from "./ToldUids.ts"
 const order = ["UID EXPUNGE", "UID MOVE", "UID STORE", "UID COPY", "UID FETCH"]
 
 export class EarlierUids {
+  private readonly sessions: ReadonlyMap<ToldUids, string | undefined>
   /** By the name of the mailbox, and by UIDVALIDITY. */
   private readonly known = new Map<string, Map<string, Era>>()
 
-  constructor(all: ReadonlyArray<ToldUids>) {
+  /** Takes what each connection was told, and the session of each. */
+  constructor(all: ReadonlyArray<readonly [ToldUids, session: string | undefined]>) {
+    this.sessions = new Map(all)
     // few accounts have any
-    if (all.some(({ guesses }) => guesses.length > 0))
-      for (const { eras } of all) for (const era of eras) this.learn(era)
+    if (all.some(([{ guesses }]) => guesses.length > 0))
+      for (const [told] of all) for (const era of told.eras) this.learn(era, this.keyOf(era, told))
   }
 
   /** Returns what is to be told of these connections, if there is anything. */
   in(all: ReadonlyArray<ToldUids>): Noticed | undefined {
-    const found = all.flatMap(({ guesses }) => guesses.flatMap((guess) => this.stale(guess)))
+    const found = all.flatMap((told) => told.guesses.flatMap((guess) => this.stale(guess, told)))
     const name = order.find((each) => found.some((guess) => guess.name === each))
     const alike = found.filter((guess) => guess.name === name)
     const [first] = alike
@@ -36,19 +40,23 @@ export class EarlierUids {
     }
   }
 
-  private learn({ mailbox, validity, ...rest }: Era): void {
-    const eras = this.known.get(mailbox) ?? new Map<string, Era>()
-    this.known.set(mailbox, eras)
+  private keyOf({ mailbox }: Era, told: ToldUids): string {
+    return keyIn(this.sessions.get(told), mailbox)
+  }
+
+  private learn({ mailbox, validity, ...rest }: Era, key: string): void {
+    const eras = this.known.get(key) ?? new Map<string, Era>()
+    this.known.set(key, eras)
     const era = eras.get(validity) ?? { mailbox, validity, line: rest.line, told: new Map<number, number>() }
     eras.set(validity, era)
     for (const [uid, line] of rest.told) era.told.set(uid, Math.min(line, era.told.get(uid) ?? Infinity))
   }
 
   /** Returns the command with those of its UIDs that the app has from before alone. */
-  private stale(guess: Guess): ReadonlyArray<Guess> {
+  private stale(guess: Guess, told: ToldUids): ReadonlyArray<Guess> {
     const { era, line } = guess
-    const eras = Array.from(this.known.get(era.mailbox)?.values() ?? [])
-    const isTold = ({ told }: Era, uid: number) => (told.get(uid) ?? Infinity) < line
+    const eras = Array.from(this.known.get(this.keyOf(era, told))?.values() ?? [])
+    const isTold = (each: Era, uid: number) => (each.told.get(uid) ?? Infinity) < line
     const uids = guess.uids.filter(
       (uid) =>
         eras.some((each) => each.validity !== era.validity && each.line < era.line && isTold(each, uid)) &&

@@ -86,8 +86,8 @@ export const isRestored = (account: ReadonlyArray<Lived>): boolean =>
 /** What the app did by UIDs that it had from before UIDVALIDITY changed. RFC 9051 §2.3.1.1. */
 export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (account.some(({ stay }) => stay.isPartial)) return []
-  const all = account.map(({ stay }) => stay.use.commands.numbering.told)
-  const found = new EarlierUids(all).in(all)
+  const all = account.map(({ stay }) => [stay.use.commands.numbering.told, stay.started?.session] as const)
+  const found = new EarlierUids(all).in(all.map(([told]) => told))
   if (found === undefined) return []
   const { actionBy: turn, title, try: tried } = wordsOf(found)
   return [{ part: part("uidsOfBefore", title), whose: own, try: tried, turn }]

@@ -293,7 +293,7 @@ describe("RFC 9051 §2.3.1.1: UIDs from before UIDVALIDITY changed", () => {
   ]
   const foundBy = (...lines: ReadonlyArray<string>) => {
     const all = [numberingOf(...lines).told]
-    const found = new EarlierUids(all).in(all)
+    const found = new EarlierUids(all.map((told) => [told, "s1"])).in(all)
     return found && wordsOf(found).title
   }
 

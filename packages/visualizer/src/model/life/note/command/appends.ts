@@ -8,7 +8,7 @@ import type { Lookup } from "../../../evidence/watch/Lookups.ts"
 import type { Lived } from "../../Lived.ts"
 import { octetsOf } from "../../use/Calls.ts"
 import { part } from "../../Part.ts"
-import { unansweredOf, type Unanswered, mostTold, isCutOff, ownOf } from "./unansweredOf.ts"
+import { areOfOne, unansweredOf, type Unanswered, mostTold, isCutOff, ownOf } from "./unansweredOf.ts"
 
 /** The server may have stored a message that was sent whole: a second copy would be no help. */
 export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -169,9 +169,12 @@ const grownBetween = (
 ): readonly [before: number, after: number] | undefined => {
   const append = appendOf(first)
   const [before, after] = [append?.open, again?.open]
-  // a name that is hidden has as many octets as the other
   const isOne =
-    append?.mailbox === again?.mailbox && before !== undefined && before.validity === after?.validity
+    append !== undefined &&
+    append.mailbox === again?.mailbox &&
+    areOfOne(append.mailbox, first.stay, again.stay) &&
+    before !== undefined &&
+    before.validity === after?.validity
   return isOne && after !== undefined && after.exists > before.exists
     ? [before.exists, after.exists]
     : undefined

@@ -1,4 +1,5 @@
 /** Notes of COPY without an answer that was sent again. */
+import { keyIn } from "../../../evidence/mailboxName.ts"
 import type { Note } from "../../Note.ts"
 import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
@@ -10,7 +11,9 @@ export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
     ({ cmd, effect, isSame, lost: { words } }) =>
       cmd.endsWith("COPY") && effect === "unknown" && isSame && words !== undefined
   )
-  return Array.from(Map.groupBy(all, ({ lost }) => lost.words).values())
+  return Array.from(
+    Map.groupBy(all, ({ lost, stay }) => keyIn(stay.started?.session, lost.words ?? "")).values()
+  )
     .map((same) => ({ same, times: same.length + (same.some((each) => each.isAnswered()) ? 1 : 0) }))
     .filter(({ times }) => times > 1)
     .slice(0, 1)

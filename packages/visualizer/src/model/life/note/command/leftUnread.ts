@@ -1,4 +1,5 @@
 /** Notes of unread messages that a FETCH without an answer may have marked as read. */
+import { isHidden } from "../../../evidence/mailboxName.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../../Note.ts"
 import type { OpenMailbox } from "../../../evidence/watch/OpenMailbox.ts"
@@ -51,6 +52,6 @@ export const leftUnreadIn = (account: ReadonlyArray<Lived>): ReadonlyArray<LeftU
     })
   )
 
-/** Returns what tells a mailbox from others. A strict trace counts the names of each connection anew. */
+/** Returns what tells a mailbox from others, in each session. */
 const placeOf = ({ name, validity }: OpenMailbox): string | undefined =>
-  name === "" || name.startsWith("<") || validity === undefined ? undefined : `${name} ${validity}`
+  name === "" || isHidden(name) || validity === undefined ? undefined : `${name} ${validity}`

@@ -4,7 +4,7 @@ import type { Note } from "../../Note.ts"
 import { refusalsOf } from "../../refusal.ts"
 import type { Lived } from "../../Lived.ts"
 import { part } from "../../Part.ts"
-import { type Unanswered, unansweredOf } from "./unansweredOf.ts"
+import { areOfOne, type Unanswered, unansweredOf } from "./unansweredOf.ts"
 
 export const doneBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   refusedAfter(account)
@@ -20,11 +20,12 @@ export const doneBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
 export const refusedAfter = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswered> => {
   const all = unansweredOf(account).filter(({ cmd, effect }) => effect === "unknown" && already.has(cmd))
   const refusals = all.length === 0 ? [] : refusalsOf(account)
-  return all.filter(({ cmd, lost, time }) =>
+  return all.filter(({ cmd, lost, stay, time }) =>
     refusals.some(
-      ({ code, time: refusedAt, words }) =>
+      ({ code, id, time: refusedAt, words }) =>
         words !== undefined &&
         words === lost.words &&
+        areOfOne(words, stay, account.find((each) => each.id === id)?.stay) &&
         code?.split(" ")[0] === already.get(cmd) &&
         refusedAt > time
     )
@@ -56,7 +57,9 @@ export const repeatsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unanswer
     .slice(0, mostRepeats)
     .filter(({ lost: { words = "" }, ms, stay, time }) => {
       const before = account.filter(
-        (each) => each.stay === stay || (each.stay.endedAt ?? Infinity) <= time - ms
+        (each) =>
+          areOfOne(words, stay, each.stay) &&
+          (each.stay === stay || (each.stay.endedAt ?? Infinity) <= time - ms)
       )
       const since = before.findLastIndex((each) => each.stay.refusals.accepts(words))
       return since >= 0 && before.slice(since).every((each) => !each.stay.refusals.hasOther(makesAnew, words))

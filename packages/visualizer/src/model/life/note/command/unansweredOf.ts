@@ -1,6 +1,7 @@
 /** The commands that had no answer when their connection ended: their callers failed, although it is open again. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Given } from "../../../fleet/Asked.ts"
+import { keyIn } from "../../../evidence/mailboxName.ts"
 import { limitOf } from "../../losses.ts"
 import type { Effect, LostCommand } from "../../stay/Commands.ts"
 import type { Lived } from "../../Lived.ts"
@@ -38,9 +39,17 @@ export const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unans
       stay,
       own,
       isSame: asksSame(each.words ?? ""),
-      isAnswered: () => account.some((later, place) => place > at && later.stay.refusals.accepts(each.words))
+      isAnswered: () =>
+        account.some(
+          (later, place) =>
+            place > at && later.stay.refusals.accepts(each.words) && areOfOne(each.words, stay, later.stay)
+        )
     }))
   })
+
+/** Returns whether two connections mean the same by the words of a command. */
+export const areOfOne = (words = "", one: Lived["stay"], other: Lived["stay"] | undefined): boolean =>
+  keyIn(one.started?.session, words) === keyIn(other?.started?.session, words)
 
 /** Returns what the app has to do about the ends of all their connections, if they were its own. */
 export const ownOf = (all: ReadonlyArray<Unanswered>): Given | undefined =>
