@@ -49,12 +49,15 @@ export class NamedMessages {
   vanished(uids: ReadonlyArray<number>, line: number): ReadonlyArray<number> | undefined {
     for (const uid of uids) this.goes(uid, line)
     const gone = new Set(uids)
-    const numbers = this.byNumber.flatMap((uid, at) => (uid !== undefined && gone.has(uid) ? [at + 1] : []))
-    if (numbers.length < gone.size) {
+    const numbers = this.byNumber
+      .flatMap((uid, at) => (uid !== undefined && gone.has(uid) ? [at + 1] : []))
+      .toReversed()
+    // more than are read are none here
+    if (gone.size === 0 || numbers.length < gone.size) {
       this.byNumber.length = 0
       return undefined
     }
-    for (const number of numbers.reverse()) this.byNumber.splice(number - 1, 1)
+    for (const number of numbers) this.byNumber.splice(number - 1, 1)
     return numbers
   }
 
