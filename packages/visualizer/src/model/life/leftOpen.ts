@@ -152,3 +152,13 @@ export const closeThem = ({ cut }: LeftOpen): Advised => {
     })
   }
 }
+
+export const cutAboveWords = (attempts: number, held: number): string =>
+  `each of ${attempts} attempts to open another failed while ${held} or more were open, and none was let in then: most likely no more than ${held} are allowed at once`
+
+/** A limit that the server does not name: by address or by account. */
+export const atLimit = (held: number): Advised => ({
+  cause: "most likely a limit of the server for each address, or account, which this program reached",
+  fix: `Let the program have no more than ${held} at once, and open the others as those end: other mail programs at this address count as well. For more of them, ask the server’s operator to allow more. If one is cut off while fewer are open, it is not that: show the operator this trace.`,
+  turn: "app"
+})

@@ -7,7 +7,15 @@ import { type Barred, barredIn } from "./barred.ts"
 import { causeOf, diagnosisOf } from "./ending.ts"
 import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, partsOf, type Together } from "./Heading.ts"
-import { closeThem, leftOpenIn, leftOpenWords, type Openings } from "./leftOpen.ts"
+import {
+  atLimit,
+  closeThem,
+  cutAbove,
+  cutAboveWords,
+  leftOpenIn,
+  leftOpenWords,
+  type Openings
+} from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { numberedAnew } from "./note/numbering.ts"
 import { short } from "./note/server.ts"
@@ -40,6 +48,7 @@ const part = partsOf({
   endedBy: (title: string) => title,
   elsewhere: (host: string, group: Fated) => `to ${host}: ${fateWords(group)}`,
   leftOpen: leftOpenWords,
+  cutAbove: cutAboveWords,
   brief: (ms: number) => `each open for about ${Advice.duration(ms)}`
 })
 
@@ -139,9 +148,13 @@ export const mixedOf = (
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
   const left = leftOpenIn(all, openings)
-  const isDone = first !== undefined && (lasting === undefined || advised.turn === "nobody")
+  const unopened = all.filter(({ stay }) => stay.openedAt === undefined && isFailed(stay, true))
+  const isWhole = all.every(({ stay }) => stay.openedAt === undefined || !isFailed(stay, true))
+  const held = left === undefined && isWhole ? cutAbove(unopened, openings) : undefined
+  const isDone =
+    held === undefined && first !== undefined && (lasting === undefined || advised.turn === "nobody")
   // what the advice is about says more than what had no answer when that came
-  const cause = left === undefined && !isDone ? causeOf(lasting, all) : undefined
+  const cause = left === undefined && held === undefined && !isDone ? causeOf(lasting, all) : undefined
   const told = notes
     .filter((note) => cause === undefined || note.part.id !== "unanswered")
     .map((note) => part("note", note.part.words))
@@ -151,13 +164,23 @@ export const mixedOf = (
     name,
     ...headed(
       cause === undefined
-        ? [...(left === undefined ? [] : [part("leftOpen", left)]), ...told]
+        ? [
+            ...(left === undefined ? [] : [part("leftOpen", left)]),
+            ...(held === undefined ? [] : [part("cutAbove", unopened.length, held)]),
+            ...told
+          ]
         : [part("endedBy", cause)],
       [...fates, ...(cause === undefined ? [] : told), ...others]
     ),
     tone: lasting === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),
-    ...(left ? closeThem(left) : isDone ? { cause: first.whose, ...asked(first) } : advised)
+    ...(left
+      ? closeThem(left)
+      : held !== undefined
+        ? atLimit(held)
+        : isDone
+          ? { cause: first.whose, ...asked(first) }
+          : advised)
   }
 }
 

@@ -313,14 +313,19 @@ describe("connections that are left open", () => {
   const likely =
     "ach of 3 connections was used once and left open, and then all 3 attempts to open another failed without a word: most likely no more are allowed at once"
 
-  it("are no more than a server lets in without a word, however they are used", () => {
+  it.each(["jobs", undefined])("are no more than a server lets in without a word: label %s", (label) => {
     const busy = [1, 2, 3].flatMap((each) => used(each, 70_000 + each))
     const tries = (from: number) =>
       labelled(
         [4, 5, 6].flatMap((each) => call(each, cut, from + each * 1000)),
         "jobs"
       )
-    const { cause, fix = "", headline, turn } = together(...busy, ...tries(40_000)) ?? {}
+    const {
+      cause,
+      fix = "",
+      headline,
+      turn
+    } = together(...labelled([...busy, ...tries(40_000)], label)) ?? {}
     assert.include(
       headline ?? "",
       "ach of 3 attempts to open another failed while 3 or more were open, and none was let in then: most likely no more than 3 are allowed at once"

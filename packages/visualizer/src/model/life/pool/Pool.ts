@@ -1,6 +1,6 @@
 /** A pool, and the parts of its headline: what each tells, of the facts that it takes. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { leftOpenWords } from "../leftOpen.ts"
+import { cutAboveWords, leftOpenWords } from "../leftOpen.ts"
 import { closedWords } from "../series.ts"
 import { mailbox } from "../part/mailbox.ts"
 import { pace } from "../part/pace.ts"
@@ -21,8 +21,7 @@ export const part = partsOf({
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
   leftOpen: leftOpenWords,
-  cutAbove: (attempts: number, held: number) =>
-    `each of ${attempts} attempts to open another failed while ${held} or more were open, and none was let in then: most likely no more than ${held} are allowed at once`,
+  cutAbove: cutAboveWords,
   replaced: (count: number, ms: number) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts: number, reason: string, isOnceEach: boolean) =>

@@ -83,11 +83,4 @@ const fewerThan = (held: number, isOfAddress: boolean): string =>
     ? `When it was refused, this program had ${held} at this server, of all its accounts: let it have no more than that at once, as by smaller pools. For more of them, ask the server’s operator to allow more; other programs at this address count as well.`
     : `Let the program have no more than ${held} at once, and open the others as those end. For more of them, ask the server’s operator to allow more; other programs that use this account count as well.`
 
-/** A limit that the server does not name: by address or by account. */
-export const atLimit = (held: number): Advised => ({
-  cause: "most likely a limit of the server for each address, or account, which this program reached",
-  fix: `Let the program have no more than ${held} at once, and open the others as those end: other mail programs at this address count as well. For more of them, ask the server’s operator to allow more. If one is cut off while fewer are open, it is not that: show the operator this trace.`,
-  turn: "app"
-})
-
 export const isRefused = ({ stay }: Lived): boolean => stay.ended?.error === "AuthRejected"
