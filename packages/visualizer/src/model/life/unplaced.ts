@@ -9,8 +9,7 @@ export const placedIn = (all: ReadonlyArray<Lived>): ((lived: Lived) => string |
   const [only, another] = new Set(all.flatMap(({ stay }) => stay.started?.host ?? []))
   const isLog = all.every(({ stay: { started } }) => (started?.policy ?? "imported") === "imported")
   const host = isLog && another === undefined ? only : undefined
-  return ({ stay: { ended, started } }) =>
-    started?.host ?? (neverMade.has(ended?.error) ? host : undefined)
+  return ({ stay: { ended, started } }) => started?.host ?? (neverMade.has(ended?.error) ? host : undefined)
 }
 
 const neverMade: ReadonlySet<string | undefined> = new Set(["ConnectRefused", "HostUnreachable"])
