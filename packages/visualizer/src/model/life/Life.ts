@@ -40,7 +40,7 @@ interface Lifetime extends Judged {
   readonly unselected: ReadonlyArray<Stretch>
   /** The times in which this program waited, which are neither the server's nor the network's. */
   readonly waits: ReadonlyArray<Stretch>
-    /** Those of them in which it had given up, until the app asked for another attempt. */
+  /** Those of them in which it had given up, until the app asked for another attempt. */
   readonly stopped: ReadonlyArray<Stretch>
   /** The times in which the app kept a connection unused until the library took it back. */
   readonly held: ReadonlyArray<Stretch>

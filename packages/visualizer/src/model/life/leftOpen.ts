@@ -112,9 +112,16 @@ const fewestHeld = 2
 export const cutAbove = (unopened: ReadonlyArray<Lived>, openings: Openings): number | undefined => {
   const [first] = unopened
   if (first === undefined || !areAlike(unopened)) return undefined
-  const held = unopened.map((each) => heldAt(each, openings))
-  const least = leastOf(held)
   const at = openings.get(serverOf(first)) ?? []
+  // one on its way may be what was refused
+  const least = leastOf(
+    unopened.map(
+      ({ last, stay: { endedAt: time = last } }) =>
+        at.filter(
+          ({ stay: { endedAt = Infinity, openedAt = Infinity } }) => openedAt <= time && endedAt > time
+        ).length
+    )
+  )
   const isLetIn = at.some(
     (lived) =>
       at.filter(
