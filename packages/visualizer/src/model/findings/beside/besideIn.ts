@@ -1,13 +1,13 @@
 /** What the connections of a trace show of each other, found once for each account and each server. Pure. */
-import { isFailed } from "../connection/Connection.ts"
-import { Answered } from "../evidence/Answered.ts"
-import { EarlierUids } from "../evidence/watch/EarlierUids.ts"
-import type { Beside } from "../findings/beside/Beside.ts"
-import { acrossOf, watchedOf } from "./across.ts"
-import { alikeIn } from "./alikeIn.ts"
-import { waysOf, wayOf } from "./ending.ts"
-import type { Kin } from "./Kin.ts"
-import type { Lived } from "./Lived.ts"
+import { isFailed } from "../../connection/Connection.ts"
+import { Answered } from "../../evidence/Answered.ts"
+import { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
+import type { Beside } from "./Beside.ts"
+import { acrossOf, watchedOf } from "../../life/across.ts"
+import { alikeIn } from "../../life/alikeIn.ts"
+import { waysOf, wayOf } from "../../life/ending.ts"
+import type { Kin } from "../../life/Kin.ts"
+import type { Lived } from "../../life/Lived.ts"
 
 export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
   const ways = once(waysOf)
