@@ -8,7 +8,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isIn, laneOf, leafOf, type Lane } from "../machine/phase.ts"
 import { type Timer, Timers } from "./Timers.ts"
 import { type Open, openNet, openReply, openState, type Pending } from "./Waiting.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { drop, noMap, noSet, put } from "../../trace/Sparse.ts"
 
 type EventOf<Name extends Trace.EventName> = Trace.Events[Name]
 
@@ -43,8 +43,6 @@ interface Kept<Span> extends Open {
   readonly span: Span
 }
 
-const none: ReadonlySet<never> = new Set()
-
 /** Follows a connection as it happens: takes its events one by one, and reports to a listener what began and ended. */
 export class Follow<State, Command, Operation> {
   started: EventOf<"connection:started">["data"] | undefined
@@ -57,13 +55,13 @@ export class Follow<State, Command, Operation> {
   winner: Lane
   readonly timers = new Timers()
   private readonly on: Listener<State, Command, Operation>
-  private readonly resided = new LazyMap<string, { readonly span: State; readonly since: number }>()
-  private readonly commands = new LazyMap<string, Awaited<Command>>()
+  private resided: ReadonlyMap<string, { readonly span: State; readonly since: number }> = noMap
+  private commands: ReadonlyMap<string, Awaited<Command>> = noMap
   /** The last one that was answered: it may be lost, too, if it had not been sent whole. */
   private last: { readonly key: string; readonly span: Command } | undefined
-  private readonly operations = new LazyMap<string, Kept<Operation>>()
+  private operations: ReadonlyMap<string, Kept<Operation>> = noMap
   /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<string> = none
+  private doubtful: ReadonlySet<string> = noSet
   private lastSeen = 0
   private gapAfter = 0
 
@@ -155,7 +153,12 @@ export class Follow<State, Command, Operation> {
       case "net:start": {
         const { lane, op } = event.data
         const span = this.on.netBegan(event, line)
-        this.operations.set(`${lane} ${op}`, { span, lane, what: openNet(event.data), since: event.time })
+        this.operations = put(this.operations, `${lane} ${op}`, {
+          span,
+          lane,
+          what: openNet(event.data),
+          since: event.time
+        })
         return
       }
       case "net:end":
@@ -180,7 +183,7 @@ export class Follow<State, Command, Operation> {
     const { from, to } = event.data
     if (leafOf(from) === "won" && laneOf(to) === undefined) this.winner = laneOf(from)
     const left = this.resided.get(from)
-    this.resided.delete(from)
+    this.resided = drop(this.resided, from)
     if (left !== undefined) this.on.left(left.span, event, line)
     else this.forget(laneOf(from))
     // after the end, the next attempt begins
@@ -188,7 +191,7 @@ export class Follow<State, Command, Operation> {
     if (isIn(to, "selected")) this.selectedAt ??= event.time
     // several regions may end in one state, which is entered once
     if (this.resided.has(to)) return
-    this.resided.set(to, { span: this.on.entered(event, line), since: event.time })
+    this.resided = put(this.resided, to, { span: this.on.entered(event, line), since: event.time })
   }
 
   /** Reacts to the end of a state whose beginning was dropped: what was known before the gap ended in it. */
@@ -196,17 +199,17 @@ export class Follow<State, Command, Operation> {
     for (const state of this.doubtful) {
       const known = this.resided.get(state)
       if (known === undefined || (lane !== undefined && laneOf(state) !== lane)) continue
-      this.resided.delete(state)
+      this.resided = drop(this.resided, state)
       this.on.forgotten?.(known.span, this.gapAfter)
     }
-    this.doubtful = none
+    this.doubtful = noSet
   }
 
   private sent(event: EventOf<"wire:sent">, line: number): void {
     const { cmd, lane, tag } = event.data
     if (tag === undefined) return this.resumed(event)
     const span = this.on.sent(event, tag, line)
-    this.commands.set(`${lane} ${tag}`, {
+    this.commands = put(this.commands, `${lane} ${tag}`, {
       span,
       lane,
       what: openReply(tag, cmd),
@@ -243,7 +246,7 @@ export class Follow<State, Command, Operation> {
       if (each === key) break
       if (earlier.lane === lane) earlier.excused = true
     }
-    this.commands.delete(key)
+    this.commands = drop(this.commands, key)
     this.last = { key, span: command.span }
     this.on.answered(command.span, event, line)
   }
@@ -258,7 +261,7 @@ export class Follow<State, Command, Operation> {
   private netEnded(event: EventOf<"net:end">, line: number): void {
     const key = `${event.data.lane} ${event.data.op}`
     const operation = this.operations.get(key)
-    this.operations.delete(key)
+    this.operations = drop(this.operations, key)
     if (operation !== undefined) this.on.netEnded(operation.span, event, line)
   }
 }

@@ -2,7 +2,7 @@
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, OwnSpan, Point, Refusal } from "./Connection.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { drop, noMap, put } from "../../trace/Sparse.ts"
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 type Note = Point & { readonly text: string }
@@ -64,7 +64,7 @@ export class OwnPart {
   readonly busy: Array<Point & { readonly ms: number }> = []
   readonly refusals: Array<Refusal> = []
   readonly unsent: Array<Point & { readonly cmd: string }> = []
-  private readonly open = new LazyMap<number, Mutable<OwnSpan>>()
+  private open: ReadonlyMap<number, Mutable<OwnSpan>> = noMap
 
   /** Takes an event, and returns what a reader is told of it. */
   take(event: Trace.Event, line: number): ReadonlyArray<Note> {
@@ -74,7 +74,7 @@ export class OwnPart {
         return this.began(event, line)
       case "program:end": {
         const span = this.open.get(event.data.op)
-        this.open.delete(event.data.op)
+        this.open = drop(this.open, event.data.op)
         const { dropped = 0, longest, ms, outcome, reason } = event.data
         if (span !== undefined)
           Object.assign(span, {
@@ -121,7 +121,7 @@ export class OwnPart {
     }
     const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
     this.spans.push(span)
-    this.open.set(op, span)
+    this.open = put(this.open, op, span)
     const text = words[kind](call ?? "a call", behind)
     return text === undefined ? [] : [{ line, time, text }]
   }

@@ -1,7 +1,7 @@
 /** The calls that this program keeps waiting, and who has meanwhile what they wait for. Pure, event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { slowCommandMs } from "./slowCommandMs.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { drop, noList, noMap, put } from "../../trace/Sparse.ts"
 
 /** A caller waits for its turn on the connection, or for a connection of a pool. */
 export const queueKinds = ["turn", "pool"] as const
@@ -80,11 +80,11 @@ interface Tally {
 }
 
 export class Queues {
-  private readonly waiting = new LazyMap<number, Wait>()
-  private readonly holds = new LazyMap<number, Hold>()
+  private waiting: ReadonlyMap<number, Wait> = noMap
+  private holds: ReadonlyMap<number, Hold> = noMap
   private readonly over: { readonly [Kind in QueueKind]: Tally } = { turn: none(), pool: none() }
   /** Those that gave up in the last moment. */
-  private left: ReadonlyArray<{ readonly start: number; readonly end: number }> = []
+  private left: ReadonlyArray<{ readonly start: number; readonly end: number }> = noList
   /** The last caller that got a connection, and when the app's last command was sent or answered. */
   private holder: string | undefined
   private worked: { readonly tag: string | undefined; readonly time: number } | undefined
@@ -143,18 +143,27 @@ export class Queues {
     const start = time - ms
     if (kind === "hold") {
       this.holder = call
-      if (this.holds.size < most) this.holds.set(op, { start, line, call })
+      if (this.holds.size < most) this.holds = put(this.holds, op, { start, line, call })
     } else if ((kind === "turn" || kind === "pool") && this.waiting.size < most) {
       const { answered, holder } = this
-      this.waiting.set(op, { kind, start, line, call: call ?? "a call", behind, ahead, holder, answered })
+      this.waiting = put(this.waiting, op, {
+        kind,
+        start,
+        line,
+        call: call ?? "a call",
+        behind,
+        ahead,
+        holder,
+        answered
+      })
     }
   }
 
   private ended({ data: { op, outcome }, time }: Trace.Events["program:end"]): void {
     const wait = this.waiting.get(op)
     const hold = this.holds.get(op)
-    this.waiting.delete(op)
-    this.holds.delete(op)
+    this.waiting = drop(this.waiting, op)
+    this.holds = drop(this.holds, op)
     this.left = this.left.filter(({ end }) => time - end <= atOnce)
     if (wait !== undefined) {
       const isLeft = outcome === "interrupted"

@@ -1,6 +1,7 @@
 /** The timers of one connection, from being set until they are cleared or fire. */
 import type * as Trace from "@effect-imap/core/Trace"
 import type { Lane } from "../machine/phase.ts"
+import { noList } from "../../trace/Sparse.ts"
 
 export interface Timer {
   /** The line of the file that sets it. */
@@ -19,7 +20,7 @@ type Ending = Trace.Events["timer:fired"] | Trace.Events["timer:cleared"]
 
 /** Follows the timers of one connection. */
 export class Timers {
-  private open: ReadonlyArray<Mutable<Timer>> = []
+  private open: ReadonlyArray<Mutable<Timer>> = noList
 
   set({ data: { lane, ms, timer }, time }: Trace.Events["timer:set"], line: number): Timer {
     const made: Mutable<Timer> = { line, timer, lane, set: time, ms, over: undefined }
@@ -45,7 +46,7 @@ export class Timers {
   }
 
   clear(): void {
-    this.open = none
+    this.open = noList
   }
 
   /**
@@ -54,7 +55,7 @@ export class Timers {
    */
   private ended({ data: { lane, timer }, name, time }: Ending): Mutable<Timer> | undefined {
     const named = this.open.filter((each) => each.timer === timer)
-    const own = lane === undefined ? none : named.filter((each) => each.lane === lane)
+    const own = lane === undefined ? noList : named.filter((each) => each.lane === lane)
     const candidates = own.length > 0 ? own : named
     if (name === "timer:cleared" || candidates.length < 2) return candidates[0]
     return candidates.toSorted((a, b) => Math.abs(dueOf(a) - time) - Math.abs(dueOf(b) - time))[0]
@@ -65,5 +66,3 @@ export class Timers {
 const mostOpen = 64
 
 const dueOf = ({ ms, set }: Timer): number => set + ms
-
-const none: ReadonlyArray<Mutable<Timer>> = []

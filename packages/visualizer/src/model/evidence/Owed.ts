@@ -8,7 +8,7 @@ import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/C
 import { laneOf, proofOf, type Lane } from "../machine/phase.ts"
 import { each, type LongWork } from "../../trace/pieces.ts"
 import { once } from "./once.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { drop, noList, noMap, push, put } from "../../trace/Sparse.ts"
 
 /** One awaited answer, from the line that asks for it to the line that contains it. */
 export interface Owed {
@@ -110,8 +110,8 @@ interface Asked {
  * §7.6.
  */
 class Commands {
-  readonly found: Array<Owed> = []
-  private readonly asked = new LazyMap<string, Asked>()
+  found: ReadonlyArray<Owed> = noList
+  private asked: ReadonlyMap<string, Asked> = noMap
   private latest: Asked | undefined
 
   sent(said: WireLine, command: CommandSpan | undefined): void {
@@ -121,7 +121,7 @@ class Commands {
       return
     }
     this.latest = { command, since }
-    this.asked.set(command.tag, this.latest)
+    this.asked = put(this.asked, command.tag, this.latest)
   }
 
   received(said: WireLine): void {
@@ -136,7 +136,7 @@ class Commands {
   /** Adds the commands that were never answered. */
   end(): void {
     for (const { command, since } of this.asked.values())
-      if (since !== undefined) this.found.push(owed(command, since, undefined, undefined))
+      if (since !== undefined) this.found = push(this.found, owed(command, since, undefined, undefined))
   }
 
   /** Ends all commands on BYE, unless LOGOUT asked for it. */
@@ -148,13 +148,13 @@ class Commands {
 
   private over(asked: Asked, said: WireLine, condition: string | undefined): void {
     this.come(asked, said, condition)
-    this.asked.delete(asked.command.tag)
+    this.asked = drop(this.asked, asked.command.tag)
     if (this.latest === asked) this.latest = undefined
   }
 
   private come(asked: Asked | undefined, said: WireLine, condition: string | undefined): void {
     if (asked?.since === undefined) return
-    this.found.push(owed(asked.command, asked.since, said, condition))
+    this.found = push(this.found, owed(asked.command, asked.since, said, condition))
     asked.since = undefined
   }
 }

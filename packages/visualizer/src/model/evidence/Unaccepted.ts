@@ -5,7 +5,7 @@
 import { saysGone } from "@effect-imap/core/internal/Advice"
 import { humanText, isLoginName, isOwn } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
-import { LazySet } from "../../trace/Lazy.ts"
+import { add, noList, noSet, push } from "../../trace/Sparse.ts"
 
 /** A command, and how it was answered. */
 export interface Answered {
@@ -44,8 +44,8 @@ interface Open<A> {
 
 export class Unaccepted<A extends Answered> {
   /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
-  readonly done = new LazySet<string>()
-  private open: Array<Open<A>> = []
+  done: ReadonlySet<string> = noSet
+  private open: ReadonlyArray<Open<A>> = noList
   private gone = 0
 
   /** So many messages are reported gone: as many may be why a command about them was refused. */
@@ -58,7 +58,7 @@ export class Unaccepted<A extends Answered> {
     const { condition, words } = answer
     if (words === undefined || words === "") return []
     if (condition === "OK") return this.accepted(words)
-    if (this.open.length < mostOpen) this.open.push({ refusal: answer, words, gone: this.gone })
+    this.open = push(this.open, { refusal: answer, words, gone: this.gone }, mostOpen)
     return []
   }
 
@@ -66,7 +66,7 @@ export class Unaccepted<A extends Answered> {
   private accepted(words: string): ReadonlyArray<A> {
     const key = words.trim()
     const isFirst = !this.done.has(key)
-    if (this.done.size < mostDone) this.done.add(key)
+    if (this.done.size < mostDone) this.done = add(this.done, key)
     if (this.open.length === 0) return []
     const taken = this.open.filter((each) => takesBack(words, { isFirst, gone: this.gone }, each))
     if (taken.length > 0) this.open = this.open.filter((each) => !taken.includes(each))

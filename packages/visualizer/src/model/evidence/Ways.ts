@@ -1,6 +1,6 @@
 /** The ways to a mailbox by one name of the server: what those that led there show of one that did not. Pure. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { noMap, put } from "../../trace/Sparse.ts"
 
 type Ended = Trace.EventData<"connection:ended">
 
@@ -27,12 +27,12 @@ const ample = 10
 const share = 1 / 5
 
 export class Ways {
-  private readonly names = new LazyMap<string | undefined, Named>()
+  private names: ReadonlyMap<string | undefined, Named> = noMap
 
   add({ byToken, connectMs = Infinity, ended, host, openedAt, start }: Way): void {
     const known = this.names.get(host) ?? unknown()
     const error = ended?.error
-    this.names.set(host, known)
+    this.names = put(this.names, host, known)
     known.roundTrip = Math.min(known.roundTrip, connectMs)
     if (openedAt !== undefined) {
       known.opened++

@@ -16,6 +16,8 @@ import * as Steps from "../steps/Steps.ts"
 import { tellable } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
+import { noList } from "../../trace/Sparse.ts"
+import type { Lane } from "../machine/phase.ts"
 
 /** Values that the connections of an index share. */
 export interface Surroundings {
@@ -50,12 +52,14 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   lastBar = -1
   /** Its role in the life of its account. */
   readonly stay = new Stay()
-  private weighed: { readonly events: number; readonly oddity: 0 | 1 | 2 } = { events: 0, oddity: 0 }
+  private weighed: { readonly events: number; readonly oddity: 0 | 1 | 2 } = unweighed
   private readonly around: Surroundings
-  private readonly follow: Follow<Residence, undefined, number> = new Follow(this)
-  private readonly steps: Steps.Steps<number> = new Steps.Steps(this)
+  winner: Lane
+  /** What is open, until the connection has ended; its steps, until it waits for no other attempt either. */
+  private follow: Follow<Residence, undefined, number> | undefined = new Follow(this)
+  private steps: Steps.Steps<number> | undefined = new Steps.Steps(this)
   /** The states that were left, to find the transition with which it failed. */
-  private exits: Array<Residence> = []
+  private exits: ReadonlyArray<Residence> = noList
 
   constructor(id: number, group: string, time: number, around: Surroundings) {
     this.id = id
@@ -66,31 +70,31 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
 
   get label() {
-    return this.follow.started?.label
+    return this.stay.started?.label
   }
   get host() {
-    return this.follow.started?.host
+    return this.stay.started?.host
   }
   get port() {
-    return this.follow.started?.port || undefined
+    return this.stay.started?.port || undefined
   }
   get session() {
-    return this.follow.started?.session
+    return this.stay.started?.session
   }
   get attempt() {
-    return this.follow.started?.attempt ?? 1
+    return this.stay.started?.attempt ?? 1
   }
   get end() {
-    return this.follow.end
+    return this.stay.endedAt
   }
   get error() {
-    return this.follow.ended?.error
+    return this.stay.ended?.error
   }
   get step() {
-    return this.follow.ended?.step
+    return this.stay.ended?.step
   }
   get serverText() {
-    return this.follow.ended?.serverText
+    return this.stay.ended?.serverText
   }
   get turn() {
     return this.diagnosis?.actionBy
@@ -99,16 +103,18 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return actorFor(this.turn, this.diagnosis?.party)
   }
   get asks() {
-    const { diagnosis, follow, isLeft, selectedAt } = this
+    const {
+      diagnosis,
+      isLeft,
+      selectedAt,
+      stay: { ended, started }
+    } = this
     return diagnosis === undefined
       ? undefined
       : forItsUser(
-          askedAfter(
-            { ...diagnosis, turn: diagnosis.actionBy },
-            sequelOf({ ended: follow.ended, isLeft, selectedAt })
-          ),
-          follow.started?.program,
-          matterOf(diagnosis.addition, follow.ended?.error)
+          askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf({ ended, isLeft, selectedAt })),
+          started?.program,
+          matterOf(diagnosis.addition, ended?.error)
         )
   }
   get found() {
@@ -118,11 +124,11 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.diagnosis?.try
   }
   private get diagnosis() {
-    const { ended } = this.follow
+    const { ended } = this.stay
     return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
   }
   get selectedAt() {
-    return this.follow.selectedAt
+    return this.stay.openedAt
   }
   get isUnasked() {
     return this.stay.login === "OK" && this.stay.isUnasked
@@ -136,11 +142,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get isLeft() {
     return this.stay.leaving.isLeft
   }
-  get winner() {
-    return this.follow.winner
-  }
   get states(): ReadonlyArray<string> {
-    return this.follow.states
+    return this.follow?.states ?? noList
   }
   get refused() {
     return refusedCount([this])
@@ -170,11 +173,11 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.weighed.oddity
   }
   get waits(): ReadonlyArray<Pending> {
-    return this.follow.waits
+    return this.follow?.waits ?? noList
   }
 
   get status(): Status {
-    const { ended } = this.follow
+    const { ended } = this.stay
     if (ended !== undefined) return ended.outcome
     if (this.around.ended) return "cut"
     return this.states.some((state) => kindOf(state) === "idle") ? "selected" : "open"
@@ -184,8 +187,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     if (event.name === "connection:started") this.start = Math.min(this.start, event.time)
     if (event.name === "machine:transition") this.around.heat.moved(event.data.from, event.data.to)
     if (event.name === "trace:gap") this.dropped += event.data.dropped
-    this.follow.take(event, line)
-    this.steps.take(event, line)
+    this.follow?.take(event, line)
+    this.winner = this.follow?.winner ?? this.winner
+    this.steps?.take(event, line)
     this.stay.take(event, line)
     if (event.name === "connection:ended") this.finished(event)
   }
@@ -193,7 +197,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   /** Returns the bars in the order in which they began. */
   bars(): ReadonlyArray<Bar> {
     const { bars } = this.around
-    const over = this.follow.end
+    const { end: over } = this
     const found: Array<Bar> = []
     for (let bar = this.lastBar; bar >= bars.first(); bar = bars.previous(bar)) {
       const how = bars.how(bar)
@@ -207,11 +211,13 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return found.toReversed()
   }
 
-  /** Counts the transition with which it failed. */
+  /** Counts the transition with which it failed, and lets go of what followed it. */
   private finished({ data }: Events["connection:ended"]): void {
     const failed = isFailed(data.outcome) && this.exits.findLast((each) => isAbout(each, data.step))
     if (failed) this.around.heat.failed(failed.state, failed.next)
-    this.exits = []
+    this.exits = noList
+    this.follow = undefined
+    if (data.outcome !== "retried") this.steps = undefined
   }
 
   sent(): undefined {}
@@ -224,10 +230,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
 
   left(residence: Residence, { data: { to } }: Events["machine:transition"]): void {
     residence.next = to
-    const { exits } = this
-    const before = exits.findIndex(({ state }) => state === residence.state)
-    if (before >= 0) exits.splice(before, 1)
-    if (exits.push(residence) > mostLeft) exits.shift()
+    const others = this.exits.filter(({ state }) => state !== residence.state)
+    this.exits = [...others, residence].slice(-mostLeft)
   }
 
   began(step: Step): number {
@@ -265,6 +269,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
 
   timer(): void {}
 }
+
+const unweighed = { events: 0, oddity: 0 } as const
 
 /** More states than a connection has; a foreign trace may name any number. */
 const mostLeft = 64

@@ -18,6 +18,7 @@ import { Rest } from "./stay/Rest.ts"
 import { Waits } from "./stay/Waits.ts"
 import { most, type Stretch } from "./Stretch.ts"
 import { Use } from "./Use.ts"
+import { noList, push } from "../../trace/Sparse.ts"
 
 /** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
 export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
@@ -42,7 +43,7 @@ export class Stay {
   readonly quiet = new Quiet()
   readonly waits = new Waits()
   readonly commands = new Commands(this.use)
-  readonly refusals = new Refusals(this.use.passed)
+  readonly refusals = new Refusals()
   /** The server's greeting, and its answer to the last login. */
   greeting: string | undefined
   login: string | undefined
@@ -63,8 +64,9 @@ export class Stay {
   renewal: Trace.EventData<"credential:renewed"> | undefined
   /** The first command on the way to the mailbox that had no answer when it ended, and the milliseconds of the wait. */
   waitedFor: { readonly cmd: string; readonly ms: number } | undefined
-  /** When the number of messages was reported in the open mailbox, and which. */
-  readonly news: Array<{ readonly time: number; readonly exists: number }> = []
+  /** When the number of messages was reported in the open mailbox, and each time which. */
+  readonly newsAt: Array<number> = []
+  news: ReadonlyArray<number> = noList
   /** When the app asked not to wait for the next attempt. */
   hastened: number | undefined
   /** True if nothing of what happened since the last connection was missed, as `changes` knows. */
@@ -72,13 +74,13 @@ export class Stay {
   /** Events of it, or of earlier connections, are not kept. */
   isPartial = false
   /** The times of the open mailbox whose events are not kept: each begins with the last event that is. */
-  readonly forgotten: Array<Stretch> = []
+  forgotten: ReadonlyArray<Stretch> = noList
   /** Events before its start are not kept: they may be of other connections. */
   isLate = false
   /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
-  readonly alerts: Array<{ readonly text: string; readonly time: number }> = []
+  alerts: ReadonlyArray<{ readonly text: string; readonly time: number }> = noList
   /** Jumps of the wall clock: this machine slept, or its clock was set. */
-  readonly jumps: Array<{ readonly time: number; readonly ms: number }> = []
+  jumps: ReadonlyArray<{ readonly time: number; readonly ms: number }> = noList
   /** When it was first logged in with nothing to do, and without a mailbox. */
   restedAt: number | undefined
   /** A new token was sent, and is not answered yet. */
@@ -192,7 +194,7 @@ export class Stay {
         if (event.data.timer === "reissueInterval") this.renewed = Math.max(this.renewed ?? 0, event.data.ms)
         return
       case "clock:jumped":
-        if (this.jumps.length < most) this.jumps.push({ time: event.time, ms: event.data.ms })
+        this.jumps = push(this.jumps, { time: event.time, ms: event.data.ms }, most)
         return
       default:
         return
@@ -218,7 +220,7 @@ export class Stay {
     this.rest.end(seenAt)
     this.quiet.forgets()
     if (mailbox.openedAt === undefined || mailbox.closedAt !== undefined) return
-    if (forgotten.length < most && until > seenAt) forgotten.push({ start: seenAt, end: until })
+    if (until > seenAt) this.forgotten = push(forgotten, { start: seenAt, end: until }, most)
   }
 
   private moved({ data: { event, from, to }, time }: Trace.Events["machine:transition"]): void {
@@ -267,8 +269,10 @@ export class Stay {
     if (tag === undefined && text.startsWith("+")) rest.accepted(time)
     const { isRemoval, name, number, vanished } = dataIn(text)
     if (isRemoval && vanished?.isEarlier !== true) this.refusals.removed(sizeOf(vanished?.set ?? "1"))
-    if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most)
-      this.news.push({ time, exists: number })
+    if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most) {
+      this.newsAt.push(time)
+      this.news = push(this.news, number)
+    }
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text
     if (number === 0 && capabilitiesIn({ text }).length > 0) this.lists(text, tag)
@@ -294,7 +298,7 @@ export class Stay {
     at: { readonly line: number; readonly time: number }
   ): void {
     const { commands, mailbox, refusals, use } = this
-    const { answered } = use.dialogue
+    const answered = use.dialogue?.answered
     const { name, time: start = at.time } = answered ?? {}
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = condition
     const asked = commands.asks(tag)
@@ -325,7 +329,7 @@ export class Stay {
     if (code === undefined || !/^(?:WEB)?ALERT\b/.test(code)) return
     const text = line.slice(line.indexOf("]") + 2)
     if (text !== "" && this.alerts.length < mostAlerts && this.alerts.every((each) => each.text !== text))
-      this.alerts.push({ text, time })
+      this.alerts = push(this.alerts, { text, time })
   }
 }
 

@@ -1,4 +1,5 @@
 /** Times and moments of a life, no more of them than a lane has room for. */
+import { noList, push } from "../../trace/Sparse.ts"
 
 /** A time span, in milliseconds of the trace's clock. */
 export interface Stretch {
@@ -11,7 +12,7 @@ export const most = 256
 
 /** Time spans, the oldest first; if there are too many, the shorter half is dropped. */
 export class Stretches {
-  all: Array<Stretch> = []
+  all: ReadonlyArray<Stretch> = noList
   private begun: number | undefined
 
   /** Begins one, not before the last one ended. */
@@ -27,7 +28,7 @@ export class Stretches {
 
   end(time: number): void {
     if (this.begun === undefined) return
-    this.all.push({ start: this.begun, end: time })
+    this.all = push(this.all, { start: this.begun, end: time })
     this.begun = undefined
     if (this.all.length <= most) return
     this.all = this.all
@@ -45,16 +46,21 @@ export class Moments<A = number> {
   /** The last of all is there until the next one comes. */
   private isPassing = false
 
-  add(moment: A): void {
+  /** Returns them with one more: those that are none are the same for all. */
+  add(moment: A): Moments<A> {
+    if (this === (noMoments as Moments<unknown>)) return new Moments<A>().add(moment)
     if (this.isPassing) this.all.pop()
     this.isPassing = this.count++ % this.every !== 0
     this.all.push(moment)
-    if (this.all.length <= most) return
-    this.all = this.all.filter((_, at) => at % 2 === 0)
-    this.every *= 2
+    if (this.all.length > most) {
+      this.all = this.all.filter((_, at) => at % 2 === 0)
+      this.every *= 2
+    }
+    return this
   }
 
   remove(moment: A): void {
+    if (this.count === 0) return
     this.count--
     const at = this.all.indexOf(moment)
     if (at < 0) return
@@ -62,3 +68,5 @@ export class Moments<A = number> {
     this.all.splice(at, 1)
   }
 }
+
+export const noMoments = new Moments<never>()

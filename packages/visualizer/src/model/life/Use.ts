@@ -13,7 +13,7 @@ import { Answers } from "./use/Answers.ts"
 import { Calls } from "./use/Calls.ts"
 import { Channel } from "./use/Channel.ts"
 import { Program } from "./use/Program.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { noMap, put } from "../../trace/Sparse.ts"
 
 /** More kinds of responses than a server has. */
 const most = 64
@@ -28,11 +28,10 @@ export class Use {
   program = idle
   readonly watches = new Watches()
   readonly work = new Work()
-  readonly dialogue = new Dialogue([...this.watches.all, this.work])
-  /** The codes of the refusals that an acceptance of the same command followed. */
-  readonly passed: Array<string | undefined> = []
+  /** Until the connection has ended. */
+  dialogue: Dialogue | undefined = new Dialogue([...this.watches.all, this.work])
   /** The answers that could not be read, or not in whole, by the name of the response. */
-  readonly unreadable = new LazyMap<string, number>()
+  unreadable: ReadonlyMap<string, number> = noMap
   /** The answers that the server delayed on purpose, as it says. */
   throttled = 0
   /** The lines that are not IMAP. */
@@ -90,7 +89,9 @@ export class Use {
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":
-        return this.dialogue.end()
+        this.dialogue?.end()
+        this.dialogue = undefined
+        return
       case "command:interrupted":
         return this.calls.interrupted(event, this.program.streams)
       case "trace:note":
@@ -120,7 +121,7 @@ export class Use {
       time: event.time,
       isApps: isApps({ by, name: cmd })
     }
-    this.dialogue.sent(asked)
+    this.dialogue?.sent(asked)
     this.channel.sent(event.data)
     this.answers.sent(event)
     this.calls.sent(event)
@@ -131,7 +132,7 @@ export class Use {
     this.channel.hears("greeting", event.time)
     const said = { line: at, time: event.time, bytes, code, condition, tag, text, truncated, unread }
     if (unread) this.unreads(text)
-    this.dialogue.received(said)
+    this.dialogue?.received(said)
     if (tag === undefined) {
       this.answers.grows(bytes, text)
       this.hears(text)
@@ -158,7 +159,7 @@ export class Use {
   private unreads(line: string): void {
     const name = dataIn(line).name || "untagged"
     if (this.unreadable.size >= most && !this.unreadable.has(name)) return
-    this.unreadable.set(name, (this.unreadable.get(name) ?? 0) + 1)
+    this.unreadable = put(this.unreadable, name, (this.unreadable.get(name) ?? 0) + 1)
   }
 }
 

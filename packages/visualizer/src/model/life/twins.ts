@@ -74,11 +74,12 @@ type Heard = ReadonlyMap<number, ReadonlyArray<number>>
 /** Returns the news of an account, made once for all comparisons. */
 const heardBy = (account: Account): Heard => {
   const found = new Map<number, Array<number>>()
-  for (const { exists, time } of account.flatMap(({ stay }) => stay.news)) {
-    const before = found.get(exists)
-    if (before === undefined) found.set(exists, [time])
-    else before.push(time)
-  }
+  for (const { stay } of account)
+    for (const [at, exists] of stay.news.entries()) {
+      const times = found.get(exists) ?? []
+      times.push(stay.newsAt[at] ?? 0)
+      found.set(exists, times)
+    }
   for (const times of found.values()) times.sort((one, other) => one - other)
   return found
 }

@@ -3,7 +3,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
 import { allProofs, stateAbout } from "../machine/states.ts"
 import { goesOn, isAbout, isOpen, isShown, type Outcome, outcomeOf, type Step } from "./Step.ts"
-import { LazyMap } from "../../trace/Lazy.ts"
+import { drop, noList, noMap, noSet, put } from "../../trace/Sparse.ts"
 
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
@@ -30,28 +30,25 @@ interface Asked {
 /** A step while it is open. */
 const open = { end: undefined, endLine: undefined, outcome: "open", word: undefined } as const
 
-const none: ReadonlyArray<never> = []
-const noneDoubtful: ReadonlySet<never> = new Set()
-
 export class Steps<Mark> {
   private readonly on: Listener<Mark>
   /** The activities in progress, by id. */
-  private readonly open = new LazyMap<string, Kept<Mark>>()
+  private open: ReadonlyMap<string, Kept<Mark>> = noMap
   /** The last step that ended, of each work and way in, in the order of their ends. */
-  private readonly ended = new LazyMap<string, Kept<Mark>>()
+  private ended: ReadonlyMap<string, Kept<Mark>> = noMap
   /** The last command of each name that no step has claimed, and those without an answer, by tag. */
-  private readonly asked = new LazyMap<string, Asked>()
-  private readonly unanswered = new LazyMap<string, Asked>()
+  private asked: ReadonlyMap<string, Asked> = noMap
+  private unanswered: ReadonlyMap<string, Asked> = noMap
   /** The steps that wait for a greeting. */
-  private greetings: ReadonlyArray<Mutable<Step>> = none
+  private greetings: ReadonlyArray<Mutable<Step>> = noList
   /** The way in of the last command: after a race, the one that is used. */
   private used: Lane
   /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
-  private doubtful: ReadonlySet<Kept<Mark>> = noneDoubtful
+  private doubtful: ReadonlySet<Kept<Mark>> = noSet
   /** The point at which cleaning up after a failure began. */
   private failing: Pick<Step, "line" | "start"> | undefined
   /** The port of each way in. */
-  private readonly ports = new LazyMap<unknown, Lane>()
+  private ports: ReadonlyMap<unknown, Lane> = noMap
   /** It looks for a server, and has questions but no steps. */
   private isSearch = false
   /** The step that failed, once the connection has ended. */
@@ -113,9 +110,9 @@ export class Steps<Mark> {
     this.forget(lane)
     const before = this.ended.get(key)
     if (before !== undefined && goesOn(before.step)) {
-      this.ended.delete(key)
+      this.ended = drop(this.ended, key)
       Object.assign(before.step, { ...open, id: data.id, leaf: state })
-      this.open.set(data.id, before)
+      this.open = put(this.open, data.id, before)
       return this.on.changed(before.step, before.mark)
     }
     const step: Mutable<Step> = {
@@ -130,16 +127,16 @@ export class Steps<Mark> {
       outcome: "open",
       word: undefined,
       reason: undefined,
-      lines: none
+      lines: noList
     }
     if (proofOf(state).includes("greeting")) this.greetings = [...this.greetings, step]
-    this.open.set(data.id, { step, key, mark: this.on.began(step) })
+    this.open = put(this.open, data.id, { step, key, mark: this.on.began(step) })
   }
 
   private over({ data, time }: Trace.Events["activity:end"], line: number): void {
     const kept = this.open.get(data.id)
     if (kept === undefined) return
-    this.open.delete(data.id)
+    this.open = drop(this.open, data.id)
     const { mark, step } = kept
     step.end = time
     step.endLine = line
@@ -155,9 +152,9 @@ export class Steps<Mark> {
 
   /** Ends what was in progress before a gap, in a way in of which something is known again. */
   private forget(lane: Lane): void {
-    if (this.doubtful === noneDoubtful) return
+    if (this.doubtful === noSet) return
     for (const { step } of this.doubtful) if (step.lane === lane) this.ends(step.id, this.gapAfter, "unknown")
-    this.doubtful = noneDoubtful
+    this.doubtful = noSet
   }
 
   /** What is in progress may have ended among events that are not kept. */
@@ -181,14 +178,14 @@ export class Steps<Mark> {
 
   /** Only the delay before the next attempt goes on: what tells other steps takes no more memory. */
   private spares(): void {
-    for (const all of [this.ended, this.asked, this.unanswered, this.ports]) all.clear()
-    this.greetings = none
+    this.ended = this.asked = this.unanswered = this.ports = noMap
+    this.greetings = noList
   }
 
   private ends(id: string, time: number, outcome: Outcome): void {
     const kept = this.open.get(id)
     if (kept === undefined) return
-    this.open.delete(id)
+    this.open = drop(this.open, id)
     Object.assign(kept.step, { end: time, outcome })
     this.keep(kept)
     this.on.changed(kept.step, kept.mark)
@@ -196,9 +193,9 @@ export class Steps<Mark> {
 
   private keep(kept: Kept<Mark>): void {
     const { key } = kept
-    this.ended.delete(key)
-    this.ended.set(key, kept)
-    if (this.ended.size > mostEnded) this.ended.delete(this.ended.keys().next().value ?? "")
+    this.ended = drop(this.ended, key)
+    this.ended = put(this.ended, key, kept)
+    if (this.ended.size > mostEnded) this.ended = drop(this.ended, this.ended.keys().next().value ?? "")
   }
 
   /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
@@ -208,7 +205,7 @@ export class Steps<Mark> {
     for (const name of this.asked.size === 0 ? [] : proofOf(step.state)) {
       const asked = this.asked.get(`${lane} ${name}`)
       if (asked === undefined) continue
-      this.asked.delete(`${lane} ${name}`)
+      this.asked = drop(this.asked, `${lane} ${name}`)
       step.lines = [...step.lines, ...asked.lines]
       last = asked
     }
@@ -255,8 +252,8 @@ export class Steps<Mark> {
     this.used = lane
     if (cmd === undefined || tag === undefined || !allProofs.has(cmd)) return
     const asked = { lines: [line], isRefused: false }
-    this.asked.set(`${lane} ${cmd}`, asked)
-    this.unanswered.set(`${lane} ${tag}`, asked)
+    this.asked = put(this.asked, `${lane} ${cmd}`, asked)
+    this.unanswered = put(this.unanswered, `${lane} ${tag}`, asked)
   }
 
   private received({ cond, lane, tag }: Trace.EventData<"wire:received">, line: number): void {
@@ -266,12 +263,12 @@ export class Steps<Mark> {
     const asked = this.unanswered.get(`${lane} ${tag}`)
     asked?.lines.push(line)
     if (asked !== undefined) asked.isRefused = cond === "NO" || cond === "BAD"
-    this.unanswered.delete(`${lane} ${tag}`)
+    this.unanswered = drop(this.unanswered, `${lane} ${tag}`)
   }
 
   private operated({ kind, lane, port, proxy }: Trace.EventData<"net:start">, line: number): void {
     this.isSearch ||= kind === "lookup"
-    if (kind === "tcp" && proxy !== true) this.ports.set(port, lane)
+    if (kind === "tcp" && proxy !== true) this.ports = put(this.ports, port, lane)
     for (const { step } of this.open.values())
       if (step.lane === lane && proofOf(step.state).includes(kind)) step.lines = [...step.lines, line]
   }

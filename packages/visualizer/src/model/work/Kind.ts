@@ -1,6 +1,6 @@
 /** Commands of one kind, and what came of them: each is counted as it is sent, and again as it is answered. */
 import type { Asking } from "./deeds.ts"
-import { LazySet } from "../../trace/Lazy.ts"
+import { add, noSet, setOf } from "../../trace/Sparse.ts"
 
 /** Commands of one kind in one mailbox. */
 export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
@@ -10,7 +10,7 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   readonly line: number
   count: number
   /** The messages that they named: each different set as it was sent, of which not all may be kept. */
-  readonly sets: LazySet<string>
+  sets: ReadonlySet<string>
   hasMoreSets: boolean
   /** The octets of the first, if a part of it is hidden; and whether another had more, or fewer. */
   readonly octets: number | undefined
@@ -18,10 +18,10 @@ export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "number
   /** How long they waited for their answers, in milliseconds: what they waited at once counts once. */
   took: number
   /** Those without a tagged answer. */
-  readonly open: LazySet<Running>
+  open: ReadonlySet<Running>
   /** Of a STORE, the messages that it left out, and those that a later FETCH shows without the change. */
-  readonly left: LazySet<number>
-  readonly unset: LazySet<number>
+  left: ReadonlySet<number>
+  unset: ReadonlySet<number>
   /** What those brought that were answered with OK. */
   readonly brought: Brought
   /** Those that were answered before they were sent whole. */
@@ -64,7 +64,7 @@ export interface Brought {
   /** Until which message that went the numbers were counted, as long as each was: they are those of the same messages. */
   counting: string | undefined
   /** The messages that came, as long as each is known by its UID. */
-  messages: LazySet<string> | undefined
+  messages: ReadonlySet<string> | undefined
   /** Some are not in the trace. */
   isCut: boolean
   /** A result said how many there are, and not which. */
@@ -92,8 +92,8 @@ export interface Running {
   /** How many messages or mailboxes came, or went, and how many octets that were; and the result of a search. */
   count: number
   /** The numbers of the messages that came, each of which counts once; and their UIDs, of the mailbox's UIDVALIDITY. */
-  readonly messages: LazySet<number>
-  readonly uids: LazySet<string>
+  messages: ReadonlySet<number>
+  uids: ReadonlySet<string>
   readonly inVain: Vain | undefined
   readonly isUnkept: boolean
   /** The answer says that some messages were left out. RFC 7162 §3.1.3. */
@@ -131,14 +131,14 @@ export const kindOf = (
   doing,
   numbers,
   count: 0,
-  sets: new LazySet(),
+  sets: noSet,
   hasMoreSets: false,
   octets: isHidden(doing) ? octets : undefined,
   differs: false,
   took: 0,
-  open: new LazySet(),
-  left: new LazySet(),
-  unset: new LazySet(),
+  open: noSet,
+  left: noSet,
+  unset: noSet,
   brought: {
     answers: 0,
     vain: 0,
@@ -155,7 +155,7 @@ export const kindOf = (
     absent: 0,
     same: undefined,
     counting: undefined,
-    messages: new LazySet(),
+    messages: noSet,
     isCut: false,
     isCounted: false
   },
@@ -173,11 +173,11 @@ export const isHidden = (doing: string): boolean => /<(?:text|literal)>/.test(do
 
 export const counts = (kind: Kind, running: Running, octets: number | undefined): void => {
   kind.count++
-  kind.open.add(running)
+  kind.open = add(kind.open, running)
   kind.differs ||= kind.octets !== undefined && octets !== undefined && kind.octets !== octets
   const set = running.asking?.set
   if (set === undefined || kind.sets.has(set)) return
-  if (kind.sets.size < mostSets) kind.sets.add(set)
+  if (kind.sets.size < mostSets) kind.sets = add(kind.sets, set)
   else kind.hasMoreSets = true
 }
 
@@ -205,7 +205,7 @@ export const brings = (
   // each came with its UID, or they cannot be told apart
   if (uids.size !== count) brought.messages = undefined
   if (brought.messages === undefined) return
-  for (const uid of uids) brought.messages.add(uid)
+  for (const uid of uids) brought.messages = add(brought.messages, uid)
   if (brought.messages.size > mostMessages) brought.messages = undefined
 }
 
@@ -217,11 +217,11 @@ const counted = /^(?!.*\bALL ).*\bCOUNT \d/i
 
 /** Returns all of both, as far as so many are kept; the same set if the other adds nothing. */
 export const united = <A>(
-  one: LazySet<A> | undefined,
-  other: LazySet<A> | undefined
-): LazySet<A> | undefined => {
+  one: ReadonlySet<A> | undefined,
+  other: ReadonlySet<A> | undefined
+): ReadonlySet<A> | undefined => {
   if (one === undefined || other === undefined) return undefined
   const added = Array.from(other).filter((each) => !one.has(each))
   if (added.length === 0) return one
-  return one.size + added.length > mostMessages ? undefined : new LazySet([...one, ...added])
+  return one.size + added.length > mostMessages ? undefined : setOf([...one, ...added])
 }

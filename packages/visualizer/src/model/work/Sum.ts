@@ -1,7 +1,7 @@
 /** The same kind of work on several connections, together. Pure. */
 import { alike, type Brought, type Kind, mostNumbers, mostSets, united } from "./Kind.ts"
 import type { Work } from "./Work.ts"
-import { LazySet } from "../../trace/Lazy.ts"
+import { setOf } from "../../trace/Sparse.ts"
 
 /** The work on one connection. */
 export interface Worked {
@@ -42,7 +42,7 @@ export const joined = (one: Sum, other: Sum): Sum => {
   return {
     ...one,
     count: one.count + other.count,
-    sets: new LazySet(sets.slice(0, mostSets)),
+    sets: setOf(sets.slice(0, mostSets)),
     hasMoreSets: one.hasMoreSets || other.hasMoreSets || sets.length > mostSets,
     differs:
       one.differs ||

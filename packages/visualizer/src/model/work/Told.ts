@@ -1,11 +1,12 @@
 /** What the server told of open mailboxes by itself, on one or several connections. */
 import { mostOf } from "../../trace/extremes.ts"
+import { push } from "../../trace/Sparse.ts"
 
 /** Messages that came or went, or whose flags changed, as a line tells. */
 export interface News {
   readonly line: number
   readonly what: "came" | "gone" | "changed"
-  readonly count: number
+  count: number
 }
 
 /** What the server told of an open mailbox, apart from what a command of this connection asked for. */
@@ -13,7 +14,7 @@ export interface Told {
   readonly mailbox: string | undefined
   /** The first line of it. */
   readonly line: number
-  readonly news: Array<News>
+  news: ReadonlyArray<News>
   /** From which line on to which one it was open: the last time may last. */
   readonly open: Array<{ readonly from: number; to: number }>
 }
@@ -37,11 +38,11 @@ export const opens = ({ open }: Told, from: number): void => {
 }
 
 export const tells = (told: Told, { count, line, what }: News): void => {
-  if (told.news.length < most) return void told.news.push({ line, what, count })
-  const last = told.news.findLastIndex((each) => each.what === what)
-  const known = told.news[last]
-  if (known === undefined) told.news.push({ line, what, count })
-  else told.news[last] = { ...known, count: known.count + count }
+  const { news } = told
+  const last = news.length < most ? -1 : news.findLastIndex((each) => each.what === what)
+  const known = news[last]
+  if (known === undefined) told.news = push(news, { line, what, count })
+  else known.count += count
 }
 
 /**

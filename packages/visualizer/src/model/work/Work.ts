@@ -17,7 +17,7 @@ import { unquoted } from "../evidence/mailboxName.ts"
 import { type Asking, askingOf } from "./deeds.ts"
 import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
-import { LazyMap, LazySet } from "../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put, remove } from "../../trace/Sparse.ts"
 import { atOnce } from "../../trace/pieces.ts"
 
 /** So many kinds are told by their details, and so many mailboxes; and so many kinds are kept in all. */
@@ -35,11 +35,11 @@ const mostMessages = 4096
 const opening = /^(?:SELECT|EXAMINE) ("(?:[^"\\]|\\.)*"|\S+)/i
 
 export class Work {
-  private readonly all = new LazyMap<string, Kind>()
+  private all: ReadonlyMap<string, Kind> = noMap
   /** With how many different details a deed was done in a mailbox. */
-  private readonly details = new LazyMap<string, number>()
-  private readonly running = new LazyMap<string, Running>()
-  private readonly told = new LazyMap<string | undefined, Told>()
+  private details: ReadonlyMap<string, number> = noMap
+  private running: ReadonlyMap<string, Running> = noMap
+  private told: ReadonlyArray<Told> = noList
   /** The last command that was answered with OK, until it is known that it had been sent whole. */
   private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
   private mailbox: string | undefined
@@ -81,8 +81,8 @@ export class Work {
       counting: `${open.line}-${open.removed}`,
       opens,
       count: 0,
-      messages: new LazySet(),
-      uids: new LazySet(),
+      messages: noSet,
+      uids: noSet,
       inVain: this.vainOf(name, text, open),
       isUnkept: name.endsWith("STORE") && notKept(text, open.permitted).length > 0,
       isParted: false,
@@ -96,7 +96,7 @@ export class Work {
     }
     this.flags.sent({ name, text })
     if (kind !== undefined) counts(kind, running, octets)
-    this.running.set(tag, running)
+    this.running = put(this.running, tag, running)
   }
 
   received(said: Received, dialogue: Dialogue): void {
@@ -110,10 +110,10 @@ export class Work {
     }
     this.settle()
     const running = this.running.get(tag)
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     if (running === undefined) return
     const { asking, isApps, kind, name, opens } = running
-    kind?.open.delete(running)
+    if (kind !== undefined) kind.open = remove(kind.open, running)
     if (kind !== undefined) kind.took += Math.max(0, time - Math.max(running.sentAt, this.answeredAt))
     if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
@@ -149,7 +149,7 @@ export class Work {
   /** Returns what the server told of each mailbox, and while it was open. */
   get toldOf(): ReadonlyArray<Told> {
     const { lastLine } = this
-    return Array.from(this.told.values(), (told) => ({
+    return this.told.map((told) => ({
       ...told,
       open: told.open.map(({ from, to }) => ({ from, to: Math.min(to, lastLine) }))
     }))
@@ -188,9 +188,9 @@ export class Work {
   }
 
   private enters(mailbox: string | undefined, line: number): void {
-    const left = this.told.get(this.mailbox)?.open.at(-1)
+    const left = this.toldIn(this.mailbox)?.open.at(-1)
     if (left !== undefined) left.to = Math.min(left.to, line)
-    const known = this.told.get(mailbox)
+    const known = this.toldIn(mailbox)
     if (known !== undefined) opens(known, line)
     this.enteredAt = line
     this.mailbox = mailbox
@@ -205,11 +205,11 @@ export class Work {
     const alike = keyOf(deed, own)
     const details = this.details.get(alike) ?? 0
     const isTold = details < mostAlike && this.all.size < most
-    if (isTold) this.details.set(alike, details + 1)
+    if (isTold) this.details = put(this.details, alike, details + 1)
     const isOwn = isTold || own === undefined || this.all.size < mostKinds || this.all.has(alike)
     const [some, mailbox] = [isTold ? asking : deed, isOwn ? own : elsewhere]
     const kind = this.all.get(keyOf(some, mailbox)) ?? kindOf(some, { mailbox, line, octets })
-    this.all.set(keyOf(some, mailbox), kind)
+    this.all = put(this.all, keyOf(some, mailbox), kind)
     return kind
   }
 
@@ -268,11 +268,15 @@ export class Work {
     if (more > 0 && isOwn === undefined) this.tell({ line, what: "came", count: more })
   }
 
+  private toldIn(mailbox: string | undefined): Told | undefined {
+    return this.told.find((told) => told.mailbox === mailbox)
+  }
+
   private tell(news: News): void {
     const { enteredAt: from, mailbox } = this
-    const known = this.told.get(mailbox)
-    const told = known ?? { mailbox, line: news.line, news: [], open: [{ from, to: Infinity }] }
-    if (known === undefined && this.told.size < most) this.told.set(mailbox, told)
+    const known = this.toldIn(mailbox)
+    const told = known ?? { mailbox, line: news.line, news: noList, open: [{ from, to: Infinity }] }
+    if (known === undefined) this.told = push(this.told, told, most)
     tells(told, news)
   }
 
@@ -292,9 +296,9 @@ const comes = (cause: Running, number: number, uid: string | undefined): void =>
   // of one that could not be read, nobody knows which it is, or whether it is one
   if (number === 0) return
   if (cause.messages.size >= mostMessages) return void cause.count++
-  cause.messages.add(number)
+  cause.messages = add(cause.messages, number)
   cause.count = cause.messages.size
-  if (uid !== undefined) cause.uids.add(uid)
+  if (uid !== undefined) cause.uids = add(cause.uids, uid)
 }
 
 /** Returns the work on a connection that was read in whole. */

@@ -1,6 +1,6 @@
 /** How often an app asks for news by a command, of which IDLE would tell it. RFC 9051 §6.1.2, §6.3.11, §6.3.13. Event by event. */
 import type { Sent } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noMap, put } from "../../../trace/Sparse.ts"
 
 /** The questions by one command. */
 export interface Asking {
@@ -20,13 +20,13 @@ const ofMailbox = /^\S+ STATUS ("(?:[^"\\]|\\.)*"|\S+) /i
 const questions = /^(?:STATUS|NOOP)$/
 
 export class AskingForNews {
-  readonly found = new LazyMap<string, Asking>()
+  found: ReadonlyMap<string, Asking> = noMap
 
   sent({ isApps, name: command = "", text, time }: Sent): void {
     if (!isApps || !questions.test(command)) return
     const none = { command, count: 0, mailboxes: new Set<string>(), first: time, last: time }
     const asking = this.found.get(command) ?? none
-    this.found.set(command, asking)
+    this.found = put(this.found, command, asking)
     asking.count++
     asking.last = time
     const mailbox = ofMailbox.exec(text)?.[1]

@@ -22,6 +22,7 @@ import { ReplacedFlags } from "./ReplacedFlags.ts"
 import { SideEffects } from "./SideEffects.ts"
 import { UnreadSearches } from "./UnreadSearches.ts"
 import type { Received, Sent } from "./Line.ts"
+import { noList, push } from "../../../trace/Sparse.ts"
 
 export class OfCommands {
   readonly effects = new SideEffects()
@@ -73,7 +74,7 @@ const ofMailbox = /^(?:BYE|CAPABILITY|ENABLED|EXISTS|FLAGS|ID|NO|OK|PREAUTH|RECE
 
 export class CommandWatches implements Watch {
   now = none
-  private kept: Array<(dialogue: Dialogue) => void> = []
+  private kept: ReadonlyArray<(dialogue: Dialogue) => void> = noList
 
   sent(asked: Sent): void {
     this.tell((dialogue) => dialogue.sent(asked), asked.isApps)
@@ -85,16 +86,16 @@ export class CommandWatches implements Watch {
   }
 
   end(): void {
-    this.kept = []
+    this.kept = noList
     if (this.now !== none) this.now.dialogue.end()
   }
 
   private tell(line: (dialogue: Dialogue) => void, isNeeded: boolean): void {
     if (this.now !== none) return line(this.now.dialogue)
-    this.kept.push(line)
+    this.kept = push(this.kept, line)
     if (!isNeeded && this.kept.length < mostKept) return
     this.now = new OfCommands()
     for (const each of this.kept) each(this.now.dialogue)
-    this.kept = []
+    this.kept = noList
   }
 }

@@ -3,7 +3,7 @@ import { isHidden, mailboxNamed } from "../mailboxName.ts"
 import { numbersIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noMap, put } from "../../../trace/Sparse.ts"
 
 /** So many messages are kept. */
 const mostMessages = 4096
@@ -15,7 +15,7 @@ const copied = /^\S+ OK \[COPYUID (\d{9,}) /i
 
 export class CopiedMessages {
   /** How often each was copied. */
-  readonly messages = new LazyMap<string, number>()
+  messages: ReadonlyMap<string, number> = noMap
 
   received({ condition, text }: Received, { answered }: Dialogue): void {
     const [, set = "", named = ""] = (answered?.isApps === true && copy.exec(answered.text)) || []
@@ -27,7 +27,7 @@ export class CopiedMessages {
     for (const uid of numbersIn(set) ?? []) {
       const key = `${name} ${validity} ${uid} ${where}`
       const before = this.messages.get(key) ?? 0
-      if (before > 0 || this.messages.size < mostMessages) this.messages.set(key, before + 1)
+      if (before > 0 || this.messages.size < mostMessages) this.messages = put(this.messages, key, before + 1)
     }
   }
 }

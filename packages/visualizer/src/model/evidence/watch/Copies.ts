@@ -5,6 +5,7 @@ import { type Dialogue, isSelect } from "./Dialogue.ts"
 import { Looks } from "./Looks.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
+import { noList, push } from "../../../trace/Sparse.ts"
 
 /** A message that APPENDUID or COPYUID reports. RFC 4315 §3. */
 export interface Stored {
@@ -22,12 +23,12 @@ const mostStored = 1024
 const stores = /^\S+ OK \[(?:APPENDUID (\d+)|COPYUID (\d+) \S+) ([\d:,]+)\]/i
 
 export class Copies {
-  readonly stored: Array<Stored> = []
-  readonly openings: Array<OpenMailbox> = []
+  stored: ReadonlyArray<Stored> = noList
+  openings: ReadonlyArray<OpenMailbox> = noList
   readonly looks = new Looks()
 
   sent({ name = "" }: Sent, { mailbox }: Dialogue): void {
-    if (isSelect(name) && mailbox.name !== "" && this.openings.length < most) this.openings.push(mailbox)
+    if (isSelect(name) && mailbox.name !== "") this.openings = push(this.openings, mailbox, most)
   }
 
   received(said: Received, dialogue: Dialogue): void {
@@ -41,7 +42,7 @@ export class Copies {
     const mailbox = filledBy(filling?.text ?? "")
     if (mailbox === "") return
     for (const uid of numbersIn(uids) ?? [])
-      if (this.stored.length < mostStored) this.stored.push({ line, time, mailbox, validity, uid })
+      this.stored = push(this.stored, { line, time, mailbox, validity, uid }, mostStored)
   }
 }
 

@@ -12,7 +12,7 @@ import { mailboxNamed } from "../mailboxName.ts"
 import type { Command, Dialogue } from "./Dialogue.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
 
 /** A refused copy of a message: the command, and its answer. */
 interface Refused {
@@ -40,15 +40,15 @@ const found = /^\* SEARCH ([\d ]+)$/i
 
 export class Deletions {
   /** By `UID 7`, or by `7`, which is a number. */
-  private readonly refused = new LazyMap<string, Refused>()
+  private refused: ReadonlyMap<string, Refused> = noMap
   /** Those of them that were marked since. */
-  private readonly condemned = new LazySet<string>()
+  private condemned: ReadonlySet<string> = noSet
   private uncopied: Noticed | undefined
   /** The mailboxes that the server lists as the trash. RFC 6154 §2. */
-  private readonly trash = new LazySet<string>()
+  private trash: ReadonlySet<string> = noSet
   /** The messages whose marks are left, by mailbox, and the lines of the first one. */
-  private readonly marked = new LazyMap<string, Set<string>>()
-  private first: ReadonlyArray<number> = []
+  private marked: ReadonlyMap<string, Set<string>> = noMap
+  private first: ReadonlyArray<number> = noList
   private hasRemoved = false
   /** The client has logged out. */
   private hasLeft = false
@@ -79,7 +79,7 @@ export class Deletions {
     if (name === "EXPUNGE") this.goes(dialogue.mailbox, undefined)
     if (vanished?.isEarlier === false) this.goes(dialogue.mailbox, vanished.set)
     if (listed !== undefined && trash.test(listed.attributes) && this.trash.size < most)
-      this.trash.add(mailboxNamed(listed.name))
+      this.trash = add(this.trash, mailboxNamed(listed.name))
     const numbers = name === "SEARCH" ? found.exec(text)?.[1] : undefined
     const search = numbers && dialogue.only((each) => each.isApps && each.name.endsWith("SEARCH"))
     if (search && / SEARCH (?:ALL )?DELETED$/i.test(search.text))
@@ -87,8 +87,8 @@ export class Deletions {
   }
 
   private forgets(): void {
-    this.refused.clear()
-    this.condemned.clear()
+    this.refused = noMap
+    this.condemned = noSet
   }
 
   private answered(command: Command | undefined, { condition, line, text: answer }: Received): void {
@@ -101,9 +101,15 @@ export class Deletions {
     const [, copy, copied = "", to = ""] = copies.exec(text) ?? []
     if (copy !== undefined)
       for (const key of keysOf(copy, copied))
-        if (condition === "OK") this.refused.delete(key)
+        if (condition === "OK") this.refused = drop(this.refused, key)
         else if (this.refused.size < mostMessages)
-          this.refused.set(key, { asked, answer: line, quote: answer, name, to: mailboxNamed(to) })
+          this.refused = put(this.refused, key, {
+            asked,
+            answer: line,
+            quote: answer,
+            name,
+            to: mailboxNamed(to)
+          })
     if (condition !== "OK" && removals.test(name))
       this.refusedRemoval = removalWords(name, { code: coded.exec(answer)?.[1], condition })
     if (condition !== "OK") return
@@ -117,9 +123,9 @@ export class Deletions {
   /** The messages after it have other numbers from here on; without its UID, it may be any that was marked. */
   private goes({ name }: OpenMailbox, uids: string | undefined): void {
     this.hasGone = true
-    if (uids === undefined) this.marked.delete(name)
+    if (uids === undefined) this.marked = drop(this.marked, name)
     else for (const key of keysOf("UID", uids)) this.marked.get(name)?.delete(key)
-    for (const key of this.refused.keys()) if (!key.startsWith("UID ")) this.refused.delete(key)
+    for (const key of this.refused.keys()) if (!key.startsWith("UID ")) this.refused = drop(this.refused, key)
   }
 
   private marks({ line: asked, mailbox, removed, text }: Command, line: number): void {
@@ -128,20 +134,20 @@ export class Deletions {
     const { isRemoved, name, set } = mark
     if (this.left() === 0) this.first = [asked, line]
     const marked = this.marked.get(mailbox.name) ?? new Set()
-    if (this.marked.size < most) this.marked.set(mailbox.name, marked)
+    if (this.marked.size < most) this.marked = put(this.marked, mailbox.name, marked)
     // one that has gone meanwhile may be one that it names
     const hasGone = mailbox.removed > removed
     for (const key of keysOf(name, set)) {
       if (isRemoved) marked.delete(key)
       else if (!hasGone && marked.size < mostMessages) marked.add(key)
       const refused = this.refused.get(key)
-      if (isRemoved) this.condemned.delete(key)
+      if (isRemoved) this.condemned = remove(this.condemned, key)
       else if (refused !== undefined && !this.condemned.has(key)) this.condemns(key, refused, asked)
     }
   }
 
   private condemns(key: string, refused: Refused, marked: number): void {
-    this.condemned.add(key)
+    this.condemned = add(this.condemned, key)
     const { answer, asked, name: step, quote, to } = refused
     const isTrash = this.trash.has(to) || specialUse(to, []) === "deleted messages"
     const before = this.uncopied?.facts.marked ?? 0
@@ -168,7 +174,9 @@ export class Deletions {
   private removes(set: string | undefined, line: number): void {
     const { condemned, hasGone, uncopied } = this
     const keys = set === undefined ? Array.from(condemned) : keysOf("UID EXPUNGE", set)
-    const count = keys.filter((key) => condemned.delete(key)).length
+    const { size } = condemned
+    for (const key of keys) this.condemned = remove(this.condemned, key)
+    const count = size - this.condemned.size
     if (uncopied === undefined || !hasGone || count === 0) return
     const lines = uncopied.count === 0 ? [...uncopied.lines, line] : uncopied.lines
     this.uncopied = { ...uncopied, lines, count: uncopied.count + count }

@@ -2,7 +2,7 @@
  * Follows what both sides of a connection say, line by line: the commands that are not answered yet, and the mailbox that is open. All
  * that watches the connection is told each line with them. RFC 9051 §3, §5.5. Pure.
  */
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { drop, noList, noMap, put } from "../../../trace/Sparse.ts"
 import { dataIn } from "../Data.ts"
 import { leavesMailbox } from "../facts.ts"
 import { OpenMailbox } from "./OpenMailbox.ts"
@@ -34,13 +34,13 @@ export class Dialogue {
   /** The one that is open, or is being opened; one without a name if there is none. */
   mailbox = new OpenMailbox()
   /** The commands that are not answered yet, by tag; while one is told, those that were sent before it. */
-  readonly running = new LazyMap<string, Command>()
+  running: ReadonlyMap<string, Command> = noMap
   /** The command that the last line of the server answers. */
   answered: Command | undefined
   /** A MOVE had COPYUID; and the server announces that it would have it. */
   private tellsMoves = false
   private hasUidplus = false
-  private readonly watches: ReadonlyArray<Watch>
+  private watches: ReadonlyArray<Watch>
 
   constructor(watches: ReadonlyArray<Watch>) {
     this.watches = watches
@@ -54,14 +54,14 @@ export class Dialogue {
     for (const watch of this.watches) watch.sent?.(asked, this)
     if (tag === undefined || name === undefined || this.running.size >= most) return
     const mailbox = isLeaving && !isSelect(name) ? left : this.mailbox
-    this.running.set(tag, { ...asked, tag, name, mailbox, removed: mailbox.removed })
+    this.running = put(this.running, tag, { ...asked, tag, name, mailbox, removed: mailbox.removed })
   }
 
   received(said: Received): void {
     const { code, condition, line, tag, text } = said
     this.answered = tag === undefined ? undefined : this.running.get(tag)
     if (tag === undefined) this.mailbox.tells(dataIn(text), line)
-    else this.running.delete(tag)
+    else this.running = drop(this.running, tag)
     this.copies(text)
     if (this.answered !== undefined && isSelect(this.answered.name)) {
       const { mailbox } = this.answered
@@ -96,11 +96,12 @@ export class Dialogue {
     this.tellsMoves ||= command.name.endsWith("MOVE")
   }
 
-  /** The connection has ended. */
+  /** The connection has ended: nothing more is told. */
   end(): void {
-    this.running.clear()
+    this.running = noMap
     this.answered = undefined
     for (const watch of this.watches) watch.end?.()
+    this.watches = noList
   }
 
   /** Returns the command in progress that is such, if there is one alone: then the data is an answer to it. */

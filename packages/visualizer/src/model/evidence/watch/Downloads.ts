@@ -5,7 +5,7 @@ import { asksWhole, toLast } from "../facts.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** So many commands are followed at once, and so many messages are kept. */
 const most = 64
@@ -28,18 +28,16 @@ export interface List {
 
 export class Downloads {
   /** The commands that brought what lasts of messages, each with those that came. */
-  readonly lists = new LazyMap<string, List>()
+  lists: ReadonlyMap<string, List> = noMap
   /** How many octets each message had, the last time. */
-  readonly messages = new LazyMap<string, number>()
+  messages: ReadonlyMap<string, number> = noMap
   /** How often those came that came more than once. */
-  readonly again = new LazyMap<string, number>()
+  again: ReadonlyMap<string, number> = noMap
   /** Those that alone answered a FETCH from their own UID to the last one: nothing was new. */
-  readonly lastOnes: Array<string> = []
+  lastOnes: ReadonlyArray<string> = noList
   /** By its tag: the UID from which on it asks, if it asks to the last one, and the UIDs that came. */
-  private readonly running = new LazyMap<
-    string,
-    { readonly from: number | undefined; readonly uids: LazySet<number> }
-  >()
+  private running: ReadonlyMap<string, { readonly from: number | undefined; uids: ReadonlySet<number> }> =
+    noMap
   private listing: (List & { readonly words: string; readonly tag: string }) | undefined
 
   sent({ isApps, name, tag, text }: Sent): void {
@@ -59,7 +57,10 @@ export class Downloads {
     const isWhole = isApps && /^(?:UID )?FETCH$/.test(name ?? "") && asksWhole(text)
     if (!isWhole || tag === undefined || this.running.size >= most) return
     const from = toLast.exec(text)?.[1]
-    this.running.set(tag, { from: from === undefined ? undefined : Number(from), uids: new LazySet() })
+    this.running = put(this.running, tag, {
+      from: from === undefined ? undefined : Number(from),
+      uids: noSet
+    })
   }
 
   received({ bytes = 0, condition, tag, text }: Received, { mailbox }: Dialogue): void {
@@ -67,11 +68,12 @@ export class Downloads {
     const { name, number, uid } = dataIn(text)
     if (uid !== undefined) this.listed(`${uid}`)
     if (this.running.size === 0 || mailbox.validity === undefined || !asksWhole(text)) return
-    for (const { uids } of this.running.values()) if (uids.size < 2 && uid !== undefined) uids.add(uid)
+    for (const each of this.running.values())
+      if (each.uids.size < 2 && uid !== undefined) each.uids = add(each.uids, uid)
     if (uid === undefined && name !== "FETCH") return
     const key = uid === undefined ? placeOf(mailbox, number) : keyOf(mailbox, `${uid}`)
-    if (this.messages.has(key)) this.again.set(key, this.timesOf(key) + 1)
-    if (this.messages.size < mostMessages) this.messages.set(key, bytes)
+    if (this.messages.has(key)) this.again = put(this.again, key, this.timesOf(key) + 1)
+    if (this.messages.size < mostMessages) this.messages = put(this.messages, key, bytes)
   }
 
   /** Returns how often a message came. */
@@ -91,12 +93,12 @@ export class Downloads {
     const isNamed = !isHidden(mailbox.name)
     const isKnown = isNamed && mailbox.validity !== undefined && this.lists.size < most
     if (listing?.tag === tag && condition === "OK" && isKnown)
-      this.lists.set(keyOf(mailbox, listing.words), listing)
+      this.lists = put(this.lists, keyOf(mailbox, listing.words), listing)
     const { from, uids } = this.running.get(tag) ?? {}
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     const isLast = condition === "OK" && from !== undefined && uids?.size === 1 && uids.has(from)
     if (isLast && isNamed && this.lastOnes.length < mostMessages)
-      this.lastOnes.push(keyOf(mailbox, `${from}`))
+      this.lastOnes = push(this.lastOnes, keyOf(mailbox, `${from}`))
   }
 }
 

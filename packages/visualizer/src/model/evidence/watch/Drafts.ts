@@ -1,6 +1,7 @@
 /** The drafts that an app stores on a connection, and whether it removes any message there. RFC 9051 §2.3.2, §6.3.12. */
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
+import { noList, push } from "../../../trace/Sparse.ts"
 
 /** A message with \Draft that was stored. */
 export interface Draft {
@@ -18,7 +19,7 @@ const storing = /^\S+ APPEND ("(?:[^"\\]|\\.)*"|\S+) \([^)]*\\DRAFT\b[^)]*\)/i
 const removing = /^\S+ (?:(?:UID )?(?:STORE \S+ \+?FLAGS.*\\DELETED|EXPUNGE|MOVE|REPLACE)|DELETE)\b/i
 
 export class Drafts {
-  readonly stored: Array<Draft> = []
+  stored: ReadonlyArray<Draft> = noList
   isRemoving = false
 
   sent({ isApps, tag, text }: Sent): void {
@@ -28,6 +29,6 @@ export class Drafts {
   received({ condition }: Received, { answered }: Dialogue): void {
     if (answered?.isApps !== true || condition !== "OK") return
     const mailbox = storing.exec(answered.text)?.[1]
-    if (mailbox !== undefined && this.stored.length < most) this.stored.push({ mailbox, time: answered.time })
+    if (mailbox !== undefined) this.stored = push(this.stored, { mailbox, time: answered.time }, most)
   }
 }

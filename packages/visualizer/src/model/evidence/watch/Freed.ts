@@ -6,7 +6,7 @@ import type { Deletions } from "./Deletions.ts"
 import { wordsAlike } from "../refusedBeside.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** What was removed on one connection before something. */
 export interface Room {
@@ -34,18 +34,18 @@ const removals = /^(?:(?:UID )?EXPUNGE|CLOSE)$/
 const status = /^\* STATUS ("(?:[^"\\]|\\.)*"|\S+) \((?:.* )?MESSAGES (\d+)\b/i
 
 export class Freed {
-  private readonly removals: Array<Removal> = []
+  private removals: ReadonlyArray<Removal> = noList
   /** How many messages the mailboxes of all mail had, and when. */
   private readonly counts: Array<{ readonly line: number; readonly name: string; readonly count: number }> =
     []
-  private readonly attributes = new LazyMap<string, string>()
+  private attributes: ReadonlyMap<string, string> = noMap
   /** The server's words for STOREs that it refused. */
-  private readonly flags = new LazySet<string>()
+  private flags: ReadonlySet<string> = noSet
 
   received({ condition, line, tag, text }: Received, { answered }: Dialogue): void {
     if (tag !== undefined) {
       if (condition === "NO" && answered?.name.endsWith("STORE") === true && this.flags.size < most)
-        this.flags.add(wordsAlike(text))
+        this.flags = add(this.flags, wordsAlike(text))
       return condition === "OK" ? this.removes(answered, line) : undefined
     }
     const { listed, name } = dataIn(text)
@@ -53,7 +53,7 @@ export class Freed {
       case "LIST":
       case "XLIST":
         if (listed !== undefined && this.attributes.size < most)
-          this.attributes.set(mailboxNamed(listed.name), listed.attributes)
+          this.attributes = put(this.attributes, mailboxNamed(listed.name), listed.attributes)
         return
       case "STATUS": {
         const [, own = "", count] = status.exec(text) ?? []
@@ -93,7 +93,12 @@ export class Freed {
     const { mailbox, removed } = command
     const count = mailbox.removed - removed
     const use = specialUse(mailbox.name, [this.attributes.get(mailbox.name) ?? ""])
-    if (count > 0) this.removals.push({ line, count, ofTrash: use === "deleted messages" || use === "junk" })
+    if (count > 0)
+      this.removals = push(this.removals, {
+        line,
+        count,
+        ofTrash: use === "deleted messages" || use === "junk"
+      })
   }
 }
 

@@ -3,7 +3,7 @@ import { partIn } from "@effect-imap/core/internal/Advice"
 import { dataIn } from "../Data.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 type Part = NonNullable<ReturnType<typeof partIn>>
 
@@ -34,11 +34,11 @@ const mostLines = 2048
 const ofMany = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|EXPUNGE|SEARCH|SORT|THREAD)$|^(?:X?LIST|LSUB)$/
 
 export class InParts {
-  private readonly running = new LazyMap<string, Running>()
-  private readonly all: Array<Found> = []
+  private running: ReadonlyMap<string, Running> = noMap
+  private all: ReadonlyArray<Found> = noList
   private count = 0
   /** The lines of these commands, and of their answers. */
-  private readonly lines = new LazySet<number>()
+  private lines: ReadonlySet<number> = noSet
 
   get found(): ReadonlyArray<Noticed> {
     const [first] = this.all
@@ -72,14 +72,14 @@ export class InParts {
   sent(asked: Sent): void {
     const { isApps, name = "", tag } = asked
     if (!isApps || tag === undefined || !ofMany.test(name) || this.running.size >= most) return
-    this.running.set(tag, { ...asked, name, messages: 0, least: Infinity, said: undefined })
+    this.running = put(this.running, tag, { ...asked, name, messages: 0, least: Infinity, said: undefined })
   }
 
   received(said: Received): void {
     const { tag, text } = said
     if (tag === undefined) return this.tells(said)
     const running = this.running.get(tag)
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     if (running === undefined) return
     const isOk = said.condition === "OK"
     const part = partIn(text)
@@ -109,10 +109,18 @@ export class InParts {
     { condition, line: answer, text: quote }: Received
   ): void {
     this.count++
-    if (this.lines.size < mostLines) for (const each of [line, answer]) this.lines.add(each)
+    if (this.lines.size < mostLines) for (const each of [line, answer]) this.lines = add(this.lines, each)
     if (this.all.length >= most) return
     const isRefused = condition === "NO" && !quote.startsWith("* ")
-    this.all.push({ ...part, name, least, lines: [answer, line], quote, isRefused, isFollowed: false })
+    this.all = push(this.all, {
+      ...part,
+      name,
+      least,
+      lines: [answer, line],
+      quote,
+      isRefused,
+      isFollowed: false
+    })
   }
 
   /** A command about what is below goes on with it. */

@@ -1,6 +1,6 @@
 /** The flags of the messages of the open mailbox, as the server reported them last. Line by line. RFC 9051 §7.5.2. */
 import { marksRead } from "@effect-imap/core/internal/Advice"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { drop, noMap, put } from "../../../trace/Sparse.ts"
 import { dataIn } from "../Data.ts"
 import { leavesMailbox } from "../facts.ts"
 import { numbersIn } from "../numbersIn.ts"
@@ -19,23 +19,23 @@ const named = /^\S+ UID \S+ ([\d:,]+) /i
 const takes = /^\S+ UID STORE ([\d:,]+) -FLAGS(?:\.SILENT)? \(?([^()]*)\)?$/i
 
 export class KnownFlags {
-  private readonly all = new LazyMap<number, Flagged>()
+  private all: ReadonlyMap<number, Flagged> = noMap
 
   /** A command changes what it does, or leaves the mailbox; an answer tells what there is then. */
   sent({ name = "", text }: { readonly name: string | undefined; readonly text: string }): void {
     const isChange = /STORE$/i.test(name) || marksRead(text)
     if (!isChange && !leavesMailbox(name)) return
     const uids = isChange ? numbersIn(named.exec(text)?.[1] ?? "") : undefined
-    if (uids === undefined) this.all.clear()
-    else for (const uid of uids) this.all.delete(uid)
+    if (uids === undefined) this.all = noMap
+    else for (const uid of uids) this.all = drop(this.all, uid)
   }
 
   received({ line, text }: { readonly line: number; readonly text: string }): void {
     const { flags, uid } = dataIn(text)
     if (flags === undefined) return
     // which message changed, the line does not say
-    if (uid === undefined) this.all.clear()
-    else if (this.all.size < most || this.all.has(uid)) this.all.set(uid, { uid, flags, line })
+    if (uid === undefined) this.all = noMap
+    else if (this.all.size < most || this.all.has(uid)) this.all = put(this.all, uid, { uid, flags, line })
   }
 
   /** Returns what is known of these messages. */

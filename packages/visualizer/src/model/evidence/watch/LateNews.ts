@@ -3,6 +3,7 @@ import { mostOf } from "../../../trace/extremes.ts"
 import { dataIn } from "../Data.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
+import { noList } from "../../../trace/Sparse.ts"
 
 /** A line of either side; times are in milliseconds. */
 interface Line {
@@ -34,7 +35,7 @@ export class LateNews {
   messages = 0
   late = 0
   /** The lines of the last of those. */
-  lines: ReadonlyArray<number> = []
+  lines: ReadonlyArray<number> = noList
   private idle: Line | undefined
   private done: Line | undefined
   private news: (Line & { readonly count: number }) | undefined

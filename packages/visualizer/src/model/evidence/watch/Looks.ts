@@ -3,6 +3,7 @@ import { dataIn } from "../Data.ts"
 import { type Dialogue, isSelect } from "./Dialogue.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received } from "./Line.ts"
+import { noList, push } from "../../../trace/Sparse.ts"
 
 /** One look at the mailbox. */
 export interface Look {
@@ -31,7 +32,7 @@ const polls = /^(?:NOOP|CHECK)$/
 type Asked = Pick<Received, "line" | "time">
 
 export class Looks {
-  readonly all: Array<Look> = []
+  all: ReadonlyArray<Look> = noList
 
   received(said: Received, { answered, mailbox }: Dialogue): void {
     const { condition, tag, text, time } = said
@@ -60,7 +61,7 @@ export class Looks {
     const isAlike = last?.kind === kind && last.mailbox === mailbox && last.validity === validity
     const look = { kind, mailbox, validity, exists, line, time, told, until, first, next }
     // of those that show the same, the last one says most; messages that follow each other are one
-    if (isAlike && last.next === first) this.all[this.all.length - 1] = { ...look, first: last.first }
-    else if (this.all.length < most) this.all.push(look)
+    if (isAlike && last.next === first) this.all = [...this.all.slice(0, -1), { ...look, first: last.first }]
+    else this.all = push(this.all, look, most)
   }
 }

@@ -4,7 +4,7 @@ import { foundIn, resultIn } from "../found.ts"
 import { searchedIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { drop, noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
 /** A search that was answered with OK. */
 export interface Lookup {
@@ -34,12 +34,12 @@ const byMessageId =
   /^\S+ UID SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(?:ALL )?HEADER "?MESSAGE-ID"? (?:"[^"]*"|[^ "]+)$/i
 
 export class Lookups {
-  readonly answered: Array<Lookup> = []
-  private readonly asked = new LazyMap<string, Running>()
+  answered: ReadonlyArray<Lookup> = noList
+  private asked: ReadonlyMap<string, Running> = noMap
 
   sent({ isApps, tag, text, time }: Sent, { mailbox: { name: mailbox, validity } }: Dialogue): void {
     if (isApps && tag !== undefined && this.asked.size < most && byHeader.test(text))
-      this.asked.set(tag, {
+      this.asked = put(this.asked, tag, {
         time,
         mailbox,
         validity,
@@ -53,9 +53,9 @@ export class Lookups {
     if (this.asked.size === 0) return
     if (tag === undefined) return this.reports(text)
     const running = this.asked.get(tag)
-    this.asked.delete(tag)
+    this.asked = drop(this.asked, tag)
     if (running !== undefined && condition === "OK" && this.answered.length < most)
-      this.answered.push(running)
+      this.answered = push(this.answered, running)
   }
 
   private reports(text: string): void {

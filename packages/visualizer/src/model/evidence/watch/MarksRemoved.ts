@@ -1,6 +1,6 @@
 /** Messages that a server removes as soon as they are marked as deleted, and commands that name them after that. Line by line. */
 import type { Noticed } from "../Noticed.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+import { add, noList, noSet } from "../../../trace/Sparse.ts"
 
 /** A command of the app. */
 interface Named {
@@ -13,9 +13,9 @@ interface Named {
 const most = 16_384
 
 export class MarksRemoved {
-  private readonly uids = new LazySet<number>()
+  private uids: ReadonlySet<number> = noSet
   private count = 0
-  private lines: ReadonlyArray<number> = []
+  private lines: ReadonlyArray<number> = noList
   /** The first command that was about such messages, and did nothing. */
   private late:
     | { readonly lines: ReadonlyArray<number>; readonly quote: string; readonly step: string }
@@ -36,14 +36,14 @@ export class MarksRemoved {
 
   /** Another mailbox is opened. */
   forgets(): void {
-    this.uids.clear()
+    this.uids = noSet
   }
 
   /** The server reports them gone before it has answered the mark. */
   goes(uids: ReadonlyArray<number>, lines: ReadonlyArray<number>): void {
     for (const uid of uids) {
       if (this.uids.has(uid) || this.uids.size >= most) continue
-      this.uids.add(uid)
+      this.uids = add(this.uids, uid)
       if (this.count === 0) this.lines = lines
       this.count++
     }

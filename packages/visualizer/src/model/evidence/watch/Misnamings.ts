@@ -2,7 +2,7 @@
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Noticed } from "../Noticed.ts"
 import { type Given, isRow } from "./Results.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put, remove } from "../../../trace/Sparse.ts"
 
 /** A command that was answered. */
 interface Misnamed {
@@ -70,16 +70,16 @@ const most = 64
 
 export class Misnamings {
   /** By kind, and by the command, which the words name. */
-  private readonly kinds = new LazyMap<string, Noticed>()
+  private kinds: ReadonlyMap<string, Noticed> = noMap
   /** What is told only if no other connection shows otherwise. */
-  private readonly strangers: Array<{ readonly of: Stranger; readonly told: Told }> = []
-  private doubts: ReadonlyArray<Doubt> = []
+  private strangers: ReadonlyArray<{ readonly of: Stranger; readonly told: Told }> = noList
+  private doubts: ReadonlyArray<Doubt> = noList
   /** The lines of the commands that took numbers for UIDs, or UIDs for numbers, and of their answers. */
-  private readonly mistakes = new LazySet<number>()
+  private mistakes: ReadonlySet<number> = noSet
   /** The UIDs for which the server sent no message. */
-  private readonly missing = new LazySet<number>()
+  private missing: ReadonlySet<number> = noSet
   /** Those that the app moved out of the open mailbox. */
-  private readonly moved = new LazySet<number>()
+  private moved: ReadonlySet<number> = noSet
 
   /** Those that ask for what comes after a UID that the mailbox has not given. */
   get beyond(): ReadonlyArray<Stranger> {
@@ -94,8 +94,8 @@ export class Misnamings {
   private get settled(): Misnamings {
     if (this.doubts.length === 0) return this
     const all = new Misnamings()
-    for (const [key, each] of this.kinds) all.kinds.set(key, each)
-    for (const line of this.mistakes) all.mistakes.add(line)
+    for (const [key, each] of this.kinds) all.kinds = put(all.kinds, key, each)
+    for (const line of this.mistakes) all.mistakes = add(all.mistakes, line)
     for (const { gone, id, otherwise, row, told } of this.doubts) {
       const isOfRow = row !== undefined && isRow(row)
       const known = isOfRow
@@ -162,15 +162,17 @@ export class Misnamings {
 
   /** The mailbox is left. */
   forgets(): void {
-    this.missing.clear()
-    this.moved.clear()
+    this.missing = noSet
+    this.moved = noSet
     for (const { left } of this.doubts) left.clear()
   }
 
   /** A message with this UID comes: it had come before, and the server did not show it yet. */
   comes(uid: number): void {
-    if (!this.missing.delete(uid)) return
-    for (const [key, { id }] of Array.from(this.kinds)) if (ofMissing.has(id)) this.kinds.delete(key)
+    if (!this.missing.has(uid)) return
+    this.missing = remove(this.missing, uid)
+    for (const [key, { id }] of Array.from(this.kinds))
+      if (ofMissing.has(id)) this.kinds = drop(this.kinds, key)
     this.doubts = this.doubts.filter(({ row, told: [, { numbers }] }) => {
       const isOther = numbers.includes(uid)
       if (isOther) row?.row.splice(0)
@@ -179,11 +181,11 @@ export class Misnamings {
   }
 
   private lacks(uids: ReadonlyArray<number>): void {
-    for (const uid of uids) if (this.missing.size < most) this.missing.add(uid)
+    for (const uid of uids) if (this.missing.size < most) this.missing = add(this.missing, uid)
   }
 
   moves(uids: ReadonlyArray<number>): void {
-    for (const uid of uids) if (this.moved.size < most) this.moved.add(uid)
+    for (const uid of uids) if (this.moved.size < most) this.moved = add(this.moved, uid)
   }
 
   add(
@@ -198,10 +200,13 @@ export class Misnamings {
     if (era !== undefined && ofStrangers.has(id) && this.strangers.length < most) {
       const uids = id === "uids-beyond" ? [Number(command.beyond?.[0] ?? 0) - 1] : numbers
       const { mailbox, validity } = era
-      this.strangers.push({ of: { mailbox, validity, line: asked, uids }, told: [id, command, said, known] })
+      this.strangers = push(this.strangers, {
+        of: { mailbox, validity, line: asked, uids },
+        told: [id, command, said, known]
+      })
     }
     if (ofMistakes.has(id) && this.mistakes.size < mostMistakes)
-      for (const each of [asked, said.line]) this.mistakes.add(each)
+      for (const each of [asked, said.line]) this.mistakes = add(this.mistakes, each)
     if (id === "uids-none" || (id === "numbers-as-uids" && !isDone)) this.lacks(numbers)
     if (id === "numbers-as-uids" && !isDone) follows(command)
     const isReported = id === "uids-none" && isNamed
@@ -221,9 +226,9 @@ export class Misnamings {
         ...(names && { names: joined(id, before.facts.names ?? [], names) })
       }
       const severity = isInfo ? before.severity : "warning"
-      return void this.kinds.set(key, { ...before, facts, severity, count: before.count + 1 })
+      return void (this.kinds = put(this.kinds, key, { ...before, facts, severity, count: before.count + 1 }))
     }
-    this.kinds.set(key, {
+    this.kinds = put(this.kinds, key, {
       id,
       severity: isInfo ? "info" : "warning",
       lines: [line, asked, ...(id === "selects-raced" ? raced : [shownBy(id, command)])],

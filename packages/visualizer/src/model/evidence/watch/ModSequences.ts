@@ -8,7 +8,7 @@ import { isSame } from "./Copies.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
 import type { Received } from "./Line.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+import { add, noList, noSet, push, remove } from "../../../trace/Sparse.ts"
 
 /** A mod-sequence that was asked for, and the mailbox, of which HIGHESTMODSEQ is lower. */
 export interface Ahead {
@@ -31,9 +31,9 @@ export class ModSequences {
   /** The first of each kind, with how often it was. */
   ahead: Ahead | undefined
   private noticed: Noticed | undefined
-  private readonly openings: Array<OpenMailbox> = []
+  private openings: ReadonlyArray<OpenMailbox> = noList
   /** The commands that brought something. */
-  private readonly brought = new LazySet<string>()
+  private brought: ReadonlySet<string> = noSet
   private openedAt = Infinity
 
   get found(): ReadonlyArray<Noticed> {
@@ -44,12 +44,13 @@ export class ModSequences {
     const { condition, tag, text, time } = said
     if (tag === undefined) return this.brings(text, dialogue)
     const { answered } = dialogue
-    const hasBrought = this.brought.delete(tag)
+    const hasBrought = this.brought.has(tag)
+    this.brought = remove(this.brought, tag)
     if (answered === undefined || condition !== "OK") return
     const { isApps, mailbox, name } = answered
     if (isSelect(name)) {
       this.openedAt = time
-      if (this.openings.length < most) this.openings.push(mailbox)
+      this.openings = push(this.openings, mailbox, most)
     }
     if (readsFlags.test(answered.text) && this.ahead?.mailbox === mailbox) this.goesOn()
     const since = isApps && !hasBrought ? this.sinceOf(answered) : undefined
@@ -59,7 +60,8 @@ export class ModSequences {
   private brings(text: string, { running }: Dialogue): void {
     const { name } = dataIn(text)
     if (name !== "FETCH" && name !== "VANISHED") return
-    for (const each of running.values()) if (sinceIn(each.text) !== undefined) this.brought.add(each.tag)
+    for (const each of running.values())
+      if (sinceIn(each.text) !== undefined) this.brought = add(this.brought, each.tag)
   }
 
   /** Returns the mod-sequence, if the mailbox has none as high. */

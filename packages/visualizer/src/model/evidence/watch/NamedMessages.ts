@@ -1,5 +1,5 @@
 /** The messages of the open mailbox, as far as the server has named them on this connection. */
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noMap, put } from "../../../trace/Sparse.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 
 /** So many message numbers are followed: EXPUNGE moves all after it. */
@@ -11,10 +11,10 @@ const most = 16_384
 export class NamedMessages {
   readonly of: OpenMailbox
   /** Each with the line that named it last. */
-  private readonly uids = new LazyMap<number, number>()
+  private uids: ReadonlyMap<number, number> = noMap
   private hasMany = false
   /** The lines that reported UIDs gone. */
-  private readonly gone = new LazyMap<number, number>()
+  private gone: ReadonlyMap<number, number> = noMap
   /** The UID of each message number, from 1 on. */
   private readonly byNumber: Array<number | undefined> = []
 
@@ -24,7 +24,7 @@ export class NamedMessages {
 
   /** A response names these UIDs. */
   names(uids: ReadonlyArray<number>, line: number): void {
-    for (const uid of uids) if (this.uids.size < most) this.uids.set(uid, line)
+    for (const uid of uids) if (this.uids.size < most) this.uids = put(this.uids, uid, line)
   }
 
   /** A response names more UIDs than are kept. */
@@ -101,6 +101,6 @@ export class NamedMessages {
   }
 
   private goes(uid: number, line: number): void {
-    if (this.gone.size < most && !this.gone.has(uid)) this.gone.set(uid, line)
+    if (this.gone.size < most && !this.gone.has(uid)) this.gone = put(this.gone, uid, line)
   }
 }

@@ -22,7 +22,7 @@ import { StaleNumber } from "./StaleNumber.ts"
 import { ToldUids } from "./ToldUids.ts"
 import type { Received, Sent } from "./Line.ts"
 import { WrongMarks } from "./WrongMarks.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put, setOf } from "../../../trace/Sparse.ts"
 
 /** A command of the app that is not answered yet. */
 interface Running extends Sent {
@@ -32,7 +32,7 @@ interface Running extends Sent {
   readonly ends: ReadonlyArray<number>
   readonly numbers: ReadonlyArray<number>
   /** The same of a command that marks messages as deleted, or takes them out: each that goes is looked up. */
-  readonly takes: LazySet<number>
+  takes: ReadonlySet<number>
   /** What gave the numbers that it takes for UIDs, or the other way round. */
   readonly mistaken: Given | undefined
   /** The line that reported all that it names gone. */
@@ -53,8 +53,8 @@ interface Running extends Sent {
   /** A MOVE that moved none, since others took its messages. */
   isTaken: boolean
   /** The UIDs that nothing had told the app, and those of them that an answer shows to be there. */
-  readonly untold: LazySet<number>
-  readonly there: LazySet<number>
+  untold: ReadonlySet<number>
+  there: ReadonlySet<number>
   /** The numbers of which other messages are meant by now. */
   readonly shifted: ReadonlyArray<number>
   /** The UID of the message that it names by its number, if it names one alone. */
@@ -105,7 +105,7 @@ const deletes = (text: string): boolean => deletionMark(text)?.isRemoved === fal
 
 export class Numbering {
   private readonly kinds = new Misnamings()
-  private readonly running = new LazyMap<string, Running>()
+  private running: ReadonlyMap<string, Running> = noMap
   private mailbox = new NamedMessages(new OpenMailbox())
   private readonly results = new Results()
   /** How many STOREs have marked messages as deleted since EXPUNGE, and how many messages had gone before the last. */
@@ -117,14 +117,14 @@ export class Numbering {
   private readonly stale = new StaleNumber()
   private readonly wrong = new WrongMarks()
   /** The messages that commands of one row marked as deleted. */
-  private readonly rowMarks = new LazySet<number>()
+  private rowMarks: ReadonlySet<number> = noSet
   private hasCopyuid = false
   /** The app has removed, or marked, messages of its own accord. */
   private hasRemoved = false
   /** The messages that the server removed at the mark, as some do, so that nothing is left for UID EXPUNGE. */
   private readonly atMark = new MarksRemoved()
   /** Those that the app removed, or moved, by a command of its own. */
-  private readonly ownGone = new LazySet<number>()
+  private ownGone: ReadonlySet<number> = noSet
   private removedAt: number | undefined
 
   /** The commands that ask for what comes after a UID that the mailbox has not given. */
@@ -157,7 +157,7 @@ export class Numbering {
   /** The connection has ended. */
   end(): void {
     this.forgets(new OpenMailbox())
-    this.running.clear()
+    this.running = noMap
   }
 
   sent(asked: Sent, dialogue: Dialogue): void {
@@ -176,13 +176,13 @@ export class Numbering {
     const mistaken = isUid
       ? this.results.asUids(name, numbers, mailbox)
       : this.results.asNumbers(name, numbers, ends, mailbox)
-    this.running.set(tag, {
+    this.running = put(this.running, tag, {
       ...asked,
       name,
       set: messages,
       ends,
       numbers,
-      takes: new LazySet(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
+      takes: setOf(isUid && (removing.test(name) || deletes(text)) ? numbers : []),
       mistaken,
       gone: isUid && numbers.length > 0 ? mailbox.goneAt(numbers) : undefined,
       removed,
@@ -198,8 +198,8 @@ export class Numbering {
       isDone: false,
       copied: undefined,
       isTaken: false,
-      untold: new LazySet(isUid ? this.told.lacks(numbers, text, mailbox) : []),
-      there: new LazySet(),
+      untold: setOf(isUid ? this.told.lacks(numbers, text, mailbox) : []),
+      there: noSet,
       shifted,
       uid: isUid || numbers.length !== 1 ? undefined : mailbox.uidOf(numbers[0] ?? 0),
       toldAt: mailbox.of.told?.line,
@@ -249,9 +249,9 @@ export class Numbering {
     this.results.forgets()
     this.removedAt = undefined
     this.wrong.forgets()
-    this.rowMarks.clear()
+    this.rowMarks = noSet
     this.atMark.forgets()
-    this.ownGone.clear()
+    this.ownGone = noSet
     this.kinds.forgets()
     this.marks = 0
     this.told.leaves()
@@ -286,8 +286,8 @@ export class Numbering {
   }
 
   private isThere(uids: ReadonlyArray<number>): void {
-    for (const { there, untold } of this.running.values())
-      for (const uid of uids) if (untold.has(uid)) there.add(uid)
+    for (const each of this.running.values())
+      for (const uid of uids) if (each.untold.has(uid)) each.there = add(each.there, uid)
   }
 
   private goes(uids: ReadonlyArray<number>, gone: number): void {
@@ -299,7 +299,7 @@ export class Numbering {
       const taken = name === "EXPUNGE" ? uids : uids.filter((uid) => takes.has(uid))
       if (name === "UID STORE" && !isAsked) this.atMark.goes(taken, [gone, line])
       else if (name !== "UID STORE")
-        for (const uid of taken) if (this.ownGone.size < mostGone) this.ownGone.add(uid)
+        for (const uid of taken) if (this.ownGone.size < mostGone) this.ownGone = add(this.ownGone, uid)
     }
   }
 
@@ -332,7 +332,7 @@ export class Numbering {
 
   /** Messages went that had these numbers, from the highest down. */
   private loses(numbers: ReadonlyArray<number>, line: number, isOwn: boolean): void {
-    this.rowMarks.clear()
+    this.rowMarks = noSet
     for (const number of numbers) {
       this.wrong.expunged(number)
       this.shifts.removed(number, line, isOwn)
@@ -416,7 +416,7 @@ export class Numbering {
 
   private answered(tag: string, said: Received, isTaken: boolean): void {
     const command = this.running.get(tag)
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     this.results.answered()
     if (command === undefined) return
     this.copied(said.text, command)
@@ -464,7 +464,7 @@ export class Numbering {
     if (command.mistaken !== undefined) this.add("uids-as-numbers", command, said)
     if (said.condition !== "OK" || !deletes(command.text)) return
     if (command.mistaken !== undefined) return this.wrong.marks(command.others)
-    if (row !== undefined) for (const number of command.numbers) this.rowMarks.add(number)
+    if (row !== undefined) for (const number of command.numbers) this.rowMarks = add(this.rowMarks, number)
     if (row !== undefined && isRow(row)) this.wrong.marks(Array.from(this.rowMarks))
   }
 

@@ -10,7 +10,7 @@ import { numbersIn, searchedIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put } from "../../../trace/Sparse.ts"
 
 /** What of a habit is of note: how often, and the lines of the first time. */
 export interface Habit {
@@ -63,16 +63,16 @@ const silent = /^\S+ (?:UID )?STORE \S+ \S+\.SILENT/i
 const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
 
 export class Polling {
-  readonly habits = new LazyMap<ObservationId, Habit>()
-  private readonly running = new LazyMap<string, Running>()
+  habits: ReadonlyMap<ObservationId, Habit> = noMap
+  private running: ReadonlyMap<string, Running> = noMap
   private mailbox = ""
   private messages: Array<Message | undefined> = []
   /** The message that came instead of a new one, with the lines that show it. */
   private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
   /** The UIDs of those that the app has fetched whole. */
-  private readonly had = new LazySet<number>()
+  private had: ReadonlySet<number> = noSet
   /** The UIDs of the messages that the app stored in the open mailbox, and the lines at which it read one. */
-  private readonly own = new LazySet<number>()
+  private own: ReadonlySet<number> = noSet
   private readOwn: ReadonlyArray<number> | undefined
 
   /** Those that are no chance. */
@@ -84,7 +84,7 @@ export class Polling {
     const { isApps, line, name = "", tag, text } = asked
     if (leavesMailbox(name)) this.opens(text)
     if (!isApps || tag === undefined || this.running.size >= most) return
-    this.running.set(tag, { ...asked, name, uids: [], highest: 0, isFound: false })
+    this.running = put(this.running, tag, { ...asked, name, uids: [], highest: 0, isFound: false })
     if (silent.test(text) || marksRead(text)) this.messages = []
     this.acts(numbersIn(ofUids.exec(text)?.[1] ?? "") ?? [], line, name)
     if (name === "APPEND" && this.readOwn !== undefined && boxIn(text) === this.mailbox) {
@@ -123,8 +123,8 @@ export class Polling {
     this.mailbox = boxIn(text)
     this.last = this.readOwn = undefined
     this.messages = []
-    this.own.clear()
-    this.had.clear()
+    this.own = noSet
+    this.had = noSet
   }
 
   /** The app does something with these messages. */
@@ -175,15 +175,15 @@ export class Polling {
 
   private answered(tag: string, said: Received): void {
     const command = this.running.get(tag)
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     if (command === undefined || said.condition !== "OK") return
     const { line, text } = command
     const stored = /\[APPENDUID \d+ (\d+)\]/i.exec(said.text)?.[1]
     if (stored !== undefined && boxIn(text) === this.mailbox && this.own.size < mostMessages)
-      this.own.add(Number(stored))
+      this.own = add(this.own, Number(stored))
     const from = toLast.exec(text)?.[1]
     if (from !== undefined) this.takes(Number(from), command, said)
-    if (command.highest > 0 && this.had.size < mostMessages) this.had.add(command.highest)
+    if (command.highest > 0 && this.had.size < mostMessages) this.had = add(this.had, command.highest)
     const criteria = unreadCriteria(text)
     if (criteria !== undefined) this.searched(criteria !== "UNSEEN", command, [said.line, line])
   }
@@ -200,7 +200,7 @@ export class Polling {
   }
 
   private searched(hasMore: boolean, { isFound, line, name }: Running, lines: ReadonlyArray<number>): void {
-    if (isFound) return void this.habits.delete("unread-excluded")
+    if (isFound) return void (this.habits = drop(this.habits, "unread-excluded"))
     const unread = this.messages.find((each) => each?.isUnread === true && each.line < line)
     if (unread !== undefined) {
       if (hasMore) this.counts("unread-excluded", name, [...lines, unread.line])
@@ -215,7 +215,7 @@ export class Polling {
 
   private counts(id: ObservationId, step: string, lines: ReadonlyArray<number>): void {
     const known = this.habits.get(id)
-    if (known === undefined) this.habits.set(id, { step, count: 1, lines })
+    if (known === undefined) this.habits = put(this.habits, id, { step, count: 1, lines })
     else known.count++
   }
 }

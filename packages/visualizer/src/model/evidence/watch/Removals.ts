@@ -3,6 +3,7 @@ import { dataIn } from "../Data.ts"
 import { numbersIn } from "../numbersIn.ts"
 import { type Dialogue, isSelect } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
+import { noList, push } from "../../../trace/Sparse.ts"
 
 /** Messages that were reported gone at one time. */
 export interface Removed {
@@ -22,7 +23,7 @@ const removing = /^(?:(?:UID )?(?:EXPUNGE|MOVE|COPY)|CLOSE|DELETE|RENAME)$/
 const marking = /\\DELETED|X-GM-LABELS/i
 
 export class Removals {
-  readonly all: Array<Removed> = []
+  all: ReadonlyArray<Removed> = noList
   /** How many messages came. */
   came = 0
   /** A command of this connection may have removed messages. */
@@ -61,7 +62,7 @@ export class Removals {
     this.present -= came
     if (this.all.length < most) {
       const sinceLast = came === 1 && isLast ? time - this.lastAt : undefined
-      this.all.push({ time, came, within: came === 0 ? 0 : time - this.since, sinceLast })
+      this.all = push(this.all, { time, came, within: came === 0 ? 0 : time - this.since, sinceLast })
     }
   }
 }

@@ -5,7 +5,7 @@
 import { flagsOf, KnownFlags } from "./KnownFlags.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put } from "../../../trace/Sparse.ts"
 
 /** A STORE that is not answered yet: what it takes, or the messages that lack it; and the line that reported it. */
 interface Running {
@@ -23,12 +23,12 @@ const replaces = /^\S+ UID STORE ([\d:,]+) FLAGS(?:\.SILENT)? \(?([^)]*)\)?$/i
 
 export class ReplacedFlags {
   private readonly known = new KnownFlags()
-  private readonly running = new LazyMap<string, Running>()
+  private running: ReadonlyMap<string, Running> = noMap
   private replaced: Noticed | undefined
   private lacked: Noticed | undefined
-  private readonly names = new LazySet<string>()
-  private readonly lackedNames = new LazySet<string>()
-  private readonly lackedBy = new LazySet<number>()
+  private names: ReadonlySet<string> = noSet
+  private lackedNames: ReadonlySet<string> = noSet
+  private lackedBy: ReadonlySet<number> = noSet
 
   get found(): ReadonlyArray<Noticed> {
     return [this.replaced ?? [], this.lacked ?? []].flat()
@@ -38,7 +38,7 @@ export class ReplacedFlags {
     const running = this.begun(asked)
     this.known.sent(asked)
     if (running !== undefined && asked.tag !== undefined && this.running.size < most)
-      this.running.set(asked.tag, running)
+      this.running = put(this.running, asked.tag, running)
   }
 
   received(said: Received): void {
@@ -64,11 +64,11 @@ export class ReplacedFlags {
 
   private answered(tag: string, { condition, line }: Received): void {
     const running = this.running.get(tag)
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     if (running === undefined || condition !== "OK") return
     const { asked, lacking, reported, taken } = running
     if (lacking !== undefined) return this.lacks(running, lacking, line)
-    for (const name of taken.flat()) if (this.names.size < most) this.names.add(name)
+    for (const name of taken.flat()) if (this.names.size < most) this.names = add(this.names, name)
     this.replaced = {
       id: "flags-replaced",
       severity: "warning",
@@ -84,8 +84,8 @@ export class ReplacedFlags {
     { names, of }: NonNullable<Running["lacking"]>,
     line: number
   ): void {
-    for (const name of names) if (this.lackedNames.size < most) this.lackedNames.add(name)
-    for (const { uid } of of) if (this.lackedBy.size < mostMessages) this.lackedBy.add(uid)
+    for (const name of names) if (this.lackedNames.size < most) this.lackedNames = add(this.lackedNames, name)
+    for (const { uid } of of) if (this.lackedBy.size < mostMessages) this.lackedBy = add(this.lackedBy, uid)
     this.lacked = {
       id: "flags-lacking",
       severity: "info",

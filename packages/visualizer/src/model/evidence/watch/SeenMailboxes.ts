@@ -7,7 +7,7 @@ import { dataIn } from "../Data.ts"
 import { mailboxNamed } from "../mailboxName.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
 
 /** So many are kept. */
 const mostNames = 1024
@@ -42,14 +42,14 @@ export interface Shown {
 }
 
 export class SeenMailboxes {
-  readonly names = new LazySet<string>()
+  names: ReadonlySet<string> = noSet
   /** Those that the app deleted, or that went with a name. */
-  readonly gone = new LazySet<string>()
+  gone: ReadonlySet<string> = noSet
   /** Those that LIST shows, and that do not exist. */
-  private readonly absent = new LazyMap<string, NonNullable<Shown["nonexistent"]>>()
+  private absent: ReadonlyMap<string, NonNullable<Shown["nonexistent"]>> = noMap
   private personal: Namespace | undefined
   /** Some of the names below INBOX, with the separator there; and whether there are others. */
-  private readonly inside = new LazySet<string>()
+  private inside: ReadonlySet<string> = noSet
   private separator = ""
   private hasOutside = false
 
@@ -72,7 +72,8 @@ export class SeenMailboxes {
     if (!isNone.test(attributes)) return this.comes(name)
     this.goes(name)
     const { nonexistent } = listedOf(name, [{ name, attributes: attributes.split(" ") }])
-    if (nonexistent !== undefined && this.absent.size < mostNames) this.absent.set(name, nonexistent)
+    if (nonexistent !== undefined && this.absent.size < mostNames)
+      this.absent = put(this.absent, name, nonexistent)
   }
 
   /** Returns what the server has shown of the mailbox that a command uses, or makes. */
@@ -101,21 +102,21 @@ export class SeenMailboxes {
     if (name === "INBOX") return
     const isInside = separator !== "" && name.toUpperCase().startsWith(`INBOX${separator}`)
     if (!isInside) this.hasOutside = true
-    else if (this.inside.size < several) this.inside.add(name)
+    else if (this.inside.size < several) this.inside = add(this.inside, name)
     this.separator = separator
   }
 
   private comes(name: string): void {
     if (name === "" || this.names.size >= mostNames) return
-    this.names.add(name)
-    this.gone.delete(name)
-    this.absent.delete(name)
+    this.names = add(this.names, name)
+    this.gone = remove(this.gone, name)
+    this.absent = drop(this.absent, name)
   }
 
   private goes(...names: ReadonlyArray<string>): void {
     for (const name of names) {
-      this.names.delete(name)
-      if (this.gone.size < mostNames) this.gone.add(name)
+      this.names = remove(this.names, name)
+      if (this.gone.size < mostNames) this.gone = add(this.gone, name)
     }
   }
 }

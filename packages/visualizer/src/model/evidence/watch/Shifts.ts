@@ -3,8 +3,9 @@
  * that it counts by itself. Line by line. RFC 9051 §7.5.1.
  */
 import type { Noticed } from "../Noticed.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+
 import { mostOf } from "../../../trace/extremes.ts"
+import { add, noList, noSet } from "../../../trace/Sparse.ts"
 
 /** What of a command by message number is of note. */
 interface Named {
@@ -30,10 +31,12 @@ const mostTold = 12
 
 export class Shifts {
   /** The commands about other messages that succeeded, how many, and the numbers in them. */
-  private readonly row = { count: 0, names: new LazySet<string>(), numbers: new LazySet<number>() }
+  private count = 0
+  private names: ReadonlySet<string> = noSet
+  private numbers: ReadonlySet<number> = noSet
   private shown: { readonly name: string; readonly lines: ReadonlyArray<number | undefined> } | undefined
   /** The lines of the first of them; and the answer to one that was about no message at all. */
-  private first: ReadonlyArray<number | undefined> = []
+  private first: ReadonlyArray<number | undefined> = noList
   private empty: number | undefined
   private refused: { readonly line: number; readonly text: string } | undefined
   /** The numbers of the app's last list, and the line that told them; without one, it counts up to EXISTS. */
@@ -51,9 +54,9 @@ export class Shifts {
 
   /** What is to be told, if there is anything. */
   get found(): Noticed | undefined {
-    const { empty, first, refused, row, shown } = this
+    const { count, empty, first, names, numbers, refused, shown } = this
     if (shown === undefined) return undefined
-    const all = Array.from(row.numbers)
+    const all = Array.from(numbers)
     const told = all.slice(0, mostTold)
     return {
       id: "numbers-moved",
@@ -62,12 +65,12 @@ export class Shifts {
       quote: refused?.text ?? "",
       facts: {
         ms: 0,
-        step: row.count === 0 ? shown.name : Array.from(row.names).join(" and "),
+        step: count === 0 ? shown.name : Array.from(names).join(" and "),
         names: [`${told.join(", ")}${all.length > told.length ? " and more" : ""}`],
         isRefused: refused !== undefined,
         isNone: empty !== undefined
       },
-      count: row.count
+      count
     }
   }
 
@@ -143,10 +146,10 @@ export class Shifts {
   }
 
   private counts({ line, name, numbers, removedAt }: Named): void {
-    if (this.row.count === 0) this.first = [line, removedAt]
-    this.row.count++
-    this.row.names.add(name)
-    for (const number of numbers) if (this.row.numbers.size < most) this.row.numbers.add(number)
+    if (this.count === 0) this.first = [line, removedAt]
+    this.count++
+    this.names = add(this.names, name)
+    for (const number of numbers) if (this.numbers.size < most) this.numbers = add(this.numbers, number)
   }
 }
 

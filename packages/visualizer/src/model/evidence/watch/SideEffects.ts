@@ -10,7 +10,7 @@ import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
 interface Running extends Sent {
@@ -19,7 +19,7 @@ interface Running extends Sent {
   readonly isMarking: boolean
   readonly asksFlags: boolean
   /** The messages that it was answered with, and whether one had content. */
-  readonly answers: LazySet<string>
+  answers: ReadonlySet<string>
   hasContent: boolean
   /** A search found something meanwhile. */
   hasFound: boolean
@@ -56,7 +56,7 @@ export class SideEffects {
   /** The app changed flags itself, or moved or removed messages: it does more than read. */
   isAtWork = false
   /** The messages without content, such as `UID 3`, each with its first lines. */
-  readonly contentless = new LazyMap<string, ReadonlyArray<number>>()
+  contentless: ReadonlyMap<string, ReadonlyArray<number>> = noMap
   /** Those that the app removed after that, or that did not come at all. */
   readonly undelivered = new Undelivered()
   /** Those that came with far fewer octets than they have. */
@@ -70,9 +70,9 @@ export class SideEffects {
   others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
-  private readonly running = new LazyMap<string, Running>()
+  private running: ReadonlyMap<string, Running> = noMap
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
-  private unread = new LazySet<number>()
+  private unread: ReadonlySet<number> = noSet
   private marked = 0
 
   sent(asked: Sent, { mailbox: { isReadOnly } }: Dialogue): void {
@@ -82,23 +82,23 @@ export class SideEffects {
     if (this.seen !== undefined && isSelect(name ?? "")) this.seen.uids = undefined
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
-      this.unread.clear()
+      this.unread = noSet
       this.undelivered.opens()
     }
-    if (name?.endsWith("STORE") === true) this.unread.clear()
+    if (name?.endsWith("STORE") === true) this.unread = noSet
     if (!isApps || tag === undefined || name === undefined) return
     this.isAtWork ||= works.test(name)
     const isFetch = name.endsWith("FETCH")
     if (isFetch && asksWhole(text)) this.isByOldItem &&= /\bRFC822(?=[ )]|$)/i.test(text)
     const isMarking = !isReadOnly && marksRead(text)
     if (this.running.size < most)
-      this.running.set(tag, {
+      this.running = put(this.running, tag, {
         ...asked,
         name,
         isMarking,
         asksFlags: asksFlags.test(text),
         isOfContent: isFetch && asksWhole(text),
-        answers: new LazySet(),
+        answers: noSet,
         hasContent: false,
         hasFound: false,
         isUnsure: false
@@ -131,14 +131,14 @@ export class SideEffects {
       this.undelivered.names(found)
     const [search, another] = searches.filter(({ name }) => name === "UID SEARCH")
     if (another !== undefined || unreadCriteria(search?.text ?? "") === undefined) return
-    for (const uid of found) if (this.unread.size < mostUnread) this.unread.add(uid)
+    for (const uid of found) if (this.unread.size < mostUnread) this.unread = add(this.unread, uid)
   }
 
   private answered(tag: string, { condition, line }: Received, of: Command | undefined): void {
     this.sizes.answered(condition)
     const command = this.running.get(tag)
     const { hasFound = false, line: asked, name = "", text } = command ?? {}
-    this.running.delete(tag)
+    this.running = drop(this.running, tag)
     if (condition !== "OK" || asked === undefined || text === undefined) return
     if (this.seen !== undefined && !hasFound && unreadCriteria(text) === "UNSEEN")
       this.unseen ??= [line, asked]
@@ -165,23 +165,24 @@ export class SideEffects {
   /** The message came without its content. */
   private withholds(message: string, line: number, asked: number): void {
     if (this.contentless.size < most && !this.contentless.has(message))
-      this.contentless.set(message, [line, asked])
+      this.contentless = put(this.contentless, message, [line, asked])
     this.undelivered.withholds(message, [line, asked])
   }
 
   private fetched({ isSeen, number, uid }: Data, { line, text, unread }: Received): void {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
     for (const command of this.running.values()) {
-      const { answers, asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
+      const { asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
       // what another session did to other messages, the server reports meanwhile
       if (!names(command.text, number, uid)) continue
       if (isOfContent && withoutContent.test(text)) this.withholds(message, line, asked)
       else if (asksWhole(text)) this.undelivered.comes(message)
       command.hasContent ||= unread === true || asksWhole(text)
-      if (isOfContent && answers.size < most) answers.add(message)
+      if (isOfContent && command.answers.size < most) command.answers = add(command.answers, message)
       if (!isMarking || !isSeen) continue
       // with flags asked for, an answer has them whether they changed or not
-      if (hasFlags && !this.unread.delete(uid ?? 0)) continue
+      if (hasFlags && !this.unread.has(uid ?? 0)) continue
+      if (hasFlags) this.unread = remove(this.unread, uid ?? 0)
       this.seen ??= { name, count: 0, lines: [line, asked], text, uids: [] }
       this.seen.count++
       const { uids } = this.seen

@@ -7,7 +7,7 @@ import { asksWhole, leavesMailbox } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noList, noMap, push, put } from "../../../trace/Sparse.ts"
 import { leastOf, mostOf } from "../../../trace/extremes.ts"
 
 /** The sizes of so many messages are kept, and so many of those that came short. */
@@ -49,10 +49,10 @@ type Told = Pick<Received, "bytes" | "line" | "text" | "unread">
 /** Knows the sizes that the server states of the messages in the open mailbox. */
 export class StatedSizes {
   /** By UID. */
-  private readonly stated = new LazyMap<number, Stated>()
+  private stated: ReadonlyMap<number, Stated> = noMap
 
   sent(name: string | undefined): void {
-    if (leavesMailbox(name ?? "")) this.stated.clear()
+    if (leavesMailbox(name ?? "")) this.stated = noMap
   }
 
   /** Returns the message that came, if one did whose size is stated. */
@@ -61,7 +61,8 @@ export class StatedSizes {
     const { name, uid } = dataIn(text)
     if (name !== "FETCH" || uid === undefined) return undefined
     const size = stated.exec(text)?.[1]
-    if (size !== undefined && this.stated.size < most) this.stated.set(uid, { size: Number(size), line })
+    if (size !== undefined && this.stated.size < most)
+      this.stated = put(this.stated, uid, { size: Number(size), line })
     const known = this.stated.get(uid)
     const octets = known === undefined ? undefined : octetsIn(said)
     return known && octets && { ...known, ...octets, uid, key: mailbox.keyOf(uid) ?? `${uid}`, cameAt: line }
@@ -73,16 +74,16 @@ export const isShort = (came: Came): boolean => isGross(came) || (came.isExact &
 
 export class Sizes {
   /** The octets of the messages that came with as many as the server states, and how many came with others, but not far fewer. */
-  readonly exact = new LazyMap<string, number>()
+  exact: ReadonlyMap<string, number> = noMap
   inexact = 0
   /** By message. */
-  readonly short = new LazyMap<string, Came>()
+  short: ReadonlyMap<string, Came> = noMap
   /** The octets of the longest message that came, and the messages of this length that are longer by the server's words. */
   longest = 0
-  readonly atLongest = new LazyMap<string, Came>()
+  atLongest: ReadonlyMap<string, Came> = noMap
   private readonly sizes = new StatedSizes()
   /** What came of commands that are not answered yet. */
-  private came: Array<Came> = []
+  private came: ReadonlyArray<Came> = noList
 
   /** What this connection shows alone. */
   get found(): Noticed | undefined {
@@ -95,14 +96,14 @@ export class Sizes {
 
   received(said: Told, mailbox: OpenMailbox): void {
     const came = this.sizes.received(said, mailbox)
-    if (came !== undefined && this.came.length < most) this.came.push(came)
+    if (came !== undefined) this.came = push(this.came, came, most)
   }
 
   /** Only what was answered with OK is said to be complete. */
   answered(condition: string | undefined): void {
     const { came } = this
     if (came.length === 0) return
-    this.came = []
+    this.came = noList
     if (condition === "OK") for (const each of came) this.takes(each)
   }
 
@@ -114,15 +115,15 @@ export class Sizes {
   private takes(came: Came): void {
     const { isExact, key, octets, size } = came
     if (isShort(came)) {
-      if (this.short.size < mostShort) this.short.set(key, came)
+      if (this.short.size < mostShort) this.short = put(this.short, key, came)
     } else if (isExact && octets !== size) this.inexact++
     if (!isExact) return
-    if (octets === size && this.exact.size < most) this.exact.set(key, octets)
+    if (octets === size && this.exact.size < most) this.exact = put(this.exact, key, octets)
     // what is longer than others shows that those are not cut at their length
-    if (octets > this.longest) this.atLongest.clear()
+    if (octets > this.longest) this.atLongest = noMap
     this.longest = Math.max(this.longest, octets)
     if (octets === this.longest && size > octets && this.atLongest.size < mostShort)
-      this.atLongest.set(key, came)
+      this.atLongest = put(this.atLongest, key, came)
   }
 }
 

@@ -2,7 +2,7 @@
  * A message number with which an app goes on although messages before it were removed: it had read the message that had this
  * number, and acts on another one, which it has not read. Line by line. RFC 9051 §7.5.1.
  */
-import { LazySet } from "../../../trace/Lazy.ts"
+import { add, noSet } from "../../../trace/Sparse.ts"
 import type { Noticed, Shift } from "../Noticed.ts"
 
 /** A command by the number of one message, and the UID that this message has, if it is known. */
@@ -20,12 +20,12 @@ const most = 1024
 
 export class StaleNumber {
   private read: { readonly number: number; readonly uid: number; readonly line: number } | undefined
-  private readonly known = new LazySet<number>()
+  private known: ReadonlySet<number> = noSet
   /** The last line that reported a removal of another program since then. */
   private movedAt: number | undefined
   private isThere = true
   private shift: (Omit<Shift, "isThere"> & { readonly lines: ReadonlyArray<number | undefined> }) | undefined
-  private readonly names = new LazySet<string>()
+  private names: ReadonlySet<string> = noSet
   private count = 0
   private quote = ""
 
@@ -53,7 +53,7 @@ export class StaleNumber {
   /** The app read the message. */
   reads({ line, number, uid }: Named): void {
     if (uid === undefined) return
-    if (this.known.size < most) this.known.add(uid)
+    if (this.known.size < most) this.known = add(this.known, uid)
     if (this.shift !== undefined) return
     this.read = { number, uid, line }
     this.movedAt = undefined
@@ -78,7 +78,7 @@ export class StaleNumber {
     if (this.read === undefined || !uids.includes(this.read.uid)) return
     this.shift = undefined
     this.count = 0
-    this.names.clear()
+    this.names = noSet
     this.forgets()
   }
 
@@ -89,7 +89,7 @@ export class StaleNumber {
     if (now === read.uid) return this.acts([now])
     if (movedAt === undefined || number !== read.number || this.known.has(now)) return
     if (shift !== undefined && shift.now !== now) return
-    this.names.add(name)
+    this.names = add(this.names, name)
     this.count++
     this.quote ||= said.text
     this.shift = {

@@ -1,6 +1,6 @@
 /** What a STORE asks of messages, and what became of it: which it left out, and which were shown without it since. Line by line. */
 import { marksRead } from "@effect-imap/core/internal/Advice"
-import { LazyMap, type LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, put, remove } from "../../../trace/Sparse.ts"
 import { dataIn } from "../Data.ts"
 import { leavesMailbox } from "../facts.ts"
 import { numbersIn } from "../numbersIn.ts"
@@ -15,8 +15,8 @@ export interface Change {
 
 /** The messages of STORE commands, by their numbers or UIDs: those that were left out, and those that a later FETCH shows without the change. */
 export interface Outcome {
-  readonly left: LazySet<number>
-  readonly unset: LazySet<number>
+  left: ReadonlySet<number>
+  unset: ReadonlySet<number>
 }
 
 /** What a message is to have, or to lack, since the line of an answer. */
@@ -55,8 +55,8 @@ const inCapitals = (flags: ReadonlyArray<string>): ReadonlyArray<string> =>
   flags.filter(Boolean).map((flag) => flag.toUpperCase())
 
 export class StoredFlags {
-  private readonly byUid = new LazyMap<number, Wanted>()
-  private readonly byNumber = new LazyMap<number, Wanted>()
+  private byUid: ReadonlyMap<number, Wanted> = noMap
+  private byNumber: ReadonlyMap<number, Wanted> = noMap
 
   /** What a later command does to messages counts from then on. */
   sent({ name = "", text }: Sent): void {
@@ -64,10 +64,11 @@ export class StoredFlags {
     if (!isChange && !leavesMailbox(name)) return
     const [, uid, set] = naming.exec(text) ?? []
     const numbers = isChange ? numbersIn(set ?? "") : undefined
-    const [named, others] = uid === undefined ? [this.byNumber, this.byUid] : [this.byUid, this.byNumber]
-    others.clear()
-    if (numbers === undefined) named.clear()
-    else for (const each of numbers) named.delete(each)
+    const isByUid = uid !== undefined
+    const named = isByUid ? this.byUid : this.byNumber
+    const left = numbers?.reduce(drop, named) ?? noMap
+    this.byUid = isByUid ? left : noMap
+    this.byNumber = isByUid ? noMap : left
   }
 
   /** A STORE was answered with OK. */
@@ -78,38 +79,43 @@ export class StoredFlags {
   ): void {
     const change = changeIn(text)
     if (change === undefined) return
-    const all = name === "UID STORE" ? this.byUid : this.byNumber
+    const isByUid = name === "UID STORE"
+    let all = isByUid ? this.byUid : this.byNumber
     const left = new Set(leftOutIn(answer.text))
-    for (const each of left) if (of.left.size < most) of.left.add(each)
+    for (const each of left) if (of.left.size < most) of.left = add(of.left, each)
     for (const each of numbersIn(naming.exec(text)?.[2] ?? "") ?? [])
-      if (!left.has(each) && all.size < most) all.set(each, { change, of, since: answer.line })
+      if (!left.has(each) && all.size < most) all = put(all, each, { change, of, since: answer.line })
+    if (isByUid) this.byUid = all
+    else this.byNumber = all
   }
 
   received({ tag, text }: Received, dialogue: Dialogue): void {
     if (tag !== undefined || (this.byUid.size === 0 && this.byNumber.size === 0)) return
     const { flags, isRemoval, number, uid } = dataIn(text)
     // after it, the numbers are those of others
-    if (isRemoval) this.byNumber.clear()
+    if (isRemoval) this.byNumber = noMap
     if (flags === undefined) return
-    for (const [all, message] of [[this.byNumber, number] as const, [this.byUid, uid ?? 0] as const]) {
-      const wanted = all.get(message)
-      if (wanted !== undefined && !this.isShortOf(wanted, message, flags, dialogue)) all.delete(message)
-    }
+    if (!this.isShortOf(this.byNumber.get(number), number, flags, dialogue))
+      this.byNumber = drop(this.byNumber, number)
+    if (uid !== undefined && !this.isShortOf(this.byUid.get(uid), uid, flags, dialogue))
+      this.byUid = drop(this.byUid, uid)
   }
 
   /** Returns whether a message is shown without what it is to have: otherwise it is as it was to be, or changed by another one since. */
   private isShortOf(
-    { change, of, since }: Wanted,
+    wanted: Wanted | undefined,
     message: number,
     flags: ReadonlyArray<string>,
     { running }: Dialogue
   ): boolean {
+    if (wanted === undefined) return false
+    const { change, of, since } = wanted
     const isWanted = isAsWanted(change, flags)
     const isAsked = Array.from(running.values()).some(
       ({ line, name }) => line > since && name.endsWith("FETCH")
     )
-    if (isWanted) of.unset.delete(message)
-    else if (isAsked) of.unset.add(message)
+    if (isWanted) of.unset = remove(of.unset, message)
+    else if (isAsked) of.unset = add(of.unset, message)
     return !isWanted && isAsked
   }
 }

@@ -5,7 +5,7 @@
 import { deletionMark } from "../facts.ts"
 import type { Noticed } from "../Noticed.ts"
 import { numbersIn, sizeOf } from "../numbersIn.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noMap, noSet, put } from "../../../trace/Sparse.ts"
 
 /** So many messages are followed, and so many UIDs: what is beyond them is not missed. */
 const most = 64
@@ -33,38 +33,39 @@ interface Done {
 export class Undelivered {
   found: Noticed | undefined
   /** The UIDs that the server named in the open mailbox, and those whose content came. */
-  private readonly named = new LazySet<number>()
-  private readonly read = new LazySet<number>()
-  private readonly withheld = new LazyMap<string, Withheld>()
+  private named: ReadonlySet<number> = noSet
+  private read: ReadonlySet<number> = noSet
+  private withheld: ReadonlyMap<string, Withheld> = noMap
   /** Those of them that the app marked as deleted. */
-  private readonly condemned = new LazyMap<string, Withheld>()
+  private condemned: ReadonlyMap<string, Withheld> = noMap
   /** How many messages it marked since the last removal. */
   private marked = 0
 
   /** Another mailbox is opened, or none. */
   opens(): void {
-    for (const each of [this.named, this.read, this.withheld, this.condemned]) each.clear()
+    this.named = this.read = noSet
+    this.withheld = this.condemned = noMap
     this.marked = 0
   }
 
   names(uids: ReadonlyArray<number>): void {
-    for (const uid of uids) if (this.named.size < mostUids) this.named.add(uid)
+    for (const uid of uids) if (this.named.size < mostUids) this.named = add(this.named, uid)
   }
 
   /** The content of a message came. */
   comes(message: string): void {
-    this.withheld.delete(message)
-    this.condemned.delete(message)
+    this.withheld = drop(this.withheld, message)
+    this.condemned = drop(this.condemned, message)
     const uid = Number(/^UID (\d+)$/.exec(message)?.[1] ?? 0)
-    if (uid > 0) this.read.add(uid)
+    if (uid > 0) this.read = add(this.read, uid)
     // without all of them, none is known not to have come
-    if (this.read.size > mostUids) this.named.clear()
+    if (this.read.size > mostUids) this.named = noSet
   }
 
   /** A message came without its content. */
   withholds(message: string, lines: Withheld["lines"], isAbsent = false): void {
     if (this.withheld.size < most && !this.withheld.has(message))
-      this.withheld.set(message, { lines, isAbsent })
+      this.withheld = put(this.withheld, message, { lines, isAbsent })
   }
 
   /** A FETCH of whole messages was answered, which these came for. */
@@ -78,7 +79,7 @@ export class Undelivered {
   answered(done: Done, removed: number): void {
     const [, name, copied] = copy.exec(done.text) ?? []
     // it is elsewhere as well
-    for (const message of keysOf(name, copied)) this.withheld.delete(message)
+    for (const message of keysOf(name, copied)) this.withheld = drop(this.withheld, message)
     const mark = deletionMark(done.text)
     if (mark !== undefined) this.marks(mark)
     const set = uidExpunge.exec(done.text)?.[1]
@@ -89,8 +90,8 @@ export class Undelivered {
     if (!isRemoved) this.marked += sizeOf(set)
     for (const message of this.withheld.size === 0 ? [] : keysOf(name, set)) {
       const withheld = this.withheld.get(message)
-      if (isRemoved) this.condemned.delete(message)
-      else if (withheld !== undefined) this.condemned.set(message, withheld)
+      if (isRemoved) this.condemned = drop(this.condemned, message)
+      else if (withheld !== undefined) this.condemned = put(this.condemned, message, withheld)
     }
   }
 
@@ -101,7 +102,7 @@ export class Undelivered {
     this.marked = 0
     for (const [message, { isAbsent, lines }] of this.condemned) {
       if (removed === 0 || (isAbsent && !isAll) || named?.has(message) === false) continue
-      this.condemned.delete(message)
+      this.condemned = drop(this.condemned, message)
       const { facts = { names: [], isNone: false }, lines: shown = [answer, line, ...lines] } =
         this.found ?? {}
       this.found = {

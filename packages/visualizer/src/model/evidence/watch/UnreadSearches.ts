@@ -5,13 +5,13 @@ import { numbersIn, searchedIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** A search for unread messages, and the UIDs that it gave, if all are known. */
 interface Searched {
   readonly mailbox: OpenMailbox
   readonly isOfAll: boolean
-  readonly uids: LazySet<number>
+  uids: ReadonlySet<number>
   isUnsure: boolean
 }
 
@@ -29,14 +29,14 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 
 export class UnreadSearches {
   /** The searches for all of them, answered with OK. */
-  readonly answered: Array<Searched> = []
+  answered: ReadonlyArray<Searched> = noList
   /** The UIDs that the app named in any command. */
-  readonly named = new LazySet<number>()
+  named: ReadonlySet<number> = noSet
   /** Those that a search found, and no later one left out. */
-  private readonly unread = new LazySet<number>()
-  private readonly searching = new LazyMap<string, Searched>()
+  private unread: ReadonlySet<number> = noSet
+  private searching: ReadonlyMap<string, Searched> = noMap
   /** By its tag, each FETCH that marks what it reads. */
-  private readonly marking = new LazyMap<string, Marked>()
+  private marking: ReadonlyMap<string, Marked> = noMap
 
   /** Returns what a command without an answer may have marked; `undefined` if it marks nothing. */
   marks(tag: string): Marked | undefined {
@@ -44,20 +44,20 @@ export class UnreadSearches {
   }
 
   sent({ isApps, name = "", tag, text }: Sent, { mailbox }: Dialogue): void {
-    if (leavesMailbox(name)) this.unread.clear()
+    if (leavesMailbox(name)) this.unread = noSet
     if (!isApps || tag === undefined) return
     const uids = numbersIn(ofUids.exec(text)?.[1] ?? "") ?? []
-    for (const uid of uids) if (this.named.size < mostMessages) this.named.add(uid)
+    for (const uid of uids) if (this.named.size < mostMessages) this.named = add(this.named, uid)
     const criteria = name === "UID SEARCH" ? unreadCriteria(text) : undefined
     if (criteria !== undefined && this.searching.size < most)
-      this.searching.set(tag, {
+      this.searching = put(this.searching, tag, {
         mailbox,
         isOfAll: criteria === "UNSEEN",
-        uids: new LazySet(),
+        uids: noSet,
         isUnsure: false
       })
     if (!mailbox.isReadOnly && !mailbox.isLocked && marksRead(text) && this.marking.size < most)
-      this.marking.set(tag, { mailbox, uids: uids.filter((uid) => this.unread.has(uid)) })
+      this.marking = put(this.marking, tag, { mailbox, uids: uids.filter((uid) => this.unread.has(uid)) })
   }
 
   received({ condition, tag, text, truncated }: Received): void {
@@ -71,17 +71,17 @@ export class UnreadSearches {
       this.searching.size > 1
     for (const searched of this.searching.values()) {
       searched.isUnsure ||= isUnsure
-      for (const uid of uids) searched.uids.add(uid)
+      for (const uid of uids) searched.uids = add(searched.uids, uid)
     }
   }
 
   private ends(tag: string, condition: string | undefined): void {
-    this.marking.delete(tag)
+    this.marking = drop(this.marking, tag)
     const searched = this.searching.get(tag)
-    this.searching.delete(tag)
+    this.searching = drop(this.searching, tag)
     if (searched === undefined || condition !== "OK") return
-    this.unread.clear()
-    for (const uid of searched.uids) this.unread.add(uid)
-    if (searched.isOfAll && !searched.isUnsure && this.answered.length < most) this.answered.push(searched)
+    this.unread = noSet
+    for (const uid of searched.uids) this.unread = add(this.unread, uid)
+    if (searched.isOfAll && !searched.isUnsure) this.answered = push(this.answered, searched, most)
   }
 }

@@ -6,7 +6,7 @@ import type { Noticed } from "../Noticed.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
 import { numbersOn, type OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noMap, put } from "../../../trace/Sparse.ts"
 
 /** So many mailboxes are followed, and so many stored messages. */
 const most = 64
@@ -17,12 +17,12 @@ const told = /^\S+ OK \[(APPENDUID|COPYUID) (\d+) (\S+?)(?: (\S+))?\]/i
 
 export class Validities {
   /** By its id. */
-  readonly found = new LazyMap<ObservationId, Noticed>()
-  private readonly known = new LazyMap<string, { readonly number: string; readonly line: number }>()
+  found: ReadonlyMap<ObservationId, Noticed> = noMap
+  private known: ReadonlyMap<string, { readonly number: string; readonly line: number }> = noMap
   /** The lines that told the UID of a stored message, by mailbox, UIDVALIDITY and UID. */
-  private readonly stored = new LazyMap<string, number>()
+  private stored: ReadonlyMap<string, number> = noMap
   /** The last opening of each mailbox. */
-  private readonly openings = new LazyMap<string, OpenMailbox>()
+  private openings: ReadonlyMap<string, OpenMailbox> = noMap
   /** Whenever its UIDVALIDITY was another one, the UIDs of a mailbox went on as before. */
   private goesOn = true
   /** The open mailbox has one, even if it arrived damaged, or has no use for one. RFC 4315 §2, UIDNOTSTICKY. */
@@ -31,8 +31,8 @@ export class Validities {
   sent({ name = "", text }: Sent): void {
     // the app itself makes another mailbox of the name
     if (/^\S+ (?:DELETE|RENAME|CREATE)\b/i.test(text)) {
-      this.known.clear()
-      this.openings.clear()
+      this.known = noMap
+      this.openings = noMap
     }
     if (isSelect(name)) this.hasValidity = false
   }
@@ -56,6 +56,11 @@ export class Validities {
     else if (fills(answered)) this.compares(answered, said)
   }
 
+  /** The connection has ended. */
+  end(): void {
+    this.known = this.openings = this.stored = noMap
+  }
+
   private opened({ line: asked, mailbox }: Command, { condition, line, text: quote }: Received): void {
     if (mailbox.name === "") return
     // without a count, the log does not have what came before the answer
@@ -67,11 +72,12 @@ export class Validities {
   private follows(opening: OpenMailbox): void {
     if (opening.validity === undefined) return
     const before = this.openings.get(opening.name)
-    if (before !== undefined || this.openings.size < most) this.openings.set(opening.name, opening)
+    if (before !== undefined || this.openings.size < most)
+      this.openings = put(this.openings, opening.name, opening)
     const known = this.found.get("uidvalidity-changed")
     if (before === undefined || before.validity === opening.validity || known === undefined) return
     this.goesOn &&= numbersOn(before, opening)
-    this.found.set(known.id, { ...known, facts: { ...known.facts, goesOn: this.goesOn } })
+    this.found = put(this.found, known.id, { ...known, facts: { ...known.facts, goesOn: this.goesOn } })
   }
 
   private compares(command: Command | undefined, { line, text: quote }: Received): void {
@@ -109,7 +115,7 @@ export class Validities {
   private stores(key: string, asked: number, line: number, quote: string): void {
     const before = this.stored.get(key)
     if (before === undefined) {
-      if (this.stored.size < mostStored) this.stored.set(key, line)
+      if (this.stored.size < mostStored) this.stored = put(this.stored, key, line)
       return
     }
     this.add({
@@ -122,13 +128,14 @@ export class Validities {
 
   private add(noticed: Omit<Noticed, "count" | "severity">): void {
     const known = this.found.get(noticed.id)
-    if (known === undefined) this.found.set(noticed.id, { ...noticed, severity: "warning", count: 1 })
+    if (known === undefined)
+      this.found = put(this.found, noticed.id, { ...noticed, severity: "warning", count: 1 })
     else known.count++
   }
 
   private learn(mailbox: string, number: string, line: number): void {
     if (mailbox !== "" && (this.known.size < most || this.known.has(mailbox)))
-      this.known.set(mailbox, { number, line })
+      this.known = put(this.known, mailbox, { number, line })
   }
 }
 

@@ -116,7 +116,7 @@ export const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
 }
 
 export const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const codes = account.flatMap(({ stay }) => stay.use.passed)
+  const codes = account.flatMap(({ stay }) => stay.refusals.passed)
   const [code] = codes
   return codes.length === 0
     ? []

@@ -5,9 +5,9 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../../evidence/inUse.ts"
 import type { Marked } from "../../evidence/watch/UnreadSearches.ts"
 import { numbersIn } from "../../evidence/numbersIn.ts"
-import { Moments, most, Stretches } from "../Stretch.ts"
+import { type Moments, most, noMoments, Stretches } from "../Stretch.ts"
 import type { Use } from "../Use.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { drop, noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
 /** What a command did at the server. `marked`: it reads, and may have marked what it reads as read. RFC 9051 §6.4.5. */
 export type Effect = Trace.EventData<"command:lost">["effect"] | "marked"
@@ -43,16 +43,16 @@ const taking = /^\S+ UID (?:MOVE|EXPUNGE) ([\d:,]+)(?= |$)/i
 
 export class Commands {
   /** When it sent them, and when it gave one up. */
-  readonly asked = new Moments()
-  readonly givenUp = new Moments()
+  asked: Moments = noMoments
+  givenUp: Moments = noMoments
   /** The times in which the app waited for answers. */
   readonly work = new Stretches()
   /** Those that had no answer when the connection ended. */
-  readonly lost: Array<LostCommand> = []
+  lost: ReadonlyArray<LostCommand> = noList
   /** When one could not be sent any more, and its name. */
-  readonly unsent: Array<{ readonly time: number; readonly cmd: string }> = []
+  unsent: ReadonlyArray<{ readonly time: number; readonly cmd: string }> = noList
   /** Those that it waits for, by tag. */
-  private readonly unanswered = new LazyMap<string, string>()
+  private unanswered: ReadonlyMap<string, string> = noMap
   /** The messages that came since one of them was answered, or since the first that is not was sent. */
   private messages = 0
   private readonly use: Use
@@ -79,15 +79,15 @@ export class Commands {
   }
 
   sent(tag: string | undefined, line: string, time: number): void {
-    this.asked.add(time)
+    this.asked = this.asked.add(time)
     if (tag === undefined || this.unanswered.size >= most) return
     if (this.unanswered.size === 0) this.messages = 0
-    this.unanswered.set(tag, line)
+    this.unanswered = put(this.unanswered, tag, line)
     this.work.begin(time)
   }
 
   unsendable({ cmd = "a command" }: Trace.EventData<"command:unsent">, time: number): void {
-    if (this.unsent.length < most) this.unsent.push({ time, cmd })
+    this.unsent = push(this.unsent, { time, cmd }, most)
   }
 
   heard(tag: string | undefined, line: string): void {
@@ -96,12 +96,13 @@ export class Commands {
   }
 
   interrupted({ reason, tag }: Trace.EventData<"command:interrupted">, time: number): void {
-    if (this.over(tag, time) && reason === undefined) this.givenUp.add(time)
+    if (this.over(tag, time) && reason === undefined) this.givenUp = this.givenUp.add(time)
   }
 
   /** Ends the app's work with its last command that was neither answered nor given up. Whether the tag is the app's. */
   over(tag: string, time: number): boolean {
-    const isWork = this.unanswered.delete(tag)
+    const isWork = this.unanswered.has(tag)
+    this.unanswered = drop(this.unanswered, tag)
     if (isWork && this.unanswered.size === 0) this.work.end(time)
     return isWork
   }
@@ -116,7 +117,7 @@ export class Commands {
     const taking = this.takenBy(text ?? "")
     const marks = this.use.commands.unreadSearches.marks(data.tag)
     const effect = marks === undefined ? data.effect : data.written < data.bytes ? "undone" : "marked"
-    this.lost.push({ cmd, words, data, effect, marks, messages, time, line, taking })
+    this.lost = push(this.lost, { cmd, words, data, effect, marks, messages, time, line, taking })
   }
 
   /** A literal that had begun was a part of the answer to a FETCH. */
@@ -127,7 +128,7 @@ export class Commands {
   }
 
   private takenBy(text: string): Taking | undefined {
-    const { name: mailbox, validity } = this.use.dialogue.mailbox
+    const { name: mailbox = "", validity } = this.use.dialogue?.mailbox ?? {}
     const uids = numbersIn(taking.exec(text)?.[1] ?? "")
     return uids === undefined || validity === undefined || mailbox === "" || isHidden(mailbox)
       ? undefined

@@ -3,7 +3,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { dataIn } from "../../evidence/Data.ts"
 import { comparable } from "../../evidence/inUse.ts"
 import { most, type Stretch } from "../Stretch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
 /** What of the open mailbox bears on a refusal. */
 export interface Place {
@@ -32,9 +32,9 @@ export class Mailbox {
   /** True if the account's was wanted for changes, and the server opened it read-only. */
   isReadOnly = false
   /** The UIDVALIDITY of each that it opened. */
-  readonly uidValidity = new LazyMap<string, string>()
+  uidValidity: ReadonlyMap<string, string> = noMap
   /** When the server last opened each, by the words of the command. */
-  readonly chose = new LazyMap<string, number>()
+  chose: ReadonlyMap<string, number> = noMap
   /** How many messages the open one has, and how many the first one had, as far as it is known. */
   exists: number | undefined
   firstExists: number | undefined
@@ -46,7 +46,7 @@ export class Mailbox {
   private selecting: Selecting | undefined
   /** Since when none is open because one was refused. */
   private refusedSince: number | undefined
-  private readonly closedFor: Array<Stretch> = []
+  private closedFor: ReadonlyArray<Stretch> = noList
   /** The milliseconds of all such times that are over. */
   private closedMs = 0
 
@@ -108,7 +108,8 @@ export class Mailbox {
   received({ code, cond, line, tag }: Trace.EventData<"wire:received">, time: number): void {
     if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
     const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
-    if (validity !== undefined && this.name !== undefined) this.uidValidity.set(this.name, validity)
+    if (validity !== undefined && this.name !== undefined)
+      this.uidValidity = put(this.uidValidity, this.name, validity)
     if (this.opening !== undefined && tag === this.opening.tag && cond === "OK")
       this.isReadOnly = this.opening.isSelect && code === "READ-ONLY"
   }
@@ -118,7 +119,7 @@ export class Mailbox {
     const { examines: examined = false, words } = this.selecting ?? {}
     this.selecting = undefined
     if (condition === "OK" && words !== undefined && (this.chose.size < most || this.chose.has(words)))
-      this.chose.set(words, time)
+      this.chose = put(this.chose, words, time)
     if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
     if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time
@@ -129,7 +130,7 @@ export class Mailbox {
   private chosen(end: number): void {
     const { refusedSince: start = end } = this
     this.closedMs += end - start
-    if (end - start >= longClosed && this.closedFor.length < most) this.closedFor.push({ start, end })
+    if (end - start >= longClosed) this.closedFor = push(this.closedFor, { start, end }, most)
     this.refusedSince = undefined
   }
 }

@@ -3,9 +3,9 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { capabilitiesIn } from "../../evidence/facts.ts"
 import { isCounted, mostDone, Unaccepted } from "../../evidence/Unaccepted.ts"
 import type { Shown } from "../../evidence/watch/SeenMailboxes.ts"
-import { Moments, most } from "../Stretch.ts"
+import { type Moments, most, noMoments } from "../Stretch.ts"
 import type { Place } from "./Mailbox.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** A refusal, with its command and the server's words. */
 export interface Refusal extends Place, Misfit, Shown {
@@ -56,21 +56,17 @@ export interface Answered
 
 export class Refusals {
   /** Those that no acceptance of the same command followed: the first and the last of them for certain. */
-  readonly kept = new Moments<Refusal>()
+  kept: Moments<Refusal> = noMoments
   /** The names of commands of which one was answered with OK after a refusal. */
-  readonly wentOn = new LazySet<string>()
+  wentOn: ReadonlySet<string> = noSet
+  /** The codes of the refusals that an acceptance of the same command followed. */
+  passed: ReadonlyArray<string | undefined> = noList
   /** The line in which the server listed its capabilities last. */
   listed = ""
   private acceptedAt = 0
   private readonly unaccepted = new Unaccepted<Refusal | (Answered & { readonly condition: string })>()
   /** How often each was refused, by its words. */
-  private readonly counts = new LazyMap<string, number>()
-  private readonly passed: Array<string | undefined>
-
-  /** The codes of refusals that an acceptance follows are added to `passed`. */
-  constructor(passed: Array<string | undefined>) {
-    this.passed = passed
-  }
+  private counts: ReadonlyMap<string, number> = noMap
 
   /** The last refusal, if nothing was accepted after it. */
   get last(): Refusal | undefined {
@@ -115,13 +111,14 @@ export class Refusals {
     const { condition, name, words } = answer
     if (condition === "OK") {
       if (isCounted(answer)) this.acceptedAt = answer.line
-      if (name !== undefined && this.kept.all.some((refusal) => refusal.name === name)) this.wentOn.add(name)
+      if (name !== undefined && this.kept.all.some((refusal) => refusal.name === name))
+        this.wentOn = add(this.wentOn, name)
       for (const refusal of this.unaccepted.answered({ ...answer, condition })) this.takesBack(refusal)
     } else if ((condition === "NO" || condition === "BAD") && isCounted(answer)) {
       const { asked, exists, permitted, ...rest } = answer
       const misfit = this.misfitOf(asked, exists, permitted)
       const refusal = { ...rest, condition, status: condition, ...misfit } as const
-      this.kept.add(refusal)
+      this.kept = this.kept.add(refusal)
       this.count(words, 1)
       this.unaccepted.answered(refusal)
     }
@@ -136,13 +133,13 @@ export class Refusals {
     if (!("status" in refusal)) return
     this.kept.remove(refusal)
     this.count(refusal.words, -1)
-    if (this.passed.length < most) this.passed.push(refusal.code)
+    this.passed = push(this.passed, refusal.code, most)
   }
 
   private count(words: string | undefined, by: 1 | -1): void {
     const key = words?.trim()
     if (key === undefined || (!this.counts.has(key) && this.counts.size >= mostDone)) return
-    this.counts.set(key, Math.max(0, this.times(key) + by))
+    this.counts = put(this.counts, key, Math.max(0, this.times(key) + by))
   }
 
   private misfitOf(asked: string, exists: number | undefined, permitted: Answered["permitted"]): Misfit {

@@ -1,7 +1,7 @@
 /** The times in which this program kept a connection waiting, and so neither the server nor the network did. */
 import { isIn } from "../../machine/phase.ts"
 import { most, type Stretch, Stretches } from "../Stretch.ts"
-import { LazySet } from "../../../trace/Lazy.ts"
+import { add, noList, noSet, push, remove } from "../../../trace/Sparse.ts"
 
 export class Waits {
   /** For a turn, before another attempt, or before it read on. */
@@ -9,10 +9,10 @@ export class Waits {
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The times in which the app supplied its account, or a new token, and nothing was sent. */
-  readonly supplied: Array<Stretch> = []
+  supplied: ReadonlyArray<Stretch> = noList
   private suppliesSince: number | undefined
   /** What waits at present: attempts, or callers. */
-  private readonly waiting = new LazySet<number | "state">()
+  private waiting: ReadonlySet<number | "state"> = noSet
 
   get isWaiting(): boolean {
     return this.waiting.size > 0
@@ -37,12 +37,14 @@ export class Waits {
   }
 
   begin(what: number | "state", time: number): void {
-    if (this.waiting.size < most) this.waiting.add(what)
+    if (this.waiting.size < most) this.waiting = add(this.waiting, what)
     this.all.begin(time)
   }
 
   end(what: number | "state", time: number): void {
-    if (this.waiting.delete(what) && this.waiting.size === 0) this.all.end(time)
+    if (this.waiting.size === 0) return
+    this.waiting = remove(this.waiting, what)
+    if (this.waiting.size === 0) this.all.end(time)
   }
 
   /** Before the first byte, and while a refused token is renewed, the app's source is asked. */
@@ -51,7 +53,7 @@ export class Waits {
     const goesOn = isSource(from) && isSource(to)
     this.suppliesSince = isSource(to) ? (goesOn ? start : time) : undefined
     if (isSource(from) && !goesOn && start !== undefined && this.supplied.length < most)
-      this.supplied.push({ start, end: time })
+      this.supplied = push(this.supplied, { start, end: time })
   }
 }
 

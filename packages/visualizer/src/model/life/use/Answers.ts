@@ -6,8 +6,8 @@ import { notBusy } from "../../connection/OwnPart.ts"
 import { slowCommandMs } from "../../connection/slowCommandMs.ts"
 import { workOf } from "../../evidence/alone.ts"
 import type { Waits } from "../../evidence/waiting.ts"
-import { Moments } from "../Stretch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { type Moments, noMoments } from "../Stretch.ts"
+import { drop, noMap, put } from "../../../trace/Sparse.ts"
 
 /** An answer that took long, in milliseconds, and when it was there. */
 export interface Slow {
@@ -36,11 +36,11 @@ const most = 64
 
 export class Answers {
   /** The slow ones, each from when the server was free for it, in the order of their ends. */
-  readonly slow = new Moments<Slow>()
+  slow: Moments<Slow> = noMoments
   /** When the last one came that was not slow, by command. */
-  readonly quickAt = new LazyMap<string, number>()
+  quickAt: ReadonlyMap<string, number> = noMap
   /** All, slow or not, and the longest on the way to the mailbox. */
-  readonly times = new Moments<Slow>()
+  times: Moments<Slow> = noMoments
   way: Slow | undefined
   /** The octets of the longest, with all that came since the one before it; and whether a FETCH was answered. */
   readonly lengths = { longest: 0, hasFetch: false }
@@ -50,7 +50,7 @@ export class Answers {
   said: Said | undefined
   private octets = 0
   /** When each command was sent that has no answer yet; of IDLE, when DONE was. RFC 9051 §6.3.13. */
-  private readonly owed = new LazyMap<string, { readonly cmd: string; readonly time: number }>()
+  private owed: ReadonlyMap<string, { readonly cmd: string; readonly time: number }> = noMap
   private idle: string | undefined
   private isOpened = false
 
@@ -65,10 +65,11 @@ export class Answers {
   }
 
   sent({ data: { cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
-    if (line === "DONE" && this.idle !== undefined) this.owed.set(this.idle, { cmd: "DONE", time })
+    if (line === "DONE" && this.idle !== undefined)
+      this.owed = put(this.owed, this.idle, { cmd: "DONE", time })
     if (cmd === "IDLE") this.idle = tag
     else if (tag !== undefined && cmd !== undefined && this.owed.size < most)
-      this.owed.set(tag, { cmd: workOf(cmd, line), time })
+      this.owed = put(this.owed, tag, { cmd: workOf(cmd, line), time })
   }
 
   /** A line comes that ends no answer. */
@@ -82,7 +83,7 @@ export class Answers {
   answered({ data: { bytes = 0, tag = "" }, time }: Trace.Events["wire:received"], excuse: Excuse): void {
     const { lengths, octets } = this
     const owed = this.owed.get(tag)
-    this.owed.delete(tag)
+    this.owed = drop(this.owed, tag)
     this.octets = 0
     const { said } = this
     this.said = undefined
@@ -103,9 +104,9 @@ export class Answers {
     this.last = { cmd, sent, time }
     const ms = notBusy(time - start - excused, { start, end: time }, busy)
     const took = { cmd, ms, end: time, ...(said && { said }) }
-    if (ms >= 0) this.times.add(took)
+    if (ms >= 0) this.times = this.times.add(took)
     if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
-    if (ms >= slowCommandMs) this.slow.add(took)
-    else if (excused === 0 && this.quickAt.size < most) this.quickAt.set(cmd, time)
+    if (ms >= slowCommandMs) this.slow = this.slow.add(took)
+    else if (excused === 0 && this.quickAt.size < most) this.quickAt = put(this.quickAt, cmd, time)
   }
 }

@@ -2,7 +2,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { dataIn } from "../../evidence/Data.ts"
 import { notKept, permittedIn } from "../../evidence/flags.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
 export interface Impatience {
@@ -46,19 +46,19 @@ const ofUids = /^\S+ UID (?:FETCH|STORE) \d+(?:,\d+)* (?!.*(?:CHANGEDSINCE|\.SIL
 
 export class Calls {
   /** By the name of the command. */
-  readonly impatience = new LazyMap<string, Impatience>()
+  impatience: ReadonlyMap<string, Impatience> = noMap
   /** How often the app left a stream of answers before its end, by the name of the command. */
-  readonly unread = new LazyMap<string, number>()
+  unread: ReadonlyMap<string, number> = noMap
   /** The times of answers by which no message has the UIDs that were asked for. */
-  readonly voids: Array<number> = []
+  voids: ReadonlyArray<number> = noList
   /** The flags that were set, and that the server does not keep. */
-  readonly lostFlags = new LazySet<string>()
-  readonly appends: Array<Append> = []
+  lostFlags: ReadonlySet<string> = noSet
+  appends: ReadonlyArray<Append> = noList
   /** The flags that the open mailbox permits and keeps. */
   permitted: ReadonlyArray<string> | undefined
-  private readonly asked = new LazyMap<string, Asked>()
+  private asked: ReadonlyMap<string, Asked> = noMap
   /** The commands whose answers the app does not take at present. */
-  private readonly pending = new LazyMap<number, string | undefined>()
+  private pending: ReadonlyMap<number, string | undefined> = noMap
 
   sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
     if (cmd === "SELECT" || cmd === "EXAMINE") this.permitted = undefined
@@ -66,8 +66,8 @@ export class Calls {
     const flags = cmd.endsWith("STORE") ? notKept(line, this.permitted) : []
     const append =
       cmd === "APPEND" && bytes !== undefined ? { time, octets: octetsOf(bytes, tag) } : undefined
-    if (append !== undefined && this.appends.length < most) this.appends.push(append)
-    this.asked.set(tag, {
+    if (append !== undefined) this.appends = push(this.appends, append, most)
+    this.asked = put(this.asked, tag, {
       cmd,
       time,
       append,
@@ -81,10 +81,11 @@ export class Calls {
     if (tag === undefined) return this.reports(line)
     const asked = this.asked.get(tag)
     if (asked === undefined) return
-    this.asked.delete(tag)
+    this.asked = drop(this.asked, tag)
     const { flags = [], isVoid } = asked
-    if (cond === "OK") for (const flag of flags) if (this.lostFlags.size < most) this.lostFlags.add(flag)
-    if (isVoid && cond === "OK" && this.voids.length < most) this.voids.push(time)
+    if (cond === "OK")
+      for (const flag of flags) if (this.lostFlags.size < most) this.lostFlags = add(this.lostFlags, flag)
+    if (isVoid && cond === "OK") this.voids = push(this.voids, time, most)
     this.answered(asked, cond === "OK", time)
   }
 
@@ -98,12 +99,12 @@ export class Calls {
 
   /** The app does not take an answer, until it does again. */
   leaves({ kind, op, tag }: Trace.EventData<"program:start">): void {
-    if (kind === "unread") this.pending.set(op, tag)
+    if (kind === "unread") this.pending = put(this.pending, op, tag)
   }
 
   takes({ ms = 0, op }: Trace.EventData<"program:end">): void {
     const asked = this.asked.get(this.pending.get(op) ?? "")
-    this.pending.delete(op)
+    this.pending = drop(this.pending, op)
     if (asked !== undefined) asked.unread = (asked.unread ?? 0) + ms
   }
 
@@ -118,11 +119,11 @@ export class Calls {
     time: number
   ): void {
     if (leftAt === undefined) return
-    if (isStream) return void this.unread.set(cmd, (this.unread.get(cmd) ?? 0) + 1)
+    if (isStream) return void (this.unread = put(this.unread, cmd, (this.unread.get(cmd) ?? 0) + 1))
     if (append !== undefined) append.isDoneLate = isDone
     const before = this.impatience.get(cmd) ?? { count: 0, done: 0, needed: 0, waited: 0 }
     const { count, done, needed, waited } = before
-    this.impatience.set(cmd, {
+    this.impatience = put(this.impatience, cmd, {
       count: count + 1,
       done: done + (isDone ? 1 : 0),
       waited: Math.max(waited, leftAt - since),

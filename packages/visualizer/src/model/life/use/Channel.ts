@@ -1,7 +1,7 @@
 /** The network below a connection: how far away the server is, and whether a login went unencrypted. Event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { leastOf } from "../../../trace/extremes.ts"
-import { LazyMap, LazySet } from "../../../trace/Lazy.ts"
+import { add, drop, noList, noMap, noSet, push, put, remove } from "../../../trace/Sparse.ts"
 
 /** More addresses than are tried at once. */
 const most = 64
@@ -19,13 +19,13 @@ export class Channel {
   first: (Took & { readonly step: "TLS" | "greeting" }) | undefined
   /** The milliseconds of the longest connect that failed. */
   unreachedMs: number | undefined
-  private readonly connects: Array<Took> = []
+  private connects: ReadonlyArray<Took> = noList
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
-  private readonly dialled = new LazyMap<number, number>()
-  private readonly looking = new LazyMap<number, number>()
+  private dialled: ReadonlyMap<number, number> = noMap
+  private looking: ReadonlyMap<number, number> = noMap
   /** The handshakes in progress. */
-  private readonly handshakes = new LazySet<number>()
+  private handshakes: ReadonlySet<number> = noSet
   /** A trace that shows no operation of the network does not show TLS either. */
   private isKnown = false
   private isEncrypted = false
@@ -40,20 +40,21 @@ export class Channel {
 
   began({ data: { kind, op }, time }: Trace.Events["net:start"]): void {
     this.isKnown = true
-    if (kind === "tls") this.handshakes.add(op)
-    if (kind === "dns" && this.looking.size < most) this.looking.set(op, time)
-    if (kind === "tcp" && this.dialled.size < most) this.dialled.set(op, time)
+    if (kind === "tls") this.handshakes = add(this.handshakes, op)
+    if (kind === "dns" && this.looking.size < most) this.looking = put(this.looking, op, time)
+    if (kind === "tcp" && this.dialled.size < most) this.dialled = put(this.dialled, op, time)
   }
 
   ended({ data: { ok, op }, time }: Trace.Events["net:end"]): void {
     const since = this.dialled.get(op)
-    this.dialled.delete(op)
+    this.dialled = drop(this.dialled, op)
     if (ok && since !== undefined && this.connects.length < most)
-      this.connects.push({ start: since, end: time })
+      this.connects = push(this.connects, { start: since, end: time })
     if (!ok && since !== undefined) this.unreachedMs = Math.max(this.unreachedMs ?? 0, time - since)
     this.looked(op, ok, time)
     if (ok && this.handshakes.has(op)) this.hears("TLS", time)
-    if (this.handshakes.delete(op)) this.isEncrypted ||= ok
+    if (this.handshakes.has(op)) this.isEncrypted ||= ok
+    this.handshakes = remove(this.handshakes, op)
   }
 
   /** A line of the server, or a handshake, came. */
@@ -65,7 +66,7 @@ export class Channel {
   private looked(op: number, isAnswered: boolean, end: number): void {
     const start = this.looking.get(op)
     if (start === undefined) return
-    this.looking.delete(op)
+    this.looking = drop(this.looking, op)
     const longest = this.lookup === undefined ? -1 : this.lookup.end - this.lookup.start
     if (end - start > longest) this.lookup = { start, end, isAnswered }
   }

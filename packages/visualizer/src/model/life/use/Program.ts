@@ -2,28 +2,28 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { Queues } from "../../connection/Queues.ts"
 import { type Stretch, Stretches } from "../Stretch.ts"
-import { LazyMap } from "../../../trace/Lazy.ts"
+import { drop, noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
 /** More calls at once, and more kinds of them, than any account has. */
 const most = 64
 
 export class Program {
   /** The calls that it refused, by name and reason. */
-  readonly refused = new LazyMap<string, { readonly call: string; readonly reason: string; count: number }>()
+  refused: ReadonlyMap<string, { readonly call: string; readonly reason: string; count: number }> = noMap
   /** The times in which the app kept the connection unused until the library took it back. */
-  readonly held: Array<Stretch> = []
+  held: ReadonlyArray<Stretch> = noList
   /** The times in which it did something else, each by its end. */
-  readonly busy: Array<{ readonly time: number; readonly ms: number }> = []
+  busy: ReadonlyArray<{ readonly time: number; readonly ms: number }> = noList
   /** The times in which what came waited for a listener of the app. */
-  readonly untaken: Array<Stretch> = []
+  untaken: ReadonlyArray<Stretch> = noList
   /** The times in which a caller had the connection to itself. */
   readonly taken = new Stretches()
   /** How many callers had it to themselves until they were done, or gave up; a stream may be left before its end. */
   readonly callers = { all: 0, interrupted: 0 }
   /** The callers that it kept waiting. */
   readonly queues = new Queues()
-  private readonly holds = new LazyMap<number, { readonly time: number; readonly call: string | undefined }>()
-  private readonly late = new LazyMap<number, number>()
+  private holds: ReadonlyMap<number, { readonly time: number; readonly call: string | undefined }> = noMap
+  private late: ReadonlyMap<number, number> = noMap
 
   /** A call that has the connection to itself reads a stream. */
   get streams(): boolean {
@@ -36,7 +36,7 @@ export class Program {
       case "command:refused":
         return this.refuses(event.data)
       case "program:busy":
-        if (this.busy.length < most) this.busy.push({ time: event.time, ms: event.data.ms })
+        this.busy = push(this.busy, { time: event.time, ms: event.data.ms }, most)
         return
       case "program:start":
         return this.begins(event)
@@ -51,27 +51,28 @@ export class Program {
     const key = `${cmd} ${reason}`
     const before = this.refused.get(key)
     if (before !== undefined) before.count++
-    else if (this.refused.size < most) this.refused.set(key, { call: cmd, reason, count: 1 })
+    else if (this.refused.size < most) this.refused = put(this.refused, key, { call: cmd, reason, count: 1 })
   }
 
   private begins({ data: { call, kind, ms = 0, op }, time }: Trace.Events["program:start"]): void {
-    if (kind === "untaken") this.late.set(op, time - ms)
+    if (kind === "untaken") this.late = put(this.late, op, time - ms)
     if (kind !== "hold") return
-    this.holds.set(op, { time, call })
+    this.holds = put(this.holds, op, { time, call })
     this.taken.begin(time)
   }
 
   private ends({ data: { op, outcome, reason }, time }: Trace.Events["program:end"]): void {
     const late = this.late.get(op)
-    this.late.delete(op)
-    if (late !== undefined && this.untaken.length < most) this.untaken.push({ start: late, end: time })
+    this.late = drop(this.late, op)
+    if (late !== undefined) this.untaken = push(this.untaken, { start: late, end: time }, most)
     const hold = this.holds.get(op)
     if (hold !== undefined && hold.call !== "stream") {
       this.callers.all++
       if (outcome === "interrupted") this.callers.interrupted++
     }
-    if (this.holds.delete(op) && this.holds.size === 0) this.taken.end(time)
-    if (hold !== undefined && reason === "HeldTooLong" && this.held.length < most)
-      this.held.push({ start: hold.time, end: time })
+    this.holds = drop(this.holds, op)
+    if (hold !== undefined && this.holds.size === 0) this.taken.end(time)
+    if (hold !== undefined && reason === "HeldTooLong")
+      this.held = push(this.held, { start: hold.time, end: time }, most)
   }
 }

@@ -1,0 +1,124 @@
+/**
+ * Lists, maps and sets of which most stay empty, or have one item: all that are empty are the same one, and one with a single entry is
+ * no more than that. A trace has tens of thousands of connections, each of which is watched for dozens of things that hardly any of
+ * them does.
+ *
+ * `push`, `put` and `add` return what they were given with one item more, and `drop` and `remove` with one less: a field is set to it.
+ */
+export const noList: ReadonlyArray<never> = []
+export const noMap: ReadonlyMap<never, never> = new Map<never, never>()
+export const noSet: ReadonlySet<never> = new Set<never>()
+
+/** Adds an item at the end, unless there are `most`. */
+export const push = <A>(list: ReadonlyArray<A>, item: A, most = Infinity): ReadonlyArray<A> => {
+  if (list.length === 0) return [item]
+  if (list.length < most && Array.isArray(list)) list.push(item)
+  return list
+}
+
+export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => {
+  if (map instanceof Map && map.size > 0) return map.set(key, value)
+  return map.size === 0 || map.has(key) ? new OneEntry(key, value) : new Map(map).set(key, value)
+}
+
+export const add = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
+  if (set instanceof Set && set.size > 0) return set.add(item)
+  return set.size === 0 ? new OneItem(item) : set.has(item) ? set : new Set(set).add(item)
+}
+
+export const setOf = <A>(items: ReadonlyArray<A>): ReadonlySet<A> =>
+  items.length === 0 ? noSet : new Set(items)
+
+/** Takes an entry out, if it is there. */
+export const drop = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
+  if (!map.has(key)) return map
+  if (map.size === 1) return noMap
+  if (map instanceof Map) map.delete(key)
+  return map
+}
+
+/** Takes an item out, if it is there. */
+export const remove = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
+  if (!set.has(item)) return set
+  if (set.size === 1) return noSet
+  if (set instanceof Set) set.delete(item)
+  return set
+}
+
+class OneEntry<K, V> implements ReadonlyMap<K, V> {
+  private readonly key: K
+  private readonly value: V
+
+  constructor(key: K, value: V) {
+    this.key = key
+    this.value = value
+  }
+
+  get size(): number {
+    return 1
+  }
+
+  has(key: K): boolean {
+    return key === this.key
+  }
+
+  get(key: K): V | undefined {
+    return key === this.key ? this.value : undefined
+  }
+
+  keys(): MapIterator<K> {
+    return [this.key].values()
+  }
+
+  values(): MapIterator<V> {
+    return [this.value].values()
+  }
+
+  entries(): MapIterator<[K, V]> {
+    return [[this.key, this.value] satisfies [K, V]].values()
+  }
+
+  [Symbol.iterator](): MapIterator<[K, V]> {
+    return this.entries()
+  }
+
+  forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
+    each(this.value, this.key, this)
+  }
+}
+
+class OneItem<A> implements ReadonlySet<A> {
+  private readonly item: A
+
+  constructor(item: A) {
+    this.item = item
+  }
+
+  get size(): number {
+    return 1
+  }
+
+  has(item: A): boolean {
+    return item === this.item
+  }
+
+  keys(): SetIterator<A> {
+    return this.values()
+  }
+
+  values(): SetIterator<A> {
+    return [this.item].values()
+  }
+
+  entries(): SetIterator<[A, A]> {
+    return [[this.item, this.item] satisfies [A, A]].values()
+  }
+
+  [Symbol.iterator](): SetIterator<A> {
+    return this.values()
+  }
+
+  forEach(each: (item: A, same: A, set: ReadonlySet<A>) => void): void {
+    each(this.item, this.item, this)
+  }
+}
