@@ -83,7 +83,9 @@ export const causes = {
             ({ commands, ended, lines }) =>
               asksInVain(commands) ||
               (ended?.error === "Timeout" &&
-                (ended.step === "account" || ended.circumstances?.["usualMs"] !== undefined)) ||
+                (ended.step === "account" ||
+                  ended.circumstances?.["usualMs"] !== undefined ||
+                  ended.circumstances?.["waits"] !== undefined)) ||
               lines.some(({ event: each }) =>
                 /^(?:program:|command:(?:refused|interrupted)$)/.test(each.name)
               )

@@ -10,8 +10,7 @@ import { span } from "../../trace/quantities.ts"
 /** Returns how long it was open. What is shorter than the unit of its words does not count if nothing was lost. */
 export const openFor = (pieces: ReadonlyArray<Segment>, whole: number, losses: number): number => {
   const open = timeOf(pieces, "open")
-  const isLong = open >= 3_600_000 && whole - open < 60_000
-  return losses === 0 && (isLong || span(open) === span(whole)) ? whole : open
+  return losses === 0 && span(open) === span(whole) ? whole : open
 }
 
 export const timeOf = (pieces: ReadonlyArray<Segment>, wanted: Segment["kind"]): number =>

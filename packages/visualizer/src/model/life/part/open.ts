@@ -7,7 +7,7 @@ export const open = {
   open: (open: number, whole: number) =>
     // what is shorter than the unit of the words is told with the losses
     span(open) === span(whole) || (open >= 3_600_000 && whole - open < 60_000)
-      ? `Open ${span(whole)}`
+      ? `Open ${span(open)}`
       : `Open ${span(open)} of ${span(whole)}`,
   openHere: (open: number, whole: number) => `Open ${span(open)} of ${span(whole)} here`,
   openOnRecord: (open: number, known: number) => `Open ${span(open)} of the ${span(known)} on record`,
