@@ -459,7 +459,9 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
         let isHere = false
         const went = commands.flatMap(({ answer, name: own, sent: { text } }) => {
           if (/^(?:SELECT|EXAMINE)$/.test(own)) {
-            isHere = answer?.condition === "OK" && text.toLowerCase().includes(here.toLowerCase())
+            const opened = /^\S+ \w+ ("(?:[^"\\]|\\.)*"|\S+)/.exec(text)?.[1] ?? ""
+            isHere =
+              answer?.condition === "OK" && opened.replaceAll('"', "").toLowerCase() === here.toLowerCase()
             return []
           }
           return own === name ? [{ isHere, condition: answer?.condition }] : []
