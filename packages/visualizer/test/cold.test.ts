@@ -126,4 +126,27 @@ describe("situations opened cold", () => {
         if (shown.kind !== "fleet") neverBetter(read(shown.bytes))
       })
   )
+
+  it.effect.each(colds.map(({ id, opened }) => [id, opened] as const))(
+    "%s: its list asks those whom each connection asks",
+    ([, opened]) =>
+      Effect.map(opened, (shown) => {
+        if (shown.kind !== "fleet") asksAlike(shown.bytes)
+      })
+  )
 })
+
+/** A failure that a later connection shows to be over asks nobody any more, where it is read alone. */
+const asksAlike = (bytes: Uint8Array): void => {
+  const trace = read(bytes)
+  const index = indexOf(bytes)
+  const turns = connections(trace).flatMap((connection, id) => {
+    const failure = foundOn(connection, trace).find((found) => found.id === connection.ended?.error)
+    const isOver = index.beside(id)?.later !== undefined
+    return failure === undefined || isOver ? [] : [[id, failure.turn] as const]
+  })
+  assert.deepStrictEqual(
+    turns.map(([id]) => [id, index.connections[id]?.asks?.turn] as const),
+    turns
+  )
+}

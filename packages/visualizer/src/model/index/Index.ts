@@ -9,7 +9,6 @@ import { lines, textOf } from "../../trace/lines.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type * as Heat from "./Heat.ts"
 import type { Beside } from "../findings/beside/Beside.ts"
-import { besideIn } from "../findings/beside/besideIn.ts"
 import type { Kin } from "../life/Kin.ts"
 import type { Lived } from "../life/Lived.ts"
 import type { Tracked } from "./Tracked.ts"
@@ -111,7 +110,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     of: (kin: Kin<Tracked>, own: Tracked) => ReadonlyArray<Tracked>
   ): ReadonlyArray<Tracked> => {
     const own = reading.connections[connection]
-    return own === undefined ? [] : of(reading.kin, own)
+    return own === undefined ? [] : of(reading.kin.all, own)
   }
 
   return {
@@ -160,7 +159,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     atHost: (connection) => kinOf(connection, (kin, own) => kin.atHost(own)),
     beside: (connection) => {
       const own = reading.connections[connection]
-      return own && besideIn(reading.kin)(own)
+      return own && reading.kin.besideOf(own)
     },
     everywhere: () => reading.connections,
     bars: (connection) => reading.connections[connection]?.bars() ?? [],

@@ -7,6 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
+import { besideIn } from "../findings/beside/besideIn.ts"
 import { Kin } from "../life/Kin.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
@@ -31,11 +32,16 @@ export class Reading {
   private readonly noted = new Warnings()
   private readonly table: EventTable
   /** A drawing of the page asks for it many times, and the connections may be a hundred thousand. */
-  private known = { count: 0, kin: new Kin<Tracked>([]) }
+  private known = kinOf([], 0)
 
   constructor(table: EventTable, capacity: number) {
     this.table = table
-    this.around = { bars: Bars.make(capacity), ended: false, heat: Heat.make() }
+    this.around = {
+      bars: Bars.make(capacity),
+      ended: false,
+      heat: Heat.make(),
+      besideOf: (lived) => this.kin.besideOf(lived)
+    }
   }
 
   get warnings(): ReadonlyArray<Warning> {
@@ -53,10 +59,10 @@ export class Reading {
   }
 
   /** Returns the connections by what they have in common, as of the events so far. */
-  get kin(): Kin<Tracked> {
+  get kin() {
     const { count } = this.table
-    if (this.known.count !== count) this.known = { count, kin: new Kin([...this.connections]) }
-    return this.known.kin
+    if (this.known.count !== count) this.known = kinOf([...this.connections], count)
+    return this.known
   }
 
   private begin(line: Line, raw: unknown): void {
@@ -101,3 +107,9 @@ export class Reading {
 
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
+
+/** What connections have in common, and what they show of each other, in an index with `count` events. */
+const kinOf = (connections: ReadonlyArray<Tracked>, count: number) => {
+  const all = new Kin(connections)
+  return { count, all, besideOf: besideIn(all) }
+}

@@ -1,5 +1,4 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
-import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
@@ -7,8 +6,11 @@ import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
+import type { Beside } from "../findings/beside/Beside.ts"
+import { diagnosedBeside } from "../findings/beside/ends.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
 import { refusedCount } from "../life/refusal.ts"
+import type { Lived } from "../life/Lived.ts"
 import { openUntil } from "../life/Segment.ts"
 import { Stay } from "../life/Stay.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
@@ -26,6 +28,8 @@ export interface Surroundings {
   ended: boolean
   /** The transitions of all connections. */
   readonly heat: Heat.Counter
+  /** Returns what the other connections show of one. */
+  readonly besideOf: (lived: Lived) => Beside
 }
 
 /** A state that the connection is in, or left, and the one that followed it. */
@@ -125,7 +129,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   private get diagnosis() {
     const { ended } = this.stay
-    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
+    return ended?.error === undefined ? undefined : diagnosedBeside(ended, this.around.besideOf(this))
   }
   get selectedAt() {
     return this.stay.openedAt

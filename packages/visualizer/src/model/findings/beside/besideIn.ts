@@ -19,7 +19,9 @@ export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
   return (lived) => {
     const account = kin.account(lived)
     return {
-      attempts: kin.session(lived).map(attemptOf),
+      get attempts() {
+        return kin.session(lived).map(attemptOf)
+      },
       circumstances: ways(account).beside(wayOf(lived)),
       alikeBefore: alike(account).get(lived),
       later: laterOf(lived, latest(account)),

@@ -1,4 +1,5 @@
 /** Reads the end of a connection anew, with what others show of it. */
+import type { EventData } from "@effect-imap/core/Trace"
 import type { Connection } from "../../connection/Connection.ts"
 import { endedWith } from "../../evidence/ending.ts"
 import { type Diagnosis, diagnosisOf } from "@effect-imap/core/internal/Advice"
@@ -13,20 +14,30 @@ import type { Beside } from "./Beside.ts"
 export const withWays = (
   findings: ReadonlyArray<Finding>,
   connection: Connection,
-  { alikeBefore, circumstances: known }: Beside
+  beside: Beside
 ): ReadonlyArray<Finding> => {
   const { ended } = connection
-  const circumstances = alikeBefore === undefined ? known : { ...known, alikeBefore }
-  if (ended?.error === undefined || circumstances === undefined || circumstances === ended.circumstances)
-    return findings
-  const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
+  const known = circumstancesBeside(ended, beside)
+  const diagnosis = known === ended?.circumstances ? undefined : diagnosedBeside(ended, beside)
   if (diagnosis === undefined) return findings
   const { party, title, why } = diagnosis
   return findings.map((each) =>
-    each.id === ended.error && each.severity === "failure"
+    each.id === ended?.error && each.severity === "failure"
       ? { ...askedAnew(each, diagnosis, connection), title, why, party }
       : each
   )
+}
+
+type Ended = EventData<"connection:ended"> | undefined
+
+const circumstancesBeside = (ended: Ended, { alikeBefore, circumstances }: Beside) =>
+  alikeBefore === undefined ? (circumstances ?? ended?.circumstances) : { ...circumstances, alikeBefore }
+
+/** Returns the diagnosis of an end, in the light of the others. */
+export const diagnosedBeside = (ended: Ended, beside: Beside): Diagnosis | undefined => {
+  if (ended?.error === undefined) return undefined
+  const circumstances = circumstancesBeside(ended, beside)
+  return diagnosisOf({ ...ended, error: ended.error, ...(circumstances && { circumstances }) })
 }
 
 /** Nobody has to open again what was opened again, nor to wait for a server that let the app in again. */
