@@ -78,8 +78,13 @@ export class FleetError extends Schema.TaggedError<FleetError>()("FleetError", {
     return new FleetError({ reason, ...(accountId === undefined ? {} : { accountId }), actionBy, retry })
   }
 
+  /** What happened, as a sentence without its end. */
+  get title(): string {
+    return consequences[this.reason._tag].words
+  }
+
   override get message() {
     const task = "task" in this.reason ? ` (task ${this.reason.task})` : ""
-    return `${consequences[this.reason._tag].words} (${this.reason._tag})${task}`
+    return `${this.title} (${this.reason._tag})${task}`
   }
 }

@@ -1,14 +1,16 @@
 /** The status of an account of a fleet, as the store keeps it. */
 import { type DateTime, Schema, Struct } from "effect"
 import { ActionBy, type ImapError, Retry } from "../failure/ImapError.ts"
+import { parties } from "../failure/reason/fields.ts"
 import { Step } from "../failure/Reason.ts"
 import { StoredText } from "../base/StoredText.ts"
 import type { Status } from "../mailbox/Supervised.ts"
 import { bounded } from "../base/visible.ts"
 import type { FleetError } from "./FleetError.ts"
 
-/** The longest text of a failure in the table. */
+/** The longest texts of a failure in the table. */
 const longestWords = 500
+const longestTitle = 200
 
 /** The reason why the mailbox is not selected, or was not before. */
 export const Why = Schema.Struct({
@@ -16,8 +18,14 @@ export const Why = Schema.Struct({
   reason: StoredText,
   /** The step in the lifecycle of the connection; absent for a `FleetError`. */
   step: Schema.optionalKey(Step),
-  /** Words for a person; at most 500 characters. */
+  /** What happened, as a sentence without its end; at most 200 characters. */
+  title: StoredText,
+  /** Words for a person, with the details; at most 500 characters. */
   words: StoredText,
+  /** What to try; at most 500 characters. Absent for a `FleetError`. */
+  advice: Schema.optionalKey(StoredText),
+  /** Whose the failure is; absent for a `FleetError`. */
+  party: Schema.optionalKey(Schema.Literals(Struct.keys(parties))),
   actionBy: ActionBy,
   retry: Retry
 })
@@ -82,8 +90,11 @@ export interface FleetStatus extends Schema.Schema.Type<typeof FleetStatus> {}
 
 export const whyOf = (error: ImapError | FleetError): Why => ({
   reason: error.reason._tag,
-  ...("step" in error ? { step: error.step } : {}),
+  title: bounded(error.title, longestTitle).text,
   words: bounded(error.message, longestWords).text,
+  ...("step" in error
+    ? { step: error.step, advice: bounded(error.advice, longestWords).text, party: error.party }
+    : {}),
   actionBy: error.actionBy,
   retry: error.retry
 })

@@ -13,7 +13,7 @@ const honest: FleetStatus = { accountId: "honest", state: "Connecting", since: a
 
 /** Every text of a status. */
 const statusesWith = (text: string): ReadonlyArray<FleetStatus> => {
-  const why = { reason: "Timeout", words: "x", actionBy: "nobody", retry: "later" } as const
+  const why = { reason: "Timeout", title: "x", words: "x", actionBy: "nobody", retry: "later" } as const
   const other: FleetStatus = { ...honest, accountId: "other" }
   return [
     { ...other, accountId: text },
@@ -21,7 +21,9 @@ const statusesWith = (text: string): ReadonlyArray<FleetStatus> => {
     { ...other, host: text },
     { ...other, runner: text },
     { ...other, why: { ...why, reason: text } },
+    { ...other, why: { ...why, title: text } },
     { ...other, why: { ...why, words: text } },
+    { ...other, why: { ...why, advice: text } },
     { ...other, stays: [{ runner: text, since: at }] }
   ]
 }

@@ -24,7 +24,9 @@ const Why = Schema.Struct({
   reason: Schema.String,
   title: Schema.String,
   words: Schema.String,
-  turn: Schema.Literals(Fleet.turns)
+  turn: Schema.Literals(Fleet.turns),
+  actor: Schema.optionalKey(Schema.String),
+  todo: Schema.optionalKey(Schema.String)
 })
 
 const RunnerStay = Schema.Struct({

@@ -1,5 +1,4 @@
 /** An account from its status in the fleet, as plain data. Pure. */
-import { diagnosisOf, ofTag } from "@effect-imap/core/internal/Advice"
 import type { FleetStatus } from "@effect-imap/core/ImapFleet"
 import { actorFor } from "./Asked.ts"
 import type { Member, RunnerStay, Why } from "./Member.ts"
@@ -27,18 +26,21 @@ export const memberOf = ({
   ...(status.stays === undefined ? {} : { stays: status.stays.map(stayOf) })
 })
 
-const whyOf = (why: NonNullable<FleetStatus["why"]>): Why => ({
-  reason: why.reason,
-  title: titleOf(why),
-  words: why.words,
-  turn: why.actionBy,
-  actor: actorFor(why.actionBy, diagnosisOf({ error: why.reason })?.party),
-  todo: ofTag(why.reason, {})?.try
+const whyOf = ({
+  actionBy: turn,
+  advice,
+  party,
+  reason,
+  title,
+  words
+}: NonNullable<FleetStatus["why"]>): Why => ({
+  reason,
+  title: capitalized(title),
+  words,
+  turn,
+  actor: actorFor(turn, party),
+  todo: advice
 })
-
-/** Returns what happened, in the words of the error: the text before its tag, as in `words (Tag …)`. */
-const titleOf = ({ reason, words }: NonNullable<FleetStatus["why"]>): string =>
-  capitalized(words.split(` (${reason}`)[0] ?? words)
 
 const stayOf = ({ gone, runner, since }: NonNullable<FleetStatus["stays"]>[number]): RunnerStay => ({
   runner,

@@ -16,7 +16,13 @@ describe("an account as its fleet reports it", () => {
       runner: "10.0.0.1:34431",
       state: "NeedsUser",
       since: 1000,
-      why: { reason: "AuthRejected", words, actionBy: "user", retry: "never" },
+      why: {
+        reason: "AuthRejected",
+        title: "User name or password is refused",
+        words,
+        actionBy: "user",
+        retry: "never"
+      },
       updatedAt: 2000
     })
     const { why, ...member } = memberOf(status)
@@ -33,8 +39,14 @@ describe("an account as its fleet reports it", () => {
   })
 
   it("a failure of the fleet's own has its words for a title", () => {
-    const words = "the app's Credentials know no such account (UnknownAccount)"
-    const why = { reason: "UnknownAccount", words, actionBy: "app", retry: "never" }
+    const title = "the app's Credentials know no such account"
+    const why = {
+      reason: "UnknownAccount",
+      title,
+      words: `${title} (UnknownAccount)`,
+      actionBy: "app",
+      retry: "never"
+    }
     const { host, why: found } = memberOf(
       statusOf({ accountId: "ada", state: "NeedsUser", since: 1, why, updatedAt: 1 })
     )
@@ -45,16 +57,18 @@ describe("an account as its fleet reports it", () => {
   it("D27 a failure has the error's own words with its facts: a default never replaces a fact", () => {
     const {
       actionBy,
+      advice,
       message: words,
       reason,
-      retry
+      retry,
+      title: named
     } = ImapError.make({ _tag: "ConnectRefused", host: "127.0.0.1", port: 1 }, "tcp")
     const status = {
       accountId: "ada",
       host: "127.0.0.1",
       state: "Waiting",
       since: 1,
-      why: { reason: reason._tag, words, actionBy, retry },
+      why: { reason: reason._tag, title: named, words, advice, actionBy, retry },
       updatedAt: 1
     }
     const member = memberOf(statusOf(status))
