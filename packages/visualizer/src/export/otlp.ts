@@ -6,6 +6,7 @@ import { type Connection, isFailed, type Phase, type Span } from "../model/conne
 import { isRecord, type Header } from "../trace/Entry.ts"
 import { kindOf } from "../model/machine/phase.ts"
 import type { LongText } from "../trace/pieces.ts"
+import { wallOf } from "../trace/wall.ts"
 import { listText } from "./listText.ts"
 
 type Value =
@@ -47,8 +48,7 @@ export function* spansOf(
   header: Header,
   connections: ReadonlyArray<Connection>
 ): Generator<OtlpSpan, void, void> {
-  const wall = Date.parse(header.wall ?? "")
-  const zero = BigInt(Number.isNaN(wall) ? 0 : wall) * 1_000_000n
+  const zero = BigInt(wallOf(header) ?? 0) * 1_000_000n
   for (const connection of connections) {
     const place = placeOf(header, connection, zero)
     for (const described of partsOf(connection)) yield spanOf(place, described)

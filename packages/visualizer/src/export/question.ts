@@ -8,6 +8,7 @@ import { isToServer, placeOf } from "../model/evidence/place.ts"
 import { alertTexts, tlsOf, tlsWords } from "../model/evidence/said.ts"
 import { quoteBeside, type Verdict } from "../model/verdict/Verdict.ts"
 import type { Header } from "../trace/Entry.ts"
+import { wallTime } from "../trace/wall.ts"
 
 /** The reader of the text. `operator`: of what is not the server's, such as a proxy, as the party of the finding says. */
 export type Reader = "owner" | "provider" | "administrator" | "operator"
@@ -21,7 +22,7 @@ export const question = (
 ): string => {
   const { ended, started } = connection
   // of a connection that was open for hours, the moment that matters
-  const at = timeOf(header, lines.at(-1)?.time ?? connection.span.start)
+  const at = wallTime(header, lines.at(-1)?.time ?? connection.span.start)
   const tls = tlsOf(connection)
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
     ["Server", started === undefined ? undefined : placeOf(connection)],
@@ -110,12 +111,6 @@ const isReached = ({ net, selectedAt, wire }: Connection): boolean =>
   selectedAt !== undefined ||
   wire.length > 0 ||
   net.some((each) => isToServer(each) && each.ended?.ok === true)
-
-/** Returns the time by the wall clock of the recording. */
-const timeOf = (header: Header | undefined, time: number): string | undefined => {
-  const began = Date.parse(header?.wall ?? "")
-  return Number.isNaN(began) ? undefined : new Date(began + time).toISOString()
-}
 
 /** The account has a part in it only once a login was sent. */
 const requestTo = (reader: Exclude<Reader, "operator">, connection: Connection): string => {

@@ -4,6 +4,7 @@
  */
 import type { Connection } from "../model/connection/Connection.ts"
 import type { Header } from "../trace/Entry.ts"
+import { wallOf } from "../trace/wall.ts"
 
 /** The value of a state, nested as in XState. */
 export interface StateValue {
@@ -149,8 +150,7 @@ export function* stately(
   { ended, group, last, moves, span, started }: Connection,
   definition?: string
 ): Generator<StatelyEvent, void, void> {
-  const wall = Date.parse(header.wall ?? "")
-  const zero = Number.isNaN(wall) ? 0 : wall
+  const zero = wallOf(header) ?? 0
   const one = actor({ definition, group, label: started?.label, zero }, moves[0]?.from)
   yield one.introduced(span.start)
   for (const move of moves) yield* one.moved(move, move.time)

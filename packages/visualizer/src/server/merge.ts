@@ -7,6 +7,7 @@ import { annotationOf } from "../trace/annotations.ts"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
 import { mostOf } from "../trace/extremes.ts"
+import { wallOf } from "../trace/wall.ts"
 
 export interface Named {
   /** The name of the file. */
@@ -21,10 +22,11 @@ const headerLines = 1
  */
 export const merged = (traces: ReadonlyArray<Named>): string => {
   const begin = traces.reduce(
-    (least, trace) => Math.min(least, wallOf(trace) ?? least),
+    (least, { trace }) => Math.min(least, wallOf(trace.header) ?? least),
     Number.POSITIVE_INFINITY
   )
-  const laterBy = (trace: Named) => (wallOf(trace) ?? begin) - begin || 0
+  // one without a wall clock begins with the others
+  const laterBy = ({ trace }: Named) => (wallOf(trace.header) ?? begin) - begin || 0
   const sorted = traces.toSorted((a, b) => laterBy(a) - laterBy(b))
   const groups = makeNumbers("c")
   const sessions = makeNumbers("s")
@@ -68,14 +70,6 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
   for (const [at, { place }] of ordered.entries())
     if (place !== undefined) places.set(place, at + headerLines + 1)
   return [headerOf(sorted), ...ordered.map(({ line }) => line())].map((line) => `${toLine(line)}\n`).join("")
-}
-
-/**
- * Returns the wall time; `undefined` if the trace was made from a log without dates: it then begins with the others.
- */
-const wallOf = ({ trace }: Named): number | undefined => {
-  const millis = Date.parse(trace.header.wall ?? "")
-  return Number.isFinite(millis) ? millis : undefined
 }
 
 /** Numbers ids: `c1` of the first and `c1` of the second trace become `c1` and `c2`. */

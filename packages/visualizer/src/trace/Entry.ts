@@ -202,9 +202,24 @@ const textField = (value: unknown, name: string): string | undefined => {
   return typeof found === "string" ? found : undefined
 }
 
-export const entryOf = (line: number, raw: unknown): Entry | undefined => {
+/** Logs that have each octet. Others compose the lines anew, or leave out what is long: what cannot be read is so by them. */
+const exact: ReadonlySet<string> = new Set(["Dovecot rawlog", "MailKit", "openssl s_client"])
+
+export const entryOf = (
+  line: number,
+  raw: unknown,
+  { imported }: Pick<Header, "imported"> = { imported: undefined }
+): Entry | undefined => {
   if (!isRecord(raw)) return undefined
   const { group_id: group, name, time } = raw
   if (!isNumber(time) || typeof name !== "string" || typeof group !== "string") return undefined
-  return { line, time, name, group, event: isEvent(raw) ? raw : undefined, raw }
+  const event = isEvent(raw) ? raw : undefined
+  const isExact = imported === undefined || exact.has(imported)
+  return { line, time, name, group, event: isExact ? event : readable(event), raw }
+}
+
+const readable = (event: Entry["event"]): Entry["event"] => {
+  if (event?.name !== "wire:received" || event.data.unread !== true) return event
+  const { unread: _, ...data } = event.data
+  return { ...event, data }
 }

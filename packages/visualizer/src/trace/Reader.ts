@@ -69,7 +69,7 @@ export function* reading(
     if (line.number % piece === 0) yield
     if (line.text === "") continue
     const raw = line.tooLong ? undefined : parsed(line.text)
-    const entry = entryOf(line.number, raw)
+    const entry = entryOf(line.number, raw, header)
     if (entry === undefined) {
       noted.unreadable(line, raw)
       continue

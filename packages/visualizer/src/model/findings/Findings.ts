@@ -155,7 +155,6 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   mechanismRefused,
   identityResent,
   identityEarly,
-  fewerCapabilities,
   dropped,
   slept,
   // what was found or counted wrong comes before what was done with it, and before its refusal
@@ -237,6 +236,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   serverBusy,
   slow,
   slowAccount,
+  fewerCapabilities,
   queued,
   portSilent,
   addressSilent,

@@ -1,6 +1,7 @@
 /** Finds commands that ask for one message each, one after another, where a set of messages would do. */
 import { observation } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
+import { isLoginName } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { leastOf } from "../../trace/extremes.ts"
@@ -12,8 +13,9 @@ const fewest = 20
 /** A pause after which another command is not one of the same work, in milliseconds. */
 const pauseMs = 1000
 
-/** Less lost time is worth no sentence, in milliseconds. */
+/** Less lost time is worth no sentence, in milliseconds; nor is a smaller part of all that was waited. */
 const notable = 1000
+const notablePart = 0.1
 
 /** So many questions about each message are one row. */
 const mostKinds = 4
@@ -26,21 +28,36 @@ export const oneByOne: Rule = (connection) => {
   if (connection.clock === "none") return []
   const rows = rowsOf(inUse(connection)).filter(({ all }) => all.length >= fewest)
   if (rows.length === 0) return []
-  const { fastest, rtt } = ledgerOf(connection)
-  const each = fastest ?? (rtt === undefined ? undefined : Math.max(rtt, leastOfAny(connection)))
-  // one command of each kind needs one round trip for all; if none was measured, each waited as long as the fastest answer
+  const each = roundTripOf(connection)
+  // one command of each kind needs one round trip for all: the rest is the server's work, and what came
   const lostIn = ({ all, least, messages }: Row): number =>
-    (all.length - messages.size) * Math.min(least, each ?? least)
+    (all.length - messages.size) * Math.min(least, each)
   const [longest] = rows.toSorted((one, other) => lostIn(other) - lostIn(one))
   if (longest === undefined || lostIn(longest) < notable) return []
   const { all } = longest
   const [first] = all
   const step = first?.name ?? "FETCH"
   const whole = all.reduce((sum, { end = 0, start }) => sum + end - start, 0)
+  if (lostIn(longest) < notablePart * whole) return []
   const facts = { ms: lostIn(longest), count: all.length, step, whole }
   const words = observation("one-by-one", facts)
   return finding("one-by-one", "warning", evidenceOf(first?.line, all.at(-1)?.line), words, { step })
 }
+
+/** Returns the milliseconds of a round trip, as far as something shows them; 0 if nothing does. */
+const roundTripOf = (connection: Connection): number => {
+  const { fastest, rtt } = ledgerOf(connection)
+  if (fastest !== undefined) return fastest
+  if (rtt !== undefined) return Math.max(rtt, leastOfAny(connection))
+  const trips = connection.commands.flatMap(({ answer, end, name, start }) =>
+    answer !== undefined && end !== undefined && isBrief(name) ? [end - start] : []
+  )
+  return trips.length === 0 ? 0 : leastOf(trips)
+}
+
+/** Returns whether the answer to a command is no work, and has no data. */
+const isBrief = (name: string): boolean =>
+  isLoginName(name) || /^(?:CAPABILITY|CHECK|ENABLE|ID|NOOP|UNSELECT)$/.test(name)
 
 /** So many different commands, each of which takes as long, are no chance: it is what any command takes, whatever it asks for. */
 const severalNames = 4

@@ -72,19 +72,35 @@ export const identityEarly: Rule = (connection) => {
       })
 }
 
-/** Reports extensions that the server listed before the login and not after it, of those that an open mailbox needs. */
+/** Reports extensions that the server listed before the login and not after it, of those that the app would use. */
 export const fewerCapabilities: Rule = (connection) => {
   const { after, before } = capabilitiesOf(connection)
-  const gone = before.filter((name) => needed.test(name) && !after.includes(name))
+  const asked = connection.commands
+    .filter(({ by }) => by === "app")
+    .map(({ tag, text }) => text.slice(tag.length))
+  // what an app that asked nothing yet will use is not known
+  const isUsed = (use: RegExp) => asked.length === 0 || asked.some((text) => use.test(text))
+  const gone = before.filter((name) => {
+    const use = uses.get(name)
+    return use !== undefined && !after.includes(name) && isUsed(use)
+  })
   // LITERAL+ alone is left out by many
   const names = after.length === 0 || gone.every((name) => name === "LITERAL+") ? [] : gone
   const listings = connection.wire.filter((line) => capabilitiesIn(line).length > 0)
   const words =
     names.length === 0 ? undefined : observation("fewer-capabilities", { ms: 0, step: "auth", names })
-  return finding("fewer-capabilities", "warning", evidenceOf(listings.at(-1)?.line, listings[0]?.line), words)
+  return finding("fewer-capabilities", "info", evidenceOf(listings.at(-1)?.line, listings[0]?.line), words)
 }
 
-const needed = /^(?:CONDSTORE|IDLE|LITERAL\+|MOVE|QRESYNC|UIDPLUS)$/
+/** What an app sends for which it would use the extension. */
+const uses: ReadonlyMap<string, RegExp> = new Map([
+  ["CONDSTORE", /\b(?:CONDSTORE|CHANGEDSINCE|UNCHANGEDSINCE|MODSEQ)\b/i],
+  ["IDLE", /^ (?:IDLE|NOOP|CHECK)$/i],
+  ["LITERAL+", /^ APPEND /i],
+  ["MOVE", /^ (?:UID )?(?:MOVE|COPY) /i],
+  ["QRESYNC", /\bQRESYNC\b/i],
+  ["UIDPLUS", /^ (?:APPEND|(?:UID )?(?:COPY|MOVE|EXPUNGE))\b/i]
+])
 
 /** Reports a port that was tried, answered and was not used. It is never an error. */
 export const raceLost: Rule = (connection) => {

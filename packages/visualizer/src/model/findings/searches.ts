@@ -4,6 +4,7 @@ import { dataIn } from "../evidence/Data.ts"
 import type { CommandSpan, WireLine } from "../connection/Connection.ts"
 import { leavesMailbox, nameIn } from "../evidence/facts.ts"
 import { searchedIn } from "../evidence/numbersIn.ts"
+import { wallOf } from "../../trace/wall.ts"
 import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
 /** Reports a search for all messages that finds none, or far fewer than the mailbox had when it was sent. */
@@ -103,7 +104,7 @@ export const searchNumbers: Rule = ({ wire }) => {
 }
 
 /** Reports a search for a day or more of which none is: SINCE is not before BEFORE, or is yet to come. RFC 9051 §6.4.4. */
-export const searchDates: Rule = ({ commands, wall = "" }) => {
+export const searchDates: Rule = ({ commands, wall }) => {
   const searches = commands.filter(
     ({ answer, name, text }) =>
       answer?.condition === "OK" && name.endsWith("SEARCH") && !/\b(?:OR|NOT)\b/i.test(text)
@@ -111,7 +112,7 @@ export const searchDates: Rule = ({ commands, wall = "" }) => {
   const isBetween = ({ text }: CommandSpan) =>
     ["", "SENT"].some((kind) => isAfter(dayIn(text, `${kind}SINCE`), dayIn(text, `${kind}BEFORE`)))
   const isToCome = ({ start, text }: CommandSpan) =>
-    isAfter(dayIn(text, "SINCE"), Date.parse(wall) + start + anyZone)
+    isAfter(dayIn(text, "SINCE"), (wallOf({ wall }) ?? Number.NaN) + start + anyZone)
   const found = (empty: ReadonlyArray<CommandSpan>, isLater: boolean) =>
     observed("search-dates", "warning", evidenceOf(empty.slice(0, most).map(({ line }) => line)), {
       step: empty[0]?.name ?? "SEARCH",

@@ -166,12 +166,17 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     extents: (events) => table.extents(events),
     entries: (events, read) =>
       events
-        .flatMap((event) => entryAt(table, event, read) ?? [])
+        .flatMap((event) => entryAt(table, event, read, reading.header) ?? [])
         .toSorted((a, b) => a.time - b.time || a.line - b.line)
   }
 }
 
-const entryAt = (table: EventTable, event: number, read: Read): Entry | undefined => {
+const entryAt = (
+  table: EventTable,
+  event: number,
+  read: Read,
+  header: Header | undefined
+): Entry | undefined => {
   const { from, to } = table.extent(event)
-  return entryOf(table.line.at(event), parsed(textOf(read(from, to))))
+  return entryOf(table.line.at(event), parsed(textOf(read(from, to))), header)
 }

@@ -53,7 +53,7 @@ export class Reading {
     if (isBlank(line.text)) return
     const raw = line.tooLong ? undefined : parsed(line.text)
     if (this.header === undefined) return this.begin(line, raw)
-    const entry = entryOf(line.number, raw)
+    const entry = entryOf(line.number, raw, this.header)
     if (entry === undefined) this.noted.unreadable(line, raw)
     else this.keep(entry, line)
   }

@@ -4,7 +4,7 @@ import { useMemo, useState } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import { groupOf } from "../../model/machine/phase.ts"
 import { plain } from "../parts/ServerText.tsx"
-import { wallTime } from "../parts/words.ts"
+import { wallTime } from "../../trace/wall.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { withSilences } from "../../model/timeline/silences.ts"
 import { ways, type WireRow, wireRows } from "../../model/timeline/wireRows.ts"
@@ -60,7 +60,7 @@ export const Wire = ({ diagram, ...props }: WireProps) => {
               <input
                 type="checkbox"
                 checked={clock}
-                disabled={wallTime(trace, 0) === undefined}
+                disabled={wallTime(trace.index.header, 0) === undefined}
                 onChange={(event) => setClock(event.currentTarget.checked)}
               />
               Wall clock

@@ -7,7 +7,7 @@ import { inUnit, type Unit, unitFor } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
-import { wallTime } from "../parts/words.ts"
+import { wallTime } from "../../trace/wall.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { decidingOf } from "../../model/verdict/Verdict.ts"
 import { ways, type WireRow } from "../../model/timeline/wireRows.ts"
@@ -83,7 +83,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
   )
   const atOf = ({ kind, time }: WireRow): string => {
     if (kind === "silence") return ""
-    if (clock) return wallTime(trace, time)?.slice(11, 23) ?? ""
+    if (clock) return wallTime(trace.index.header, time)?.slice(11, 23) ?? ""
     return timed ? at(time - from, unit, ruler !== undefined) : ""
   }
   const widest = mostOf(

@@ -14,7 +14,7 @@ import { usedLane } from "../../model/evidence/Failure.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { mechanismOf } from "../../model/evidence/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
-import { wallTime } from "../parts/words.ts"
+import { wallTime } from "../../trace/wall.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 
 interface Props {
@@ -30,7 +30,7 @@ export const Facts = ({ detail, summary, trace }: Props) => {
       <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
       <dl class="card">
         <Fact name="began">
-          {wallTime(trace, connection.span.start) ??
+          {wallTime(trace.index.header, connection.span.start) ??
             (trace.index.header?.imported === undefined
               ? "the wall clock is not recorded"
               : "the log shows no date")}

@@ -89,14 +89,3 @@ export const address = ({ host, label, port }: Named, used = port): string =>
 /** Names a connection in a column: without the port, unless the host was removed. */
 export const shortAddress = ({ host, label, port }: Named): string =>
   address({ host, label, port: host?.startsWith("<") === true ? port : undefined })
-
-/** Before it, nobody recorded traces: an earlier clock is a simulated one. */
-const earliest = Date.UTC(2000, 0)
-
-/** Returns the time on the recording's wall clock, for comparison with a server's log; nothing of a simulated clock. */
-export const wallTime = ({ index }: { readonly index: Index }, time: number): string | undefined => {
-  const began = Date.parse(index.header?.wall ?? "")
-  return !(began >= earliest) || Math.abs(began + time) > 8e15
-    ? undefined
-    : new Date(began + time).toISOString()
-}

@@ -23,7 +23,8 @@ import { isBehind } from "../../model/verdict/asRead.ts"
 import { WorkDone } from "../verdict/WorkDone.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
-import { statusWord, wallTime } from "../parts/words.ts"
+import { statusWord } from "../parts/words.ts"
+import { wallTime } from "../../trace/wall.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
 
@@ -257,7 +258,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             <Lane life={life} selected={summary.id}>
               <Actions {...judged} life={life} />
             </Lane>
-            <Moments life={life} began={wallTime(trace, life.from)} />
+            <Moments life={life} began={wallTime(trace.index.header, life.from)} />
             <VerdictDetail {...judged} told={life}>
               {rail}
             </VerdictDetail>
