@@ -11,6 +11,7 @@ import { isRefused } from "../evidence/facts.ts"
 import { inUse } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
 import { isLocal } from "../evidence/place.ts"
+import { isInRow } from "./searchBySearch.ts"
 import { evidenceOf, finding, rangeOf, type Rule } from "./Finding.ts"
 import { of as ledgerOf } from "../timeline/Ledger.ts"
 import { mostOf } from "../../trace/extremes.ts"
@@ -29,6 +30,8 @@ export const slowCommand: Rule = (connection) => {
   if (longest === undefined) return []
   const { command, ms } = longest
   const { answer, line, name: step } = command
+  // as one of many, each slow, it is told by their number
+  if (slowIn(connection).slow.every((each) => isInRow(each.command, connection))) return []
   const pause = pauseIn(command, connection)
   const { said, waits } = waitingIn(command, connection) ?? {}
   return said === undefined && pause !== undefined && pause.paused * 2 >= ms

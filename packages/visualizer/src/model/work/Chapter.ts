@@ -23,9 +23,11 @@ export interface Chapter {
   readonly more: number
 }
 
-/** Returns the work on one connection of a trace that is over. */
+/** Returns the work on one connection of a trace that is over: if no end is recorded, it may have gone on. */
 export const chaptersIn = (connection: Connection): ReadonlyArray<Chapter> =>
-  chaptersOf([{ id: 0, group: connection.group, work: workOf(connection), isOver: true }])
+  chaptersOf([
+    { id: 0, group: connection.group, work: workOf(connection), isOver: connection.ended !== undefined }
+  ])
 
 /** Returns the first sentences, in their chapters. */
 export const firstOf = (chapters: ReadonlyArray<Chapter>, most: number): ReadonlyArray<Chapter> => {

@@ -45,6 +45,16 @@ it.each([
   ["one for each mailbox", inEach(40, 1), undefined],
   ["the same each time", searches(40).map(() => ({ line: "UID SEARCH UNSEEN" })), undefined],
   ["now and then", searches(40, { pause: 3000 }), undefined],
-  ["of a slow server", searches(20, { took: 1200 }), undefined],
+  [
+    "of a slow server",
+    searches(20, { took: 1200 }),
+    "The app sent UID SEARCH 20 times in a row, each for another References: 24 s of waiting for answers"
+  ],
+  ["a few of a slow server", searches(12, { took: 1200 }), undefined],
+  [
+    "that ask for something else each time, of a slow server",
+    searches(20, { took: 1200 }).map(({ took }, at) => ({ took, line: `UID SEARCH SINCE ${at + 1}-Jan-2020` })),
+    undefined
+  ],
   ["each with a deed", searches(40).flatMap((each) => [each, { line: 'UID COPY 7 "Kept"' }]), undefined]
 ])("searches %s", (_, commands, expected) => assert.strictEqual(titleOf(commands), expected))

@@ -16,6 +16,9 @@ const crowd = 5
 /** So many messages are named. */
 const mostNamed = 5
 
+/** The field of a header that a key of SEARCH looks at: `Message-ID` of `HEADER Message-ID`. RFC 9051 §6.4.4. */
+const fieldOf = (key: string): string => key.split(" ").at(-1) ?? key
+
 export const program = {
   // `whole`: of all the waits, of which one command would spare `ms` at least
   "one-by-one": ({ count = 0, ms, step, whole = 0 }) => ({
@@ -24,12 +27,38 @@ export const program = {
     try: `Let the app name the messages in one command, such as ${step} 101,107,112:140, in portions of some hundred if the answers are large.`,
     actionBy: "app"
   }),
-  "search-by-search": ({ count = 0, ms, openings = 0, step }) => ({
-    title: `The app sent ${step} ${count} times in a row${openings === 0 ? "" : `, and opened mailboxes ${openings} times for it`}: ${duration(ms)} of waiting for answers`,
-    why: "None of them took long. Each waited for the answer before it, so that each cost a round trip, and what the server needs for a command, anew.",
-    try: `Let the app join searches in the same mailbox with OR (RFC 9051 §6.4.4)${openings === 0 ? "" : " and open each mailbox once"}, or send the next ones before the first is answered, as far as none depends on an earlier answer.`,
-    actionBy: "app"
-  }),
+  // `names`: what they search by, and `range`, if they took long
+  "search-by-search": ({
+    count = 0,
+    messages = 0,
+    ms,
+    names: [key = ""] = [],
+    openings = 0,
+    range,
+    roundTrip,
+    step
+  }) => {
+    const opened = openings === 0 ? "" : `, and opened mailboxes ${openings} times for it`
+    const row = `The app sent ${step} ${count} times in a row${opened}`
+    const whole = `${duration(ms)} of waiting for answers`
+    if (range === undefined)
+      return {
+        title: `${row}: ${whole}`,
+        why: "None of them took long. Each waited for the answer before it, so that each cost a round trip, and what the server needs for a command, anew.",
+        try: `Let the app join searches in the same mailbox with OR (RFC 9051 §6.4.4)${openings === 0 ? "" : " and open each mailbox once"}, or send the next ones before the first is answered, as far as none depends on an earlier answer.`,
+        actionBy: "app"
+      }
+    const [from, to] = [duration(range[0]), duration(range[1])]
+    const isInText = /^(?:BODY|TEXT)$/i.test(key)
+    return {
+      title: `${row}, each for another ${fieldOf(key)}${messages === 0 ? "" : `, in a mailbox with ${messages} messages`}: ${whole}`,
+      why: `Each took ${from === to ? to : `${from} to ${to}`}${roundTrip === undefined ? "" : `, where a round trip took ${duration(roundTrip)}`}, and waited for the one before it: most likely the server looks through the mailbox anew for each.`,
+      try: isInText
+        ? "Let the app join some of them with OR (RFC 9051 §6.4.4), so that the server looks through the mailbox once for all, or search less of it, such as by date. An index of the text is the operator's to add."
+        : `Let the app fetch this field of all messages once, such as by UID FETCH 1:* (BODY.PEEK[HEADER.FIELDS (${fieldOf(key)})]) in portions of some hundred, and compare it here; later on, of new messages alone. To wait, or to ask again, helps nothing.`,
+      actionBy: "app"
+    }
+  },
   // `own`: the fastest of them
   "piece-by-piece": ({ count = 0, ms, octets = 0, own = 0, step }) => ({
     title: `The app read a part of a message in ${count} pieces of ${size(octets)}, one after another: ${duration(ms)} in all`,
