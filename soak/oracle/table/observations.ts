@@ -909,6 +909,22 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return received(connection, /^\* \d+ EXPUNGE/i).length >= count
     })
   ),
+  "uids-of-another": all(
+    sends(/ UID (?:STORE|MOVE|EXPUNGE) [\d:,]+/i),
+    shown(/^\* E?SEARCH\b.*\d/i),
+    holds("two mailboxes", ({ commands }) => commands.filter(({ name }) => isSelect(name)).length > 1),
+    holds("as many removals", ({ wire }, { said }) => {
+      const gone = wire.filter(({ isSent, text }) => !isSent && /^\* (?:\d+ EXPUNGE|VANISHED \d)/i.test(text))
+      const isByNumber = !gone.some(({ text }) => /VANISHED/i.test(text))
+      return !isByNumber || gone.length >= Number(/took (\d+) messages/.exec(said.words)?.[1] ?? 0)
+    })
+  ),
+  "removed-by-others": all(
+    shown(/^\* (?:\d+ EXPUNGE|VANISHED \d)/i),
+    never("this connection may have removed them", ({ commands }) =>
+      commands.some(({ name }) => /^(?:(?:UID )?(?:EXPUNGE|MOVE)|CLOSE)$/.test(name))
+    )
+  ),
   "deleted-uncopied": all(
     sends(/^\S+ (?:UID )?COPY /i),
     sends(/^\S+ (?:UID )?STORE .*\\Deleted/i),

@@ -83,6 +83,20 @@ export const habits = {
     }),
     never("fewer losses", (_, scene) => losses(scene) < 2)
   ),
+  "life:mostGone": all(
+    holds("as many messages that went", (_, scene) => {
+      const gone = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))
+      return (
+        gone.some(({ text }) => /VANISHED/i.test(text)) ||
+        gone.length >= Number(/ removed (\d+) of the/.exec(scene.said.words)?.[1] ?? Infinity)
+      )
+    }),
+    never("this program may have removed them", (_, scene) =>
+      account(scene).some(({ commands }) =>
+        commands.some(({ name }) => /^(?:(?:UID )?(?:EXPUNGE|MOVE)|CLOSE)$/.test(name))
+      )
+    )
+  ),
   "life:collected": all(
     holds("messages that went at five times", (_, scene) => {
       const lines = account(scene).flatMap((each) => received(each, /^\* (?:\d+ EXPUNGE|VANISHED \d)/i))

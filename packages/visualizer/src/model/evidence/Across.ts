@@ -5,6 +5,7 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { type Copies, isSame, isUnlikely, type Stored } from "./watch/Copies.ts"
 import type { Stranger } from "./watch/Misnamings.ts"
+import type { Removals } from "./watch/Removals.ts"
 import type { ToldUids } from "./watch/ToldUids.ts"
 
 /** One of the connections. */
@@ -14,6 +15,7 @@ export interface Watched {
   /** Absent if it is not known, or redacted. */
   readonly host: string | undefined
   readonly copies: Copies
+  readonly removals: Removals
   readonly told: ToldUids
   /** Events of it are not kept. */
   readonly isPartial: boolean
@@ -86,6 +88,11 @@ export class Across {
             uids.some((uid) => (era.told.get(uid) ?? Infinity) < line)
         )
     )
+  }
+
+  /** Returns whether another of these connections may have removed messages. */
+  removesBeside(own: Watched): boolean {
+    return this.all.some((each) => each.removals !== own.removals && (each.removals.isOwn || each.isPartial))
   }
 
   /** Returns what a connection did not show of what others had stored. */

@@ -120,6 +120,7 @@ interface Counted {
   readonly isMarking: boolean
   readonly isRefused: boolean
   readonly isReported: boolean
+  readonly left: number
   readonly messages: number
   readonly ms: number
   readonly names: ReadonlyArray<string>

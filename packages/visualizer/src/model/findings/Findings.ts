@@ -30,6 +30,7 @@ import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { appendedBare } from "./appended.ts"
 import { copiedAgain, movedAgain } from "./copies.ts"
 import { fetchedAgain } from "./fetchedAgain.ts"
+import { removedByOthers } from "./removedByOthers.ts"
 import { removedFirst } from "./removedFirst.ts"
 import { deleted } from "./deleted.ts"
 import { answeredInPart } from "./inParts.ts"
@@ -165,6 +166,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fetchedAgain,
   movedAgain,
   removedFirst,
+  removedByOthers,
   storedBesides,
   answeredInPart,
   misnamed,

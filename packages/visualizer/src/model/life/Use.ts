@@ -55,9 +55,11 @@ export class Use {
    */
   noticedBut(isGiven: Parameters<OfCommands["numbering"]["foundBut"]>[0]): ReadonlyArray<Noticed> {
     const { validities } = this.watches
-    const { deletions, effects, inParts, misspelt, modSequences, numbering, replaced } = this.commands
+    const { deletions, effects, foreign, inParts, misspelt, modSequences, numbering, replaced } =
+      this.commands
     return [
       ...[effects.undelivered.found, effects.sizes.found].filter((found) => found !== undefined),
+      ...foreign.found,
       ...deletions.found,
       ...replaced.found,
       ...misspelt.found,

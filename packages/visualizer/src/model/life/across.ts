@@ -9,6 +9,7 @@ export const watchedOf = ({
 }: Lived): Watched & { readonly found: Numbering["foundBut"] } => ({
   ...placeOf(started, group),
   copies: use.watches.copies,
+  removals: use.watches.removals,
   told: use.commands.numbering.told,
   isPartial,
   found: (isGiven) => (isPartial ? [] : use.commands.numbering.foundBut(isGiven))

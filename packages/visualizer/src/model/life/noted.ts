@@ -15,7 +15,7 @@ import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./
 import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
 import { certificateOfOne, lockedOut, refusedInTurns } from "./note/logins.ts"
-import { taken } from "./note/removals.ts"
+import { mostGone, taken } from "./note/removals.ts"
 import { heedless } from "./note/limits.ts"
 import { mailboxesRefused, noMailbox, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
 import {
@@ -81,6 +81,7 @@ export const notesOf = (
   ...mailboxesRefused(account),
   ...refusedAlike(account),
   ...refusedHere(account),
+  ...mostGone(account, twins),
   ...voidUids(account, renumberedAt),
   ...lostFlags(account),
   ...restored(account),

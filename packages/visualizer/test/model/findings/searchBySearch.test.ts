@@ -53,7 +53,10 @@ it.each([
   ["a few of a slow server", searches(12, { took: 1200 }), undefined],
   [
     "that ask for something else each time, of a slow server",
-    searches(20, { took: 1200 }).map(({ took }, at) => ({ took, line: `UID SEARCH SINCE ${at + 1}-Jan-2020` })),
+    searches(20, { took: 1200 }).map(({ took }, at) => ({
+      took,
+      line: `UID SEARCH SINCE ${at + 1}-Jan-2020`
+    })),
     undefined
   ],
   ["each with a deed", searches(40).flatMap((each) => [each, { line: 'UID COPY 7 "Kept"' }]), undefined]

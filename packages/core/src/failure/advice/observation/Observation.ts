@@ -137,6 +137,8 @@ export interface Observed {
   readonly answering?: boolean
   /** So many messages of it. */
   readonly messages?: number
+  /** How many messages are left. */
+  readonly left?: number
   /** The condition of an answer that came after the app had given up the command. */
   readonly condition?: string | undefined
   /** The login was sent over the connection. */

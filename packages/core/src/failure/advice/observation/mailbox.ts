@@ -1,4 +1,5 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
+import { duration } from "../../reason/duration.ts"
 import { onlyReads } from "../../onlyReads.ts"
 import type { Observation, Observations, Observed, Shift } from "./Observation.ts"
 import { expungeAlone, moveAtOnce, type Offers, waysWords } from "../Way.ts"
@@ -261,6 +262,32 @@ export const mailbox = {
   }),
   // `isOther`: the copies were to go to the trash, as of messages that were to be deleted anyway
   // `names`: how the name of the other mailbox has to begin, if the refusal says so
+  // `names`: the mailbox that was searched, and the one that was open; `own`: how many came as flagged
+  "uids-of-another": ({
+    marked = 0,
+    messages: removed = 0,
+    names: [searched = "", open = ""] = [],
+    own: flagged = 0,
+    step
+  }) => {
+    const [from, to] = [searched || "another mailbox", open || "the open one"]
+    const done =
+      removed > 0 ? `took ${messages(removed)} out of ${to}` : `marked messages of ${to} as deleted`
+    return {
+      title: `The app ${done}, by UIDs that a search had found in ${from}`,
+      why: `A UID is that of a message in one mailbox alone (RFC 9051 §2.3.1.1). ${step} named ${marked} UIDs, those of the search in ${from}; in ${to} nothing had named them, and they are those of other messages${flagged === 0 ? "" : `, of which ${flagged === 1 ? "one was" : `${flagged} were`} flagged`}.`,
+      try: `Stop the app at once. ${removed > 0 ? `Have what went restored in ${to}, from a backup or by the operator, as long as the server still has it` : `Take the marks back in ${to} (UID STORE -FLAGS (\\Deleted)), before anything expunges them`}. Then let the app keep the mailbox, and its UIDVALIDITY, with each UID, and select that before it uses one.`,
+      actionBy: "app"
+    }
+  },
+  // `count`: how many there were
+  "removed-by-others": ({ count = 0, left = 0, messages: gone = 0, ms, names: [mailbox = ""] = [] }) => ({
+    title: `Somebody else removed ${gone} of the ${count} messages of ${mailbox || "the open mailbox"}${ms === 0 ? "" : `, within ${duration(ms)}`}`,
+    why: `Nothing that removes messages was sent on this connection: another program or device with this account did it, or a rule of the server, such as one that expires old mail. ${left === 0 ? "None is" : left === 1 ? "One is" : `${left} are`} left.`,
+    try: "Ask the server's operator, and whoever else uses the account, at once who removes mail there, and why. If it was not meant, have it stopped and the mail restored from a backup; until that is known, keep copies of it, and let the app not remove its own. If nobody knows of it, change the password.",
+    party: "others",
+    actionBy: "user"
+  }),
   "deleted-uncopied": ({
     code,
     count = 0,

@@ -11,6 +11,7 @@ import { CopiedMessages } from "./CopiedMessages.ts"
 import { Deletions } from "./Deletions.ts"
 import { Downloads } from "./Downloads.ts"
 import { Drafts } from "./Drafts.ts"
+import { ForeignUids } from "./ForeignUids.ts"
 import { Freed } from "./Freed.ts"
 import { InParts } from "./InParts.ts"
 import { MisspeltFlags } from "./MisspeltFlags.ts"
@@ -39,6 +40,7 @@ export class OfCommands {
   readonly lookups = new Lookups()
   readonly appends = new Appends()
   readonly numbering = new Numbering()
+  readonly foreign = new ForeignUids(this.numbering.told)
   readonly inParts = new InParts()
   readonly unreadSearches = new UnreadSearches()
   readonly askedSizes = new AskedSizes()
@@ -57,6 +59,7 @@ export class OfCommands {
     this.lookups,
     this.appends,
     this.numbering,
+    this.foreign,
     this.inParts,
     this.unreadSearches,
     this.askedSizes

@@ -23,9 +23,11 @@ export const withAcross = (
   own: Watched & { readonly found: Numbering["foundBut"] }
 ): ReadonlyArray<Finding> => {
   const told = own.found((stranger) => across.gives(own, stranger))
-  const known = findings.flatMap((each) =>
-    isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap((one) => noticed(one)) : each
-  )
+  const known = findings
+    .flatMap((each) =>
+      isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap((one) => noticed(one)) : each
+    )
+    .filter(({ id }) => id !== "removed-by-others" || !across.removesBeside(own))
   const unseen = across.unseenOn(own)
   return unseen === undefined
     ? known

@@ -1,4 +1,5 @@
 /** Notes of messages that others removed: no command of this program can have done it. */
+import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Note } from "../Note.ts"
 import type { Lived } from "../Lived.ts"
 import type { Twins } from "../twins.ts"
@@ -11,6 +12,26 @@ const nearly = 0.9
 
 /** Later, it is no collecting any more, in milliseconds. */
 const soon = 3_600_000
+
+/** Most messages of a mailbox that others removed while this program had it open. */
+export const mostGone = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
+  const removals = account.map(({ stay }) => stay.use.watches.removals)
+  if (isOfOwn(account, twins)) return []
+  const [mass] = removals
+    .flatMap(({ mass: each }) => each ?? [])
+    .toSorted((one, other) => other.gone - one.gone)
+  if (mass === undefined) return []
+  const { before: count, gone, since, until } = mass
+  const { actionBy: turn, try: tried } = Advice.observation("removed-by-others", { ms: 0, step: "select" })
+  return [
+    {
+      part: part("mostGone", { count, gone, mailbox: mass.mailbox, ms: until - since }),
+      whose: others,
+      try: tried,
+      turn
+    }
+  ]
+}
 
 /** What others removed of the messages that came, soon after. */
 export const taken = (account: ReadonlyArray<Lived>, twins: Twins | undefined): ReadonlyArray<Note> => {
@@ -63,8 +84,7 @@ const others = "another program, device or filter of this account, not this prog
 /** What was removed of the messages that came, if nothing of this program can have done it. */
 const takenIn = (account: ReadonlyArray<Lived>, twins: Twins | undefined) => {
   const removals = account.map(({ stay }) => stay.use.watches.removals)
-  const isOwn = removals.some((each) => each.isOwn) || twins?.removing.has(account) === true
-  if (isOwn || account.some(({ stay }) => stay.isPartial)) return undefined
+  if (isOfOwn(account, twins)) return undefined
   const all = removals.flatMap((each) => each.all).filter(({ came }) => came > 0)
   return {
     all,
@@ -73,6 +93,11 @@ const takenIn = (account: ReadonlyArray<Lived>, twins: Twins | undefined) => {
     within: mostOf(all.map(({ within }) => within))
   }
 }
+
+/** Returns whether this program may have removed them, as far as the trace shows. */
+const isOfOwn = (account: ReadonlyArray<Lived>, twins: Twins | undefined): boolean =>
+  twins?.removing.has(account) === true ||
+  account.some(({ stay }) => stay.isPartial || stay.use.watches.removals.isOwn)
 
 /** So many times make a rhythm, each off by at most this share of it. */
 const fewestBeats = 5

@@ -31,6 +31,8 @@ export const mailbox = {
   uidsOfBefore: uncapitalized,
   expungedOthers: (count: number, marked: number) =>
     `EXPUNGE of the app removed ${count} messages, of which it had marked ${marked}`,
+  mostGone: ({ count, gone, mailbox: name, ms }: Gone) =>
+    `somebody else removed ${gone} of the ${count} messages of ${name === "" ? "the open mailbox" : name}${ms > 0 ? `, within ${span(ms)}` : ""}`,
   collected: (taken: Taken & { readonly every: number }) =>
     `another program ${takenWords(taken)}, at rounds of ${span(taken.every)}`,
   takenAtOnce: (taken: Taken) => `somebody else ${takenWords(taken)}`,
@@ -55,6 +57,14 @@ const listed = (names: ReadonlyArray<string>): string => {
   return told.length === names.length
     ? names.join(", ")
     : `${told.join(", ")} and ${names.length - told.length} more flags`
+}
+
+/** Of so many messages of a mailbox, so many went. */
+export interface Gone {
+  readonly mailbox: string
+  readonly count: number
+  readonly gone: number
+  readonly ms: number
 }
 
 /** Of the messages that came, so many were gone within so many milliseconds. */
