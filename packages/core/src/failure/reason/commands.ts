@@ -97,14 +97,14 @@ export class MailboxNoAccess extends reason(
     code
   },
   {
-    party: "account",
-    actionBy: "user",
+    party: "rights",
+    actionBy: "admin",
     retry: "never",
     weight: "auth",
     words: ({ mailbox }) => ({
       title: `No permission to open ${named(mailbox, "the mailbox")}`,
       why: "The mailbox exists, but this user may not read it.",
-      try: "Ask its owner to share it with the right to read, or choose another mailbox."
+      try: "Ask whoever shares it, or the server's operator, for the right to read it (r, RFC 4314 §4), or leave it out: asked again, it is refused again."
     })
   }
 ) {}

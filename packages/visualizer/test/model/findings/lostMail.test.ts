@@ -71,7 +71,7 @@ describe("most messages of the open mailbox", () => {
   it("are removed by somebody else", () => {
     assert.match(
       titles(...open, ...idle(...goes(150))).join("\n"),
-      /^Somebody else removed 150 of the 200 messages of INBOX, within 2 min 29 s$/
+      /^Somebody else removed 150 of the 200 messages of INBOX, within \d/
     )
     assert.deepStrictEqual(titles(...open, ...idle(...goes(99))), [])
     assert.deepStrictEqual(titles(...opening("A", "INBOX", 7, 400), ...idle(...goes(150))), [])

@@ -88,6 +88,21 @@ const refusedWords = ({
   }
 }
 
+/** So many mailboxes are named. */
+const mostNamed = 2
+
+/** ` “A”, “B” and 3 more mailboxes`. */
+const mailboxes = (names: ReadonlyArray<string>): string => {
+  const shown = names
+    .slice(0, names.length === mostNamed + 1 ? mostNamed + 1 : mostNamed)
+    .map((name) => `“${name}”`)
+  const left = names.length - shown.length
+  if (shown.length === 0) return ""
+  return left > 0
+    ? ` ${shown.join(", ")} and ${left} more mailboxes`
+    : ` ${[shown.slice(0, -1).join(", "), ...shown.slice(-1)].filter((each) => each !== "").join(" and ")}`
+}
+
 export const refusals = {
   "command-refused": (observed) => ({
     title: `The server refused ${observed.step}${refusedBy(observed.code)}${repeated(observed.count ?? 1)}${observed.readOnly === true ? ": the mailbox is read-only" : ""}${placeOf(observed.names)}`,
@@ -109,14 +124,18 @@ export const refusals = {
     code,
     count = 1,
     hurried = 0,
-    names: [mailbox] = [],
+    isReported = false,
+    names = [],
     range,
     step
   }) => ({
-    title: `The server refused ${step}${mailbox === undefined ? "" : ` “${mailbox}”`}${refusedBy(code)}${repeated(count)}`,
-    why: alone
-      ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
-      : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
+    title: `The server refused ${step}${mailboxes(names)}${refusedBy(code)}${repeated(count)}`,
+    why:
+      isReported && code === "NOPERM"
+        ? `LIST shows ${names.length === 1 ? "it" : "them"}, which takes another right (l) than to open ${names.length === 1 ? "it" : "them"} (r, RFC 4314 §4): whoever shares ${names.length === 1 ? "it" : "them"} may have meant it so.`
+        : alone
+          ? "Other mailboxes were opened on the same connection, so neither it nor the login is at fault. None is selected until the next one succeeds (RFC 9051 §6.3.2)."
+          : "A SELECT that fails also closes the mailbox before it: none is selected until the next one succeeds (RFC 9051 §6.3.2).",
     try: handled,
     ...(hurried > 0 && hurriedWords(step, { ahead, hurried, range })),
     actionBy: "app"

@@ -78,12 +78,16 @@ export class SeenMailboxes {
 
   /** Returns what the server has shown of the mailbox that a command uses, or makes. */
   of(text: string): Shown {
-    const [made, nonexistent] = [mailboxNamed(makes.exec(text)?.[1] ?? ""), this.absent.get(mailboxOf(text))]
+    const used = mailboxOf(text)
+    const nonexistent = this.absent.get(used)
+    // what is not there may be meant to be made: INBOX is outside of each prefix, and always there
+    const made =
+      mailboxNamed(makes.exec(text)?.[1] ?? "") || (used === "INBOX" || this.names.has(used) ? "" : used)
     const { namespace } = this
     return {
       ...(made !== "" && namespace !== undefined && createdAs(made, namespace)),
       ...(nonexistent !== undefined && { nonexistent }),
-      there: this.names.has(mailboxOf(text))
+      there: this.names.has(used)
     }
   }
 

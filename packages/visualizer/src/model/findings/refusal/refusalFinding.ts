@@ -21,6 +21,7 @@ export const refusalFinding = (
     readonly hurried?: number
     readonly isLast?: boolean
     readonly isOver?: boolean
+    readonly isReported?: boolean
     readonly isRefused?: boolean
     readonly inParts?: boolean
     readonly messages?: number

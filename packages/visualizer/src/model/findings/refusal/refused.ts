@@ -4,6 +4,7 @@ import type { CommandSpan, Connection } from "../../connection/Connection.ts"
 import { after } from "../../evidence/after.ts"
 import { humanText, isRefused, isSelect } from "../../evidence/facts.ts"
 import { refusedIn } from "../../evidence/inUse.ts"
+import { listedFor } from "../../evidence/listed.ts"
 import { watchedOn } from "../../evidence/watch/Watches.ts"
 import { mailboxIn } from "../../evidence/mailboxName.ts"
 import {
@@ -102,8 +103,9 @@ const refusedAlike = (
   const isUncreated = isMissing && wasNotCreated(command, connection)
   const isLast = (connection.commands.at(-1)?.line ?? 0) < command.answer.line
   const isOne = alone && isAmid(command, connection) && Advice.onlyReads(command.name) && !isSelect(command)
-  const names = where === undefined ? mailboxOf([command, ...others]) : [where.here, where.there]
-  const seen = { ...facts, ahead, alone, apart, hurried, isRefused: isUncreated, names, range }
+  const names = where === undefined ? mailboxesOf([command, ...others]) : [where.here, where.there]
+  const isReported = facts.code === "NOPERM" && areListed([command, ...others].slice(0, most), connection)
+  const seen = { ...facts, ahead, alone, isReported, apart, hurried, isRefused: isUncreated, names, range }
   const { try: instead } = Advice.observation(id, { ms: 0, ...seen })
   const special = specialMailbox(command, connection)
   const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
@@ -136,11 +138,15 @@ const isEndedFor = ({ end = 0 }: CommandSpan, { ended, span }: Connection): bool
 
 const goOn = "And let it go on after a refusal, if there is more to do: it ended the connection at once."
 
-/** The mailbox that all of them were to open, if it is one. */
-const mailboxOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {
-  const [first = "", ...others] = new Set(all.map((each) => (isSelect(each) ? mailboxIn(each.text) : "")))
-  return first === "" || others.length > 0 ? [] : [first]
+/** The mailboxes that they were to open, if all are known. */
+const mailboxesOf = (all: ReadonlyArray<CommandSpan>): ReadonlyArray<string> => {
+  const names = new Set(all.map((each) => (isSelect(each) ? mailboxIn(each.text) : "")))
+  return names.has("") ? [] : Array.from(names)
 }
+
+/** Returns whether LIST shows each of them. */
+const areListed = (all: ReadonlyArray<CommandSpan>, connection: Connection): boolean =>
+  all.every((each) => isSelect(each) && listedFor(each, connection).there === true)
 
 /** Returns whether CREATE of the mailbox that a command names was refused before it. RFC 9051 §6.3.4. */
 const wasNotCreated = ({ line, text }: CommandSpan, { commands }: Connection): boolean =>

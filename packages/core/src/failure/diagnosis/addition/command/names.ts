@@ -79,18 +79,18 @@ export const names = {
     party: "app",
     actionBy: "app"
   },
-  /** A new mailbox was to be made outside of the prefix that all others have. RFC 2342 §5. */
+  /** A mailbox was to be made, or filled, outside of the prefix that all others have. RFC 2342 §5. */
   notBelow: {
     of: ["CommandRejected"],
     when: ({ circumstances, facts: { code = "" }, said = "" }) =>
       circumstances.createAs !== undefined &&
-      (/^(?:CANNOT|NOPERM)$/.test(code) ||
+      (/^(?:CANNOT|NONEXISTENT|NOPERM|TRYCREATE)$/.test(code) ||
         named.invalidName.test(said) ||
         named.separator.test(said) ||
         named.noRight.test(said)),
     words: ({ circumstances: { createAs = "", prefix = "" }, facts: { command = "the command" } }) => ({
       why: `Besides INBOX, all mailboxes of the account are below ${quoted(prefix)}, with ${quoted(prefix.at(-1) ?? "")} between their levels, and this name is not.`,
-      try: `Send ${command} with ${quoted(createAs)}: let the app take the prefix and the separator from NAMESPACE or LIST. In a mail program, it is the prefix or path of the IMAP server in the settings of the account.`
+      try: `${command === "CREATE" ? `Send CREATE with ${quoted(createAs)}` : `Name it ${quoted(createAs)}, in CREATE and then in ${command}`}: let the app take the prefix and the separator from NAMESPACE or LIST. In a mail program, it is the prefix or path of the IMAP server in the settings of the account.`
     }),
     party: "app",
     actionBy: "app"
