@@ -44,6 +44,8 @@ export interface Segment {
   readonly silent?: number
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
   readonly upon?: string
+  /** The milliseconds for which it had no answer, if nothing of one had come. */
+  readonly waited?: number
   /** The octets of the one message that it was to bring, as the server stated them. */
   readonly size?: number
   /** What the server had said that it waits for, or does, before it answers that. */
@@ -175,6 +177,7 @@ type End = Pick<
   | "messages"
   | "silent"
   | "upon"
+  | "waited"
   | "size"
   | "said"
   | "answers"
@@ -301,6 +304,14 @@ const unopened = (
   }
 }
 
+/** A command that alone was lost, and of which nothing came. */
+const waitedIn = ({ commands: { lost } }: Stay): Pick<Segment, "waited"> => {
+  const [first, another] = lost
+  const isAlone =
+    first !== undefined && another === undefined && first.messages === 0 && first.isBegun !== true
+  return isAlone ? { waited: first.data.ms } : {}
+}
+
 const endOf = (stay: Stay | undefined): End => {
   const { circumstances, error, facts, serverText, step } = stay?.ended ?? {}
   const messages = circumstances?.["messages"]
@@ -320,7 +331,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...unanswered,
     ...(endedAtLimit(stay) && { limited: true }),
     ...(typeof messages === "number" && { messages }),
-    ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths } }),
+    ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths }, ...waitedIn(stay) }),
     ...owedSize(stay),
     ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),
     ...(ms >= longSilence && { silent: ms }),

@@ -5,6 +5,7 @@ import { endedAtLimit, whoseLimit } from "./limited.ts"
 import { inspectedBy } from "./inspected.ts"
 import type { Alike } from "./losses.ts"
 import { isOnThisMachine, type Lived } from "./Lived.ts"
+import { whoseUnanswered } from "./unansweredLimit.ts"
 import { stopping } from "./stoppedAdvice.ts"
 
 /** These are told from what was asked, or for how long, alone: what the losses themselves say is more. */
@@ -36,6 +37,8 @@ export const whoseAlike = (
   { account, losses }: { readonly account: ReadonlyArray<Lived>; readonly losses: number }
 ): string | undefined => {
   if (same?.kind === "limit") return whoseLimit(account.filter(({ stay }) => endedAtLimit(stay)))
+  if (same?.kind === "command" && same.after !== undefined && explainedBy(account, same) === undefined)
+    return whoseUnanswered
   const inspected = explainedBy(account, same) === undefined ? inspectedBy(account, same) : undefined
   if (inspected !== undefined) return inspected.whose
   if (same?.kind === "unread") return losses < sure ? undefined : stoppedReading

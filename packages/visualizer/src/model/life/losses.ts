@@ -21,6 +21,7 @@ interface Piece {
   readonly size?: number
   readonly answers?: Answers
   readonly renewed?: number
+  readonly waited?: number
   readonly quiet?: number
   readonly survived?: number
   readonly answersDone?: boolean
@@ -106,11 +107,12 @@ export type Alike =
       readonly command: string | undefined
     }
   | { readonly kind: "age"; readonly ms: number }
-  /** `large`: it asks for a message of so many octets, and no answer that came was longer than a fraction of it. */
+  /** `after`: the milliseconds without an answer, if they were nearly as many each time; `large`: it asks for a message of so many octets, and no answer that came was longer than a fraction of it. */
   | {
       readonly kind: "command"
       readonly command: string
       readonly large?: { readonly size: number; readonly longest: number }
+      readonly after?: number
     }
   | { readonly kind: "done" }
   /** The server ended each at a limit of its own. */
@@ -295,9 +297,19 @@ const commandIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
   if (command === undefined) return undefined
   if (command !== "DONE") {
     const large = largeIn(lost)
-    return { kind: "command", command, ...(large && { large }) }
+    const after = cutAfter(lost)
+    return { kind: "command", command, ...(large && { large }), ...(after !== undefined && { after }) }
   }
   return lost.some(({ silent }) => silent === undefined) ? { kind: "done" } : undefined
+}
+
+/** Returns the milliseconds without an answer after which the other end cut each, if they are nearly as many. */
+const cutAfter = (lost: ReadonlyArray<Piece>): number | undefined => {
+  const waits = lost.flatMap(({ error, waited }) =>
+    error === "ConnectionLost" && waited !== undefined ? [waited] : []
+  )
+  const limit = waits.length < lost.length ? undefined : limitOf(waits)
+  return limit === undefined || limit < leastTwo ? undefined : limit
 }
 
 /** A large message has so many octets, and so many times as many as any answer that came. */

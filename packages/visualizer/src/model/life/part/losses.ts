@@ -19,7 +19,7 @@ const alikeWords = (same: Alike): string => {
     case "brief":
       return `in IDLE that was quiet for ${span(same.least)} or longer, which none survived`
     case "command":
-      return `upon ${shortened(same.command)}${same.large === undefined ? "" : `, a message of ${sizeWords(same.large.size)}, while no answer that came was longer than ${sizeWords(same.large.longest)}`}`
+      return `upon ${shortened(same.command)}${same.after === undefined ? "" : `, ${span(same.after)} after it was sent`}${same.large === undefined ? "" : `, a message of ${sizeWords(same.large.size)}, while no answer that came was longer than ${sizeWords(same.large.longest)}`}`
     case "done":
       return "upon DONE"
     case "limit":

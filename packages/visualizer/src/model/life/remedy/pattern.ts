@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { largeAsked } from "../inspected.ts"
 import { type Alike, askOtherwise } from "../losses.ts"
 import type { Lived } from "../Lived.ts"
+import { unansweredAdvice } from "../unansweredLimit.ts"
 import { stoppedAdvice } from "../stoppedAdvice.ts"
 import { uncapitalized } from "../../../trace/letters.ts"
 import { span } from "../../../trace/quantities.ts"
@@ -11,14 +12,18 @@ import { partyOf, diagnosisBy } from "./known.ts"
 
 /** That each loss was upon the same command says more than the last of them alone, unless the server said why it came. */
 export const uponCommand = (
-  { command, large }: Extract<Alike, { readonly kind: "command" }>,
+  { after, command, large }: Extract<Alike, { readonly kind: "command" }>,
   reason: string | undefined,
   account: ReadonlyArray<Lived>
 ): ReadonlyArray<Remedy> => {
   if (reason === undefined) return []
   const party = partyOf(reason, account)
   const isUnexplained = reason === "ServerBye" && diagnosisBy(reason, account)?.addition === undefined
-  const remedy = large ? largeAsked : askOtherwise(command)
+  const remedy = large
+    ? largeAsked
+    : after === undefined
+      ? askOtherwise(command)
+      : unansweredAdvice(command, after)
   if (party === "either" || isUnexplained) return [remedy]
   return party === "impatience"
     ? [
@@ -48,6 +53,7 @@ export const patternOf = (
   if (same.kind === "words")
     return same.after === undefined ? ofWords(same.serverText, every, isKnown) : limitedQuiet(same.after)
   if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
+  if (same.kind === "command" && same.after !== undefined) return unansweredAdvice(same.command, same.after)
   if (same.kind === "command") return same.large ? largeAsked : askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
   if (same.kind === "brief") return forgottenSoon(same.least)
