@@ -52,7 +52,7 @@ const many = 100
 const worked = ({ count = 1, isRefused = false, step, waits }: Observed): string | undefined =>
   waits !== "work" || isRefused || count > 1
     ? undefined
-    : `Nothing to do: ${onlyReads(step) ? "the whole answer came" : "it was carried out. A client that gave it up sooner might have found it done all the same"}.`
+    : `Nothing to do: ${onlyReads(step) ? `the whole answer came${/(?:SEARCH|SORT|THREAD)/.test(step) ? ", also if it names no message. If such searches are frequent, the server's operator can add an index of the text" : ""}` : "it was carried out. A client that gave it up sooner might have found it done all the same"}.`
 
 const atWork = (how: string): string =>
   `The server said meanwhile that it was at work (an OK ${how}), so the time was its own.`

@@ -58,7 +58,8 @@ const oneMoved = (step: string, { into, isRemoved, isThere, now, number, read }:
 
 export const mailbox = {
   // `isOther`: than at an earlier SELECT
-  "uidvalidity-changed": ({ count = 1, goesOn = false, isOther = false }) => {
+  "uidvalidity-changed": ({ count = 1, goesOn = false, isOther = false, names: [mailbox = ""] = [] }) => {
+    const named = mailbox === "" ? "The mailbox" : `The mailbox “${mailbox}”`
     const why = goesOn
       ? "Its UIDNEXT went on as before, and yet the app has to take every UID that it kept for void (RFC 9051 §2.3.1.1)."
       : "Its messages have new numbers: every UID that the app had kept is void (RFC 9051 §2.3.1.1)."
@@ -72,16 +73,16 @@ export const mailbox = {
       }
     return count === 1
       ? {
-          title: "The mailbox had another UIDVALIDITY when it was selected again",
+          title: `${named} had another UIDVALIDITY when it was selected again`,
           why: `${why}${goesOn ? "" : " It was deleted and made anew, or restored, meanwhile."}`,
           try: "Let the app drop what it kept by UID, and read the mailbox anew.",
           party: "server",
           actionBy: "app"
         }
       : {
-          title: `The mailbox had another UIDVALIDITY ${count} times when it was selected again`,
+          title: `${named} had another UIDVALIDITY ${count} times when it was selected again`,
           why: `${why} It has to last: the server does not keep it, so that all must be read again each time.`,
-          try: "Show the server's operator these lines: what keeps the numbers of the messages is broken, or cannot be written. Until then, let the app leave the mailbox as seldom as it can.",
+          try: "Show the server's operator these lines: most likely what keeps the numbers of the messages is broken, or cannot be written. Until then, let the app leave the mailbox as seldom as it can, and know a message that it has by its Message-ID.",
           party: "server",
           actionBy: "admin"
         }

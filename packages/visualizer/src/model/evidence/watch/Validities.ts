@@ -107,8 +107,12 @@ export class Validities {
       id: "uidvalidity-changed",
       lines: [line, known.line],
       quote,
-      facts: { ms: 0, step: "select", isOther: true }
+      facts: { ms: 0, step: "select", isOther: true, names: [mailbox] }
     })
+    const found = this.found.get("uidvalidity-changed")
+    // of several mailboxes, none is named
+    if (found !== undefined && found.facts.names?.[0] !== mailbox)
+      this.found = put(this.found, found.id, { ...found, facts: { ...found.facts, names: [] } })
   }
 
   /** No two messages of a mailbox have one UID. RFC 9051 §2.3.1.1. */

@@ -129,7 +129,8 @@ export const changes = {
       }
     },
     party: "limit",
-    actionBy: "user"
+    actionBy: ({ circumstances: { labels = false, ofTrash = false, removed = 0 } }) =>
+      labels && removed > 0 && !ofTrash ? "app" : "user"
   }
 } satisfies { readonly [id: string]: Addition }
 
