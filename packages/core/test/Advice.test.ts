@@ -323,6 +323,12 @@ describe("Advice", () => {
   })
 })
 
+it("the count that Cyrus says a search found", () => {
+  assert.strictEqual(Advice.countedIn("Completed (79 msgs in 0.020 secs)"), 79)
+  assert.strictEqual(Advice.countedIn("Completed (1 msg in 0.000 secs)"), 1)
+  assert.isUndefined(Advice.countedIn("Completed (0.020 secs)"))
+})
+
 describe("the time that Dovecot says a command took", () => {
   it.each([
     ["Search completed (39.980 + 0.000 + 39.979 secs).", 39_980, 39_980],

@@ -67,6 +67,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.inspectorIn",
     "Advice.shownAtMost",
     "Advice.sentence",
+    "Advice.countedIn",
     "Advice.tookIn",
     "Advice.waitIn",
     "Advice.whose"

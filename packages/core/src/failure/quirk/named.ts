@@ -264,6 +264,15 @@ export const tookIn = (said: string, transferred: boolean): number | undefined =
     : Math.round(1000 * (Number(running) + (transferred ? 0 : Number(waiting))))
 }
 
+/** Cyrus adds to its answer how many messages a search found. */
+const counted = /\((\d{1,9}) msgs? in \d/
+
+/** Returns how many messages a server says that it found. */
+export const countedIn = (said: string): number | undefined => {
+  const count = counted.exec(said)?.[1]
+  return count === undefined ? undefined : Number(count)
+}
+
 /** Whether a BYE gives a cause of its own, so that no refusal before it has a part in it. */
 export const saysOwnCause = (bye: string): boolean =>
   shutdown.test(bye) || maintenance.test(bye) || anotherLogin.test(bye) || lasted.test(bye)

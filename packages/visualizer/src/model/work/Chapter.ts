@@ -2,7 +2,7 @@
 import type { Connection } from "../connection/Connection.ts"
 import { joined, type Sum, sumOf, type Worked } from "./Sum.ts"
 import { sumOfTold, type Told } from "./Told.ts"
-import { mostAlike } from "./Kind.ts"
+import { firstKey, mostAlike } from "./Kind.ts"
 import { toldWords, wordsOf } from "./words.ts"
 import { workOf } from "./Work.ts"
 
@@ -48,7 +48,12 @@ export const chaptersOf = (all: ReadonlyArray<Worked>): ReadonlyArray<Chapter> =
   for (const worked of all) {
     const { group, id, work } = worked
     const own = (key: string): string => (hidden(key) ? `${group}\n${key}` : key)
-    for (const [key, kind] of work.kinds) add(sums, own(key), sumOf(kind, worked), joined)
+    for (const [key, kind] of work.kinds) {
+      // several connections have no order among themselves
+      const first = firstKey(key)
+      const isApart = all.length === 1 && work.kinds.get(first)?.isOften !== true
+      add(sums, own(isApart ? key : first), sumOf(kind, worked), joined)
+    }
     for (const each of work.toldOf) {
       const key = own(each.mailbox ?? "")
       const known = told.get(key)
@@ -83,7 +88,9 @@ const fewer = (sums: ReadonlyArray<Sum>): ReadonlyArray<Sum> =>
       ({ deed, group, mailbox = "" }) => `${deed}\n${hidden(mailbox) ? group : ""}\n${mailbox}`
     ).values()
   ).flatMap((alike) =>
-    alike.length > mostAlike ? [alike.map((each) => ({ ...each, doing: each.deed })).reduce(joined)] : alike
+    new Set(alike.map(({ doing }) => doing)).size > mostAlike
+      ? [alike.map((each) => ({ ...each, doing: each.deed })).reduce(joined)]
+      : alike
   )
 
 const add = <A>(all: Map<string, A>, key: string, one: A, join: (one: A, other: A) => A): void => {

@@ -6,8 +6,11 @@ import { add, noSet, setOf } from "../../trace/Sparse.ts"
 export interface Kind extends Pick<Asking, "brings" | "deed" | "doing" | "numbers"> {
   /** The mailbox, without quotes; absent if none was open, or it does not matter. */
   readonly mailbox: string | undefined
-  /** The line of the first. */
+  /** The line of the first, and of the last. */
   readonly line: number
+  last: number
+  /** It was so once more after another one had changed something, and again after that: it is told once. */
+  isOften: boolean
   count: number
   /** The messages that they named: each different set as it was sent, of which not all may be kept. */
   sets: ReadonlySet<string>
@@ -126,6 +129,8 @@ export const kindOf = (
 ): Kind => ({
   mailbox,
   line,
+  last: line,
+  isOften: false,
   brings,
   deed,
   doing,
@@ -168,11 +173,18 @@ export const kindOf = (
   isMixed: false
 })
 
+const later = "\nlater"
+
+/** Returns the key of the same kind after something was changed, and the key of the first. */
+export const laterKey = (key: string): string => `${key}${later}`
+export const firstKey = (key: string): string => (key.endsWith(later) ? key.slice(0, -later.length) : key)
+
 /** Returns whether the trace does not show all that a command says: two of them may then be different ones. */
 export const isHidden = (doing: string): boolean => /<(?:text|literal)>/.test(doing)
 
 export const counts = (kind: Kind, running: Running, octets: number | undefined): void => {
   kind.count++
+  kind.last = running.line
   kind.open = add(kind.open, running)
   kind.differs ||= kind.octets !== undefined && octets !== undefined && kind.octets !== octets
   const set = running.asking?.set

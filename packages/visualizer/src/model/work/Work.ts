@@ -1,5 +1,5 @@
 /** What an app asked of its mailboxes, and what came of it, line by line: each kind of command once. */
-import { partIn } from "@effect-imap/core/internal/Advice"
+import { countedIn, partIn } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { humanText } from "../evidence/facts.ts"
@@ -15,7 +15,7 @@ import type { Received, Sent } from "../evidence/watch/Line.ts"
 import { listens } from "../evidence/watch/Watches.ts"
 import { unquoted } from "../evidence/mailboxName.ts"
 import { type Asking, askingOf } from "./deeds.ts"
-import { brings, counts, type Kind, kindOf, mostAlike, type Running, type Vain } from "./Kind.ts"
+import { brings, counts, type Kind, kindOf, laterKey, mostAlike, type Running, type Vain } from "./Kind.ts"
 import { type News, opens, tells, type Told } from "./Told.ts"
 import { add, drop, noList, noMap, noSet, push, put, remove } from "../../trace/Sparse.ts"
 import { atOnce } from "../../trace/pieces.ts"
@@ -42,6 +42,8 @@ export class Work {
   private told: ReadonlyArray<Told> = noList
   /** The last command that was answered with OK, until it is known that it had been sent whole. */
   private done: { readonly tag: string; readonly kind: Kind; readonly running: Running } | undefined
+  /** The last command that changes something, and of which kind it is. */
+  private changed: { readonly line: number; readonly kind: Kind } | undefined
   private mailbox: string | undefined
   private readonly flags = new KnownFlags()
   private readonly stored = new StoredFlags()
@@ -70,7 +72,9 @@ export class Work {
     const asking = isOfApp || /FETCH|STORE/.test(name) ? askingOf(command) : undefined
     const octets = bytes === undefined ? undefined : bytes - tag.length
     const kind =
-      isOfApp && asking !== undefined && opens === undefined ? this.kindOf(asking, line, octets) : undefined
+      isOfApp && asking !== undefined && opens === undefined
+        ? this.kindOf(asking, { line, name }, octets)
+        : undefined
     const running: Running = {
       name,
       asking,
@@ -96,6 +100,7 @@ export class Work {
     }
     this.flags.sent({ name, text })
     if (kind !== undefined) counts(kind, running, octets)
+    if (kind !== undefined && changes.test(name)) this.changed = { line, kind }
     this.running = put(this.running, tag, running)
   }
 
@@ -118,6 +123,7 @@ export class Work {
     if (isApps) this.answeredAt = time
     const isDone = condition === "OK"
     this.leaves(running, said, dialogue)
+    if (isDone && running.isCut) this.counts(running, text)
     if (isDone) running.isPart ||= partIn(text) !== undefined
     if (isDone) running.isParted = leftOutIn(text).length > 0
     if (isDone && kind !== undefined && answered !== undefined) this.stored.stored(answered, said, kind)
@@ -134,7 +140,7 @@ export class Work {
     }
     // a mailbox that was opened is told by what was done in it
     const refused =
-      isDone || !isApps || asking === undefined ? undefined : (kind ?? this.kindOf(asking, running.line))
+      isDone || !isApps || asking === undefined ? undefined : (kind ?? this.kindOf(asking, running))
     if (refused === undefined) return
     if (kind === undefined) refused.count++
     refused.refused++
@@ -144,6 +150,14 @@ export class Work {
     refused.isMixed ||= refused.refusal !== "" && refused.refusal !== refusal
     refused.refusal = refusal
     refused.refusedAt = said.line
+  }
+
+  /** The trace has the beginning of a result alone, and the server says how many there are. */
+  private counts(running: Running, text: string): void {
+    const count = countedIn(text) ?? 0
+    if (!/SEARCH/.test(running.name) || count < running.count) return
+    running.count = count
+    running.isCut = false
   }
 
   /** Returns what the server told of each mailbox, and while it was open. */
@@ -197,10 +211,11 @@ export class Work {
   }
 
   /** Every command counts: a deed with more details than are told is one kind, and so are those that are too many. */
-  private kindOf(asking: Asking, line: number, octets?: number): Kind {
+  private kindOf(asking: Asking, command: Pick<Running, "line" | "name">, octets?: number): Kind {
+    const { line } = command
     const own = asking.isOfServer ? undefined : this.mailbox
     const known = this.all.get(keyOf(asking, own))
-    if (known !== undefined) return known
+    if (known !== undefined) return this.laterOf(known, asking, command, octets)
     const deed = { ...asking, doing: asking.deed }
     const alike = keyOf(deed, own)
     const details = this.details.get(alike) ?? 0
@@ -211,6 +226,33 @@ export class Work {
     const kind = this.all.get(keyOf(some, mailbox)) ?? kindOf(some, { mailbox, line, octets })
     this.all = put(this.all, keyOf(some, mailbox), kind)
     return kind
+  }
+
+  /**
+   * Returns the kind of a command that was asked before. What is asked anew since something else was changed is told after that, once:
+   * before and after are the story then.
+   */
+  private laterOf(
+    known: Kind,
+    asking: Asking,
+    command: Pick<Running, "line" | "name">,
+    octets?: number
+  ): Kind {
+    const { changed } = this
+    const { line, name } = command
+    const key = laterKey(keyOf(asking, known.mailbox))
+    const later = this.all.get(key)
+    const last = later ?? known
+    const isAnew = changed !== undefined && changed.line > last.last && changed.kind !== last
+    const isSame = asking.set === undefined || last.sets.has(asking.set)
+    // what was done is done once more for other messages, or in vain
+    const isTold = !changes.test(name) || last.refused === last.count
+    if (!isAnew || !isSame || !isTold || known.isOften) return last
+    known.isOften = later !== undefined || this.all.size >= most
+    if (known.isOften) return last
+    const made = kindOf(asking, { mailbox: known.mailbox, line, octets })
+    this.all = put(this.all, key, made)
+    return made
   }
 
   private takes(said: Received, mailbox: OpenMailbox): void {
@@ -309,6 +351,9 @@ export const workOf = (connection: Connection): Work => {
   if (connection.unfinished.length > 0) work.unfinished()
   return work
 }
+
+/** Commands that change a mailbox, or what is in it. */
+const changes = /^(?:(?:UID )?(?:STORE|COPY|MOVE|EXPUNGE)|APPEND|CLOSE|CREATE|DELETE|RENAME)$/
 
 const keyOf = ({ doing, numbers }: Asking, mailbox = ""): string => `${mailbox}\n${numbers} ${doing}`
 

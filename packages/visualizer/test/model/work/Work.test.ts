@@ -43,11 +43,50 @@ it("each kind of command is told once, in its mailbox, with what came of it", ()
     "S: a6 OK done"
   )
   assert.deepStrictEqual(told(all), [
-    "INBOX: searching UNSEEN, twice: 3, then none found",
+    "INBOX: searching UNSEEN: 3 found",
     'INBOX: copying UIDs 311,318:319 to "bakup": done',
     "INBOX: marking UIDs 311,318:319 as deleted: done",
-    "INBOX: removing UIDs 311,318:319: 3 gone"
+    "INBOX: removing UIDs 311,318:319: 3 gone",
+    "INBOX: searching UNSEEN: none found"
   ])
+})
+
+it("what is asked anew after a change is told after it, if it is so once", () => {
+  const looks = (tag: string, found: string) => [
+    `C: ${tag} UID SEARCH UNSEEN`,
+    `S: * SEARCH${found}`,
+    `S: ${tag} OK done`
+  ]
+  const creates = (tag: string) => [`C: ${tag} CREATE Old`, `S: ${tag} NO not here`]
+  const copies = (tag: string) => [`C: ${tag} UID COPY 311 Old`, `S: ${tag} NO [TRYCREATE] none`]
+  const once = [...opened, ...looks("b1", " 311"), ...copies("b2"), ...creates("b3"), ...copies("b4")]
+  const refused = [
+    "INBOX: copying UID 311 to Old: refused, [TRYCREATE]",
+    "account: creating Old: refused, not here"
+  ]
+  assert.deepStrictEqual(told(worked("c1", ...once)), [
+    "INBOX: searching UNSEEN: 1 found",
+    ...refused,
+    "INBOX: copying UID 311 to Old: refused, [TRYCREATE]"
+  ])
+  const often = [...once, ...looks("b5", " 311"), ...creates("b6"), ...looks("b7", "")]
+  assert.deepStrictEqual(told(worked("c1", ...often)), [
+    "INBOX: searching UNSEEN, 3 times: 1, 1, then none found",
+    ...refused,
+    "INBOX: copying UID 311 to Old: refused, [TRYCREATE]",
+    "account: creating Old: refused, not here"
+  ])
+})
+
+it("how many a search found is told by the server, where the trace has a part of its result", () => {
+  const all = worked(
+    "c1",
+    ...opened,
+    "C: a2 UID SEARCH UNSEEN",
+    { text: "S: * SEARCH 311 318 3...", truncated: true },
+    "S: a2 OK Completed (79 msgs in 0.020 secs)"
+  )
+  assert.deepStrictEqual(told(all), ["INBOX: searching UNSEEN: 79 found"])
 })
 
 it("what the server says to be a part is told as one", () => {
