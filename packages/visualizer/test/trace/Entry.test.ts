@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Trace from "@effect-imap/core/Trace"
 import { Effect, Schema } from "effect"
 import * as FastCheck from "fast-check"
-import { isEvent, names } from "../../src/trace/Entry.ts"
+import { entryOf, isEvent, names } from "../../src/trace/Entry.ts"
 import { refused, selected } from "../support.ts"
 import { eachStory, read, record } from "../support/record.ts"
 
@@ -21,6 +21,23 @@ describe("Entry", () => {
       for (const { event } of read(yield* record(setting)).entries) assert.isDefined(event)
     })
   )
+
+  it("of a log that does not have each octet, what cannot be read is the log's", () => {
+    const line = "* 1 FETCH (UID 7 BODY[] <data>)"
+    const raw = {
+      time: 1,
+      name: "wire:received",
+      group_id: "c1",
+      data: { lane: "implicitTls", line, unread: true }
+    }
+    const isUnread = (imported: string | undefined) => {
+      const event = entryOf(2, raw, { imported })?.event
+      return event?.name === "wire:received" && event.data.unread === true
+    }
+    assert.isTrue(isUnread(undefined))
+    assert.isTrue(isUnread("Dovecot rawlog"))
+    assert.isFalse(isUnread("imapflow"))
+  })
 
   it("says of an event with a field changed what the schema says", () => {
     const values = FastCheck.constantFrom<unknown>(

@@ -208,7 +208,6 @@ const ofOpening: ReadonlySet<string> = new Set([
   "certificate-unverified",
   "clock-jumped",
   "events-dropped",
-  "fewer-capabilities",
   "identity-early",
   "identity-left-out",
   "keeps-talking",

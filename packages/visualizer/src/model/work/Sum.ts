@@ -14,10 +14,10 @@ export interface Worked {
 
 /** A kind on one or several connections. */
 export interface Sum extends Omit<Kind, "open">, Pick<Worked, "id" | "group"> {
-  /** The commands that will have no answer; how many have one in part; and those that wait for it. */
+  /** The commands that will have no answer, and those that wait for it; and how many of either have one in part. */
   readonly lost: number
-  readonly begun: number
   readonly waiting: number
+  readonly begun: number
   /** The messages that the last of them names. */
   readonly openSet: string | undefined
   /** Others of them name others. */
@@ -30,7 +30,7 @@ export const sumOf = ({ open, ...kind }: Kind, { group, id, isOver }: Worked): S
   id,
   group,
   lost: isOver ? open.size : 0,
-  begun: isOver ? Array.from(open).filter(({ isBegun }) => isBegun).length : 0,
+  begun: Array.from(open).filter(({ isBegun }) => isBegun).length,
   openSet: Array.from(open).at(-1)?.asking?.set,
   waiting: isOver ? 0 : open.size
 })

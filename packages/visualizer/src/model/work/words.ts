@@ -38,9 +38,9 @@ export const wordsOf = (sum: Sum): string => {
     part(sum, early, "answered before it was sent whole", undefined)
   ].flat()
   const open = [
-    part(sum, begun, "not answered in full", openSet, openDiffers),
-    part(sum, lost - begun, "not answered", openSet, openDiffers),
-    part(sum, waiting, "not answered yet", openSet, openDiffers)
+    part(sum, begun, `not answered in full${lost === 0 ? " yet" : ""}`, openSet, openDiffers),
+    part(sum, Math.max(0, lost - begun), "not answered", openSet, openDiffers),
+    part(sum, lost === 0 ? waiting - begun : waiting, "not answered yet", openSet, openDiffers)
   ].flat()
   // what had no answer took no time that is known
   const time = took < worthTime ? "" : ` (${span(took)})`

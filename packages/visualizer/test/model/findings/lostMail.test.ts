@@ -73,8 +73,8 @@ describe("most messages of the open mailbox", () => {
       titles(...open, ...idle(...goes(150))).join("\n"),
       /^Somebody else removed 150 of the 200 messages of INBOX, within \d/
     )
-    assert.deepStrictEqual(titles(...open, ...idle(...goes(99))), [])
-    assert.deepStrictEqual(titles(...opening("A", "INBOX", 7, 400), ...idle(...goes(150))), [])
+    assert.notInclude(titles(...open, ...idle(...goes(99))).join(), "Somebody else")
+    assert.notInclude(titles(...opening("A", "INBOX", 7, 400), ...idle(...goes(150))).join(), "Somebody else")
   })
 
   it("may be removed by the app", () =>

@@ -39,7 +39,10 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "select-noselect": [["a level that leads to others", "Who must act: the app"]],
   "zoho-imap-off": [["IMAP is switched off for this account", "administrator"], "user name and password"],
   "share-refused": [
-    ["<mbox:2> refused 5 times in 1 h 20 min, while others open", "Who must act: the account’s owner"],
+    [
+      "<mbox:2> refused 5 times in 1 h 20 min, while others open",
+      "Who must act: whoever grants rights in that mailbox"
+    ],
     "Try again"
   ],
   "mailbox-broken": [

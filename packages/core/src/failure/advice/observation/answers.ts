@@ -323,7 +323,7 @@ export const answers = {
     const apart = apartFrom(observed)
     return usual === undefined
       ? {
-          title: `${title}${queued(observed)}`,
+          title: `${title}${waits === "work" && count === 1 ? ", in which the server said that it was at work" : ""}${queued(observed)}`,
           why,
           try: `${apart}${
             rate !== undefined
