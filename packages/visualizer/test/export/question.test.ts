@@ -34,7 +34,7 @@ describe("a text to send on", () => {
   it("names the moment of the refusal, not that at which the connection began", () =>
     assert.include(asked(used), "Time: 2026-11-20T07:25:00.000Z"))
 
-  it("is about the finding, also where the page begins with what succeeded, and not about what its writer can do", () => {
+  it("is about the finding, also where the page begins with what succeeded", () => {
     const plain = { lane, tag: "A1", cmd: "AUTHENTICATE", line: "A1 AUTHENTICATE PLAIN <redacted>" } as const
     const less = traceOf(
       selectedWith(
@@ -49,7 +49,6 @@ describe("a text to send on", () => {
       text,
       "What happened: The server refused the first way to log in, and accepted another one\n"
     )
-    assert.notInclude(text, "Suggested:")
   })
 
   it.each([
