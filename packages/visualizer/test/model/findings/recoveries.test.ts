@@ -37,3 +37,27 @@ it("RFC 4422 §3.1: a mechanism that the server does not support, by its own wor
   assert.deepStrictEqual(opened(at(11, "trace:note", note)), ["info", "nobody"])
   assert.deepStrictEqual(opened(), ["warning", "app"])
 })
+
+it.each([
+  ["an app that asks nothing yet", [], "info"],
+  ["an app that asks for news", ["NOOP"], "info"],
+  ["an app that searches and reads", ["UID SEARCH ALL", "UID FETCH 1:* (FLAGS)"], undefined]
+])("RFC 9051 §7.2.2: a list without IDLE after the login, of %s", (_, asked, severity) => {
+  const lane = "implicitTls"
+  const listed = (more: string) => `OK [CAPABILITY IMAP4rev1${more}] ready`
+  const trace = traceOf([
+    at(0, "wire:received", { lane, cond: "OK", line: `* ${listed(" IDLE")}` }),
+    at(20, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+    at(30, "wire:received", { lane, tag: "A1", cond: "OK", line: `A1 ${listed("")}` }),
+    moved(40, "selecting", "select.ok", "selected.quiet"),
+    ...asked.flatMap((line, index) => {
+      const [tag, cmd] = [`B${index}`, /^(?:UID )?\S+/.exec(line)?.[0] ?? ""]
+      return [
+        at(50 + index * 20, "wire:sent", { lane, tag, cmd, by: "app", line: `${tag} ${line}` }),
+        at(60 + index * 20, "wire:received", { lane, tag, cond: "OK", line: `${tag} OK done` })
+      ]
+    })
+  ])
+  const found = connections(trace).flatMap((connection) => Findings.of(connection, { over: false }))
+  assert.strictEqual(found.find(({ id }) => id === "fewer-capabilities")?.severity, severity)
+})
