@@ -29,6 +29,21 @@ const quietBeforeDone = ({ end, wire }: Connection): number => {
   return (done > heard ? done : end) - heard
 }
 
+const lostOf = (scene: Scene): ReadonlyArray<Connection> =>
+  account(scene).filter((each) => each.openedAt !== undefined && isFailed(each))
+
+/** How long nothing was sent or heard before the first line after the last that was heard. */
+const restAtLast = ({ wire }: Connection): number => {
+  const heard = wire.findLastIndex(({ isSent }) => !isSent)
+  return (wire[heard + 1]?.time ?? 0) - (wire[heard]?.time ?? 0)
+}
+
+/** The longest time in which nothing was sent or heard before the last line that was heard. */
+const survivedRest = ({ wire }: Connection): number => {
+  const heard = wire.findLastIndex(({ isSent }) => !isSent)
+  return Math.max(0, ...wire.slice(1, heard + 1).map(({ time }, at) => time - (wire[at]?.time ?? time)))
+}
+
 /** What kept the mailbox from being open again is how an attempt ended that opened none. */
 const againInVain = when(
   /until then: |the longest time: /,
@@ -140,6 +155,21 @@ export const openings = {
               .some(({ time }, at) => time > openedAt && time - (wire[at]?.time ?? time) > stated)
           })
         })
+      )
+    ),
+    when(
+      / of quiet(?:, while |$)/,
+      all(
+        holds("a rest of so long before the last command of each that was lost", (_, scene) => {
+          const stated = durationIn(/after (.*?) of quiet/.exec(scene.said.words)?.[1] ?? "")
+          return (
+            stated !== undefined &&
+            lostOf(scene).every((each) => restAtLast(each) >= stated.ms - stated.slack)
+          )
+        }),
+        never("one as long was survived", (_, scene) =>
+          account(scene).some((each) => survivedRest(each) >= Math.min(...lostOf(scene).map(restAtLast)))
+        )
       )
     ),
     when(

@@ -5,7 +5,7 @@
 import { saysGone } from "@effect-imap/core/internal/Advice"
 import { humanText, isLoginName, isOwn } from "./facts.ts"
 import { numbersIn } from "./numbersIn.ts"
-import { add, noList, noSet, push } from "../../trace/Sparse.ts"
+import { noList, noMap, push, put } from "../../trace/Sparse.ts"
 
 /** A command, and how it was answered. */
 export interface Answered {
@@ -43,8 +43,8 @@ interface Open<A> {
 }
 
 export class Unaccepted<A extends Answered> {
-  /** The words of the commands that were answered with OK; of more than are kept, nothing is known. */
-  done: ReadonlySet<string> = noSet
+  /** How often each command was answered with OK, by its words; of more than are kept, nothing is known. */
+  done: ReadonlyMap<string, number> = noMap
   private open: ReadonlyArray<Open<A>> = noList
   private gone = 0
 
@@ -65,8 +65,9 @@ export class Unaccepted<A extends Answered> {
   /** What was accepted before, and refused since then, was not refused at first. */
   private accepted(words: string): ReadonlyArray<A> {
     const key = words.trim()
-    const isFirst = !this.done.has(key)
-    if (this.done.size < mostDone) this.done = add(this.done, key)
+    const times = this.done.get(key) ?? 0
+    const isFirst = times === 0
+    if (!isFirst || this.done.size < mostDone) this.done = put(this.done, key, times + 1)
     if (this.open.length === 0) return []
     const taken = this.open.filter((each) => takesBack(words, { isFirst, gone: this.gone }, each))
     if (taken.length > 0) this.open = this.open.filter((each) => !taken.includes(each))

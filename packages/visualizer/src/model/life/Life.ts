@@ -75,7 +75,9 @@ const lifeOf = (
   if (first === undefined || last === undefined) return undefined
   const to = endOf(last, { isOver, now })
   const pieces = piecesOf(account, last.stay.ended?.outcome === "closed" ? (last.stay.endedAt ?? to) : to)
-  const alike = alikeIn(pieces)
+  const alike = alikeIn(pieces, (command) =>
+    account.reduce((sum, { stay }) => sum + stay.refusals.accepted(command), 0)
+  )
   const same = alike?.kind === "literal" ? withinAccount(alike, account) : alike
   const { ids: renumbered, ...numbering } = renumberingOf(account)
   const marks = [...arrivalsOf(stays, first.id), ...marksOf(account, { renumbered, same })]

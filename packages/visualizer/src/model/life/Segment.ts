@@ -4,6 +4,7 @@ import { type Failed, failedWith } from "./lockedOut.ts"
 import { endedAtLimit } from "./limited.ts"
 import { alikeIn, type Answers } from "./losses.ts"
 import type { Part } from "./stops.ts"
+import type { Lull } from "./unused.ts"
 import { follows, type Lived } from "./Lived.ts"
 import { isOwnEnd, type Stay } from "./Stay.ts"
 import type { Stretch } from "./Stretch.ts"
@@ -58,6 +59,8 @@ export interface Segment {
   readonly quiet?: number
   /** The longest silence of both sides after which the server was heard again, in milliseconds. */
   readonly survived?: number
+  /** How long neither side had used it when a command was lost, and what it had survived; absent if that is not known. */
+  readonly lull?: Lull
   /** An IDLE of it was answered after DONE. */
   readonly answersDone?: boolean
   /** The server ended it at a limit of its own. */
@@ -259,6 +262,7 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
         ...(stay.rest.hasIdled && { awake: stay.rest.breaksIn({ start: open[0], end: open[1] }) }),
         ...(renewed !== undefined &&
           jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: stay.quiet.survived }),
+        ...(!stay.isPartial && jumps.length === 0 && { lull: lullOf(stay) }),
         answersDone: stay.rest.hasEnded,
         ...(stay.idledMs !== undefined && { idled: stay.idledMs })
       })
@@ -357,6 +361,12 @@ const unreadIn = (ended: Stay["ended"]): Pick<Segment, "unread"> => {
     diagnosisOf({ ...ended, error: ended.error })?.addition === "unread"
   return isCause ? { unread: ms } : {}
 }
+
+const lullOf = ({ endedAt = Infinity, quiet: { before, brokenAt = 0, survived } }: Stay): Lull => ({
+  before,
+  survived,
+  after: endedAt - brokenAt
+})
 
 /** Returns how long an IDLE that was lost had brought nothing: the wait for the answer to its DONE is no part of it. */
 const quietOf = (stay: Stay): number => {

@@ -1,5 +1,5 @@
 /** The diagnosis that all losses of an account share, if that says what to do: then no advice about another cause fits. Pure. */
-import type * as Advice from "@effect-imap/core/internal/Advice"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { diagnosisOf } from "./ending.ts"
 import { endedAtLimit, whoseLimit } from "./limited.ts"
 import { inspectedBy } from "./inspected.ts"
@@ -41,11 +41,17 @@ export const whoseAlike = (
     return whoseUnanswered
   const inspected = explainedBy(account, same) === undefined ? inspectedBy(account, same) : undefined
   if (inspected !== undefined) return inspected.whose
+  if (same?.kind === "unused" && same.least < Advice.endableQuiet && !isOnThisMachine(account))
+    return forgetful
   if (same?.kind === "unread") return losses < sure ? undefined : stoppedReading
   return same?.kind === "literal" && explainedBy(account, same) === undefined
     ? stopping(isOnThisMachine(account))
     : undefined
 }
+
+/** A server may end what rests for longer. RFC 9051 §5.4. */
+const forgetful =
+  "most likely a NAT gateway, router or firewall on the way, which forgets connections that rest for so long; if not, the server"
 
 /** Which of the others cut the connection, nothing shows. */
 const stoppedReading =

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { type Aged, agedIn, isOutlived } from "./aged.ts"
 import { type Brief, briefIn } from "./brief.ts"
 import { type Part, type Stopped, stoppedIn } from "./stops.ts"
+import { type Lull, type Unused, unusedIn } from "./unused.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
 
 /** A part of an account's lane. */
@@ -24,6 +25,7 @@ interface Piece {
   readonly waited?: number
   readonly quiet?: number
   readonly survived?: number
+  readonly lull?: Lull
   readonly answersDone?: boolean
   /** The milliseconds for which it had been in IDLE. */
   readonly idled?: number
@@ -129,9 +131,16 @@ export type Alike =
   | { readonly kind: "silence"; readonly within?: number }
   | Aged
   | Brief
+  | Unused
 
-/** Returns what all losses have in common, if they are enough not to be chance. */
-export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
+/**
+ * Returns what all losses have in common, if they are enough not to be chance. `accepted`: how often the server did what such words
+ * ask for.
+ */
+export const alikeIn = (
+  pieces: ReadonlyArray<Piece>,
+  accepted: (command: string) => number = () => 0
+): Alike | undefined => {
   const lost = pieces.filter(
     ({ kind }, at) => kind === "open" && at + 1 < pieces.length && pieces[at + 1]?.kind !== "paused"
   )
@@ -142,6 +151,8 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   // where no answer is longer than a packet, none of several messages is the cause
   const isLong = stopped !== undefined && stopped.stops.length > 1 && longIn(lost) !== undefined
   if (stopped !== undefined && !isLong) return stopped
+  const unused = unusedIn(pieces, lost)
+  if (unused !== undefined) return unused
   const end = endIn(lost)
   if (end?.kind === "silence" && isOutlived(lost)) return agedIn(pieces, lost)
   const within = end?.kind === "silence" ? endured(pieces, lost) : undefined
@@ -157,7 +168,7 @@ export const alikeIn = (pieces: ReadonlyArray<Piece>): Alike | undefined => {
   if (brief !== undefined || lost.length < several) return brief
   if (lost.every(({ idled = Infinity }) => idled <= atOnce)) return { kind: "idle" }
   if (end?.kind === "words" && isOfSilence(end.serverText)) return end
-  return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost) ?? longIn(lost) ?? end
+  return (end === undefined ? ageIn(lost) : undefined) ?? commandIn(lost, accepted) ?? longIn(lost) ?? end
 }
 
 /** Returns for how long the app had stopped reading before each of several losses. */
@@ -276,26 +287,29 @@ export const repeatedIn = (all: ReadonlyArray<Owing>): ReadonlySet<string> =>
     })
   )
 
-/** What to do about a command that is lost each time: what asks for several messages may ask for too much at once. */
+/** What to do about a command that is lost each time: what asks for several messages may ask for too much at once, and one for too large a message. */
 export const askOtherwise = (command: string) =>
   ({
     try: ofSeveral.test(command)
       ? "Ask for fewer messages at once: the same command brings the same end. If one of them alone brings it, too, leave that one out, and show the server’s operator this trace."
-      : "Ask in another way, or leave out the message that it is about, and show the server’s operator this trace: the same command brings the same end.",
+      : `Ask in another way,${ofOne.test(command) ? " or leave out the message that it is about," : ""} and show the server’s operator this trace: the same command brings the same end.`,
     turn: "app"
   }) as const
 
 /** A set of more than one message, by number or UID. RFC 9051 §9, sequence-set. */
 const ofSeveral = /^(?:UID )?\w+ [\d*]+[:,]/
+const ofOne = /^(?:UID )?\w+ [\d*]+(?: |$)/
 
 /**
  * Returns the command that was owed an answer at each loss. Behind a router that forgets quiet connections, DONE is always the
- * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it.
+ * last command as well: it is the cause only if one was lost so soon after the server's last line that nothing forgets it. Nor is
+ * one the cause that was answered more often than it was lost.
  */
-const commandIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
+const commandIn = (lost: ReadonlyArray<Piece>, accepted: (command: string) => number): Alike | undefined => {
   const command = sameOwed(lost)
   if (command === undefined) return undefined
   if (command !== "DONE") {
+    if (accepted(command) > lost.length) return undefined
     const large = largeIn(lost)
     const after = cutAfter(lost)
     return { kind: "command", command, ...(large && { large }), ...(after !== undefined && { after }) }

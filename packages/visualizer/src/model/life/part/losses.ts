@@ -10,6 +10,9 @@ export const losses = {
   alike: (same: Alike) => `each time ${alikeWords(same)}`
 }
 
+/** What is used all the time survives no quiet that is worth telling, in milliseconds. */
+const shortest = 10_000
+
 const alikeWords = (same: Alike): string => {
   switch (same.kind) {
     case "age":
@@ -34,6 +37,8 @@ const alikeWords = (same: Alike): string => {
       return `about ${span(same.after)} after the last line before`
     case "idled":
       return `about ${span(same.after)} after IDLE began`
+    case "unused":
+      return `upon the first command after ${fromTo(same.least, same.most)} of quiet${same.survived < shortest ? "" : `, while ${span(same.survived)} were survived`}`
     case "unread":
       return `after the app had taken nothing more of ${same.command === undefined ? "an answer" : `the answer to ${shortened(same.command)}`} for ${fromTo(same.least, same.most)}`
     case "silence":

@@ -4,6 +4,7 @@ import { largeAsked } from "../inspected.ts"
 import { type Alike, askOtherwise } from "../losses.ts"
 import type { Lived } from "../Lived.ts"
 import { unansweredAdvice } from "../unansweredLimit.ts"
+import type { Unused } from "../unused.ts"
 import { stoppedAdvice } from "../stoppedAdvice.ts"
 import { uncapitalized } from "../../../trace/letters.ts"
 import { span } from "../../../trace/quantities.ts"
@@ -57,12 +58,13 @@ export const patternOf = (
   if (same.kind === "command") return same.large ? largeAsked : askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
   if (same.kind === "brief") return forgottenSoon(same.least)
+  if (same.kind === "unused") return keepInUse(same)
   if (same.kind === "literal") return stoppedAdvice(same, isHere)
   return same.kind === "silence" && isOfLog ? forgotten : patterns[same.kind]
 }
 
 /** What a device on the way brings about, if there is one. */
-const ofNetwork: ReadonlySet<Alike["kind"]> = new Set(["age", "aged", "brief", "long", "silence"])
+const ofNetwork: ReadonlySet<Alike["kind"]> = new Set(["age", "aged", "brief", "long", "silence", "unused"])
 
 const ofGateway: Remedy = {
   whose: Advice.parties.gateway,
@@ -82,9 +84,21 @@ const forgottenSoon = (ms: number): Remedy => ({
   turn: "app"
 })
 
+/** What is forgotten in a rest works again at once on a new connection. */
+const keepInUse = ({ survived }: Unused): Remedy => ({
+  try: `Let the app keep a connection that it does not use alive, by IDLE or by NOOP${survived < mostSparing ? "" : ` at least every ${span(survived)}`}, or close it when it is done, and connect anew for the next visit. Whoever runs the gateway or firewall can let it keep connections longer.`,
+  turn: "app"
+})
+
+/** To ask more often than this costs more than to connect anew, in milliseconds. */
+const mostSparing = 60_000
+
 export const patterns: Readonly<
   Record<
-    Exclude<Alike["kind"], "brief" | "command" | "limit" | "literal" | "words" | "quiet" | "idled">,
+    Exclude<
+      Alike["kind"],
+      "brief" | "command" | "limit" | "literal" | "words" | "quiet" | "idled" | "unused"
+    >,
     Remedy
   >
 > = {

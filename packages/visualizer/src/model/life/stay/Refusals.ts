@@ -93,16 +93,21 @@ export class Refusals {
     return this.done.size >= mostDone || this.accepts(words)
   }
 
+  /** Returns how often a command with the same words is known to have been answered with OK. */
+  accepted(words: string): number {
+    return this.done.get(words.trim()) ?? 0
+  }
+
   /** Returns whether a command of this name is known to have been answered with OK. */
   hasDone(name: string): boolean {
-    return Array.from(this.done).some((words) => words === name || words.startsWith(`${name} `))
+    return Array.from(this.done.keys()).some((words) => words === name || words.startsWith(`${name} `))
   }
 
   /** Returns whether another command of such a kind may have been answered with OK. */
   hasOther(kind: RegExp, words: string): boolean {
     return (
       this.done.size >= mostDone ||
-      Array.from(this.done).some((each) => kind.test(each) && each !== words.trim())
+      Array.from(this.done.keys()).some((each) => kind.test(each) && each !== words.trim())
     )
   }
 
