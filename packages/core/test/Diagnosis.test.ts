@@ -152,6 +152,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "not about the account",
     turn: "admin"
   },
+  ownLimit: {
+    reason: { _tag: "ConnectionStalled", afterMs: 10_001 },
+    step: "command",
+    circumstances: { logged: true, limitMs: 10_001, owed: "UID SEARCH", owedMs: 10_003, silentMs: 10_012 },
+    says: "Its own limit of time passed",
+    turn: "app"
+  },
   quietClosed: {
     reason: { _tag: "ConnectionStalled", afterMs: 300_000 },
     step: "selected",

@@ -103,6 +103,7 @@ const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | un
     case "GreetingTimeout":
       return { _tag: tag, tls, afterMs: quiet }
     case "ConnectionStalled":
+      return { _tag: tag, afterMs: quiet, isLimit: true }
     case "Timeout":
       return { _tag: tag, afterMs: quiet }
     default:

@@ -153,6 +153,12 @@ export const fields = {
   usualMs: optional("integer"),
   /** That limit itself, which passed a little before the failure was there. */
   limitMs: optional("integer"),
+  /**
+   * So many connections of a log, and this one among them, ended as long after their last command, for no reason that the log shows;
+   * and the messages of the mailbox that the command was to search: which a reader of a trace knows.
+   */
+  gaveUpAlike: optional("integer"),
+  searched: optional("integer"),
   /** Another connection found the same name: before this one alone, or later as well, which a reader of a trace knows. */
   nameFound: optional(["before", "later"]),
   /** An earlier connection of the account logged in by a token. */
@@ -185,7 +191,7 @@ export type Circumstances = FactsOf<typeof fields>
 export const longSilence = 60_000
 
 /** A connection that neither side used for so long may have been dropped meanwhile, in milliseconds. */
-const longQuiet = 10_000
+export const longQuiet = 10_000
 
 /** A cut so soon after a command is no work on it, in milliseconds. */
 const atOnce = 1000

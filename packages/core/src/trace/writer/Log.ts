@@ -76,7 +76,12 @@ export type LoggedFailure =
     }
   /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }
-  | { readonly _tag: "ConnectionStalled"; readonly afterMs: number }
+  | {
+      readonly _tag: "ConnectionStalled"
+      readonly afterMs: number
+      /** The program says that it was a limit of its own. */
+      readonly isLimit?: true
+    }
   /** A limit of the program's own passed, whatever came meanwhile; in a `step` that comes before the first line, if it was one. */
   | { readonly _tag: "Timeout"; readonly afterMs: number; readonly step?: "dns" | "tcp" | "tls" | undefined }
   | {

@@ -28,7 +28,8 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
 export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {
   const reason = reasonOf(failure, end, redactor)
   const step = (failure._tag === "Timeout" ? failure.step : undefined) ?? stepAt(reason._tag, end)
-  return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours("") }
+  const limit = failure._tag === "ConnectionStalled" && failure.isLimit ? { limitMs: failure.afterMs } : {}
+  return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours(""), ...limit }
 }
 
 const reasonOf = (
@@ -54,7 +55,7 @@ const reasonOf = (
     case "GreetingTimeout":
       return { _tag: "GreetingTimeout", port, tls: failure.tls, afterMs: failure.afterMs }
     case "ConnectionStalled":
-      return failure
+      return { _tag: "ConnectionStalled", afterMs: failure.afterMs }
     case "Timeout":
       return {
         _tag: "Timeout",

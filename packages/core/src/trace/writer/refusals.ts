@@ -16,6 +16,8 @@ export interface LoggedRefusal {
   readonly serverText: Quotation
   /** What of the refused command breaks the grammar. */
   readonly malformed?: Flaw | undefined
+  /** The limit of the program's own that passed, in milliseconds. */
+  readonly limitMs?: number
 }
 
 /** The facts known about the server by then. */

@@ -5,6 +5,7 @@ import { usedUpIn } from "../evidence/watch/Downloads.ts"
 import { Ways } from "../evidence/Ways.ts"
 import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Lived.ts"
+import { withinOwnLimit } from "./ownLimits.ts"
 
 /**
  * A server may end a session of which it has heard nothing for 30 minutes (RFC 9051 §5.4); so many milliseconds are about as
@@ -22,7 +23,7 @@ export const diagnosisOf = (
   alikeBefore?: number
 ): Advice.Diagnosis | undefined => {
   const { ended, isPartial, jumps, unaskedMs = 0 } = failed?.stay ?? {}
-  const beside = failed && waysOf(account).beside(wayOf(failed))
+  const beside = failed && withinOwnLimit(failed, account, waysOf(account).beside(wayOf(failed)))
   const [askedFirstMs] = (endedAtLimit(failed?.stay) ? waitsAtLimit(account) : undefined) ?? []
   const circumstances = {
     ...beside,

@@ -12,7 +12,7 @@ import {
   security,
   within
 } from "../../reason/words.ts"
-import { longSilence, longUnread } from "../Circumstances.ts"
+import { longQuiet, longSilence, longUnread } from "../Circumstances.ts"
 import { type Addition, lastLine } from "./Addition.ts"
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
@@ -20,6 +20,12 @@ const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] a
 
 /** A silence for so much of a limit is one for all of it: octets may come as the wait begins. */
 const nearly = 0.9
+
+/** A program that waits for so many milliseconds is hardly the one that is at fault. */
+const longWait = 60_000
+
+/** What may go through all messages of a mailbox. RFC 9051 §6.4.4, RFC 5256. */
+const searching = /^(?:UID )?(?:SEARCH|SORT|THREAD)$/
 
 /** The fewest untagged lines that are no chance. */
 const several = 2
@@ -85,6 +91,21 @@ export const silence = {
     words: () => ({
       why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
     })
+  },
+  /** A limit of the program of a log passed, as it says itself, or as several ends alike show: it closed the connection. */
+  ownLimit: {
+    of: ["ConnectionStalled"],
+    when: ({ circumstances: { limitMs, logged, messages = 0, owed = "IDLE" } }) =>
+      logged === true && limitMs !== undefined && messages === 0 && !/^(?:IDLE|DONE|NOOP)$/.test(owed),
+    words: ({
+      circumstances: { gaveUpAlike, limitMs = 0, owed = "the command", owedMs = 0, searched, silentMs = 0 }
+    }) => ({
+      title: `The program did not wait longer than ${duration(limitMs)} for the answer to ${owed}${searched === undefined ? "" : `, a search through ${searched} messages`}`,
+      why: `${gaveUpAlike === undefined ? "Its own limit of time passed, and it closed the connection" : `${gaveUpAlike} connections ended as long after it, without a line of the server and without an error of the network: that is most likely a limit of the program’s own`}. ${silentMs - owedMs < longQuiet ? "The server had answered until then, and may only need longer for this." : "The server may only need longer for this, or the connection was dead."}`,
+      try: `Let the program wait longer (imapflow: \`socketTimeout\`, 5 min by default; MailKit: \`Timeout\`, 2 min), or ${searching.test(owed) ? "search for less: in a range of UIDs or since a day, and not in all text (TEXT, BODY) unless the server has an index of it" : "ask for less at once"}.${onlyReads(owed) ? "" : ` Before it sends ${owed} again, let it look whether it was done.`}`
+    }),
+    party: ({ circumstances: { limitMs = 0 } }) => (limitMs < longWait ? "app" : "patience"),
+    actionBy: "app"
   },
   /** The program of a log closed a connection on which it had asked for nothing. */
   quietClosed: {

@@ -95,7 +95,7 @@ const over = (connection: LoggedConnection, outcome: "closed" | "interrupted"): 
 /** Returns what the log shows of a failure besides its reason. */
 const circumstancesOf = (
   connection: LoggedConnection,
-  { malformed, reason: { _tag }, step }: LoggedRefusal
+  { limitMs, malformed, reason: { _tag }, step }: LoggedRefusal
 ): Circumstances => {
   const { host, mailbox } = connection.learned.seen
   const address = addressKind(host)
@@ -103,6 +103,7 @@ const circumstancesOf = (
   return {
     ...connection.outstanding.circumstances(_tag, step, connection.time),
     ...(malformed === undefined ? {} : { malformed }),
+    ...(limitMs === undefined ? {} : { limitMs }),
     ...(ofProgram.has(_tag) ? { logged: true } : {}),
     ...(connection.isOpen && lost.has(_tag) ? reconnected(connection, host) : {}),
     ...(_tag === "AuthThrottled" ? closings(connection) : {}),

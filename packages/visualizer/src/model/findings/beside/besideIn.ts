@@ -8,6 +8,7 @@ import { alikeIn } from "../../life/alikeIn.ts"
 import { waysOf, wayOf } from "../../life/ending.ts"
 import type { Kin } from "../../life/Kin.ts"
 import type { Lived } from "../../life/Lived.ts"
+import { withinOwnLimit } from "../../life/ownLimits.ts"
 
 export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
   const ways = once(waysOf)
@@ -22,7 +23,9 @@ export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
       get attempts() {
         return kin.session(lived).map(attemptOf)
       },
-      circumstances: ways(account).beside(wayOf(lived)),
+      get circumstances() {
+        return withinOwnLimit(lived, kin.atHost(lived), ways(account).beside(wayOf(lived)))
+      },
       alikeBefore: alike(account).get(lived),
       later: laterOf(lived, latest(account)),
       goesOn: (time) => answered(kin.atPort(lived)).goesOn(time),
