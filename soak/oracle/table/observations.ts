@@ -68,6 +68,30 @@ const neverMeanwhile = (pattern: RegExp, of = /^/): Rule =>
     )
   })
 
+/** The lines that report messages gone by number, each with the UID that FETCH had told of it. */
+const goneIn = (
+  wire: ReadonlyArray<Wire>
+): ReadonlyArray<{ readonly said: Wire; readonly uid: number | undefined }> => {
+  const uids: Array<number | undefined> = []
+  return wire.flatMap((said) => {
+    const [, number = "", uid] = said.isSent
+      ? []
+      : (/^\* (\d+) FETCH \(.*?\bUID (\d+)/i.exec(said.text) ?? [])
+    if (uid !== undefined) uids[Number(number) - 1] = Number(uid)
+    const [, gone] = said.isSent ? [] : (/^\* (\d+) EXPUNGE\b/i.exec(said.text) ?? [])
+    if (gone === undefined) return []
+    const at = Number(gone) - 1
+    const known = uids[at]
+    uids.splice(at, 1)
+    return [{ said, uid: known }]
+  })
+}
+
+const commandsOf = ({ commands }: Connection, lines: ReadonlyArray<number>): ReadonlyArray<string> =>
+  commands
+    .filter(({ sent }) => lines.includes(sent.line))
+    .flatMap(({ sent }) => / UID \S+ ([\d,:]+)/.exec(sent.text)?.[1]?.split(/[:,]/) ?? [])
+
 /** Each message that a title names, as far as it is in no range, is in a line of the server that gives some. */
 const namesGiven = (pattern: RegExp): Rule =>
   holds("each of these numbers", ({ wire }, { said }) => {
@@ -1000,7 +1024,28 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   "uids-gone": all(
     shown(/^\* (?:VANISHED|\d+ EXPUNGE)\b/i),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
-    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+    neverMeanwhile(/^\* (?:VANISHED|\d+ FETCH)\b/i),
+    never("one of them went meanwhile", ({ commands, wire }, { said }) => {
+      const asked = commands.find(({ sent: { line } }) => said.lines.includes(line))
+      const [, set = ""] = / UID \S+ (\S+)/.exec(asked?.sent.text ?? "") ?? []
+      const isMeanwhile = ({ line }: Wire) =>
+        line > (asked?.sent.line ?? Infinity) && line < (asked?.answer?.line ?? 0)
+      return goneIn(wire).some(
+        ({ said: each, uid }) =>
+          isMeanwhile(each) && (uid === undefined || set.split(/[:,]/).includes(`${uid}`))
+      )
+    }),
+    when(
+      /another of its connections/,
+      holds("a removal of them on another connection", (connection, { facts, said }) => {
+        const uids = commandsOf(connection, said.lines)
+        return facts.connections.some(
+          (other) =>
+            other !== connection &&
+            goneIn(other.wire).some(({ uid }) => uid !== undefined && uids.includes(`${uid}`))
+        )
+      })
+    )
   ),
   "expunged-meanwhile": all(
     shown(/^(?:\* (?:VANISHED|\d+ EXPUNGE)\b|\S+ OK \[EXPUNGEISSUED\])/i),

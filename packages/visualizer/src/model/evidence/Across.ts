@@ -3,7 +3,9 @@
  * stored and another one did not show yet. Pure. RFC 9051 §2.3.1.1, RFC 4315 §3.
  */
 import type * as Trace from "@effect-imap/core/Trace"
+import type { Noticed, Removers } from "./Noticed.ts"
 import { type Copies, isSame, isUnlikely, type Stored } from "./watch/Copies.ts"
+import { type Downloads, messageKey } from "./watch/Downloads.ts"
 import type { Stranger } from "./watch/Misnamings.ts"
 import type { Removals } from "./watch/Removals.ts"
 import type { ToldUids } from "./watch/ToldUids.ts"
@@ -14,9 +16,14 @@ export interface Watched {
   readonly account: string
   /** Absent if it is not known, or redacted. */
   readonly host: string | undefined
+  /** Its name in a sentence. */
+  readonly name: string
   readonly copies: Copies
   readonly removals: Removals
   readonly told: ToldUids
+  readonly downloads: Downloads
+  /** Its commands about messages that had been reported gone. */
+  readonly misnamed: { readonly late: ReadonlyArray<Stranger> }
   /** Events of it are not kept. */
   readonly isPartial: boolean
 }
@@ -25,9 +32,10 @@ export interface Watched {
 export const placeOf = (
   started: Trace.EventData<"connection:started"> | undefined,
   group: string
-): Pick<Watched, "account" | "host"> => {
+): Pick<Watched, "account" | "host" | "name"> => {
   const { host, label, session = group } = started ?? {}
   return {
+    name: label === undefined || isRedacted(label) ? group : `${group} (${label})`,
     account: label === undefined || isRedacted(label) ? `session ${session}` : `label ${label} at ${host}`,
     host: host === undefined || isRedacted(host) ? undefined : host
   }
@@ -95,6 +103,28 @@ export class Across {
     return this.all.some((each) => each.removals !== own.removals && (each.removals.isOwn || each.isPartial))
   }
 
+  /** Returns what was noticed on a connection, with those that had removed the messages of commands that came too late. */
+  named(own: Watched, noticed: Noticed): Noticed {
+    const removers = noticed.id === "uids-gone" ? this.removersOf(own) : undefined
+    return removers === undefined ? noticed : { ...noticed, facts: { ...noticed.facts, removers } }
+  }
+
+  /** Returns nothing if one of the messages may have been removed by somebody else. */
+  private removersOf(own: Watched): Removers | undefined {
+    const { late } = own.misnamed
+    const found = late.map((one) => this.all.find((each) => hasRemoved(each, own, one)))
+    if (found.length === 0 || found.includes(undefined)) return undefined
+    const all = Array.from(new Set(found.flatMap((each) => each ?? [])))
+    const keys = late.flatMap((one) => one.uids.map((uid) => messageKey(one.mailbox, one.validity, uid)))
+    return {
+      names: all.map(({ name }) => name),
+      uids: Array.from(new Set(late.flatMap(({ uids }) => uids))),
+      isReadTwice: keys.every(
+        (key) => own.downloads.timesOf(key) > 0 && all.some(({ downloads }) => downloads.timesOf(key) > 0)
+      )
+    }
+  }
+
   /** Returns what a connection did not show of what others had stored. */
   unseenOn(own: Watched): Unseen | undefined {
     if (this.storing.size === 0) return undefined
@@ -106,6 +136,32 @@ export class Across {
     return together(all)
   }
 }
+
+/** Returns whether a connection had removed all messages of a command on another one, to which they were then reported gone. */
+const hasRemoved = (other: Watched, own: Watched, { line, mailbox, uids, validity }: Stranger): boolean =>
+  other.told !== own.told &&
+  (own.account === other.account || isOfHost(own, other, validity) || isOpenAlike(own, other, validity)) &&
+  other.told.eras.some(
+    (era) =>
+      era.validity === validity &&
+      era.mailbox === mailbox &&
+      uids.every((uid) => (era.removed.get(uid) ?? Infinity) < line)
+  )
+
+/** Returns whether both opened a mailbox of one host with the same numbers. */
+const isOpenAlike = (own: Watched, other: Watched, validity: string): boolean =>
+  own.host === other.host &&
+  own.copies.looks.all.some(
+    (each) =>
+      each.kind === "opened" &&
+      each.validity === validity &&
+      each.next > 1 &&
+      each.exists !== undefined &&
+      other.copies.looks.all.some(
+        ({ exists, kind, next, validity: number }) =>
+          kind === "opened" && number === validity && next === each.next && exists === each.exists
+      )
+  )
 
 /** Returns what was late of several, with the times of the one that was late for longest. */
 export const together = (all: ReadonlyArray<Unseen>): Unseen | undefined => {
@@ -161,17 +217,7 @@ const isOwnToo = ({ copies }: Watched, { line, uid, validity }: Stored): boolean
  */
 const isOneMailbox = (own: Watched, other: Watched, validity: string): boolean =>
   isOfHost(own, other, validity) &&
-  own.copies.looks.all.some(
-    (each) =>
-      each.kind === "opened" &&
-      each.validity === validity &&
-      each.next > 1 &&
-      each.exists !== undefined &&
-      other.copies.looks.all.some(
-        ({ exists, kind, next, validity: number }) =>
-          kind === "opened" && number === validity && next === each.next && exists === each.exists
-      )
-  ) &&
+  isOpenAlike(own, other, validity) &&
   !own.copies.stored.some((one) =>
     other.copies.stored.some(({ uid, validity: number }) => number === one.validity && uid === one.uid)
   )

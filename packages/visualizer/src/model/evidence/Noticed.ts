@@ -25,6 +25,13 @@ export interface Shift {
   readonly into: readonly [mailbox: string, uid: number] | undefined
 }
 
+/** The connections that removed messages, the UIDs of these, and whether another connection had read each of them as well. */
+export interface Removers {
+  readonly names: ReadonlyArray<string>
+  readonly uids: ReadonlyArray<number>
+  readonly isReadTwice: boolean
+}
+
 /** The facts that the words may mention. */
 interface Facts {
   readonly ms: number
@@ -53,6 +60,7 @@ interface Facts {
   readonly isExact?: boolean
   readonly inVain?: number
   readonly shift?: Shift
+  readonly removers?: Removers
 }
 
 export interface Noticed {

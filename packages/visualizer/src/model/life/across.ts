@@ -3,14 +3,18 @@ import { Across, placeOf, together, type Unseen, type Watched } from "../evidenc
 import type { Numbering } from "../evidence/watch/Numbering.ts"
 import type { Lived } from "./Lived.ts"
 
-export const watchedOf = ({
-  group,
-  stay: { isPartial, started, use }
-}: Lived): Watched & { readonly found: Numbering["foundBut"] } => ({
+/** What it has to tell of UIDs. */
+export interface Told {
+  readonly found: Numbering["foundBut"]
+}
+
+export const watchedOf = ({ group, stay: { isPartial, started, use } }: Lived): Watched & Told => ({
   ...placeOf(started, group),
   copies: use.watches.copies,
   removals: use.watches.removals,
   told: use.commands.numbering.told,
+  downloads: use.commands.downloads,
+  misnamed: use.commands.numbering,
   isPartial,
   found: (isGiven) => (isPartial ? [] : use.commands.numbering.foundBut(isGiven))
 })

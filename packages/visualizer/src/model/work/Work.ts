@@ -6,7 +6,7 @@ import { humanText } from "../evidence/facts.ts"
 import { notKept, onlyFlags } from "../evidence/flags.ts"
 import { foundIn, resultIn } from "../evidence/found.ts"
 import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
-import { sizeOf } from "../evidence/numbersIn.ts"
+import { numbersIn, sizeOf } from "../evidence/numbersIn.ts"
 import type { Dialogue } from "../evidence/watch/Dialogue.ts"
 import type { OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { isShort, StatedSizes } from "../evidence/watch/Sizes.ts"
@@ -264,7 +264,8 @@ export class Work {
     if (!Object.hasOwn(causes, what) || vanished?.isEarlier === true) return
     const count = what === "VANISHED" ? sizeOf(vanished?.set) : 1
     const cause = this.first(
-      (running) => causes[what]?.test(running.name) === true && isOf(running, what, text)
+      (running) =>
+        causes[what]?.test(running.name) === true && isOf(running, what, text) && mayRemove(running, mailbox)
     )
     if (cause === undefined) {
       // while a mailbox is opened, QRESYNC tells what happened before
@@ -373,6 +374,10 @@ const causes: Readonly<Record<string, RegExp>> = {
 /** Returns whether data may answer a command: the flags of a message do not answer what asks for more. RFC 9051 §7.5.2. */
 const isOf = ({ asking, name }: Running, what: string, text: string): boolean =>
   what !== "FETCH" || !onlyFlags.test(text) || asking?.isOfFlags === true || /STORE$/i.test(name)
+
+/** Returns whether a command may have removed the message that a line reports gone: one with UIDs removes none but these. */
+const mayRemove = ({ asking, name }: Running, { gone }: OpenMailbox): boolean =>
+  gone === undefined || !name.startsWith("UID ") || (numbersIn(asking?.set ?? "")?.includes(gone) ?? true)
 
 /** A longer result is not sorted, in characters. */
 const longestInOrder = 16_384

@@ -35,8 +35,16 @@ export interface Shift {
   readonly into: readonly [mailbox: string, uid: number] | undefined
 }
 
+/** Other connections that removed messages, the UIDs of these, and whether both had read each of them. */
+export interface Removers {
+  readonly names: ReadonlyArray<string>
+  readonly uids: ReadonlyArray<number>
+  readonly isReadTwice: boolean
+}
+
 /** The facts that the words may mention. */
 export interface Observed {
+  readonly removers?: Removers | undefined
   /** Such as `select`. */
   readonly step: string
   readonly ms: number

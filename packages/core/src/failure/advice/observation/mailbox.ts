@@ -1,7 +1,7 @@
 /** Of UIDs, sequence numbers and flags. RFC 9051 §2.3. */
 import { duration } from "../../reason/duration.ts"
 import { onlyReads } from "../../onlyReads.ts"
-import type { Observation, Observations, Observed, Shift } from "./Observation.ts"
+import type { Observation, Observations, Observed, Removers, Shift } from "./Observation.ts"
 import { expungeAlone, moveAtOnce, type Offers, waysWords } from "../Way.ts"
 import { rangesOf, refusedFirst, repeated, unseen, usedIn } from "./words.ts"
 
@@ -18,6 +18,21 @@ const afterwards: Readonly<Record<string, string>> = {
   "UID MOVE": " Look through the target mailbox, and move them back.",
   "UID STORE": " Look at the flags of these messages.",
   "UID COPY": " Look through the target mailbox."
+}
+
+/** So many UIDs are told. */
+const mostTold = 8
+
+/** Another connection of the program was first. */
+const goneByAnother = ({ isReadTwice, names, uids }: Removers, step: string, count: number): Observation => {
+  const told = `UID ${uids.slice(0, mostTold).join(", ")}${uids.length > mostTold ? ", …" : ""}`
+  const isOnce = count === 1 && onlyReads(step) && !isReadTwice
+  return {
+    title: `The app sent ${step} for messages that another of its connections, ${names.join(" or ")}, had removed before${repeated(count)}`,
+    why: `The server had reported them gone (${told}), and nothing was done. ${isReadTwice ? "Both connections had read them in whole: two workers of the program act on the same messages, and what they do with each may have been done twice." : "Both connections of the program act on the same messages."}`,
+    try: `${isOnce ? "Nothing to do for once. If it happens often, let" : "Let"} one worker alone act on a mailbox, or let each claim a message before its work: by UID MOVE to a mailbox of its own, and go on with those alone that COPYUID names.${isReadTwice ? ` Look for what was made twice of these messages.` : ""}`,
+    actionBy: isOnce ? "nobody" : "app"
+  }
 }
 
 /** An app goes down a row of numbers that its own removals lower. */
@@ -132,7 +147,8 @@ export const mailbox = {
       : "Ask by the UIDs that UID SEARCH finds, or by numbers with FETCH (MAILINDEX in an address of curl).",
     actionBy: "app"
   }),
-  "uids-gone": ({ count = 1, isHeld = false, step }) => {
+  "uids-gone": ({ count = 1, isHeld = false, removers, step }) => {
+    if (removers !== undefined) return goneByAnother(removers, step, count)
     const others = isHeld
       ? " Nothing on this connection removed them: look for a filter, or another program, that does."
       : ""

@@ -102,7 +102,11 @@ export class Downloads {
   }
 }
 
-const keyOf = ({ name, validity }: OpenMailbox, uid: string): string => `${name} ${validity} ${uid}`
+/** Returns what tells a message from all others of an account. */
+export const messageKey = (name: string, validity: string | undefined, uid: number | string): string =>
+  `${name} ${validity} ${uid}`
+
+const keyOf = ({ name, validity }: OpenMailbox, uid: string): string => messageKey(name, validity, uid)
 
 /** A number is that of one message while the mailbox is open, and until one goes. RFC 9051 §2.3.1.2. */
 const placeOf = ({ line, name, removed, validity }: OpenMailbox, number: number): string =>

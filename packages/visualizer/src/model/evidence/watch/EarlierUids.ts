@@ -2,6 +2,7 @@
  * UIDs that an app names in a mailbox after its UIDVALIDITY changed, although it has them from before. The connections of an
  * account show it together. Pure. RFC 9051 §2.3.1.1.
  */
+import { noMap } from "../../../trace/Sparse.ts"
 import { keyIn } from "../mailboxName.ts"
 import type { Noticed } from "../Noticed.ts"
 import type { Era, Guess, ToldUids } from "./ToldUids.ts"
@@ -47,7 +48,13 @@ export class EarlierUids {
   private learn({ mailbox, validity, ...rest }: Era, key: string): void {
     const eras = this.known.get(key) ?? new Map<string, Era>()
     this.known.set(key, eras)
-    const era = eras.get(validity) ?? { mailbox, validity, line: rest.line, told: new Map<number, number>() }
+    const era = eras.get(validity) ?? {
+      mailbox,
+      validity,
+      line: rest.line,
+      told: new Map<number, number>(),
+      removed: noMap
+    }
     eras.set(validity, era)
     for (const [uid, line] of rest.told) era.told.set(uid, Math.min(line, era.told.get(uid) ?? Infinity))
   }

@@ -73,6 +73,8 @@ export class Misnamings {
   private kinds: ReadonlyMap<string, Noticed> = noMap
   /** What is told only if no other connection shows otherwise. */
   private strangers: ReadonlyArray<{ readonly of: Stranger; readonly told: Told }> = noList
+  /** Those about messages that were reported gone. */
+  late: ReadonlyArray<Stranger> = noList
   private doubts: ReadonlyArray<Doubt> = noList
   /** The lines of the commands that took numbers for UIDs, or UIDs for numbers, and of their answers. */
   private mistakes: ReadonlySet<number> = noSet
@@ -204,6 +206,10 @@ export class Misnamings {
         of: { mailbox, validity, line: asked, uids },
         told: [id, command, said, known]
       })
+    }
+    if (era !== undefined && id === "uids-gone") {
+      const { mailbox, validity } = era
+      this.late = push(this.late, { mailbox, validity, line: asked, uids: numbers }, most)
     }
     if (ofMistakes.has(id) && this.mistakes.size < mostMistakes)
       for (const each of [asked, said.line]) this.mistakes = add(this.mistakes, each)

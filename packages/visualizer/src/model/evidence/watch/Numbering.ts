@@ -132,6 +132,11 @@ export class Numbering {
     return this.kinds.beyond
   }
 
+  /** Those about messages that had been reported gone. */
+  get late(): ReadonlyArray<Stranger> {
+    return this.kinds.late
+  }
+
   /** The first of each kind. */
   get found(): ReadonlyArray<Noticed> {
     return this.foundBut(() => false)
@@ -216,8 +221,9 @@ export class Numbering {
     if (tag !== undefined) return this.answered(tag, said, dialogue.movedNone(said))
     this.reads(data, line)
     if (data.isRemoval) this.removedAt = line
+    const { gone } = dialogue.mailbox
     if (data.isRemoval || data.name === "FETCH" || said.unread === true)
-      for (const running of this.running.values()) running.isDone = true
+      for (const running of this.running.values()) if (mayConcern(running, gone)) running.isDone = true
   }
 
   private reads(data: Data, line: number): void {
@@ -298,8 +304,10 @@ export class Numbering {
     for (const { line, name, takes } of this.running.values()) {
       const taken = name === "EXPUNGE" ? uids : uids.filter((uid) => takes.has(uid))
       if (name === "UID STORE" && !isAsked) this.atMark.goes(taken, [gone, line])
-      else if (name !== "UID STORE")
+      else if (name !== "UID STORE") {
+        this.told.removes(taken, gone)
         for (const uid of taken) if (this.ownGone.size < mostGone) this.ownGone = add(this.ownGone, uid)
+      }
     }
   }
 
@@ -567,6 +575,10 @@ export class Numbering {
     }
   }
 }
+
+/** Returns whether a line may be of what a command names: one that reports another message gone is not. */
+const mayConcern = ({ name, numbers }: Running, gone: number | undefined): boolean =>
+  gone === undefined || !name.startsWith("UID ") || numbers.length === 0 || numbers.includes(gone)
 
 const endsOf = (messages: string): ReadonlyArray<number> => messages.match(/\d+/g)?.map(Number) ?? []
 

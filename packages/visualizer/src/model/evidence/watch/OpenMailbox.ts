@@ -3,6 +3,9 @@ import { type Data, isAbove } from "../Data.ts"
 import { permittedIn } from "../flags.ts"
 import { sizeOf } from "../numbersIn.ts"
 
+/** So many message numbers are followed: EXPUNGE moves all after it. */
+const mostNumbers = 4096
+
 export class OpenMailbox {
   /** The line of that command; -1 if the log does not have it, or if none is open. */
   readonly line: number
@@ -31,6 +34,10 @@ export class OpenMailbox {
   more = 0
   /** How many went since it was opened. */
   removed = 0
+  /** The UID of the message that the last line reported gone by its number, if FETCH had told it. */
+  gone: number | undefined
+  /** The UID of each message number, from 1 on. */
+  private byNumber: Array<number | undefined> | undefined
   /** By the UIDs that it was seen to have, its UIDNEXT is at least so by now. */
   least = 0
 
@@ -58,16 +65,20 @@ export class OpenMailbox {
   tells(data: Data, line: number): void {
     const { modSeq, name, number, text, uid = 0, uidNext, uidValidity, vanished } = data
     if (modSeq !== undefined) this.reaches(modSeq)
+    this.gone = name === "EXPUNGE" ? this.byNumber?.[number - 1] : undefined
     switch (name) {
       case "EXISTS":
         return this.counts(number)
       case "EXPUNGE":
+        if (number >= 1) this.byNumber?.splice(number - 1, 1)
         return this.loses(1)
       case "VANISHED":
+        // it does not say which numbers they had
+        if (vanished?.isEarlier === false) this.byNumber = undefined
         return vanished?.isEarlier === false ? this.loses(sizeOf(vanished.set)) : undefined
       case "FETCH":
         this.least = Math.max(this.least, uid + 1)
-        return
+        return this.numbers(number, uid)
       case "OK":
         this.validity = uidValidity ?? this.validity
         this.permitted = permittedIn(text) ?? this.permitted
@@ -76,6 +87,12 @@ export class OpenMailbox {
         this.uidNext = uidNext
         this.told = { line, text }
     }
+  }
+
+  private numbers(number: number, uid: number): void {
+    if (uid === 0 || number < 1 || number > mostNumbers) return
+    this.byNumber ??= []
+    this.byNumber[number - 1] = uid
   }
 
   private reaches(modSeq: string): void {

@@ -2,14 +2,16 @@
  * What the server told an app of the UIDs in each mailbox, and the commands whose UIDs are not among them. Line by line.
  * RFC 9051 §2.3.1.1.
  */
+import { noMap, put } from "../../../trace/Sparse.ts"
 import type { NamedMessages } from "./NamedMessages.ts"
 
-/** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID. */
+/** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID, and that reported those gone that it removed. */
 export interface Era {
   readonly mailbox: string
   readonly validity: string
   readonly line: number
   readonly told: Map<number, number>
+  removed: ReadonlyMap<number, number>
 }
 
 /** A command about messages that are there, whose UIDs nothing had told the app on its connection. */
@@ -50,7 +52,7 @@ export class ToldUids {
     if (mailbox === "") return
     this.era = eras.find((each) => each.mailbox === mailbox && each.validity === validity)
     if (this.era !== undefined || eras.length >= most) return
-    this.era = { mailbox, validity, line, told: new Map() }
+    this.era = { mailbox, validity, line, told: new Map(), removed: noMap }
     eras.push(this.era)
   }
 
@@ -58,6 +60,14 @@ export class ToldUids {
     const told = this.era?.told
     for (const uid of uids)
       if (told !== undefined && told.size < mostUids && !told.has(uid)) told.set(uid, line)
+  }
+
+  /** The app removed these. */
+  removes(uids: ReadonlyArray<number>, line: number): void {
+    const { era } = this
+    for (const uid of uids)
+      if (era !== undefined && era.removed.size < mostUids && !era.removed.has(uid))
+        era.removed = put(era.removed, uid, line)
   }
 
   /**

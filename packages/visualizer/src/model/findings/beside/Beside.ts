@@ -2,7 +2,7 @@
 import type { EventData } from "@effect-imap/core/Trace"
 import type { Across, Watched } from "../../evidence/Across.ts"
 import type { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
-import type { Numbering } from "../../evidence/watch/Numbering.ts"
+import type { Told } from "../../life/across.ts"
 
 /** One attempt of a call. */
 export interface Attempt {
@@ -28,5 +28,5 @@ export interface Beside {
   readonly earlier: EarlierUids | undefined
   /** The connections to its host, and itself among them. */
   readonly across: Across
-  readonly own: Watched & { readonly found: Numbering["foundBut"] }
+  readonly own: Watched & Told
 }

@@ -1,7 +1,7 @@
 /** What other connections show of the messages and UIDs of one. */
 import type { Across, Watched } from "../../evidence/Across.ts"
 import type { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
-import type { Numbering } from "../../evidence/watch/Numbering.ts"
+import type { Told } from "../../life/across.ts"
 import type { ToldUids } from "../../evidence/watch/ToldUids.ts"
 import { evidenceOf, type Finding, noticed, observed, type Severity } from "../Finding.ts"
 
@@ -20,12 +20,12 @@ export const withEarlier = (
 export const withAcross = (
   findings: ReadonlyArray<Finding>,
   across: Across,
-  own: Watched & { readonly found: Numbering["foundBut"] }
+  own: Watched & Told
 ): ReadonlyArray<Finding> => {
-  const told = own.found((stranger) => across.gives(own, stranger))
+  const told = own.found((stranger) => across.gives(own, stranger)).map((one) => across.named(own, one))
   const known = findings
     .flatMap((each) =>
-      isOfStrangers(each) ? told.filter(({ id }) => id === each.id).flatMap((one) => noticed(one)) : each
+      isOfOthers(each) ? told.filter(({ id }) => id === each.id).flatMap((one) => noticed(one)) : each
     )
     .filter(({ id }) => id !== "removed-by-others" || !across.removesBeside(own))
   const unseen = across.unseenOn(own)
@@ -42,7 +42,8 @@ export const withAcross = (
       )
 }
 
-const isOfStrangers = ({ id }: Finding): boolean => id === "uids-beyond" || id === "uids-not-given"
+const isOfOthers = ({ id }: Finding): boolean =>
+  id === "uids-beyond" || id === "uids-not-given" || id === "uids-gone"
 
 /** Puts what is found before all that is not heavier: a warning comes after failures alone. */
 const placed = (

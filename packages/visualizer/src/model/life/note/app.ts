@@ -211,7 +211,12 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
 export const noticed = (account: ReadonlyArray<Lived>, across: Across): ReadonlyArray<Note> => {
   const all = account
     .filter(({ stay }) => !stay.isPartial)
-    .flatMap((lived) => lived.stay.use.noticedBut((stranger) => across.gives(watchedOf(lived), stranger)))
+    .flatMap((lived) => {
+      const own = watchedOf(lived)
+      return lived.stay.use
+        .noticedBut((stranger) => across.gives(own, stranger))
+        .map((one) => across.named(own, one))
+    })
     .filter(({ id, severity }) => severity === "warning" && id !== "content-short")
   const kinds = Map.groupBy(all, ({ facts, id }) => keyOf(id, facts.step))
   return Array.from(kinds.values()).flatMap(([first, ...others]) => {
