@@ -152,6 +152,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "not about the account",
     turn: "admin"
   },
+  openedBefore: {
+    reason: { _tag: "MailboxMissing", mailbox: "Receipts", code: said("NONEXISTENT") },
+    step: "select",
+    circumstances: { mailbox: "Receipts", openedBefore: true },
+    says: "which was open before, is not there any more",
+    turn: "user"
+  },
   ownLimit: {
     reason: { _tag: "ConnectionStalled", afterMs: 10_001 },
     step: "command",

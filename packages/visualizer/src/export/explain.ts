@@ -259,6 +259,9 @@ const rowLine = (
   width: number,
   connection: Connection
 ): string => {
+  // what was sent with an earlier step was answered with it
+  if (ms === 0 && roundTrips === 0 && connection.clock === "own")
+    return `    ${padded(step, width)}${"".padStart(10)}  answered with the step before`
   const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
   const split =
     rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`

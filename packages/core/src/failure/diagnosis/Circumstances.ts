@@ -95,6 +95,8 @@ export const fields = {
   mailbox: optional("folder"),
   /** The app chose it by a command: it is not the account's. */
   chosen: optional("boolean"),
+  /** The account had it open before, under the same name. */
+  openedBefore: optional("boolean"),
   /** LIST shows it under another name, or marks it as none that can be opened. RFC 9051 §7.3.1. */
   listedAs: optional("folder"),
   unselectable: optional("boolean"),

@@ -71,6 +71,7 @@ export const parties = {
   mechanism:
     "the account’s login, or the server, which may not be able to check it in this form: which of them is not known",
   name: "the name of the mailbox, in the account’s settings or in the program: the login itself was accepted",
+  renamed: "whoever renamed, deleted or hid the mailbox meanwhile: its name and the login were right",
   rule: "a rule of the provider about programs: the login itself was accepted",
   access: "the account’s mailbox or its settings at the provider: the login itself was accepted",
   rights: "the rights that this account has in the mailbox, and not the login or the command",

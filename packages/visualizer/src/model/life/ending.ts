@@ -5,6 +5,7 @@ import { usedUpIn } from "../evidence/watch/Downloads.ts"
 import { Ways } from "../evidence/Ways.ts"
 import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Lived.ts"
+import { withOpened } from "./openedBefore.ts"
 import { withinOwnLimit } from "./ownLimits.ts"
 
 /**
@@ -23,7 +24,9 @@ export const diagnosisOf = (
   alikeBefore?: number
 ): Advice.Diagnosis | undefined => {
   const { ended, isPartial, jumps, unaskedMs = 0 } = failed?.stay ?? {}
-  const beside = failed && withinOwnLimit(failed, account, waysOf(account).beside(wayOf(failed)))
+  const beside =
+    failed &&
+    withOpened(failed, account, withinOwnLimit(failed, account, waysOf(account).beside(wayOf(failed))))
   const [askedFirstMs] = (endedAtLimit(failed?.stay) ? waitsAtLimit(account) : undefined) ?? []
   const circumstances = {
     ...beside,

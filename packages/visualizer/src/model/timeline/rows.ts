@@ -210,7 +210,7 @@ const isShared = (
   { clock }: Connection
 ) =>
   clock === "own" &&
-  outcome === "done" &&
+  (outcome === "done" || outcome === "failed") &&
   end - start < momentary &&
   asked !== undefined &&
   asked < line &&

@@ -8,6 +8,7 @@ import { alikeIn } from "../../life/alikeIn.ts"
 import { waysOf, wayOf } from "../../life/ending.ts"
 import type { Kin } from "../../life/Kin.ts"
 import type { Lived } from "../../life/Lived.ts"
+import { withOpened } from "../../life/openedBefore.ts"
 import { withinOwnLimit } from "../../life/ownLimits.ts"
 
 export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
@@ -24,7 +25,8 @@ export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
         return kin.session(lived).map(attemptOf)
       },
       get circumstances() {
-        return withinOwnLimit(lived, kin.atHost(lived), ways(account).beside(wayOf(lived)))
+        const known = withinOwnLimit(lived, kin.atHost(lived), ways(account).beside(wayOf(lived)))
+        return withOpened(lived, account, known)
       },
       alikeBefore: alike(account).get(lived),
       later: laterOf(lived, latest(account)),

@@ -1,9 +1,10 @@
 /** The mailbox of a connection, as SELECT and EXAMINE open it. RFC 9051 §6.3.2, §6.3.3. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { dataIn } from "../../evidence/Data.ts"
+import { unquoted } from "../../evidence/mailboxName.ts"
 import { comparable } from "../../evidence/inUse.ts"
 import { most, type Stretch } from "../Stretch.ts"
-import { noList, noMap, push, put } from "../../../trace/Sparse.ts"
+import { add, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** What of the open mailbox bears on a refusal. */
 export interface Place {
@@ -35,6 +36,8 @@ export class Mailbox {
   uidValidity: ReadonlyMap<string, string> = noMap
   /** When the server last opened each, by the words of the command. */
   chose: ReadonlyMap<string, number> = noMap
+  /** The names of those that it opened. */
+  opened: ReadonlySet<string> = noSet
   /** How many messages the open one has, and how many the first one had, as far as it is known. */
   exists: number | undefined
   firstExists: number | undefined
@@ -120,6 +123,8 @@ export class Mailbox {
     this.selecting = undefined
     if (condition === "OK" && words !== undefined && (this.chose.size < most || this.chose.has(words)))
       this.chose = put(this.chose, words, time)
+    if (condition === "OK" && this.name !== undefined && this.opened.size < most)
+      this.opened = add(this.opened, unquoted(this.name))
     if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
     if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time

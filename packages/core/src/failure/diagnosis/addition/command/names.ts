@@ -115,6 +115,19 @@ export const names = {
       try: "Use the names as LIST shows them, with the prefix and the separator that they have there; a mailbox of a special use by its mark, such as \\Trash, since its name differs from one provider and language to the next."
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
+  },
+  /** The account had the mailbox open: its name was right. */
+  openedBefore: {
+    of: ["MailboxMissing"],
+    when: ({ circumstances, facts: { code } }) => circumstances.openedBefore === true && code !== "CANNOT",
+    words: ({ facts: { mailbox }, reader }) => ({
+      title: `${mailbox === undefined ? "The mailbox" : `The mailbox ${quoted(mailbox)}`}, which was open before, is not there any more`,
+      why: "It was open under the same name, so the name was right, and the login is accepted: meanwhile it was renamed or deleted, or is hidden from IMAP, as a label can be.",
+      try: `Look for its new name among all mailboxes (${reader === "app" ? '`Command.list("", "*")` on a connection without a mailbox' : "effect-imap list"}), and choose it anew, or name it as before. Until then each attempt is in vain.`
+    }),
+    party: "renamed",
+    actionBy: ({ circumstances: { chosen } }) => (chosen === true ? "app" : "user"),
+    retry: "never"
   }
 } satisfies { readonly [id: string]: Addition }
 
