@@ -1149,6 +1149,16 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
   ),
   "given-up": all(
     when(
+      / copies \(UID/,
+      holds("so many APPENDUIDs, and one that was given up", ({ commands }, { said }) => {
+        const [, uids = ""] = /copies \(UID ([\d, ]+)\)/.exec(said.words) ?? []
+        const stored = commands.flatMap(
+          ({ answer }) => /\[APPENDUID \d+ (\d+)\]/i.exec(answer?.text ?? "")?.[1] ?? []
+        )
+        return uids.split(", ").every((uid) => stored.includes(uid))
+      })
+    ),
+    when(
       /and the server (?:stored|carried)/,
       holds("OK after that", ({ commands, lines }) =>
         lines.some(

@@ -139,6 +139,8 @@ export const givenUp: Rule = (connection) => {
   const alike = commands.filter((each) => isLeft(each) && words(each) === words(last))
   const isLate = alike.length > 1 && alike.every((each) => each.answer?.condition === "OK")
   const isOpen = answer === undefined && ended?.outcome === "closed"
+  const copied = copiesOf(last, connection)
+  if (copied !== undefined) return copied
   return finding(
     "given-up",
     isOpen || isLate ? "warning" : "info",
@@ -152,6 +154,39 @@ export const givenUp: Rule = (connection) => {
       ...(answer === undefined && partOf(last, connection))
     }),
     { step }
+  )
+}
+
+/** Returns what is told of an APPEND that was given up and sent again, if the server stored each. RFC 4315 §3. */
+const copiesOf = (last: CommandSpan, connection: Connection): ReturnType<Rule> | undefined => {
+  const { commands, wire } = connection
+  const octets = ({ line, tag }: CommandSpan) => {
+    const { bytes } = wire[after(wire, line) - 1] ?? {}
+    return bytes === undefined ? undefined : bytes - tag.length
+  }
+  const words = ({ tag, text }: CommandSpan) => text.slice(tag.length)
+  const own = last.name === "APPEND" ? octets(last) : undefined
+  const alike =
+    own === undefined ? [] : commands.filter((each) => words(each) === words(last) && octets(each) === own)
+  const uids = alike.flatMap(
+    ({ answer }) => /^\S+ OK \[APPENDUID \d+ (\d+)\]/i.exec(answer?.text ?? "")?.[1] ?? []
+  )
+  const given = alike.filter(isLeft)
+  const [first] = given
+  if (first?.givenUp === undefined || uids.length < 2 || alike.indexOf(first) === alike.length - 1)
+    return undefined
+  return finding(
+    "given-up",
+    "warning",
+    evidenceOf(first.givenUp.line, first.line, alike.at(-1)?.answer?.line),
+    observation("given-up", {
+      ms: first.givenUp.time - first.start,
+      step: "APPEND",
+      count: given.length,
+      copies: uids,
+      condition: "OK"
+    }),
+    { step: "APPEND" }
   )
 }
 

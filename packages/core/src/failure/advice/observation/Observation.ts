@@ -45,6 +45,8 @@ export interface Removers {
 /** The facts that the words may mention. */
 export interface Observed {
   readonly removers?: Removers | undefined
+  /** The UIDs of what is most likely one message, stored again and again. */
+  readonly copies?: ReadonlyArray<string> | undefined
   /** Such as `select`. */
   readonly step: string
   readonly ms: number

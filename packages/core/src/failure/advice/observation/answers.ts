@@ -270,13 +270,20 @@ export const answers = {
   },
   // `usual`: how long the first answer took, if all came later
   "given-up": (observed) => {
-    const { answering = false, condition, count = 1, ms, step, usual } = observed
+    const { answering = false, condition, copies, count = 1, ms, step, usual } = observed
     const title = `The app gave up ${step} after ${duration(ms)}`
     if (usual !== undefined && onlyReads(step))
       return {
         title: `The app gave up the same ${step} ${count} times, and each answer came whole later`,
         why: `The first took ${duration(usual)}. What the app no longer waits for still has to arrive before the next answer, and is thrown away: asked again, it comes again.`,
         try: "Let the app wait longer for it, as by a limit on silence in place of one on the whole time, or ask for it in parts; not for the same again while its answer is on the way.",
+        actionBy: "app"
+      }
+    if (copies !== undefined)
+      return {
+        title: `The app gave up APPEND ${count === 1 ? "" : count === 2 ? "twice, first " : `${count} times, first `}after ${duration(ms)}, and sent it again, and the server stored each: ${copies.length} copies (UID ${copies.join(", ")})`,
+        why: "All of them have as many octets and the same flags: most likely it is one message. Its caller was interrupted, as by a timeout. An OK that came later was dropped.",
+        try: `Look at these messages, and delete all but one. Let the app wait longer for APPEND, such as a minute, and before it sends one again let it look for the message, by its Message-ID (UID SEARCH HEADER Message-ID …).`,
         actionBy: "app"
       }
     if (condition === "OK" && !onlyReads(step))
