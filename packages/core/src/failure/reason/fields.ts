@@ -34,6 +34,9 @@ export const parties = {
   app: "the app, not the server",
   typed: "what was typed, or the options of the tool, not the server",
   source: "the app’s own source of the password or token; the mail server is not at fault",
+  /** Of the source of a token: the provider knows the app itself no more. */
+  registration:
+    "the app’s own registration at the provider, which its operator renews: neither the account nor the mail server",
   machine: "this machine’s network; the server had no part in it",
   clock: "the server’s certificate or this machine’s clock: which of them is not known",
   gateway: "the program that answers on this machine; no network is in between",

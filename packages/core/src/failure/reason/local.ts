@@ -31,16 +31,24 @@ export class CredentialUnavailable extends reason(
     problem: "serverText"
   },
   {
-    party: "source",
+    party: ({ problem = "" }) => (ofClient.test(problem) ? "registration" : "source"),
     actionBy: "app",
     retry: "later",
     weight: "auth",
     words: ({ problem = "" }) => ({
-      title: "The app could not get a password or token",
+      title: !ofClient.test(problem)
+        ? "The app could not get a password or token"
+        : expired.test(problem)
+          ? "The client secret of the app has expired: it gets no token any more"
+          : "The provider does not accept the credential of the app itself: it gets no token",
       ...ofSource(problem)
     })
   }
 ) {}
+
+/** The provider does not accept the app's own credential; and it has expired. RFC 6749 §5.2. */
+const ofClient = /\bAADSTS70002(?:15|22)\b|\bclient secret\b|\binvalid_client\b/i
+const expired = /\bAADSTS7000222\b|\bsecret\b.*\bexpired\b/i
 
 /** Returns the words for the message of a source, which may say what is wrong with it. */
 const ofSource = (problem: string): Pick<Advice, "why" | "try"> => {
@@ -56,9 +64,9 @@ const ofSource = (problem: string): Pick<Advice, "why" | "try"> => {
 /** What it asks cannot be reached, or its own code is wrong. */
 const sources = [
   {
-    says: /\bAADSTS70002(?:15|22)\b|\bclient secret\b|\binvalid_client\b/i,
+    says: ofClient,
     why: "By its own message, the provider does not accept the credential of the app itself, such as an expired client secret: the same for all accounts of the app. Neither their owners nor the mail server have a part in it.",
-    try: "Whoever runs the app makes a new client secret or certificate at the provider, and gives it to the app. Until then no token comes; no login was tried."
+    try: "The app's operator makes a new client secret or certificate at the provider, and gives it to the app: an account that is kept open then comes back by itself. Until then no token comes, and no login is tried."
   },
   {
     says: /\bD-?Bus\b|\$DISPLAY\b|\bsecret service\b|\bkeyring\b|\bkeychain\b.{0,40}\binteraction\b/i,

@@ -33,6 +33,7 @@ export const sideEffects: LongRule = function* (connection) {
     step: "EXPUNGE",
     count: others?.count ?? 0,
     marked: others?.marked ?? 0,
+    names: (others?.uids ?? []).map(String),
     offers: offersOf(connection)
   }
   return [

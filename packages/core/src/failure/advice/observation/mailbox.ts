@@ -271,8 +271,9 @@ export const mailbox = {
     try: "Ask by UID, and report the lines to the server's operator.",
     actionBy: "app"
   }),
-  "expunged-others": ({ count = 0, marked = 0, offers }) => ({
-    title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection`,
+  // `names`: the UIDs of the others, if all are known
+  "expunged-others": ({ count = 0, marked = 0, names = [], offers }) => ({
+    title: `EXPUNGE removed ${count} messages, of which ${marked} had been marked \\Deleted on this connection${names.length === 0 ? "" : `: also UID ${names.join(", ")}`}`,
     why: "EXPUNGE removes all messages that have \\Deleted, whoever marked them, and however long ago (RFC 9051 §6.4.3). The server did as it was told, and they are gone.",
     try: `If the others were to stay: ${aloneBy(offers)} They can only come back from a copy, such as the provider's.`,
     actionBy: "app"

@@ -68,7 +68,7 @@ export const reaching = {
     words: ({ facts: { port } }) => ({
       title: `Nothing listens${onPort(port)} of this machine`,
       why: "The host is this machine itself, so neither the network nor the provider has a part: the mail bridge, gateway or tunnel that should answer here does not run, or has another port.",
-      try: "Start it, or correct the port, and connect again."
+      try: "Start it, or correct the port, and connect again. If this program runs in a container, that is its own machine: there, give the name of the other container as the host, or of the machine (host.docker.internal), and let what answers listen there, too."
     }),
     party: "gateway",
     actionBy: "user"

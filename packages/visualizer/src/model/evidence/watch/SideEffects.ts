@@ -5,12 +5,12 @@
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
-import { mayHave, searchedIn, sizeOf } from "../numbersIn.ts"
+import { mayHave, numbersIn, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
 import type { Received, Sent } from "./Line.ts"
-import { add, drop, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
+import { add, drop, noList, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
 
 /** A command of the app that is not answered yet, and what of an answer to it is of note. */
 interface Running extends Sent {
@@ -67,13 +67,24 @@ export class SideEffects {
    * How many messages were removed by each EXPUNGE that removed more than this connection had marked, how many it had marked of
    * them, and the lines of the first answer and command.
    */
-  others: { count: number; marked: number; readonly lines: readonly [number, number] } | undefined
+  others:
+    | {
+        count: number
+        marked: number
+        /** The UIDs of those that it had not marked, if all are known and there are few. */
+        uids: ReadonlyArray<number> | undefined
+        readonly lines: readonly [number, number]
+      }
+    | undefined
   /** The lines of a search for unread messages that found none after that. */
   unseen: readonly [answer: number, asked: number] | undefined
   private running: ReadonlyMap<string, Running> = noMap
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
   private unread: ReadonlySet<number> = noSet
   private marked = 0
+  /** The UIDs of those, and of what went while EXPUNGE was not answered; absent once one is not known. */
+  private ownMarks: ReadonlyArray<number> | undefined = noList
+  private expunged: ReadonlyArray<number> | undefined = noList
 
   sent(asked: Sent, { mailbox: { isReadOnly } }: Dialogue): void {
     const { isApps, name, tag, text } = asked
@@ -82,6 +93,7 @@ export class SideEffects {
     if (this.seen !== undefined && isSelect(name ?? "")) this.seen.uids = undefined
     if (leavesMailbox(name ?? "")) {
       this.marked = 0
+      this.ownMarks = this.expunged = noList
       this.unread = noSet
       this.undelivered.opens()
     }
@@ -112,6 +124,8 @@ export class SideEffects {
     const data = dataIn(text)
     if (said.unread === true || data.isRemoval)
       for (const running of this.running.values()) running.isUnsure = true
+    if (data.isRemoval && Array.from(this.running.values()).some(({ name }) => name === "EXPUNGE"))
+      this.expunges(data.vanished === undefined ? mailbox.gone : numbersIn(data.vanished.set))
     switch (data.name) {
       case "SEARCH":
       case "ESEARCH":
@@ -119,6 +133,12 @@ export class SideEffects {
       case "FETCH":
         return this.fetched(data, said)
     }
+  }
+
+  private expunges(gone: number | ReadonlyArray<number> | undefined): void {
+    const uids = typeof gone === "number" ? [gone] : gone
+    const all = uids && this.expunged?.concat(uids)
+    this.expunged = all !== undefined && all.length <= mostUids ? all : undefined
   }
 
   /** A result belongs to the search in progress, if there is one alone. */
@@ -145,7 +165,12 @@ export class SideEffects {
     if (command?.isOfContent === true && !command.hasContent)
       for (const message of command.answers) this.withholds(message, line, asked)
     const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
-    if (mark?.isRemoved === false) this.marked += sizeOf(mark.set)
+    if (mark?.isRemoved === false) {
+      this.marked += sizeOf(mark.set)
+      const uids = name === "UID STORE" ? numbersIn(mark.set ?? "") : undefined
+      const all = uids && this.ownMarks?.concat(uids)
+      this.ownMarks = all !== undefined && all.length <= mostUids ? all : undefined
+    }
     const done = { text, line: asked, answer: line }
     const { answers, isOfContent = false, isUnsure } = command ?? {}
     if (answers !== undefined && isOfContent && isUnsure === false && answers.size < most)
@@ -153,11 +178,16 @@ export class SideEffects {
     const count = of === undefined ? 0 : of.mailbox.removed - of.removed
     this.undelivered.answered(done, count)
     if (name !== "EXPUNGE") return
-    const { marked } = this
+    const { expunged, marked, ownMarks } = this
     this.marked = 0
+    this.ownMarks = this.expunged = noList
     // without a mark of its own, it is what a program sends to empty a mailbox of all that has one
     if (marked === 0 || count <= marked) return
-    this.others ??= { count: 0, marked: 0, lines: [line, asked] }
+    const known = expunged?.length === count && ownMarks !== undefined ? expunged : undefined
+    const uids = known?.filter((uid) => !ownMarks?.includes(uid))
+    const isKnown = this.others === undefined || this.others.uids !== undefined
+    this.others ??= { count: 0, marked: 0, uids: noList, lines: [line, asked] }
+    this.others.uids = isKnown && uids !== undefined ? this.others.uids?.concat(uids) : undefined
     this.others.count += count
     this.others.marked += marked
   }
