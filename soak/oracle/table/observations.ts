@@ -782,6 +782,28 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
       return new Set(shownAsRead).size >= Number(/showed (\d+) as read/.exec(said.words)?.[1] ?? Infinity)
     })
   ),
+  "search-behind": all(
+    sends(/ UID SEARCH /i),
+    holds("the message, a search without it, and one with it", ({ commands, wire }, { said }) => {
+      const [, uid = ""] = /UID (\d+)/.exec(said.words) ?? []
+      const shown = wire.find(
+        ({ isSent, text }) => !isSent && new RegExp(`^\\* \\d+ FETCH \\(.*\\bUID ${uid}\\b`, "i").test(text)
+      )
+      const finds = ({ answer, sent }: Command) =>
+        wire.some(
+          ({ isSent, line, text }) =>
+            !isSent &&
+            line > sent.line &&
+            line < (answer?.line ?? 0) &&
+            new RegExp(`^\\* E?SEARCH\\b.*\\b${uid}\\b`, "i").test(text)
+        )
+      const searches = commands.filter(
+        ({ name, sent }) => name === "UID SEARCH" && sent.line > (shown?.line ?? Infinity)
+      )
+      const first = searches.findIndex((each) => !finds(each))
+      return first >= 0 && searches.slice(first).some(finds)
+    })
+  ),
   "search-numbers": all(
     sends(/ UID SEARCH /i),
     holds("a number below the first message's UID", (connection) => {

@@ -70,6 +70,7 @@ import {
   untaggedBad,
   unverified
 } from "./recoveries.ts"
+import { searchBehind } from "./searchBehind.ts"
 import { searchBySearch } from "./searchBySearch.ts"
 import {
   searchDates,
@@ -201,6 +202,7 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   fetchEmpty,
   searchEmptied,
   searchEmpty,
+  searchBehind,
   searchNumbers,
   searchDates,
   searchDay,

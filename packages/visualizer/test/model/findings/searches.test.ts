@@ -67,6 +67,30 @@ describe("RFC 9051 §6.4.9: a search by UID that names numbers", () => {
   ])("is well if %s", (_, transcript) => assert.notInclude(found(transcript), "search-numbers"))
 })
 
+describe("a search for what never changes in a message", () => {
+  const search = (tag: string, answer: string, keys = 'FROM "a@example.com"') =>
+    `C: ${tag} UID SEARCH ${keys}\nS: * SEARCH${answer}\nS: ${tag} OK done\n`
+  const shown = "C: F UID FETCH 5120:* (FLAGS)\nS: * 9 FETCH (UID 5120 FLAGS ())\nS: F OK done\n"
+
+  it("finds it late if it had been shown, and was not found", () => {
+    assert.include(found(`${shown}${search("A1", "")}${search("A2", " 5120")}`), "search-behind")
+  })
+
+  it.each([
+    ["it was not shown yet", `${search("A1", "")}${shown}${search("A2", " 5120")}`],
+    ["it was found before", `${shown}${search("A1", " 5120")}${search("A2", " 5120")}`],
+    ["flags decide", `${shown}${search("A1", "", "UNSEEN")}${search("A2", " 5120", "UNSEEN")}`],
+    [
+      "the words are hidden",
+      `${shown}${search("A1", "", "TEXT <text>")}${search("A2", " 5120", "TEXT <text>")}`
+    ],
+    [
+      "another mailbox was open",
+      `${shown}${search("A1", "")}C: B SELECT Other\nS: B OK done\n${search("A2", " 5120")}`
+    ]
+  ])("is well if %s", (_, transcript) => assert.notInclude(found(transcript), "search-behind"))
+})
+
 describe("RFC 9051 §6.4.4: a search for days", () => {
   const search = (keys: string) => `C: A2 UID SEARCH ${keys}\nS: * SEARCH\nS: A2 OK done`
 

@@ -401,6 +401,14 @@ export const answers = {
     try: `Show the server's operator these lines. Until then, let the app list messages by FETCH in place of a search${rev2 === undefined ? "" : `, or leave ${rev2} out, if it can`}.`,
     actionBy: "admin"
   }),
+  // `names`: the UID of the message; `ms`: from FETCH that showed it
+  "search-behind": ({ count = 1, ms, names: [uid = ""] = [] }) => ({
+    title: `The server's search missed a message that FETCH had shown (UID ${uid})${repeated(count)}, and found it after ${duration(ms)}`,
+    why: "What it looks for in a message never changes: the server's index of the mailbox lags behind the mailbox itself. Nothing was refused, and nothing is lost.",
+    try: "For what is new, let the app fetch from UIDNEXT on and look at the messages itself, or search again later. If the index lags for long, the server's operator can look into it.",
+    party: "server",
+    actionBy: "app"
+  }),
   "search-numbers": ({ count = 0 }) => ({
     title: "The server answered UID SEARCH with the messages' numbers in place of their UIDs",
     why: `The first message has the UID ${count}, and no message a lower one (RFC 9051 §2.3.1.1). What is asked for by such a UID is not found, or is another message.`,
