@@ -202,7 +202,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ]
   ],
   "mailbox-renamed": [
-    ["Whose: the name of the mailbox", "Who must act: the account’s owner"],
+    ["Whose: whoever renamed, deleted or hid the mailbox", "Who must act: the account’s owner"],
     "Who must act: the app"
   ],
   "visited-meanwhile": [
@@ -434,7 +434,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "append-repeated": [
     [
       "and stored each of them; 3 messages are as long as one stored before",
-      "the server stored the message all the same",
+      "and the server stored each: ",
       "Who must act: the app"
     ],
     "may have been stored"

@@ -119,7 +119,9 @@ export const names = {
   /** The account had the mailbox open: its name was right. */
   openedBefore: {
     of: ["MailboxMissing"],
-    when: ({ circumstances, facts: { code } }) => circumstances.openedBefore === true && code !== "CANNOT",
+    // no INBOX is renamed, or hidden. RFC 9051 §6.3.6
+    when: ({ circumstances, facts: { code, mailbox = "" } }) =>
+      circumstances.openedBefore === true && code !== "CANNOT" && !/^"?INBOX"?$/i.test(mailbox),
     words: ({ facts: { mailbox }, reader }) => ({
       title: `${mailbox === undefined ? "The mailbox" : `The mailbox ${quoted(mailbox)}`}, which was open before, is not there any more`,
       why: "It was open under the same name, so the name was right, and the login is accepted: meanwhile it was renamed or deleted, or is hidden from IMAP, as a label can be.",
