@@ -254,13 +254,13 @@ const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> 
 }
 
 const rowLine = (
-  { ms, network, roundTrips, server, step }: Ledger.Row,
+  { isAhead, ms, network, roundTrips, server, step }: Ledger.Row,
   rtt: number | undefined,
   width: number,
   connection: Connection
 ): string => {
   // what was sent with an earlier step was answered with it
-  if (ms === 0 && roundTrips === 0 && connection.clock === "own")
+  if (isAhead && connection.clock === "own")
     return `    ${padded(step, width)}${"".padStart(10)}  answered with the step before`
   const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
   const split =

@@ -33,6 +33,8 @@ export interface Row {
    * The time of waiting for an answer that never came, which cannot be attributed. The rest of `ms` is the client's.
    */
   readonly silent: number
+  /** It was asked for with an earlier step, and answered with it. */
+  readonly isAhead?: boolean
 }
 
 /** The time and round trips of a connection. */
@@ -69,8 +71,13 @@ export const { of, working } = once<Ledger>(function* (connection) {
   // a step that was answered with an earlier flight takes no time; if it failed, it is shown
   const failed = stepsOf(connection).findLast(({ outcome }) => outcome === "failed")
   const failing = failed && labelOf(failed.state)
+  const [asked = Infinity] = failed?.lines ?? []
+  const isAhead = failed !== undefined && asked < failed.line
+  const isTimed = ({ ms, roundTrips }: Row) => ms > 0 || roundTrips > 0
   return {
-    rows: rows.filter(({ ms, roundTrips, step }) => ms > 0 || roundTrips > 0 || step === failing),
+    rows: rows
+      .filter((row) => isTimed(row) || row.step === failing)
+      .map((row) => (isAhead && !isTimed(row) ? { ...row, isAhead } : row)),
     total: way.reduce((sum, { end, start }) => sum + end - start, 0),
     rtt,
     fastest
