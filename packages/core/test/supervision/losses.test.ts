@@ -140,6 +140,9 @@ describe("a supervised account", () => {
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
         assert.strictEqual(statuses.at(-1), "Unselected MailboxMissing")
+        const { status } = supervised
+        if (status._tag !== "Unselected") return assert.fail(status._tag)
+        assert.strictEqual(status.why?.circumstances?.openedBefore, true)
         // it is wanted on the next connection, too: until then somebody may have made it again
         yield* simulator.mail.createMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)

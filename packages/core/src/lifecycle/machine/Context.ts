@@ -48,6 +48,8 @@ export interface Context {
   readonly left: Wanted | undefined
   /** The mailbox that was reached last. */
   readonly opened: Wanted | undefined
+  /** The name of the one that the server opened last, whatever it refused since. */
+  readonly had: string | undefined
 
   // The attempt in progress
   readonly attempt: Attempt
@@ -237,6 +239,7 @@ export const initial = (settings: Settings): Context => ({
   wanted: { mailbox: settings.mailbox, readOnly: settings.readOnly },
   left: undefined,
   opened: undefined,
+  had: undefined,
   ...freshAttempt(settings, 0, 0)
 })
 

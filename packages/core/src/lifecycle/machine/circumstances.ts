@@ -37,10 +37,8 @@ const ofIntermediary = (self: Context, error: ImapError): Circumstances => {
   return attempt.through === undefined || isShown ? {} : { through: attempt.through }
 }
 
-const ofMailbox = ({ left, opened, settings, wanted }: Context): Circumstances => ({
-  ...(wanted.mailbox !== null && [left, opened].some((each) => each?.mailbox === wanted.mailbox)
-    ? { openedBefore: true }
-    : {}),
+const ofMailbox = ({ had, settings, wanted }: Context): Circumstances => ({
+  ...(wanted.mailbox !== null && had === wanted.mailbox ? { openedBefore: true } : {}),
   ...(wanted.mailbox === null ? {} : { mailbox: wanted.mailbox }),
   ...(wanted.mailbox !== settings.mailbox ? { chosen: true } : {}),
   ...(encodedTwice(wanted.mailbox ?? "") ? { encodedTwice: true } : {})

@@ -1,10 +1,12 @@
 /** The flights from the login to the mailbox, and what they find out. RFC 9051 §6.3. */
+import * as ImapError from "../../../failure/ImapError.ts"
 import type { Limits } from "../../Policy.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { flightFacts, inFlight } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import * as Steps from "../Steps.ts"
 import type { Finding } from "../steps/Step.ts"
+import { circumstancesOf } from "../circumstances.ts"
 import { convicted } from "../idling.ts"
 import { changeMailbox } from "./change.ts"
 
@@ -78,12 +80,18 @@ export const selecting = {
     failure: undefined,
     // one that is visited is not to be opened again
     opened: context.left === undefined ? context.wanted : context.opened,
+    had: context.wanted.mailbox ?? context.had,
     ...convicted(context)
   }),
   /** Does as `arrive` does, with no mailbox open, for a known reason. */
   arriveWithout: (now: Now): Change => ({
     ...selecting.arrive(now),
-    ...(now.event.type === "select.refused" ? { failure: now.event.error } : {})
+    had: now.context.had,
+    ...(now.event.type === "select.refused"
+      ? {
+          failure: ImapError.withCircumstances(now.event.error, circumstancesOf(now.context, now.event.error))
+        }
+      : {})
   }),
   /** From now on no mailbox is to be open, on later connections neither. */
   leaveMailbox: ({ context }: Now): Change => {
