@@ -35,7 +35,9 @@ const advised = holds(
   "something to act on",
   (connection, scene) =>
     losses(scene) > 0 ||
-    scene.all.some(({ id }) => /^(?:slow-network|life:(?:noticed|readMarks|contentless))$/.test(id)) ||
+    scene.all.some(({ id }) =>
+      /^(?:slow-network|life:(?:contentless|noticed|readMarks|renumbered))$/.test(id)
+    ) ||
     account({ ...scene, connection })
       .slice(0, 1)
       .some((first) => first.openedAt === undefined && isFailed(first)) ||
