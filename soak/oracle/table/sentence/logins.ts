@@ -26,6 +26,12 @@ const untrusted: Rule = holds("an untrusted certificate after a trusted one", (_
 
 export const logins = {
   "life:otherCertificate": untrusted,
+  "life:renewedAlone": all(
+    untrusted,
+    holds("a certificate that came without its chain", (_, scene) =>
+      account(scene).some(({ ended }) => ended?.facts?.["alone"] === true)
+    )
+  ),
   "life:portal": all(
     untrusted,
     holds("a certificate that names a sign-in page", (_, scene) =>

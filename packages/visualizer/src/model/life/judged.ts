@@ -304,15 +304,21 @@ const unselectedIn = (account: ReadonlyArray<Lived>, pieces: ReadonlyArray<Segme
   )
 }
 
-/** Returns what answered with a certificate that is not trusted: a network's sign-in page, or who is not known. */
-const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part =>
-  Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" })?.addition === "portal"
-    ? part("portal")
+/**
+ * Returns what answered with a certificate that is not trusted: a network's sign-in page, or who is not known. One that lacks its
+ * chain is most likely the server's own, and renewed.
+ */
+const answeredInstead = (ended: NonNullable<Lived["stay"]["ended"]>): Part => {
+  const { addition } = Advice.diagnosisOf({ ...ended, error: "TlsUntrusted" }) ?? {}
+  if (addition === "portal") return part("portal")
+  return addition === "chainIncomplete"
+    ? part("renewedAlone")
     : part(
         "otherCertificate",
         `${ended.facts?.["detail"] ?? ""}`.split("; SHA-256 fingerprint ")[0] ?? "",
         ended.facts?.["selfSigned"] === true
       )
+}
 
 /** Returns whether the mailbox was open for changes once, and its last connection may only read it. */
 const becameReadOnly = (account: ReadonlyArray<Lived>): boolean => {

@@ -82,3 +82,28 @@ it("an authority of a company's own shows no inspection, and a short message tha
   ])
     assert.notInclude(cause ?? "", "inspects")
 })
+
+it.each([
+  [true, "C=US, O=Let's Encrypt, CN=R12", /most likely the server's was renewed, and its chain left out/],
+  [false, "C=US, O=Let's Encrypt, CN=R12", /probably somebody on the way/],
+  [true, "CN=Example Root", /probably somebody on the way/]
+])(
+  "a renewed certificate without its chain is nobody's on the way: alone %s, of %s",
+  (alone, issuer, words) => {
+    const facts = { detail: `the certificate is not trusted: its issuer is ${issuer}`, alone }
+    const [life] = livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 20 * 60_000, lost: true }),
+        ...[2, 3].flatMap((number) =>
+          tried(`c${number}`, number * 11 * 60_000, {
+            outcome: "failed",
+            error: "TlsUntrusted",
+            step: "tls",
+            facts
+          })
+        )
+      )
+    )
+    assert.match([life?.headline, life?.figures].join(" "), words)
+  }
+)

@@ -6,6 +6,8 @@ import { shortened } from "../words.ts"
 export const logins = {
   otherCertificate: (issuer: string, isSelfSigned: boolean) =>
     `another certificate than before, ${issuer}: ${isSelfSigned ? "of the server itself, or of" : "probably"} somebody on the way, who got no password`,
+  renewedAlone: () =>
+    "another certificate than before, without the one in between: most likely the server's was renewed, and its chain left out; no password was sent with it",
   portal: () =>
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
   barredBy: (name: string, refusals: number) =>
