@@ -69,6 +69,29 @@ export const commands = {
     )
   ),
   "life:appendUnknown": lostAppend("unknown"),
+  "life:appendLong": all(
+    lostAppend("unknown"),
+    holds(
+      "a long APPEND without an answer each time, and a short one with OK after the first",
+      (_, scene) => {
+        const lost = account(scene).flatMap(({ lines }) =>
+          lines.flatMap(({ event: each }) =>
+            each.name === "command:lost" && each.data.cmd === "APPEND"
+              ? [{ bytes: each.data.bytes, time: each.time }]
+              : []
+          )
+        )
+        const stored = account(scene).flatMap(({ commands }) =>
+          commands.filter(({ answer, name }) => name === "APPEND" && answer?.condition === "OK")
+        )
+        return (
+          lost.length >= timesIn(scene.said.words) &&
+          lost.every(({ bytes }) => bytes > 20_000) &&
+          stored.some(({ sent }) => sent.time > (lost[0]?.time ?? Infinity))
+        )
+      }
+    )
+  ),
   "life:appendLookedFor": all(
     lostAppend("unknown"),
     holds("a search by a header after that, with such a result", (_, scene) => {

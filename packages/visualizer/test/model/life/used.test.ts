@@ -81,10 +81,59 @@ describe("what a life shows besides its losses", () => {
       answers(22 * minute, "B1", "OK done")
     ]
 
+    const upload = (group: string, from: number, short: number) => {
+      const sent = (time: number, tag: string, bytes: number) =>
+        at(
+          time,
+          "wire:sent",
+          { tag, cmd: "APPEND", line: `${tag} APPEND Sent <literal>`, by: "app", bytes },
+          group
+        )
+      const what = { cmd: "APPEND", ms: 60_000, written: 240_000, bytes: 240_000, effect: "unknown" } as const
+      return stay(
+        group,
+        { from, to: from + 10 * minute, lost: true },
+        sent(from + minute, "S1", short),
+        at(
+          from + minute + 100,
+          "wire:received",
+          { tag: "S1", cond: "OK", line: "S1 OK [APPENDUID 1 9] done" },
+          group
+        ),
+        sent(from + 9 * minute, "L1", 240_000),
+        at(from + 10 * minute, "command:lost", { ...what, tag: "L1", lane: "implicitTls" }, group)
+      ).map((event) =>
+        event.name === "connection:ended"
+          ? {
+              ...event,
+              data: { ...event.data, error: "Timeout" as const, facts: { step: "command", afterMs: 60_000 } }
+            }
+          : event
+      )
+    }
+    const uploads = (short: number) =>
+      livesIn(
+        bytesOf(
+          ...["c1", "c2", "c3"].flatMap((group, at) => upload(group, at * 11 * minute, short)),
+          ...stay("c4", { from: 33 * minute, to: 50 * minute, lost: false })
+        )
+      )[0]
+
+    it("long ones have none each time, while short ones have: the way loses them", () => {
+      const { cause, fix, headline, turn } = uploads(900) ?? {}
+      assert.match(
+        headline ?? "",
+        /APPEND of 240 kB or more written whole and not answered, 3 times, while 3 of at most 898 bytes were: what is long most likely gets lost on the way/
+      )
+      assert.match(cause ?? "", /^the network/)
+      assert.match(fix ?? "", /drops large packets/)
+      assert.strictEqual(turn, "user")
+      assert.notInclude(uploads(30_000)?.headline, "gets lost on the way")
+    })
     it("sent whole: perhaps", () => {
       const [tone, headline, fix, turn] = lost(300, "unknown")
       assert.deepStrictEqual([tone, turn], ["warning", "app"])
-      assert.match(headline ?? "", /^APPEND sent whole and not answered: the message is perhaps stored/)
+      assert.match(headline ?? "", /^APPEND written whole and not answered: the message is perhaps stored/)
       assert.match(fix ?? "", /^Look for the message/)
     })
     it("sent whole, and found by a search later: that the app has looked", () => {

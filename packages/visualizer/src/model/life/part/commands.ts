@@ -1,21 +1,27 @@
 /** Commands that had no answer, or were not sent. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { times } from "../../../trace/quantities.ts"
+import { sizeWords, times } from "../../../trace/quantities.ts"
 import { complete } from "../words.ts"
 import { toldNames, many } from "./counts.ts"
 
 /** Times are in milliseconds. */
 export const commands = {
   appendUnknown: (count: number) =>
-    `APPEND sent whole and not answered${many(count)}: the message is perhaps stored`,
+    `APPEND written whole and not answered${many(count)}: the message is perhaps stored`,
   appendLookedFor: (count: number, isFound: boolean) =>
-    `APPEND sent whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
+    `APPEND written whole and not answered${many(count)}: the app searched by a header afterwards, ${isFound ? "and found a message" : "found none, and sent it again"}`,
+  /** `sizes`: the octets of the shortest without an answer, of the longest with one, and how many had one. */
+  appendLong: (
+    count: number,
+    [lost, stored, short]: readonly [lost: number, stored: number, count: number]
+  ) =>
+    `APPEND of ${sizeWords(lost)}${count > 1 ? " or more" : ""} written whole and not answered${many(count)}, while ${short} of at most ${sizeWords(stored)} were: what is long most likely gets lost on the way to the server; a message is perhaps stored all the same`,
   appendCut: (count: number, written: number, bytes: number, isSamePlace: boolean) =>
     count === 1 || isSamePlace
       ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
       : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
   appendCounted: (before: number, after: number) =>
-    `APPEND sent whole and not answered, and sent again: it is there once, as STATUS counted ${before} messages before and ${after} after it`,
+    `APPEND written whole and not answered, and sent again: it is there once, as STATUS counted ${before} messages before and ${after} after it`,
   /**
    * `copies`: the UIDs of each message that is there several times; `counted`: how many messages STATUS counted before and after, if
    * that shows it; `grown`: how many there were, and how many then.
@@ -45,7 +51,7 @@ export const commands = {
           : copies.length === 1
             ? `the message is there ${copies[0]?.split(" and ").length === 2 ? "twice" : "more than once"}${uids}`
             : `${copies.length} messages are there more than once (UIDs ${copies.join("; ")})`
-    return `APPEND sent whole and not answered${many(count)}, and sent again${although}: ${fate}`
+    return `APPEND written whole and not answered${many(count)}, and sent again${although}: ${fate}`
   },
   copyAgain: (command: string, count: number, copies: number) =>
     `${command} not answered${many(count)}, and sent again: the messages may be there ${copies === 2 ? "twice" : `up to ${copies} times`}`,

@@ -168,6 +168,7 @@ const undone: ReadonlySet<string> = new Set([
   "doneBefore",
   "repeatedDone",
   "appendUnknown",
+  "appendLong",
   "appendAgain",
   "appendCut"
 ])

@@ -7,10 +7,11 @@ import { isSame } from "../../../evidence/watch/Copies.ts"
 import type { Lookup } from "../../../evidence/watch/Lookups.ts"
 import type { Lived } from "../../Lived.ts"
 import { octetsOf } from "../../use/Calls.ts"
+import { leastOf, mostOf } from "../../../../trace/extremes.ts"
 import { part } from "../../Part.ts"
 import { areOfOne, unansweredOf, type Unanswered, mostTold, isCutOff, ownOf } from "./unansweredOf.ts"
 
-/** The server may have stored a message that was sent whole: a second copy would be no help. */
+/** The server may have stored a message that was written whole: a second copy would be no help. */
 export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = unansweredOf(account).filter(({ cmd }) => cmd === "APPEND")
   const whole = all.filter(({ effect }) => effect === "unknown")
@@ -59,6 +60,15 @@ const fateOf = (
       try: "Nothing has to be done: it had not been stored before.",
       turn: "nobody"
     }
+  const sizes = isCopied || counted !== undefined ? undefined : longOnes(account, whole)
+  if (sizes !== undefined)
+    return {
+      part: part("appendLong", whole.length, sizes),
+      whose: "the network, or a device on the way: neither the account nor the app",
+      try: "Let whoever runs this machine’s network look for what drops large packets, or looks into what is sent (a new firewall, a VPN): let ICMP “too big” through, or lower the MTU. Another network shows whether it is that. Look whether a message is there before it is sent again.",
+      party: "machine",
+      turn: "user"
+    }
   if (again.length === 0)
     return {
       part: part("appendUnknown", whole.length),
@@ -79,6 +89,38 @@ const fateOf = (
     try: `${isCopied || counted !== undefined ? ((isCopied ? copies.every(({ length }) => length === 2) : again.length === 1) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
     turn: "app"
   }
+}
+
+/** What is no longer than this is one packet, on any way. */
+const onePacket = 1200
+
+/** What is longer than this is many packets of full size. */
+const manyPackets = 20_000
+
+/** An answer that did not come within this time is no slow one, in milliseconds. */
+const leastSilent = 30_000
+
+/**
+ * Returns the octets of the shortest APPEND without an answer, and of the longest with one since the first of those, if their
+ * length is what tells them apart: what is long had no answer, each time on another connection, while what is one packet had one.
+ */
+const longOnes = (
+  account: ReadonlyArray<Lived>,
+  lost: ReadonlyArray<Unanswered>
+): readonly [lost: number, stored: number, count: number] | undefined => {
+  const since = lost[0]?.time ?? Infinity
+  const sent = account.flatMap(({ stay }) => stay.use.commands.appends.all)
+  const stored = sent.filter(({ storedAt }) => storedAt !== undefined)
+  const least = leastOf(lost.map(({ bytes }) => bytes))
+  const most = mostOf(stored.map(({ octets }) => octets))
+  const isLength =
+    lost.every((each) => each.ms >= leastSilent && !isCutOff(each)) &&
+    new Set(lost.map(({ stay }) => stay)).size >= several &&
+    stored.some(({ time }) => time > since) &&
+    stored.length >= several &&
+    most <= onePacket &&
+    least > manyPackets
+  return isLength ? [least, most, stored.length] : undefined
 }
 
 /** An APPEND that was sent again, and the connection on which it was. */
