@@ -283,7 +283,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     reason: { _tag: "OAuthTokenExpired" },
     step: "command",
     circumstances: { reconnected: false },
-    says: "get a new token",
+    says: "as far as this trace goes, no other token was accepted",
     turn: "app"
   },
   wrongState: {

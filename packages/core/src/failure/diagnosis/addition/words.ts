@@ -181,7 +181,7 @@ export const words = {
     when: ({ circumstances }) => circumstances.reconnected === false,
     words: () => ({
       why: "A token is valid for a limited time, often an hour, and the server checks it during the session, too: work that takes longer needs another one.",
-      try: "Let the app get a new token (by its refresh token) as soon as the server says so, or before the old one runs out, connect again, and go on where it was: as far as this trace goes it did not."
+      try: "Let the app get a new token (by its refresh token) as soon as the server says so, or before the old one runs out, connect again with that, and go on where it was: as far as this trace goes, no other token was accepted."
     }),
     party: "app",
     actionBy: "app"
