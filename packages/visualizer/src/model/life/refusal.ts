@@ -21,7 +21,8 @@ export const refusalsOf = (
         .filter(({ line, name }) => name !== "IDLE" && !isToldOtherwise(line, stay.use.commands))
         .map((refusal) => ({
           ...refusal,
-          there: refusal.there || (seen.get(refusal.uses) ?? Infinity) < refusal.time,
+          ...((seen.get(refusal.uses) ?? Infinity) < refusal.time && { there: true }),
+          ...listedOn(stay, refusal),
           id,
           offers: stay.offers,
           room: roomFor(
@@ -48,6 +49,21 @@ const isToldOtherwise = (line: number, { inParts, numbering }: Lived["stay"]["us
 
 /** The codes by which a server says that a mailbox is not there. RFC 9051 §7.1, RFC 5530 §3. */
 const isMissing = /^(?:TRYCREATE|NONEXISTENT)\b/
+
+/**
+ * Returns the name under which the connection was shown a mailbox that it had asked for with another one. What the server showed
+ * later holds as well: it is the same question that comes next.
+ */
+const listedOn = ({ use }: Lived["stay"], { code = "", uses }: Refusal): Advice.Listed => {
+  const { gone, listed } = use.watches.seen
+  if (uses === "" || !isMissing.test(code) || gone.has(uses)) return {}
+  const all = Array.from(listed, ([name, attributes]) => ({
+    name,
+    attributes: attributes.split(" ")
+  })).filter(({ name }) => !gone.has(name))
+  const { listedAs } = Advice.listedOf(uses, all)
+  return listedAs === undefined ? {} : { listedAs, there: false }
+}
 
 /** The mailboxes that the server showed, and no connection deleted, by the end of the first one to which it did. */
 const seenBy = (account: ReadonlyArray<Lived>): ReadonlyMap<string, number> => {

@@ -747,4 +747,32 @@ describe("RFC 9051 §7.1: a mailbox that the server calls missing", () => {
     assert.include(refusedAfter("Archive")?.fix, "create none yet")
     assert.include(refusedAfter("Other")?.fix, "create it first")
   })
+
+  it.each([
+    ["INBOX.Archive", '(\\HasNoChildren) "/" Archive', /here “Archive”/],
+    ["INBOX.Stored", '(\\HasNoChildren) "/" Archive', /create it first/],
+    ["INBOX.<mbox:1>", '(\\Archive) "/" <mbox:1>', /here <mbox:1>|here “<mbox:1>”/]
+  ])("%s is used under the name that the server shows, even later: %s", (name, listed, words) => {
+    const copy = (time: number, tag: string) => [
+      at(time, "wire:sent", { tag, cmd: "COPY", by: "app", line: `${tag} COPY 1 ${name}` }, "c1"),
+      at(
+        time + 50,
+        "wire:received",
+        { tag, cond: "NO", code: "TRYCREATE", line: `${tag} NO [TRYCREATE] x` },
+        "c1"
+      )
+    ]
+    const life = lifeOf(
+      ...stay(
+        "c1",
+        { from: 0, to: 20 * minute, lost: false },
+        ...copy(minute, "A1"),
+        at(2 * minute, "wire:sent", { tag: "A2", cmd: "LIST", by: "app", line: 'A2 LIST "" *' }, "c1"),
+        at(2 * minute, "wire:received", { line: `* LIST ${listed}` }, "c1"),
+        at(2 * minute, "wire:received", { tag: "A2", cond: "OK", line: "A2 OK done" }, "c1"),
+        ...copy(3 * minute, "A3")
+      )
+    )
+    assert.match(life?.fix ?? "", words)
+  })
 })

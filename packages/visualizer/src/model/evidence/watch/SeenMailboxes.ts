@@ -43,6 +43,8 @@ export interface Shown {
 
 export class SeenMailboxes {
   names: ReadonlySet<string> = noSet
+  /** Those that LIST shows as mailboxes, with the attributes there. */
+  listed: ReadonlyMap<string, string> = noMap
   /** Those that the app deleted, or that went with a name. */
   gone: ReadonlySet<string> = noSet
   /** Those that LIST shows, and that do not exist. */
@@ -69,7 +71,10 @@ export class SeenMailboxes {
     const name = mailboxNamed(written)
     if (name === "") return
     this.lists(name, separator.slice(-1))
-    if (!isNone.test(attributes)) return this.comes(name)
+    if (!isNone.test(attributes)) {
+      if (this.listed.size < mostNames) this.listed = put(this.listed, name, attributes)
+      return this.comes(name)
+    }
     this.goes(name)
     const { nonexistent } = listedOf(name, [{ name, attributes: attributes.split(" ") }])
     if (nonexistent !== undefined && this.absent.size < mostNames)

@@ -112,7 +112,7 @@ export const names = {
     when: ({ circumstances }) => circumstances.listedAs !== undefined,
     words: ({ circumstances: { listedAs = "" } }) => ({
       why: `The server lists ${quoted(listedAs)}, which is most likely the mailbox that is meant, under the name that it has there.`,
-      try: "Use the names as LIST shows them, with the prefix and the separator that they have there; a mailbox of a special use by its mark, such as \\Trash, since its name differs from one provider and language to the next."
+      try: `Use the names as LIST shows them, here ${quoted(listedAs)}, with the prefix and the separator that they have there; a mailbox of a special use by its mark, such as \\Trash, since its name differs from one provider and language to the next.`
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
