@@ -23,8 +23,9 @@ export const sideEffects: LongRule = function* (connection) {
   const marked = {
     ms: 0,
     step: seen?.name ?? "FETCH",
-    count: seen?.count ?? 0,
+    count: seen?.messages.size ?? 0,
     isHidden,
+    isEach: effects.isUnseenEach,
     isMarking: isAtWork,
     names: seen?.uids ?? []
   }

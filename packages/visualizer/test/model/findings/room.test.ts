@@ -211,4 +211,24 @@ describe("messages marked as read by BODY[]", () => {
     const work = ["C: C1 UID STORE 5 +FLAGS (\\Flagged)", "S: C1 OK done"]
     assert.include(reads(...work), "set \\Seen itself when it is done")
   })
+
+  it("are told once each, however often they were set back, and of each that the next search missed it", () => {
+    const opening = ["C: A0 SELECT INBOX", "S: * 9 EXISTS", "S: * OK [UIDVALIDITY 3] ok", "S: A0 OK done"]
+    const round = (tag: string, found: string) => [
+      `C: ${tag}1 UID SEARCH UNSEEN`,
+      `S: * SEARCH${found}`,
+      `S: ${tag}1 OK done`,
+      `C: ${tag}2 UID FETCH 5 (BODY[])`,
+      "S: * 5 FETCH (UID 5 FLAGS (\\Seen) BODY[] <literal>)",
+      `S: ${tag}2 OK done`
+    ]
+    const last = ["C: Z1 UID SEARCH UNSEEN", "S: * SEARCH", "S: Z1 OK done"]
+    const told = (...lines: ReadonlyArray<string>) =>
+      findingsIn([...opening, ...lines, ...last].join("\n")).find(({ id }) => id === "read-marks-set")
+    const back = "S: * 5 FETCH (UID 5 FLAGS ())"
+    const again = told(...round("B", " 5"), back, ...round("C", " 5"))
+    assert.match(again?.title ?? "", /marked a message as read: .* without \.PEEK$/)
+    assert.strictEqual(again?.severity, "warning")
+    assert.include(told(...round("B", " 5"))?.title, "its next search for unread messages found none")
+  })
 })

@@ -76,6 +76,8 @@ export interface Observed {
   readonly wentOn?: boolean
   /** A search for unread messages found none since. */
   readonly isHidden?: boolean
+  /** It is so for each of them. */
+  readonly isEach?: boolean
   /** A literal was longer than announced. */
   readonly isShort?: boolean
   /** The command may have marked messages as read. */

@@ -433,8 +433,15 @@ export const mailbox = {
     actionBy: "app"
   }),
   // `names`: the UIDs, if all are known; `isMarking`: the app works through messages, as it set flags itself, or moved some
-  "read-marks-set": ({ count = 1, isHidden = false, isMarking = false, names: uids = [], step }) => ({
-    title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isHidden ? "; its next search for unread messages found none" : ""}`,
+  "read-marks-set": ({
+    count = 1,
+    isEach = false,
+    isHidden = false,
+    isMarking = false,
+    names: uids = [],
+    step
+  }) => ({
+    title: `This program marked ${messages(count)} as read: ${step} without .PEEK${isEach ? "; its next search for unread messages found none" : ""}`,
     why: "Whoever asks for BODY[], RFC822 or RFC822.TEXT instead of BODY.PEEK[] sets \\Seen (RFC 3501 §6.4.5, RFC 9051 §6.4.5), and the server reported the flag with the answer.",
     try: !isHidden
       ? "If reading is not meant to mark messages, ask for BODY.PEEK[] (BODY.PEEK[TEXT] in place of RFC822.TEXT; BODY without brackets is the structure alone), or open the mailbox with EXAMINE."

@@ -5,10 +5,12 @@
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
+import { keyIn } from "../mailboxName.ts"
 import { mayHave, numbersIn, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
 import { type Command, type Dialogue, isSelect } from "./Dialogue.ts"
+import type { OpenMailbox } from "./OpenMailbox.ts"
 import type { Received, Sent } from "./Line.ts"
 import { add, drop, noList, noMap, noSet, put, remove } from "../../../trace/Sparse.ts"
 
@@ -39,14 +41,34 @@ const works = /^(?:UID )?(?:STORE|MOVE|EXPUNGE)$/
 
 const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
+/** So begins what tells a message from the others of one connection alone. */
+const ofOne = " "
+
+/** Returns how many messages were marked as read on all these connections, each counted once. */
+export const markedOn = (
+  all: ReadonlyArray<{
+    readonly effects: SideEffects
+    readonly id: number
+    readonly session: string | undefined
+  }>
+): number =>
+  new Set(
+    all.flatMap(({ effects: { seen }, id, session }) =>
+      Array.from(seen?.messages ?? [], (which) =>
+        which.startsWith(ofOne) ? `${ofOne}${id}${which}` : keyIn(session, which)
+      )
+    )
+  ).size
+
 const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 
 export class SideEffects {
-  /** The name of the FETCH that marked messages as read, how many, and the first lines and answer. */
+  /** The name of the FETCH that marked messages as read, which ones, and the first lines and answer. */
   seen:
     | {
         readonly name: string
-        count: number
+        /** Each once, however often it was marked. */
+        messages: ReadonlySet<string>
         readonly lines: ReadonlyArray<number>
         readonly text: string
         /** The UIDs, if all of them are known and there are few. */
@@ -76,8 +98,12 @@ export class SideEffects {
         readonly lines: readonly [number, number]
       }
     | undefined
-  /** The lines of a search for unread messages that found none after that. */
+  /** The lines of a search for unread messages that found none right after that. */
   unseen: readonly [answer: number, asked: number] | undefined
+  /** Messages were marked since the last search for unread ones. */
+  private isUnsearched = false
+  /** The next search after a mark found some: what was marked may be among them, if it was set back. */
+  private isFoundAgain = false
   private running: ReadonlyMap<string, Running> = noMap
   /** The UIDs that a search for unread messages found, and that nothing has read since. */
   private unread: ReadonlySet<number> = noSet
@@ -131,8 +157,13 @@ export class SideEffects {
       case "ESEARCH":
         return this.finds(text)
       case "FETCH":
-        return this.fetched(data, said)
+        return this.fetched(data, said, mailbox)
     }
+  }
+
+  /** Each mark was followed by a search for unread messages that found none. */
+  get isUnseenEach(): boolean {
+    return this.unseen !== undefined && !this.isUnsearched && !this.isFoundAgain
   }
 
   private expunges(gone: number | ReadonlyArray<number> | undefined): void {
@@ -160,8 +191,11 @@ export class SideEffects {
     const { hasFound = false, line: asked, name = "", text } = command ?? {}
     this.running = drop(this.running, tag)
     if (condition !== "OK" || asked === undefined || text === undefined) return
-    if (this.seen !== undefined && !hasFound && unreadCriteria(text) === "UNSEEN")
-      this.unseen ??= [line, asked]
+    if (this.isUnsearched && unreadCriteria(text) === "UNSEEN") {
+      this.isUnsearched = false
+      this.isFoundAgain ||= hasFound
+      if (!hasFound) this.unseen ??= [line, asked]
+    }
     if (command?.isOfContent === true && !command.hasContent)
       for (const message of command.answers) this.withholds(message, line, asked)
     const mark = name.endsWith("STORE") ? deletionMark(text) : undefined
@@ -199,7 +233,11 @@ export class SideEffects {
     this.undelivered.withholds(message, [line, asked])
   }
 
-  private fetched({ isSeen, number, uid }: Data, { line, text, unread }: Received): void {
+  private fetched(
+    { isSeen, number, uid }: Data,
+    { line, text, unread }: Received,
+    { line: opened, name: mailbox, removed, validity }: OpenMailbox
+  ): void {
     const message = uid === undefined ? `number ${number}` : `UID ${uid}`
     for (const command of this.running.values()) {
       const { asksFlags: hasFlags, isMarking, isOfContent, line: asked, name } = command
@@ -213,8 +251,15 @@ export class SideEffects {
       // with flags asked for, an answer has them whether they changed or not
       if (hasFlags && !this.unread.has(uid ?? 0)) continue
       if (hasFlags) this.unread = remove(this.unread, uid ?? 0)
-      this.seen ??= { name, count: 0, lines: [line, asked], text, uids: [] }
-      this.seen.count++
+      this.seen ??= { name, messages: noSet, lines: [line, asked], text, uids: [] }
+      this.isUnsearched = true
+      // a number is another message's once one has gone
+      const which =
+        uid === undefined
+          ? `${ofOne}${opened} ${number} ${removed}`
+          : `${mailbox === "" ? `${ofOne}${opened}` : mailbox} ${validity} ${uid}`
+      if (this.seen.messages.has(which)) continue
+      this.seen.messages = add(this.seen.messages, which)
       const { uids } = this.seen
       this.seen.uids =
         uid === undefined || uids === undefined || uids.length >= mostUids ? undefined : [...uids, `${uid}`]

@@ -3,6 +3,7 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { unseenIn } from "../across.ts"
 import type { Across } from "../../evidence/Across.ts"
 import { wentBack } from "../../evidence/watch/Copies.ts"
+import { markedOn } from "../../evidence/watch/SideEffects.ts"
 import { EarlierUids } from "../../evidence/watch/EarlierUids.ts"
 import { wordsOf } from "../../evidence/Noticed.ts"
 import { type Note, several } from "../Note.ts"
@@ -115,9 +116,22 @@ export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, try: tried, turn }]
 }
 
-/** A flag that the app may not have meant to set asks nobody for anything, unless it was not meant. */
+/** A flag that the app may not have meant to set asks nobody for anything, unless its own searches miss what has it. */
 export const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const count = account.reduce((sum, { stay }) => sum + (stay.use.commands.effects.seen?.count ?? 0), 0)
-  const { try: tried } = Advice.observation("read-marks-set", { ms: 0, step: "FETCH" })
-  return count === 0 ? [] : [{ part: part("readMarks", count), try: tried, turn: "nobody" }]
+  const marked = account.flatMap(({ id, stay }) => {
+    const { effects } = stay.use.commands
+    return effects.seen === undefined ? [] : [{ effects, id, session: stay.started?.session }]
+  })
+  if (marked.length === 0) return []
+  const [only, another] = marked
+  const isHidden = marked.some(({ effects: { unseen: missed } }) => missed !== undefined)
+  const { actionBy, try: tried } = Advice.observation("read-marks-set", {
+    ms: 0,
+    step: "FETCH",
+    isHidden,
+    isMarking: marked.some(({ effects }) => effects.isAtWork),
+    names: another === undefined ? (only?.effects.seen?.uids ?? []) : []
+  })
+  const told = { part: part("readMarks", markedOn(marked)), try: tried }
+  return [isHidden ? { ...told, whose: own, turn: actionBy, isOdd: true } : { ...told, turn: "nobody" }]
 }
