@@ -38,7 +38,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login|fehlversuche|versuche)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
+      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|\b(?:log-?in|sign-?in|auth\w*|failed) attempts\b.{0,20}\b(?:exceeded|reached)|\bmax(?:imum)?\b.{0,20}\battempts\b|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login|fehlversuche|versuche)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
