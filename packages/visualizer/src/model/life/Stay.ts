@@ -233,7 +233,13 @@ export class Stay {
     else if (mailbox.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
       mailbox.closedAt ??= time
     if (isIn(from, "refreshing")) this.isRenewing = isIn(to, "authenticating")
-    else if (this.isRenewing && isIn(from, "authenticating") && !isIn(to, "authenticating")) {
+    // what the server offers is asked again after a refusal, before the login fails
+    else if (
+      this.isRenewing &&
+      isIn(from, "authenticating") &&
+      !isIn(to, "authenticating") &&
+      !isIn(to, "capability")
+    ) {
       if (!isIn(to, "failing") && !isIn(to, "refreshing")) this.renewedAt = time
       this.isRenewing = false
     }

@@ -136,6 +136,28 @@ describe("a password that is refused again and again until the account is locked
   })
 })
 
+describe("another password that the app gives", () => {
+  const renewed = at(6 * minute, "credential:renewed", { kind: "password" }, "c2")
+  const moved = (time: number, from: string, to: string) =>
+    at(6 * minute + time, "machine:transition", { from, to, event: "always" }, "c2")
+  const kinds = (...moves: ReadonlyArray<ReturnType<typeof moved>>) => {
+    const failed = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+    const [began, ...rest] = tried("c2", 6 * minute, failed)
+    if (began === undefined) return assert.fail("no connection")
+    const events = [...stay("c1", { from: 0, to: 5 * minute, lost: true }), began, renewed, ...moves, ...rest]
+    return livesIn(bytesOf(...events))[0]?.marks.map(({ kind }) => kind) ?? []
+  }
+
+  it("is accepted once a login by it is", () =>
+    assert.include(kinds(moved(1, "authenticating.requesting", "recapability")), "renewed"))
+
+  it("is not where the server is asked what it offers after it was refused", () => {
+    const asked = moved(1, "authenticating.choosing", "capability")
+    const back = moved(2, "capability", "authenticating.choosing")
+    assert.notInclude(kinds(asked, back, moved(3, "authenticating.choosing", "failing")), "renewed")
+  })
+})
+
 describe("logins that are refused for a while after many quick ones", () => {
   /** One a letter: accepted and closed (a), or refused (r). */
   const logins = (all: string, every: number, label?: string) => {
