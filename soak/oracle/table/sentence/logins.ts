@@ -69,6 +69,15 @@ export const logins = {
       .filter((error) => /^(?:Auth|OAuthToken)Rejected$/.test(error))
     return before.length >= timesIn(scene.said.words)
   }),
+  "life:barredOut": holds("so many refused logins, and then so many closed connections", (_, scene) => {
+    const ends = account(scene).map(({ ended }) => ended?.error ?? "")
+    const hungUp = ends.length - 1 - ends.findLastIndex((error) => error !== "ClosedBeforeGreeting")
+    const refused = ends
+      .slice(0, ends.length - hungUp)
+      .filter((error) => /^(?:Auth|OAuthToken)Rejected$/.test(error))
+    const told = Number(/ then (\d+) connections closed/.exec(scene.said.words)?.[1] ?? Infinity)
+    return hungUp >= told && refused.length >= timesIn(scene.said.words)
+  }),
   "life:limitOfLogins": limitOfLogins(account),
   "life:certificateInTurns": holds(
     "a refused certificate between two openings, more than once",

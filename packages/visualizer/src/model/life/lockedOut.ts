@@ -6,6 +6,9 @@ import type { Stay } from "./Stay.ts"
 /** So many refused logins are what a server keeps an account out for. */
 const fewest = 2
 
+/** So many are what it bars an address for, if it says nothing and hangs up so often. */
+const fewestOfBar = { refused: 3, hungUp: 2 }
+
 /** Why an account could not be opened again, as far as its attempts have shown it. */
 export interface Failed {
   /** The attempt that says why. */
@@ -20,12 +23,16 @@ export interface Failed {
 export const failedWith = (before: Failed | undefined, stay: Stay): Failed | undefined => {
   const error = stay.ended?.error
   if (error === undefined) return before
-  if (isLock(error) && before !== undefined && before.refused >= fewest && isRefused(before.by))
-    return { ...before, lock: stay }
+  if (before !== undefined && isRefused(before.by)) {
+    if (isLock(error) && before.refused >= fewest) return { ...before, lock: stay }
+    if (isHungUp(error) && before.refused >= fewestOfBar.refused) return before
+  }
   return { by: stay, refused: (before?.refused ?? 0) + (isRefused(stay) ? 1 : 0) }
 }
 
 const isLock = (error: string | undefined): boolean => error === "AuthThrottled"
+
+const isHungUp = (error: string | undefined): boolean => error === "ClosedBeforeGreeting"
 
 const isRefused = ({ ended }: Stay): boolean => isCredential(ended?.error)
 
@@ -51,4 +58,20 @@ export const lockedOutIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Lived>
         started?.session === session && (at === 0 || renewal === undefined)
     )
   return isOne && run.length >= fewest ? run : []
+}
+
+/**
+ * Returns the refused logins of an account after which each of its connections was closed before the greeting: the address is
+ * probably barred for them.
+ */
+export const barredOut = (
+  account: ReadonlyArray<Lived>
+): { readonly refused: ReadonlyArray<Lived>; readonly hungUp: number } | undefined => {
+  const refusedTo = account.findLastIndex(({ stay }) => !isHungUp(stay.ended?.error)) + 1
+  const hungUp = account.length - refusedTo
+  const before = account.slice(0, refusedTo)
+  const refused = before.slice(before.findLastIndex(({ stay }) => !isRefused(stay)) + 1)
+  return refused.length >= fewestOfBar.refused && hungUp >= fewestOfBar.hungUp
+    ? { refused, hungUp }
+    : undefined
 }

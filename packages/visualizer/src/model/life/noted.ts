@@ -14,7 +14,7 @@ import { unanswered } from "./note/command/unanswered.ts"
 import { queued, held, impatient, unread, busy, untaken, waitedInVain } from "./note/callers.ts"
 import { draftsKept } from "./note/drafts.ts"
 import { begunAnew, copiedOver, fetchedAgain } from "./note/downloads.ts"
-import { certificateOfOne, lockedOut, refusedInTurns } from "./note/logins.ts"
+import { barredOut, certificateOfOne, lockedOut, refusedInTurns } from "./note/logins.ts"
 import { mostGone, taken } from "./note/removals.ts"
 import { heedless } from "./note/limits.ts"
 import { mailboxesRefused, noMailbox, refusedAlike, refusedHere, passed, throttled } from "./note/refusals.ts"
@@ -58,6 +58,7 @@ export const notesOf = (
   ...silent(account, now),
   ...refusedInTurns(account),
   ...lockedOut(account),
+  ...barredOut(account),
   ...certificateOfOne(account),
   ...revokedInTurns(account, twins),
   ...barredBy(account, twins),

@@ -136,6 +136,34 @@ describe("a password that is refused again and again until the account is locked
   })
 })
 
+describe("a password that is refused until the server hangs up before its greeting", () => {
+  const refused = { outcome: "failed", error: "AuthRejected", step: "auth", serverText: "No." } as const
+  const hungUp = { outcome: "retried", error: "ClosedBeforeGreeting", step: "greeting" } as const
+  const life = (...ends: ReadonlyArray<typeof refused | typeof hungUp>) =>
+    livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: 5 * minute, lost: true }),
+        ...ends.flatMap((ended, at) => tried(`c${at + 2}`, (at + 6) * minute, ended))
+      )
+    )[0]
+
+  it("has to be given right, and the bar to be lifted", () => {
+    const told = life(refused, refused, refused, hungUp, hungUp)
+    assert.include(
+      told?.headline,
+      "Login refused 3 times “No.”, and then 2 connections closed before the greeting"
+    )
+    assert.match(told?.fix ?? "", /^Stop the program, and give it the right user name and password\./)
+    assert.deepStrictEqual([told?.tone, told?.turn], ["failure", "user"])
+    assert.notInclude(`${told?.figures}`, "no greeting")
+  })
+
+  it("is not what an outage after one or two refusals shows", () => {
+    for (const told of [life(refused, refused, hungUp, hungUp), life(refused, refused, refused, hungUp)])
+      assert.notInclude(told?.headline, "barred")
+  })
+})
+
 describe("another password that the app gives", () => {
   const renewed = at(6 * minute, "credential:renewed", { kind: "password" }, "c2")
   const moved = (time: number, from: string, to: string) =>

@@ -8,7 +8,7 @@ import {
   isRepeated,
   limitedByPace
 } from "../credential.ts"
-import { lockedOutIn, triedAgain } from "../lockedOut.ts"
+import { barredOut as barredOutOf, lockedOutIn, triedAgain } from "../lockedOut.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Lived.ts"
@@ -210,3 +210,22 @@ const tellingAddress = (all: ReadonlyArray<Stay>, others: ReadonlyArray<Stay>): 
 
 /** A name of a machine: neither a word of a language, nor a number, a time or a version. */
 const isName = (word = ""): boolean => /^[a-z].*[.\d]/i.test(word) && !/^v\d/i.test(word)
+
+/** Logins that were refused, until the server answered this address no more: it seems to be barred. */
+export const barredOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
+  const barred = barredOutOf(account)
+  if (barred === undefined) return []
+  const { hungUp, refused } = barred
+  const hadOpened = account.some(({ stay }) => stay.openedAt !== undefined)
+  const changed = hadOpened
+    ? " A login of this account was accepted before: perhaps the password was changed."
+    : ""
+  return [
+    {
+      part: part("barredOut", refused.length, hungUp, refused.at(-1)?.stay.ended?.serverText),
+      whose: Advice.parties.account,
+      try: `Stop the program, and give it the right user name and password.${changed} Then wait until the bar ends, or ask the server's operator to lift it, and log in once: each further refusal may prolong it. Let the app not repeat a refused login.`,
+      turn: "user"
+    }
+  ]
+}

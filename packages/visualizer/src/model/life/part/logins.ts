@@ -12,6 +12,8 @@ export const logins = {
     "something in this network answered in the server's place, by its certificate the network's sign-in page",
   barredBy: (name: string, refusals: number) =>
     `nothing answers since the login of “${name}” was refused ${times(refusals)}: this address is probably barred for that`,
+  barredOut: (refused: number, hungUp: number, serverText: string | undefined) =>
+    `login refused ${times(refused)}${serverText ? ` “${shortened(serverText)}”` : ""}, and then ${hungUp} connections closed before the greeting: this address is probably barred for that`,
   revokedInTurns: () =>
     "its token was revoked each time that another connection of this program had got a new one",
   refusedInTurns: (count: number, all: number, machine: string | undefined) =>

@@ -91,7 +91,7 @@ const adviseOn = (life: Suffered): Remedied => {
     ...notes
   ]
   const [first] = all
-  const isBarred = first?.part?.id === "barredBy"
+  const isBarred = first?.part?.id === "barredBy" || first?.part?.id === "barredOut"
   const ofLosses = reason === undefined || isBarred ? undefined : whose(reason, life)
   const cause = together(first?.whose, ofLosses, life.losses > 0 ? "The losses" : "The opening")
   if (first === undefined) return { cause }
@@ -154,6 +154,7 @@ const ofLogins: ReadonlySet<string> = new Set([
   "refusedInTurns",
   "limitOfLogins",
   "lockedOut",
+  "barredOut",
   "certificateOfOne",
   "certificateInTurns"
 ])
