@@ -1467,3 +1467,19 @@ describe("D42 a name that was encoded twice", () => {
     assert.isFalse(encodedTwice(name))
   )
 })
+
+describe("a refused login of which the server says why", () => {
+  const diagnosed = (serverText: string, acceptedBefore = true) =>
+    Advice.diagnosisOf({ error: "AuthRejected", step: "auth", serverText, circumstances: { acceptedBefore } })
+
+  it("was accepted before, if it was", () => {
+    const words = "This mailbox was closed on Monday"
+    assert.include(diagnosed(words)?.why, "A login was accepted before")
+    assert.include(diagnosed(words, false)?.why, "nothing else is known of it")
+  })
+
+  it("has no reason of its own where a trace hides a word that is the user's name, too", () => {
+    for (const words of ["Invalid <user> name or password.", "<user> not found here"])
+      assert.notInclude(diagnosed(words)?.title, "a reason of its own")
+  })
+})

@@ -187,8 +187,9 @@ export const login = {
   ownWords: {
     of: ["AuthRejected"],
     when: (failed) => explains(failed),
-    words: () => ({
+    words: ({ circumstances: { acceptedBefore = false } }) => ({
       ...ownWords,
+      ...(acceptedBefore && { why: "Its own words say why. A login was accepted before." }),
       try: "Act on its words. If they do not help, check the user name and password, or ask the provider."
     })
   },
