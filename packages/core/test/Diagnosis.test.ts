@@ -38,6 +38,14 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "refused another connection of this account as one too many",
     turn: "nobody"
   },
+  refusedBefore: {
+    reason: { _tag: "AuthThrottled" },
+    step: "auth",
+    circumstances: { refusedBefore: 3 },
+    text: "too many login attempts, please try again later",
+    says: "after 3 refused logins",
+    turn: "user"
+  },
   ownLogins: {
     reason: { _tag: "AuthThrottled" },
     circumstances: { logins: 30, loginsMs: 310_000 },

@@ -49,6 +49,8 @@ export const fields = {
   silentMs: optional("integer"),
   /** An earlier login of this connection was refused. */
   refusedLogin: optional("boolean"),
+  /** So many logins were refused on this connection, one after another, before the server kept the account out. */
+  refusedBefore: optional("integer"),
   /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
   refusedForms: optional({ list: "own" }),
   /** The login was by a token, and no password. */

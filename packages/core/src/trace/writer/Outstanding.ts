@@ -56,6 +56,8 @@ export class Outstanding {
   private unknownTags = 0
   private waits: Wait | undefined
   private refusedLogin = false
+  /** The logins that were refused in a row. */
+  private refusals = 0
   private readonly refusedForms = new Set<string>()
   /** The messages that came of what the first command without an answer asked for. */
   private messages = 0
@@ -121,6 +123,7 @@ export class Outstanding {
 
   private loginAnswered({ form }: Owed, { condition }: Tagged): void {
     this.refusedLogin = condition !== "OK"
+    this.refusals = condition === "NO" ? this.refusals + 1 : 0
     if (condition === "NO") this.refusedForms.add(form)
     else if (condition === "OK") this.refusedForms.clear()
   }
@@ -152,6 +155,10 @@ export class Outstanding {
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(isOwed && this.waits !== undefined ? { waits: this.waits } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
+      // the last of them is the failure itself
+      ...(tag === "AuthThrottled" && step === "auth" && this.refusals > 1
+        ? { refusedBefore: this.refusals - 1 }
+        : {}),
       ...(tag === "AuthRejected" && this.refusedForms.size > 1
         ? { refusedForms: Array.from(this.refusedForms) }
         : {}),

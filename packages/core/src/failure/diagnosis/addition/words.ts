@@ -125,6 +125,18 @@ export const words = {
     party: "limit",
     actionBy: "app"
   },
+  /** Logins of this connection were refused, until the server limited them. */
+  refusedBefore: {
+    of: ["AuthThrottled"],
+    when: ({ circumstances: { refusedBefore = 0 }, step }) => step === "auth" && refusedBefore > 1,
+    words: ({ circumstances: { address, refusedBefore = 0 }, said = "" }) => ({
+      title: `The server keeps this account out for a while, after ${refusedBefore} refused logins`,
+      why: `It refused ${refusedBefore} logins on this connection, one after another, and then limited them: what they were refused for is the cause, and each further one may prolong the wait.`,
+      try: `Correct the user name and password first${address === "loopback" ? ": the host is this machine, and a mail bridge or gateway on it may have its own, and knows only the accounts that are signed in to it" : ""}. Then wait ${timeIn(said) ?? "as long as the server says, or a few minutes if it does not say"}, and log in once.`
+    }),
+    party: "account",
+    actionBy: "user"
+  },
   /** The server limits logins, and this program logged in again and again. */
   ownLogins: {
     of: ["AuthThrottled"],
