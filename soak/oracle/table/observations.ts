@@ -1080,7 +1080,20 @@ export const observations: { readonly [Id in ObservationId]: Rule } = {
     holds("a removal of the app's own", ({ commands }) =>
       commands.some(({ by, name }) => by === "app" && /(?:EXPUNGE|MOVE)$/.test(name))
     ),
-    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+    neverMeanwhile(/^\* (?:VANISHED|\d+ FETCH)\b/i, / UID FETCH /i),
+    never("one of them, as far as is known, went meanwhile", (connection, { said }) => {
+      const { commands, wire } = connection
+      const asked = commands.find(
+        ({ name, sent: { line } }) => name === "UID FETCH" && said.lines.includes(line)
+      )
+      const uids = commandsOf(connection, said.lines)
+      return goneIn(wire).some(
+        ({ said: { line }, uid }) =>
+          line > (asked?.sent.line ?? Infinity) &&
+          line < (asked?.answer?.line ?? 0) &&
+          (uid === undefined || uids.includes(`${uid}`))
+      )
+    })
   ),
   "removed-at-mark": all(
     sends(/ UID STORE .*\\Deleted/i),
