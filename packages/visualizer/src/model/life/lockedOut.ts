@@ -64,7 +64,7 @@ export const lockedOutIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Lived>
  * Returns the refused logins of an account after which each of its connections was closed before the greeting: the address is
  * probably barred for them.
  */
-export const barredOut = (
+export const barredOutIn = (
   account: ReadonlyArray<Lived>
 ): { readonly refused: ReadonlyArray<Lived>; readonly hungUp: number } | undefined => {
   const refusedTo = account.findLastIndex(({ stay }) => !isHungUp(stay.ended?.error)) + 1

@@ -8,7 +8,7 @@ import {
   isRepeated,
   limitedByPace
 } from "../credential.ts"
-import { barredOut as barredOutOf, lockedOutIn, triedAgain } from "../lockedOut.ts"
+import { barredOutIn, lockedOutIn, triedAgain } from "../lockedOut.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
 import { type Lived, ownLabel } from "../Lived.ts"
@@ -213,7 +213,7 @@ const isName = (word = ""): boolean => /^[a-z].*[.\d]/i.test(word) && !/^v\d/i.t
 
 /** Logins that were refused, until the server answered this address no more: it seems to be barred. */
 export const barredOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
-  const barred = barredOutOf(account)
+  const barred = barredOutIn(account)
   if (barred === undefined) return []
   const { hungUp, refused } = barred
   const hadOpened = account.some(({ stay }) => stay.openedAt !== undefined)
