@@ -6,7 +6,7 @@ import { Ways } from "../evidence/Ways.ts"
 import { endedAtLimit, isAtLimit, waitsAtLimit } from "./limited.ts"
 import type { Lived } from "./Lived.ts"
 import { withOpened } from "./openedBefore.ts"
-import { withinOwnLimit } from "./ownLimits.ts"
+import { ownLimitIn, withinOwnLimit } from "./ownLimits.ts"
 
 /**
  * A server may end a session of which it has heard nothing for 30 minutes (RFC 9051 §5.4); so many milliseconds are about as
@@ -26,7 +26,11 @@ export const diagnosisOf = (
   const { ended, isPartial, jumps, unaskedMs = 0 } = failed?.stay ?? {}
   const beside =
     failed &&
-    withOpened(failed, account, withinOwnLimit(failed, account, waysOf(account).beside(wayOf(failed))))
+    withOpened(
+      failed,
+      account,
+      withinOwnLimit(failed, () => ownLimitIn(account), waysOf(account).beside(wayOf(failed)))
+    )
   const [askedFirstMs] = (endedAtLimit(failed?.stay) ? waitsAtLimit(account) : undefined) ?? []
   const circumstances = {
     ...beside,

@@ -16,22 +16,29 @@ const unansweredFor = ({ stay: { ended } }: Lived): number | undefined => {
 /** A mailbox of fewer messages takes no time to search. */
 const many = 1000
 
-/**
- * Returns what others of the same server show of the end of a connection, if it is one of several that came as long after a command:
- * what is known of it, and that limit.
- */
+/** That limit, in milliseconds, if there is one; and how many connections without such an answer there are. */
+interface OwnLimit {
+  readonly limitMs: number | undefined
+  readonly count: number
+}
+
+/** Returns the limit that connections to the same server show together. */
+export const ownLimitIn = (all: ReadonlyArray<Lived>): OwnLimit => {
+  const waits = all.flatMap((each) => unansweredFor(each) ?? [])
+  return { limitMs: limitOf(waits), count: waits.length }
+}
+
+/** Returns what is known of the end of a connection, with that limit, if it is one of several that came as long after a command. */
 export const withinOwnLimit = (
   lived: Lived,
-  others: ReadonlyArray<Lived>,
+  limitOfAll: () => OwnLimit,
   known: Circumstances | undefined = lived.stay.ended?.circumstances
 ): Circumstances | undefined => {
-  const owedMs = unansweredFor(lived)
-  if (owedMs === undefined) return known
-  const all = others.flatMap((each) => unansweredFor(each) ?? [])
-  const limitMs = limitOf(all)
+  if (unansweredFor(lived) === undefined) return known
+  const { count, limitMs } = limitOfAll()
   const { exists = 0 } = lived.stay.mailbox
   const isSearch = /^(?:UID )?(?:SEARCH|SORT|THREAD)$/.test(String(known?.["owed"]))
   const searched = isSearch && exists >= many ? { searched: exists } : {}
   if (known?.["limitMs"] !== undefined) return { ...known, ...searched }
-  return limitMs === undefined ? known : { ...known, ...searched, limitMs, gaveUpAlike: all.length }
+  return limitMs === undefined ? known : { ...known, ...searched, limitMs, gaveUpAlike: count }
 }

@@ -9,7 +9,7 @@ import { waysOf, wayOf } from "../../life/ending.ts"
 import type { Kin } from "../../life/Kin.ts"
 import type { Lived } from "../../life/Lived.ts"
 import { withOpened } from "../../life/openedBefore.ts"
-import { withinOwnLimit } from "../../life/ownLimits.ts"
+import { ownLimitIn, withinOwnLimit } from "../../life/ownLimits.ts"
 
 export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
   const ways = once(waysOf)
@@ -18,6 +18,7 @@ export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
   const earlier = once(earlierOf)
   const answered = once((all) => new Answered(all.map(heardOf)))
   const across = once(acrossOf)
+  const ownLimit = once(ownLimitIn)
   return (lived) => {
     const account = kin.account(lived)
     return {
@@ -25,7 +26,11 @@ export const besideIn = (kin: Kin<Lived>): ((lived: Lived) => Beside) => {
         return kin.session(lived).map(attemptOf)
       },
       get circumstances() {
-        const known = withinOwnLimit(lived, kin.atHost(lived), ways(account).beside(wayOf(lived)))
+        const known = withinOwnLimit(
+          lived,
+          () => ownLimit(kin.atHost(lived)),
+          ways(account).beside(wayOf(lived))
+        )
         return withOpened(lived, account, known)
       },
       alikeBefore: alike(account).get(lived),

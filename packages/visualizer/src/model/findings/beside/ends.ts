@@ -17,8 +17,8 @@ export const withWays = (
   beside: Beside
 ): ReadonlyArray<Finding> => {
   const { ended } = connection
-  const known = circumstancesBeside(ended, beside)
-  const diagnosis = known === ended?.circumstances ? undefined : diagnosedBeside(ended, beside)
+  const circumstances = circumstancesBeside(ended, beside)
+  const diagnosis = circumstances === ended?.circumstances ? undefined : diagnosedWith(ended, circumstances)
   if (diagnosis === undefined) return findings
   const { party, title, why } = diagnosis
   return findings.map((each) =>
@@ -34,11 +34,13 @@ const circumstancesBeside = (ended: Ended, { alikeBefore, circumstances }: Besid
   alikeBefore === undefined ? (circumstances ?? ended?.circumstances) : { ...circumstances, alikeBefore }
 
 /** Returns the diagnosis of an end, in the light of the others. */
-export const diagnosedBeside = (ended: Ended, beside: Beside): Diagnosis | undefined => {
-  if (ended?.error === undefined) return undefined
-  const circumstances = circumstancesBeside(ended, beside)
-  return diagnosisOf({ ...ended, error: ended.error, ...(circumstances && { circumstances }) })
-}
+export const diagnosedBeside = (ended: Ended, beside: Beside): Diagnosis | undefined =>
+  diagnosedWith(ended, ended && circumstancesBeside(ended, beside))
+
+const diagnosedWith = (ended: Ended, circumstances: Beside["circumstances"]): Diagnosis | undefined =>
+  ended?.error === undefined
+    ? undefined
+    : diagnosisOf({ ...ended, error: ended.error, ...(circumstances && { circumstances }) })
 
 /** Nobody has to open again what was opened again, nor to wait for a server that let the app in again. */
 export const notAgain = (
