@@ -11,10 +11,15 @@ export const noSet: ReadonlySet<never> = new Set<never>()
 
 /** Adds an item at the end, unless there are `most`. */
 export const push = <A>(list: ReadonlyArray<A>, item: A, most = Infinity): ReadonlyArray<A> => {
+  if (list.length >= most) return list
   if (list.length === 0) return [item]
-  if (list.length < most && Array.isArray(list)) list.push(item)
+  if (list.length < few || !Array.isArray(list)) return list.concat([item])
+  list.push(item)
   return list
 }
+
+/** An array that grows makes room for sixteen more items: up to so many, each list has the room for what it has. */
+const few = 8
 
 export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => {
   if (map instanceof Map && map.size > 0) return map.set(key, value)

@@ -65,7 +65,7 @@ export class Stay {
   /** The first command on the way to the mailbox that had no answer when it ended, and the milliseconds of the wait. */
   waitedFor: { readonly cmd: string; readonly ms: number } | undefined
   /** When the number of messages was reported in the open mailbox, and each time which. */
-  readonly newsAt: Array<number> = []
+  newsAt: ReadonlyArray<number> = noList
   news: ReadonlyArray<number> = noList
   /** When the app asked not to wait for the next attempt. */
   hastened: number | undefined
@@ -276,7 +276,7 @@ export class Stay {
     const { isRemoval, name, number, vanished } = dataIn(text)
     if (isRemoval && vanished?.isEarlier !== true) this.refusals.removed(sizeOf(vanished?.set ?? "1"))
     if (mailbox.openedAt !== undefined && name === "EXISTS" && this.news.length < most) {
-      this.newsAt.push(time)
+      this.newsAt = push(this.newsAt, time)
       this.news = push(this.news, number)
     }
     if (tag !== undefined) rest.answered(tag, time)

@@ -40,7 +40,7 @@ export class Stretches {
 
 /** Moments, the oldest first; if there are too many, every other one is dropped, but never the last. */
 export class Moments<A = number> {
-  all: Array<A> = []
+  all: ReadonlyArray<A> = noList
   count = 0
   private every = 1
   /** The last of all is there until the next one comes. */
@@ -49,9 +49,9 @@ export class Moments<A = number> {
   /** Returns them with one more: those that are none are the same for all. */
   add(moment: A): Moments<A> {
     if (this === (noMoments as Moments<unknown>)) return new Moments<A>().add(moment)
-    if (this.isPassing) this.all.pop()
+    if (this.isPassing) this.all = this.all.slice(0, -1)
     this.isPassing = this.count++ % this.every !== 0
-    this.all.push(moment)
+    this.all = push(this.all, moment)
     if (this.all.length > most) {
       this.all = this.all.filter((_, at) => at % 2 === 0)
       this.every *= 2
@@ -65,7 +65,7 @@ export class Moments<A = number> {
     const at = this.all.indexOf(moment)
     if (at < 0) return
     this.isPassing &&= at < this.all.length - 1
-    this.all.splice(at, 1)
+    this.all = this.all.toSpliced(at, 1)
   }
 }
 

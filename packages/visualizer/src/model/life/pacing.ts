@@ -244,7 +244,7 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   if (first === undefined || last === undefined) return []
   // what others did at once says nothing of these
   const slowly = Array.from(new Set(all.map(({ cmd }) => cmd)))
-  const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.answers.quickAt.get(cmd) ?? 0))
+  const quickAt = account.flatMap(({ stay }) => slowly.map((cmd) => stay.use.answers.quickAt(cmd) ?? 0))
   const isOver = mostOf(quickAt) - last.end >= calm
   const said = saidOf(all)
   const alone = isOver || said !== undefined ? undefined : aloneIn(account)

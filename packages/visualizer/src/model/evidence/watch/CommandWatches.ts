@@ -3,7 +3,7 @@
  * only wait for news.
  */
 import { dataIn } from "../Data.ts"
-import { Dialogue, type Watch } from "./Dialogue.ts"
+import type { Dialogue, Watch } from "./Dialogue.ts"
 import { AskedSizes } from "./AskedSizes.ts"
 import { Appends } from "./Appends.ts"
 import { AskingForNews } from "./Asking.ts"
@@ -23,7 +23,6 @@ import { ReplacedFlags } from "./ReplacedFlags.ts"
 import { SideEffects } from "./SideEffects.ts"
 import { UnreadSearches } from "./UnreadSearches.ts"
 import type { Received, Sent } from "./Line.ts"
-import { noList, push } from "../../../trace/Sparse.ts"
 
 export class OfCommands {
   readonly effects = new SideEffects()
@@ -44,7 +43,7 @@ export class OfCommands {
   readonly inParts = new InParts()
   readonly unreadSearches = new UnreadSearches()
   readonly askedSizes = new AskedSizes()
-  readonly dialogue = new Dialogue([
+  readonly all: ReadonlyArray<Watch> = [
     this.effects,
     this.deletions,
     this.freed,
@@ -63,42 +62,30 @@ export class OfCommands {
     this.inParts,
     this.unreadSearches,
     this.askedSizes
-  ])
+  ]
 }
 
 /** Those of a connection on which nothing was asked of messages: they are never told a line. */
 const none = new OfCommands()
-
-/** So many lines are kept to be told later; with more, they are made all the same. */
-const mostKept = 48
 
 /** What a server says of a mailbox, and not of single messages: without a command, none of the watches makes anything of it. */
 const ofMailbox = /^(?:BYE|CAPABILITY|ENABLED|EXISTS|FLAGS|ID|NO|OK|PREAUTH|RECENT)?$/
 
 export class CommandWatches implements Watch {
   now = none
-  private kept: ReadonlyArray<(dialogue: Dialogue) => void> = noList
 
-  sent(asked: Sent): void {
-    this.tell((dialogue) => dialogue.sent(asked), asked.isApps)
+  sent(asked: Sent, dialogue: Dialogue): void {
+    if (this.now === none && asked.isApps) this.now = new OfCommands()
+    if (this.now !== none) for (const watch of this.now.all) watch.sent?.(asked, dialogue)
   }
 
-  received(said: Received): void {
-    const isOfMessages = said.unread === true || !ofMailbox.test(dataIn(said.text).name)
-    this.tell((dialogue) => dialogue.received(said), isOfMessages)
+  received(said: Received, dialogue: Dialogue): void {
+    if (this.now === none && (said.unread || !ofMailbox.test(dataIn(said.text).name)))
+      this.now = new OfCommands()
+    if (this.now !== none) for (const watch of this.now.all) watch.received?.(said, dialogue)
   }
 
   end(): void {
-    this.kept = noList
-    if (this.now !== none) this.now.dialogue.end()
-  }
-
-  private tell(line: (dialogue: Dialogue) => void, isNeeded: boolean): void {
-    if (this.now !== none) return line(this.now.dialogue)
-    this.kept = push(this.kept, line)
-    if (!isNeeded && this.kept.length < mostKept) return
-    this.now = new OfCommands()
-    for (const each of this.kept) each(this.now.dialogue)
-    this.kept = noList
+    if (this.now !== none) for (const watch of this.now.all) watch.end?.()
   }
 }

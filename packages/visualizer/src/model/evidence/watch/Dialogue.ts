@@ -37,9 +37,10 @@ export class Dialogue {
   running: ReadonlyMap<string, Command> = noMap
   /** The command that the last line of the server answers. */
   answered: Command | undefined
-  /** A MOVE had COPYUID; and the server announces that it would have it. */
+  /** The server announces COPYUID. RFC 4315 §2. */
+  hasUidplus = false
+  /** A MOVE had it. */
   private tellsMoves = false
-  private hasUidplus = false
   private watches: ReadonlyArray<Watch>
 
   constructor(watches: ReadonlyArray<Watch>) {
@@ -62,7 +63,7 @@ export class Dialogue {
     this.answered = tag === undefined ? undefined : this.running.get(tag)
     if (tag === undefined) this.mailbox.tells(dataIn(text), line)
     else this.running = drop(this.running, tag)
-    this.copies(text)
+    if (condition === "OK" || condition === "PREAUTH" || dataIn(text).name === "CAPABILITY") this.copies(text)
     if (this.answered !== undefined && isSelect(this.answered.name)) {
       const { mailbox } = this.answered
       mailbox.isOpen = condition === "OK"

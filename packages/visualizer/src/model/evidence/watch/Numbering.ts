@@ -83,9 +83,6 @@ const isOfSingle = /^\S+ UID \S+ [\d,]+ /i
 /** Names messages of the open mailbox, of which something is to be reported if one of them is in it. */
 const ofUids = /^\S+ UID (?:FETCH|STORE|MOVE) [\d:,]+ (?!.*(?:CHANGEDSINCE|\.SILENT))/i
 
-/** Announces COPYUID. RFC 4315 §2. */
-const withCopyuid = /\bCAPABILITY .*\bUIDPLUS\b/i
-
 /** The commands that pass over a UID that no message has. RFC 9051 §6.4.9. */
 const numbered = /^UID (?:COPY|FETCH|MOVE|STORE)$/
 
@@ -216,7 +213,7 @@ export class Numbering {
   received(said: Received, dialogue: Dialogue): void {
     const { line, tag, text } = said
     const data = dataIn(text)
-    this.hasCopyuid ||= data.name !== "FETCH" && withCopyuid.test(text)
+    this.hasCopyuid = dialogue.hasUidplus
     this.follows(dialogue)
     if (tag !== undefined) return this.answered(tag, said, dialogue.movedNone(said))
     this.reads(data, line)
@@ -266,7 +263,9 @@ export class Numbering {
   }
 
   private follows({ mailbox }: Dialogue): void {
-    if (this.mailbox.of !== mailbox) this.forgets(mailbox)
+    if (this.mailbox.of === mailbox) return
+    this.forgets(mailbox)
+    if (mailbox.validity !== undefined) this.told.begins(mailbox.name, mailbox.validity, mailbox.validityLine)
   }
 
   private tells(uids: ReadonlyArray<number>, line: number): void {

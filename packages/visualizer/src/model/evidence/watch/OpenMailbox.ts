@@ -17,8 +17,9 @@ export class OpenMailbox {
   isOpen: boolean | undefined
   /** The server opened it for reading alone. RFC 9051 §7.1, READ-ONLY. */
   isLocked = false
-  /** Its UIDVALIDITY, in digits. */
+  /** Its UIDVALIDITY, in digits, and the line that told it. */
   validity: string | undefined
+  validityLine = -1
   /** The flags that it permits and keeps. */
   permitted: ReadonlyArray<string> | undefined
   /** UIDNEXT, as it was opened, and the line that told it. */
@@ -80,7 +81,10 @@ export class OpenMailbox {
         this.least = Math.max(this.least, uid + 1)
         return this.numbers(number, uid)
       case "OK":
-        this.validity = uidValidity ?? this.validity
+        if (uidValidity !== undefined) {
+          this.validity = uidValidity
+          this.validityLine = line
+        }
         this.permitted = permittedIn(text) ?? this.permitted
         if (modSeq !== undefined) this.modSeq ??= { digits: modSeq, line, text }
         if (uidNext === undefined || this.uidNext !== undefined) return

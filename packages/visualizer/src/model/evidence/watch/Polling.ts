@@ -5,7 +5,8 @@
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
-import { asksWhole, isFound, leavesMailbox, toLast, unreadCriteria } from "../facts.ts"
+import { asksWhole, isFound, toLast, unreadCriteria } from "../facts.ts"
+import { filledBy, mailboxNamed } from "../mailboxName.ts"
 import { numbersIn, searchedIn } from "../numbersIn.ts"
 import type { Dialogue } from "./Dialogue.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
@@ -60,12 +61,10 @@ const ofUids = /^\S+ UID (?:FETCH|STORE|COPY|MOVE) ([\d:,]+)(?= |$)/i
 /** Sets flags without a word of it, as marking what is read may be, too. */
 const silent = /^\S+ (?:UID )?STORE \S+ \S+\.SILENT/i
 
-const box = /^\S+ (?:SELECT|EXAMINE|APPEND) (?:"([^"]+)"|(\S+))/i
-
 export class Polling {
   habits: ReadonlyMap<ObservationId, Habit> = noMap
   private running: ReadonlyMap<string, Running> = noMap
-  private mailbox = ""
+  private of: OpenMailbox | undefined
   private messages: Array<Message | undefined> = []
   /** The message that came instead of a new one, with the lines that show it. */
   private last: { readonly uid: number; readonly lines: ReadonlyArray<number> } | undefined
@@ -80,21 +79,21 @@ export class Polling {
     return new Map(Array.from(this.habits).filter(([id, { count }]) => isHabit(id, count)))
   }
 
-  sent(asked: Sent): void {
+  sent(asked: Sent, { mailbox }: Dialogue): void {
     const { isApps, line, name = "", tag, text } = asked
-    if (leavesMailbox(name)) this.opens(text)
+    if (this.of !== mailbox) this.opens(mailbox)
     if (!isApps || tag === undefined || this.running.size >= most) return
     this.running = put(this.running, tag, { ...asked, name, uids: [], highest: 0, isFound: false })
     if (silent.test(text) || marksRead(text)) this.messages = []
     this.acts(numbersIn(ofUids.exec(text)?.[1] ?? "") ?? [], line, name)
-    if (name === "APPEND" && this.readOwn !== undefined && boxIn(text) === this.mailbox) {
+    if (name === "APPEND" && this.readOwn !== undefined && isInto(text, mailbox)) {
       this.counts("own-appended", name, [line, ...this.readOwn])
       this.readOwn = undefined
     }
   }
 
   received(said: Received, { mailbox }: Dialogue): void {
-    if (said.tag !== undefined) return this.answered(said.tag, said)
+    if (said.tag !== undefined) return this.answered(said.tag, said, mailbox)
     const data = dataIn(said.text)
     switch (data.name) {
       case "EXISTS":
@@ -116,11 +115,11 @@ export class Polling {
 
   /** The connection has ended. */
   end(): void {
-    this.opens("")
+    this.opens(undefined)
   }
 
-  private opens(text: string): void {
-    this.mailbox = boxIn(text)
+  private opens(mailbox: OpenMailbox | undefined): void {
+    this.of = mailbox
     this.last = this.readOwn = undefined
     this.messages = []
     this.own = noSet
@@ -173,13 +172,13 @@ export class Polling {
         for (const uid of [first, second]) if (uid !== undefined) uids.push(uid)
   }
 
-  private answered(tag: string, said: Received): void {
+  private answered(tag: string, said: Received, mailbox: OpenMailbox): void {
     const command = this.running.get(tag)
     this.running = drop(this.running, tag)
     if (command === undefined || said.condition !== "OK") return
     const { line, text } = command
     const stored = /\[APPENDUID \d+ (\d+)\]/i.exec(said.text)?.[1]
-    if (stored !== undefined && boxIn(text) === this.mailbox && this.own.size < mostMessages)
+    if (stored !== undefined && isInto(text, mailbox) && this.own.size < mostMessages)
       this.own = add(this.own, Number(stored))
     const from = toLast.exec(text)?.[1]
     if (from !== undefined) this.takes(Number(from), command, said)
@@ -220,9 +219,6 @@ export class Polling {
   }
 }
 
-/** Returns the name of the mailbox of a command, as far as it can be compared. */
-const boxIn = (text: string): string => {
-  const [, quoted, atom = ""] = box.exec(text) ?? []
-  const name = quoted ?? atom
-  return /^INBOX$/i.test(name) ? "INBOX" : name
-}
+/** Returns whether a command stores a message in the open mailbox. */
+const isInto = (text: string, { name }: OpenMailbox): boolean =>
+  name !== "" && mailboxNamed(filledBy(text)) === name

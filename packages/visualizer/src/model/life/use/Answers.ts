@@ -37,8 +37,6 @@ const most = 64
 export class Answers {
   /** The slow ones, each from when the server was free for it, in the order of their ends. */
   slow: Moments<Slow> = noMoments
-  /** When the last one came that was not slow, by command. */
-  quickAt: ReadonlyMap<string, number> = noMap
   /** All, slow or not, and the longest on the way to the mailbox. */
   times: Moments<Slow> = noMoments
   way: Slow | undefined
@@ -53,6 +51,11 @@ export class Answers {
   private owed: ReadonlyMap<string, { readonly cmd: string; readonly time: number }> = noMap
   private idle: string | undefined
   private isOpened = false
+
+  /** Returns when the last one to such a command came that was not slow. */
+  quickAt(cmd: string): number | undefined {
+    return this.times.all.findLast((each) => each.cmd === cmd && each.ms < slowCommandMs)?.end
+  }
 
   /** Returns what a command asks of the server that it has not answered. */
   workOf(tag: string): string | undefined {
@@ -107,6 +110,5 @@ export class Answers {
     if (ms >= 0) this.times = this.times.add(took)
     if (!this.isOpened && ms > (this.way?.ms ?? 0)) this.way = took
     if (ms >= slowCommandMs) this.slow = this.slow.add(took)
-    else if (excused === 0 && this.quickAt.size < most) this.quickAt = put(this.quickAt, cmd, time)
   }
 }

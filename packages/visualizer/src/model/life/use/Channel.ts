@@ -59,8 +59,9 @@ export class Channel {
 
   /** A line of the server, or a handshake, came. */
   hears(step: "TLS" | "greeting", end: number): void {
+    if (this.first !== undefined) return
     const start = this.connects.at(-1)?.end
-    if (start !== undefined) this.first ??= { step, start, end }
+    if (start !== undefined) this.first = { step, start, end }
   }
 
   private looked(op: number, isAnswered: boolean, end: number): void {

@@ -46,8 +46,8 @@ const tell = (watch: Watch, said: ReadonlyArray<readonly [template: string, numb
 
 /** What is told each line from the first one on. */
 const eagerly = (watches: OfCommands): Watch => ({
-  sent: (asked) => watches.dialogue.sent(asked),
-  received: (said) => watches.dialogue.received(said)
+  sent: (asked, dialogue) => watches.all.forEach((each) => each.sent?.(asked, dialogue)),
+  received: (said, dialogue) => watches.all.forEach((each) => each.received?.(said, dialogue))
 })
 
 const toldBy = (watches: OfCommands) => ({
