@@ -5,6 +5,7 @@ import { Leaving } from "../connection/Leaving.ts"
 import { sizeOf } from "../evidence/numbersIn.ts"
 import { dataIn } from "../evidence/Data.ts"
 import { capabilitiesIn, isByToken } from "../evidence/facts.ts"
+import type { OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
 import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import type { Offers } from "../evidence/offers.ts"
@@ -114,6 +115,24 @@ export class Stay {
 
   get closedAt(): number | undefined {
     return this.mailbox.closedAt
+  }
+
+  /** The mailboxes that it opened, or was refused. */
+  get openings(): ReadonlyArray<OpenMailbox> {
+    return this.use.watches.copies.openings
+  }
+
+  /** How many messages the first one had. */
+  get firstExists(): number | undefined {
+    return this.openings.find(({ first }) => first !== undefined)?.first
+  }
+
+  /** The UIDVALIDITY of each mailbox that it opened, by name. */
+  get uidValidity(): ReadonlyMap<string, string> {
+    const { openings } = this
+    return new Map(
+      openings.flatMap(({ name, validity }) => (validity === undefined ? [] : [[name, validity] as const]))
+    )
   }
 
   /** Returns the first command that was owed an answer at the end: DONE, or one of the app with its words. */
@@ -306,6 +325,7 @@ export class Stay {
     const { commands, mailbox, refusals, use } = this
     const answered = use.dialogue?.answered
     const { name, time: start = at.time } = answered ?? {}
+    const { isLocked = false, isReadOnly = false, permitted } = answered?.mailbox ?? {}
     if (name === "LOGIN" || name === "AUTHENTICATE") this.login = condition
     const asked = commands.asks(tag)
     // no other line is an answer. RFC 9051 §2.2.2
@@ -313,7 +333,8 @@ export class Stay {
     // LOGOUT asks for nothing
     if (isAnswer && tag !== this.logout)
       refusals.answered({
-        ...mailbox.place,
+        readOnly: isLocked && !isReadOnly,
+        examined: isReadOnly,
         ...at,
         start,
         name,
@@ -323,7 +344,7 @@ export class Stay {
         asked: asked ?? tag,
         words: asked === undefined ? undefined : comparable({ tag, text: asked }),
         exists: mailbox.exists,
-        permitted: use.calls.permitted,
+        permitted,
         uses: mailboxOf(asked ?? ""),
         ...use.watches.seen.of(asked ?? ""),
         chosen: mailbox.isChosen(tag)

@@ -126,7 +126,7 @@ export class Use {
     this.dialogue?.sent(asked)
     this.channel.sent(event.data)
     this.answers.sent(event)
-    this.calls.sent(event)
+    this.calls.sent(event, this.dialogue?.mailbox.permitted)
   }
 
   private received(event: Trace.Events["wire:received"], at: number): void {

@@ -10,15 +10,16 @@ export const foundAgain = (account: ReadonlyArray<Lived>): number => {
   return opened.slice(1).reduce((sum, next, at) => sum + grownBetween(opened[at], next), 0)
 }
 
-const grownBetween = (before: Stay | undefined, { isPartial, mailbox, started }: Stay): number => {
+const grownBetween = (before: Stay | undefined, now: Stay): number => {
+  const { firstExists = 0, isPartial, started } = now
   if (before === undefined || isPartial || before.isPartial || !isFailed(before.ended?.outcome)) return 0
-  const [one, ...others] = before.mailbox.uidValidity
-  const [other, ...more] = mailbox.uidValidity
+  const [one, ...others] = before.uidValidity
+  const [other, ...more] = now.uidValidity
   const isSame =
     one !== undefined &&
     other !== undefined &&
     keyIn(before.started?.session, one[0]) === keyIn(started?.session, other[0]) &&
     one[1] === other[1]
   if (!isSame || others.length > 0 || more.length > 0) return 0
-  return Math.max(0, (mailbox.firstExists ?? 0) - (before.mailbox.exists ?? Infinity))
+  return Math.max(0, firstExists - (before.mailbox.exists ?? Infinity))
 }

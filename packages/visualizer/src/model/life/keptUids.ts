@@ -26,7 +26,7 @@ export const beforeOf = (account: ReadonlyArray<Lived>): Before | undefined => {
   )
   if (before === undefined) return undefined
   const openings = account
-    .flatMap(({ stay }) => stay.use.watches.copies.openings)
+    .flatMap(({ stay }) => stay.openings)
     .filter((each) => each.validity === now && isOf(each.name, now))
   const [opened, last] = [openings[0], openings.at(-1)]
   const { first: exists = 0, uidNext: next = Infinity } = opened ?? {}

@@ -18,7 +18,9 @@ export const withOpened = (
   const isOpened = account.some(
     (each) =>
       each.start < start &&
-      Array.from(each.stay.mailbox.opened).some((name) => keyIn(each.stay.started?.session, name) === own)
+      each.stay.openings.some(
+        ({ isOpen, name }) => isOpen === true && keyIn(each.stay.started?.session, name) === own
+      )
   )
   return isOpened ? { ...known, openedBefore: true } : known
 }

@@ -41,7 +41,7 @@ export const renumberingOf = (account: ReadonlyArray<Lived>): Renumbering => {
   const ids = new Set<number>()
   const mailboxes = new Map<string, { last: string; returns: number; readonly values: Set<string> }>()
   for (const { id, stay } of account) {
-    for (const [mailbox, validity] of stay.mailbox.uidValidity) {
+    for (const [mailbox, validity] of stay.uidValidity) {
       const key = keyOf(mailbox, stay)
       const before = mailboxes.get(key)
       if (before === undefined) {
@@ -86,7 +86,7 @@ const softwareOf = (
   const isLess = uidNext < (before.uidNext ?? 0) && first * 2 < (before.exists ?? 0)
   if (!isLess) return undefined
   const [then, now] = [before, opening].map((each) => {
-    const of = account.find(({ stay }) => stay.use.watches.copies.openings.includes(each))
+    const of = account.find(({ stay }) => stay.openings.includes(each))
     return Advice.softwareIn(of?.stay.greeting ?? "")
   })
   return then === undefined || now === undefined || then.toLowerCase() === now.toLowerCase()
@@ -104,7 +104,7 @@ type Change = readonly [before: OpenMailbox, opening: OpenMailbox]
 const changesIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Change> => {
   const last = new Map<string, OpenMailbox>()
   const opened = account.flatMap(({ stay }) =>
-    stay.use.watches.copies.openings.map((opening) => ({ key: keyOf(opening.name, stay), opening }))
+    stay.openings.map((opening) => ({ key: keyOf(opening.name, stay), opening }))
   )
   return opened
     .toSorted((one, other) => one.opening.line - other.opening.line)
@@ -120,26 +120,15 @@ const keyOf = (mailbox: string, { started }: Lived["stay"]): string => keyIn(sta
 
 const fewerIn = (account: ReadonlyArray<Lived>): Fewer | undefined => {
   const opened = account.flatMap(({ stay }) => {
-    const [[mailbox, validity] = []] = stay.mailbox.uidValidity
-    const isOne = mailbox !== undefined && stay.mailbox.uidValidity.size === 1
+    const [[mailbox, validity] = []] = stay.uidValidity
+    const isOne = mailbox !== undefined && stay.uidValidity.size === 1
     return isOne ? [{ key: keyOf(mailbox, stay), validity, stay }] : []
   })
-  const [first, ...others] = opened.flatMap(
-    (
-      {
-        key,
-        stay: {
-          mailbox: { firstExists: now }
-        },
-        validity
-      },
-      at
-    ) => {
-      const earlier = opened[at - 1]
-      const before = earlier?.stay.mailbox.exists
-      const isOther = earlier?.key === key && earlier.validity !== validity
-      return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
-    }
-  )
+  const [first, ...others] = opened.flatMap(({ key, stay: { firstExists: now }, validity }, at) => {
+    const earlier = opened[at - 1]
+    const before = earlier?.stay.mailbox.exists
+    const isOther = earlier?.key === key && earlier.validity !== validity
+    return isOther && now !== undefined && before !== undefined && now < before ? [{ now, before }] : []
+  })
   return first && { ...first, times: others.length + 1 }
 }

@@ -67,6 +67,7 @@ export class Dialogue {
     if (this.answered !== undefined && isSelect(this.answered.name)) {
       const { mailbox } = this.answered
       mailbox.isOpen = condition === "OK"
+      if (mailbox.isOpen) mailbox.openedAt = said.time
       mailbox.isLocked = code === "READ-ONLY"
     }
     for (const watch of this.watches) watch.received?.(said, this)

@@ -15,6 +15,7 @@ export class OpenMailbox {
   readonly isReadOnly: boolean
   /** The server opened it, or refused to; absent until it has answered. */
   isOpen: boolean | undefined
+  openedAt: number | undefined
   /** The server opened it for reading alone. RFC 9051 §7.1, READ-ONLY. */
   isLocked = false
   /** Its UIDVALIDITY, in digits, and the line that told it. */

@@ -246,7 +246,7 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
 
 /** Returns whether an earlier connection was told a mod-sequence as high as what the app asks for. */
 const isTold = (account: ReadonlyArray<Lived>): boolean => {
-  const openings = account.flatMap(({ stay }) => stay.use.watches.copies.openings)
+  const openings = account.flatMap(({ stay }) => stay.openings)
   return account.some(({ stay }) => {
     const { ahead } = stay.use.commands.modSequences
     return ahead !== undefined && wasTold(ahead, openings)

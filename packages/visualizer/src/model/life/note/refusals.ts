@@ -1,6 +1,7 @@
 /** Notes of what the server or this program refused. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { isSelect } from "../../evidence/facts.ts"
+import { mailboxIn } from "../../evidence/mailboxName.ts"
 import type { Note } from "../Note.ts"
 import { isAtLimit } from "../limited.ts"
 import { refusalOf, refusalsOf, refusedTimes } from "../refusal.ts"
@@ -56,7 +57,15 @@ const longRefused = 600_000
 /** Mailboxes that the server refuses again and again, while others of the account open: asking again helps nobody. */
 export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = refusalsOf(account)
-  const openedAt = (words: string) => mostOf(account.map(({ stay }) => stay.mailbox.chose.get(words) ?? 0))
+  const openedAt = (words: string) => {
+    const [mailbox, examines] = [mailboxIn(`t${words}`), / EXAMINE /i.test(words)]
+    const all = account.flatMap(({ stay }) => stay.openings)
+    return mostOf(
+      all.map(({ isReadOnly, name, openedAt = 0 }) =>
+        name === mailbox && isReadOnly === examines ? openedAt : 0
+      )
+    )
+  }
   return Array.from(Map.groupBy(all.filter(isOfMailbox), ({ words }) => words)).flatMap(([words, each]) => {
     const last = each.at(-1)
     const during = (last?.time ?? 0) - (each[0]?.time ?? 0)

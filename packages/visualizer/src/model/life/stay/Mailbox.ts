@@ -1,23 +1,12 @@
 /** The mailbox of a connection, as SELECT and EXAMINE open it. RFC 9051 §6.3.2, §6.3.3. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { dataIn } from "../../evidence/Data.ts"
-import { unquoted } from "../../evidence/mailboxName.ts"
-import { comparable } from "../../evidence/inUse.ts"
 import { most, type Stretch } from "../Stretch.ts"
-import { add, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
-
-/** What of the open mailbox bears on a refusal. */
-export interface Place {
-  /** It may only be read; and whether the app opened it for reading alone. */
-  readonly readOnly: boolean
-  readonly examined: boolean
-}
+import { noList, push } from "../../../trace/Sparse.ts"
 
 /** A SELECT or EXAMINE that is not answered yet. */
 interface Selecting {
   readonly tag: string | undefined
-  readonly words: string | undefined
-  readonly examines: boolean
   readonly chosen: boolean
 }
 
@@ -32,18 +21,8 @@ export class Mailbox {
   isAsked = false
   /** True if the account's was wanted for changes, and the server opened it read-only. */
   isReadOnly = false
-  /** The UIDVALIDITY of each that it opened. */
-  uidValidity: ReadonlyMap<string, string> = noMap
-  /** When the server last opened each, by the words of the command. */
-  chose: ReadonlyMap<string, number> = noMap
-  /** The names of those that it opened. */
-  opened: ReadonlySet<string> = noSet
-  /** How many messages the open one has, and how many the first one had, as far as it is known. */
+  /** How many messages the open one has, as far as it is known. */
   exists: number | undefined
-  firstExists: number | undefined
-  /** The answer to the last SELECT or EXAMINE that was accepted. */
-  place: Place = { readOnly: false, examined: false }
-  private name: string | undefined
   /** The command that opens the account's. */
   private opening: { readonly tag: string; readonly isSelect: boolean } | undefined
   private selecting: Selecting | undefined
@@ -88,44 +67,32 @@ export class Mailbox {
     this.refusedSince = until
   }
 
-  sent({ chosen = false, cmd, line, tag }: Trace.EventData<"wire:sent">): void {
-    this.name = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/.exec(line)?.[1] ?? this.name
+  sent({ chosen = false, cmd, tag }: Trace.EventData<"wire:sent">): void {
     if (cmd !== "SELECT" && cmd !== "EXAMINE") return
     this.isAsked = true
     if (tag !== undefined && this.openedAt === undefined) this.opening = { tag, isSelect: cmd === "SELECT" }
     this.exists = undefined
-    const words = tag === undefined ? undefined : comparable({ tag, text: line })
-    this.selecting = { tag, words, chosen, examines: cmd === "EXAMINE" }
+    this.selecting = { tag, chosen }
   }
 
   /** Keeps the number of messages. */
   reported(text: string): void {
     const { name, number, vanished } = dataIn(text)
-    if (name === "EXISTS") {
-      this.exists = number
-      this.firstExists ??= number
-    } else if (name === "EXPUNGE" && this.exists !== undefined) this.exists -= 1
+    if (name === "EXISTS") this.exists = number
+    if (name === "EXPUNGE" && this.exists !== undefined) this.exists -= 1
     if (name === "VANISHED" && vanished?.isEarlier !== true) this.exists = undefined
   }
 
-  received({ code, cond, line, tag }: Trace.EventData<"wire:received">, time: number): void {
-    if (tag !== undefined && tag === this.selecting?.tag) this.selects(cond, code, time)
-    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(line)?.[1] : undefined
-    if (validity !== undefined && this.name !== undefined)
-      this.uidValidity = put(this.uidValidity, this.name, validity)
+  received({ code, cond, tag }: Trace.EventData<"wire:received">, time: number): void {
+    if (tag === undefined) return
+    if (tag === this.selecting?.tag) this.selects(cond, time)
     if (this.opening !== undefined && tag === this.opening.tag && cond === "OK")
       this.isReadOnly = this.opening.isSelect && code === "READ-ONLY"
   }
 
   /** A refused SELECT leaves none open, until the next one that is accepted. */
-  private selects(condition: string | undefined, code: string | undefined, time: number): void {
-    const { examines: examined = false, words } = this.selecting ?? {}
+  private selects(condition: string | undefined, time: number): void {
     this.selecting = undefined
-    if (condition === "OK" && words !== undefined && (this.chose.size < most || this.chose.has(words)))
-      this.chose = put(this.chose, words, time)
-    if (condition === "OK" && this.name !== undefined && this.opened.size < most)
-      this.opened = add(this.opened, unquoted(this.name))
-    if (condition === "OK") this.place = { examined, readOnly: !examined && code === "READ-ONLY" }
     if (this.openedAt === undefined) return
     if (condition === "NO") this.refusedSince ??= time
     if (condition === "OK") this.chosen(time)

@@ -4,8 +4,14 @@ import { capabilitiesIn } from "../../evidence/facts.ts"
 import { isCounted, mostDone, Unaccepted } from "../../evidence/Unaccepted.ts"
 import type { Shown } from "../../evidence/watch/SeenMailboxes.ts"
 import { type Moments, most, noMoments } from "../Stretch.ts"
-import type { Place } from "./Mailbox.ts"
 import { add, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
+
+/** What of the open mailbox bears on a refusal. */
+interface Place {
+  /** It may only be read; and whether the app opened it for reading alone. */
+  readonly readOnly: boolean
+  readonly examined: boolean
+}
 
 /** A refusal, with its command and the server's words. */
 export interface Refusal extends Place, Misfit, Shown {

@@ -1,7 +1,7 @@
 /** What became of the commands of an app: which it gave up, and which were answered as if they had done something. Event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { dataIn } from "../../evidence/Data.ts"
-import { notKept, permittedIn } from "../../evidence/flags.ts"
+import { notKept } from "../../evidence/flags.ts"
 import { add, drop, noList, noMap, noSet, push, put } from "../../../trace/Sparse.ts"
 
 /** A command whose answer the app did not wait for, although the server gave one. */
@@ -54,16 +54,16 @@ export class Calls {
   /** The flags that were set, and that the server does not keep. */
   lostFlags: ReadonlySet<string> = noSet
   appends: ReadonlyArray<Append> = noList
-  /** The flags that the open mailbox permits and keeps. */
-  permitted: ReadonlyArray<string> | undefined
   private asked: ReadonlyMap<string, Asked> = noMap
   /** The commands whose answers the app does not take at present. */
   private pending: ReadonlyMap<number, string | undefined> = noMap
 
-  sent({ data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"]): void {
-    if (cmd === "SELECT" || cmd === "EXAMINE") this.permitted = undefined
+  sent(
+    { data: { by, bytes, cmd, line, tag }, time }: Trace.Events["wire:sent"],
+    permitted: ReadonlyArray<string> | undefined
+  ): void {
     if (by !== "app" || tag === undefined || cmd === undefined || this.asked.size >= most) return
-    const flags = cmd.endsWith("STORE") ? notKept(line, this.permitted) : []
+    const flags = cmd.endsWith("STORE") ? notKept(line, permitted) : []
     const append =
       cmd === "APPEND" && bytes !== undefined ? { time, octets: octetsOf(bytes, tag) } : undefined
     if (append !== undefined) this.appends = push(this.appends, append, most)
@@ -76,8 +76,7 @@ export class Calls {
     })
   }
 
-  received({ data: { code, cond, line, tag }, time }: Trace.Events["wire:received"]): void {
-    if (code === "PERMANENTFLAGS") this.permitted = permittedIn(line)
+  received({ data: { cond, line, tag }, time }: Trace.Events["wire:received"]): void {
     if (tag === undefined) return this.reports(line)
     const asked = this.asked.get(tag)
     if (asked === undefined) return
