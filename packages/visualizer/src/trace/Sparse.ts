@@ -23,12 +23,12 @@ const few = 8
 
 export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => {
   if (map instanceof Map && map.size > 0) return map.set(key, value)
-  return map.size === 0 || map.has(key) ? new OneEntry(key, value) : new Map(map).set(key, value)
+  return map instanceof OneEntry ? map.with(key, value) : new OneEntry(key, value)
 }
 
 export const add = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
   if (set instanceof Set && set.size > 0) return set.add(item)
-  return set.size === 0 ? new OneItem(item) : set.has(item) ? set : new Set(set).add(item)
+  return set instanceof OneItem ? set.with(item) : new OneItem(item)
 }
 
 export const setOf = <A>(items: ReadonlyArray<A>): ReadonlySet<A> =>
@@ -52,11 +52,18 @@ export const remove = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
 
 class OneEntry<K, V> implements ReadonlyMap<K, V> {
   private readonly key: K
-  private readonly value: V
+  private value: V
 
   constructor(key: K, value: V) {
     this.key = key
     this.value = value
+  }
+
+  /** Returns the map with another entry, or this one with another value. */
+  with(key: K, value: V): ReadonlyMap<K, V> {
+    if (key !== this.key) return new Map<K, V>().set(this.key, this.value).set(key, value)
+    this.value = value
+    return this
   }
 
   get size(): number {
@@ -97,6 +104,10 @@ class OneItem<A> implements ReadonlySet<A> {
 
   constructor(item: A) {
     this.item = item
+  }
+
+  with(item: A): ReadonlySet<A> {
+    return item === this.item ? this : new Set<A>().add(this.item).add(item)
   }
 
   get size(): number {

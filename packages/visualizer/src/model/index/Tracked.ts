@@ -18,7 +18,7 @@ import * as Steps from "../steps/Steps.ts"
 import { tellable } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
-import { noList } from "../../trace/Sparse.ts"
+import { noList, push } from "../../trace/Sparse.ts"
 import type { Lane } from "../machine/phase.ts"
 
 /** Values that the connections of an index share. */
@@ -234,8 +234,9 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
 
   left(residence: Residence, { data: { to } }: Events["machine:transition"]): void {
     residence.next = to
-    const others = this.exits.filter(({ state }) => state !== residence.state)
-    this.exits = [...others, residence].slice(-mostLeft)
+    const at = this.exits.findIndex(({ state }) => state === residence.state)
+    const others = at < 0 ? this.exits : this.exits.toSpliced(at, 1)
+    this.exits = push(others.length < mostLeft ? others : others.slice(1), residence)
   }
 
   began(step: Step): number {

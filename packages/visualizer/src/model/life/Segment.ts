@@ -335,7 +335,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...unanswered,
     ...(endedAtLimit(stay) && { limited: true }),
     ...(typeof messages === "number" && { messages }),
-    ...(upon && stay && { upon, answers: { ...stay.use.answers.lengths }, ...waitedIn(stay) }),
+    ...(upon && stay && { upon, answers: stay.use.answers.lengths, ...waitedIn(stay) }),
     ...owedSize(stay),
     ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),
     ...(ms >= longSilence && { silent: ms }),

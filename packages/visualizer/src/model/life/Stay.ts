@@ -10,7 +10,6 @@ import { mailboxOf } from "../evidence/watch/SeenMailboxes.ts"
 import { comparable } from "../evidence/inUse.ts"
 import type { Offers } from "../evidence/offers.ts"
 import { isIn } from "../machine/phase.ts"
-import { Reached } from "./Reached.ts"
 import { Commands } from "./stay/Commands.ts"
 import { Mailbox } from "./stay/Mailbox.ts"
 import { Quiet } from "./stay/Quiet.ts"
@@ -38,7 +37,6 @@ export class Stay {
   endedAt: number | undefined
   readonly leaving = new Leaving()
   readonly use = new Use()
-  readonly reached = new Reached()
   readonly mailbox = new Mailbox()
   readonly rest = new Rest()
   readonly quiet = new Quiet()
@@ -173,7 +171,6 @@ export class Stay {
     else this.seenAt = event.time
     this.leaving.take(event)
     this.use.take(event, line)
-    this.reached.take(event)
     switch (event.name) {
       case "connection:started":
         this.started ??= event.data
@@ -279,7 +276,7 @@ export class Stay {
 
   private received({ data, time }: Trace.Events["wire:received"], line: number): void {
     const { commands, mailbox, rest } = this
-    const { cond, line: text, tag } = data
+    const { code, cond, line: text, tag } = data
     if (cond === "BYE") {
       this.quietMs = time - (this.heardAt ?? time)
       this.idledMs = rest.lasted(time)
@@ -300,7 +297,7 @@ export class Stay {
     }
     if (tag !== undefined) rest.answered(tag, time)
     if (cond === "OK" && tag === undefined) this.greeting ??= text
-    if (number === 0 && capabilitiesIn({ text }).length > 0) this.lists(text, tag)
+    if (lists.test(code ?? name) && capabilitiesIn({ text }).length > 0) this.lists(text, tag)
     if (tag !== undefined) this.answered(tag, data, { line, time })
     mailbox.received(data, time)
     this.alerted(data, time)
@@ -362,3 +359,6 @@ export class Stay {
 
 /** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
+
+/** The response, or response code, of a line that lists what the server offers. RFC 9051 §7.1, §7.2.2. */
+const lists = /^CAPABILITY\b/i

@@ -91,6 +91,7 @@ export class Use {
       case "wire:unfinished":
         return this.work.unfinished()
       case "connection:ended":
+        this.channel.closed()
         this.dialogue?.end()
         this.dialogue = undefined
         return
@@ -136,6 +137,7 @@ export class Use {
     if (unread) this.unreads(text)
     this.dialogue?.received(said)
     if (tag === undefined) {
+      this.channel.told(event.data.lane)
       this.answers.grows(bytes, text)
       this.hears(text)
     } else this.answered(event, tag)
@@ -143,7 +145,7 @@ export class Use {
   }
 
   private hears(text: string): void {
-    if (!isStray(text)) return
+    if (dataIn(text).name !== "" || !isStray(text)) return
     this.strays++
     this.straysNow++
   }

@@ -75,7 +75,7 @@ export const isServersWork = (account: ReadonlyArray<Lived>): boolean => {
     answered.length >= fewestSlow &&
     quick.length >= fewestQuick &&
     quick.every(({ ms }) => ms * faster <= least) &&
-    stays.every(({ use }) => use.answers.lengths.longest < fewOctets) &&
+    stays.every(({ use }) => use.answers.longest < fewOctets) &&
     lost.every(({ all, stay }) => stay.ended?.error !== "Timeout" || all.length > 0)
   )
 }

@@ -124,8 +124,10 @@ export class Work {
     const isDone = condition === "OK"
     this.leaves(running, said, dialogue)
     if (isDone && running.isCut) this.counts(running, text)
-    if (isDone) running.isPart ||= partIn(text) !== undefined
-    if (isDone) running.isParted = leftOutIn(text).length > 0
+    if (isDone && isApps) {
+      running.isPart ||= partIn(text) !== undefined
+      running.isParted = leftOutIn(text).length > 0
+    }
     if (isDone && kind !== undefined && answered !== undefined) this.stored.stored(answered, said, kind)
     if (opens !== undefined || (isDone && /^(?:CLOSE|UNSELECT)$/i.test(name)))
       this.enters(isDone ? opens : undefined, said.line)

@@ -65,33 +65,46 @@ export class OpenMailbox {
   }
 
   tells(data: Data, line: number): void {
-    const { modSeq, name, number, text, uid = 0, uidNext, uidValidity, vanished } = data
-    if (modSeq !== undefined) this.reaches(modSeq)
-    this.gone = name === "EXPUNGE" ? this.byNumber?.[number - 1] : undefined
+    const { name, number } = data
+    this.gone = undefined
     switch (name) {
       case "EXISTS":
         return this.counts(number)
       case "EXPUNGE":
+        this.gone = this.byNumber?.[number - 1]
         if (number >= 1) this.byNumber?.splice(number - 1, 1)
         return this.loses(1)
-      case "VANISHED":
+      case "VANISHED": {
+        const { vanished } = data
+        if (vanished === undefined || vanished.isEarlier) return
         // it does not say which numbers they had
-        if (vanished?.isEarlier === false) this.byNumber = undefined
-        return vanished?.isEarlier === false ? this.loses(sizeOf(vanished.set)) : undefined
-      case "FETCH":
+        this.byNumber = undefined
+        return this.loses(sizeOf(vanished.set))
+      }
+      case "FETCH": {
+        const { modSeq, uid = 0 } = data
+        if (modSeq !== undefined) this.reaches(modSeq)
         this.least = Math.max(this.least, uid + 1)
         return this.numbers(number, uid)
+      }
       case "OK":
-        if (uidValidity !== undefined) {
-          this.validity = uidValidity
-          this.validityLine = line
-        }
-        this.permitted = permittedIn(text) ?? this.permitted
-        if (modSeq !== undefined) this.modSeq ??= { digits: modSeq, line, text }
-        if (uidNext === undefined || this.uidNext !== undefined) return
-        this.uidNext = uidNext
-        this.told = { line, text }
+        return this.opens(data, line)
     }
+  }
+
+  private opens({ modSeq, text, uidNext, uidValidity }: Data, line: number): void {
+    if (modSeq !== undefined) {
+      this.reaches(modSeq)
+      this.modSeq ??= { digits: modSeq, line, text }
+    }
+    if (uidValidity !== undefined) {
+      this.validity = uidValidity
+      this.validityLine = line
+    }
+    this.permitted = permittedIn(text) ?? this.permitted
+    if (uidNext === undefined || this.uidNext !== undefined) return
+    this.uidNext = uidNext
+    this.told = { line, text }
   }
 
   private numbers(number: number, uid: number): void {

@@ -145,7 +145,7 @@ export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   const stays = account.map(({ stay }) => stay)
   const refused = stays.filter(({ ended }) => ofCertificate.has(ended?.error ?? ""))
   const accepted = stays.filter(({ openedAt }) => openedAt !== undefined)
-  const [there] = accepted.flatMap(({ reached: { address = [] } }) => address)
+  const [there] = accepted.flatMap(({ use: { channel: { address = [] } } }) => address)
   const here = tellingAddress(refused, accepted)
   const reason = refused.at(-1)?.ended?.error
   if (reason === undefined) return []
@@ -203,9 +203,9 @@ const tellingWord = (
 
 /** Returns the address at which all of some ended, and none of the others began. */
 const tellingAddress = (all: ReadonlyArray<Stay>, others: ReadonlyArray<Stay>): string | undefined => {
-  const [first] = all.map(({ reached }) => reached.address)
-  const isTold = all.every(({ reached }) => reached.address === first)
-  return isTold && others.every(({ reached: { address = first } }) => address !== first) ? first : undefined
+  const [first] = all.map(({ use }) => use.channel.address)
+  const isTold = all.every(({ use }) => use.channel.address === first)
+  return isTold && others.every(({ use }) => (use.channel.address ?? first) !== first) ? first : undefined
 }
 
 /** A name of a machine: neither a word of a language, nor a number, a time or a version. */

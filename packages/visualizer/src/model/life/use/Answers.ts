@@ -40,8 +40,10 @@ export class Answers {
   /** All, slow or not, and the longest on the way to the mailbox. */
   times: Moments<Slow> = noMoments
   way: Slow | undefined
-  /** The octets of the longest, with all that came since the one before it; and whether a FETCH was answered. */
-  readonly lengths = { longest: 0, hasFetch: false }
+  /** The octets of the longest, with all that came since the one before it. */
+  longest = 0
+  /** A FETCH was answered. */
+  private hasFetch = false
   /** The last one, and when its command was sent. */
   last: { readonly cmd: string; readonly sent: number; readonly time: number } | undefined
   /** What the server said since the last answer, or the last command, that it waits for or does. */
@@ -51,6 +53,11 @@ export class Answers {
   private owed: ReadonlyMap<string, { readonly cmd: string; readonly time: number }> = noMap
   private idle: string | undefined
   private isOpened = false
+
+  get lengths(): { readonly longest: number; readonly hasFetch: boolean } {
+    const { hasFetch, longest } = this
+    return { longest, hasFetch }
+  }
 
   /** Returns when the last one to such a command came that was not slow. */
   quickAt(cmd: string): number | undefined {
@@ -84,14 +91,14 @@ export class Answers {
   }
 
   answered({ data: { bytes = 0, tag = "" }, time }: Trace.Events["wire:received"], excuse: Excuse): void {
-    const { lengths, octets } = this
+    const { octets } = this
     const owed = this.owed.get(tag)
     this.owed = drop(this.owed, tag)
     this.octets = 0
     const { said } = this
     this.said = undefined
-    lengths.longest = Math.max(lengths.longest, octets + bytes)
-    lengths.hasFetch ||= owed?.cmd.endsWith("FETCH") === true
+    this.longest = Math.max(this.longest, octets + bytes)
+    this.hasFetch ||= owed?.cmd.endsWith("FETCH") === true
     if (owed !== undefined) this.took(owed, time, excuse, said)
   }
 

@@ -3,6 +3,8 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { leastOf } from "../../../trace/extremes.ts"
 import { add, drop, noList, noMap, noSet, push, put, remove } from "../../../trace/Sparse.ts"
 
+type Lane = Trace.EventData<"net:end">["lane"]
+
 /** More addresses than are tried at once. */
 const most = 64
 
@@ -22,7 +24,11 @@ export class Channel {
   private connects: ReadonlyArray<Took> = noList
   /** The mechanism of a login that was sent before any TLS was. */
   loginInClear: string | undefined
-  private dialled: ReadonlyMap<number, number> = noMap
+  /** The address of the port which shook hands, or greeted, last; absent if a strict trace leaves it out. */
+  address: string | undefined
+  private dialled: ReadonlyMap<number, { readonly time: number; readonly address: string | undefined }> = noMap
+  /** Several addresses, and several ports, may be tried at once. */
+  private connected: ReadonlyMap<Lane, string> = noMap
   private looking: ReadonlyMap<number, number> = noMap
   /** The handshakes in progress. */
   private handshakes: ReadonlySet<number> = noSet
@@ -38,16 +44,18 @@ export class Channel {
     return took.length === 0 ? undefined : leastOf(took)
   }
 
-  began({ data: { kind, op }, time }: Trace.Events["net:start"]): void {
+  began({ data: { address, kind, op }, time }: Trace.Events["net:start"]): void {
     this.isKnown = true
     if (kind === "tls") this.handshakes = add(this.handshakes, op)
     if (kind === "dns" && this.looking.size < most) this.looking = put(this.looking, op, time)
-    if (kind === "tcp" && this.dialled.size < most) this.dialled = put(this.dialled, op, time)
+    if (kind === "tcp" && this.dialled.size < most) this.dialled = put(this.dialled, op, { time, address })
   }
 
-  ended({ data: { ok, op }, time }: Trace.Events["net:end"]): void {
-    const since = this.dialled.get(op)
+  ended({ data: { lane, ok, op }, time }: Trace.Events["net:end"]): void {
+    const { address, time: since } = this.dialled.get(op) ?? {}
     this.dialled = drop(this.dialled, op)
+    if (since === undefined) this.address = this.connected.get(lane) ?? this.address
+    if (ok && address !== undefined) this.connected = put(this.connected, lane, address)
     if (ok && since !== undefined && this.connects.length < most)
       this.connects = push(this.connects, { start: since, end: time })
     if (!ok && since !== undefined) this.unreachedMs = Math.max(this.unreachedMs ?? 0, time - since)
@@ -55,6 +63,16 @@ export class Channel {
     if (ok && this.handshakes.has(op)) this.hears("TLS", time)
     if (this.handshakes.has(op)) this.isEncrypted ||= ok
     this.handshakes = remove(this.handshakes, op)
+  }
+
+  /** A line of the server came that answers no command. */
+  told(lane: Lane): void {
+    this.address ??= this.connected.get(lane)
+  }
+
+  /** Nothing more is known of it. */
+  closed(): void {
+    this.dialled = this.looking = this.connected = noMap
   }
 
   /** A line of the server, or a handshake, came. */
