@@ -145,7 +145,13 @@ export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<N
   const stays = account.map(({ stay }) => stay)
   const refused = stays.filter(({ ended }) => ofCertificate.has(ended?.error ?? ""))
   const accepted = stays.filter(({ openedAt }) => openedAt !== undefined)
-  const [there] = accepted.flatMap(({ use: { channel: { address = [] } } }) => address)
+  const [there] = accepted.flatMap(
+    ({
+      use: {
+        channel: { address = [] }
+      }
+    }) => address
+  )
   const here = tellingAddress(refused, accepted)
   const reason = refused.at(-1)?.ended?.error
   if (reason === undefined) return []

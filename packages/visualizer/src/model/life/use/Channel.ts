@@ -26,7 +26,8 @@ export class Channel {
   loginInClear: string | undefined
   /** The address of the port which shook hands, or greeted, last; absent if a strict trace leaves it out. */
   address: string | undefined
-  private dialled: ReadonlyMap<number, { readonly time: number; readonly address: string | undefined }> = noMap
+  private dialled: ReadonlyMap<number, { readonly time: number; readonly address: string | undefined }> =
+    noMap
   /** Several addresses, and several ports, may be tried at once. */
   private connected: ReadonlyMap<Lane, string> = noMap
   private looking: ReadonlyMap<number, number> = noMap
