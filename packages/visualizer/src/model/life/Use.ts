@@ -29,7 +29,7 @@ export class Use {
   readonly watches = new Watches()
   readonly work = new Work()
   /** Until the connection has ended. */
-  dialogue: Dialogue | undefined = new Dialogue([...this.watches.all, this.work])
+  dialogue: Dialogue | undefined = new Dialogue([this.watches, this.work])
   /** The answers that could not be read, or not in whole, by the name of the response. */
   unreadable: ReadonlyMap<string, number> = noMap
   /** The answers that the server delayed on purpose, as it says. */
