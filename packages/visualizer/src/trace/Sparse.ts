@@ -19,7 +19,7 @@ export const push = <A>(list: ReadonlyArray<A>, item: A, most = Infinity): Reado
 }
 
 /** An array that grows makes room for sixteen more items: up to so many, each list has the room for what it has. */
-const few = 16
+const few = 8
 
 export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => {
   if (map instanceof Map && map.size > 0) return map.set(key, value)

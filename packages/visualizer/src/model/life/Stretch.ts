@@ -15,9 +15,11 @@ export class Stretches {
   all: ReadonlyArray<Stretch> = noList
   private begun: number | undefined
 
-  /** Begins one, not before the last one ended. */
-  begin(time: number): void {
+  /** Begins one, not before the last one ended, and returns them: those that are none are the same for all. */
+  begin(time: number): Stretches {
+    if (this === noStretches) return new Stretches().begin(time)
     this.begun ??= Math.max(time, this.all.at(-1)?.end ?? time)
+    return this
   }
 
   /** Returns those so far, the last one up to `now`. */
@@ -37,6 +39,8 @@ export class Stretches {
       .toSorted((a, b) => a.start - b.start)
   }
 }
+
+export const noStretches = new Stretches()
 
 /** Moments, the oldest first; if there are too many, every other one is dropped, but never the last. */
 export class Moments<A = number> {

@@ -5,7 +5,7 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { comparable } from "../../evidence/inUse.ts"
 import type { Marked } from "../../evidence/watch/UnreadSearches.ts"
 import { numbersIn } from "../../evidence/numbersIn.ts"
-import { type Moments, most, noMoments, Stretches } from "../Stretch.ts"
+import { type Moments, most, noMoments, noStretches } from "../Stretch.ts"
 import type { Use } from "../Use.ts"
 import { drop, noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
@@ -46,7 +46,7 @@ export class Commands {
   asked: Moments = noMoments
   givenUp: Moments = noMoments
   /** The times in which the app waited for answers. */
-  readonly work = new Stretches()
+  work = noStretches
   /** Those that had no answer when the connection ended. */
   lost: ReadonlyArray<LostCommand> = noList
   /** When one could not be sent any more, and its name. */
@@ -83,7 +83,7 @@ export class Commands {
     if (tag === undefined || this.unanswered.size >= most) return
     if (this.unanswered.size === 0) this.messages = 0
     this.unanswered = put(this.unanswered, tag, line)
-    this.work.begin(time)
+    this.work = this.work.begin(time)
   }
 
   unsendable({ cmd = "a command" }: Trace.EventData<"command:unsent">, time: number): void {

@@ -1,4 +1,4 @@
-import { type Stretch, Stretches } from "../Stretch.ts"
+import { noStretches, type Stretch } from "../Stretch.ts"
 
 /** The rest of a connection in IDLE, or with NOOP in its place. RFC 9051 §6.3.13. */
 export class Rest {
@@ -16,7 +16,7 @@ export class Rest {
   private restedMs = 0
   /** When it rested first, and the times between one rest and the next. */
   private firstAt: number | undefined
-  private readonly breaks = new Stretches()
+  private breaks = noStretches
 
   get isIdling(): boolean {
     return this.idle !== undefined
@@ -50,7 +50,7 @@ export class Rest {
   end(time: number): void {
     if (this.since === undefined) return
     this.restedMs += time - this.since
-    this.breaks.begin(time)
+    this.breaks = this.breaks.begin(time)
     this.since = undefined
   }
 

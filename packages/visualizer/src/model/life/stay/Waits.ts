@@ -1,11 +1,11 @@
 /** The times in which this program kept a connection waiting, and so neither the server nor the network did. */
 import { isIn } from "../../machine/phase.ts"
-import { most, type Stretch, Stretches } from "../Stretch.ts"
+import { most, noStretches, type Stretch } from "../Stretch.ts"
 import { add, noList, noSet, push, remove } from "../../../trace/Sparse.ts"
 
 export class Waits {
   /** For a turn, before another attempt, or before it read on. */
-  readonly all = new Stretches()
+  all = noStretches
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
   /** The times in which the app supplied its account, or a new token, and nothing was sent. */
@@ -38,7 +38,7 @@ export class Waits {
 
   begin(what: number | "state", time: number): void {
     if (this.waiting.size < most) this.waiting = add(this.waiting, what)
-    this.all.begin(time)
+    this.all = this.all.begin(time)
   }
 
   end(what: number | "state", time: number): void {

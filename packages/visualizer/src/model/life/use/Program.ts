@@ -1,7 +1,7 @@
 /** What this program did with a connection by itself: whom it kept waiting, what it refused, and when it was busy. Event by event. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { Queues } from "../../connection/Queues.ts"
-import { type Stretch, Stretches } from "../Stretch.ts"
+import { noStretches, type Stretch } from "../Stretch.ts"
 import { drop, noList, noMap, push, put } from "../../../trace/Sparse.ts"
 
 /** More calls at once, and more kinds of them, than any account has. */
@@ -17,7 +17,7 @@ export class Program {
   /** The times in which what came waited for a listener of the app. */
   untaken: ReadonlyArray<Stretch> = noList
   /** The times in which a caller had the connection to itself. */
-  readonly taken = new Stretches()
+  taken = noStretches
   /** How many callers had it to themselves until they were done, or gave up; a stream may be left before its end. */
   readonly callers = { all: 0, interrupted: 0 }
   /** The callers that it kept waiting. */
@@ -58,7 +58,7 @@ export class Program {
     if (kind === "untaken") this.late = put(this.late, op, time - ms)
     if (kind !== "hold") return
     this.holds = put(this.holds, op, { time, call })
-    this.taken.begin(time)
+    this.taken = this.taken.begin(time)
   }
 
   private ends({ data: { op, outcome, reason }, time }: Trace.Events["program:end"]): void {
