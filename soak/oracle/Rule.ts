@@ -20,7 +20,7 @@ export interface Said {
   readonly end: number | undefined
   readonly isFailure: boolean
   /** The one who must act, of a finding. */
-  readonly turn: "user" | "admin" | "app" | "nobody" | undefined
+  readonly actionBy: "user" | "admin" | "app" | "nobody" | undefined
 }
 
 export interface Scene {
@@ -170,7 +170,7 @@ export const meant = ({ connection, said }: Scene): Meaning | undefined => {
 }
 
 /** Whose turn it is if the server's words say who must act. Connections are the app's, or the other programs' of the owner. */
-const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["turn"]>>> = {
+const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["actionBy"]>>> = {
   owner: ["user"],
   admin: ["admin"],
   network: ["admin"],
@@ -179,11 +179,11 @@ const turns: Readonly<Record<Meaning["actor"], ReadonlyArray<Said["turn"]>>> = {
   unsaid: []
 }
 
-const isTurnOf = ({ actor, cause }: Meaning, { connection, said: { turn } }: Scene): boolean =>
-  turn === undefined ||
-  turns[actor].includes(turn) ||
+const isTurnOf = ({ actor, cause }: Meaning, { connection, said: { actionBy } }: Scene): boolean =>
+  actionBy === undefined ||
+  turns[actor].includes(actionBy) ||
   // what was open, and is not tried again, stays closed until the app opens it; and too much is what the app asked
-  (actor === "nobody" && turn === "app" && (connection.openedAt !== undefined || cause === "tooMany"))
+  (actor === "nobody" && actionBy === "app" && (connection.openedAt !== undefined || cause === "tooMany"))
 
 /** The server's own words say another cause, or that somebody else must act. */
 export const contradicted =

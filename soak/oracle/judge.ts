@@ -132,7 +132,7 @@ const ofFinding = ({
   rest = "",
   severity,
   title,
-  turn,
+  actionBy,
   why
 }: Found): Said => ({
   id,
@@ -145,7 +145,7 @@ const ofFinding = ({
   start: undefined,
   end: undefined,
   isFailure: severity === "failure",
-  turn
+  actionBy
 })
 
 const ofSentence = ({ end, group, id, lines, start, words }: Sentence): Said => ({
@@ -159,7 +159,7 @@ const ofSentence = ({ end, group, id, lines, start, words }: Sentence): Said => 
   start,
   end,
   isFailure: false,
-  turn: undefined
+  actionBy: undefined
 })
 
 /** What must hold for each sentence: its lines are in the trace, its quotation is the server's, and no word is missing. */
@@ -167,7 +167,7 @@ const common = ({ connection, said }: Scene): ReadonlyArray<string> => [
   ...(said.isFailure && Object.hasOwn(reasons, said.id) && !isRecorded(said.id, connection)
     ? ["no end of the connection has this reason"]
     : []),
-  ...(/^Nothing to do\b/.test(said.advice) && said.turn !== "nobody"
+  ...(/^Nothing to do\b/.test(said.advice) && said.actionBy !== "nobody"
     ? ["who must act has nothing to do"]
     : []),
   ...said.lines.flatMap((shown) =>

@@ -100,7 +100,7 @@ const saying = (said: Partial<Said>): Said => ({
   start: undefined,
   end: undefined,
   isFailure: true,
-  turn: undefined,
+  actionBy: undefined,
   ...said
 })
 

@@ -143,10 +143,10 @@ const asksAlike = (bytes: Uint8Array): void => {
   const turns = connections(trace).flatMap((connection, id) => {
     const failure = foundOn(connection, trace).find((found) => found.id === connection.ended?.error)
     const isOver = index.beside(id)?.later !== undefined
-    return failure === undefined || isOver ? [] : [[id, failure.turn] as const]
+    return failure === undefined || isOver ? [] : [[id, failure.actionBy] as const]
   })
   assert.deepStrictEqual(
-    turns.map(([id]) => [id, index.connections[id]?.asks?.turn] as const),
+    turns.map(([id]) => [id, index.connections[id]?.asks?.actionBy] as const),
     turns
   )
 }

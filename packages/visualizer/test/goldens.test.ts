@@ -154,7 +154,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   if (error === undefined || last === undefined) return
   const [finding] = Findings.of(last)
   // of what nobody has to act on, a recording that ends there says that a later attempt may succeed
-  const isNobodys = finding?.turn === "nobody"
+  const isNobodys = finding?.actionBy === "nobody"
   const advice = isNobodys ? `Nothing to correct here: ${uncapitalized(error.advice)}` : error.advice
   const said = [error.title, error.why, advice].map(unnamed)
   assert.deepStrictEqual(

@@ -70,7 +70,7 @@ export interface Sentence {
 /** A finding, with the lines that the page shows of it. */
 export interface Found extends Pick<
   Finding,
-  "severity" | "title" | "why" | "fix" | "rest" | "turn" | "found" | "quote"
+  "severity" | "title" | "why" | "fix" | "rest" | "actionBy" | "found" | "quote"
 > {
   readonly id: string
   readonly group: string
@@ -127,14 +127,16 @@ const ofPool = (
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { actor, cause, fix, from, key, marks, parts, pieces, rest, to, turn } = life
+  const { actionBy, actor, cause, fix, from, key, marks, parts, pieces, rest, to } = life
   const group = pieces[0]?.group ?? key
   const common = { group, lines: [], start: from, end: to }
   return [
     ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
     ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
     ...[fix ?? rest ?? []].flat().map((words) => ({ ...common, id: "life:try" as const, words })),
-    ...(turn === undefined ? [] : [{ ...common, id: "life:turn" as const, words: actorOf({ actor, turn }) }]),
+    ...(actionBy === undefined
+      ? []
+      : [{ ...common, id: "life:turn" as const, words: actorOf(actionBy, actor) }]),
     ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
       ...common,
       id: `moment:${kind}`,

@@ -301,7 +301,7 @@ it.each([
   assert.isDefined(connection)
   const [found] = Findings.of(connection)
   assert.include(found?.title, title)
-  assert.strictEqual(found?.turn, "user")
+  assert.strictEqual(found?.actionBy, "user")
 })
 
 describe("a connection that failed before its mailbox was open", () => {

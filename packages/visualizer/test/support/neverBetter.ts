@@ -31,13 +31,13 @@ export const neverBetter = (trace: ReadTrace): void => {
   const pools = poolsOf(lived)
   for (const whole of [...pools, ...beside(livesOf(lived, { isOver: true, now }), pools)]) {
     // what is worth a look says what to do, or that there is nothing to do
-    if (whole.tone !== "good") assert.isDefined(whole.turn, whole.headline)
+    if (whole.tone !== "good") assert.isDefined(whole.actionBy, whole.headline)
     const groups = new Set(lived.flatMap(({ group, id }) => (whole.connections.includes(id) ? [group] : [])))
     const own = judged.filter(({ connection }) => groups.has(connection.group))
     const asked = own.flatMap((one) => lasting(one, own))
-    const words = `${whole.headline}: ${asked.map(({ id, turn }) => `${id} (${turn})`).join(", ")}`
+    const words = `${whole.headline}: ${asked.map(({ actionBy, id }) => `${id} (${actionBy})`).join(", ")}`
     if (asked.length > 0) assert.notStrictEqual(whole.tone, "good", words)
-    if (asked.length > 0) assert.notStrictEqual(whole.turn ?? "nobody", "nobody", words)
+    if (asked.length > 0) assert.notStrictEqual(whole.actionBy ?? "nobody", "nobody", words)
   }
 }
 
@@ -59,6 +59,7 @@ const lasting = ({ connection, findings }: Judged, own: ReadonlyArray<Judged>): 
     ({ connection: { selectedAt = -1 } }) => selectedAt > (connection.span.end ?? Infinity)
   )
   return findings.filter(
-    ({ severity, turn }) => turn !== "nobody" && severity !== "info" && !(isOver && severity === "failure")
+    ({ actionBy, severity }) =>
+      actionBy !== "nobody" && severity !== "info" && !(isOver && severity === "failure")
   )
 }

@@ -88,7 +88,7 @@ export const finding = (
           evidence,
           title: advice.title,
           why: advice.why,
-          ...(asks ?? asked({ ...advice, turn: advice.actionBy })),
+          ...(asks ?? asked(advice)),
           party: severity === "failure" ? advice.party : undefined,
           found,
           // an answer may have no words
@@ -100,11 +100,11 @@ export const finding = (
 
 /** Returns who must act, in words; that nobody has to is not said of a mere hint. */
 export const turnOf = ({
+  actionBy,
   actor,
-  severity,
-  turn
-}: Pick<Finding, "actor" | "severity" | "turn">): string | undefined =>
-  turn === "nobody" && severity === "info" ? undefined : actorOf({ actor, turn })
+  severity
+}: Pick<Finding, "actionBy" | "actor" | "severity">): string | undefined =>
+  actionBy === "nobody" && severity === "info" ? undefined : actorOf(actionBy, actor)
 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)

@@ -59,10 +59,10 @@ export const failure: LongRule = function* (connection) {
   const quote = quotedLines(connection).length === 0 ? (ended.serverText ?? said?.text) : undefined
   const slow = slowAtLast(connection)
   const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
-  const { actionBy: turn, ...given } = slow ?? diagnosis
-  const isCutShort = turn === "nobody" || addition === "tokenNotRenewed"
+  const given = slow ?? diagnosis
+  const isCutShort = given.actionBy === "nobody" || addition === "tokenNotRenewed"
   const tried = sequel === "lost" && isCutShort ? given.try + goesOn(connection) : given.try
-  const asks = askedAfter({ ...given, try: tried, turn }, sequel)
+  const asks = askedAfter({ ...given, try: tried }, sequel)
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" || addition === "heldBackFull" ? "held-back" : idOf(ended.error)
@@ -186,7 +186,7 @@ const unreached: ReadonlySet<string> = new Set([
 
 const closedBeside = asked({
   try: "Nothing to do about that: many servers have one of the two ports alone.",
-  turn: "nobody"
+  actionBy: "nobody"
 })
 
 /** Returns whether other failures must be those of an earlier try: in this one, there was one way in. */

@@ -35,7 +35,7 @@ export const readOnly: Rule = (connection) => {
     evidenceOf(line?.line, last.line),
     line && observation("read-only", { ms: 0, step: "select", isHeld: isHeldNear(connection, last) }),
     {
-      asks: moved && asked({ try: moved.try, turn: moved.actionBy }),
+      asks: moved && asked(moved),
       quote: line?.text,
       step: "select"
     }

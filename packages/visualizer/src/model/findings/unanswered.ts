@@ -79,7 +79,7 @@ export const neverAnswered: Rule = (connection) => {
       // what cut it off, or its answer, was the app's own: that is to be mended before it is sent again
       const end = ended.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
       const isOwn = end?.actionBy === "app" && (command.isCut || end.addition === "unread")
-      const own = isOwn ? asked({ try: end.try, turn: end.actionBy }) : undefined
+      const own = isOwn ? asked(end) : undefined
       const id = command.isCut ? "cut-off" : isLeft ? "closed-unanswered" : "left-unanswered"
       return finding(
         id,

@@ -3,16 +3,16 @@ import { uncapitalized } from "../../trace/letters.ts"
 import type { Party } from "@effect-imap/core/ImapError"
 import { type ActionBy, turnWord } from "./Member.ts"
 
-/** `actor`: who that is, if the party says it better than the turn. */
+/** `actor`: who that is, if the party says it better. */
 export type Asked =
   | {
-      readonly turn: "nobody"
+      readonly actionBy: "nobody"
       readonly fix?: undefined
       readonly rest?: string | undefined
       readonly actor?: undefined
     }
   | {
-      readonly turn: Exclude<ActionBy, "nobody">
+      readonly actionBy: Exclude<ActionBy, "nobody">
       readonly fix: string
       readonly rest?: undefined
       readonly actor?: string | undefined
@@ -20,7 +20,7 @@ export type Asked =
 
 /** Nothing is asked, and nothing has to be said about that. */
 interface Unasked {
-  readonly turn?: undefined
+  readonly actionBy?: undefined
   readonly actor?: undefined
   readonly fix?: undefined
   readonly rest?: undefined
@@ -31,7 +31,7 @@ export type MaybeAsked = Asked | Unasked
 /** Advice, and who must act on it. */
 export interface Given {
   readonly try: string
-  readonly turn: ActionBy
+  readonly actionBy: ActionBy
   readonly party?: Party | undefined
   /** Its end, for the case that it happens again. */
   readonly again?: string | undefined
@@ -42,8 +42,10 @@ export interface Given {
 }
 
 /** Returns what is asked after something that failed nobody, or is over. */
-export const asked = ({ again, party, try: tried, turn }: Given): Asked =>
-  turn === "nobody" ? { turn, rest: again ?? tried } : { turn, fix: tried, ...named(actorFor(turn, party)) }
+export const asked = ({ actionBy, again, party, try: tried }: Given): Asked =>
+  actionBy === "nobody"
+    ? { actionBy, rest: again ?? tried }
+    : { actionBy, fix: tried, ...named(actorFor(actionBy, party)) }
 
 /** Who runs the mail server can change nothing of what others run, nor of what a domain allows its accounts. */
 const operators: ReadonlyMap<Party, string> = new Map([
@@ -65,16 +67,16 @@ const users: ReadonlyMap<Party, string> = new Map([
   ["typed", "whoever typed it"]
 ])
 
-/** Returns who must act, if the party says it better than the turn. */
-export const actorFor = (turn: ActionBy | undefined, party: Party | undefined): string | undefined => {
-  const all = turn === "admin" ? operators : turn === "user" ? users : undefined
+/** Returns who must act, if the party says it better. */
+export const actorFor = (actionBy: ActionBy | undefined, party: Party | undefined): string | undefined => {
+  const all = actionBy === "admin" ? operators : actionBy === "user" ? users : undefined
   return party === undefined ? undefined : all?.get(party)
 }
 
 const named = (actor: string | undefined) => (actor === undefined ? {} : { actor })
 
 /** Returns who must act, in words. */
-export const actorOf = ({ actor, turn }: Pick<Asked, "actor" | "turn">): string => actor ?? turnWord[turn]
+export const actorOf = (actionBy: ActionBy, actor: string | undefined): string => actor ?? turnWord[actionBy]
 
 /**
  * How a failure goes on: it is tried again, unless the app left before, or ended the attempt; or it ended there, before or after a
@@ -98,26 +100,29 @@ export const sequelOf = ({
 
 /** Returns what is asked after a failure. What nobody can mend, time may: but what was open stays closed until somebody opens it. */
 export const askedAfter = (given: Given, sequel: Sequel): Asked => {
-  const { again, againBy, settled = false, try: tried, turn } = given
+  const { actionBy, again, againBy, settled = false, try: tried } = given
   // the advice knows how it went on
-  if (turn !== "nobody" || settled) return asked(given)
+  if (actionBy !== "nobody" || settled) return asked(given)
   switch (sequel) {
     case "lost":
-      return { turn: "app", fix: tried }
+      return { actionBy: "app", fix: tried }
     case "unopened":
       // what goes on by the app's own doing is the app's to end
-      if (againBy === "app") return { turn: "app", fix: tried }
-      return { turn, rest: `Nothing to correct here: ${uncapitalized(tried)}` }
+      if (againBy === "app") return { actionBy: "app", fix: tried }
+      return { actionBy, rest: `Nothing to correct here: ${uncapitalized(tried)}` }
     case "retried":
-      return { turn, rest: ["It is tried again by itself.", again].filter(Boolean).join(" ") }
+      return { actionBy, rest: ["It is tried again by itself.", again].filter(Boolean).join(" ") }
     case "left":
-      return { turn, rest: ["The app ended it before the next attempt.", again].filter(Boolean).join(" ") }
+      return {
+        actionBy,
+        rest: ["The app ended it before the next attempt.", again].filter(Boolean).join(" ")
+      }
     case "ended":
-      return { turn, rest: ["The app ended the last attempt itself.", again].filter(Boolean).join(" ") }
+      return { actionBy, rest: ["The app ended the last attempt itself.", again].filter(Boolean).join(" ") }
     case "openedLater":
-      return { turn, rest: ["The mailbox was opened again.", again].filter(Boolean).join(" ") }
+      return { actionBy, rest: ["The mailbox was opened again.", again].filter(Boolean).join(" ") }
     case "loggedInLater":
-      return { turn, rest: ["The app logged in again later.", again].filter(Boolean).join(" ") }
+      return { actionBy, rest: ["The app logged in again later.", again].filter(Boolean).join(" ") }
   }
 }
 

@@ -33,6 +33,7 @@ export interface Why {
   readonly title: string
   /** The details for this account, if there are any; bounded and redacted. */
   readonly words: string
+  /** Who must act, by the name that the JSON, the metrics and the search of a fleet have for it. */
   readonly turn: ActionBy
   /** Who that is, if whose the failure is says it better. */
   readonly actor?: string | undefined

@@ -11,11 +11,11 @@ export const forItsUser = <A extends MaybeAsked>(
   program: string | undefined,
   matter: Matter | undefined
 ): A =>
-  program === undefined || all.turn !== "app"
+  program === undefined || all.actionBy !== "app"
     ? all
     : {
         ...all,
-        turn: "user",
+        actionBy: "user",
         actor: `whoever uses ${program}`,
         fix: Advice.forItsUser(program, all.fix ?? "", matter)
       }

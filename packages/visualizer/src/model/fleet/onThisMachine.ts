@@ -3,13 +3,13 @@ import type { MaybeAsked } from "./Asked.ts"
 
 /** Returns it; as it is, if the server is elsewhere. */
 export const onThisMachine = <A extends MaybeAsked>(all: A, isHere: boolean): A => {
-  if (!isHere || all.turn === undefined) return all
-  return all.turn === "nobody"
+  if (!isHere || all.actionBy === undefined) return all
+  return all.actionBy === "nobody"
     ? { ...all, rest: all.rest && ofItsRunner(all.rest) }
     : {
         ...all,
         fix: ofItsRunner(all.fix),
-        ...(all.turn === "admin" && { turn: "user", actor: all.actor ?? runner })
+        ...(all.actionBy === "admin" && { actionBy: "user", actor: all.actor ?? runner })
       }
 }
 

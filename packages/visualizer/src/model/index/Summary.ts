@@ -42,7 +42,7 @@ export interface Summary {
   readonly step: string | undefined
   readonly serverText: string | undefined
   /** The one who must act after its failure. */
-  readonly turn: ActionBy | undefined
+  readonly actionBy: ActionBy | undefined
   /** Who that is, if whose the failure is says it better. */
   readonly actor?: string | undefined
   /** What is asked of whom after its failure, as its own page says. */

@@ -100,11 +100,11 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   get serverText() {
     return this.stay.ended?.serverText
   }
-  get turn() {
+  get actionBy() {
     return this.diagnosis?.actionBy
   }
   get actor() {
-    return actorFor(this.turn, this.diagnosis?.party)
+    return actorFor(this.actionBy, this.diagnosis?.party)
   }
   get asks() {
     const {
@@ -116,7 +116,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return diagnosis === undefined
       ? undefined
       : forItsUser(
-          askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf({ ended, isLeft, selectedAt })),
+          askedAfter(diagnosis, sequelOf({ ended, isLeft, selectedAt })),
           started?.program,
           matterOf(diagnosis.addition, ended?.error)
         )

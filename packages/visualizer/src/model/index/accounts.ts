@@ -119,7 +119,7 @@ const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): Trac
   if (!isLeft) return "Waiting"
   // what the app gave up before it was ever open, or while somebody has to act, has not ended well
   const wasOpen = connections.some((each) => each.selectedAt !== undefined)
-  return wasOpen && (summary.turn ?? "nobody") === "nobody" ? "Ended" : "NeedsUser"
+  return wasOpen && (summary.actionBy ?? "nobody") === "nobody" ? "Ended" : "NeedsUser"
 }
 
 const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {
@@ -190,7 +190,7 @@ export const waitedFor = (
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
 export const memberOf = (account: Account): Traced => {
   const { connections, losses, name, standing, telling } = account
-  const { asks, error, host = "unknown host", turn = "nobody" } = telling
+  const { actionBy = "nobody", asks, error, host = "unknown host" } = telling
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
   const failedAs = failed.at(-1)?.error
@@ -217,7 +217,7 @@ export const memberOf = (account: Account): Traced => {
         reason: error,
         title: capitalized(reasonWords(error, telling.step)),
         words: causeOf(telling, error),
-        turn: asks?.turn ?? turn,
+        turn: asks?.actionBy ?? actionBy,
         actor: asks === undefined ? telling.actor : asks.actor,
         todo: telling.todo
       }

@@ -17,7 +17,7 @@ export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyA
  * act, another one was still open, as in a pool.
  */
 export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): boolean => {
-  const { end = failed.last, status, turn } = failed
+  const { actionBy, end = failed.last, status } = failed
   if (!isFailed(status)) return false
   return accountOf(failed.id).some(
     (other) =>
@@ -25,6 +25,6 @@ export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray
       other.selectedAt !== undefined &&
       // one of a pool that was on its way before it shows nothing of what it met
       ((other.start > failed.start && other.selectedAt >= end) ||
-        (turn === "nobody" && (other.end ?? other.last) >= end))
+        (actionBy === "nobody" && (other.end ?? other.last) >= end))
   )
 }

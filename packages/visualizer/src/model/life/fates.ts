@@ -132,16 +132,15 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   const last = lasting ?? all.findLast(isFailed)
   const diagnosis = diagnosisOf(last, all)
   if (last === undefined || diagnosis === undefined) return {}
-  const given = { ...diagnosis, turn: diagnosis.actionBy }
   const cause = Advice.whose(diagnosis.party)
   if (lasting !== undefined)
-    return { cause, ...askedAfter(given, fateOf(last) === "lost" ? "lost" : "unopened") }
+    return { cause, ...askedAfter(diagnosis, fateOf(last) === "lost" ? "lost" : "unopened") }
   // without a label, what refused a login may be another account's
   if (diagnosis.party === "account" && ownLabel(last.stay.started?.label) === undefined)
     return {
       cause,
       ...asked({
-        ...given,
+        ...diagnosis,
         try: `A later connection to this server opened a mailbox: if both are of one account, nothing. Otherwise ${uncapitalized(diagnosis.try)}`
       })
     }
@@ -154,7 +153,7 @@ export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
     cause,
     ...asked({
       try: `Nothing to do any more: a later connection opened the mailbox. ${next}`,
-      turn: "nobody"
+      actionBy: "nobody"
     })
   }
 }

@@ -32,11 +32,7 @@ export const hardlyOpen = (
   const lost = lastOf(account)
   const reason = lost?.stay.ended?.error
   if (reason === undefined) return []
-  const {
-    actionBy: turn,
-    party,
-    try: tried
-  } = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason }) ?? {}
+  const diagnosis = Advice.diagnosisOf({ ...lost?.stay.ended, error: reason })
   return [
     {
       part: part(
@@ -45,12 +41,12 @@ export const hardlyOpen = (
         usual,
         same?.kind === "idle" ? "as soon as IDLE began" : reasonWords(reason, lost?.stay.ended?.step)
       ),
-      ...(turn === undefined || tried === undefined || turn === "nobody"
+      ...(diagnosis === undefined || diagnosis.actionBy === "nobody"
         ? {
             try: "It is opened again by itself, and lost again at once: waiting does not help. Show the server’s operator, or who runs the network, this trace.",
-            turn: "admin"
+            actionBy: "admin" as const
           }
-        : { try: tried, turn, party }),
+        : diagnosis),
       isOdd: true
     }
   ]

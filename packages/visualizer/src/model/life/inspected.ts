@@ -29,7 +29,7 @@ export const inspectedBy = (
     : {
         whose: `most likely what inspects encrypted connections on the way (the certificate of “${name}”); if not, the server`,
         try: `Let whoever runs that inspection leave this server out of it: what examines messages may hold a large one back until it has all of it. Until then, let ${inParts}, or wait longer (\`limits.command\`).`,
-        turn: "admin",
+        actionBy: "admin",
         party: "scanner"
       }
 }
@@ -40,5 +40,5 @@ const inParts = "the app read the message in parts (`BODY.PEEK[]<0.65536>`, and 
 /** What to do about a large message that never comes. */
 export const largeAsked: Given = {
   try: `Let ${inParts}, or leave it out, and show the server’s operator this trace: the same command brings the same end.`,
-  turn: "app"
+  actionBy: "app"
 }

@@ -133,10 +133,10 @@ const isTold = (account: ReadonlyArray<Lived>, losses: number, same: Alike | und
 type Facts = ReturnType<typeof factsOf>
 
 /** Returns whether a life that did not fail is worth a look all the same. */
-const isOdd = (facts: Facts, { turn = "nobody" }: Advised): boolean => {
+const isOdd = (facts: Facts, { actionBy = "nobody" }: Advised): boolean => {
   const { every, isLocked, notes, numbering, pieces, same, unselected, wanted, ways } = facts
   return (
-    turn !== "nobody" ||
+    actionBy !== "nobody" ||
     numbering !== undefined ||
     // a tenth of the time
     sum(ways) * 10 >= wanted ||
@@ -149,7 +149,7 @@ const isOdd = (facts: Facts, { turn = "nobody" }: Advised): boolean => {
   )
 }
 
-const isAsking = ({ isOdd, turn }: Note): boolean => isOdd === true || turn !== "nobody"
+const isAsking = ({ actionBy, isOdd }: Note): boolean => isOdd === true || actionBy !== "nobody"
 
 const isUntrusted = ({ ways }: Facts): boolean => ways.some(({ later }) => later?.startsWith("Tls"))
 
@@ -158,7 +158,7 @@ const isUntrusted = ({ ways }: Facts): boolean => ways.some(({ later }) => later
  *
  * A headline is read at once: whoever sees one of many clauses has to find out himself which of them matters.
  */
-const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Heading<Part> => {
+const headlineOf = (facts: Facts, { about, actionBy, lead: told }: Remedied): Heading<Part> => {
   const { account, isAway, isFailed, notes, refused } = facts
   const hasFailed = isAway || isFailed
   const isPattern = (facts.every ?? facts.same) !== undefined
@@ -174,7 +174,7 @@ const headlineOf = (facts: Facts, { about, lead: told, turn }: Remedied): Headin
   const end = lead === undefined && !isPattern ? endOf(facts) : []
   // notes of refusals say more than their number
   const isRefusal =
-    (!hasFailed || about !== undefined) && refused > 0 && turn !== "nobody" && notable.length === 0
+    (!hasFailed || about !== undefined) && refused > 0 && actionBy !== "nobody" && notable.length === 0
   const statements = [
     ...(lead === undefined ? [] : [[lead]]),
     ...(end.length === 0 ? [] : [end]),

@@ -155,7 +155,7 @@ export const closeThem = ({ cut }: LeftOpen): Advised => {
         cut === undefined
           ? `${close} those that are open and not used count for the server’s limit, too, so a higher limit would only be reached later. To go on at once, end the program and begin it again: that closes those that are open.`
           : `${close} those that are open and not used most likely count for a limit that nothing names. If one is cut off while none is open, it is not that: show the server’s operator this trace.`,
-      turn: "app"
+      actionBy: "app"
     })
   }
 }
@@ -167,5 +167,5 @@ export const cutAboveWords = (attempts: number, held: number): string =>
 export const atLimit = (held: number): Advised => ({
   cause: "most likely a limit of the server for each address, or account, which this program reached",
   fix: `Let the program have no more than ${held} at once, and open the others as those end: other mail programs at this address count as well. For more of them, ask the server’s operator to allow more. If one is cut off while fewer are open, it is not that: show the operator this trace.`,
-  turn: "app"
+  actionBy: "app"
 })

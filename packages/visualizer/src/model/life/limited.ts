@@ -77,6 +77,6 @@ export const waitAtLimit = (account: ReadonlyArray<Lived>): Given => {
         : `as long as the server says at such a refusal, the last time ${span(last)}`
   return {
     try: `Let the app wait ${wait}, before it asks or connects again, and then ask for less at once: what goes on meanwhile is refused and ended again.`,
-    turn: "app"
+    actionBy: "app"
   }
 }

@@ -15,8 +15,8 @@ export const linesOf = ({
   ...advice: ReadonlyArray<string>
 ] => [
   `${name}: ${headline}`,
-  ...(asked.turn === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
+  ...(asked.actionBy === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...[askedWords(asked) ?? []].flat(),
-  ...(asked.turn === undefined ? [] : [`${whoActs} ${actorOf(asked)}.`]),
+  ...(asked.actionBy === undefined ? [] : [`${whoActs} ${actorOf(asked.actionBy, asked.actor)}.`]),
   ...(figures === undefined ? [] : [`${figures}.`])
 ]

@@ -293,7 +293,7 @@ export const askOtherwise = (command: string) =>
     try: ofSeveral.test(command)
       ? "Ask for fewer messages at once: the same command brings the same end. If one of them alone brings it, too, leave that one out, and show the server’s operator this trace."
       : `Ask in another way,${ofOne.test(command) ? " or leave out the message that it is about," : ""} and show the server’s operator this trace: the same command brings the same end.`,
-    turn: "app"
+    actionBy: "app"
   }) as const
 
 /** A set of more than one message, by number or UID. RFC 9051 §9, sequence-set. */

@@ -40,10 +40,10 @@ const slowSource = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     .flatMap(({ stay }) => stay.waits.supplied.map(({ end, start }) => end - start))
     .filter((ms) => ms > slowSourceMs)
   const ms = mostOf(all, 0)
-  const { actionBy: turn, try: tried } = Advice.observation("slow-account", { step: "account", ms })
+  const advice = Advice.observation("slow-account", { step: "account", ms })
   return all.length === 0
     ? []
-    : [{ part: part("slowSource", all.length, ms), whose: Advice.parties.source, try: tried, turn }]
+    : [{ part: part("slowSource", all.length, ms), whose: Advice.parties.source, ...advice }]
 }
 
 /** Look-ups of the server's name, of which most took long, and one of the last two: before it, no server is asked. */
@@ -65,15 +65,12 @@ const slowLookups = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     others: all.length - slow.length,
     range
   })
-  const { actionBy: turn, title, try: tried } = words
   const lost = slow.filter(({ isAnswered }) => !isAnswered).length
   return [
     {
-      part: part("slowLookups", title, lost),
+      part: part("slowLookups", words.title, lost),
       whose: Advice.parties.resolver,
-      party: "resolver",
-      try: tried,
-      turn
+      ...words
     }
   ]
 }
@@ -109,14 +106,11 @@ const slowFirst = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     range,
     ...near
   })
-  const { actionBy: turn, party, title, try: tried } = words
   return [
     {
-      part: part("slowFirst", title),
+      part: part("slowFirst", words.title),
       whose: near ? nearerOrServer : Advice.parties.server,
-      party,
-      try: tried,
-      turn
+      ...words
     }
   ]
 }
@@ -131,7 +125,7 @@ const slowness = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const growing = slows(account)
   const slowly = growing.length > 0 ? growing : slow(account)
   // what was slow on the way then, too, is over with the rest
-  const isOver = slowly.some(({ part: { id }, turn }) => id === "slow" && turn === "nobody")
+  const isOver = slowly.some(({ actionBy, part: { id } }) => id === "slow" && actionBy === "nobody")
   return [...slowly, ...(isOver ? [] : slowWay(account))]
 }
 
@@ -156,8 +150,8 @@ const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const rtt = rttOf(account)
   if (all.length < fewestAnswers) return []
   if (rtt !== undefined && rtt > slowRtt && ms < manyTrips * rtt) {
-    const { actionBy: turn, try: tried } = Advice.observation("slow-network", { step: "tcp", ms: rtt })
-    return [{ part: part("slowRoundTrip", rtt), whose: network, try: tried, turn }]
+    const advice = Advice.observation("slow-network", { step: "tcp", ms: rtt })
+    return [{ part: part("slowRoundTrip", rtt), whose: network, ...advice }]
   }
   if (ms < noticed) return []
   const isServers = rtt !== undefined && rtt * manyTrips < ms
@@ -168,7 +162,7 @@ const throughout = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
       try: isServers
         ? "Show the server’s operator this trace: connecting takes a fraction of each answer, so that the network is not slow."
         : "Compare with another network. If it is as slow there, show the server’s operator this trace.",
-      turn: isServers ? "admin" : "user"
+      actionBy: isServers ? "admin" : "user"
     }
   ]
 }
@@ -193,16 +187,11 @@ const slowWay = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const longest = all.toSorted((one, other) => other.ms - one.ms)[0]
   const last = opened.at(-1)?.stay.use.answers.way
   if (longest === undefined || (all.length < severalWays && !all.some((each) => each === last))) return []
-  const { actionBy: turn, try: tried } = Advice.observation("slow-step", {
-    step: longest.cmd,
-    ms: longest.ms
-  })
   return [
     {
       part: part("slowWay", all.length, longest.cmd, longest.ms),
       whose: Advice.parties.server,
-      try: tried,
-      turn
+      ...Advice.observation("slow-step", { step: longest.cmd, ms: longest.ms })
     }
   ]
 }
@@ -217,10 +206,8 @@ const slows = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     const [first = 0] = took
     const ms = took.at(-1) ?? 0
     if (!grows(took)) return []
-    const { actionBy: turn, try: tried } = Advice.observation("slow-command", { step, ms, grows: true })
-    return [
-      { part: part("slows", step, first, ms), whose: Advice.parties.either, try: tried, turn, isOdd: true }
-    ]
+    const advice = Advice.observation("slow-command", { step, ms, grows: true })
+    return [{ part: part("slows", step, first, ms), whose: Advice.parties.either, ...advice, isOdd: true }]
   })
 }
 
@@ -249,8 +236,8 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const said = saidOf(all)
   const alone = isOver || said !== undefined ? undefined : aloneIn(account)
   if (alone !== undefined) {
-    const { actionBy: turn, title, try: tried } = alone.words
-    return [{ part: part("onlySlow", title), whose: Advice.parties.server, try: tried, turn, isOdd: true }]
+    const { words } = alone
+    return [{ part: part("onlySlow", words.title), whose: Advice.parties.server, ...words, isOdd: true }]
   }
   if (count < fewestSlow) return []
   const step = all.every(({ cmd }) => cmd === first.cmd) ? first.cmd : undefined
@@ -273,10 +260,10 @@ const slow = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
           : Advice.parties[isServersWork(account) ? "server" : "either"],
       ...(isOver
         ? {
-            try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then."
+            try: "Nothing to do: later answers came at once. If it returns, as at the same time of a day, ask the server’s operator what runs then.",
+            actionBy: "nobody" as const
           }
-        : { try: words.try }),
-      turn: isOver ? "nobody" : words.actionBy,
+        : words),
       isOdd: true
     }
   ]

@@ -3,16 +3,14 @@ import type { QueueKind } from "../connection/Queues.ts"
 import { queueWords } from "../evidence/queueWords.ts"
 import { asksToWait } from "../evidence/refusedBeside.ts"
 import { refusalsOf } from "./refusal.ts"
-import type { ActionBy } from "../fleet/Member.ts"
+import type { Given } from "../fleet/Asked.ts"
 import type { Lived } from "./Lived.ts"
 
-interface Waited {
+interface Waited extends Given {
   readonly count: number
   /** The longest, in milliseconds. */
   readonly ms: number
   readonly inVain: number
-  readonly try: string
-  readonly turn: ActionBy
 }
 
 /** A shorter wait that ends well is worth no headline, in milliseconds. */
@@ -27,6 +25,6 @@ export const queuedIn = (all: ReadonlyArray<Lived>, kind: QueueKind, now: number
   if (longest === undefined || (longest.ms < long && inVain === 0)) return undefined
   const count = each.reduce((sum, one) => sum + one.count, 0)
   const isCircular = each.every((one) => one.isCircular)
-  const { actionBy, try: tried } = queueWords(kind, { ...longest, count, inVain, isCircular }, isLimited)
-  return { count, ms: longest.ms, inVain, try: tried, turn: actionBy }
+  const words = queueWords(kind, { ...longest, count, inVain, isCircular }, isLimited)
+  return { ...words, count, ms: longest.ms, inVain }
 }

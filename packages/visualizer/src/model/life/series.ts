@@ -109,7 +109,7 @@ const advisedOfBar = ({ ms }: Barred): Advised => ({
   cause: Advice.parties.account,
   ...asked({
     try: `Stop the program, and correct the user name or password first. Then wait${ms === undefined ? " until that ends" : ` ${Advice.duration(ms)}`}, or ask the server's operator to admit this address again: until then nothing answers, to other accounts of this program either. Let the app not repeat a refused login: that brings it about.`,
-    turn: "user"
+    actionBy: "user"
   })
 })
 
@@ -143,7 +143,9 @@ export const mixedOf = (
   const groups = fatedIn(all, isInTurn(sessions))
   const isMixed = groups.length > 1 && all.some(isAmiss)
   if (sessions.length < 2 || (!isMixed && !isShortIn(all))) return undefined
-  const notes = [...numberedIn(all), ...remarkable(all, across)].filter(({ turn }) => turn !== "nobody")
+  const notes = [...numberedIn(all), ...remarkable(all, across)].filter(
+    ({ actionBy }) => actionBy !== "nobody"
+  )
   const [first] = notes
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
@@ -152,7 +154,7 @@ export const mixedOf = (
   const isWhole = all.every(({ stay }) => stay.openedAt === undefined || !isFailed(stay, true))
   const held = left === undefined && isWhole ? cutAbove(unopened, openings) : undefined
   const isDone =
-    held === undefined && first !== undefined && (lasting === undefined || advised.turn === "nobody")
+    held === undefined && first !== undefined && (lasting === undefined || advised.actionBy === "nobody")
   // what the advice is about says more than what had no answer when that came
   const cause = left === undefined && held === undefined && !isDone ? causeOf(lasting, all) : undefined
   const told = notes
@@ -227,7 +229,7 @@ export const successionOf = (
     part("note", note.part.words)
   )
   const first = [
-    ...[...numbered, ...notes].filter(({ turn }) => turn !== "nobody"),
+    ...[...numbered, ...notes].filter(({ actionBy }) => actionBy !== "nobody"),
     ...(isBrief ? [tooBrief] : []),
     ...(pace === undefined ? [] : [pace]),
     ...numbered,
@@ -237,7 +239,7 @@ export const successionOf = (
   return {
     name,
     ...headed(odd, figures),
-    tone: isOdd || notes.some(({ turn }) => turn !== "nobody") ? "warning" : "good",
+    tone: isOdd || notes.some(({ actionBy }) => actionBy !== "nobody") ? "warning" : "good",
     connections: all.map(({ id }) => id),
     ...(first && { cause: first.whose, ...asked(first) })
   }
@@ -246,7 +248,7 @@ export const successionOf = (
 const tooBrief = {
   whose: Advice.parties.app,
   try: "Keep a connection open and use it again, or let a pool keep its own for minutes: each new one costs a way to the mailbox and a login, which servers limit.",
-  turn: "app" as const
+  actionBy: "app" as const
 }
 
 /** Returns what is told of a mailbox whose UIDVALIDITY changed from one connection to the next. */
@@ -339,7 +341,7 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
   const [first, last] = diagnoses
   if (first === undefined) return {}
   const cause = Advice.whose(first.party)
-  const { actionBy: turn, party } = diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first
+  const { actionBy, party } = diagnoses.find(({ actionBy }) => actionBy !== "nobody") ?? first
   return {
     cause,
     ...askedAfter(
@@ -348,7 +350,7 @@ const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
           last === undefined || last.try === first.try
             ? first.try
             : `${first.try} And before the next attempt: ${uncapitalized(last.try)}`,
-        turn,
+        actionBy,
         party,
         settled: first.settled
       },

@@ -33,12 +33,12 @@ export const stoppedAdvice = (stopped: Stopped, isHere: boolean): Given & { read
     ? {
         whose: stopping(isHere),
         try: `${deed}: let ${owner} look at ${names}, and until then let the app ${leave(it)}, or ${otherwise}.`,
-        turn: isHere ? "user" : "admin"
+        actionBy: isHere ? "user" : "admin"
       }
     : {
         whose: stopping(isHere),
         try: `${deed}: let the app read ${names} in parts, or ${leave(it)}, and let ${owner} look at ${it}.`,
-        turn: "app"
+        actionBy: "app"
       }
 }
 

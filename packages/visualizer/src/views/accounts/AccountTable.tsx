@@ -117,7 +117,7 @@ const wordsOf = (member: Traced, now: number): string =>
 const ofTurn = (member: Member): string => {
   const { why } = member
   if (why === undefined || urgencyOf(member) !== "person") return ""
-  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${actorOf(why)} must act`
+  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${actorOf(why.turn, why.actor)} must act`
 }
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [

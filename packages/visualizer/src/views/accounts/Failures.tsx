@@ -72,7 +72,7 @@ const told = 1000
 
 const turnOf = ({ actor, state, turn }: CommonFailure): string => {
   if (state === "NeedsUser" && turn === "nobody") return Words.forWhom(turn)
-  const who = actorOf({ actor, turn })
+  const who = actorOf(turn, actor)
   if (state === "NeedsUser") return `needs ${who}`
   if (state === "HostFailing") return `needs ${who}: trying again has not helped`
   return turn === "nobody"

@@ -196,7 +196,7 @@ const Sentence = ({
       </span>{" "}
       <ServerText text={of.headline} />
     </h2>
-    {of.turn !== undefined && (
+    {of.actionBy !== undefined && (
       <p class="why">
         {of.cause !== undefined && (
           <>
@@ -206,7 +206,7 @@ const Sentence = ({
         )}
         {of.fix !== undefined && <strong>Try: </strong>}
         <Prose text={of.fix ?? of.rest ?? ""} /> <strong>{whoActs} </strong>
-        {actorOf(of)}
+        {actorOf(of.actionBy, of.actor)}
       </p>
     )}
     {of.figures !== undefined && (

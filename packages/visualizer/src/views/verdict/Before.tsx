@@ -11,8 +11,8 @@ import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { Other } from "./Other.tsx"
 
-const isAsked = (turn: Summary["turn"]): turn is "user" | "admin" | "app" =>
-  turn !== undefined && turn !== "nobody"
+const isAsked = (actionBy: Summary["actionBy"]): actionBy is "user" | "admin" | "app" =>
+  actionBy !== undefined && actionBy !== "nobody"
 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 export const Before = ({
@@ -28,7 +28,7 @@ export const Before = ({
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const { actor, error, group, id, selectedAt, serverText, step, todo, turn } = before
+  const { actionBy, actor, error, group, id, selectedAt, serverText, step, todo } = before
   const alike =
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
@@ -49,11 +49,11 @@ export const Before = ({
         selectedAt === undefined &&
         summary.error === undefined &&
         !isCredential(error) &&
-        isAsked(turn) && (
+        isAsked(actionBy) && (
           <>
             . <strong>Try: </strong>
             <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
-            {actorOf({ actor, turn })}
+            {actorOf(actionBy, actor)}
           </>
         )}
     </p>

@@ -41,7 +41,7 @@ const Advice = ({ finding, told }: { readonly finding: Finding; readonly told: A
       <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
     </p>
   )
-  if (told?.turn === undefined) return advice
+  if (told?.actionBy === undefined) return advice
   if ((finding.fix ?? finding.rest) === (told.fix ?? told.rest)) return null
   return (
     <details>

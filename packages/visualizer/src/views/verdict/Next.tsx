@@ -59,8 +59,8 @@ const isOthers = ({
 }: Props): boolean =>
   verdict.tone !== "good" &&
   verdict.isOver !== true &&
-  verdict.finding?.turn !== "app" &&
-  verdict.finding?.turn !== "nobody" &&
+  verdict.finding?.actionBy !== "app" &&
+  verdict.finding?.actionBy !== "nobody" &&
   net.length + wire.length > 0
 
 /** A text that can be copied, for a kind of reader. */
@@ -93,10 +93,10 @@ const operator = (actor: string) => askingFor("operator", `Ask ${actor}`, `A tex
 
 /** Returns the texts for others, that for who must act first. Who has no part in it is not asked. */
 const askingOf = ({ finding }: Verdict): ReadonlyArray<Text> => {
-  const { actor, party, turn } = finding ?? {}
+  const { actionBy, actor, party } = finding ?? {}
   const others = party !== undefined && beside.has(party) ? [] : [provider, administrator]
   if (actor !== undefined) return [operator(actor), ...(party === "within" ? others : [])]
-  switch (turn) {
+  switch (actionBy) {
     case "user":
       return [owner, ...others]
     case "admin":

@@ -98,7 +98,7 @@ const Body = (props: Judged) => {
   return (
     <div class="why">
       {tone !== "failure" && (
-        <Before trace={trace} summary={summary} isAdvised={props.told?.turn !== undefined} />
+        <Before trace={trace} summary={summary} isAdvised={props.told?.actionBy !== undefined} />
       )}
       {alerts.length + others.length > 0 && (
         <div class="alert" role="note">

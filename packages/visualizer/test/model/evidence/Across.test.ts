@@ -102,7 +102,7 @@ describe("RFC 9051 §2.3.1.1: UIDNEXT is above all UIDs of a mailbox", () => {
       found?.title,
       "This connection did not show a message that another one had stored, for at least 31 s and at most 40 s"
     )
-    assert.deepStrictEqual([found?.severity, found?.turn], ["warning", "nobody"])
+    assert.deepStrictEqual([found?.severity, found?.actionBy], ["warning", "nobody"])
     assert.match(
       found?.rest ?? "",
       /^Nothing to do: it came by itself; an app that stored it again would have it twice/
@@ -141,7 +141,7 @@ describe("RFC 9051 §2.3.1.1: UIDNEXT is above all UIDs of a mailbox", () => {
       found?.title,
       "This connection did not show a message that another one had stored, for at least 1 s"
     )
-    assert.strictEqual(found?.turn, "admin")
+    assert.strictEqual(found?.actionBy, "admin")
     assert.deepStrictEqual(foundIn(late), [])
   })
 
@@ -185,11 +185,11 @@ describe("RFC 9051 §2.3.1.1: UIDNEXT is above all UIDs of a mailbox", () => {
     const [pool] = poolsOf(trace(["web", "web"], []))
     const words = "did not show a message that another one had stored, for at least 31 s and at most 40 s"
     assert.strictEqual(pool?.headline, `A connection ${words}`)
-    assert.deepStrictEqual([pool?.tone, pool?.cause, pool?.turn], ["warning", "the server", "nobody"])
+    assert.deepStrictEqual([pool?.tone, pool?.cause, pool?.actionBy], ["warning", "the server", "nobody"])
     const lived = trace(["save", "show"], ["900 c2 C: z NOOP", "900 c2 S: z OK done"])
     const life = livesOf(lived, { isOver: true, now: 900_000 }).find(({ name }) => name === "show")
     assert.strictEqual(life?.headline, `A connection ${words}`)
-    assert.deepStrictEqual([life?.tone, life?.cause, life?.turn], ["warning", "the server", "nobody"])
+    assert.deepStrictEqual([life?.tone, life?.cause, life?.actionBy], ["warning", "the server", "nobody"])
   })
 })
 

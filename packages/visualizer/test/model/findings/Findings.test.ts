@@ -173,7 +173,7 @@ describe("Findings", () => {
         const options = { ports: { 143: "clear", 993: "silent" } } as const
         const connection = yield* first({ ...stories.wellBehaved, options })
         const { finding, sentence, tone } = Verdict.recorded(connection)
-        assert.deepStrictEqual([tone, finding?.id, finding?.turn], ["good", "port-silent", "nobody"])
+        assert.deepStrictEqual([tone, finding?.id, finding?.actionBy], ["good", "port-silent", "nobody"])
         assert.match(sentence, /^INBOX open after .*, TLS 1\.3, password login$/)
         assert.match(
           finding?.title ?? "",

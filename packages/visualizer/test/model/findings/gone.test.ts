@@ -8,7 +8,7 @@ const opening = "C: A0 SELECT INBOX\nS: * 3 EXISTS\nS: * OK [UIDVALIDITY 7] ok\n
 const told = (...lines: ReadonlyArray<string>): ReadonlyArray<string> =>
   findingsIn([opening, ...lines].join("\n"))
     .filter(({ id }) => id !== "trace-cut")
-    .map(({ id, severity, turn }) => `${severity} ${id}: ${turn}`)
+    .map(({ actionBy, id, severity }) => `${severity} ${id}: ${actionBy}`)
 
 const first = (...lines: ReadonlyArray<string>) => {
   const [found] = findingsIn([opening, ...lines].join("\n"))
@@ -46,7 +46,7 @@ describe("RFC 5530 §3: EXPUNGEISSUED", () => {
       "info command-refused: nobody"
     ])
     const open = first(...fetched)
-    assert.strictEqual(open?.turn, "app")
+    assert.strictEqual(open?.actionBy, "app")
     assert.include(open?.why, "neither the command nor the server is at fault")
     assert.include(open?.tried, "send NOOP, which tells which are gone")
   })
@@ -57,7 +57,7 @@ describe("RFC 5530 §3: EXPUNGEISSUED", () => {
       "info command-refused: nobody"
     ])
     const some = first(...listed, ...stores("901:903"), ...news("* 2 EXPUNGE"))
-    assert.strictEqual(some?.turn, "app")
+    assert.strictEqual(some?.actionBy, "app")
     assert.include(some?.tried, "send the command again for the others")
   })
 
@@ -140,7 +140,7 @@ describe("RFC 6851 §4.3: UID MOVE whose messages others had taken", () => {
     const found = first(...moved, ...taken, ...none)
     assert.include(found?.title, "reported no message as moved, 2 times: UIDs 902, 903")
     assert.include(found?.tried, "let each claim a message before it reads it")
-    assert.strictEqual(found?.turn, "app")
+    assert.strictEqual(found?.actionBy, "app")
   })
 
   it("counts what went as gone by others", () =>

@@ -32,16 +32,16 @@ describe("RFC 9738 §3.1: an answer in part", () => {
     assert.include(first?.why, "came down to UID 801")
     assert.include(tried(part), "1:800 of its UIDs")
     assert.include(tried(part), "If the server lists PARTIAL (RFC 9394)")
-    assert.strictEqual(first?.turn, "app")
+    assert.strictEqual(first?.actionBy, "app")
   })
 
   it("is whole once the app has asked for the rest", () => {
     const all = [...fetched("1:*", limited, 802, 801), ...fetched("1:800", "OK done", 7)]
     const [first] = findingsIn(asked(...all))
-    assert.strictEqual(`${first?.severity} ${first?.turn}`, "info nobody")
+    assert.strictEqual(`${first?.severity} ${first?.actionBy}`, "info nobody")
     const searches = ["C: S1 UID SEARCH UNSEEN", "S: * SEARCH 801", "S: S1 OK [MESSAGELIMIT 2 801] searched"]
     const rest = (keys: string) => [`C: S2 UID SEARCH ${keys}`, "S: * SEARCH", "S: S2 OK done"]
-    const turnOf = (keys: string) => findingsIn(asked(...searches, ...rest(keys)))[0]?.turn
+    const turnOf = (keys: string) => findingsIn(asked(...searches, ...rest(keys)))[0]?.actionBy
     assert.strictEqual(turnOf("UNSEEN UID 1:800"), "nobody")
     assert.strictEqual(turnOf("UIDBEFORE 801 UNSEEN"), "nobody")
     assert.strictEqual(turnOf("FLAGGED"), "app")

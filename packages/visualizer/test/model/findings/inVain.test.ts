@@ -125,7 +125,7 @@ describe("RFC 9051 §6.4.5: a FETCH of content", () => {
         "The server sent 20480 octets of each of 2 messages (UIDs 72 and 75), whose sizes it states as 52 kB to 183 kB, and answered OK; a smaller one came whole"
       )
       assert.include(found?.fix, "BODY.PEEK[]<0.16384>, <16384.16384>")
-      assert.strictEqual(found?.turn, "admin")
+      assert.strictEqual(found?.actionBy, "admin")
       assert.include(
         short([
           [72, 30_000, 20_480],

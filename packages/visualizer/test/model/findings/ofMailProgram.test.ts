@@ -35,9 +35,9 @@ const throttled = `
 
 describe("what an app would have to do, in the log of a mail program", () => {
   it("names the settings of its user", () => {
-    const { actor, fix, turn } = found("command-refused", throttled, "Thunderbird")
-    assert.strictEqual(turn, "user")
-    assert.strictEqual(actorOf({ actor, turn }), "whoever uses Thunderbird")
+    const { actionBy, actor, fix } = found("command-refused", throttled, "Thunderbird")
+    assert.strictEqual(actionBy, "user")
+    assert.strictEqual(actorOf(actionBy, actor), "whoever uses Thunderbird")
     assert.match(
       fix ?? "",
       /^In Thunderbird, let it check fewer folders .* For them: Wait 18\.4 seconds before/
@@ -52,14 +52,14 @@ describe("what an app would have to do, in the log of a mail program", () => {
 
   it("opens again what was lost", () => {
     const ended = { outcome: "failed", error: "ConnectionLost", step: "selected" } as const
-    const { fix, turn } = found("ConnectionLost", "C: A1 NOOP\nS: A1 OK done", "Thunderbird", ended)
-    assert.strictEqual(turn, "user")
+    const { actionBy, fix } = found("ConnectionLost", "C: A1 NOOP\nS: A1 OK done", "Thunderbird", ended)
+    assert.strictEqual(actionBy, "user")
     assert.match(fix ?? "", /^In Thunderbird, get messages again/)
   })
 
   it("is the app's, in the log of a library", () => {
-    const { fix, turn } = found("command-refused", throttled, undefined)
-    assert.strictEqual(turn, "app")
+    const { actionBy, fix } = found("command-refused", throttled, undefined)
+    assert.strictEqual(actionBy, "app")
     assert.match(fix ?? "", /^Wait 18\.4 seconds before/)
   })
 })

@@ -54,7 +54,7 @@ it("what a log took for a program that did not connect again is over, if the tra
     const trace = traceOf(events)
     const [first] = connections(trace)
     const findings = first === undefined ? [] : foundOn(first, trace)
-    return findings.find(({ severity }) => severity === "failure")?.turn
+    return findings.find(({ severity }) => severity === "failure")?.actionBy
   }
   assert.strictEqual(turnIn(...lost), "app")
   assert.strictEqual(turnIn(...lost, ...opened(3)), "nobody")
@@ -80,7 +80,7 @@ it("nobody has to wait for a server that let the app in again, which asked for n
     return findings.find(({ severity }) => severity === "failure")
   }
   assert.match(askedOf(...lost, ...again)?.rest ?? "", /^The app logged in again later\. If it/)
-  assert.strictEqual(askedOf(...lost, ...again, select)?.turn, "app")
+  assert.strictEqual(askedOf(...lost, ...again, select)?.actionBy, "app")
 })
 
 /** The title of what the connection failed of that failed for this reason, and who must act. */
@@ -89,7 +89,7 @@ const failureIn = (error: string, ...events: ReadonlyArray<Event>) => {
   const failed =
     connections(trace).find(({ ended }) => ended?.error === error) ?? assert.fail("no connection")
   const [found] = foundOn(failed, trace)
-  return [found?.title, found?.turn]
+  return [found?.title, found?.actionBy]
 }
 
 it("a token that the server calls invalid after it had accepted one is the app's to renew", () => {

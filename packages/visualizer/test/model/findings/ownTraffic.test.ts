@@ -43,15 +43,15 @@ const failure = (...rounds: ReadonlyArray<ReadonlyArray<number>>) => {
 
 describe("a provider's limit on what is fetched", () => {
   it("is the app's to keep, if it fetched the same again and again", () => {
-    const { fix, title, turn } = failure([41, 42], [41, 42], [41, 42])
+    const { actionBy, fix, title } = failure([41, 42], [41, 42], [41, 42])
     assert.include(title, "this program fetched the same 2 messages whole again and again, 6 times in all")
-    assert.strictEqual(turn, "app")
+    assert.strictEqual(actionBy, "app")
     assert.match(fix ?? "", /the next attempt is 1 h after this one.*fetch only those above the last one/)
   })
 
   it("is the provider's, if each message came once", () => {
-    const { title, turn } = failure([41, 42], [43], [44, 45])
+    const { actionBy, title } = failure([41, 42], [43], [44, 45])
     assert.notInclude(title, "again and again")
-    assert.strictEqual(turn, "nobody")
+    assert.strictEqual(actionBy, "nobody")
   })
 })

@@ -31,7 +31,7 @@ it("RFC 4422 §3.1: a mechanism that the server does not support, by its own wor
     const [found] = connections(trace)
       .flatMap((connection) => Findings.of(connection, { over: false }))
       .filter(({ id }) => id === "mechanism-refused")
-    return [found?.severity, found?.turn]
+    return [found?.severity, found?.actionBy]
   }
   const note = { text: "quirk mechanism-refused", kind: "quirk", quirk: "mechanism-refused" } as const
   assert.deepStrictEqual(opened(at(11, "trace:note", note)), ["info", "nobody"])

@@ -109,11 +109,11 @@ it("RFC 5530 §3: what cannot be done at the moment is for the app to leave for 
       .find(({ id }) => id === "command-refused" || id === "select-refused")
   }
   const selects = (apart: number) => stores(apart, 8, "SELECT", "NO Server Unavailable. 15")
-  assert.deepStrictEqual([selects(50)?.turn, selects(5000)?.turn], ["app", "nobody"])
+  assert.deepStrictEqual([selects(50)?.actionBy, selects(5000)?.actionBy], ["app", "nobody"])
   assert.include(selects(50)?.why ?? "", "1 SELECT was accepted before that. After the first such refusal")
   const hurried = stores(50, 8)
   assert.deepStrictEqual(
-    [hurried?.turn, stores(5000, 8)?.turn, stores(50, 3)?.turn],
+    [hurried?.actionBy, stores(5000, 8)?.actionBy, stores(50, 3)?.actionBy],
     ["app", "nobody", "nobody"]
   )
   assert.include(hurried?.why ?? "", "1 APPEND was accepted before that. After the first such refusal")
@@ -220,7 +220,7 @@ describe("RFC 9051 §9: a set that no server can take", () => {
   ])("in a mailbox of %d, %s is the app’s", (exists, asked, why) => {
     const found = refusal(exists, asked)
     assert.include(found?.why ?? "", why)
-    assert.strictEqual(found?.turn, "app")
+    assert.strictEqual(found?.actionBy, "app")
     assert.notInclude(found?.title ?? "", "alone")
   })
 

@@ -33,16 +33,20 @@ const full = "Account storage limit exceeded"
 
 const told = (lines: ReadonlyArray<string>) => {
   const found = findingsIn(lines.join("\n")).find(({ id }) => id === "command-refused")
-  return { why: found?.why ?? "", tried: found === undefined ? "" : askedWords(found), turn: found?.turn }
+  return {
+    why: found?.why ?? "",
+    tried: found === undefined ? "" : askedWords(found),
+    actionBy: found?.actionBy
+  }
 }
 
 describe("a refusal for want of room", () => {
   it("says that what was removed made none, and does not ask to remove it again", () => {
-    const { tried, turn, why } = told([...removes("INBOX"), ...refused(full)])
+    const { actionBy, tried, why } = told([...removes("INBOX"), ...refused(full)])
     assert.include(why, "The account's storage is full, by the server's own words.")
     assert.include(why, "The 2 messages that were removed by EXPUNGE before did not make enough room.")
     assert.notInclude(tried, "EXPUNGE")
-    assert.strictEqual(turn, "user")
+    assert.strictEqual(actionBy, "user")
   })
 
   it("says so by its code alone", () => {
@@ -97,40 +101,40 @@ describe("a refusal for want of room", () => {
     "На устройстве не осталось свободного места",
     "设备上没有空间"
   ])("is the administrator's, if the words name the disk: %s", (words) => {
-    const { turn, why } = told(refused(words))
+    const { actionBy, why } = told(refused(words))
     assert.include(why, "The server's disk is full, by its own words")
-    assert.strictEqual(turn, "admin")
+    assert.strictEqual(actionBy, "admin")
   })
 
   it.each(["Disk quota exceeded", "Not enough disk space in your mailbox", "Mailbox is full"])(
     "is the owner's, if they name what the account has: %s",
-    (words) => assert.strictEqual(told(refused(words)).turn, "user")
+    (words) => assert.strictEqual(told(refused(words)).actionBy, "user")
   )
 
   it("is not the owner's, if a change of flags was refused in the same words", () => {
     const flags = (words: string) => ["C: B1 STORE 3 +FLAGS (\\Seen)", `S: B1 NO [OVERQUOTA] ${words}`]
-    const { turn, why } = told([
+    const { actionBy, why } = told([
       ...refused("Quota exceeded (0.012 secs)"),
       ...flags("Quota exceeded (0.003 secs)")
     ])
     assert.include(why, "not the account's quota")
     assert.include(why, "A change of flags, which needs no room in a quota, was refused as well.")
-    assert.strictEqual(turn, "admin")
-    assert.strictEqual(told([...refused("Mailbox is full"), ...flags("Too many keywords")]).turn, "user")
+    assert.strictEqual(actionBy, "admin")
+    assert.strictEqual(told([...refused("Mailbox is full"), ...flags("Too many keywords")]).actionBy, "user")
   })
 
   it("is the app's, if it only marks messages as deleted to make some", () => {
     const marks = ["C: B1 STORE 1:12 +FLAGS.SILENT (\\Deleted)", "S: B1 OK done"]
     const full = refused("Mailbox is full")
     const lines = [...full, ...marks, ...full.map((line) => line.replace("A9", "B9"))]
-    const { tried, turn, why } = told(lines)
+    const { actionBy, tried, why } = told(lines)
     assert.include(why, "12 messages were only marked as \\Deleted")
     assert.include(tried, "UID EXPUNGE")
-    assert.strictEqual(turn, "app")
+    assert.strictEqual(actionBy, "app")
     const kept = findingsIn(lines.join("\n")).find(({ id }) => id === "deleted-kept")
     assert.include(kept?.why, "The quota was reached before (OVERQUOTA), and the marks freed nothing")
-    assert.strictEqual(kept?.turn, "app")
-    assert.strictEqual(told([...full, ...marks]).turn, "user")
+    assert.strictEqual(kept?.actionBy, "app")
+    assert.strictEqual(told([...full, ...marks]).actionBy, "user")
     const meanwhile = findingsIn([...marks, ...full].join("\n")).find(({ id }) => id === "deleted-kept")
     assert.include(meanwhile?.why, "The quota was reached meanwhile")
   })
@@ -145,10 +149,10 @@ describe("\\Recent", () => {
     ["C: A1 APPEND INBOX (\\Recent) {5}", "S: A1 BAD Invalid system flag"],
     ["C: A1 UID STORE 7 +FLAGS (\\Seen \\recent)", "S: A1 BAD parse error"]
   ])("is named as what no client may set: %s", (...lines) => {
-    const { tried, turn, why } = told(lines)
+    const { actionBy, tried, why } = told(lines)
     assert.include(why, "\\Recent, which the server alone sets")
     assert.include(tried, "leave \\Recent out")
-    assert.strictEqual(turn, "app")
+    assert.strictEqual(actionBy, "app")
   })
 
   it.each([

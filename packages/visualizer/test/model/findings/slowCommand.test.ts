@@ -74,7 +74,7 @@ describe("a command that alone is slow", () => {
       "Only UID SEARCH … TEXT is slow: 2 answers took 40 s to 50 s, and 1 did not come in time; nine of ten others took 30 ms at most"
     )
     assert.notInclude(life?.headline, "had no answer when the connection ended")
-    assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "admin"])
+    assert.deepStrictEqual([life?.cause, life?.actionBy], ["the server", "admin"])
     assert.include(life?.fix, "full-text index")
   })
 
@@ -87,7 +87,7 @@ describe("a command that alone is slow", () => {
       "Only UID SEARCH … TEXT is slow: an answer took 40 s, and 1 did not come in time; all others took 30 ms at most"
     )
     for (const each of [failed, slow]) {
-      assert.strictEqual(each?.turn, "admin")
+      assert.strictEqual(each?.actionBy, "admin")
       assert.include(each?.fix, "full-text index")
     }
     assert.strictEqual(failed?.party, "server")
@@ -158,7 +158,7 @@ describe("a command that alone is slow", () => {
     const [connection = assert.fail("no connection")] = connections(traceOf(events))
     const found = Findings.of(connection).find(({ id }) => id === "slow-command")
     assert.match(found?.title ?? "", /^The answer to/)
-    assert.strictEqual(found?.turn, "nobody")
+    assert.strictEqual(found?.actionBy, "nobody")
     assert.notInclude(livesIn(bytesOf(...events))[0]?.headline, "only")
   })
 
@@ -263,12 +263,12 @@ describe("an answer for which other calls of the app waited", () => {
       "The answer to UID FETCH took 40 s; UID STORE and UID MOVE of the app waited up to 35 s for it"
     )
     assert.match(told?.fix ?? "", /^Let the app fetch what is large on a connection of its own/)
-    assert.strictEqual(told?.turn, "app")
+    assert.strictEqual(told?.actionBy, "app")
   })
 
   it("asks nobody for anything, if none waited long", () => {
     const told = found(turn(40_000, 1, "UID STORE", 42_000))
     assert.strictEqual(told?.title, "The answer to UID FETCH took 40 s")
-    assert.strictEqual(told?.turn, "nobody")
+    assert.strictEqual(told?.actionBy, "nobody")
   })
 })

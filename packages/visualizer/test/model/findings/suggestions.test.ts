@@ -26,7 +26,7 @@ const lost = connectionOf([
 const found = (id: string): Findings.Finding => ({
   id,
   severity: "warning",
-  turn: "nobody",
+  actionBy: "nobody",
   title: "",
   why: "",
   fix: undefined,

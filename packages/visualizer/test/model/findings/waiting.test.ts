@@ -26,16 +26,16 @@ describe("RFC 9585: a slow answer of which the server says why", () => {
     const once = slow(locked)
     assert.include(once?.title, "another session had the mailbox locked, as the server says")
     assert.strictEqual(once?.quote, locked)
-    assert.strictEqual(once?.turn, "nobody")
+    assert.strictEqual(once?.actionBy, "nobody")
     const again = slow(locked, locked)
-    assert.strictEqual(again?.turn, "user")
+    assert.strictEqual(again?.actionBy, "user")
     assert.include(again && askedWords(again), "Find the other program that holds this mailbox")
   })
 
   it("builds its index: nobody has to act", () => {
     const found = slow("* OK Rebuilding index, please wait", "* OK Still here, indexing 30% done")
     assert.include(found?.title, "the server was building an index, as it says")
-    assert.strictEqual(found?.turn, "nobody")
+    assert.strictEqual(found?.actionBy, "nobody")
     assert.include(found && askedWords(found), "once it is built, answers come sooner")
   })
 
@@ -56,7 +56,7 @@ describe("RFC 9585: a slow answer of which the server says why", () => {
         ].join("\n")
       ).find(({ id }) => id === "slow-command")
     const done = copied("* OK Hang in there..", "OK done")
-    assert.deepStrictEqual([done?.severity, done?.turn], ["info", "nobody"])
+    assert.deepStrictEqual([done?.severity, done?.actionBy], ["info", "nobody"])
     assert.match(done?.rest ?? "", /^Nothing to do: it was carried out\./)
     assert.notInclude(done?.why, "INPROGRESS")
     assert.include(copied("* OK [INPROGRESS] at it", "OK done")?.why, "with INPROGRESS, RFC 9585")

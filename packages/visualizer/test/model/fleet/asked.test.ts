@@ -4,16 +4,16 @@ import { asked, askedAfter, askedWords, type Sequel } from "../../../src/model/f
 const passing = {
   try: "Connect again. If it persists, ask.",
   again: "If it persists, ask.",
-  turn: "nobody"
+  actionBy: "nobody"
 } as const
 
 describe("what is asked of whom", () => {
   it("who must act has something to do, and nobody has nothing", () => {
-    assert.deepStrictEqual(asked({ try: "Log in again.", turn: "user" }), {
-      turn: "user",
+    assert.deepStrictEqual(asked({ try: "Log in again.", actionBy: "user" }), {
+      actionBy: "user",
       fix: "Log in again."
     })
-    assert.strictEqual(askedWords(asked({ try: "Log in again.", turn: "user" })), "Try: Log in again.")
+    assert.strictEqual(askedWords(asked({ try: "Log in again.", actionBy: "user" })), "Try: Log in again.")
     assert.strictEqual(askedWords(asked(passing)), "If it persists, ask.")
     assert.isUndefined(askedWords({}))
   })
@@ -26,7 +26,7 @@ describe("what is asked of whom", () => {
     ["unopened", "Nothing to correct here: connect again. If it persists, ask."]
   ]
   it.each(sequels)("after a failure that nobody can mend: %s", (sequel, rest) => {
-    assert.deepStrictEqual(askedAfter(passing, sequel), { turn: "nobody", rest })
+    assert.deepStrictEqual(askedAfter(passing, sequel), { actionBy: "nobody", rest })
   })
 
   it.each([...sequels.map(([sequel]) => sequel), "lost" as const])(
@@ -37,7 +37,7 @@ describe("what is asked of whom", () => {
   )
 
   it("what was open and is not opened again is the app's to open", () => {
-    assert.deepStrictEqual(askedAfter(passing, "lost"), { turn: "app", fix: passing.try })
+    assert.deepStrictEqual(askedAfter(passing, "lost"), { actionBy: "app", fix: passing.try })
   })
 })
 
@@ -45,12 +45,12 @@ describe("what is asked after a failure", () => {
   const wait = {
     try: "Wait. If it goes on, ask for less.",
     again: "If it goes on, ask for less.",
-    turn: "nobody"
+    actionBy: "nobody"
   } as const
 
   it("is the app's, where its going on would be, and nobody's otherwise", () => {
-    assert.strictEqual(askedAfter({ ...wait, againBy: "app" }, "unopened").turn, "app")
-    assert.strictEqual(askedAfter({ ...wait, againBy: "admin" }, "unopened").turn, "nobody")
+    assert.strictEqual(askedAfter({ ...wait, againBy: "app" }, "unopened").actionBy, "app")
+    assert.strictEqual(askedAfter({ ...wait, againBy: "admin" }, "unopened").actionBy, "nobody")
   })
 
   it("is not called tried again if the app left before", () => {

@@ -166,8 +166,8 @@ describe("the accounts of a trace", () => {
   it("are stuck if the app left them while somebody has to act, and say why they were not open otherwise", () => {
     const lost = one("a", 0, { status: "retried", selectedAt: 0, end: 3, error: "ServerBye" })
     const left = { status: "retried", isLeft: true, start: 4, end: 5 } as const
-    const expired = one("a", 1, { ...left, error: "TlsExpired", turn: "admin" })
-    const refused = one("a", 1, { ...left, error: "ConnectRefused", turn: "nobody" })
+    const expired = one("a", 1, { ...left, error: "TlsExpired", actionBy: "admin" })
+    const refused = one("a", 1, { ...left, error: "ConnectRefused", actionBy: "nobody" })
     assert.deepStrictEqual(standings(lost, expired), ["a stuck"])
     assert.deepStrictEqual(standings(lost, refused), ["a ended"])
     assert.deepStrictEqual(
@@ -179,7 +179,7 @@ describe("the accounts of a trace", () => {
   it("say why none of those that were lost together was open again", () => {
     const all = ["a", "b"].flatMap((label, at) => [
       one(label, 2 * at, { status: "retried", selectedAt: 1, end: 3, error: "ServerBye", serverText: "bye" }),
-      one(label, 2 * at + 1, { status: "retried", start: 4, end: 5, error: "TlsExpired", turn: "admin" })
+      one(label, 2 * at + 1, { status: "retried", start: 4, end: 5, error: "TlsExpired", actionBy: "admin" })
     ])
     assert.include(
       happenedTo(accountsOf(all), "account").map(({ words }) => words),
@@ -249,11 +249,11 @@ describe("the accounts of a trace", () => {
         host: "mail.example.org",
         status: "retried",
         error: "TlsClosed",
-        turn: "nobody",
+        actionBy: "nobody",
         end: 5
       })
     const all = members(failed("a", 0), failed("b", 1), failed("c", 2), one("d", 3), {
-      ...one("e", 4, { status: "failed", error: "AuthRejected", turn: "user" })
+      ...one("e", 4, { status: "failed", error: "AuthRejected", actionBy: "user" })
     })
     const soon = Fleet.of(all, 60_000)
     assert.strictEqual(headline(soon), "1 of 5 accounts needs attention")
@@ -282,7 +282,7 @@ describe("the accounts of a trace", () => {
   })
 
   it("say how often one was tried in vain, that none was asked for, and count no time without a mailbox", () => {
-    const refused = { status: "failed", error: "AuthRejected", turn: "user" } as const
+    const refused = { status: "failed", error: "AuthRejected", actionBy: "user" } as const
     const whys = (...all: ReadonlyArray<Summary>) => members(...all).map((member) => whyOf(member, 9000))
     assert.deepStrictEqual(
       whys(one("a", 0, { ...refused, end: 5 }), one("a", 1, { ...refused, start: 8, end: 9 })),
@@ -310,12 +310,12 @@ describe("the accounts of a trace", () => {
     )
     const all = members(...indexOf(bytesOf(...lost)).connections)
     assert.strictEqual(turnsOf(Fleet.of(all, 60_000)), "1 for the app")
-    const never = one("b", 0, { status: "failed", error: "Timeout", turn: "nobody", end: 5 })
+    const never = one("b", 0, { status: "failed", error: "Timeout", actionBy: "nobody", end: 5 })
     assert.strictEqual(turnsOf(Fleet.of(members(never), 5)), "1 not tried again")
   })
 
   it("of a pool, one that was on its way before another was refused shows nothing of that", () => {
-    const full = { status: "failed", start: 2, end: 4, turn: "app", error: "TooManyConnections" } as const
+    const full = { status: "failed", start: 2, end: 4, actionBy: "app", error: "TooManyConnections" } as const
     const other = (start: number) =>
       one("pool", 1, { session: "s1", start, selectedAt: 5, status: "selected" })
     assert.deepStrictEqual(standings(one("pool", 0, full), other(1)), ["pool stuck"])
@@ -323,11 +323,12 @@ describe("the accounts of a trace", () => {
   })
 
   it("of a pool that lost one of several connections, on which nobody must act, are open", () => {
-    const lost = { status: "failed", error: "Timeout", turn: "nobody", selectedAt: 1, end: 5 } as const
+    const lost = { status: "failed", error: "Timeout", actionBy: "nobody", selectedAt: 1, end: 5 } as const
     const pooled = (id: number, fields: Partial<Summary>) => one("pool", id, { session: `s${id}`, ...fields })
     assert.deepStrictEqual(standings(pooled(0, lost), pooled(1, { selectedAt: 1 })), ["pool open"])
-    assert.deepStrictEqual(standings(pooled(0, { ...lost, turn: "user" }), pooled(1, { selectedAt: 1 })), [
-      "pool stuck"
-    ])
+    assert.deepStrictEqual(
+      standings(pooled(0, { ...lost, actionBy: "user" }), pooled(1, { selectedAt: 1 })),
+      ["pool stuck"]
+    )
   })
 })

@@ -18,7 +18,7 @@ export const summary: Summary = {
   error: undefined,
   step: undefined,
   serverText: undefined,
-  turn: undefined,
+  actionBy: undefined,
   todo: undefined,
   states: [],
   winner: undefined,

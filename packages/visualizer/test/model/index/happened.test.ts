@@ -84,7 +84,7 @@ describe("accounts that have ended", () => {
       told(
         one("a", 0, { ...at, status: "cut", last: 1500 }),
         one("b", 1, { ...at, status: "cut", last }),
-        one("c", 2, { ...at, status: "failed", error: "Timeout", end: 60_000, turn: "nobody" })
+        one("c", 2, { ...at, status: "failed", error: "Timeout", end: 60_000, actionBy: "nobody" })
       )
     const words =
       "the trace stops as “c” fails, and has no end of the 2 connections that were open: it does not show whether this program went on"

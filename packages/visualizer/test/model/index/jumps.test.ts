@@ -33,7 +33,7 @@ it("lines of findings are out of the ordinary, in the order of lines", () => {
       {
         id: "x",
         severity: "warning",
-        turn: "nobody",
+        actionBy: "nobody",
         evidence: [4],
         title: "",
         why: "",

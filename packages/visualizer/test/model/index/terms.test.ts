@@ -34,7 +34,7 @@ const summary = {
   error: "Timeout",
   step: "greeting",
   serverText: undefined,
-  turn: undefined,
+  actionBy: undefined,
   todo: undefined,
   states: [],
   winner: undefined,

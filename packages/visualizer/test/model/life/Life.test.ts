@@ -300,7 +300,7 @@ describe("the life of an account", () => {
     assert.strictEqual(words, "UIDVALIDITY changed")
     // its headline does not stand alone
     const [life] = livesIn(bytesOf(...events.filter(({ data }) => !("tag" in data && data.tag === "A9"))))
-    assert.deepStrictEqual([life?.headline, life?.turn], ["UIDVALIDITY changed", "nobody"])
+    assert.deepStrictEqual([life?.headline, life?.actionBy], ["UIDVALIDITY changed", "nobody"])
     assert.notInclude(words, "nothing missed")
   })
 

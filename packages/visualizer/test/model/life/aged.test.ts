@@ -76,6 +76,6 @@ it("a life counts the silences of an IDLE that the server was heard after", () =
     life?.headline ?? "",
     /^Lost twice, each time 59 min 59 s to 1 h 8 min after it was opened, in a silence no longer than it had survived/
   )
-  assert.strictEqual(life?.turn, "nobody")
+  assert.strictEqual(life?.actionBy, "nobody")
   assert.include(life?.rest, "most likely not quiet that ends them")
 })

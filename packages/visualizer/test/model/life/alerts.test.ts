@@ -35,7 +35,7 @@ describe("RFC 9051 §7.1: ALERT is shown to the mailbox's user", () => {
     ["ada", undefined, "nobody"],
     // without a label, it may be another account that was let in
     [undefined, "The server has a message for its user", "user"]
-  ])("of a refused login is over once the same account (%s) was let in", (label, headline, turn) => {
+  ])("of a refused login is over once the same account (%s) was let in", (label, headline, actionBy) => {
     const words = "Application-specific password required"
     const refused = [
       at(0, "connection:started", { ...started("s1", 1), ...(label && { label }) }, "c1"),
@@ -55,7 +55,7 @@ describe("RFC 9051 §7.1: ALERT is shown to the mailbox's user", () => {
       ...(label && { label })
     })
     const [story] = poolsOf(indexOf(bytesOf(...refused, ...opened)).alike(0))
-    assert.strictEqual(story?.turn, turn)
+    assert.strictEqual(story?.actionBy, actionBy)
     if (headline === undefined) assert.match(story?.rest ?? "", /^Nothing to do any more/)
     else assert.strictEqual(story?.headline, headline)
   })

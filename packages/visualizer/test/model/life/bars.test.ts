@@ -46,7 +46,7 @@ describe("a bar of the address", () => {
     assert.match(life?.headline ?? "", /^Nothing answers since the login of “other” was refused 5 times/)
     assert.match(life?.cause ?? "", /^the login of “other”, another account of this program$/)
     assert.match(life?.fix ?? "", /Nothing to correct in this account/)
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it("is none after few refusals, or if the host answered somebody after them", () => {

@@ -93,7 +93,7 @@ describe("RFC 9051 §2.3.1.1: work that the app ends in the middle of a command,
       life?.headline,
       "app itself ended its work in the middle of a command once, and began anew the next time: it fetched 16 messages again that it had"
     )
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it.each([

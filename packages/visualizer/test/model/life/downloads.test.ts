@@ -51,7 +51,7 @@ describe("RFC 9051 §2.3.1.1: messages that are fetched again and again, althoug
       "The app fetched the same 10 messages again and again, 60 times in all, each of them 6 times: 50 MB that it had"
     )
     assert.include(life?.fix, "Let the app remember the UIDs")
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it("come before the limit that they used up, and the figures after it", () => {
@@ -253,7 +253,7 @@ describe("what an app lists again after each loss", () => {
     assert.strictEqual(life?.headline.split(",")[0], "After a loss the app began anew")
     assert.include(life?.headline, "twice: it fetched 120 messages again that it had")
     assert.match(life?.cause ?? "", /^the app, not the server\. The losses: /)
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it("is no beginning anew where it goes on with the messages, and is where it does not", () => {

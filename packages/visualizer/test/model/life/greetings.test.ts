@@ -60,9 +60,9 @@ it("a slow greeting on each connection, accepted far sooner than anything is ans
 })
 
 it("where answers come as soon as the connection was accepted, it is the server's", () => {
-  const { cause, headline, turn } = told(60, 5004, 60)
+  const { actionBy, cause, headline } = told(60, 5004, 60)
   assert.strictEqual(headline, "The server took 5 s on all 4 connections for greeting")
-  assert.deepStrictEqual([cause, turn], ["the server", "admin"])
+  assert.deepStrictEqual([cause, actionBy], ["the server", "admin"])
 })
 
 it("a quick greeting is worth no words", () => {

@@ -33,7 +33,7 @@ it("a life that each IDLE ends is for the server's administrator, and does witho
   const [life] = livesIn(bytesOf(...[1, 2, 3, 4, 5, 6].flatMap((each) => ended(each, 4))))
   assert.match(life?.headline ?? "", /^Hardly ever open: .* after it was opened \(as soon as IDLE began\)/)
   assert.match(life?.fix ?? "", /ends each session as soon as it idles.* let the app do without IDLE/)
-  assert.strictEqual(life?.turn, "admin")
+  assert.strictEqual(life?.actionBy, "admin")
 })
 
 it("one connection that ends as soon as IDLE began says so, and what the words are alone", () => {

@@ -69,10 +69,10 @@ it("a large message that never comes is told with its size, and is read in parts
 })
 
 it("an inspection that an earlier connection met most likely holds it back", () => {
-  const { actor, cause, fix, turn } = lifeOf(6_336_187, untrusted("Example Web Gateway CA"))
+  const { actionBy, actor, cause, fix } = lifeOf(6_336_187, untrusted("Example Web Gateway CA"))
   assert.match(cause ?? "", /^most likely what inspects encrypted connections .*“Example Web Gateway CA”/)
   assert.match(fix ?? "", /^Let whoever runs that inspection leave this server out of it/)
-  assert.deepStrictEqual([turn, actor], ["admin", "whoever runs that inspection"])
+  assert.deepStrictEqual([actionBy, actor], ["admin", "whoever runs that inspection"])
 })
 
 it("an authority of a company's own shows no inspection, and a short message that is silent is not held back", () => {

@@ -29,14 +29,14 @@ const lifeOf = (quiet: number) => {
 
 describe("a connection that the app left unused, and lost by its next command", () => {
   it("is the app's if any server may end it by then", () => {
-    const { cause, fix, headline, tone, turn } = lifeOf(95 * minute)
+    const { actionBy, cause, fix, headline, tone } = lifeOf(95 * minute)
     assert.include(
       headline,
       "app left the connection unused for 1 h 35 min, and it was lost upon the next command"
     )
     assert.strictEqual(cause, "the app, not the server")
     assert.include(fix, "et the app keep the connection in use")
-    assert.deepStrictEqual([tone, turn], ["warning", "app"])
+    assert.deepStrictEqual([tone, actionBy], ["warning", "app"])
   })
 
   it("is not known whose before", () => {

@@ -47,10 +47,10 @@ const leftOut = "UID 881, which was unread, did not come whole before the connec
 
 describe("a message of which the answer was cut", () => {
   it("is left out by the next search for unread ones, if it was marked", () => {
-    const { fix, headline, tone, turn } = lives()
+    const { actionBy, fix, headline, tone } = lives()
     assert.include(headline, `${leftOut}, and the app’s search for unread messages since then left it out`)
     assert.match(fix ?? "", /UID FETCH 881 BODY\.PEEK\[\]/)
-    assert.deepStrictEqual([tone, turn], ["warning", "app"])
+    assert.deepStrictEqual([tone, actionBy], ["warning", "app"])
   })
 
   it("may be marked, as nothing shows otherwise", () => {

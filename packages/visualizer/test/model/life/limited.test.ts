@@ -72,7 +72,7 @@ describe("an app that goes on although it is asked to wait", () => {
       /^UID FETCH refused 7 times \(asked to wait 5 min at first, 4 min 59 s at last\), and the app went on at once: 7 within/
     )
     assert.include(life?.fix, "More connections, or more callers at once, only reach the limit sooner.")
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
     const [found] = connections(traceOf(events)).flatMap((each) => Findings.of(each))
     assert.include(found?.why, "That it says BAD is no error in the command.")
   })
@@ -106,7 +106,7 @@ describe("an account whose connections the server ends at its limit", () => {
       life?.fix ?? "",
       /^Let the app wait as long as the server says at such a refusal, the last time 34\.5 s, before it asks/
     )
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
     assert.notInclude(`${life?.headline} ${life?.figures} ${life?.fix}`, "leave out the message")
   })
 

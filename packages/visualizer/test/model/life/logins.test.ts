@@ -26,7 +26,7 @@ const jobOf = (logins: ReadonlyArray<readonly [accepted: boolean, greeting: stri
     ]
   })
   const [life] = livesIn(bytesOf(...events))
-  return { words: life?.headline, cause: life?.cause, fix: life?.fix, turn: life?.turn }
+  return { words: life?.headline, cause: life?.cause, fix: life?.fix, actionBy: life?.actionBy }
 }
 
 const one = [true, "[CAPABILITY IMAP4rev1] imap1.example.net ready"] as const
@@ -40,7 +40,7 @@ describe("logins that are refused and accepted in turns", () => {
       [one, bad, two, bad, bad, one],
       [one, bad, two, bad]
     ]) {
-      const { cause, fix, turn, words } = jobOf(logins)
+      const { actionBy, cause, fix, words } = jobOf(logins)
       const count = logins.filter((each) => each === bad).length
       assert.include(
         words,
@@ -50,7 +50,7 @@ describe("logins that are refused and accepted in turns", () => {
         fix,
         `${password} tell the server’s operator that ${third} refuses it. Until then, try again: another machine may answer.`
       )
-      assert.deepStrictEqual([cause, turn], ["the server", "admin"])
+      assert.deepStrictEqual([cause, actionBy], ["the server", "admin"])
     }
   })
 
@@ -121,13 +121,13 @@ describe("a password that is refused again and again until the account is locked
     assert.notInclude(`${life?.headline}${life?.figures}`, "not tried again")
     assert.include(life?.cause, "the app, or where it gets its password")
     assert.include(life?.rest, "never try one again that was refused")
-    assert.strictEqual(life?.turn, "nobody")
+    assert.strictEqual(life?.actionBy, "nobody")
   })
 
   it("has to be given to the app while the account is away", () => {
     const life = lives(["c5"], false)
     assert.include(life?.fix, "Give the app the present password or token, and wait")
-    assert.strictEqual(life?.turn, "user")
+    assert.strictEqual(life?.actionBy, "user")
   })
 
   it("is none that was another each time, or was accepted later", () => {
@@ -154,7 +154,7 @@ describe("a password that is refused until the server hangs up before its greeti
       "Login refused 3 times “No.”, and then 2 connections closed before the greeting"
     )
     assert.match(told?.fix ?? "", /^Stop the program, and give it the right user name and password\./)
-    assert.deepStrictEqual([told?.tone, told?.turn], ["failure", "user"])
+    assert.deepStrictEqual([told?.tone, told?.actionBy], ["failure", "user"])
     assert.notInclude(`${told?.figures}`, "no greeting")
   })
 
@@ -225,7 +225,7 @@ describe("logins that are refused for a while after many quick ones", () => {
       "most likely this program, which logs in more often than the server allows"
     )
     assert.match(said?.fix ?? "", /Do not change it\. Let the app keep a connection/)
-    assert.strictEqual(said?.turn, "app")
+    assert.strictEqual(said?.actionBy, "app")
   })
 
   it("are so each time", () =>
@@ -272,10 +272,10 @@ describe("two machines of one name", () => {
   }
 
   it("are told apart by their addresses, if one has a certificate that is not trusted", () => {
-    const { fix = "", headline = "", turn } = life(["192.0.2.1", "192.0.2.2"]) ?? {}
+    const { actionBy, fix = "", headline = "" } = life(["192.0.2.1", "192.0.2.2"]) ?? {}
     assert.include(headline, "ertificate expired at 192.0.2.2, and trusted at 192.0.2.1")
     assert.include(fix, "the machine at 192.0.2.2")
-    assert.strictEqual(turn, "admin")
+    assert.strictEqual(actionBy, "admin")
   })
 
   it("are one if it is the same address", () =>
@@ -293,12 +293,12 @@ describe("two machines of one name", () => {
           ...stay(`c${2 * times + 1}`, { from: 2 * times * minute, to: 3 * times * minute, lost: false })
         )
       )[0]
-    const { headline = "", turn } = inTurns(3) ?? {}
+    const { actionBy, headline = "" } = inTurns(3) ?? {}
     assert.match(
       headline,
       /^Certificate expired at 3 of 7 connections, in turns with those that were trusted/
     )
-    assert.strictEqual(turn, "admin")
+    assert.strictEqual(actionBy, "admin")
     assert.notInclude(inTurns(1)?.headline, "in turns")
   })
 })

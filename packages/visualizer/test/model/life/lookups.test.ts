@@ -50,7 +50,7 @@ it("most look-ups that took long are what the headline says, and ask whoever run
     "4 of 5 look-ups of the server's name took 5.01 s to 10 s, one of them without an answer"
   )
   assert.match(life.fix ?? "", /resolver.*ask again after 5 s/s)
-  assert.strictEqual(life.turn, "user")
+  assert.strictEqual(life.actionBy, "user")
   assert.strictEqual(life.actor, "whoever runs this machine or its network")
   assert.match(life.cause ?? "", /^the look-up .* The losses: the server or the network: which of them/)
   assert.include(

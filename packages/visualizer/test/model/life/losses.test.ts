@@ -130,7 +130,7 @@ it("a life names the time after which each IDLE was cut, and the server's admini
   const of = (news: boolean) => livesIn(bytesOf(...[1, 2, 3].flatMap((each) => cutInIdle(each, news))))[0]
   assert.match(of(false)?.headline ?? "", /^Lost 3 times, each time about 5 s after the last line before/)
   assert.match(of(true)?.headline ?? "", /^Lost 3 times, each time about 5 s after IDLE began/)
-  assert.strictEqual(of(false)?.turn, "admin")
+  assert.strictEqual(of(false)?.actionBy, "admin")
   assert.include(of(false)?.fix, "ask for news from time to time instead of IDLE")
   assert.include(of(true)?.fix, "ends each session as long after IDLE began: 5 s")
 })

@@ -56,7 +56,7 @@ describe("a mailbox whose UIDVALIDITY changes again and again", () => {
       assert.include(life?.cause, "the program that answers on this machine")
       assert.include(life?.rest, "is made anew each time, as for tests")
       assert.notMatch(`${life?.cause} ${life?.rest}`, /operator|administrator|causes of their own/)
-      assert.strictEqual(life?.turn, "nobody")
+      assert.strictEqual(life?.actionBy, "nobody")
     }
   )
 
@@ -67,7 +67,7 @@ describe("a mailbox whose UIDVALIDITY changes again and again", () => {
       { exists: 5, next: 9 }
     ])
     assert.include(life?.fix, "tell whoever runs the server on this machine")
-    assert.deepStrictEqual([life?.turn, life?.actor], ["user", "whoever runs the server on this machine"])
+    assert.deepStrictEqual([life?.actionBy, life?.actor], ["user", "whoever runs the server on this machine"])
   })
 
   it("is for the server’s operator elsewhere, with the counts of what they are of", () => {
@@ -76,7 +76,7 @@ describe("a mailbox whose UIDVALIDITY changes again and again", () => {
       life?.headline,
       "UIDVALIDITY changed 3 times, twice with fewer messages, at first: 0 messages where there were 2"
     )
-    assert.strictEqual(life?.turn, "admin")
+    assert.strictEqual(life?.actionBy, "admin")
     assert.include(
       lifeOf("imap.example.com", anew.slice(0, 2))?.headline,
       "UIDVALIDITY changed, and there are 0 messages where there were 2"
@@ -96,7 +96,7 @@ describe("a mailbox whose UIDVALIDITY changes again and again", () => {
       "UIDVALIDITY changed, and there is 1 message where there were 4812: another server answers under this name (Courier before, Dovecot now)"
     )
     assert.match(life?.fix ?? "", /^Ask the server’s operator to copy the mail/)
-    assert.strictEqual(life?.turn, "admin")
+    assert.strictEqual(life?.actionBy, "admin")
     for (const other of [
       moved(courier, "Courier-IMAP ready."),
       moved("ready", dovecot),

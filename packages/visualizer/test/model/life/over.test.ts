@@ -43,7 +43,7 @@ describe("what is over in a life", () => {
         ]
       })
       assert.deepStrictEqual(
-        [life?.cause, life?.turn],
+        [life?.cause, life?.actionBy],
         ["a limit of the server, which was reached", "nobody"]
       )
       assert.match(life?.rest ?? "", /^Nothing to do: the server lifted its limit again\. If it is reached/)
@@ -60,7 +60,7 @@ describe("what is over in a life", () => {
         plan: (world, supervised) => [follows(supervised), ...refused.plan, [20, world.hangUp]]
       })
       assert.deepStrictEqual(
-        [life?.cause, life?.turn],
+        [life?.cause, life?.actionBy],
         ["whatever holds the mailbox: another program, or something at the server", "nobody"]
       )
     })
@@ -74,7 +74,7 @@ describe("what is over in a life", () => {
         plan: (world, supervised) => [follows(supervised), [20, bye(world, "[NONEXISTENT] No such mailbox")]]
       })
       assert.deepStrictEqual(
-        [life?.rest, life?.turn],
+        [life?.rest, life?.actionBy],
         ["Nothing to do: the mailbox was open again.", "nobody"]
       )
     })

@@ -22,7 +22,7 @@ describe("what to do about the losses of a life", () => {
       ...stay("c2", { from: 6 * minute, to: 20 * minute, lost: false })
     )
     assert.deepStrictEqual(
-      [life?.cause, life?.rest, life?.turn],
+      [life?.cause, life?.rest, life?.actionBy],
       [
         "the server or the network: which of them is not known",
         "Nothing to do: the mailbox was open again.",
@@ -39,14 +39,14 @@ describe("what to do about the losses of a life", () => {
       "Open 1 h 19 min of 1 h 20 min, lost once",
       "nobody"
     ]
-  ])("a token that runs out at work and %s", (_, later, headline, turn) => {
+  ])("a token that runs out at work and %s", (_, later, headline, actionBy) => {
     const ended = { outcome: "failed", error: "OAuthTokenExpired" } as const
     const first = stay("c1", { from: 0, to: 65 * minute, lost: true }).map((event) =>
       event.name === "connection:ended" ? { ...event, data: { ...event.data, ...ended } } : event
     )
     const life = lifeOf(...first, ...later)
     assert.isTrue(life?.headline.startsWith(headline))
-    assert.strictEqual(life?.turn, turn)
+    assert.strictEqual(life?.actionBy, actionBy)
     if (later.length > 0) return
     assert.strictEqual(life?.cause, Advice.parties.app)
     assert.include(life?.fix, "get a new token (by its refresh token)")
@@ -82,7 +82,7 @@ describe("what to do about the losses of a life", () => {
     )
     assert.strictEqual(life?.cause, cause)
     assert.include(life?.fix, "let the app read that message in parts, or leave it out")
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it("what a device on the way brings about, on this machine the program does that answers there", () => {
@@ -143,7 +143,7 @@ describe("what to do about the losses of a life", () => {
       const closed = life(20 * minute, "Going down.", "web")
       assert.match(closed?.cause ?? "", /^the server\. That nothing was opened again: the app/)
       assert.match(closed?.fix ?? "", /^Let the app open a new connection when one has ended/)
-      assert.strictEqual(closed?.turn, "app")
+      assert.strictEqual(closed?.actionBy, "app")
       const unnamed = life(20 * minute, "Going down.", undefined)
       assert.strictEqual(unnamed?.cause, "the server")
       const words = closed?.marks.map((mark) => ("words" in mark ? mark.words : "")).join() ?? ""
@@ -186,13 +186,13 @@ describe("what to do about the losses of a life", () => {
       ...stay("c3", { from: 8 * minute, to: 20 * minute, lost: false }, { ...busy, group_id: "c3" })
     )
     assert.match(life?.cause ?? "", /^the app, not the server\. The losses: this machine’s network/)
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it.each([
     ["for long", 12, "user"],
     ["for a while", 8, "nobody"]
-  ] as const)("attempts that fail alike %s, and go on by themselves", (_, minutes, turn) => {
+  ] as const)("attempts that fail alike %s, and go on by themselves", (_, minutes, actionBy) => {
     const silent = { outcome: "retried", error: "Timeout", step: "tls" } as const
     const life = lifeOf(
       ...lost("c1", 0, {}),
@@ -200,10 +200,10 @@ describe("what to do about the losses of a life", () => {
         tried(`c${each + 2}`, (6 + each) * minute, { ...silent, circumstances: { trustedBefore: true } })
       ).flat()
     )
-    assert.strictEqual(life?.turn, turn)
+    assert.strictEqual(life?.actionBy, actionBy)
     assert.match(
       life?.fix ?? life?.rest ?? "",
-      turn === "user"
+      actionBy === "user"
         ? /^It failed so 12 times in a row, .* Use another network/
         : /^It is tried again by itself\. If it goes on, use another network/
     )
@@ -238,7 +238,7 @@ describe("what to do about the losses of a life", () => {
     it("are the app's haste", () => {
       const life = rounds(10, 6000)
       assert.include(life?.headline, "connected anew 10 times in a row, 30 failed attempts in all")
-      assert.strictEqual(life?.turn, "app")
+      assert.strictEqual(life?.actionBy, "app")
       assert.match(life?.fix ?? "", /^Let the app wait longer after each failure/)
     })
 
@@ -248,7 +248,7 @@ describe("what to do about the losses of a life", () => {
     ])("are none if %s", (_, count, apart) => {
       const life = rounds(count, apart)
       assert.notInclude(life?.headline, "connected anew")
-      assert.strictEqual(life?.turn, "nobody")
+      assert.strictEqual(life?.actionBy, "nobody")
       // another attempt did help, and no login was refused
       assert.notMatch(life?.rest ?? "", /in a row|user name/)
     })
@@ -312,7 +312,7 @@ describe("what to do about the losses of a life", () => {
       ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false })
     )
     assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
     assert.deepStrictEqual(life && momentsOf(life).map(({ words }) => words), [
       "connection lost, 5 min after the server’s last line, then the app had no password or token, open again 15 min 1 s later"
     ])
@@ -349,7 +349,7 @@ describe("what to do about the losses of a life", () => {
         )
       )
       assert.match(life?.fix ?? "", /let the app ask its source for a new one/)
-      assert.strictEqual(life?.turn, "app")
+      assert.strictEqual(life?.actionBy, "app")
     })
     it("the same was accepted", () => {
       assert.match(again()?.rest ?? "", /^Nothing to correct: the same password or token was accepted later/)
@@ -385,7 +385,7 @@ describe("what to do about the losses of a life", () => {
         const life = anew({ error: "OAuthTokenRejected", circumstances, facts: { mechanism: "XOAUTH2" } })
         assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
         assert.match(life?.fix ?? "", /^Let the app fetch a new token before each login/)
-        assert.strictEqual(life?.turn, "app")
+        assert.strictEqual(life?.actionBy, "app")
       })
     })
     it("the source gave the refused token again: what was accepted later need not be that one", () => {
@@ -402,7 +402,7 @@ describe("what to do about the losses of a life", () => {
       )
       assert.match(life?.cause ?? "", /^the app’s own source of the password or token/)
       assert.match(life?.fix ?? "", /^Let the source fetch a new token after a refusal/)
-      assert.strictEqual(life?.turn, "app")
+      assert.strictEqual(life?.actionBy, "app")
     })
   })
 
@@ -423,13 +423,13 @@ describe("what to do about the losses of a life", () => {
     const unknown = { outcome: "failed", error: "DnsNotFound", step: "dns" } as const
     const before = [...lost("c1", 0, {}), ...tried("c2", 6 * minute, unknown)]
     it("is spelt right: the look-up is for whoever runs this machine or its network", () => {
-      const { actor, fix, turn } = lifeOf(...before) ?? {}
-      assert.deepStrictEqual([actor, turn], ["whoever runs this machine or its network", "user"])
+      const { actionBy, actor, fix } = lifeOf(...before) ?? {}
+      assert.deepStrictEqual([actor, actionBy], ["whoever runs this machine or its network", "user"])
       assert.match(fix ?? "", /^Leave the host as it is.* look at the DNS that this machine uses/)
     })
     it("and later asks nobody for anything", () => {
       const life = lifeOf(...before, ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }))
-      assert.strictEqual(life?.turn, "nobody")
+      assert.strictEqual(life?.actionBy, "nobody")
       assert.notInclude(life?.rest, "spelling")
       assert.include(life?.rest, "look at the DNS that this machine uses")
     })
@@ -443,9 +443,9 @@ describe("what to do about the losses of a life", () => {
         ...lost("c1", 0, { error: "ServerBye", serverText: "Server is restarting" }),
         ...tried("c2", 6 * minute, { outcome: "failed", error, step: "tls", circumstances })
       )
-      const { actionBy: turn, try: fix } = Advice.diagnosisOf({ error, step: "tls", circumstances }) ?? {}
-      assert.deepStrictEqual([life?.fix, life?.turn], [fix, turn])
-      assert.strictEqual(turn, "admin")
+      const { actionBy, try: fix } = Advice.diagnosisOf({ error, step: "tls", circumstances }) ?? {}
+      assert.deepStrictEqual([life?.fix, life?.actionBy], [fix, actionBy])
+      assert.strictEqual(actionBy, "admin")
     }
   )
 
@@ -455,7 +455,7 @@ describe("what to do about the losses of a life", () => {
     const once = [...lost("c1", 0, {}), ...expired("c2", 6 * minute)]
     it("was repaired: nobody has to act any more", () => {
       const life = lifeOf(...once, ...stay("c3", { from: 20 * minute, to: 40 * minute, lost: false }))
-      assert.strictEqual(life?.turn, "nobody")
+      assert.strictEqual(life?.actionBy, "nobody")
     })
     it("came again: it is not repaired for good", () => {
       const life = lifeOf(
@@ -464,7 +464,7 @@ describe("what to do about the losses of a life", () => {
         ...expired("c4", 16 * minute),
         ...stay("c5", { from: 20 * minute, to: 40 * minute, lost: false })
       )
-      assert.strictEqual(life?.turn, "admin")
+      assert.strictEqual(life?.actionBy, "admin")
     })
   })
 
@@ -477,12 +477,12 @@ describe("what to do about the losses of a life", () => {
       )
     it("whose it was, it had said when it ended the session; nobody has to act any more", () => {
       const life = refusedFor({ error: "ServerBye", serverText: "Going down for maintenance" })
-      assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "nobody"])
+      assert.deepStrictEqual([life?.cause, life?.actionBy], ["the server", "nobody"])
     })
     it("without a word, it may have been the network", () => {
       const life = refusedFor({})
       assert.deepStrictEqual(
-        [life?.cause, life?.turn],
+        [life?.cause, life?.actionBy],
         ["the server or the network: which of them is not known", "nobody"]
       )
     })
@@ -541,11 +541,11 @@ describe("what to do about the losses of a life", () => {
     it("again and again: its operator should find out why", () => {
       const life = restarts(13 * minute)
       assert.match(life?.fix ?? "", /restarts about every 13 min: its operator should find out why/)
-      assert.strictEqual(life?.turn, "admin")
+      assert.strictEqual(life?.actionBy, "admin")
     })
     it("may do so each night on purpose: nobody is told to wait for what is open again", () => {
       const life = restarts(1440 * minute)
-      assert.strictEqual(life?.turn, "nobody")
+      assert.strictEqual(life?.actionBy, "nobody")
       assert.match(life?.rest ?? "", /^If it stays away for hours/)
     })
   })
@@ -574,7 +574,7 @@ describe("what to do about the losses of a life", () => {
     it("of the app: ask otherwise", () => {
       const life = four((group) => `${group}x UID FETCH 7 (UID BODY.PEEK[])`, { error: "ServerBye" })
       assert.include(life?.headline, "each time upon UID FETCH 7 (UID BODY.PEEK[])")
-      assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "app"])
+      assert.deepStrictEqual([life?.cause, life?.actionBy], ["the server", "app"])
     })
     it("for many messages: ask for fewer, in a headline that does not name them all", () => {
       const all = Array.from({ length: 1000 }, (_, each) => 1500 + 2 * each).join()

@@ -29,7 +29,7 @@ describe("RFC 9051 §7.5.1: messages that another program removes as soon as the
       "Another program removed all 6 messages that came, each within 7 min, at rounds of 10 min"
     )
     assert.strictEqual(life?.cause, "another program, device or filter of this account, not this program")
-    assert.strictEqual(life?.turn, "user")
+    assert.strictEqual(life?.actionBy, "user")
   })
 
   it.each([

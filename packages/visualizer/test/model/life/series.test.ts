@@ -31,9 +31,9 @@ describe("calls to one host, none of which opened a mailbox", () => {
     const story = (every: number) =>
       together(...[1, 2, 3, 4].flatMap((each) => call(each, failure, each * every)))
     assert.include(story(minute)?.rest, "few minutes")
-    const { fix = "", turn } = story(60 * minute) ?? {}
+    const { actionBy, fix = "" } = story(60 * minute) ?? {}
     assert.match(fix, /It failed so 4 times in a row, so that another attempt alone will hardly help\. Ask/)
-    assert.strictEqual(turn, "admin")
+    assert.strictEqual(actionBy, "admin")
   })
   it("what followed the first reason, and what was not tried, is told apart", () => {
     const story = together(
@@ -46,7 +46,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
       "6 calls, and none opened a mailbox, 3 × login refused “Authentication failed”, then 1 × kept out for a while “Locked”, 2 more not tried: this program holds them back, at last for another 5 min"
     )
     assert.match(story?.fix ?? "", /^Check the user name and password.* And before the next attempt: wait/)
-    assert.strictEqual(story?.turn, "user")
+    assert.strictEqual(story?.actionBy, "user")
   })
   it.each([
     [
@@ -72,7 +72,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
     if (words === undefined) return
     assert.include(story?.headline, `${words}: this address is probably barred for that`)
     assert.match(story?.fix ?? "", /^Stop the program, and correct the user name or password first/)
-    assert.strictEqual(story?.turn, "user")
+    assert.strictEqual(story?.actionBy, "user")
   })
   it("and is told of connections of a log that does not say the host of what was never made", () => {
     const log = (number: number, ended: Partial<Events["connection:ended"]["data"]>) =>
@@ -122,7 +122,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
       story?.headline,
       "6 attempts, and none opened a mailbox, 3 × login refused “Authentication failed”, then every connection refused: this address is probably barred for that"
     )
-    assert.strictEqual(story?.turn, "user")
+    assert.strictEqual(story?.actionBy, "user")
     assert.isUndefined(together(...attempts(silent, silent, refused)))
   })
   it("what a limit ended is headed by the limit, and all connections are counted", () => {
@@ -161,7 +161,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
     assert.strictEqual(story?.headline, "The account has used up what the provider allows in a time")
     assert.match(story?.figures ?? "", /^1 opened a mailbox and lost it .*, then 1 × /)
     assert.include(story?.figures, "to mail.example.org: 1 opened a mailbox, closed in good order")
-    assert.strictEqual(story?.turn, "app")
+    assert.strictEqual(story?.actionBy, "app")
   })
 
   it("for one reason, its advice is enough", () => {
@@ -174,7 +174,7 @@ describe("calls to one host, none of which opened a mailbox", () => {
   })
   it("who must act is who runs what refused them, and not the server's administrator", () => {
     const story = together(...[1, 2, 3].flatMap((each) => call(each, { error: "ProxyRefused", step: "tcp" })))
-    assert.deepStrictEqual([story?.turn, story?.actor], ["admin", "the proxy’s operator"])
+    assert.deepStrictEqual([story?.actionBy, story?.actor], ["admin", "the proxy’s operator"])
   })
   it.each([
     ["two", [...call(1, refused), ...call(2, refused)]],
@@ -203,7 +203,7 @@ describe("connections that came to different ends", () => {
       story?.headline,
       "2 × server unavailable, then 1 opened a mailbox, closed in good order"
     )
-    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
+    assert.deepStrictEqual([story?.tone, story?.actionBy], ["warning", "nobody"])
     assert.match(story?.rest ?? "", /^Nothing to do any more: a later connection opened the mailbox/)
   })
 
@@ -224,7 +224,7 @@ describe("connections that came to different ends", () => {
     const failed = [2, 4, 6].flatMap((each) => call(each, unavailable, 2 * each * minute))
     const story = together(...turns, ...failed)
     assert.strictEqual(story?.headline, "3 opened a mailbox, closed in good order, 3 × server unavailable")
-    assert.deepStrictEqual([story?.tone, story?.turn], ["failure", "nobody"])
+    assert.deepStrictEqual([story?.tone, story?.actionBy], ["failure", "nobody"])
     assert.match(story?.rest ?? "", /^Nothing to correct here/)
   })
 
@@ -252,7 +252,7 @@ describe("connections that came to different ends", () => {
         )
       const failed = { error: "TlsNotTls", step: "tls", facts: { port } }
       const story = together(...settings(call(1, failed), port), ...settings(opened(2), 993))
-      assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "nobody"])
+      assert.deepStrictEqual([story?.tone, story?.actionBy], ["warning", "nobody"])
       assert.include(story?.rest ?? "", words)
     }
   )
@@ -260,7 +260,7 @@ describe("connections that came to different ends", () => {
   it("may be of several accounts without a label, if a login was refused", () => {
     const calls = [...call(1, refused), ...opened(2)]
     assert.match(together(...calls)?.fix ?? "", /if both are of one account, nothing\. Otherwise check/)
-    assert.strictEqual(together(...labelled(calls, "ada"))?.turn, "nobody")
+    assert.strictEqual(together(...labelled(calls, "ada"))?.actionBy, "nobody")
   })
 
   it("are none of the attempts of one call, and none if all opened it", () => {
@@ -293,10 +293,10 @@ describe("connections that are left open", () => {
   it.each([
     ["are the app's, which uses each once", 0, "Each of 3 connections was used once and left open", "app"],
     ["are in use if one is asked again", 50_000, "3 connections opened", "app"]
-  ] as const)("%s", (_, later, words, turn) => {
+  ] as const)("%s", (_, later, words, actionBy) => {
     const story = together(...used(1, later), ...used(2, 0), ...used(3, 0), ...tooMany)
     assert.include(story?.headline ?? "", words)
-    assert.strictEqual(story?.turn, turn)
+    assert.strictEqual(story?.actionBy, actionBy)
   })
 
   const labelled = (events: ReadonlyArray<Event>, label: string | undefined) =>
@@ -322,7 +322,7 @@ describe("connections that are left open", () => {
       cause,
       fix = "",
       headline,
-      turn
+      actionBy
     } = together(...labelled([...busy, ...tries(40_000)], label)) ?? {}
     assert.include(
       headline ?? "",
@@ -330,7 +330,7 @@ describe("connections that are left open", () => {
     )
     assert.include(cause ?? "", "most likely a limit of the server")
     assert.include(fix, "no more than 3 at once")
-    assert.strictEqual(turn, "app")
+    assert.strictEqual(actionBy, "app")
     // some were cut while fewer were open, or one was let in while as many were
     assert.notInclude(together(...busy, ...tries(15_000))?.headline ?? "", "allowed at once")
     const more = used(7, 80_000)
@@ -338,11 +338,11 @@ describe("connections that are left open", () => {
   })
 
   it.each(["jobs", undefined])("are most likely why others are cut without a word: label %s", (label) => {
-    const { cause, fix = "", headline, turn } = together(...labelled(pooled, label)) ?? {}
+    const { actionBy, cause, fix = "", headline } = together(...labelled(pooled, label)) ?? {}
     assert.include(headline ?? "", likely)
     assert.strictEqual(cause, "most likely the app, not the server")
     assert.match(fix, /^Let the app close each connection when its work is done, or keep one/)
-    assert.strictEqual(turn, "app")
+    assert.strictEqual(actionBy, "app")
   })
 
   const later = (from: number, label: string) =>
@@ -470,7 +470,7 @@ describe("a pool", () => {
       "2 connections, 1 lost (no answer to FETCH within 60 s), both taken for 8 s, a call waited 7 s in this program for a connection of the pool"
     )
     assert.deepStrictEqual(
-      [pool?.tone, pool?.fix, pool?.turn],
+      [pool?.tone, pool?.fix, pool?.actionBy],
       ["warning", "Let the app ask again for what had no answer: the others went on.", "app"]
     )
   })
@@ -541,7 +541,7 @@ describe("a pool", () => {
       "UIDVALIDITY changed, the app asks by UID FETCH for UIDs from 48217 on, 3 times: INBOX had them with UIDVALIDITY 7, and with 9 its next UID is 328 to 337; it has grown by 9 messages since, and the server showed the app 2 of them"
     )
     assert.include(known?.fix, "here it has to read INBOX anew as a whole")
-    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "app"])
+    assert.deepStrictEqual([story?.tone, story?.actionBy], ["warning", "app"])
   })
 
   it("messages that are cut at one length are counted over all connections", () => {
@@ -569,7 +569,7 @@ describe("a pool", () => {
       "The server sent 20480 octets of each of 3 messages (UIDs 72, 74 and 75), whose sizes it states as 52 kB to 2.4 MB, and answered OK"
     )
     assert.strictEqual(story?.figures, "3 opened a mailbox, closed in good order")
-    assert.deepStrictEqual([story?.tone, story?.turn], ["warning", "admin"])
+    assert.deepStrictEqual([story?.tone, story?.actionBy], ["warning", "admin"])
     assert.match(story?.cause ?? "", /a filter that stands before it; not the network/)
     for (const its of [{ label: "backup" }, { to: 20 * minute }])
       assert.match(
@@ -594,7 +594,7 @@ describe("a pool", () => {
     it("is the server's, whose operator must act, although the app reads all again", () => {
       const story = all(1068)
       assert.strictEqual(story?.headline, "UIDVALIDITY changed 3 times, while UIDNEXT went on as before")
-      assert.deepStrictEqual([story?.cause, story?.turn], ["the server", "admin"])
+      assert.deepStrictEqual([story?.cause, story?.actionBy], ["the server", "admin"])
       assert.match(story?.fix ?? "", /although its UIDs go on, .* does what it has to/)
     })
     it("may be that of a mailbox that is filled anew, whose UIDs begin with 1", () => {
@@ -605,11 +605,14 @@ describe("a pool", () => {
     it("is told of connections that are open at once, too", () => {
       const story = all(1068, "phone")
       assert.match(story?.headline ?? "", /^UIDVALIDITY changed 3 times, while UIDNEXT/)
-      assert.deepStrictEqual([story?.cause, story?.turn], ["the server", "admin"])
+      assert.deepStrictEqual([story?.cause, story?.actionBy], ["the server", "admin"])
     })
     it("once asks nobody for anything, unless the app keeps UIDs", () => {
       const story = together(...visit(1, 7, 1068), ...visit(2, 9, 1068), ...visit(3, 9, 1068))
-      assert.deepStrictEqual([story?.tone, story?.cause, story?.turn], ["warning", "the server", "nobody"])
+      assert.deepStrictEqual(
+        [story?.tone, story?.cause, story?.actionBy],
+        ["warning", "the server", "nobody"]
+      )
       assert.match(story?.rest ?? "", /^If the app keeps UIDs of the mailbox/)
     })
   })

@@ -94,13 +94,13 @@ describe("answers that stop at the same place each time", () => {
     assert.match(life?.cause ?? "", /^the server, or a filter/)
     assert.include(life?.fix, "announces more of these messages than it sends")
     assert.include(life?.fix, "look at UIDs 322 and 331, and until then let the app list them as not read")
-    assert.strictEqual(life?.turn, "admin")
+    assert.strictEqual(life?.actionBy, "admin")
   })
 
   it("are its operator's to look at, and the app's to leave out until then, and no longer once they came", () => {
     const life = lifeOf(...four)
     assert.include(life?.fix, "look at UIDs 322 and 331, and until then let the app leave them out")
-    assert.strictEqual(life?.turn, "admin")
+    assert.strictEqual(life?.actionBy, "admin")
     assert.notInclude(lifeOf(...four, lastOne(4, 322))?.headline, "within a literal")
   })
 
@@ -146,7 +146,7 @@ describe("losses after the app had stopped reading", () => {
     )
     assert.match(life?.cause ?? "", /^this program, which had stopped reading each time/)
     assert.match(life?.fix ?? "", /^Let the app take the message as it comes/)
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
   })
 
   it("leave open whose they are after two, and are nothing in common with one of another kind", () => {

@@ -21,10 +21,10 @@ describe("a connection without an end, as in a log", () => {
   const next = at(360 * minute, "connection:started", started("s2", 1), "c2")
 
   it("is silent from the server's last line on, if that was not the answer to DONE", () => {
-    const { figures, fix, headline, tone, turn } = lifeOf(...opened, ...idle, next)
+    const { actionBy, figures, fix, headline, tone } = lifeOf(...opened, ...idle, next)
     assert.strictEqual(headline, "Silent for the last 5 h 50 min: no answer to DONE")
     assert.strictEqual(figures, "Open 9 min 59 s of 6 h")
-    assert.deepStrictEqual([tone, turn], ["failure", "app"])
+    assert.deepStrictEqual([tone, actionBy], ["failure", "app"])
     assert.include(fix, "read what came meanwhile by UID")
   })
 

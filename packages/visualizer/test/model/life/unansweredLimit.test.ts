@@ -28,11 +28,11 @@ it("is told with the limit, and with whose it is", () => {
   assert.match(life?.cause ?? "", /^a limit of quiet, most likely of what is before the server/)
   assert.include(life?.fix, "says nothing for about 50 s")
   assert.include(life?.fix, "search less at once, such as by date")
-  assert.strictEqual(life?.turn, "admin")
+  assert.strictEqual(life?.actionBy, "admin")
 })
 
 it("is no limit if the times differ", () => {
   const life = lifeAfter(50_080, 12_000, 31_000)
   assert.notInclude(life?.headline, "after it was sent")
-  assert.strictEqual(life?.turn, "app")
+  assert.strictEqual(life?.actionBy, "app")
 })

@@ -54,7 +54,7 @@ describe("an app that logs in again after a loss, and selects no mailbox", () =>
     assert.include(refused?.headline, "logged in again and selected no mailbox, which UID SEARCH needs")
     assert.match(refused?.cause ?? "", /^the app, not the server/)
     assert.include(refused?.fix, "select a mailbox after every login")
-    assert.strictEqual(refused?.turn, "app")
+    assert.strictEqual(refused?.actionBy, "app")
   })
 
   it("is logged in, and not on its way to a mailbox", () => {

@@ -73,7 +73,7 @@ describe("what a life shows besides its losses", () => {
           )
         )
       )
-      return [life?.tone, life?.headline.replace(/^.*?APPEND/, "APPEND"), life?.fix, life?.turn]
+      return [life?.tone, life?.headline.replace(/^.*?APPEND/, "APPEND"), life?.fix, life?.actionBy]
     }
     const search = (uids: string) => [
       asks(22 * minute, "B1", 'UID SEARCH HEADER "Message-ID" "7@x"'),
@@ -120,26 +120,26 @@ describe("what a life shows besides its losses", () => {
       )[0]
 
     it("long ones have none each time, while short ones have: the way loses them", () => {
-      const { cause, fix, headline, turn } = uploads(900) ?? {}
+      const { actionBy, cause, fix, headline } = uploads(900) ?? {}
       assert.match(
         headline ?? "",
         /APPEND of 240 kB or more written whole and not answered, 3 times, while 3 of at most 898 bytes were: what is long most likely gets lost on the way/
       )
       assert.match(cause ?? "", /^the network/)
       assert.match(fix ?? "", /drops large packets/)
-      assert.strictEqual(turn, "user")
+      assert.strictEqual(actionBy, "user")
       assert.notInclude(uploads(30_000)?.headline, "gets lost on the way")
     })
     it("sent whole: perhaps", () => {
-      const [tone, headline, fix, turn] = lost(300, "unknown")
-      assert.deepStrictEqual([tone, turn], ["warning", "app"])
+      const [tone, headline, fix, actionBy] = lost(300, "unknown")
+      assert.deepStrictEqual([tone, actionBy], ["warning", "app"])
       assert.match(headline ?? "", /^APPEND written whole and not answered: the message is perhaps stored/)
       assert.match(fix ?? "", /^Look for the message/)
     })
     it("sent whole, and found by a search later: that the app has looked", () => {
-      const [, headline, , turn] = lost(300, "unknown", ...search(" 9"))
+      const [, headline, , actionBy] = lost(300, "unknown", ...search(" 9"))
       assert.match(headline ?? "", /the app searched by a header afterwards, and found a message/)
-      assert.strictEqual(turn, "nobody")
+      assert.strictEqual(actionBy, "nobody")
       assert.match(lost(300, "unknown", ...search(""))[1] ?? "", /perhaps stored/)
     })
     it("sent again after a search that found none: no copies", () => {
@@ -175,10 +175,10 @@ describe("what a life shows besides its losses", () => {
         at(24 * minute, "wire:received", { line: `* SEARCH${uids}` }, "c2"),
         answers(24 * minute, "B3", "OK done")
       ]
-      const [, headline, fix, turn] = lost(300, "unknown", ...select, ...again, ...search(" 8 9"))
+      const [, headline, fix, actionBy] = lost(300, "unknown", ...select, ...again, ...search(" 8 9"))
       assert.match(headline ?? "", /and sent again: the message is there twice \(UIDs 8 and 9\)/)
       assert.match(fix ?? "", /^Delete one of the two\./)
-      assert.strictEqual(turn, "app")
+      assert.strictEqual(actionBy, "app")
       for (const other of [search(" 7 8"), search(" 9"), search(" 8 9", "Subject")])
         assert.match(lost(300, "unknown", ...select, ...again, ...other)[1] ?? "", /may be there twice/)
     })
@@ -198,7 +198,7 @@ describe("what a life shows besides its losses", () => {
         "app"
       ],
       ["no UIDs, and one", "MESSAGES 220", "the message may be there twice", "app"]
-    ])("sent again, and counted by STATUS: %s", (_, after, words, turn) => {
+    ])("sent again, and counted by STATUS: %s", (_, after, words, actionBy) => {
       const group = (name: string, from: number, events: ReadonlyArray<Event>) =>
         events.map((event) => ({ ...event, time: from, group_id: name }))
       const append = asks(0, "A1", "APPEND Sent {300+}")
@@ -239,7 +239,7 @@ describe("what a life shows besides its losses", () => {
         )
       )
       assert.include(life?.headline, words)
-      assert.strictEqual(life?.turn, turn)
+      assert.strictEqual(life?.actionBy, actionBy)
     })
     it("sent again although the mailbox had grown meanwhile: that it had", () => {
       const appends = (time: number, group: string, exists: number) => [
@@ -287,8 +287,8 @@ describe("what a life shows besides its losses", () => {
       assert.notInclude(lostThen(7)[0], "although")
     })
     it("cut off: no", () => {
-      const [tone, headline, fix, turn] = lost(150, "undone")
-      assert.deepStrictEqual([tone, turn], ["warning", "app"])
+      const [tone, headline, fix, actionBy] = lost(150, "undone")
+      assert.deepStrictEqual([tone, actionBy], ["warning", "app"])
       assert.match(headline ?? "", /^APPEND cut off after 150 of 300 bytes: the message is not stored/)
       assert.match(fix ?? "", /^Send the message again/)
     })
@@ -305,7 +305,7 @@ describe("what a life shows besides its losses", () => {
       life?.headline,
       "The app kept the connection unused for 5 min, until the library took it back"
     )
-    assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+    assert.deepStrictEqual([life?.tone, life?.actionBy], ["warning", "app"])
     assert.deepStrictEqual([life?.waits, life?.held], [[], [{ start: 10 * minute, end: 15 * minute }]])
     assert.deepStrictEqual([held({})?.tone, held({})?.held], ["good", []])
   })
@@ -329,7 +329,7 @@ describe("what a life shows besides its losses", () => {
         ...waits(3, 7 * minute, 500, "done")
       )
       assert.include(life?.headline, "2 calls waited up to 20 s in this program for their turn")
-      assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+      assert.deepStrictEqual([life?.tone, life?.actionBy], ["warning", "app"])
       assert.match(life?.cause ?? "", /^the app, not the server/)
     })
     it("until they gave up: nothing of theirs was sent", () => {
@@ -368,7 +368,7 @@ describe("what a life shows besides its losses", () => {
       )[0]
     const read = of(...lost("A1", "UID FETCH", "none"))
     assert.include(read?.headline, "UID FETCH of the app had no answer when the connection ended")
-    assert.deepStrictEqual([read?.tone, read?.turn], ["warning", "app"])
+    assert.deepStrictEqual([read?.tone, read?.actionBy], ["warning", "app"])
     assert.match(read?.fix ?? "", /^Let the app ask again/)
     const changed = of(lost("A1", "UID FETCH", "none")[0], ...lost("A2", "UID STORE", "unknown"))
     assert.match(changed?.fix ?? "", /before it repeats UID STORE: it may have been done/)
@@ -486,7 +486,7 @@ describe("what a life shows besides its losses", () => {
     it("are in the headline, with one outlier", () => {
       const life = took(5, 6, 8, 7, 12, 20, 30)
       assert.include(life?.headline, "The answers to UID FETCH took longer and longer, from 5 s to 30 s")
-      assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "nobody"])
+      assert.deepStrictEqual([life?.tone, life?.actionBy], ["warning", "nobody"])
     })
     it("are not if they vary, are quick, or the app did not read", () => {
       for (const all of [
@@ -502,7 +502,7 @@ describe("what a life shows besides its losses", () => {
     const words = "NO [LIMIT] Daily transfer limit reached, resets at 00:00 UTC"
     const life = lifeOf(asks(2 * minute, "A1", "UID FETCH 1:*"), answers(2.1 * minute, "A1", words, "LIMIT"))
     assert.match(life?.fix ?? "", /^Wait until 00:00 UTC, then ask only for what is new/)
-    assert.deepStrictEqual([life?.cause, life?.turn], ["a limit of the server, which was reached", "app"])
+    assert.deepStrictEqual([life?.cause, life?.actionBy], ["a limit of the server, which was reached", "app"])
   })
 
   it("a mailbox that the app chose is the app's to correct, and the account's own is not", () => {
@@ -518,7 +518,7 @@ describe("what a life shows besides its losses", () => {
         asks(2.1 * minute, "A2", "SELECT INBOX"),
         answers(2.1 * minute, "A2", "OK done")
       )
-    assert.deepStrictEqual([refused(true)?.turn, refused(false)?.turn], ["app", "user"])
+    assert.deepStrictEqual([refused(true)?.actionBy, refused(false)?.actionBy], ["app", "user"])
   })
 
   it("refusals that passed are told, and ask for nothing", () => {
@@ -529,7 +529,7 @@ describe("what a life shows besides its losses", () => {
       answers(3.1 * minute, "A2", "OK done")
     )
     assert.include(life?.headline, "1 command refused at first (INUSE), and accepted later")
-    assert.deepStrictEqual([life?.tone, life?.turn], ["good", "nobody"])
+    assert.deepStrictEqual([life?.tone, life?.actionBy], ["good", "nobody"])
   })
 
   it("RFC 9051 §2.2.2: a BAD under a tag that was not sent refuses no command", () => {
@@ -553,7 +553,7 @@ describe("what a life shows besides its losses", () => {
       life?.headline,
       "The app gave up UID SEARCH twice, after 2 s at most: the server needs up to 6 s"
     )
-    assert.strictEqual(life?.turn, "app")
+    assert.strictEqual(life?.actionBy, "app")
     assert.notInclude(lifeOf(...impatient(2 * minute, "A1"))?.headline, "the app gave up")
   })
 
@@ -609,7 +609,7 @@ describe("what a life shows besides its losses", () => {
     const life = lifeOf(...refused)
     assert.match(life?.headline ?? "", /^No mailbox selected for 30 min/)
     assert.match(life?.figures ?? "", /^Open 9 min 59 s of 40 min, never lost, SELECT Missing refused$/)
-    assert.deepStrictEqual([life?.tone, life?.turn], ["warning", "app"])
+    assert.deepStrictEqual([life?.tone, life?.actionBy], ["warning", "app"])
     const again = [asks(12 * minute, "A2", "SELECT INBOX"), answers(12 * minute, "A2", "OK done")]
     assert.include(lifeOf(...refused, ...again)?.headline, "No mailbox selected for 2 min")
     const soon = [asks(10.5 * minute, "A2", "SELECT INBOX"), answers(10.5 * minute, "A2", "OK done")]
@@ -634,7 +634,7 @@ describe("what a life shows besides its losses", () => {
         answers(20 * minute, "B1", "OK done")
       )
     const [hurried, calm] = [job(200), job(2 * minute)]
-    assert.deepStrictEqual([hurried?.turn, calm?.turn], ["app", "nobody"])
+    assert.deepStrictEqual([hurried?.actionBy, calm?.actionBy], ["app", "nobody"])
     assert.match(hurried?.fix ?? "", /^Let the app stop at such a refusal/)
   })
 

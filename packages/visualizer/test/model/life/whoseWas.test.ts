@@ -34,7 +34,7 @@ describe("what cannot be reached at once", () => {
 
   it("is this machine's network", () => {
     assert.strictEqual(lifeOf(2)?.cause, "this machine’s network; the server had no part in it")
-    assert.strictEqual(lifeOf(2)?.turn, "nobody")
+    assert.strictEqual(lifeOf(2)?.actionBy, "nobody")
   })
   it("or not known, if an answer can have come", () =>
     assert.strictEqual(lifeOf(40)?.cause, "the server or the network: which of them is not known"))
@@ -143,7 +143,7 @@ describe("a command without an answer whose words are sent again", () => {
       `${life?.headline}${life?.figures}`,
       "FETCH of the app had no answer when the connection ended"
     )
-    assert.strictEqual(life?.turn, "nobody")
+    assert.strictEqual(life?.actionBy, "nobody")
   })
 })
 
@@ -176,7 +176,7 @@ describe("answers that were slow, and quick again at the end", () => {
       life?.headline ?? "",
       /^4 answers to FETCH took 12 s to 20 s within .*, and later ones came at once/
     )
-    assert.deepStrictEqual([life?.cause, life?.turn], ["the server", "nobody"])
+    assert.deepStrictEqual([life?.cause, life?.actionBy], ["the server", "nobody"])
   })
 })
 

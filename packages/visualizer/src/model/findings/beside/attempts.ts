@@ -36,7 +36,7 @@ const alikeIn = (
 /** What was to pass by itself, and failed alike until the app gave it up, is somebody's to look into. */
 const persisted = (found: Finding, connection: Connection, count: number): Finding => {
   const { ended } = connection
-  if (found.severity !== "failure" || found.turn !== "nobody" || ended?.error === undefined) return found
+  if (found.severity !== "failure" || found.actionBy !== "nobody" || ended?.error === undefined) return found
   const circumstances = { ...ended.circumstances, alikeBefore: count - 1 }
   const diagnosis = diagnosisOf({ ...ended, error: ended.error, circumstances })
   if (diagnosis === undefined || diagnosis.actionBy === "nobody") return found

@@ -63,7 +63,7 @@ export const notAgain = (
   return {
     ...unasked(found),
     ...(isAgain && { title: diagnosis.title, why: diagnosis.why, party: diagnosis.party }),
-    ...askedAfter({ ...diagnosis, turn: "nobody" }, later)
+    ...askedAfter({ ...diagnosis, actionBy: "nobody" }, later)
   }
 }
 
@@ -87,10 +87,10 @@ export const withAnswered = (
 /** Asks what another diagnosis of its end asks. */
 export const askedAnew = (found: Finding, diagnosis: Diagnosis, connection: Connection): Finding => ({
   ...unasked(found),
-  ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, sequelOf(connection))
+  ...askedAfter(diagnosis, sequelOf(connection))
 })
 
 const unasked = (found: Finding) => {
-  const { actor: _, fix: __, rest: ___, turn: ____, ...rest } = found
+  const { actionBy: _, actor: __, fix: ___, rest: ____, ...rest } = found
   return rest
 }

@@ -32,7 +32,10 @@ const mostGone = 8
 
 export const goneAll = {
   try: "Nothing to do: what was left came, or none was left, and nothing else is lost.",
-  turn: "nobody"
+  actionBy: "nobody"
 } as const
 
-export const goneSome = { try: "Let the app send the command again for the others.", turn: "app" } as const
+export const goneSome = {
+  try: "Let the app send the command again for the others.",
+  actionBy: "app"
+} as const

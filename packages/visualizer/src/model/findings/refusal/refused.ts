@@ -75,7 +75,7 @@ const refusedAlike = (
   const id = isSelect(command) ? "select-refused" : "command-refused"
   const evidence = evidenceOf(command.answer.line, command.line, latest, since, again)
   const diagnosis = diagnosed(command, answer, connection, { ...facts, askedFirstMs })
-  const { actionBy, addition, party, settled, title, try: fix, why } = diagnosis
+  const { addition, party, settled, title, try: fix, why } = diagnosis
   const gone = addition === "messagesGone" ? goneSince([command, ...others], connection) : undefined
   if (gone !== undefined) {
     const { isSettled, lines } = gone
@@ -88,7 +88,7 @@ const refusedAlike = (
   // what is known to be wrong with a command is not what it asks for
   const isKnown = addition !== undefined && addition !== "remedy"
   const alone =
-    !(isKnown && actionBy === "app") &&
+    !(isKnown && diagnosis.actionBy === "app") &&
     (isSelect(command) || others.length > 0 || isAmid(command, connection)) &&
     isAlone(command, others, connection)
   // BAD is about the command, of which those elsewhere may have been other ones
@@ -110,9 +110,9 @@ const refusedAlike = (
   const special = specialMailbox(command, connection)
   const isOtherwise = where !== undefined || isUncreated || apart !== undefined || hurried > 0
   const tried = isOtherwise ? instead : isOne ? `${fix} ${instead}` : fix
-  const turn = hurried > 0 ? "app" : actionBy
-  const fixes = turn === "app" && isLast && isEndedFor(command, connection) ? `${tried} ${goOn}` : tried
-  const asks = asked({ party, try: fixes, turn })
+  const actionBy = hurried > 0 ? "app" : diagnosis.actionBy
+  const fixes = actionBy === "app" && isLast && isEndedFor(command, connection) ? `${tried} ${goOn}` : tried
+  const asks = asked({ party, try: fixes, actionBy })
   const severity = settled === true ? "info" : "warning"
   return refusalFinding(id, severity, evidence, { ...seen, isLast, isOver, asks }).map((each) => ({
     ...each,

@@ -36,7 +36,7 @@ export const stopped = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         {
           part: part("stopped", all.length, longest),
           try: "Nothing to do any more. After such a refusal the program waits for a person: what is shown to one is in its status.",
-          turn: "nobody"
+          actionBy: "nobody"
         }
       ]
 }
@@ -58,7 +58,7 @@ export const leftQuiet = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
           part: part("leftQuiet", all.length, mostOf(all)),
           whose: own,
           try: "Let the app keep the connection in use, by IDLE or NOOP as `supervise` does, or connect anew for each visit: a server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -94,7 +94,7 @@ export const cutShort = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
           part: part("cutShort", cut.length, most, { again, isWithin }),
           whose: own,
           try: `If that is a limit of time for all of the work, let the app allow more, or ask for less with fewer commands, or go on the next time where it was: it begins anew each time, and nothing says that the server stopped answering.${account.every(({ stay }) => stay.use.commands.deletions.leaves) ? " What it marks as deleted stays in the mailbox, and is found again, until it sends EXPUNGE." : ""}`,
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -122,7 +122,7 @@ export const hasty = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         {
           part: part("hasty", all.length),
           try: "Let the app not ask for another attempt again and again: each comes by itself, and a server may take so many for an attack.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
     : []
@@ -161,7 +161,7 @@ export const rushed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
           part: part("rushed", longest.attempts, longest.calls, longest.ms),
           whose: own,
           try: "Let the app wait longer after each failure, up to some minutes, as a supervised account does by itself: a server may take so many attempts for an attack, and keep this address out.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -193,7 +193,7 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
             part: part("askedEach", count, mailboxes),
             whose: own,
             try: `Let the app ask for ${listsStatus(account) ? "all of them in one command, LIST … RETURN (STATUS …): the server lists LIST-STATUS (RFC 5819). Or let it ask for only" : "only"} those that are shown, after the mailbox that is read, and keep the figures for a while.`,
-            turn: "app" as const
+            actionBy: "app" as const
           }
         ]
       : [
@@ -201,7 +201,7 @@ export const askedOften = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
             part: part("askedOften", command, count, ms),
             whose: own,
             try: `Let the app ${Advice.waysWords(offersIn(account), [{ needs: "IDLE", words: "wait for news by IDLE", after: ", with one connection for each mailbox that matters," }]) || "ask for news of the mailboxes that matter once a minute,"} and ask for the others every few minutes: servers count such questions, and limit them.`,
-            turn: "app" as const
+            actionBy: "app" as const
           }
         ]
   })
@@ -230,17 +230,12 @@ export const noticed = (account: ReadonlyArray<Lived>, across: Across): Readonly
           : { ...first.facts, before }
     const told = { ...first, facts }
     const alike = others.filter((each) => isOfSame(first, each))
-    const {
-      actionBy: turn,
-      party = "app",
-      title,
-      try: tried
-    } = wordsOf(
+    const words = wordsOf(
       withMessages(told, alike),
       offersIn(account),
       alike.reduce((sum, { count }) => sum + count, first.count)
     )
-    return [{ part: part("noticed", title), whose: Advice.parties[party], try: tried, turn }]
+    return [{ part: part("noticed", words.title), whose: Advice.parties[words.party ?? "app"], ...words }]
   })
 }
 
@@ -295,11 +290,11 @@ export const habits = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
     const again = id === "last-again" ? lastAgainIn(account) : 0
     const count = all.reduce((sum, each) => sum + each.count, again)
     if (!isHabit(id, count)) return []
-    const { actionBy: turn, try: tried } = Advice.observation(id, {
+    const advice = Advice.observation(id, {
       ms: 0,
       step: all[0]?.step ?? "UID FETCH",
       count
     })
     const whose = id === "marked-first" ? "another program, or a filter, of this account" : own
-    return [{ part: part(word, count), whose, try: tried, turn }]
+    return [{ part: part(word, count), whose, ...advice }]
   })

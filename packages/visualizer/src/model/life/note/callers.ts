@@ -23,8 +23,8 @@ export const queued = (account: ReadonlyArray<Lived>, now: number): ReadonlyArra
   queueKinds.flatMap((kind) => {
     const waited = queuedIn(account, kind, now)
     if (waited === undefined) return []
-    const { count, inVain, ms, turn, try: tried } = waited
-    return [{ part: part(`${kind}Waited`, count, ms, inVain), whose: own, try: tried, turn }]
+    const { count, inVain, ms, ...advice } = waited
+    return [{ part: part(`${kind}Waited`, count, ms, inVain), whose: own, ...advice }]
   })
 
 export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -33,7 +33,7 @@ export const held = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const advice = Advice.of({ _tag: "HeldTooLong", afterMs: Math.round(longest) })
   return all.length === 0
     ? []
-    : [{ part: part("held", all.length, longest), whose: own, try: advice.try, turn: "app" }]
+    : [{ part: part("held", all.length, longest), whose: own, try: advice.try, actionBy: "app" }]
 }
 
 /** Commands that the app gives up sooner than the server answers them, and what became of them all the same. */
@@ -60,7 +60,7 @@ export const impatient = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
         part: part("impatient", name, count, { copies, done: known, needed, waited }),
         whose: "this program, which waits less than the server needs",
         try: patience(carriedOut, { copies, isDone: known === count }),
-        turn: "app" as const
+        actionBy: "app" as const
       }
     ]
   })
@@ -88,7 +88,7 @@ export const waitedInVain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
         logins >= manyLogins
           ? `Keep one connection open instead of a login each time${Advice.wayWords(offersIn(account), { needs: "IDLE", words: ", and listen for news with IDLE" }) ?? ""}: servers keep those waiting who log in too often.`
           : "Try again later; if it comes again, show the server’s operator this trace.",
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }
@@ -126,7 +126,7 @@ export const unread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
             part: part("unread", name, count),
             whose: own,
             try: "Ask for the part that is needed alone: the server sends the whole answer otherwise, whoever reads it. If a time limit ended it, let the app wait longer.",
-            turn: "app" as const
+            actionBy: "app" as const
           }
         ]
   })
@@ -141,12 +141,14 @@ export const busy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     0
   )
   const { try: tried } = Advice.observation("program-busy", { step: "", ms })
-  return all.length === 0 ? [] : [{ part: part("busy", all.length, ms), whose: own, try: tried, turn: "app" }]
+  return all.length === 0
+    ? []
+    : [{ part: part("busy", all.length, ms), whose: own, try: tried, actionBy: "app" }]
 }
 
 export const untaken = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => stay.use.program.untaken.map(({ end, start }) => end - start))
   const ms = mostOf(all, 0)
   const { try: tried } = Advice.observation("untaken", { step: "changes", ms })
-  return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, turn: "app" }]
+  return ms < late ? [] : [{ part: part("untaken", ms), whose: own, try: tried, actionBy: "app" }]
 }

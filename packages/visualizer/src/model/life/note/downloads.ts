@@ -36,7 +36,7 @@ export const fetchedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
           part: part("fetchedAgain", { count, messages, most, octets, beside }),
           whose: Advice.parties.app,
           try: `Let the app ${beside === 0 ? "" : "begin no run while another one is at work, "}remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one. ${beside === 0 ? `A connection that stays open tells of new messages${Advice.wayWords(offersIn(account), { needs: "IDLE", words: " by itself (IDLE)" }) ?? " when it is asked now and then (NOOP)"}.` : "Look whether it keeps the messages more than once."}`,
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -81,7 +81,7 @@ export const copiedOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       part: part("copiedOver", { count, messages: again.length, most, isLeft, refused }),
       whose: Advice.parties.app,
       try: `${refused === undefined ? `Let the app ${Advice.waysWords(offersIn(account), isLeft ? ofLeft : [copiesKnown, movesAtOnce])}.` : `${Advice.refusedFirst} Until then, let the app remember the UIDs of what it has copied.`} Then delete the copies that are too many.`,
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }
@@ -118,7 +118,7 @@ export const begunAnew = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
           part: part("begunAnew", counts.length, messages),
           whose: Advice.parties.app,
           try: "Let the app keep what a mailbox brought, with its UIDVALIDITY, and go on after a loss with what had no answer.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -159,7 +159,7 @@ export const begunOver = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
           ),
           whose: Advice.parties.app,
           try: "Let the app keep what it has read, with the last UID and the UIDVALIDITY of the mailbox, and go on after it the next time: while UIDVALIDITY is the same, each message has its UID (RFC 9051 §2.3.1.1).",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }

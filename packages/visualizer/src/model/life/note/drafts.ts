@@ -24,7 +24,7 @@ export const draftsKept = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       part: part("draftsKept", all.length, isOne ? first.mailbox : undefined, account.length > 1),
       whose: Advice.parties.app,
       try: "If they are one message that is saved again and again, let the app remove the copy before as soon as the next one is stored (APPENDUID tells its UID), or use REPLACE (RFC 8508), and save only what has changed. The account's owner can delete the copies that are there.",
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }

@@ -35,7 +35,7 @@ export const heedless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => 
       }),
       whose: Advice.parties.app,
       try: `${waitAtLimit(account).try} More connections, or more callers at once, only reach the limit sooner.`,
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }

@@ -48,7 +48,7 @@ export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
         machine === undefined
           ? `${right} tell the server’s operator when it was refused and when it was accepted.`
           : `${right} tell the server’s operator that ${machine} refuses it. Until then, try again: another machine may answer.`,
-      turn: "admin"
+      actionBy: "admin"
     }
   ]
 }
@@ -108,7 +108,7 @@ const limited = (refused: number, all: number, { before, times }: Limit): Note =
   part: part("limitOfLogins", refused, all, before, times),
   whose: limitedByPace,
   try: `${acceptedBetween}. Let the app keep a connection and use it again instead of so many logins: after so many of them the server most likely refuses more for a while.`,
-  turn: "app"
+  actionBy: "app"
 })
 
 /** A password or token that was refused, and tried again until the server kept the account out. */
@@ -125,7 +125,7 @@ export const lockedOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       {
         ...told,
         try: `Nothing to do any more: the server accepted another one. If it happens again, ${first}: it was kept out for so many refused logins.`,
-        turn: "nobody",
+        actionBy: "nobody",
         isOdd: true
       }
     ]
@@ -134,7 +134,7 @@ export const lockedOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
         {
           ...told,
           try: `Give the app the present password or token, and wait until the server lets the account in again. Then ${first}: each further refusal may prolong the wait.`,
-          turn: "user"
+          actionBy: "user"
         }
       ]
     : []
@@ -161,7 +161,7 @@ export const certificateOfOne = (account: ReadonlyArray<Lived>): ReadonlyArray<N
       part: part("certificateOfOne", reasonWords(reason), here, there),
       whose: Advice.parties.server,
       try: `Tell the server’s operator that the machine at ${here} has another certificate than that at ${there}, which is well: the name leads to both. Until it is mended, an attempt fails whenever it meets ${here}.`,
-      turn: "admin"
+      actionBy: "admin"
     }
   ]
 }
@@ -179,7 +179,7 @@ const inTurns = (stays: ReadonlyArray<Stay>, reason: string): ReadonlyArray<Note
       part: part("certificateInTurns", reasonWords(reason), refused, told.length),
       whose: Advice.parties.server,
       try: "Tell the server’s operator that not each machine behind its name, or each address of it, has the certificate that is trusted. Until it is mended, try again: another attempt may meet one that has it.",
-      turn: "admin"
+      actionBy: "admin"
     }
   ]
 }
@@ -231,7 +231,7 @@ export const barredOut = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       part: part("barredOut", refused.length, hungUp, refused.at(-1)?.stay.ended?.serverText),
       whose: Advice.parties.account,
       try: `Stop the program, and give it the right user name and password.${changed} Then wait until the bar ends, or ask the server's operator to lift it, and log in once: each further refusal may prolong it. Let the app not repeat a refused login.`,
-      turn: "user"
+      actionBy: "user"
     }
   ]
 }

@@ -24,7 +24,7 @@ export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity)
           part: part("voidUids", count),
           whose: own,
           try: "Let the app drop the UIDs that it kept when UIDVALIDITY changes, and list the mailbox anew: it asks for old ones, which mean nothing any more.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -32,15 +32,13 @@ export const voidUids = (account: ReadonlyArray<Lived>, renumberedAt = Infinity)
 /** A shared mailbox, say, that has no flags of one's own. */
 export const lostFlags = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const names = Array.from(new Set(account.flatMap(({ stay }) => Array.from(stay.use.calls.lostFlags))))
-  const { actionBy: turn, try: tried } = Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
   return names.length === 0
     ? []
     : [
         {
           part: part("lostFlags", names),
           whose: "the server’s setting for this mailbox",
-          try: tried,
-          turn
+          ...Advice.observation("flags-not-kept", { step: "STORE", ms: 0, names })
         }
       ]
 }
@@ -53,7 +51,7 @@ export const restored = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
           part: part("restored"),
           whose: Advice.parties.server,
           try: "Ask the server's operator for the messages that came after the backup, and for the flags that were set since: they are not in it.",
-          turn: "admin"
+          actionBy: "admin"
         }
       ]
     : []
@@ -68,7 +66,7 @@ export const olderCopy = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
           part: part("wentBack", found.before, found.next),
           whose: Advice.parties.server,
           try: "Let the app drop what it keeps by UID, and read the mailbox anew: UIDs are used twice. Ask the server's operator for the messages that came meanwhile, and to give the mailbox another UIDVALIDITY (RFC 9051 §2.3.1.1).",
-          turn: "admin"
+          actionBy: "admin"
         }
       ]
 }
@@ -90,16 +88,16 @@ export const uidsOfBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
   const all = account.map(({ stay }) => [stay.use.commands.numbering.told, stay.started?.session] as const)
   const found = new EarlierUids(all).in(all.map(([told]) => told))
   if (found === undefined) return []
-  const { actionBy: turn, title, try: tried } = wordsOf(found)
-  return [{ part: part("uidsOfBefore", title), whose: own, try: tried, turn }]
+  const words = wordsOf(found)
+  return [{ part: part("uidsOfBefore", words.title), whose: own, ...words }]
 }
 
 /** What one connection had stored was not there yet for another: nothing is lost, and the app must not store it again. */
 export const unseen = (account: ReadonlyArray<Lived>, across: Across): ReadonlyArray<Note> => {
   const late = unseenIn(account, across)
   if (late === undefined) return []
-  const { actionBy: turn, try: tried } = Advice.observation("stored-unseen", { ...late, step: "select" })
-  return [{ part: part("unseen", late), whose: Advice.parties.server, try: tried, turn, isOdd: true }]
+  const advice = Advice.observation("stored-unseen", { ...late, step: "select" })
+  return [{ part: part("unseen", late), whose: Advice.parties.server, ...advice, isOdd: true }]
 }
 
 /** EXPUNGE removes what anyone marked. RFC 9051 §6.4.3. */
@@ -108,12 +106,12 @@ export const expungedOthers = (account: ReadonlyArray<Lived>): ReadonlyArray<Not
   if (all.length === 0) return []
   const sumOf = (name: "count" | "marked") => all.reduce((sum, each) => sum + each[name], 0)
   const lived = account.findLast(({ stay }) => stay.use.commands.effects.others !== undefined)
-  const { actionBy: turn, try: tried } = Advice.observation("expunged-others", {
+  const advice = Advice.observation("expunged-others", {
     ms: 0,
     step: "EXPUNGE",
     offers: lived?.stay.offers
   })
-  return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, try: tried, turn }]
+  return [{ part: part("expungedOthers", sumOf("count"), sumOf("marked")), whose: own, ...advice }]
 }
 
 /** A flag that the app may not have meant to set asks nobody for anything, unless its own searches miss what has it. */
@@ -125,13 +123,13 @@ export const readMarks = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
   if (marked.length === 0) return []
   const [only, another] = marked
   const isHidden = marked.some(({ effects: { unseen: missed } }) => missed !== undefined)
-  const { actionBy, try: tried } = Advice.observation("read-marks-set", {
+  const advice = Advice.observation("read-marks-set", {
     ms: 0,
     step: "FETCH",
     isHidden,
     isMarking: marked.some(({ effects }) => effects.isAtWork),
     names: another === undefined ? (only?.effects.seen?.uids ?? []) : []
   })
-  const told = { part: part("readMarks", markedOn(marked)), try: tried }
-  return [isHidden ? { ...told, whose: own, turn: actionBy, isOdd: true } : { ...told, turn: "nobody" }]
+  const told = { ...advice, part: part("readMarks", markedOn(marked)) }
+  return [isHidden ? { ...told, whose: own, isOdd: true } : { ...told, actionBy: "nobody" }]
 }

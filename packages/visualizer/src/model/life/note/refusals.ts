@@ -25,7 +25,7 @@ export const refusedHere = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
       try:
         Advice.ofTag(first.reason, {})?.try ??
         Advice.observation("refused-here", { ms: 0, step: first.call, code: first.reason }).try,
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }
@@ -45,7 +45,7 @@ export const noMailbox = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =>
       part: part("noMailbox", all.length, first.name, isAgain),
       whose: own,
       try: "Let the app select a mailbox after every login, before it asks for messages: a new connection has none, whatever an earlier one had open. Asking again without one changes nothing.",
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }
@@ -84,7 +84,7 @@ export const mailboxesRefused = (account: ReadonlyArray<Lived>): ReadonlyArray<N
         try: isPassing
           ? "Ask the server’s administrator, or whoever shares this mailbox, what is wrong with it, and show them the server’s words: others of the account open, so that asking again does not help."
           : tried,
-        turn: isPassing ? ("admin" as const) : actionBy
+        actionBy: isPassing ? ("admin" as const) : actionBy
       }
     ]
   })
@@ -110,7 +110,7 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
         part: part("refusedAlike", words, refusedTimes(words, account)),
         whose: Advice.parties[party === "unsaid" ? "server" : party],
         try: `${tried} ${goesOn ? others : "Leave it out meanwhile, and let the app go on with the others: it asked for nothing after it."}`,
-        turn: actionBy
+        actionBy
       }
     ]
   })
@@ -119,9 +119,7 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
 export const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)
   const advice = Advice.observation("throttled", { ms: 0, step: "a command" })
-  return count === 0
-    ? []
-    : [{ part: part("throttled", count), whose: limit, try: advice.try, turn: advice.actionBy }]
+  return count === 0 ? [] : [{ part: part("throttled", count), whose: limit, ...advice }]
 }
 
 export const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -133,7 +131,7 @@ export const passed = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         {
           part: part("passed", codes.length, codes.every((each) => each === code) ? code : undefined),
           try: "Nothing to do: it passed.",
-          turn: "nobody"
+          actionBy: "nobody"
         }
       ]
 }

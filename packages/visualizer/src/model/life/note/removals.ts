@@ -22,13 +22,11 @@ export const mostGone = (account: ReadonlyArray<Lived>, twins: Twins | undefined
     .toSorted((one, other) => other.gone - one.gone)
   if (mass === undefined) return []
   const { before: count, gone, since, until } = mass
-  const { actionBy: turn, try: tried } = Advice.observation("removed-by-others", { ms: 0, step: "select" })
   return [
     {
       part: part("mostGone", { count, gone, mailbox: mass.mailbox, ms: until - since }),
       whose: others,
-      try: tried,
-      turn
+      ...Advice.observation("removed-by-others", { ms: 0, step: "select" })
     }
   ]
 }
@@ -53,7 +51,7 @@ const collected = ({ all, came, gone, within }: Taken): ReadonlyArray<Note> => {
           part: part("collected", { came, every, gone, within }),
           whose: others,
           try: "If it is not meant, look for another program or device that collects the mail of this account and leaves none on the server (POP3, a rule), and switch that off. What it took is there.",
-          turn: "user"
+          actionBy: "user"
         }
       ]
 }
@@ -74,7 +72,7 @@ const takenAtOnce = ({ all, came }: Taken): ReadonlyArray<Note> => {
           part: part("takenAtOnce", { came, gone, within: mostOf(quick) }),
           whose: others,
           try: "Look for the messages in other folders (junk, archive), and for what puts them there: a filter of the server, a rule in the provider's web mail or in another program or device. Let the app take a message that is gone before it is read for no error.",
-          turn: "user"
+          actionBy: "user"
         }
       ]
 }

@@ -22,9 +22,7 @@ export const alerts = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   )
   const asked = Array.from(texts, Advice.askedBy)
   const first = asked.find(({ actionBy }) => actionBy !== "nobody") ?? asked[0]
-  return first === undefined
-    ? []
-    : [{ part: part("alert", texts.size), try: first.try, turn: first.actionBy }]
+  return first === undefined ? [] : [{ part: part("alert", texts.size), ...first }]
 }
 
 /** What was said of a login that was refused is over once the account was let in. */
@@ -46,13 +44,11 @@ const isSameAccount = (one: Lived["stay"], other: Lived["stay"]): boolean => {
 export const lateNews = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const late = keptBack(account.map(({ stay }) => stay.use.watches.lateNews))
   if (late === undefined) return []
-  const { actionBy: turn, try: tried } = Advice.observation("late-news", { ...late, step: "IDLE" })
   return [
     {
       part: part("lateNews", late.count, late.messages, late.ms),
       whose: Advice.parties.server,
-      try: tried,
-      turn
+      ...Advice.observation("late-news", { ...late, step: "IDLE" })
     }
   ]
 }
@@ -67,7 +63,7 @@ export const silent = (account: ReadonlyArray<Lived>, now: number): ReadonlyArra
           part: part("silent", silence.command, now - silence.since),
           whose: Advice.parties.either,
           try: "Let the program wait for an answer no longer than a minute, then connect again, and read what came meanwhile by UID.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -83,7 +79,7 @@ export const polled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         account.some(({ stay }) => stay.rest.hasIdled)
       ),
       try: "Nothing to do, unless new mail has to be seen at once: then ask the server’s operator for IDLE.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   ]
 }
@@ -95,9 +91,12 @@ export const inClear = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   )
   if (found === undefined) return []
   const facts = { ms: 0, step: "auth", code: found.stay.use.channel.loginInClear, isAsked: true }
-  const { actionBy: turn, try: tried } = Advice.observation("login-in-clear", facts)
   return [
-    { part: part("inClear"), whose: "the account’s settings, which ask for no encryption", try: tried, turn }
+    {
+      part: part("inClear"),
+      whose: "the account’s settings, which ask for no encryption",
+      ...Advice.observation("login-in-clear", facts)
+    }
   ]
 }
 
@@ -106,8 +105,8 @@ export const contentless = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
   const all = new Set(account.flatMap(({ stay }) => Array.from(stay.use.commands.effects.contentless.keys())))
   const [first] = all
   if (first === undefined) return []
-  const { actionBy: turn, try: tried } = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
-  return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, try: tried, turn }]
+  const advice = Advice.observation("content-missing", { ms: 0, step: "FETCH" })
+  return [{ part: part("contentless", all.size, first), whose: Advice.parties.server, ...advice }]
 }
 
 /** Messages that came with far fewer octets than the server states, and perhaps are all cut at one length. */
@@ -115,19 +114,18 @@ export const short = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const all = account.flatMap(({ stay }) => (stay.isPartial ? [] : [stay.use.commands.effects.sizes]))
   const found = shortOf(all)
   if (found === undefined) return []
-  const { actionBy: turn, title, try: tried } = wordsOf(found)
+  const words = wordsOf(found)
   // one connection has a finding of its own
   const { cutAt } = found.facts
   const isOfSeveral = all.filter((each) => each.hasShort(cutAt)).length > 1
   return [
     {
-      part: part(isOfSeveral ? "short" : "noticed", title),
+      part: part(isOfSeveral ? "short" : "noticed", words.title),
       whose:
         cutAt === undefined
           ? Advice.parties.server
           : `${Advice.parties.server}, or a filter that stands before it; not the network`,
-      try: tried,
-      turn
+      ...words
     }
   ]
 }
@@ -138,7 +136,7 @@ export const unreadable = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   if (first === undefined) return []
   const count = all.reduce((sum, [, times]) => sum + times, 0)
   const advice = Advice.observation("unread-data", { ms: 0, step: first[0] })
-  return [{ part: part("unreadable", count, first[0]), try: advice.try, turn: advice.actionBy }]
+  return [{ part: part("unreadable", count, first[0]), ...advice }]
 }
 
 /** Lines that are none of the protocol's, on connections that opened a mailbox. */
@@ -147,6 +145,6 @@ export const strays = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
     (sum, { stay }) => sum + (stay.openedAt === undefined ? 0 : stay.use.strays),
     0
   )
-  const { actionBy: turn, try: tried } = Advice.observation("stray-lines", { step: "", ms: 0 })
-  return count === 0 ? [] : [{ part: part("strays", count), whose: Advice.parties.either, try: tried, turn }]
+  const advice = Advice.observation("stray-lines", { step: "", ms: 0 })
+  return count === 0 ? [] : [{ part: part("strays", count), whose: Advice.parties.either, ...advice }]
 }

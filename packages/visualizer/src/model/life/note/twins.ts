@@ -18,7 +18,7 @@ export const revokedInTurns = (
           part: part("revokedInTurns"),
           whose: own,
           try: "Let the app keep one token for all its connections to the account, and renew it in one place: with each new one, the server revokes the one before.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
     : []
@@ -33,7 +33,7 @@ export const barredBy = (account: ReadonlyArray<Lived>, twins: Twins | undefined
           part: part("barredBy", bar.name, bar.refusals),
           whose: `the login of “${bar.name}”, another account of this program`,
           try: `Nothing to correct in this account, whose own login was not refused. Let the app stop after a refused login, and have the user name or password of “${bar.name}” corrected first. Then wait, or ask the server's operator to admit this address again.`,
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
@@ -50,7 +50,7 @@ export const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefine
         {
           part: part("openTwice", count),
           try: "Nothing to do, unless it is not meant: then share one connection, which does the work once.",
-          turn: "nobody"
+          actionBy: "nobody"
         }
       ]
     : [
@@ -58,7 +58,7 @@ export const openTwice = (account: ReadonlyArray<Lived>, twins: Twins | undefine
           part: part("openTwice", count),
           whose: own,
           try: "Let the app close each connection when its work is done, or keep one and use it again: a server limits how many an account may have.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }

@@ -11,16 +11,16 @@ import type { Advised } from "../remedy/Remedy.ts"
 import type { Lived } from "../Lived.ts"
 import { mostOf } from "../../../trace/extremes.ts"
 
-export const behind = (late: Unseen): Advised => {
-  const { actionBy: turn, try: tried } = Advice.observation("stored-unseen", { ...late, step: "select" })
-  return { cause: Advice.parties.server, ...asked({ try: tried, turn }) }
-}
+export const behind = (late: Unseen): Advised => ({
+  cause: Advice.parties.server,
+  ...asked(Advice.observation("stored-unseen", { ...late, step: "select" }))
+})
 
 export const ownTaking = {
   cause: Advice.parties.app,
   ...asked({
     try: "Open this mailbox once in the program, and share that connection: a second one takes it from the first, and that one takes it back.",
-    turn: "app"
+    actionBy: "app"
   })
 }
 
@@ -55,26 +55,25 @@ export const advisedBy = ({ after, lost, opened, unopened }: Fates, openings: Op
       ? {
           cause: Advice.parties.server,
           fix: `${acceptedBetween}; let the program open fewer connections, and tell the server’s operator when it was refused and when it was accepted.`,
-          turn: "admin"
+          actionBy: "admin"
         }
       : {
           cause: "the account’s login, or a limit of the server: which of them is not known",
           fix: "The same login was accepted before, and what is open goes on: the password was changed, or the server refuses more connections in such words. Log in once with another program: if that works, let it open fewer; if not, give it the new password.",
-          turn: "user"
+          actionBy: "user"
         }
   if (failed?.stay.ended?.error === "TooManyConnections" && lost.length === 0) {
     const isOfAddress = diagnosis.addition === "byAddress"
     const held = heldAt(failed, openings, isOfAddress ? undefined : (failed.stay.started?.label ?? ""))
-    if (held > 0) return { cause, fix: fewerThan(held, isOfAddress), turn: "app" }
+    if (held > 0) return { cause, fix: fewerThan(held, isOfAddress), actionBy: "app" }
   }
-  if (failed !== undefined)
-    return { cause, ...askedAfter({ ...diagnosis, turn: diagnosis.actionBy }, "unopened") }
+  if (failed !== undefined) return { cause, ...askedAfter(diagnosis, "unopened") }
   if (lost.length === 0) return {}
   const others = after.length > 0 ? "others were opened in their place" : "the others went on"
   const isWorked = lost.some(({ stay }) => stay.commands.lost.length > 0)
   return isWorked
-    ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, turn: "app" }
-    : { cause, rest: `Nothing to do: ${others}.`, turn: "nobody" }
+    ? { cause, fix: `Let the app ask again for what had no answer: ${others}.`, actionBy: "app" }
+    : { cause, rest: `Nothing to do: ${others}.`, actionBy: "nobody" }
 }
 
 /** What a server allows an address, it counts over all accounts. */

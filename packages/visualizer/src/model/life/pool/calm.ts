@@ -47,5 +47,5 @@ export const calmly = (
 const longEach = {
   whose: Advice.parties.either,
   try: "The steps of each connection say where its time went. If that is too long for the app, let it keep a connection open and use it again.",
-  turn: "nobody" as const
+  actionBy: "nobody" as const
 }

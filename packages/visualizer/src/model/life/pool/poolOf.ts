@@ -70,7 +70,7 @@ export const poolOf = (
   const numbered = numberedIn(all)
   const calm = isOdd ? [] : calmly(opened, size, across)
   // what one of them has to say says more, but for a UIDVALIDITY that does not last, which no connection shows alone
-  if (!isOdd && (calm.length > 0 || numbered.every(({ turn }) => turn === "nobody")))
+  if (!isOdd && (calm.length > 0 || numbered.every(({ actionBy }) => actionBy === "nobody")))
     return calm.map((each) => ({ ...head, ...each }))
   return [
     {

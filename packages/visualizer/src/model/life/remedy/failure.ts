@@ -20,27 +20,27 @@ export const remedied = (
   const diagnosis = diagnosisOf(failed, account, isLasting ? alikeAtLast(failed, account) : 0)
   if (ended === undefined) return undefined
   if (diagnosis === undefined) return undefined
-  const { actionBy: turn, party } = diagnosis
-  if (isLasting) return { ...diagnosis, turn }
+  const { actionBy, party } = diagnosis
+  if (isLasting) return diagnosis
   // what was once, and is over, asks nobody for anything, unless the app brings it about; a mailbox that was gone is there again
   const isBack = reason === "ServerBye" && diagnosis.addition === undefined
-  const isBroughtAbout = turn === "app" && !isBack
+  const isBroughtAbout = actionBy === "app" && !isBack
   if (pieces.at(-1)?.kind === "unasked" && !isBroughtAbout)
     return {
       try: "Nothing to do any more: the app logged in again. It asked for no mailbox.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   const accepted = acceptanceOf(reason, account)
   // a token runs out again, and the app has to have the next one by then
-  if (accepted === "another" && turn === "app")
+  if (accepted === "another" && actionBy === "app")
     return {
       try: "The mailbox was open again with a new token, which runs out as well: let the app ask its source for a new one as soon as the server refuses a token, or says that it has expired.",
-      turn
+      actionBy
     }
-  if (accepted === "unknown" && turn !== "app")
+  if (accepted === "unknown" && actionBy !== "app")
     return {
       try: `Nothing to do any more: a later login was accepted, with the same password or token or with another. If it happens again: ${uncapitalized(diagnosis.try)}`,
-      turn: "nobody"
+      actionBy: "nobody"
     }
   if (accepted !== undefined && accepted !== "unknown")
     return {
@@ -50,26 +50,26 @@ export const remedied = (
           : isExplained(ended)
             ? "Nothing to do any more: the same password or token was accepted later. If it happens again, act on the server’s words."
             : "Nothing to correct: the same password or token was accepted later. If it happens again, ask the server’s operator.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   if (diagnosis.addition === "othersConnections")
     return {
       try: "Nothing to do: the server lifted its limit again. It may have counted connections that were lost before: if it happens again, its operator can let it forget those sooner, or allow more, and other programs can keep fewer.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
-  if (diagnosis.party === "limit" && turn !== "app")
+  if (diagnosis.party === "limit" && actionBy !== "app")
     return {
       try: "Nothing to do: the server lifted its limit again. If it is reached again, let the app ask for less, or with fewer connections and logins.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   if (diagnosis.party === "counted")
     return {
       try: `Nothing to do: the server lifted its limit again. ${diagnosis.again ?? ""}`,
-      turn: "nobody"
+      actionBy: "nobody"
     }
   const isRepeated = away.filter(({ error, later }) => (later ?? error) === reason).length > 1
-  if (isBroughtAbout || (turn === "admin" && isRepeated && diagnosis.retry !== "now"))
-    return { try: diagnosis.try, turn, party }
+  if (isBroughtAbout || (actionBy === "admin" && isRepeated && diagnosis.retry !== "now"))
+    return { try: diagnosis.try, actionBy, party }
   const again =
     numbering !== undefined ? " If the app keeps UIDs of it, it has to drop them and list it anew." : ""
   // each attempt looks up the name anew
@@ -81,8 +81,8 @@ export const remedied = (
       : ""
   const isRight = diagnosis.party === "settings" && hasOpenedLike(failedBy(reason, account), account)
   const next =
-    turn === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
-  return { try: `Nothing to do: the mailbox was open again.${again}${next}`, turn: "nobody" }
+    actionBy === "user" && !isRight ? ` If it happens again: ${uncapitalized(diagnosis.try)}` : persisting
+  return { try: `Nothing to do: the mailbox was open again.${again}${next}`, actionBy: "nobody" }
 }
 
 const isServersSlowness = (reason: string, account: ReadonlyArray<Lived>): boolean =>

@@ -38,17 +38,15 @@ const adviseOn = (life: Suffered): Remedied => {
   const inspected = explained === undefined ? inspectedBy(account, same) : undefined
   const known = isContested(pieces) ? Advice.diagnosisOf({ error: "SessionPingPong" }) : explained
   const pattern =
-    known === undefined
-      ? same &&
-        (same.kind === "limit"
-          ? waitAtLimit(account)
-          : patternOf(same, { every, isHere, isKnown: isKnown(account), isOfLog }))
-      : { ...known, turn: known.actionBy }
+    known ??
+    (same?.kind === "limit"
+      ? waitAtLimit(account)
+      : same && patternOf(same, { every, isHere, isKnown: isKnown(account), isOfLog }))
   const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
   // a server that is made anew ends each session in the same words
   const isMeant = life.isMadeAnew && same?.kind === "words"
-  const isActedOn = pattern !== undefined && pattern.turn !== "nobody" && !isMeant
+  const isActedOn = pattern !== undefined && pattern.actionBy !== "nobody" && !isMeant
   const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const refused = refusedBy(refusalsOf(account))
   const isClear = notes.some(({ part }) => part.id === "inClear")
@@ -75,16 +73,16 @@ const adviseOn = (life: Suffered): Remedied => {
     ...(isAway && !wentOn(life) && ofReason && !(isLoss && pattern) ? [ofReason] : []),
     ...notes.filter(({ part }) => undone.has(part.id)),
     ...(unselected > 0 ? reselected(account) : []),
-    ...numbered.filter(({ turn }) => turn !== "nobody"),
+    ...numbered.filter(({ actionBy }) => actionBy !== "nobody"),
     ...(isActedOn ? [pattern] : []),
-    ...notes.filter(({ part, turn }) => turn !== "nobody" && part.id !== "inClear"),
+    ...notes.filter(({ actionBy, part }) => actionBy !== "nobody" && part.id !== "inClear"),
     // how it logs in lasts, and hinders nothing: what is not done comes before it
-    ...(isClear ? refused.filter(({ turn }) => turn !== "nobody") : []),
+    ...(isClear ? refused.filter(({ actionBy }) => actionBy !== "nobody") : []),
     ...notes.filter(({ part }) => part.id === "inClear"),
     ...(isMeant ? numbered : []),
     ...(pattern ? [pattern] : []),
     ...refused,
-    ...(locked === undefined ? [] : [{ try: locked.try, turn: locked.actionBy }]),
+    ...(locked === undefined ? [] : [locked]),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),
     ...numbered,
@@ -98,7 +96,7 @@ const adviseOn = (life: Suffered): Remedied => {
   // beside losses, the advice would be read as if it were about them
   const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
   const sequel = first === ofReason ? sequelOf(life) : undefined
-  const isUnmoved = sequel === "lost" && first.turn === "nobody" && asksOnTheEnded(account.at(-1))
+  const isUnmoved = sequel === "lost" && first.actionBy === "nobody" && asksOnTheEnded(account.at(-1))
   const given = { ...first, try: `${about}${isUnmoved ? connectAnew : ""}${first.try}` }
   return {
     cause: isUnmoved && cause !== undefined ? `${cause}. ${ownPart}` : cause,
@@ -180,7 +178,7 @@ const isKnown = (account: ReadonlyArray<Lived>): boolean =>
 
 const limited: Remedy = {
   try: "The server, or a device on the way, seems to end connections after that time: nothing to do while the mailbox is open again at once.",
-  turn: "nobody"
+  actionBy: "nobody"
 }
 
 /** Returns the reason of most of the time away, or of the present one: of each, why it could not be opened again. */

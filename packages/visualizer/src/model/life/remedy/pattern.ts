@@ -69,25 +69,25 @@ const ofNetwork: ReadonlySet<Alike["kind"]> = new Set(["age", "aged", "brief", "
 const ofGateway: Remedy = {
   whose: Advice.parties.gateway,
   try: "The program that answers on this machine ends connections like this each time: look into its own log, and let it be set right or updated.",
-  turn: "user"
+  actionBy: "user"
 }
 
 /** Another program does not learn from a loss. */
 const forgotten: Remedy = {
   try: "A router or firewall on the way, or the server, seems to forget connections that are quiet for some minutes. Let the program renew IDLE, or send NOOP, every few minutes, or use TCP keepalive; whoever runs that device can let it keep them longer.",
-  turn: "app"
+  actionBy: "app"
 }
 
 /** The library does not learn from what is lost within a minute. */
 const forgottenSoon = (ms: number): Remedy => ({
   try: `A router or firewall on the way, or the server, seems to forget connections that are quiet for ${span(ms)}, while new ones work. Let the app renew IDLE sooner (\`limits.reissue\`), or ask for news more often than that instead (NOOP); whoever runs the network or the server can find what drops them.`,
-  turn: "app"
+  actionBy: "app"
 })
 
 /** What is forgotten in a rest works again at once on a new connection. */
 const keepInUse = ({ survived }: Unused): Remedy => ({
   try: `Let the app keep a connection that it does not use alive, by IDLE or by NOOP${survived < mostSparing ? "" : ` at least every ${span(survived)}`}, or close it when it is done, and connect anew for the next visit. Whoever runs the gateway or firewall can let it keep connections longer.`,
-  turn: "app"
+  actionBy: "app"
 })
 
 /** To ask more often than this costs more than to connect anew, in milliseconds. */
@@ -104,31 +104,31 @@ export const patterns: Readonly<
 > = {
   age: {
     try: "The server, or a firewall, proxy or balancer before it, seems to end each connection at that age: whoever runs it can let them live longer. Until then, let the app ask for less at once, and go on where it was.",
-    turn: "admin"
+    actionBy: "admin"
   },
   aged: {
     try: "Nothing to do while the mailbox is open again at once. Longer silences were survived, so it is most likely not quiet that ends them: the server, or a firewall or balancer on the way, seems to end each at about that age, without a word. Whoever runs it can say whether it has such a limit.",
-    turn: "nobody"
+    actionBy: "nobody"
   },
   done: {
     try: "The server, or a proxy before it, does not answer DONE: switch IDLE off for it, or have it repaired.",
-    turn: "app"
+    actionBy: "app"
   },
   idle: {
     try: "The server, or a proxy before it, ends each session as soon as it idles, whatever its words are: show the server’s operator these lines. Until it is repaired, let the app do without IDLE there, and ask for news from time to time (NOOP).",
-    turn: "admin"
+    actionBy: "admin"
   },
   long: {
     try: "Long answers seem to get lost on the way while short ones come, as where packets of full size are dropped: use another network, or leave the VPN out; whoever runs it can lower its MTU. Until then, let the app ask for messages in small parts.",
-    turn: "user"
+    actionBy: "user"
   },
   unread: {
     try: "Let the app take what comes at once, and do what is slow with it afterwards.",
-    turn: "app"
+    actionBy: "app"
   },
   silence: {
     try: "A router or firewall on the way seems to forget connections that are quiet for some minutes. The library renews IDLE sooner after such a loss; whoever runs that device can let it keep them longer.",
-    turn: "nobody"
+    actionBy: "nobody"
   }
 }
 
@@ -138,7 +138,7 @@ const shortest = 60_000
 /** RFC 9051 §5.4 allows no limit of quiet below 30 minutes, and longer ones are renewed by IDLE. */
 const limitedQuiet = (ms: number, kind: "quiet" | "idled" = "quiet"): Remedy => ({
   try: `The server, or a proxy before it, ends each session ${kind === "idled" ? `as long after IDLE began: ${span(ms)}` : `that is quiet for ${span(ms)}`}${ms < 1_740_000 ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app " : ": let the app "}${ms < shortest ? "ask for news from time to time instead of IDLE" : "renew IDLE, or send NOOP, sooner"}.`,
-  turn: ms < 1_740_000 ? "admin" : "app"
+  actionBy: ms < 1_740_000 ? "admin" : "app"
 })
 
 /** What is restarted less often may be so on purpose, such as each night, in milliseconds. */
@@ -150,12 +150,12 @@ const ofWords = (serverText: string, every: number | undefined, isKnown: boolean
   if (said?.addition === "shutsDown" && every !== undefined && every <= mostOften)
     return {
       try: `By its own words the server shuts down or restarts about every ${span(every)}: its operator should find out why.`,
-      turn: "admin"
+      actionBy: "admin"
     }
   return said?.addition !== undefined
-    ? { try: said.try, again: said.again, turn: said.actionBy }
+    ? said
     : {
         try: `The server gives the same reason each time, and the mailbox was open again: nothing to do${isKnown ? "" : ", unless its words ask for something"}.`,
-        turn: "nobody"
+        actionBy: "nobody"
       }
 }

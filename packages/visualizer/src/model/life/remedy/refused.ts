@@ -18,7 +18,7 @@ export const reselected = (account: ReadonlyArray<Lived>): ReadonlyArray<Remedy>
 
 const reselect: Remedy = {
   try: "Select a mailbox that exists and may be opened: a refused SELECT closes the one before it, and no news comes until then.",
-  turn: "app"
+  actionBy: "app"
 }
 
 /** Returns what helps after the last of refused commands: the diagnosis that its caller got. */
@@ -31,18 +31,18 @@ export const refusedBy = (refused: ReturnType<typeof refusalsOf>): ReadonlyArray
   const diagnosis = refusalOf(last, alike.length > 1, first)
   const { party } = diagnosis
   const isHurried = isOfMoment(diagnosis) && isHurriedOn(last, refused)
-  const { actionBy: turn, try: tried } = isHurried
+  const { actionBy, try: tried } = isHurried
     ? Advice.observation("command-refused", { ms: 0, step: name, hurried: 1 })
     : diagnosis
   // that the server refused something makes it not the server's, unless its administrator has to act
-  const isOpen = party === "server" && turn !== "admin"
+  const isOpen = party === "server" && actionBy !== "admin"
   const isOnAndOn =
     party === "limit" &&
-    turn === "app" &&
+    actionBy === "app" &&
     alike.length > 1 &&
     alike.every(({ words }) => words !== undefined && words === last.words)
   const whose = isOnAndOn ? onAndOn : Advice.parties[party]
-  return [{ ...(isOpen ? {} : { whose }), about: name, party, try: tried, turn }]
+  return [{ ...(isOpen ? {} : { whose }), about: name, party, try: tried, actionBy }]
 }
 
 const onAndOn = "the app, which asks again at a limit of the server"

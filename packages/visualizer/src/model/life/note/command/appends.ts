@@ -52,13 +52,13 @@ const fateOf = (
       try: isFound
         ? "Nothing has to be done if that is the message: it is stored."
         : "Nothing has to be done: it had not been stored before.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   if (counted?.isCopied === false)
     return {
       part: part("appendCounted", counted.before, counted.after),
       try: "Nothing has to be done: it had not been stored before.",
-      turn: "nobody"
+      actionBy: "nobody"
     }
   const sizes = isCopied || counted !== undefined ? undefined : longOnes(account, whole)
   if (sizes !== undefined)
@@ -67,13 +67,13 @@ const fateOf = (
       whose: "the network, or a device on the way: neither the account nor the app",
       try: "Let whoever runs this machine’s network look for what drops large packets, or looks into what is sent (a new firewall, a VPN): let ICMP “too big” through, or lower the MTU. Another network shows whether it is that. Look whether a message is there before it is sent again.",
       party: "machine",
-      turn: "user"
+      actionBy: "user"
     }
   if (again.length === 0)
     return {
       part: part("appendUnknown", whole.length),
       try: "Look for the message in its mailbox before it is sent again: it may have been stored.",
-      turn: "app"
+      actionBy: "app"
     }
   return {
     part: part("appendAgain", whole.length, again.length + 1, {
@@ -87,7 +87,7 @@ const fateOf = (
     }),
     whose: whole.every(isCutOff) ? "the app, which sent it again" : Advice.parties.app,
     try: `${isCopied || counted !== undefined ? ((isCopied ? copies.every(({ length }) => length === 2) : again.length === 1) ? "Delete one of the two." : "Delete all but one of them.") : "Look whether the message is there more than once, and delete the copies."} APPEND is not repeatable: before the app sends it again, let it look whether the message is there, such as by its Message-ID, or whether the mailbox has grown.`,
-    turn: "app"
+    actionBy: "app"
   }
 }
 
@@ -233,8 +233,8 @@ const lookedForIn = (account: ReadonlyArray<Lived>, since: number): ReadonlyArra
 const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
   ownOf(cut) ??
   (cut.length < several
-    ? { try: "Send the message again: it cannot have been stored.", turn: "app" }
+    ? { try: "Send the message again: it cannot have been stored.", actionBy: "app" }
     : {
         try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
-        turn: "admin"
+        actionBy: "admin"
       })

@@ -20,6 +20,6 @@ export const copiedAgain = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> 
     .map(({ same, times }) => ({
       part: part("copyAgain", same[0]?.cmd ?? "COPY", same.length, times),
       try: `Look whether the messages are there more than once, and delete the copies. COPY is not repeatable: let the app look into that mailbox before it sends it again${all.every(isCutOff) ? "" : ", and give a long one more time"}.${limitWords(all)}`,
-      turn: "app"
+      actionBy: "app"
     }))
 }

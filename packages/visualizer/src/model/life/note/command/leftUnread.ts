@@ -19,7 +19,7 @@ export const leftUnread = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       part: part("leftUnread", uids, mostOf(all.map(({ searches }) => searches))),
       whose: Advice.parties.app,
       try: `Read ${them} by ${their} (UID FETCH ${uids.slice(0, mostTold).join(",")} BODY.PEEK[]), or mark ${them} as unread: FETCH without .PEEK sets \\Seen, also if the connection is lost before all of the message has come. Let the app ask for BODY.PEEK[], and set \\Seen itself when it is done with a message.`,
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }

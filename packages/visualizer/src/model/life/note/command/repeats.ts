@@ -13,7 +13,7 @@ export const doneBefore = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       part: part("doneBefore", cmd, already.get(cmd) ?? ""),
       whose: Advice.parties.app,
       try: `List the mailboxes: the first ${cmd} was most likely carried out, and then nothing is missing. Let the app look before it repeats ${cmd}.`,
-      turn: "app"
+      actionBy: "app"
     }))
 
 /** Returns those that were sent again, and refused since the first had most likely been carried out. */
@@ -47,7 +47,7 @@ export const repeatedDone = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
       part: part("repeatedDone", cmd),
       whose: Advice.parties.app,
       try: `Nothing is missing: an earlier ${cmd} with the same words was answered OK. Let the app send it once, and look at the list of mailboxes before it repeats it.${stay.ended?.error === "ServerBye" ? " The server was to answer NO to the second one, and ended the session instead: if it does so each time, tell its operator." : ""}`,
-      turn: "app"
+      actionBy: "app"
     }))
 
 /** Returns those that had no answer, and that repeat what an earlier command of the same words had done. RFC 9051 §6.3.5, §6.3.6. */

@@ -46,14 +46,14 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
           {
             part: part("askedAgain", all.length, cmd, isBegun),
             try: "Nothing to do: the app asked again, and got the answer.",
-            turn: "nobody"
+            actionBy: "nobody"
           }
         ]
       : [
           {
             part: part("unanswered", all.length, cmd, messages, isBegun),
             try: "Nothing to do if the app has what it asked for: it sent the same words again, which may stand for other messages then. By UID, it asks for the same.",
-            turn: "nobody"
+            actionBy: "nobody"
           }
         ]
   return [
@@ -65,7 +65,7 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
           : effect === "unknown"
             ? `${own.try} ${perhaps}`
             : own.try,
-      turn: "app"
+      actionBy: "app"
     }
   ]
 }

@@ -30,7 +30,7 @@ export const unansweredOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Unans
     if (lost.length === 0) return []
     const diagnosis =
       ended?.error === undefined ? undefined : Advice.diagnosisOf({ ...ended, error: ended.error })
-    const own = diagnosis?.actionBy === "app" ? { try: diagnosis.try, turn: diagnosis.actionBy } : undefined
+    const own = diagnosis?.actionBy === "app" ? diagnosis : undefined
     return lost.map((each) => ({
       ...each.data,
       effect: isUndone(each, account, at) ? "undone" : each.effect,

@@ -18,7 +18,7 @@ export const unsent = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
         {
           part: part("unsent", all.length, first.cmd),
           try: "Let the app send it again: the server has got nothing of it.",
-          turn: "app"
+          actionBy: "app"
         }
       ]
 }
