@@ -101,6 +101,12 @@ const reasonOf = (lived: Lived): string => {
   }
 }
 
+/** Describes the end of connections that ended alike. */
+export const endWords = (all: ReadonlyArray<Lived>): string => {
+  const { error = "", step } = all[0]?.stay.ended ?? {}
+  return `${reasonWords(error, step)}${quoted(all)}`
+}
+
 /** Returns the server's words, if they were the same each time that it said any. */
 const quoted = (all: ReadonlyArray<Lived>): string => {
   const [text, another] = new Set(all.flatMap(({ stay }) => stay.ended?.serverText || []))

@@ -67,7 +67,7 @@ export const awayParts = (
     rest,
     unselected
   }: {
-    readonly givenUpFor: { readonly error: string; readonly step?: string | undefined } | undefined
+    readonly givenUpFor: string | undefined
     readonly isAway: boolean
     readonly isOver: boolean
     /** For how long the trace goes on after that, in milliseconds. */
@@ -90,9 +90,7 @@ export const awayParts = (
             longest.later === undefined ? undefined : whyAway(longest, earlier)
           )
         ]),
-    ...(givenUpFor === undefined
-      ? []
-      : [part("givenUp", reasonWords(givenUpFor.error, givenUpFor.step), rest)]),
+    ...(givenUpFor === undefined ? [] : [part("givenUp", givenUpFor, rest)]),
     ...(isAway && givenUpFor === undefined ? [part(isOver ? "awayAtLast" : "awayNow", present)] : [])
   ]
 }

@@ -1,6 +1,7 @@
 /** A life as a whole: its headline, how it ended, whose that was and what to do. Pure. */
 import type { RunnerStay } from "../fleet/Member.ts"
 import * as Advice from "@effect-imap/core/internal/Advice"
+import { reasonWords } from "../connection/reasonWords.ts"
 import { awayParts, lateParts, lossParts, openFor, openPart, sleepPart, sum, timeOf } from "./figures.ts"
 import { causeOf } from "./ending.ts"
 import { foundAgain } from "./foundAgain.ts"
@@ -248,6 +249,7 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
   const { account, hasNext, isAway, isFailed, isGivenUp, isOver, isSilent, now, pauses, pieces, to, ways } =
     facts
   const last = pieces.at(-1)
+  const { error, step } = account.at(-1)?.stay.ended ?? {}
   const isTold = hasNext || isSilent
   const missed = isFailed && !isAway ? missedIn(account.at(-1)) : 0
   return [
@@ -255,7 +257,7 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
       isAway: isAway && !isTold,
       isOver,
       unselected: account.findLast(wasOpen)?.stay.mailbox.unselectedAtLast(to) ?? 0,
-      givenUpFor: isGivenUp ? reasonOf(account.at(-1)) : undefined,
+      givenUpFor: isGivenUp && error !== undefined ? reasonWords(error, step) : undefined,
       rest: now - to
     }),
     ...(missed > 0 ? [part("awayAtLast", missed)] : []),
@@ -263,11 +265,6 @@ const timeParts = (facts: Facts): ReadonlyArray<Part> => {
     ...(pauses.length > 0 ? [part("paused", pauses.length, sum(pauses))] : []),
     ...(account.at(-1)?.stay.leaving.isLeft ? [part("left")] : [])
   ]
-}
-
-const reasonOf = (lived: Lived | undefined) => {
-  const { error, step } = lived?.stay.ended ?? {}
-  return error === undefined ? undefined : { error, step }
 }
 
 /** A shorter time after a loss is not worth words, in milliseconds. */

@@ -138,13 +138,6 @@ const isKnownOpen = (lived: Lived): boolean => {
   return !isFailed(lived) && !isPartial && !leaving.isLeft && started?.policy !== "imported"
 }
 
-export const leftOpenWords = ({ count, cut }: LeftOpen): string =>
-  `each of ${count} connections was used once and left open, ${
-    cut === undefined
-      ? "until the server allowed no more"
-      : `and then all ${cut} attempts to open another failed without a word: most likely no more are allowed at once`
-  }`
-
 /** A limit that the server does not name is likely, and not proven. */
 export const closeThem = ({ cut }: LeftOpen): Advised => {
   const close = "Let the app close each connection when its work is done, or keep one and use it again:"
@@ -159,9 +152,6 @@ export const closeThem = ({ cut }: LeftOpen): Advised => {
     })
   }
 }
-
-export const cutAboveWords = (attempts: number, held: number): string =>
-  `each of ${attempts} attempts to open another failed while ${held} or more were open, and none was let in then: most likely no more than ${held} are allowed at once`
 
 /** A limit that the server does not name: by address or by account. */
 export const atLimit = (held: number): Advised => ({

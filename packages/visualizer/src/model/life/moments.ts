@@ -5,7 +5,15 @@ import { lateIn } from "./losses.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { awaysOf, isReopening, type Segment, silenceIn } from "./Segment.ts"
 import { mostOf } from "../../trace/extremes.ts"
-import { fateWords, type legendWords, markWords, pieceWords, shortened, unansweredWords } from "./words.ts"
+import {
+  fateWords,
+  type legendWords,
+  markWords,
+  pieceWords,
+  quotation,
+  shortened,
+  unansweredWords
+} from "./words.ts"
 import { span } from "../../trace/quantities.ts"
 import type { Stretch } from "./Stretch.ts"
 
@@ -177,8 +185,6 @@ const wordsOf = (piece: Segment, since = sinceWords(piece)): string => {
 
 const sinceWords = ({ silent, unheard = silent }: Segment): string =>
   unheard === undefined ? "" : `, ${span(unheard)} after the server’s last line`
-
-const quotation = (text: string | undefined): string => (text ? ` “${shortened(text)}”` : "")
 
 const isWorded = ({ kind }: Mark): boolean => /moved|refused|renewed|uidvalidity|slept|lost/.test(kind)
 

@@ -1,25 +1,18 @@
 /** Calls to one account, one after another, none of which opened a mailbox: what refused them in turn, and what helps. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Across } from "../evidence/Across.ts"
-import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
 import { causeOf, diagnosisOf } from "./ending.ts"
-import { advisedOf, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
+import { advisedOf, endWords, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
 import { headed, partsOf, type Together } from "./Heading.ts"
-import {
-  atLimit,
-  closeThem,
-  cutAbove,
-  cutAboveWords,
-  leftOpenIn,
-  leftOpenWords,
-  type Openings
-} from "./leftOpen.ts"
+import { atLimit, closeThem, cutAbove, leftOpenIn, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { numberedAnew } from "./note/numbering.ts"
 import { short } from "./note/server.ts"
 import { notesOf } from "./noted.ts"
+import { open } from "./part/open.ts"
+import { together } from "./part/together.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import type { Advised } from "./remedy/Remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
@@ -30,6 +23,7 @@ import { mostOf } from "../../trace/extremes.ts"
 
 /** Makes a part of the headline. Times are in milliseconds. */
 const part = partsOf({
+  ...together,
   calls: (count: number, what: "attempts" | "calls") => `${count} ${what}, and none opened a mailbox`,
   alike: (count: number, reason: string, isLater: boolean) => `${isLater ? "then " : ""}${count} × ${reason}`,
   barred: ({ count, isRefused, ms, refusals }: Barred, reason: string) => {
@@ -43,12 +37,9 @@ const part = partsOf({
     `${count} more not tried: this program holds them back${ms > 0 ? `, at last for another ${Advice.duration(ms)}` : ""}`,
   fate: fateWords,
   succession: (count: number, closed: number) =>
-    `${count} connections, one after another, ${closed === count ? closedWords(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
-  note: (words: string) => words,
-  endedBy: (title: string) => title,
+    `${count} connections, one after another, ${closed === count ? together.closed(count, 0) : "none lost, the earlier ones closed in good order by this program"}`,
+  endedBy: open.endedBy,
   elsewhere: (host: string, group: Fated) => `to ${host}: ${fateWords(group)}`,
-  leftOpen: leftOpenWords,
-  cutAbove: cutAboveWords,
   brief: (ms: number) => `each open for about ${Advice.duration(ms)}`
 })
 
@@ -76,8 +67,8 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   const parts = [
     part("calls", last.length, repeated === undefined ? "calls" : "attempts"),
     ...(barred === undefined
-      ? runs.map((run, at) => part("alike", run.length, reasonOf(run), at > 0))
-      : [part("barred", barred, reasonOf(runs[0] ?? []))]),
+      ? runs.map((run, at) => part("alike", run.length, endWords(run), at > 0))
+      : [part("barred", barred, endWords(runs[0] ?? []))]),
     ...(held.length === 0 ? [] : [part("heldBack", held.length, held.at(-1)?.stay.ended?.retryAfterMs ?? 0)])
   ]
   return {
@@ -112,14 +103,6 @@ const advisedOfBar = ({ ms }: Barred): Advised => ({
     actionBy: "user"
   })
 })
-
-/** Describes how connections ended that were not lost. */
-export const closedWords = (closed: number, open: number): string => {
-  if (open === 0) return "all closed in good order by this program"
-  return closed === 0
-    ? "none lost and none closed"
-    : `none lost, ${closed} closed in good order by this program`
-}
 
 /**
  * Returns the story of connections that came to different ends, or of which only several show what came short; nothing if they
@@ -313,14 +296,6 @@ const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> 
     else runs.push([lived])
   }
   return runs
-}
-
-/** Returns the reason, with the server's words if they were always the same. */
-const reasonOf = (run: ReadonlyArray<Lived>): string => {
-  const [first] = run
-  const { error = "", serverText = "", step } = first?.stay.ended ?? {}
-  const isSame = run.every(({ stay }) => (stay.ended?.serverText ?? "") === serverText)
-  return `${reasonWords(error, step)}${serverText === "" || !isSame ? "" : ` “${serverText}”`}`
 }
 
 /** What has failed for so long, another attempt soon does not mend, in milliseconds. */

@@ -14,6 +14,10 @@ const longest = 96
 export const shortened = (text: string, most = longest): string =>
   text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text
 
+/** Quotes the server beside what is said of it. */
+export const quotation = (text: string | undefined, most?: number): string =>
+  text ? ` “${shortened(text, most)}”` : ""
+
 /** The words for a moment, by its kind. */
 export const markWords = {
   asked: "a command of the app",

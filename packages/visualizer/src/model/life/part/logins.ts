@@ -1,6 +1,6 @@
 /** Logins, certificates and what bars an account. Pure. */
 import { times } from "../../../trace/quantities.ts"
-import { shortened } from "../words.ts"
+import { quotation } from "../words.ts"
 
 /** Times are in milliseconds. */
 export const logins = {
@@ -13,7 +13,7 @@ export const logins = {
   barredBy: (name: string, refusals: number) =>
     `nothing answers since the login of “${name}” was refused ${times(refusals)}: this address is probably barred for that`,
   barredOut: (refused: number, hungUp: number, serverText: string | undefined) =>
-    `login refused ${times(refused)}${serverText ? ` “${shortened(serverText)}”` : ""}, and then ${hungUp} connections closed before the greeting: this address is probably barred for that`,
+    `login refused ${times(refused)}${quotation(serverText)}, and then ${hungUp} connections closed before the greeting: this address is probably barred for that`,
   revokedInTurns: () =>
     "its token was revoked each time that another connection of this program had got a new one",
   refusedInTurns: (count: number, all: number, machine: string | undefined) =>
@@ -21,7 +21,7 @@ export const logins = {
       ? `${count} of ${all} logins refused, in turns with those that were accepted`
       : `${count} of ${all} logins refused, each by ${machine}, and the others accepted by other machines`,
   lockedOut: (count: number, serverText: string | undefined) =>
-    `login refused ${times(count)}${serverText ? ` “${shortened(serverText)}”` : ""}, and the account kept out for a while after that`,
+    `login refused ${times(count)}${quotation(serverText)}, and the account kept out for a while after that`,
   limitOfLogins: (count: number, all: number, before: number, often: number) =>
     `${count} of ${all} logins refused${often === 1 ? ", all one after another" : ` in ${often} runs, each`} after ${often === 1 ? "" : "at least "}${before} had been accepted within a minute, and ${often === 1 ? "later ones" : "those in between"} accepted again: most likely a limit on logins`,
   certificateOfOne: (reason: string, here: string, there: string) =>

@@ -1,15 +1,15 @@
 /** A pool, and the parts of its headline: what each tells, of the facts that it takes. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { cutAboveWords, leftOpenWords } from "../leftOpen.ts"
-import { closedWords } from "../series.ts"
 import { mailbox } from "../part/mailbox.ts"
 import { pace } from "../part/pace.ts"
 import { refusals } from "../part/refusals.ts"
+import { together } from "../part/together.ts"
 import { partsOf, type Together } from "../Heading.ts"
 import type { Advised } from "../remedy/Remedy.ts"
 
 /** Makes a part of the headline. Times are in milliseconds. */
 export const part = partsOf({
+  ...together,
   /** `isWhole`: no attempt to open another one failed. */
   connections: (count: number, atOnce: number, isWhole: boolean) =>
     count === 0
@@ -20,8 +20,6 @@ export const part = partsOf({
   lagging: mailbox.unseen,
   taken: () =>
     "each lost when another connection of this program opened the mailbox, which the server gives to one at a time",
-  leftOpen: leftOpenWords,
-  cutAbove: cutAboveWords,
   replaced: (count: number, ms: number) =>
     `${count} opened in ${count === 1 ? `its place ${Advice.duration(ms)} later` : `their place within ${Advice.duration(ms)}`}`,
   unopened: (attempts: number, reason: string, isOnceEach: boolean) =>
@@ -36,8 +34,6 @@ export const part = partsOf({
     `${count} of the ${all} that got one gave up while they had it`,
   calm: (count: number, atOnce: number) =>
     `${count} connections, ${atOnce === count ? "all" : atOnce} open at once`,
-  closed: closedWords,
-  note: (words: string) => words,
   slowWay: (ms: number) => `each connection on its way to the mailbox for about ${Advice.duration(ms)}`
 })
 

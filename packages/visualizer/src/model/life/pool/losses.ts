@@ -1,6 +1,6 @@
 /** The lost connections of a pool: why, whether together, and when others were open in their place. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
-import { reasonWords } from "../../connection/reasonWords.ts"
+import { endWords } from "../fates.ts"
 import { openUntil } from "../Segment.ts"
 import type { Lived } from "../Lived.ts"
 import { unansweredWords } from "../words.ts"
@@ -38,12 +38,10 @@ export const isTogether = (lost: ReadonlyArray<Lived>): boolean => {
 export const reasonOf = (failed: ReadonlyArray<Lived>): string => {
   const {
     circumstances: { messages } = {},
-    error = "",
-    facts: { afterMs, command, literalReceived = 0 } = {},
-    serverText = "",
-    step
+    error,
+    facts: { afterMs, command, literalReceived = 0 } = {}
   } = failed.at(-1)?.stay.ended ?? {}
   if (error === "Timeout" && typeof command === "string")
     return `${unansweredWords(command, Number(messages ?? 0) + Number(literalReceived) > 0)}${typeof afterMs === "number" ? ` within ${Advice.duration(afterMs)}` : ""}`
-  return `${reasonWords(error, step)}${serverText === "" ? "" : ` “${serverText}”`}`
+  return endWords(failed.slice(-1))
 }
