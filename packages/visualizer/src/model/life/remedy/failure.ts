@@ -1,7 +1,7 @@
 /** What the failure itself asks for, while it lasts or when it is over. Pure. */
 import { isExplained } from "../credential.ts"
 import { isServersWork } from "../alone.ts"
-import { longAlike } from "../../evidence/ending.ts"
+import { alikeIn } from "../alikeIn.ts"
 import { diagnosisOf } from "../ending.ts"
 import type { Lived } from "../Lived.ts"
 import { uncapitalized } from "../../../trace/letters.ts"
@@ -17,9 +17,8 @@ export const remedied = (
   const ended = failed?.stay.ended
   const isLasting = isAway || isFailed
   // what was opened again was helped by another attempt, however many had failed alike
-  const diagnosis = diagnosisOf(failed, account, isLasting ? alikeAtLast(failed, account) : 0)
-  if (ended === undefined) return undefined
-  if (diagnosis === undefined) return undefined
+  const diagnosis = diagnosisOf(failed, account, isLasting ? failed && alikeIn(account).get(failed) : 0)
+  if (ended === undefined || diagnosis === undefined) return undefined
   const { actionBy, party } = diagnosis
   if (isLasting) return diagnosis
   // what was once, and is over, asks nobody for anything, unless the app brings it about; a mailbox that was gone is there again
@@ -89,20 +88,3 @@ const isServersSlowness = (reason: string, account: ReadonlyArray<Lived>): boole
   reason === "Timeout" && isServersWork(account)
 
 const ifAgain = " If it comes again, show the server’s operator this trace, and let the app ask less often."
-
-/**
- * Returns how many attempts failed alike before the last, over all calls, if its own call tells of some, or if they have gone on for
- * long.
- */
-const alikeAtLast = (failed: Lived | undefined, account: ReadonlyArray<Lived>): number | undefined => {
-  const last = failed?.stay.ended
-  if (failed === undefined || last === undefined) return undefined
-  const before = account.slice(0, account.indexOf(failed))
-  const other = before.findLastIndex(
-    ({ stay: { ended, openedAt } }) =>
-      openedAt !== undefined || ended?.error !== last.error || ended?.step !== last.step
-  )
-  const alike = before.slice(other + 1)
-  const ms = (failed.stay.endedAt ?? failed.last) - (alike[0]?.start ?? Infinity)
-  return last.circumstances?.["alikeBefore"] === undefined && ms < longAlike ? undefined : alike.length
-}
