@@ -4,7 +4,7 @@ import { reasonWords } from "../connection/reasonWords.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { diagnosisOf } from "./ending.ts"
 import { refusalsOf } from "./refusal.ts"
-import type { Advised } from "./remedy/Remedy.ts"
+import { type Advised, advisedIn } from "./remedy/Remedy.ts"
 import { refusedBy } from "./remedy/refused.ts"
 import { type Lived, ownLabel } from "./Lived.ts"
 import { refusedWords } from "./words.ts"
@@ -133,8 +133,8 @@ const fates: Readonly<Record<Fate, (reason: string, where: string) => string>> =
 export const advisedOf = (all: ReadonlyArray<Lived>): Advised => {
   const lasting = lastingIn(all)
   const refused = all.filter((lived) => fateOf(lived) === "refused")
-  const [refusal] = refusedBy(refusalsOf(refused))
-  if (lasting === undefined && refusal !== undefined) return { cause: refusal.whose, ...asked(refusal) }
+  const refusals = refusedBy(refusalsOf(refused))
+  if (lasting === undefined && refusals.length > 0) return advisedIn(refusals)
   const last = lasting ?? all.findLast(isFailed)
   const diagnosis = diagnosisOf(last, all)
   if (last === undefined || diagnosis === undefined) return {}

@@ -2,6 +2,8 @@
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { asked } from "../fleet/Asked.ts"
 import { isFailed } from "./fates.ts"
+import { type HeadlinePart, partsOf } from "./Heading.ts"
+import { together } from "./part/together.ts"
 import type { Advised } from "./remedy/Remedy.ts"
 import { type Lived, serverOf } from "./Lived.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
@@ -35,9 +37,29 @@ export const heldAt = (refused: Lived, openings: Openings, label?: string): numb
   ).length
 }
 
-/** Returns how many were left open, if that is why others could not be opened, or most likely is. */
-export const leftOpenIn = (all: ReadonlyArray<Lived>, openings: Openings): LeftOpen | undefined => {
-  const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
+/** Returns what is told of those that were open when others could not be opened, if that is why, or most likely is, and what it asks. */
+export const keptOpen = (
+  all: ReadonlyArray<Lived>,
+  openings: Openings
+): { readonly part: HeadlinePart<keyof typeof together>; readonly advised: Advised } | undefined => {
+  const failed = all.filter(isFailed)
+  const unopened = failed.filter(({ stay }) => stay.openedAt === undefined)
+  const left = leftOpenIn(all, unopened, openings)
+  if (left !== undefined) return { part: part("leftOpen", left), advised: closeThem(left) }
+  const held = unopened.length === failed.length ? cutAbove(unopened, openings) : undefined
+  return held === undefined
+    ? undefined
+    : { part: part("cutAbove", unopened.length, held), advised: atLimit(held) }
+}
+
+const part = partsOf(together)
+
+/** Returns how many were left open. */
+const leftOpenIn = (
+  all: ReadonlyArray<Lived>,
+  unopened: ReadonlyArray<Lived>,
+  openings: Openings
+): LeftOpen | undefined => {
   const [first] = unopened
   if (first === undefined) return undefined
   const opened = all.filter(({ stay: { openedAt = Infinity } }) => openedAt < first.start)
@@ -109,7 +131,7 @@ const fewestHeld = 2
  * Returns how many this program had at a server, of all its accounts, whenever one more was cut without a word, if it never was
  * let in with as many: a limit that nothing names is likely then, and not proven.
  */
-export const cutAbove = (unopened: ReadonlyArray<Lived>, openings: Openings): number | undefined => {
+const cutAbove = (unopened: ReadonlyArray<Lived>, openings: Openings): number | undefined => {
   const [first] = unopened
   if (first === undefined || !areAlike(unopened)) return undefined
   const at = openings.get(serverOf(first)) ?? []
@@ -139,7 +161,7 @@ const isKnownOpen = (lived: Lived): boolean => {
 }
 
 /** A limit that the server does not name is likely, and not proven. */
-export const closeThem = ({ cut }: LeftOpen): Advised => {
+const closeThem = ({ cut }: LeftOpen): Advised => {
   const close = "Let the app close each connection when its work is done, or keep one and use it again:"
   return {
     cause: cut === undefined ? Advice.parties.app : `most likely ${Advice.parties.app}`,
@@ -154,7 +176,7 @@ export const closeThem = ({ cut }: LeftOpen): Advised => {
 }
 
 /** A limit that the server does not name: by address or by account. */
-export const atLimit = (held: number): Advised => ({
+const atLimit = (held: number): Advised => ({
   cause: "most likely a limit of the server for each address, or account, which this program reached",
   fix: `Let the program have no more than ${held} at once, and open the others as those end: other mail programs at this address count as well. For more of them, ask the server’s operator to allow more. If one is cut off while fewer are open, it is not that: show the operator this trace.`,
   actionBy: "app"

@@ -4,9 +4,9 @@ import type { Across } from "../evidence/Across.ts"
 import { asked, askedAfter } from "../fleet/Asked.ts"
 import { type Barred, barredIn } from "./barred.ts"
 import { causeOf, diagnosisOf } from "./ending.ts"
-import { advisedOf, endWords, type Fated, fatedIn, fateOf, fateWords, lastingIn } from "./fates.ts"
+import { advisedOf, endWords, type Fated, fatedIn, fateOf, fateWords, isFailed, lastingIn } from "./fates.ts"
 import { headed, partsOf, type Together } from "./Heading.ts"
-import { atLimit, closeThem, cutAbove, leftOpenIn, type Openings } from "./leftOpen.ts"
+import { keptOpen, type Openings } from "./leftOpen.ts"
 import type { Note } from "./Note.ts"
 import { numberedAnew } from "./note/numbering.ts"
 import { short } from "./note/server.ts"
@@ -14,7 +14,7 @@ import { notesOf } from "./noted.ts"
 import { open } from "./part/open.ts"
 import { together } from "./part/together.ts"
 import { paceIds, paceOf } from "./pacing.ts"
-import type { Advised } from "./remedy/Remedy.ts"
+import { type Advised, advisedIn } from "./remedy/Remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
 import type { Lived } from "./Lived.ts"
 import { times } from "../../trace/quantities.ts"
@@ -55,8 +55,10 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   const repeated = repeatedIn(sessions)
   const last = repeated ?? sessions.flatMap((session) => session.slice(-1))
   // the last call may still be tried again
-  const isInVain = last.every(({ stay }, at) =>
-    isFailed(stay, repeated !== undefined || at === last.length - 1)
+  const isInVain = last.every(
+    (lived, at) =>
+      isFailed(lived) &&
+      (lived.stay.ended?.outcome === "failed" || repeated !== undefined || at === last.length - 1)
   )
   const hasOpened = sessions.some((session) => session.some(({ stay }) => stay.openedAt !== undefined))
   if (last.length < fewest || !isInVain || hasOpened || !isInTurn(sessions)) return undefined
@@ -87,13 +89,8 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
 const repeatedIn = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlyArray<Lived> | undefined => {
   const [session = [], another] = sessions
   const failures = session.filter(({ stay }) => stay.ended?.outcome === "failed")
-  return another === undefined && failures.length >= fewest
-    ? session.filter(({ stay }) => isFailed(stay, true))
-    : undefined
+  return another === undefined && failures.length >= fewest ? session.filter(isFailed) : undefined
 }
-
-const isFailed = ({ ended }: Lived["stay"], isRepeated: boolean): boolean =>
-  ended?.outcome === "failed" || (isRepeated && ended?.outcome === "retried")
 
 /** What is refused is to be corrected before anything is tried again: each refusal more prolongs the bar, or begins it anew. */
 const advisedOfBar = ({ ms }: Barred): Advised => ({
@@ -129,17 +126,12 @@ export const mixedOf = (
   const notes = [...numberedIn(all), ...remarkable(all, across)].filter(
     ({ actionBy }) => actionBy !== "nobody"
   )
-  const [first] = notes
   const lasting = lastingIn(all)
   const advised = advisedOf(all)
-  const left = leftOpenIn(all, openings)
-  const unopened = all.filter(({ stay }) => stay.openedAt === undefined && isFailed(stay, true))
-  const isWhole = all.every(({ stay }) => stay.openedAt === undefined || !isFailed(stay, true))
-  const held = left === undefined && isWhole ? cutAbove(unopened, openings) : undefined
-  const isDone =
-    held === undefined && first !== undefined && (lasting === undefined || advised.actionBy === "nobody")
+  const kept = keptOpen(all, openings)
+  const isDone = notes.length > 0 && (lasting === undefined || advised.actionBy === "nobody")
   // what the advice is about says more than what had no answer when that came
-  const cause = left === undefined && held === undefined && !isDone ? causeOf(lasting, all) : undefined
+  const cause = kept === undefined && !isDone ? causeOf(lasting, all) : undefined
   const told = notes
     .filter((note) => cause === undefined || note.part.id !== "unanswered")
     .map((note) => part("note", note.part.words))
@@ -147,25 +139,14 @@ export const mixedOf = (
   const others = elsewhere.map(({ group, host }) => part("elsewhere", host, group))
   return {
     name,
-    ...headed(
-      cause === undefined
-        ? [
-            ...(left === undefined ? [] : [part("leftOpen", left)]),
-            ...(held === undefined ? [] : [part("cutAbove", unopened.length, held)]),
-            ...told
-          ]
-        : [part("endedBy", cause)],
-      [...fates, ...(cause === undefined ? [] : told), ...others]
-    ),
+    ...headed(cause === undefined ? [...(kept ? [kept.part] : []), ...told] : [part("endedBy", cause)], [
+      ...fates,
+      ...(cause === undefined ? [] : told),
+      ...others
+    ]),
     tone: lasting === undefined ? "warning" : "failure",
     connections: all.map(({ id }) => id),
-    ...(left
-      ? closeThem(left)
-      : held !== undefined
-        ? atLimit(held)
-        : isDone
-          ? { cause: first.whose, ...asked(first) }
-          : advised)
+    ...(kept?.advised ?? (isDone ? advisedIn(notes) : advised))
   }
 }
 
@@ -211,20 +192,20 @@ export const successionOf = (
   const odd = [...numbered, ...notes, ...(pace === undefined ? [] : [pace])].map((note) =>
     part("note", note.part.words)
   )
-  const first = [
+  const remedies = [
     ...[...numbered, ...notes].filter(({ actionBy }) => actionBy !== "nobody"),
     ...(isBrief ? [tooBrief] : []),
     ...(pace === undefined ? [] : [pace]),
     ...numbered,
     ...notes
-  ].at(0)
+  ]
   const isOdd = isBrief || pace !== undefined || numbered.length > 0 || notes.some((note) => note.isOdd)
   return {
     name,
     ...headed(odd, figures),
     tone: isOdd || notes.some(({ actionBy }) => actionBy !== "nobody") ? "warning" : "good",
     connections: all.map(({ id }) => id),
-    ...(first && { cause: first.whose, ...asked(first) })
+    ...advisedIn(remedies)
   }
 }
 

@@ -1,12 +1,11 @@
 /** The headline of a pool of which nothing is odd. Pure. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Across } from "../../evidence/Across.ts"
-import { asked } from "../../fleet/Asked.ts"
 import { headed } from "../Heading.ts"
 import { paceOf } from "../pacing.ts"
 import { copiedOver, fetchedAgain } from "../note/downloads.ts"
 import { short } from "../note/server.ts"
-import type { Advised } from "../remedy/Remedy.ts"
+import { type Advised, advisedIn } from "../remedy/Remedy.ts"
 import { isUnremarkable, numberedIn, slowWay } from "../series.ts"
 import type { Lived } from "../Lived.ts"
 import { part, type Pooled } from "./Pool.ts"
@@ -26,7 +25,6 @@ export const calmly = (
     ...fetchedAgain(opened),
     ...paceOf(opened)
   ]
-  const [first = way === undefined ? undefined : longEach] = notes
   const figures = [part("calm", opened.length, size), part("closed", closed, opened.length - closed)]
   const odd = [
     ...(way === undefined ? [] : [part("slowWay", way)]),
@@ -38,7 +36,7 @@ export const calmly = (
         {
           ...headed(odd, figures),
           tone: odd.length > 0 ? "warning" : "good",
-          ...(first && { cause: first.whose, ...asked(first) })
+          ...advisedIn(way === undefined ? notes : [...notes, longEach])
         }
       ]
 }

@@ -5,53 +5,104 @@ import { unseenIn } from "../across.ts"
 import { asked } from "../../fleet/Asked.ts"
 import { isFailed } from "../fates.ts"
 import { headed } from "../Heading.ts"
-import { atLimit, closeThem, cutAbove, leftOpenIn, type Openings } from "../leftOpen.ts"
-import type { Note } from "../Note.ts"
+import { keptOpen, type Openings } from "../leftOpen.ts"
 import { refusedInTurns } from "../note/logins.ts"
 import { mailboxesRefused } from "../note/refusals.ts"
 import { queuedIn } from "../queued.ts"
 import { endedAtLimit, waitAtLimit, waitsOf, whoseLimit } from "../limited.ts"
 import { refusalsOf, refusedAs, refusedCount } from "../refusal.ts"
-import type { Advised } from "../remedy/Remedy.ts"
+import { type Advised, advisedIn } from "../remedy/Remedy.ts"
 import { refusedBy } from "../remedy/refused.ts"
 import { numberedIn, slowWay } from "../series.ts"
 import type { Lived } from "../Lived.ts"
+import { mostOf } from "../../../trace/extremes.ts"
 import { type Pool, part } from "./Pool.ts"
 import { takenFrom, isTogether, reasonOf, waitFor } from "./losses.ts"
 import { isRefused, areOnceEach, behind, ownTaking, advisedBy } from "./advice.ts"
 import { mostAtOnce, timeOfAll } from "./atOnce.ts"
 import { calmly } from "./calm.ts"
 
-export const poolOf = (
-  name: string,
-  all: ReadonlyArray<Lived>,
-  { across, openings }: { readonly across: Across; readonly openings: Openings }
-): ReadonlyArray<Pool> => {
+/** What the connections of all accounts at their hosts show. */
+interface Beside {
+  readonly across: Across
+  readonly openings: Openings
+}
+
+export const poolOf = (name: string, all: ReadonlyArray<Lived>, beside: Beside): ReadonlyArray<Pool> => {
+  const facts = factsOf(all, beside)
+  const { isWhole, late, numbered, opened, refused, size, waited } = facts
+  const isOdd = !isWhole || refused > 0 || waited !== undefined || late !== undefined
+  const head = { name, connections: all.map(({ id }) => id) }
+  const calm = isOdd ? [] : calmly(opened, size, beside.across)
+  // what one of them has to say says more, but for a UIDVALIDITY that does not last, which no connection shows alone
+  if (!isOdd && (calm.length > 0 || numbered.every(({ actionBy }) => actionBy === "nobody")))
+    return calm.map((each) => ({ ...head, ...each }))
+  return [
+    {
+      ...head,
+      ...headed(oddParts(facts), figures(facts)),
+      tone: opened.length > 0 && opened.every(isFailed) ? "failure" : "warning",
+      ...advised(facts, beside.openings)
+    }
+  ]
+}
+
+/** What is known of the connections before it is told. */
+const factsOf = (all: ReadonlyArray<Lived>, { across, openings }: Beside) => {
   const opened = all.filter(({ stay }) => stay.openedAt !== undefined)
   const lost = opened.filter(isFailed)
   const unopened = all.filter((lived) => lived.stay.openedAt === undefined && isFailed(lived))
   const refused = refusedCount(all)
-  const after = opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity))
-  const replaced = after.slice(0, lost.length)
-  const waited = queuedIn(
-    all,
-    "pool",
-    all.reduce((latest, { last }) => Math.max(latest, last), 0)
-  )
-  const mailboxes = mailboxesRefused(all)
-  const refusals = refused === 0 ? [] : [part("refused", refused, refusedAs(all), waitsOf(all))]
-  // a loss, or an account that does not open, is the matter before any refusal
-  const isWhole = lost.length + unopened.length === 0
-  const way = isWhole ? slowWay(opened) : undefined
-  const isTaken = takenFrom(lost, opened)
-  const left = leftOpenIn(all, openings)
-  const held = left === undefined && lost.length === 0 ? cutAbove(unopened, openings) : undefined
-  const [limit] =
-    lost.length === 0 && unopened.length > 0 && unopened.every(isRefused) ? refusedInTurns(all) : []
-  const late = unseenIn(all, across)
   const size = mostAtOnce(opened)
-  const { full, unused } = timeOfAll(size, opened)
-  const parts = [
+  return {
+    all,
+    opened,
+    lost,
+    unopened,
+    after: opened.filter(({ start }) => start >= (lost[0]?.stay.endedAt ?? Infinity)),
+    // a loss, or an account that does not open, is the matter before any refusal
+    isWhole: lost.length + unopened.length === 0,
+    isTaken: takenFrom(lost, opened),
+    refused,
+    refusals: refused === 0 ? [] : [part("refused", refused, refusedAs(all), waitsOf(all))],
+    mailboxes: mailboxesRefused(all),
+    limits: lost.length === 0 && unopened.length > 0 && unopened.every(isRefused) ? refusedInTurns(all) : [],
+    kept: keptOpen(all, openings),
+    late: unseenIn(all, across),
+    numbered: numberedIn(all),
+    size,
+    ...timeOfAll(size, opened),
+    waited: queuedIn(
+      all,
+      "pool",
+      mostOf(
+        all.map(({ last }) => last),
+        0
+      )
+    )
+  }
+}
+
+type Facts = ReturnType<typeof factsOf>
+
+const oddParts = (facts: Facts): Pool["parts"] => {
+  const { isTaken, isWhole, kept, late, limits, mailboxes, numbered, opened, refusals } = facts
+  const way = isWhole ? slowWay(opened) : undefined
+  return [
+    ...(isTaken ? [part("taken")] : []),
+    ...(kept === undefined ? [] : [kept.part]),
+    ...limits.map((note) => part("note", note.part.words)),
+    ...(late === undefined ? [] : [part("lagging", late)]),
+    ...[...numbered, ...mailboxes].map((note) => part("note", note.part.words)),
+    ...(isWhole ? refusals : []),
+    ...(way === undefined ? [] : [part("slowWay", way)])
+  ]
+}
+
+const figures = (facts: Facts): Pool["parts"] => {
+  const { after, all, full, isTaken, isWhole, lost, opened, refusals, size, unopened, unused, waited } = facts
+  const replaced = after.slice(0, lost.length)
+  return [
     part("connections", opened.length, size, unopened.length === 0),
     ...(lost.length === 0 ? [] : [part("lost", lost.length, !isTaken && isTogether(lost), reasonOf(lost))]),
     ...(replaced.length === 0 ? [] : [part("replaced", replaced.length, waitFor(replaced, lost))]),
@@ -64,51 +115,24 @@ export const poolOf = (
       ? []
       : [part("waited", waited.count, waited.ms, waited.inVain), ...interruptedIn(all)])
   ]
-  const isDown = opened.length > 0 && opened.every(isFailed)
-  const isOdd = !isWhole || refused > 0 || waited !== undefined || late !== undefined
-  const head = { name, connections: all.map(({ id }) => id) }
-  const numbered = numberedIn(all)
-  const calm = isOdd ? [] : calmly(opened, size, across)
-  // what one of them has to say says more, but for a UIDVALIDITY that does not last, which no connection shows alone
-  if (!isOdd && (calm.length > 0 || numbered.every(({ actionBy }) => actionBy === "nobody")))
-    return calm.map((each) => ({ ...head, ...each }))
-  return [
-    {
-      ...head,
-      ...headed(
-        [
-          ...(isTaken ? [part("taken")] : []),
-          ...(left === undefined ? [] : [part("leftOpen", left)]),
-          ...(held === undefined ? [] : [part("cutAbove", unopened.length, held)]),
-          ...(limit === undefined ? [] : [part("note", limit.part.words)]),
-          ...(late === undefined ? [] : [part("lagging", late)]),
-          ...numbered.map((note) => part("note", note.part.words)),
-          ...mailboxes.map((note) => part("note", note.part.words)),
-          ...(isWhole ? refusals : []),
-          ...(way === undefined ? [] : [part("slowWay", way)])
-        ],
-        parts
-      ),
-      tone: isDown ? "failure" : "warning",
-      ...(waited !== undefined && isWhole
-        ? { cause: Advice.parties.app, ...asked(unused * 2 > full ? { ...waited, try: giveBack } : waited) }
-        : isWhole
-          ? late !== undefined && refused === 0
-            ? behind(late)
-            : refusedIn(all, [...mailboxes, ...numbered])
-          : isTaken
-            ? ownTaking
-            : left
-              ? closeThem(left)
-              : held !== undefined
-                ? atLimit(held)
-                : limit
-                  ? { cause: limit.whose, ...asked(limit) }
-                  : lost.length > 0 && unopened.length === 0 && lost.every(({ stay }) => endedAtLimit(stay))
-                    ? { cause: whoseLimit(lost), ...asked(waitAtLimit(all)) }
-                    : advisedBy({ lost, unopened, after, opened }, openings))
+}
+
+/** What refused commands ask for, those of a mailbox that stays refused do before others. */
+const advised = (facts: Facts, openings: Openings): Advised => {
+  const { all, isWhole, kept, late, limits, lost, waited } = facts
+  if (isWhole && waited !== undefined)
+    return {
+      cause: Advice.parties.app,
+      ...asked(facts.unused * 2 > facts.full ? { ...waited, try: giveBack } : waited)
     }
-  ]
+  if (isWhole && late !== undefined && facts.refused === 0) return behind(late)
+  if (isWhole) return advisedIn([...facts.mailboxes, ...facts.numbered, ...refusedBy(refusalsOf(all))])
+  if (facts.isTaken) return ownTaking
+  if (kept !== undefined) return kept.advised
+  if (limits.length > 0) return advisedIn(limits)
+  return lost.length > 0 && facts.unopened.length === 0 && lost.every(({ stay }) => endedAtLimit(stay))
+    ? { cause: whoseLimit(lost), ...asked(waitAtLimit(all)) }
+    : advisedBy(facts, openings)
 }
 
 /** A shorter time is not worth words, in milliseconds. */
@@ -128,9 +152,3 @@ const interruptedIn = (all: ReadonlyArray<Lived>): Pool["parts"] => {
 
 const giveBack =
   "Let each job give its connection back before it does anything that needs none, and take one again for what follows: for most of that time those that were taken were not used, so that more of them would only hide it."
-
-/** What the refused commands ask for, those of a mailbox that stays refused before others. */
-const refusedIn = (all: ReadonlyArray<Lived>, mailboxes: ReadonlyArray<Note>): Advised => {
-  const [first] = [...mailboxes, ...refusedBy(refusalsOf(all))]
-  return first === undefined ? {} : { cause: first.whose, ...asked(first) }
-}

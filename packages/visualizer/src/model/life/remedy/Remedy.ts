@@ -1,5 +1,5 @@
 /** What is known of an account that lost its mailbox, and what it is advised. Pure. */
-import type { Given, MaybeAsked } from "../../fleet/Asked.ts"
+import { asked, type Given, type MaybeAsked } from "../../fleet/Asked.ts"
 import type { Alike } from "../losses.ts"
 import type { Note } from "../Note.ts"
 import type { Part } from "../Part.ts"
@@ -47,3 +47,7 @@ export interface Remedy extends Given {
   /** The command that it is about, if it is about one alone. */
   readonly about?: string
 }
+
+/** Returns what the first of some remedies asks, and whose that is. */
+export const advisedIn = ([first]: ReadonlyArray<Remedy>): Advised =>
+  first === undefined ? {} : { cause: first.whose, ...asked(first) }
