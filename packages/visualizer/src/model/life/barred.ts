@@ -1,5 +1,5 @@
 /** Refused logins after which nothing answers for a while: the server, or a firewall before it, seems to bar the address. Pure. */
-import { isCredential } from "./credential.ts"
+import { isRefused } from "./credential.ts"
 import type { Lived } from "./Lived.ts"
 
 export interface Barred {
@@ -20,12 +20,15 @@ const fewest = { once: 3, again: 2 }
 
 /** Returns how often the same happened, in failures that are grouped by their reason; nothing if it went otherwise once. */
 export const barredIn = (runs: Runs): Barred | undefined => {
-  const refused = runs.flatMap((run, at) => (isRefused(run) ? [{ run, after: runs.slice(at + 1) }] : []))
+  const refused = runs.flatMap((run, at) =>
+    run.every(({ stay }) => isRefused(stay)) ? [{ run, after: runs.slice(at + 1) }] : []
+  )
   // the last ones may still be answered
   const followed = refused.filter(({ after }) => after.length > 0)
   const least = followed.length === 1 ? fewest.once : fewest.again
   const isAlways = followed.every(
-    ({ after: [next = []], run }) => run.length >= least && attemptsIn(next) >= least && isUnanswered(next)
+    ({ after: [next = []], run }) =>
+      run.length >= least && attemptsIn(next) >= least && next.every(isUnanswered)
   )
   if (followed.length === 0 || !isAlways) return undefined
   const counts = new Set(followed.map(({ run }) => run.length))
@@ -49,12 +52,6 @@ const attemptsIn = (run: ReadonlyArray<Lived>): number =>
 
 const endOf = (lived: Lived | undefined): number => lived?.stay.endedAt ?? lived?.last ?? 0
 
-/** Its login was refused. */
-export const isRefused = ([first]: ReadonlyArray<Lived>): boolean => isCredential(first?.stay.ended?.error)
-
 /** What a firewall does: it takes no connection, or lets none of its octets through. */
-export const isUnanswered = (run: ReadonlyArray<Lived>): boolean =>
-  run.every(
-    ({ stay: { ended } }) =>
-      ended?.error === "ConnectRefused" || (ended?.error === "Timeout" && ended.step === "tcp")
-  )
+export const isUnanswered = ({ stay: { ended } }: Lived): boolean =>
+  ended?.error === "ConnectRefused" || (ended?.error === "Timeout" && ended.step === "tcp")

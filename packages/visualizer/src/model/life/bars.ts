@@ -1,5 +1,6 @@
 /** Refused logins after which nothing answers at their host for a while, whichever account asks: the address seems to be barred. Pure. */
-import { isRefused, isUnanswered } from "./barred.ts"
+import { isUnanswered } from "./barred.ts"
+import { isRefused } from "./credential.ts"
 import { type Lived, ownLabel, serverOf } from "./Lived.ts"
 
 /** A time in which a host answered nobody of this program, since the logins of an account were refused. */
@@ -27,7 +28,7 @@ export const barOf = (
   bars: ReadonlyMap<string, ReadonlyArray<Bar>>
 ): Bar | undefined => {
   const last = account.at(-1)
-  if (last === undefined || !isUnanswered([last]) || account.some((lived) => isRefused([lived])))
+  if (last === undefined || !isUnanswered(last) || account.some(({ stay }) => isRefused(stay)))
     return undefined
   return bars.get(serverOf(last))?.find(({ from, to }) => last.start >= from && last.start <= to)
 }
@@ -42,13 +43,13 @@ const barsAt = (all: ReadonlyArray<Lived>): ReadonlyArray<Bar> => {
     bar = undefined
   }
   for (const lived of all.toSorted((one, other) => one.start - other.start)) {
-    if (isUnanswered([lived])) {
+    if (isUnanswered(lived)) {
       bar ??= refused && begun(refused, refusals)
       if (bar === undefined) continue
       bar.to = lived.start
       bar.attempts += 1
       if (bar.attempts === fewest) found.push(bar)
-    } else if (isRefused([lived])) {
+    } else if (isRefused(lived.stay)) {
       if (bar !== undefined) isOver()
       const label = lived.stay.started?.label
       refusals.set(label, (refusals.get(label) ?? 0) + 1)

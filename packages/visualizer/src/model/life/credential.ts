@@ -12,6 +12,9 @@ export const limitedByPace = "most likely this program, which logs in more often
 
 export const isCredential = (reason = ""): boolean => /^(?:AuthRejected|OAuthTokenRejected)$/.test(reason)
 
+/** Its login was refused. */
+export const isRefused = ({ ended }: Pick<Stay, "ended">): boolean => isCredential(ended?.error)
+
 /** Returns whether the server’s words say what is missing. */
 export const isExplained = (ended: Stay["ended"]): boolean => {
   const { addition, party } = Advice.diagnosisOf({ ...ended, error: ended?.error ?? "" }) ?? {}

@@ -1,5 +1,5 @@
 /** Logins that were refused again and again, until the server kept the account out: the lock is for them. Pure. */
-import { isCredential } from "./credential.ts"
+import { isRefused } from "./credential.ts"
 import type { Lived } from "./Lived.ts"
 import type { Stay } from "./Stay.ts"
 
@@ -34,8 +34,6 @@ const isLock = (error: string | undefined): boolean => error === "AuthThrottled"
 
 const isHungUp = (error: string | undefined): boolean => error === "ClosedBeforeGreeting"
 
-const isRefused = ({ ended }: Stay): boolean => isCredential(ended?.error)
-
 /** Whose such a lock is. */
 export const triedAgain =
   "the app, or where it gets its password or token: what the server refused was tried again, and for that the account was kept out"
@@ -48,8 +46,7 @@ export const lockedOutIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Lived>
   const lock = account.findLastIndex(
     ({ stay }, at) => isLock(stay.ended?.error) && isRefused(account[at - 1]?.stay ?? stay)
   )
-  const before = account.slice(0, Math.max(0, lock))
-  const run = before.slice(before.findLastIndex(({ stay }) => !isRefused(stay)) + 1)
+  const run = refusedUntil(account, lock)
   const session = run[0]?.stay.started?.session
   const isOne =
     session !== undefined &&
@@ -69,9 +66,14 @@ export const barredOutIn = (
 ): { readonly refused: ReadonlyArray<Lived>; readonly hungUp: number } | undefined => {
   const refusedTo = account.findLastIndex(({ stay }) => !isHungUp(stay.ended?.error)) + 1
   const hungUp = account.length - refusedTo
-  const before = account.slice(0, refusedTo)
-  const refused = before.slice(before.findLastIndex(({ stay }) => !isRefused(stay)) + 1)
+  const refused = refusedUntil(account, refusedTo)
   return refused.length >= fewestOfBar.refused && hungUp >= fewestOfBar.hungUp
     ? { refused, hungUp }
     : undefined
+}
+
+/** Returns the refused logins that followed each other, up to a place. */
+const refusedUntil = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Lived> => {
+  const before = account.slice(0, Math.max(0, to))
+  return before.slice(before.findLastIndex(({ stay }) => !isRefused(stay)) + 1)
 }
