@@ -216,24 +216,27 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
     if (cause === undefined || until <= cursor) return
     add({ ...unopened(cause, { start: cursor, end: until }, later, pieces), ...ended })
   }
+  const goesOnFrom = (lived: Lived) => {
+    cause = lived
+    later = undefined
+  }
   for (const [at, lived] of account.entries()) {
     const { start, stay } = lived
     const before = account[at - 1]
     if (before !== undefined && !follows(stay, before.stay)) {
       away(before.stay.endedAt ?? before.last)
       if (start > cursor) add(segment("unknown", before, cursor, start, before.stay))
-      cause = lived
-      later = undefined
+      goesOnFrom(lived)
     }
     if (cause !== undefined && isOwnEnd(cause.stay) && start > cursor) {
       add(segment("paused", cause, cursor, start, undefined))
       // what it begins then is no time away
-      cause = lived
-      later = undefined
+      goesOnFrom(lived)
     }
-    if (stay.waits.turn?.end !== undefined && stay.waits.turn.end - stay.waits.turn.start >= longTurn) {
-      away(stay.waits.turn.start)
-      add(segment("turn", lived, stay.waits.turn.start, stay.waits.turn.end, cause?.stay))
+    const { turn } = stay.waits
+    if (turn?.end !== undefined && turn.end - turn.start >= longTurn) {
+      away(turn.start)
+      add(segment("turn", lived, turn.start, turn.end, cause?.stay))
     }
     // without an end, it is known up to its last event if another one follows
     const open = openOf(lived, at + 1 < account.length ? 0 : to, isStuck)
@@ -246,33 +249,36 @@ const laneOf = (account: ReadonlyArray<Lived>, to: number, isStuck: boolean): Re
         add(
           segment("unasked", lived, Math.max(cursor, unaskedAt), Math.max(cursor, unaskedAt, end), undefined)
         )
-        cause = lived
-        later = undefined
+        goesOnFrom(lived)
       } else if (isOwnEnd(stay) && stay.endedAt !== undefined) {
         away(stay.endedAt, { id: lived.id, group: lived.group, tried: stay.waitedFor?.cmd ?? "" })
-        cause = lived
-        later = undefined
+        goesOnFrom(lived)
       }
     } else {
       away(open[0])
-      const { jumps, renewed } = stay
-      add({
-        ...segment("open", lived, ...open, stay),
-        rested: stay.rest.until(open[1]),
-        ...(stay.rest.hasIdled && { awake: stay.rest.breaksIn({ start: open[0], end: open[1] }) }),
-        ...(renewed !== undefined &&
-          jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: stay.quiet.survived }),
-        ...(!stay.isPartial && jumps.length === 0 && { lull: lullOf(stay) }),
-        answersDone: stay.rest.hasEnded,
-        ...(stay.idledMs !== undefined && { idled: stay.idledMs })
-      })
-      later = undefined
-      cause = lived
+      add(opened(lived, open))
+      goesOnFrom(lived)
     }
   }
   // after a logout, the account is not away
   if (cause !== undefined && cause.stay.ended?.outcome !== "closed" && !isOwnEnd(cause.stay)) away(to)
   return pieces
+}
+
+/** Returns the time of an open mailbox. */
+const opened = (lived: Lived, [start, end]: readonly [number, number]): Segment => {
+  const { stay } = lived
+  const { idledMs, isPartial, jumps, quiet, renewed, rest } = stay
+  return {
+    ...segment("open", lived, start, end, stay),
+    rested: rest.until(end),
+    ...(rest.hasIdled && { awake: rest.breaksIn({ start, end }) }),
+    ...(renewed !== undefined &&
+      jumps.length === 0 && { renewed, quiet: quietOf(stay), survived: quiet.survived }),
+    ...(!isPartial && jumps.length === 0 && { lull: lullOf(stay) }),
+    answersDone: rest.hasEnded,
+    ...(idledMs !== undefined && { idled: idledMs })
+  }
 }
 
 const segment = (

@@ -29,28 +29,51 @@ const withoutLookups = (life: Suffered): Suffered => {
 }
 
 const adviseOn = (life: Suffered): Remedied => {
+  const { account } = life
+  const reason = reasonOf(life)
+  const ofReason = reason === undefined ? undefined : remedied(reason, life)
+  const [first] = inOrder(life, reason, ofReason)
+  const isBarred = first?.part?.id === "barredBy" || first?.part?.id === "barredOut"
+  const ofLosses = reason === undefined || isBarred ? undefined : whose(reason, life)
+  const cause = together(first?.whose, ofLosses, life.losses > 0 ? "The losses" : "The opening")
+  if (first === undefined) return { cause }
+  // beside losses, the advice would be read as if it were about them
+  const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
+  const sequel = first === ofReason ? sequelOf(life) : undefined
+  const isUnmoved = sequel === "lost" && first.actionBy === "nobody" && asksOnTheEnded(account.at(-1))
+  const given = { ...first, try: `${about}${isUnmoved ? connectAnew : ""}${first.try}` }
+  return {
+    cause: isUnmoved && cause !== undefined ? `${cause}. ${ownPart}` : cause,
+    about: first.about,
+    lead: first.part,
+    ...(sequel === undefined ? asked(given) : askedAfter(given, sequel))
+  }
+}
+
+/** Returns all of them. `ofReason`: that of the failure itself. */
+const inOrder = (
+  life: Suffered,
+  reason: string | undefined,
+  ofReason: Remedy | undefined
+): ReadonlyArray<Remedy> => {
   const { account, every, isAway, isFailed, isLocked, notes, numbering, pieces, same, unselected } = life
   const numbered = numbering === undefined ? [] : [numbering]
-  const reason = reasonOf(life)
   const isOfLog = account[0]?.stay.started?.policy === "imported"
   const isHere = isOnThisMachine(account)
   const explained = explainedBy(account, same)
   const inspected = explained === undefined ? inspectedBy(account, same) : undefined
-  const known = isContested(pieces) ? Advice.diagnosisOf({ error: "SessionPingPong" }) : explained
   const pattern =
-    known ??
+    (isContested(pieces) ? Advice.diagnosisOf({ error: "SessionPingPong" }) : explained) ??
     (same?.kind === "limit"
       ? waitAtLimit(account)
       : same && patternOf(same, { every, isHere, isKnown: isKnown(account), isOfLog }))
-  const ofReason = reason === undefined ? undefined : remedied(reason, life)
   const isLoss = life.away.at(-1)?.later === undefined
   // a server that is made anew ends each session in the same words
   const isMeant = life.isMadeAnew && same?.kind === "words"
   const isActedOn = pattern !== undefined && pattern.actionBy !== "nobody" && !isMeant
-  const locked = isLocked ? Advice.observation("read-only", { step: "select", ms: 0 }) : undefined
   const refused = refusedBy(refusalsOf(account))
   const isClear = notes.some(({ part }) => part.id === "inClear")
-  const all: ReadonlyArray<Remedy> = [
+  return [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => ofLogins.has(part.id)),
     ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
@@ -82,28 +105,12 @@ const adviseOn = (life: Suffered): Remedied => {
     ...(isMeant ? numbered : []),
     ...(pattern ? [pattern] : []),
     ...refused,
-    ...(locked === undefined ? [] : [locked]),
+    ...(isLocked ? [Advice.observation("read-only", { step: "select", ms: 0 })] : []),
     ...(every === undefined ? [] : [limited]),
     ...(ofReason ? [ofReason] : []),
     ...numbered,
     ...notes
   ]
-  const [first] = all
-  const isBarred = first?.part?.id === "barredBy" || first?.part?.id === "barredOut"
-  const ofLosses = reason === undefined || isBarred ? undefined : whose(reason, life)
-  const cause = together(first?.whose, ofLosses, life.losses > 0 ? "The losses" : "The opening")
-  if (first === undefined) return { cause }
-  // beside losses, the advice would be read as if it were about them
-  const about = reason === undefined || first.about === undefined ? "" : `For the refused ${first.about}: `
-  const sequel = first === ofReason ? sequelOf(life) : undefined
-  const isUnmoved = sequel === "lost" && first.actionBy === "nobody" && asksOnTheEnded(account.at(-1))
-  const given = { ...first, try: `${about}${isUnmoved ? connectAnew : ""}${first.try}` }
-  return {
-    cause: isUnmoved && cause !== undefined ? `${cause}. ${ownPart}` : cause,
-    about: first.about,
-    lead: first.part,
-    ...(sequel === undefined ? asked(given) : askedAfter(given, sequel))
-  }
 }
 
 /** A command that waited for its turn when the connection ended is told so at once, in milliseconds. */

@@ -7,7 +7,7 @@ import { part } from "../../Part.ts"
 import { mostOf } from "../../../../trace/extremes.ts"
 import { refusedAfter, repeatsOf } from "./repeats.ts"
 import { leftUnreadIn } from "./leftUnread.ts"
-import { unansweredOf, ownOf, limitWords } from "./unansweredOf.ts"
+import { limitWords, ownOf, type Unanswered, unansweredOf } from "./unansweredOf.ts"
 
 /** Commands besides APPEND that had no answer when a connection ended: their callers failed, although it is open again. */
 export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
@@ -25,19 +25,12 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
   const messages = mostOf(all.map(({ lost }) => lost.messages))
   const isBegun = messages > 0 || all.some(({ lost }) => lost.isBegun)
   const [repeated] = repeatedIn(account.map(({ stay }) => stay))
-  const isMarking = all.some((each) => each.effect === "marked")
-  const harmless =
-    repeated === undefined
-      ? isMarking
-        ? "Let the app ask again by the same UIDs, and not for what is unread: FETCH without .PEEK may have marked these messages as read. With BODY.PEEK[] a lost answer changes nothing."
-        : all.every(({ isSame }) => isSame)
-          ? "Let the app ask again: what had no answer changed nothing."
-          : "Let the app ask again by UID: what had no answer changed nothing, and the same words stand for other messages once some have come or gone."
-      : askOtherwise(repeated).try
   const perhaps =
     effect === "unknown"
       ? `Let the app look at the mailbox before it repeats ${cmd}: it may have been done.`
-      : harmless
+      : repeated === undefined
+        ? harmless(all)
+        : askOtherwise(repeated).try
   const own = ownOf(all)
   // what was read in the end asks nobody for anything
   if (all.every(({ effect, isAnswered }) => effect !== "unknown" && isAnswered()))
@@ -68,4 +61,13 @@ export const unanswered = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> =
       actionBy: "app"
     }
   ]
+}
+
+/** What to do about commands that changed nothing, but perhaps marks. */
+const harmless = (all: ReadonlyArray<Unanswered>): string => {
+  if (all.some(({ effect }) => effect === "marked"))
+    return "Let the app ask again by the same UIDs, and not for what is unread: FETCH without .PEEK may have marked these messages as read. With BODY.PEEK[] a lost answer changes nothing."
+  return all.every(({ isSame }) => isSame)
+    ? "Let the app ask again: what had no answer changed nothing."
+    : "Let the app ask again by UID: what had no answer changed nothing, and the same words stand for other messages once some have come or gone."
 }
