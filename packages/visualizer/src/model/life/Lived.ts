@@ -56,3 +56,14 @@ export const stoppedAfter = (
   ended?.outcome === "failed" && endedAt !== undefined && next !== undefined
     ? [{ start: endedAt, end: next.start }]
     : []
+
+/** Connections that follow each other and are alike, and then those that are not. */
+export type Runs = ReadonlyArray<ReadonlyArray<Lived>>
+
+export const runsOf = (all: ReadonlyArray<Lived>, kindOf: (stay: Stay) => unknown): Runs => {
+  const starts = all.flatMap(({ stay }, at) => {
+    const before = all[at - 1]
+    return before === undefined || kindOf(stay) !== kindOf(before.stay) ? [at] : []
+  })
+  return starts.map((start, at) => all.slice(start, starts[at + 1]))
+}

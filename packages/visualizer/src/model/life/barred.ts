@@ -1,6 +1,6 @@
 /** Refused logins after which nothing answers for a while: the server, or a firewall before it, seems to bar the address. Pure. */
 import { isRefused } from "./credential.ts"
-import type { Lived } from "./Lived.ts"
+import type { Lived, Runs } from "./Lived.ts"
 
 export interface Barred {
   /** How often it happened. */
@@ -12,8 +12,6 @@ export interface Barred {
   /** Each connection was refused, and none silent. */
   readonly isRefused: boolean
 }
-
-type Runs = ReadonlyArray<ReadonlyArray<Lived>>
 
 /** What happens once may be chance: then more refusals, and more attempts without an answer, have to show it. */
 const fewest = { once: 3, again: 2 }

@@ -16,7 +16,7 @@ import { together } from "./part/together.ts"
 import { paceIds, paceOf } from "./pacing.ts"
 import { type Advised, advisedIn } from "./remedy/Remedy.ts"
 import { renumberingOf } from "./renumbering.ts"
-import type { Lived } from "./Lived.ts"
+import { type Lived, type Runs, runsOf } from "./Lived.ts"
 import { times } from "../../trace/quantities.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 import { mostOf } from "../../trace/extremes.ts"
@@ -64,7 +64,7 @@ export const seriesOf = (name: string, sessions: ReadonlyArray<ReadonlyArray<Liv
   if (last.length < fewest || !isInVain || hasOpened || !isInTurn(sessions)) return undefined
   const tried = last.filter((lived) => !isHeldBack(lived))
   const held = last.filter(isHeldBack)
-  const runs = runsOf(tried)
+  const runs = runsOf(tried, ({ ended }) => ended?.error)
   const barred = barredIn(runs)
   const parts = [
     part("calls", last.length, repeated === undefined ? "calls" : "attempts"),
@@ -268,17 +268,6 @@ const isHeldBack = ({ stay: { ended } }: Lived): boolean =>
 
 const heldBack: ReadonlySet<string | undefined> = new Set(["heldBack", "heldBackFull"])
 
-/** Groups failures for the same reason that follow each other. */
-const runsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
-  const runs: Array<Array<Lived>> = []
-  for (const lived of all) {
-    const run = runs.at(-1)
-    if (run?.[0]?.stay.ended?.error === lived.stay.ended?.error && run !== undefined) run.push(lived)
-    else runs.push([lived])
-  }
-  return runs
-}
-
 /** What has failed for so long, another attempt soon does not mend, in milliseconds. */
 const persistent = 1_800_000
 
@@ -286,7 +275,7 @@ const isLasting = (run: ReadonlyArray<Lived>): boolean =>
   run.length >= fewest && (run.at(-1)?.last ?? 0) - (run[0]?.start ?? 0) >= persistent
 
 /** What the last one asks for comes after what the first reason asks for: what followed it may be its consequence. */
-const advisedBy = (runs: ReadonlyArray<ReadonlyArray<Lived>>): Advised => {
+const advisedBy = (runs: Runs): Advised => {
   const diagnoses = [runs[0], ...(runs.length > 1 ? [runs.at(-1)] : [])].flatMap((run = []) => {
     // calls that followed each other are as many attempts
     const diagnosis = diagnosisOf(run.at(-1), [], run.length - 1)

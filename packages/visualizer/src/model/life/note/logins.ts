@@ -11,7 +11,7 @@ import {
 import { barredOutIn, lockedOutIn, triedAgain } from "../lockedOut.ts"
 import { reasonWords } from "../../connection/reasonWords.ts"
 import type { Note } from "../Note.ts"
-import { type Lived, ownLabel } from "../Lived.ts"
+import { type Lived, ownLabel, type Runs, runsOf } from "../Lived.ts"
 import type { Stay } from "../Stay.ts"
 import { part } from "../Part.ts"
 import { leastOf } from "../../../trace/extremes.ts"
@@ -25,7 +25,7 @@ const fewestTurns = { named: 3, unnamed: 5 }
 /** What is refused and accepted in turns is right, wherever it is refused: often it is one machine of several, or a limit. */
 export const refusedInTurns = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const logins = account.filter(({ stay }) => stay.login !== undefined)
-  const runs = runsOf(logins)
+  const runs = runsOf(logins, isRefused)
   const stays = logins.map(({ stay }) => stay)
   const [refused, accepted] = [stays.filter(isRefused), stays.filter((stay) => !isRefused(stay))]
   const isOfCredential = refused.every(
@@ -60,19 +60,6 @@ const isOne = (account: ReadonlyArray<Lived>): boolean => {
   return account.every(({ stay: { started } }) =>
     own === undefined ? session !== undefined && started?.session === session : started?.label === own
   )
-}
-
-type Runs = ReadonlyArray<ReadonlyArray<Lived>>
-
-/** Groups logins that follow each other and are all accepted, or all refused. */
-const runsOf = (logins: ReadonlyArray<Lived>): Runs => {
-  const runs: Array<Array<Lived>> = []
-  for (const lived of logins) {
-    const run = runs.at(-1)
-    if (run?.[0] !== undefined && isRefused(run[0].stay) === isRefused(lived.stay)) run.push(lived)
-    else runs.push([lived])
-  }
-  return runs
 }
 
 /** So many logins within so many milliseconds are quick, and so many refused ones after them no chance. */

@@ -117,7 +117,7 @@ const figures = (facts: Facts): Pool["parts"] => {
   ]
 }
 
-/** What refused commands ask for, those of a mailbox that stays refused do before others. */
+/** If all were opened and kept: of the waits for one, then of what was refused, first a mailbox that stays so. Then of the others. */
 const advised = (facts: Facts, openings: Openings): Advised => {
   const { all, isWhole, kept, late, limits, lost, waited } = facts
   if (isWhole && waited !== undefined)
