@@ -9,9 +9,8 @@ import { findingIn } from "../model/findings/beside/findingIn.ts"
 import { livedIn } from "../model/life/livedIn.ts"
 import type { Lived } from "../model/life/Lived.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { turnOf, whoseOf } from "../model/findings/Finding.ts"
-import { askedWords } from "../model/fleet/Asked.ts"
-import { whoActs } from "../model/fleet/Member.ts"
+import { whoseOf } from "../model/findings/Finding.ts"
+import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
 import type * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
@@ -205,7 +204,7 @@ const findingLines = (
   const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
   const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
   const { quote = "" } = finding
-  const turn = turnOf(finding)
+  const who = whoActs(finding)
   const words = askedWords(finding)
   const whose = view.isTold === true ? undefined : whoseOf(finding)
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
@@ -217,7 +216,7 @@ const findingLines = (
     ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
     ...(whose === undefined ? [] : indented(`Whose: ${whose}.`, view)),
     ...(words === undefined ? [] : indented(words, view)),
-    ...(turn === undefined ? [] : indented(`${whoActs} ${turn}.`, view)),
+    ...(who === undefined ? [] : indented(`${whoActsLabel} ${who}.`, view)),
     ...(isQuoted || quote === ""
       ? []
       : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),

@@ -3,9 +3,8 @@ import { ending } from "../model/evidence/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
-import { turnOf, whoseOf } from "../model/findings/Finding.ts"
-import { askedWords } from "../model/fleet/Asked.ts"
-import { whoActs } from "../model/fleet/Member.ts"
+import { whoseOf } from "../model/findings/Finding.ts"
+import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
 import { chaptersIn, firstOf } from "../model/work/Chapter.ts"
@@ -121,10 +120,10 @@ const findingLines = ({
   const { found, id, severity, title, why } = finding
   const words = askedWords(finding)
   const quote = quoteBeside(finding, lines)
-  const turn = turnOf(finding)
+  const who = whoActs(finding)
   const whose = whoseOf(finding)
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${words === undefined ? "" : ` ${plain(words)}`}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`,
+    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${words === undefined ? "" : ` ${plain(words)}`}${who === undefined ? "" : ` ${whoActsLabel} ${who}.`}`,
     ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)

@@ -9,7 +9,7 @@ import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { connections } from "../model/connection/spans.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
 import type { Finding } from "../model/findings/Findings.ts"
-import { actorOf } from "../model/fleet/Asked.ts"
+import { whoActs } from "../model/fleet/Asked.ts"
 import { beside, poolsOf } from "../model/life/pool/pools.ts"
 import type { Pool, PoolWord } from "../model/life/pool/Pool.ts"
 import type { Series, SeriesWord } from "../model/life/series.ts"
@@ -127,16 +127,14 @@ const ofPool = (
 }
 
 const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { actionBy, actor, cause, fix, from, key, marks, parts, pieces, rest, to } = life
+  const { cause, fix, from, key, marks, parts, pieces, rest, to } = life
   const group = pieces[0]?.group ?? key
   const common = { group, lines: [], start: from, end: to }
   return [
     ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
     ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
     ...[fix ?? rest ?? []].flat().map((words) => ({ ...common, id: "life:try" as const, words })),
-    ...(actionBy === undefined
-      ? []
-      : [{ ...common, id: "life:turn" as const, words: actorOf(actionBy, actor) }]),
+    ...[whoActs(life) ?? []].flat().map((words) => ({ ...common, id: "life:turn" as const, words })),
     ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
       ...common,
       id: `moment:${kind}`,

@@ -1,7 +1,7 @@
 import type { Advice, Diagnosis, ObservationId } from "@effect-imap/core/ImapError"
 import { observation, whose } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
-import { actorOf, type Asked, asked } from "../fleet/Asked.ts"
+import { type Asked, asked } from "../fleet/Asked.ts"
 import { type Noticed, wordsOf } from "../evidence/Noticed.ts"
 import { type Offers, offersOf } from "../evidence/offers.ts"
 import type { Waits } from "../evidence/waiting.ts"
@@ -97,14 +97,6 @@ export const finding = (
           ...(isOfOpening && { isOfOpening })
         }
       ]
-
-/** Returns who must act, in words; that nobody has to is not said of a mere hint. */
-export const turnOf = ({
-  actionBy,
-  actor,
-  severity
-}: Pick<Finding, "actionBy" | "actor" | "severity">): string | undefined =>
-  actionBy === "nobody" && severity === "info" ? undefined : actorOf(actionBy, actor)
 
 /** Returns whose a failure is, in words. Of one in a life, the life says it: what came after may show more. */
 export const whoseOf = ({ party }: Pick<Finding, "party">): string | undefined => party && whose(party)

@@ -171,9 +171,6 @@ export const turnWord: Readonly<Record<ActionBy, string>> = {
   nobody: "nobody"
 }
 
-/** The label before one of them. */
-export const whoActs = "Who must act:"
-
 /** Short words, for columns. */
 export const turnName: Readonly<Record<ActionBy, string>> = {
   user: "owner",

@@ -1,6 +1,5 @@
 /** A life, or a pool, in plain lines, as every text about a trace has it. Pure. */
-import { actorOf, askedWords, type MaybeAsked } from "../fleet/Asked.ts"
-import { whoActs } from "../fleet/Member.ts"
+import { askedWords, type MaybeAsked, whoActs, whoActsLabel } from "../fleet/Asked.ts"
 import type { Life } from "./Life.ts"
 
 /** Returns its headline; then whose it was, what to do and who must, and its figures. */
@@ -17,6 +16,6 @@ export const linesOf = ({
   `${name}: ${headline}`,
   ...(asked.actionBy === undefined || cause === undefined ? [] : [`Whose: ${cause}.`]),
   ...[askedWords(asked) ?? []].flat(),
-  ...(asked.actionBy === undefined ? [] : [`${whoActs} ${actorOf(asked.actionBy, asked.actor)}.`]),
+  ...[whoActs(asked) ?? []].flat().map((who) => `${whoActsLabel} ${who}.`),
   ...(figures === undefined ? [] : [`${figures}.`])
 ]

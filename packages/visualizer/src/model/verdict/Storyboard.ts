@@ -9,8 +9,8 @@ import { busyIn } from "../connection/OwnPart.ts"
 import type { Connection, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed, usedLane } from "../evidence/Failure.ts"
 import { isOpening } from "../evidence/said.ts"
-import { turnOf, whoseOf } from "../findings/Finding.ts"
-import { whoActs } from "../fleet/Member.ts"
+import { whoseOf } from "../findings/Finding.ts"
+import { whoActs, whoActsLabel } from "../fleet/Asked.ts"
 import type { Finding } from "../findings/Findings.ts"
 import * as Findings from "../findings/Findings.ts"
 import { helped } from "./helped.ts"
@@ -184,11 +184,11 @@ const fixCards = (
 ): ReadonlyArray<Card> => {
   const todo = finding && (finding.fix ?? finding.rest)
   if (finding === undefined || todo === undefined) return []
-  const turn = turnOf(finding)
+  const who = whoActs(finding)
   const whose = whoseOf(finding)
   return [
     card("fix", "What to try", {
-      text: `${whose === undefined ? "" : `Whose: ${whose}. `}${todo}${turn === undefined ? "" : ` ${whoActs} ${turn}.`}`
+      text: `${whose === undefined ? "" : `Whose: ${whose}. `}${todo}${who === undefined ? "" : ` ${whoActsLabel} ${who}.`}`
     }),
     ...proofCards(connection, suggestionsFor(findings)[0]?.label, around)
   ]

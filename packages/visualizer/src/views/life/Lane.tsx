@@ -4,8 +4,7 @@
  */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { actorOf, type MaybeAsked } from "../../model/fleet/Asked.ts"
-import { whoActs } from "../../model/fleet/Member.ts"
+import { type MaybeAsked, whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
 import { type Life, livesOf } from "../../model/life/Life.ts"
 import type { Pool } from "../../model/life/pool/Pool.ts"
 import { poolsOf } from "../../model/life/pool/pools.ts"
@@ -188,35 +187,44 @@ const Sentence = ({
 }: {
   readonly of: MaybeAsked & Pick<Life, "cause" | "figures" | "headline" | "tone">
   readonly children: ComponentChildren
-}) => (
-  <div class="said">
-    <h2>
-      <span class="mark" aria-hidden="true">
-        {glyphs[of.tone]}
-      </span>{" "}
-      <ServerText text={of.headline} />
-    </h2>
-    {of.actionBy !== undefined && (
-      <p class="why">
-        {of.cause !== undefined && (
-          <>
-            <strong>Whose: </strong>
-            {of.cause}.{" "}
-          </>
-        )}
-        {of.fix !== undefined && <strong>Try: </strong>}
-        <Prose text={of.fix ?? of.rest ?? ""} /> <strong>{whoActs} </strong>
-        {actorOf(of.actionBy, of.actor)}
-      </p>
-    )}
-    {of.figures !== undefined && (
-      <p class="figures">
-        <ServerText text={of.figures} />
-      </p>
-    )}
-    {children}
-  </div>
-)
+}) => {
+  const who = whoActs(of)
+  return (
+    <div class="said">
+      <h2>
+        <span class="mark" aria-hidden="true">
+          {glyphs[of.tone]}
+        </span>{" "}
+        <ServerText text={of.headline} />
+      </h2>
+      {of.actionBy !== undefined && (
+        <p class="why">
+          {of.cause !== undefined && (
+            <>
+              <strong>Whose: </strong>
+              {of.cause}.{" "}
+            </>
+          )}
+          {of.fix !== undefined && <strong>Try: </strong>}
+          <Prose text={of.fix ?? of.rest ?? ""} />
+          {who !== undefined && (
+            <>
+              {" "}
+              <strong>{whoActsLabel} </strong>
+              {who}
+            </>
+          )}
+        </p>
+      )}
+      {of.figures !== undefined && (
+        <p class="figures">
+          <ServerText text={of.figures} />
+        </p>
+      )}
+      {children}
+    </div>
+  )
+}
 
 const glyphs: Readonly<Record<Life["tone"], string>> = { good: "✓", warning: "!", failure: "✗" }
 

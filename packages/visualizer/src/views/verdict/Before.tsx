@@ -1,8 +1,7 @@
 /** Why an earlier attempt failed, which is the reason for the present one. */
 import { atStep } from "../../model/evidence/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
-import { actorOf } from "../../model/fleet/Asked.ts"
-import { whoActs } from "../../model/fleet/Member.ts"
+import { actorOf, whoActsLabel } from "../../model/fleet/Asked.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { isCredential } from "../../model/life/credential.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -52,7 +51,7 @@ export const Before = ({
         isAsked(actionBy) && (
           <>
             . <strong>Try: </strong>
-            <Prose text={todo ?? ""} /> <strong>{whoActs} </strong>
+            <Prose text={todo ?? ""} /> <strong>{whoActsLabel} </strong>
             {actorOf(actionBy, actor)}
           </>
         )}

@@ -1,7 +1,7 @@
 /** What a finding says: why, what to do, whose it is and whose turn. */
 import type { ComponentChildren } from "preact"
-import { type Finding, turnOf, whoseOf } from "../../model/findings/Finding.ts"
-import { whoActs } from "../../model/fleet/Member.ts"
+import { type Finding, whoseOf } from "../../model/findings/Finding.ts"
+import { whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
 import type { Advised } from "../../model/life/remedy/Remedy.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -64,11 +64,11 @@ const Whose = ({ finding }: { readonly finding: Finding }) => {
 
 /** Says whose turn it is, as the error of a failure does. */
 const Turn = ({ finding }: { readonly finding: Finding }) => {
-  const turn = turnOf(finding)
-  return turn === undefined ? null : (
+  const who = whoActs(finding)
+  return who === undefined ? null : (
     <span class="turn">
-      <strong>{whoActs} </strong>
-      {turn}
+      <strong>{whoActsLabel} </strong>
+      {who}
     </span>
   )
 }

@@ -59,7 +59,7 @@ describe("in a life", () => {
     const refused = ["UID COPY 901:903 Archive", "NO [EXPUNGEISSUED] gone"] as const
     const words = told(refused, ["NOOP", "* 2 EXPUNGE", "OK done"], ["UID COPY 901,903 Archive", "OK done"])
     assert.include(words, "1 command refused at first (EXPUNGEISSUED), and accepted later")
-    assert.include(words, "Who must act: nobody.")
+    assert.notInclude(words, "Who must act")
     assert.include(told(refused, ["UID COPY 901,903 Archive", "OK done"]), "Who must act: the app.")
   })
 })

@@ -1,9 +1,6 @@
 /** What recordings of the field mean, in the words that error, terminal and page share: and those that would blame someone else. */
 export const words: { readonly [id: string]: readonly [says: ReadonlyArray<string>, never?: string] } = {
-  "shuts-down-again": [
-    ["shuts down or restarts", "Who must act: nobody", "Whose: the server."],
-    "Close the other program"
-  ],
+  "shuts-down-again": [["shuts down or restarts", "Whose: the server."], "Close the other program"],
   "taken-by-another-login": [["Close the other program", "Who must act: the account’s owner"]],
   "fetch-internal-error": [
     ["an error in itself", "Whose: the server", "Who must act: the server’s administrator"],
@@ -132,7 +129,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "log-mailkit-849": [["The login worked, but the mailbox cannot be reached"]],
   "log-mailkit-938": [["instead of answering CAPABILITY"]],
   "log-mailkit-1536": [[], "logout refused"],
-  "log-dovecot-inactivity": [["because it was idle", "send NOOP"], "Who must act: nobody"],
+  "log-dovecot-inactivity": [["because it was idle", "send NOOP", "Who must act: "]],
   "log-imapflow-search-new": [["The connection was lost"]],
   "log-imapflow-idle": [[], "breaking"],
   "log-openssl-exchange": [["LOGIN failed"], "refused “SELECT”"],
@@ -213,7 +210,8 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "summer-time": [["never lost", "slept 1 h, or the clock was set"], "Whose:"],
   "stream-forgotten": [["A call waited", "Whose: the app", "Who must act: the app"]],
   "search-slows": [
-    ["The answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s", "Who must act: nobody"]
+    ["The answers to UID SEARCH … TEXT took longer and longer, from 5.08 s to 26.1 s"],
+    "Who must act"
   ],
   "pool-tokens-expired": [["Whose: nobody’s", "Nothing to do"]],
   "yandex-idle-eof": [["Whose: the server or the network"]],
@@ -368,10 +366,7 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
   "log-mailkit-expunge-others": [
     ["EXPUNGE removed 14 messages, of which 1 had been marked", "Who must act: the app"]
   ],
-  "log-imapflow-reset-stays-away": [
-    ["nothing of the mailbox was noticed since", "Who must act: the app"],
-    "Who must act: nobody"
-  ],
+  "log-imapflow-reset-stays-away": [["nothing of the mailbox was noticed since", "Who must act: the app"]],
   "log-thunderbird-after-sleep": [["the program connected again"], "Who must act: the app"],
   "log-openssl-idle-not-done": [
     ["ended by NOOP instead of DONE", "IDLE works"],
@@ -471,7 +466,8 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     "The answer to NOOP"
   ],
   "backup-window": [
-    ["and later ones came at once", "Nothing to do: later answers came at once", "Who must act: nobody"]
+    ["and later ones came at once", "Nothing to do: later answers came at once"],
+    "Who must act"
   ],
   "retry-now-hammer": [
     ["The app asked 300 times to try again at once", "Let the app not ask", "Who must act: the app"]
