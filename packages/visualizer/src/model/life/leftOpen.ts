@@ -3,16 +3,10 @@ import * as Advice from "@effect-imap/core/internal/Advice"
 import { asked } from "../fleet/Asked.ts"
 import { isFailed } from "./fates.ts"
 import { type HeadlinePart, partsOf } from "./Heading.ts"
-import { together } from "./part/together.ts"
+import { type LeftOpen, together } from "./part/together.ts"
 import type { Advised } from "./remedy/Remedy.ts"
 import { type Lived, serverOf } from "./Lived.ts"
 import { leastOf, mostOf } from "../../trace/extremes.ts"
-
-export interface LeftOpen {
-  readonly count: number
-  /** How many further ones were cut without a word; `undefined` if the server said that there were too many. */
-  readonly cut: number | undefined
-}
 
 /** The connections to each host and port that opened a mailbox, of all accounts. */
 export type Openings = ReadonlyMap<string, ReadonlyArray<Lived>>

@@ -1,5 +1,11 @@
 /** What several connections have to say together, at the same time or one after another. Pure. */
-import type { LeftOpen } from "../leftOpen.ts"
+
+/** Connections that were used once and left open. */
+export interface LeftOpen {
+  readonly count: number
+  /** How many further ones were cut without a word; `undefined` if the server said that there were too many. */
+  readonly cut: number | undefined
+}
 
 export const together = {
   note: (words: string) => words,
