@@ -1,6 +1,7 @@
 /** The connections of a trace by what they have in common: the call, the account, the host. Each is grouped once, when it is asked for. */
 import { ownLabel, serverOf, type Lived } from "./Lived.ts"
 import { ofSession } from "./accounts.ts"
+import { recognised } from "./recognised.ts"
 import { placedIn } from "./unplaced.ts"
 
 type Groups<A> = ReadonlyMap<string, ReadonlyArray<A>>
@@ -9,6 +10,8 @@ export class Kin<A extends Lived> {
   readonly all: ReadonlyArray<A>
   private readonly known = new Map<(lived: Lived) => string, Groups<A>>()
 
+  /** The accounts of sessions without a label of their own. */
+  private readonly accounts = new Map<ReadonlyArray<A>, string>()
   private placed: ((lived: Lived) => string | undefined) | undefined
 
   constructor(all: ReadonlyArray<A>) {
@@ -20,14 +23,14 @@ export class Kin<A extends Lived> {
     return this.by(ofSession, lived)
   }
 
-  /** Returns the connections of the same account, oldest first: those with its label, or of its session. */
+  /** Returns the connections of the same account, oldest first: those with its label, or of its session, or with the same INBOX. */
   account(lived: Lived): ReadonlyArray<A> {
-    return this.by(accountOf, lived)
+    return this.by(this.accountOf, lived)
   }
 
   /** Returns those that may be of the same account, oldest first: of one without a label, or whose label is redacted, all such at its host. */
   alike(lived: Lived): ReadonlyArray<A> {
-    return this.by(ownLabel(lived.stay.started?.label) === undefined ? this.unnamedAt : accountOf, lived)
+    return this.by(ownLabel(lived.stay.started?.label) === undefined ? this.unnamedAt : this.accountOf, lived)
   }
 
   /** Returns the connections of all accounts at the same host, or at the same port of it, oldest first. */
@@ -44,6 +47,18 @@ export class Kin<A extends Lived> {
     return this.placed(lived) ?? ""
   }
 
+  private readonly accountOf = (lived: Lived): string => {
+    const label = ownLabel(lived.stay.started?.label)
+    return label === undefined ? this.unnamed(lived) : `label ${label}`
+  }
+
+  private unnamed(lived: Lived): string {
+    const session = this.session(lived)
+    const account = this.accounts.get(session) ?? recognised(session) ?? ofSession(lived)
+    this.accounts.set(session, account)
+    return account
+  }
+
   private readonly unnamedAt = (lived: Lived): string =>
     `${ownLabel(lived.stay.started?.label) === undefined ? "unnamed" : "named"} ${this.hostOf(lived)}`
 
@@ -52,9 +67,4 @@ export class Kin<A extends Lived> {
     this.known.set(keyOf, groups)
     return groups.get(keyOf(lived)) ?? []
   }
-}
-
-const accountOf = (lived: Lived): string => {
-  const label = ownLabel(lived.stay.started?.label)
-  return label === undefined ? ofSession(lived) : `label ${label}`
 }

@@ -1,21 +1,23 @@
 /** The connections of each account, and which of them are a life. Pure. */
 import { openOf } from "./Segment.ts"
 import { type Lived, ownLabel } from "./Lived.ts"
+import { nameOf } from "./recognised.ts"
 
 /**
- * Groups connections by account. Successive sessions with the same label are one account that moved between runners, unless
- * others of that label were there at the same time: those are the connections of a pool.
+ * Groups connections by account. Successive sessions with the same label, or with the same INBOX, are one account that moved
+ * between runners, or was opened again, unless others of that name were there at the same time: those are the connections of a
+ * pool.
  */
 export const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
   const found: Array<Array<Lived>> = []
   const latest = new Map<string, Array<Lived>>()
   const sessions = Array.from(Map.groupBy(all, ofSession).values())
-  const pools = overlapping(sessions)
+  const pools = overlapping(sessions, nameOf)
   for (const session of sessions) {
     const [first] = session
-    const own = ownLabel(first?.stay.started?.label)
-    const label = own === undefined || pools.has(own) ? undefined : own
-    const before = label === undefined ? undefined : latest.get(label)
+    const own = nameOf(session)
+    const name = own === undefined || pools.has(own) ? undefined : own
+    const before = name === undefined ? undefined : latest.get(name)
     const until = before?.at(-1)
     const isNext =
       first !== undefined && until !== undefined && (until.stay.endedAt ?? until.last) <= first.start
@@ -24,26 +26,32 @@ export const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArr
     } else {
       const account = [...session]
       found.push(account)
-      if (label !== undefined) latest.set(label, account)
+      if (name !== undefined) latest.set(name, account)
     }
   }
   return found
 }
 
-/** Returns the labels of which several sessions were there at the same time. */
-export const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet<string> => {
+/** Returns the names of which several sessions were there at the same time. */
+export const overlapping = (
+  sessions: ReadonlyArray<ReadonlyArray<Lived>>,
+  nameIn: (session: ReadonlyArray<Lived>) => string | undefined = labelIn
+): ReadonlySet<string> => {
   const until = new Map<string, number>()
   const found = new Set<string>()
-  for (const [first, ...others] of sessions) {
-    const label = ownLabel(first?.stay.started?.label)
-    if (first === undefined || label === undefined) continue
-    const before = until.get(label)
-    const { last, stay } = others.at(-1) ?? first
-    if (before !== undefined && first.start < before) found.add(label)
-    until.set(label, Math.max(before ?? 0, endOfOpen(stay) ?? last))
+  for (const session of sessions) {
+    const [first] = session
+    const name = nameIn(session)
+    if (first === undefined || name === undefined) continue
+    const before = until.get(name)
+    const { last, stay } = session.at(-1) ?? first
+    if (before !== undefined && first.start < before) found.add(name)
+    until.set(name, Math.max(before ?? 0, endOfOpen(stay) ?? last))
   }
   return found
 }
+
+const labelIn = ([first]: ReadonlyArray<Lived>): string | undefined => ownLabel(first?.stay.started?.label)
 
 /** Returns when a connection ended; one whose end would be recorded is open until the trace ends. */
 const endOfOpen = ({ endedAt, isPartial, openedAt }: Lived["stay"]): number | undefined =>
