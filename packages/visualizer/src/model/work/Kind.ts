@@ -60,6 +60,8 @@ export interface Brought {
   parts: number
   /** How many messages came with far fewer octets than the server states: they count nowhere else. */
   short: number
+  /** How many came without their content, as NIL: nor do they. */
+  empty: number
   /** How many names at most an answer listed that no mailbox has: nor do they. RFC 5258 §3. */
   absent: number
   /** The numbers that a search found, as long as they are the same each time. */
@@ -106,8 +108,9 @@ export interface Running {
   /** The server says that the answer is a part of what was asked. */
   isPart: boolean
   octets: number
-  /** How many messages came with far fewer octets than the server states; and how many names that no mailbox has. */
+  /** How many messages came with far fewer octets than the server states, or without any; and how many names that no mailbox has. */
   short: number
+  empty: number
   absent: number
   found: string
   /** A part of a message came. */
@@ -157,6 +160,7 @@ export const kindOf = (
     octets: 0,
     parts: 0,
     short: 0,
+    empty: 0,
     absent: 0,
     same: undefined,
     counting: undefined,
@@ -195,7 +199,21 @@ export const counts = (kind: Kind, running: Running, octets: number | undefined)
 
 export const brings = (
   brought: Brought,
-  { absent, count, counting, found, inVain, isCut, isPart, isParted, isUnkept, octets, short, uids }: Running
+  {
+    absent,
+    count,
+    counting,
+    empty,
+    found,
+    inVain,
+    isCut,
+    isPart,
+    isParted,
+    isUnkept,
+    octets,
+    short,
+    uids
+  }: Running
 ): void => {
   brought.isCut ||= isCut
   brought.isCounted ||= counted.test(found)
@@ -212,6 +230,7 @@ export const brings = (
   brought.total += count
   brought.octets += octets
   brought.short += short
+  brought.empty += empty
   brought.absent = Math.max(brought.absent, absent)
   if (isPart) brought.parts++
   // each came with its UID, or they cannot be told apart

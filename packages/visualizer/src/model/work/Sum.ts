@@ -86,6 +86,7 @@ const joinedBrought = (one: Brought, other: Brought): Brought => {
     octets: one.octets + other.octets,
     parts: one.parts + other.parts,
     short: one.short + other.short,
+    empty: one.empty + other.empty,
     absent: Math.max(one.absent, other.absent),
     messages: united(one.messages, other.messages),
     isCut: one.isCut || other.isCut,

@@ -9,6 +9,7 @@ import { KnownFlags } from "../evidence/watch/KnownFlags.ts"
 import { numbersIn, sizeOf } from "../evidence/numbersIn.ts"
 import type { Dialogue } from "../evidence/watch/Dialogue.ts"
 import type { OpenMailbox } from "../evidence/watch/OpenMailbox.ts"
+import { withoutContent } from "../evidence/watch/SideEffects.ts"
 import { isShort, StatedSizes } from "../evidence/watch/Sizes.ts"
 import { leftOutIn, StoredFlags } from "../evidence/watch/StoredFlags.ts"
 import type { Received, Sent } from "../evidence/watch/Line.ts"
@@ -94,6 +95,7 @@ export class Work {
       isPart: false,
       octets: 0,
       short: 0,
+      empty: 0,
       absent: 0,
       found: "",
       isBegun: false
@@ -278,6 +280,7 @@ export class Work {
     }
     cause.isBegun = true
     if (came !== undefined && isShort(came)) return void cause.short++
+    if (what === "FETCH" && withoutContent.test(text)) return void cause.empty++
     if (/\\NONEXISTENT\b/i.test(listed?.attributes ?? "")) return void cause.absent++
     cause.octets += bytes
     if (what === "FETCH") return comes(cause, number, uid === undefined ? undefined : mailbox.keyOf(uid))

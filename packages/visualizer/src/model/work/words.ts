@@ -25,6 +25,7 @@ export const wordsOf = (sum: Sum): string => {
   } = sum
   const answered = [
     brought.answers === 0 ? [] : inPart(broughtWords(sum), brought),
+    brought.empty === 0 ? [] : `${brought.empty} without content (NIL)`,
     brought.absent === 0
       ? []
       : `${brought.absent === 1 ? "1 name" : `${brought.absent} names`} that no mailbox has (\\NonExistent)`,

@@ -111,6 +111,32 @@ it("what the server says to be a part is told as one", () => {
   ])
 })
 
+it("an answer without content is no message that came", () => {
+  const one = worked(
+    "c1",
+    ...opened,
+    "C: a2 UID FETCH 7 (UID BODY.PEEK[])",
+    "S: * 1 FETCH (UID 7 BODY[] <literal>)",
+    "S: a2 OK done",
+    "C: a3 UID FETCH 8 (UID BODY.PEEK[])",
+    "S: * 2 FETCH (UID 8 BODY[] NIL)",
+    "S: a3 OK done"
+  )
+  const other = worked(
+    "c2",
+    ...opened,
+    "C: a2 UID FETCH 8 (UID BODY.PEEK[])",
+    "S: * 2 FETCH (UID 8 BODY[] NIL)",
+    "S: a2 OK done"
+  )
+  assert.deepStrictEqual(told(one), [
+    "INBOX: reading UIDs 7 and 8 whole, in 2 commands: 1, then none came; 1 without content (NIL)"
+  ])
+  assert.deepStrictEqual(told(one, other), [
+    "INBOX: reading UIDs 7 and 8 whole, in 3 commands: 1, none, then none came; 2 without content (NIL)"
+  ])
+})
+
 it("a message that came with far fewer octets than it has did not come whole", () => {
   const all = worked(
     "c1",

@@ -60,7 +60,7 @@ export const markedOn = (
     )
   ).size
 
-const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
+export const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 
 export class SideEffects {
   /** The name of the FETCH that marked messages as read, which ones, and the first lines and answer. */
