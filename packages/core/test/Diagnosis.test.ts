@@ -1070,6 +1070,13 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     says: "the other mailbox that it names",
     turn: "admin"
   },
+  accessGone: {
+    reason: { _tag: "AuthenticatedNotConnected" },
+    step: "select",
+    circumstances: { acceptedBefore: true, alikeBefore: 3 },
+    says: "It was open before, and then 4 attempts in a row failed so",
+    turn: "admin"
+  },
   oldToken: {
     reason: { _tag: "OAuthTokenRejected", mechanism: "XOAUTH2" },
     circumstances: { acceptedBefore: true },

@@ -42,6 +42,7 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
   let connection = 0
   let name = "0"
   let sentAt: number | undefined
+  let byeAt: number | undefined
   let server = ""
   let first = 1
   yield* eachLine(files, (line) => {
@@ -49,19 +50,24 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
     const at = since(millisOf(time))
     if (connected !== undefined) {
       const isAgain = uri === server
-      if (connection > 0) take(placed({ ...overtaken(sentAt, at), again: isAgain }, name, at))
+      if (connection > 0)
+        take(placed({ ...overtaken(sentAt, byeAt ?? at), again: isAgain }, name, byeAt ?? at))
       name = String(++connection)
       if (!isAgain) first = connection
       server = copied(uri)
-      sentAt = undefined
+      sentAt = byeAt = undefined
       const client = { first, attempt: connection - first + 1 }
       for (const each of openedBy(uri, client)) take(placed(each, name, at))
     }
     if (side === undefined) return
     if (side === "C") sentAt = at
+    const isBye = side === "S" && /^\* BYE\b/i.test(line.text.slice(whole.length))
+    if (isBye || byeAt !== undefined) byeAt = at
     const bytes = bytesFrom(line, whole.length)
     take({ _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at })
   })
+  // whatever it still sends, the server has ended it. RFC 9051 §7.1.5
+  if (byeAt !== undefined) take(placed({ _tag: "Ended" }, name, byeAt))
 }
 
 /**

@@ -44,6 +44,19 @@ describe("a connection of MailKit that another one follows", () => {
     assert.strictEqual(first?.outcome, "closed")
   })
 
+  it("is over with the server's BYE, also the last of the log", () => {
+    const ends = ["00:01 C: A3 NOOP", "00:02 S: * BYE Connection closed. 14", "00:03 C: A4 LOGOUT"]
+    const later = (line: string) => line.replace("00:0", "00:1")
+    const all = readIn(...open, ...ends, again("00:10"), ...open.slice(1).map(later), ...ends.map(later))
+    assert.deepStrictEqual(
+      all.map(({ ended, span }) => [ended?.outcome, span.end === undefined || span.end - span.start]),
+      [
+        ["retried", 3000],
+        ["failed", 3000]
+      ]
+    )
+  })
+
   it("is of the same session, unless the server is another one", () => {
     const silent = ["01:00 C: A3 NOOP", again("03:00"), "03:01 S: * OK ready"]
     const other = "05:00 Connected to imaps://imap.example.net:993/"

@@ -97,6 +97,7 @@ const broughtWords = (sum: Sum): string => {
   const { answers, first, isCounted, isCut, least, most, octets, same, short, total } = brought
   if (brings === undefined) return doneWords(sum)
   const size = brings === "came" && octets >= worthWords ? sizeWords(octets) : undefined
+  const asOften = answers < count ? times(answers) : "each time"
   // the trace has the beginning of a long result alone
   if (isCut) return `${least} or more ${brings}`
   if (short > 0)
@@ -115,16 +116,16 @@ const broughtWords = (sum: Sum): string => {
         !/[*$]/.test(Array.from(sets).join())
   const inAll = size === undefined ? "" : `, ${size} in all`
   if (isSame && least > 0 && least === most)
-    return `the same ${least === 1 ? "one" : least} ${brings} ${answers < count ? times(answers) : "each time"}${inAll}`
+    return `the same ${least === 1 ? "one" : least} ${brings} ${asOften}${inAll}`
   if (first.length === answers && least < most)
     return `${first.slice(0, -1).map(numberOf).join(", ")}, then ${numberOf(first.at(-1) ?? 0)} ${brings}${inAll}${differentWords(brought)}`
   if (brings === "came" || brings === "gone")
     return `${total === 0 ? `none ${brings}` : `${total} ${brings} in all`}${size === undefined ? "" : `, ${size}`}${differentWords(brought)}`
   if (least < most)
-    return least === 0 ? `at most ${most} ${brings} each time` : `${least} to ${most} ${brings}`
-  if (isCounted) return `${numberOf(least)} each time`
+    return least === 0 ? `at most ${most} ${brings} ${asOften}` : `${least} to ${most} ${brings}`
+  if (isCounted) return `${numberOf(least)} ${asOften}`
   const isOther = brings === "found" && total > 0 && same === undefined
-  return `${numberOf(least)} ${brings} each time${isOther ? `, not the same ${numbers === "UID" ? "UIDs" : "numbers"}` : ""}`
+  return `${numberOf(least)} ${brings} ${asOften}${isOther ? `, not the same ${numbers === "UID" ? "UIDs" : "numbers"}` : ""}`
 }
 
 const differentWords = ({ messages, total }: Sum["brought"]): string =>

@@ -111,6 +111,17 @@ it("what the server says to be a part is told as one", () => {
   ])
 })
 
+it("what was refused as well did not come each time", () => {
+  const lists = [2, 3].flatMap((at) => [
+    `C: a${at} LIST "" INBOX`,
+    'S: * LIST () "/" INBOX',
+    `S: a${at} OK done`
+  ])
+  assert.deepStrictEqual(told(worked("c1", ...lists, 'C: a4 LIST "" INBOX', "S: a4 BAD not connected")), [
+    "account: looking up INBOX, 3 times: 1 listed twice; 1 refused, not connected"
+  ])
+})
+
 it("an answer without content is no message that came", () => {
   const one = worked(
     "c1",

@@ -5,6 +5,9 @@ import { isToken, option, persisting, quoted } from "../../reason/words.ts"
 import { type Addition, explains, type Failed, ownWords } from "./Addition.ts"
 import { doubted, doubtful, isDoubted } from "./doubted.ts"
 
+/** So many in a row are no passing limit. */
+const fewestAlike = 2
+
 export const login = {
   /** A login that a person typed: a space ends an argument. RFC 9051 §4.3. */
   loginArguments: {
@@ -173,6 +176,17 @@ export const login = {
       try: `${another ? "" : "Check that the user name is that of the mailbox. "}The organisation's Exchange administrator has to grant ${token ? "the token's user, or the app's service principal," : "who logs in"} FullAccess to that mailbox (Add-MailboxPermission), and IMAP has to be on for it (Set-CASMailbox -ImapEnabled): the account's owner asks for that. Another attempt, or ${token ? "a new token" : "another password"}, hardly helps; the next ones should come at longer intervals.${another || !token ? "" : " Of a personal account, the owner looks whether IMAP is on."}`
     }),
     party: "domain",
+    actionBy: "admin"
+  },
+  /** Exchange opened it before, and since long no more: what was granted was taken away. */
+  accessGone: {
+    of: ["AuthenticatedNotConnected"],
+    when: ({ circumstances: { acceptedBefore, alikeBefore = 0 } }) =>
+      acceptedBefore === true && alikeBefore >= fewestAlike,
+    words: ({ circumstances: { alikeBefore = 0 } }) => ({
+      why: `It was open before, and then ${alikeBefore + 1} attempts in a row failed so. Exchange says so where who logs in has no right to the mailbox, as to a shared one, or IMAP or the licence is off for it: something of that was probably taken away. After too many sessions, it says so for a while as well.`,
+      try: "Let the organisation's Exchange administrator look whether who logs in still has the right to the mailbox (FullAccess), and whether IMAP and the licence are still on for it. Another attempt, or another password or token, hardly helps."
+    }),
     actionBy: "admin"
   },
   /** The program itself names the other user. RFC 4616 §2, authzid. */
