@@ -181,13 +181,16 @@ class Teller {
     const problem = unverified.exec(line)?.[1]
     if (problem === undefined) return
     this.tls.authorized = false
-    this.tls.error ??= netErrors[distrusted(problem)]
+    this.tls.error ??= ofRoot.test(problem) ? "tlsUntrustedRoot" : netErrors[distrusted(problem)]
   }
 }
 
 /** `verify error:num=18:self-signed certificate`, `Verify return code: 10 (certificate has expired)`. */
 const unverified =
   /^(?:verify error:(?:num=\d+:)?|\s*Verify return code: [1-9]\d*(?: \()?|Verification error: )(.*?)\)?$/
+
+/** Verify code 19: no certificate is missing in between, as with 20 and 21. */
+const ofRoot = /^self[- ]signed certificate in certificate chain$/
 
 /** Numbers the lines by connection, counted from 0: each begins with its call, or with `CONNECTED` if no call is shown. */
 function* eachOf(

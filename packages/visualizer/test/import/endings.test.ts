@@ -270,6 +270,15 @@ describe("a certificate that the program could not verify", () => {
       "$ openssl s_client -connect imap.example.com:993\nCONNECTED(00000003)\nverify error:num=10:certificate has expired\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n* OK ready\n"
     assert.include(ids("o.txt", shaken), "certificate-unverified")
     assert.include(ids("i.log", secured(false)), "certificate-unverified")
+    // verify code 19 tells a root that is not known from a chain that is not whole
+    const asks = (problem: string) =>
+      Findings.of(failedIn("o.txt", shaken.replace(/num=10:.*/, `num=${problem}`)) ?? assert.fail()).find(
+        ({ id }) => id === "certificate-unverified"
+      )
+    const root = asks("19:self-signed certificate in certificate chain")
+    assert.include(root?.fix, "Look first who issued the certificate")
+    assert.strictEqual(root?.actionBy, "user")
+    assert.strictEqual(asks("20:unable to get local issuer certificate")?.actionBy, "admin")
     assert.notInclude(ids("i.log", secured(true)), "certificate-unverified")
   })
 })

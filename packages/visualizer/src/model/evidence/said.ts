@@ -71,11 +71,11 @@ export const capabilitiesOf = (
 
 const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
 
-/** Returns the ID of either side, as it is on the wire. RFC 2971. */
+/** Returns the ID of either side, as it is on the wire; NIL is one without fields. RFC 2971 §3.1. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
   wire
     .flatMap((line) =>
-      line.direction === direction ? (/^\S+ ID (\(.*\))$/is.exec(line.text)?.[1] ?? []) : []
+      line.direction === direction ? (/^\S+ ID (\(.*\)|NIL)$/is.exec(line.text)?.[1] ?? []) : []
     )
     .at(-1)
 

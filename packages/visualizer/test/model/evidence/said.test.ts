@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { capabilitiesOf } from "../../../src/model/evidence/said.ts"
+import { capabilitiesOf, idOf } from "../../../src/model/evidence/said.ts"
 import { at, connectionOf } from "../../support.ts"
 
 describe("capabilities", () => {
@@ -12,4 +12,12 @@ describe("capabilities", () => {
       after: ["IMAP4rev1", "MOVE"]
     })
   })
+})
+
+it("an ID without fields is one", () => {
+  const connection = connectionOf([
+    at(1, "wire:sent", { tag: "a2", cmd: "ID", line: "a2 ID NIL" }),
+    at(2, "wire:received", { line: '* ID ("name" <text>)' })
+  ])
+  assert.deepStrictEqual([idOf(connection, "sent"), idOf(connection, "received")], ["NIL", '("name" <text>)'])
 })

@@ -5,6 +5,7 @@ import type { Observations } from "./Observation.ts"
 /** Why a certificate is not trusted, by the error of a network operation. */
 const distrust: ReadonlyMap<string | undefined, string> = new Map([
   ["tlsUntrusted", ": its issuer is not trusted"],
+  ["tlsUntrustedRoot", ": its chain ends in an authority that this machine does not trust"],
   ["tlsName", ": it is for another name"],
   ["tlsExpired", ": it has expired"],
   ["tlsNotYetValid", ": it is not valid yet"]
@@ -19,12 +20,19 @@ export const login = {
     try: "Use security `tls` or `starttls`; with `auto` there is nothing to do.",
     actionBy: "user"
   }),
-  "certificate-unverified": ({ code, isLoginSent: isSent = false }) => ({
-    title: `The certificate was not verified${because(code)}`,
-    why: `The program went on all the same, which a mail program does not: whoever runs the server, or something on the network path, may have answered.${isSent ? " The login was sent over it." : ""}`,
-    try: `Let the server's operator install a certificate of a known authority for this name, with the full chain (without the certificate in between it looks the same), or trust this one knowingly, by its fingerprint.${isSent ? " If it is not the one that you expect, change the password." : ""}`,
-    actionBy: "admin"
-  }),
+  "certificate-unverified": ({ code, isLoginSent: isSent = false }) => {
+    const isOfRoot = code === "tlsUntrustedRoot"
+    return {
+      title: `The certificate was not verified${because(code)}`,
+      why: `The program went on all the same, which a mail program does not: ${isOfRoot ? "the chain came with its root, so that none is missing in between. That root is most likely of a program that opens TLS to inspect it, such as a virus scanner on this machine or a gateway of its network, or a private authority's" : "whoever runs the server, or something on the network path, may have answered"}.${isSent ? " The login was sent over it." : ""}`,
+      try: `${
+        isOfRoot
+          ? "Look first who issued the certificate (in openssl's output, the line with i: under Certificate chain). If it is a scanner or a gateway, switch its inspection of mail off, or let this program trust its root if it is meant to be there; if it is a private authority that you know, let this program trust that one."
+          : `Let the server's operator install a certificate of a known authority for this name, with the full chain${code === undefined || code === "tlsUntrusted" ? " (without the certificate in between it looks the same)" : ""}, or trust this one knowingly, by its fingerprint.`
+      }${isSent ? " If it is not the one that you expect, change the password." : ""}`,
+      actionBy: isOfRoot ? "user" : "admin"
+    }
+  },
   "login-in-clear": ({ code = "LOGIN", isAsked = false, names: [offered] = [] }) => {
     const isReadable = !/^(?:SCRAM-|CRAM-|DIGEST-|EXTERNAL)/.test(code)
     const secret = /^(?:XOAUTH2|OAUTHBEARER)$/.test(code) ? "token" : "password"
