@@ -86,7 +86,7 @@ export const commands = {
         )
         return (
           lost.length >= timesIn(scene.said.words) &&
-          lost.every(({ bytes }) => bytes > 20_000) &&
+          lost.every(({ bytes }) => bytes > 6000) &&
           stored.some(({ sent }) => sent.time > (lost[0]?.time ?? Infinity))
         )
       }

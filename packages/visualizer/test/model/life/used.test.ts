@@ -81,7 +81,7 @@ describe("what a life shows besides its losses", () => {
       answers(22 * minute, "B1", "OK done")
     ]
 
-    const upload = (group: string, from: number, short: number) => {
+    const upload = (group: string, from: number, short: number, long: number) => {
       const sent = (time: number, tag: string, bytes: number) =>
         at(
           time,
@@ -89,7 +89,7 @@ describe("what a life shows besides its losses", () => {
           { tag, cmd: "APPEND", line: `${tag} APPEND Sent <literal>`, by: "app", bytes },
           group
         )
-      const what = { cmd: "APPEND", ms: 60_000, written: 240_000, bytes: 240_000, effect: "unknown" } as const
+      const what = { cmd: "APPEND", ms: 60_000, written: long, bytes: long, effect: "unknown" } as const
       return stay(
         group,
         { from, to: from + 10 * minute, lost: true },
@@ -100,7 +100,7 @@ describe("what a life shows besides its losses", () => {
           { tag: "S1", cond: "OK", line: "S1 OK [APPENDUID 1 9] done" },
           group
         ),
-        sent(from + 9 * minute, "L1", 240_000),
+        sent(from + 9 * minute, "L1", long),
         at(from + 10 * minute, "command:lost", { ...what, tag: "L1", lane: "implicitTls" }, group)
       ).map((event) =>
         event.name === "connection:ended"
@@ -111,12 +111,11 @@ describe("what a life shows besides its losses", () => {
           : event
       )
     }
-    const uploads = (short: number) =>
+    const lostOf = (short: number, long: number) =>
+      ["c1", "c2", "c3"].flatMap((group, at) => upload(group, at * 11 * minute, short, long))
+    const uploads = (short: number, long = 240_000) =>
       livesIn(
-        bytesOf(
-          ...["c1", "c2", "c3"].flatMap((group, at) => upload(group, at * 11 * minute, short)),
-          ...stay("c4", { from: 33 * minute, to: 50 * minute, lost: false })
-        )
+        bytesOf(...lostOf(short, long), ...stay("c4", { from: 33 * minute, to: 50 * minute, lost: false }))
       )[0]
 
     it("long ones have none each time, while short ones have: the way loses them", () => {
@@ -129,6 +128,19 @@ describe("what a life shows besides its losses", () => {
       assert.match(fix ?? "", /drops large packets/)
       assert.strictEqual(actionBy, "user")
       assert.notInclude(uploads(30_000)?.headline, "gets lost on the way")
+      assert.include(uploads(900, 9000)?.headline, "gets lost on the way")
+      assert.notInclude(uploads(900, 5000)?.headline, "gets lost on the way")
+    })
+
+    it("long ones are told so as well if the last of them was given up", () => {
+      const all = lostOf(900, 9000).map((event) =>
+        event.name === "connection:ended" && event.group_id === "c3"
+          ? { ...event, data: { ...event.data, outcome: "failed" as const } }
+          : event
+      )
+      const [life] = livesIn(bytesOf(...all))
+      assert.match(life?.fix ?? "", /drops large packets/)
+      assert.strictEqual(life?.actionBy, "user")
     })
     it("sent whole: perhaps", () => {
       const [tone, headline, fix, actionBy] = lost(300, "unknown")

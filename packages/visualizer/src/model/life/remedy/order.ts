@@ -76,7 +76,7 @@ const inOrder = (
   return [
     // that it was refused the last time is one of many
     ...notes.filter(({ part }) => ofLogins.has(part.id)),
-    ...notes.filter(({ part }) => part.id === "copyAgain" || part.id === "barredBy"),
+    ...notes.filter(({ part }) => causing.has(part.id)),
     // what used up the limit comes before the wait until it is lifted
     ...notes
       .filter(({ part }) => part.id === "fetchedAgain")
@@ -164,6 +164,9 @@ const ofLogins: ReadonlySet<string> = new Set([
   "certificateInTurns"
 ])
 
+/** What tells the cause of the failures, which each of them does not show. */
+const causing: ReadonlySet<string> = new Set(["appendLong", "barredBy", "copyAgain"])
+
 /** What the app wanted, and was or may not be done, or was not meant; and what its own connections do to each other. */
 const undone: ReadonlySet<string> = new Set([
   "revokedInTurns",
@@ -174,7 +177,6 @@ const undone: ReadonlySet<string> = new Set([
   "doneBefore",
   "repeatedDone",
   "appendUnknown",
-  "appendLong",
   "appendAgain",
   "appendCut"
 ])

@@ -94,8 +94,8 @@ const fateOf = (
 /** What is no longer than this is one packet, on any way. */
 const onePacket = 1200
 
-/** What is longer than this is many packets of full size. */
-const manyPackets = 20_000
+/** What is longer than this is several packets of full size. */
+const severalPackets = 6000
 
 /** An answer that did not come within this time is no slow one, in milliseconds. */
 const leastSilent = 30_000
@@ -119,7 +119,7 @@ const longOnes = (
     stored.some(({ time }) => time > since) &&
     stored.length >= several &&
     most <= onePacket &&
-    least > manyPackets
+    least > severalPackets
   return isLength ? [least, most, stored.length] : undefined
 }
 
