@@ -17,6 +17,8 @@ export interface Failed {
   readonly refused: number
   /** The last at which the server kept the account out for that. */
   readonly lock?: Stay
+  /** Logins were refused again after connections were, which had followed refused logins: those are the cause. */
+  readonly isBarred?: boolean
 }
 
 /** Returns it after another attempt: a lock after refused logins is what these led to, and not why they failed. */
@@ -25,14 +27,19 @@ export const failedWith = (before: Failed | undefined, stay: Stay): Failed | und
   if (error === undefined) return before
   if (before !== undefined && isRefused(before.by)) {
     if (isLock(error) && before.refused >= fewest) return { ...before, lock: stay }
-    if (isHungUp(error) && before.refused >= fewestOfBar.refused) return before
+    const isBar = isHungUp(error) || (isShut(error) && before.isBarred === true)
+    if (isBar && before.refused >= fewestOfBar.refused) return before
   }
-  return { by: stay, refused: (before?.refused ?? 0) + (isRefused(stay) ? 1 : 0) }
+  const { by, isBarred = false, refused = 0 } = before ?? {}
+  const isAgain = isRefused(stay) && isShut(by?.ended?.error) && refused >= fewestOfBar.refused
+  return { by: stay, refused: refused + (isRefused(stay) ? 1 : 0), isBarred: isBarred || isAgain }
 }
 
 const isLock = (error: string | undefined): boolean => error === "AuthThrottled"
 
 const isHungUp = (error: string | undefined): boolean => error === "ClosedBeforeGreeting"
+
+const isShut = (error: string | undefined): boolean => error === "ConnectRefused"
 
 /** Whose such a lock is. */
 export const triedAgain =

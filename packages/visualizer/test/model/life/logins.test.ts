@@ -302,3 +302,20 @@ describe("two machines of one name", () => {
     assert.notInclude(inTurns(1)?.headline, "in turns")
   })
 })
+
+it("refused connections between bursts of refused logins are what these led to", () => {
+  const refused = { outcome: "failed", error: "AuthRejected", step: "auth" } as const
+  const shut = { outcome: "failed", error: "ConnectRefused", step: "tcp" } as const
+  const lives = (ends: ReadonlyArray<typeof refused | typeof shut>) =>
+    livesIn(
+      bytesOf(
+        ...stay("c1", { from: 0, to: minute, lost: true }),
+        ...ends.flatMap((ended, at) => tried(`c${at + 2}`, (at + 2) * minute, ended)),
+        ...stay("c20", { from: 30 * minute, to: 45 * minute, lost: false })
+      )
+    )[0]?.headline
+  const burst = [refused, refused, refused, shut, shut]
+  assert.match(lives([...burst, ...burst]) ?? "", /until then: login refused/)
+  // once, the server may have been down
+  assert.match(lives(burst) ?? "", /until then: connection refused/)
+})
