@@ -358,6 +358,41 @@ const ofCopies: ReadonlyArray<
   ]
 ]
 
+/** Whether a command about messages that are gone, or that none has, is contradicted by what comes meanwhile. */
+const ofVoid: ReadonlyArray<
+  readonly [what: string, asks: string, meanwhile: string, kinds: ReadonlyArray<string>]
+> = [
+  ["nothing", "UID FETCH 7 (BODY[])", "* OK still here", []],
+  ["the message", "UID FETCH 7 (BODY[])", "* 2 FETCH (UID 7 BODY[] <literal>)", ["came"]],
+  ["a message without a UID", "UID FETCH 7 (BODY[])", "* 9 FETCH (BODY[] <literal>)", ["came"]],
+  ["flags of another", "UID FETCH 7 (BODY[])", "* 1 FETCH (UID 5 FLAGS (\\Seen))", []],
+  ["flags of another, by its number", "UID STORE 7 +FLAGS (\\Seen)", "* 1 FETCH (FLAGS (\\Seen))", []],
+  ["flags that nobody asked for", "UID FETCH 7 (BODY[])", "* 9 FETCH (FLAGS (\\Seen))", []],
+  ["flags that were asked for", "UID FETCH 7 (FLAGS)", "* 9 FETCH (FLAGS (\\Seen))", ["came"]],
+  ["flags of one in the range", "UID FETCH 6:8 (BODY[])", "* 2 FETCH (UID 7 FLAGS (\\Seen))", ["came"]],
+  ["another that goes", "UID FETCH 7 (BODY[])", "* 1 EXPUNGE", []],
+  ["it goes", "UID FETCH 5 (BODY[])", "* 1 EXPUNGE", ["went"]],
+  ["others that go", "UID FETCH 7 (BODY[])", "* VANISHED 5:6", []],
+  ["they go", "UID FETCH 7 (BODY[])", "* VANISHED 5:9", ["went"]]
+]
+
+it.each(ofVoid)(
+  "a command for messages that are gone, while there comes: %s",
+  (_, asks, meanwhile, kinds) => {
+    const events = [
+      received(1, "* 1 FETCH (UID 5 FLAGS ())"),
+      received(2, "* 2 EXPUNGE"),
+      sent(3, `a1 ${asks}`),
+      received(4, meanwhile),
+      received(5, "a1 OK done")
+    ]
+    assert.deepStrictEqual(
+      problems({ id: "uids-gone", isFailure: false, lines: [4, 5], events, deeds: [] }),
+      kinds.map((kind) => `uids-gone: one of them ${kind} meanwhile`)
+    )
+  }
+)
+
 const stored = (list: string, name: string): ReadonlyArray<Trace.Event> => [
   received(1, list),
   sent(10, `b1 APPEND ${name} (\\Seen) {10}`),

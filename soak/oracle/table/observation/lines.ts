@@ -65,9 +65,14 @@ export const isListed = ({ text }: Wire, name: string): boolean =>
     .split(/[\s\]]+/)
     .includes(name.toUpperCase())
 
-/** Returns whether a set of messages has a number. RFC 9051 §9, `sequence-set`. */
-export const covers = (set: string, number: number): boolean =>
-  set.split(",").some((range) => {
-    const [one = Number.NaN, other = one] = range.split(":").map(Number)
-    return Math.min(one, other) <= number && number <= Math.max(one, other)
+/** Returns whether two sets of messages have one in common. RFC 9051 §9, `sequence-set`. */
+export const overlap = (one: string, other: string): boolean =>
+  rangesIn(one).some(([from, to]) => rangesIn(other).some(([low, high]) => low <= to && from <= high))
+
+const rangesIn = (set: string): ReadonlyArray<readonly [low: number, high: number]> =>
+  set.split(",").map((range) => {
+    const [one = Number.NaN, other = one] = range
+      .split(":")
+      .map((end) => (end === "*" ? Infinity : Number(end)))
+    return [Math.min(one, other), Math.max(one, other)]
   })

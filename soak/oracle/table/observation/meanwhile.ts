@@ -1,7 +1,7 @@
 /** What came while a command that is shown was not answered yet. */
 import type { Command, Connection, Wire } from "../../Facts.ts"
 import { never, type Rule } from "../../Rule.ts"
-import { cameFor } from "./lines.ts"
+import { cameFor, overlap } from "./lines.ts"
 
 /** No such line came between a command that is shown, one like `of` if it is given, and its answer. */
 export const neverMeanwhile = (pattern: RegExp, of = /^/): Rule =>
@@ -17,40 +17,63 @@ export const askedIn = (
   of = /^/
 ): Command | undefined => commands.find(({ sent: { line, text } }) => lines.includes(line) && of.test(text))
 
-/** The UIDs in the commands of these lines, and the ends of their ranges. */
-export const uidsIn = ({ commands }: Connection, lines: ReadonlyArray<number>): ReadonlyArray<string> =>
-  commands
-    .filter(({ sent }) => lines.includes(sent.line))
-    .flatMap(({ sent }) => / UID \S+ ([\d,:]+)/.exec(sent.text)?.[1]?.split(/[:,]/) ?? [])
-
-/** None of the messages that it names went meanwhile, as far as FETCH had told their numbers. */
-export const neverGoneMeanwhile = (of = /^/): Rule =>
-  never("one of them went meanwhile", (connection, { said }) => {
+/**
+ * No line of the server meanwhile was of a message that the command names by its UID. What another session changes is told
+ * meanwhile as well, by a FETCH of flags that nobody asked for, or as gone. RFC 9051 §5.2, §6.4.9.
+ */
+const neverTold = (what: string, isGone: boolean, of: RegExp): Rule =>
+  never(what, (connection, { said }) => {
     const asked = askedIn(connection, said.lines, of)
-    const uids = uidsIn(connection, asked === undefined ? [] : [asked.sent.line])
-    return goneIn(connection.wire).some(
-      ({ said: { line }, uid }) =>
-        line > (asked?.sent.line ?? Infinity) &&
-        line < (asked?.answer?.line ?? 0) &&
-        (uid === undefined || uids.includes(`${uid}`))
+    if (asked === undefined) return false
+    const came = cameFor(connection, asked)
+    return toldIn(connection.wire).some(
+      (each) => each.isGone === isGone && came.includes(each.said) && mayConcern(each, asked)
     )
   })
 
-/** The lines that report messages gone by number, each with the UID that FETCH had told of it. */
-export const goneIn = (
-  wire: ReadonlyArray<Wire>
-): ReadonlyArray<{ readonly said: Wire; readonly uid: number | undefined }> => {
-  const uids: Array<number | undefined> = []
-  return wire.flatMap((said) => {
-    const [, number = "", uid] = said.isSent
-      ? []
-      : (/^\* (\d+) FETCH \(.*?\bUID (\d+)/i.exec(said.text) ?? [])
-    if (uid !== undefined) uids[Number(number) - 1] = Number(uid)
-    const [, gone] = said.isSent ? [] : (/^\* (\d+) EXPUNGE\b/i.exec(said.text) ?? [])
-    if (gone === undefined) return []
-    const at = Number(gone) - 1
-    const known = uids[at]
-    uids.splice(at, 1)
-    return [{ said, uid: known }]
+const mayConcern = ({ said, uids }: Told, asked: Command): boolean => {
+  if (uids !== undefined) return overlap(uids, uidsOf(asked))
+  const isAsked = /^\S+ UID (?:STORE|.*\bFLAGS\b)/i.test(asked.sent.text)
+  return isAsked || !flagsAlone.test(said.text)
+}
+
+/** No message that it names came. */
+export const neverFetched = (of = /^\S+ UID /i): Rule => neverTold("one of them came meanwhile", false, of)
+
+/** None that it names went. */
+export const neverGone = (of = /^\S+ UID /i): Rule => neverTold("one of them went meanwhile", true, of)
+
+const flagsAlone = /^\* \d+ FETCH \((?: ?(?:FLAGS \([^)]*\)|UID \d+|MODSEQ \(\d+\)))+\)$/i
+
+/** The set of UIDs that a command names. */
+export const uidsOf = ({ sent: { text } }: Command): string =>
+  /^\S+ UID \S+ ([\d:,*]+)/i.exec(text)?.[1] ?? ""
+
+/** What a line of the server tells of messages. */
+interface Told {
+  readonly said: Wire
+  /** They went. */
+  readonly isGone: boolean
+  /** Their UIDs, which the line has, or for a number a FETCH before it. */
+  readonly uids: string | undefined
+}
+
+export const toldIn = (wire: ReadonlyArray<Wire>): ReadonlyArray<Told> => {
+  let byNumber: Array<string | undefined> = []
+  return wire.flatMap((said): ReadonlyArray<Told> => {
+    const { isSent, text } = said
+    const [, vanished] = /^\* VANISHED (?:\(EARLIER\) )?([\d:,]+)/i.exec(text) ?? []
+    // another mailbox has others; and VANISHED does not say which numbers they had
+    if (isSent ? /^\S+ (?:SELECT|EXAMINE|CLOSE|UNSELECT)\b/i.test(text) : vanished !== undefined)
+      byNumber = []
+    if (vanished !== undefined) return [{ said, isGone: true, uids: vanished }]
+    const [, number, name = ""] = isSent ? [] : (/^\* (\d+) (FETCH|EXPUNGE)\b/i.exec(text) ?? [])
+    if (number === undefined) return []
+    const at = Number(number) - 1
+    const uids = /FETCH \(.*?\bUID (\d+)/i.exec(text)?.[1] ?? byNumber[at]
+    byNumber[at] = uids
+    const isGone = name.toUpperCase() === "EXPUNGE"
+    if (isGone) byNumber.splice(at, 1)
+    return [{ said, isGone, uids }]
   })
 }

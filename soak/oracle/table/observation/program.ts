@@ -1,7 +1,7 @@
 /** What the program did, and what in it took time. */
 import { all, app, durationIn, event, holds, never, type Rule, shows, when } from "../../Rule.ts"
 import { isListed, isRefused, lists, sends } from "./lines.ts"
-import { neverMeanwhile } from "./meanwhile.ts"
+import { neverFetched, neverGone } from "./meanwhile.ts"
 import type { Rules } from "./Rules.ts"
 
 /** A wait in this program for as long as the words say. */
@@ -84,7 +84,8 @@ export const program = {
   "selects-raced": all(
     sends(/ (?:SELECT|EXAMINE) /i),
     sends(/ UID (?:FETCH|STORE|MOVE) \d/i),
-    neverMeanwhile(/^\* (?:VANISHED|\d+ (?:EXPUNGE|FETCH))\b/i)
+    neverFetched(),
+    neverGone()
   ),
   "stored-in-vain": all(sends(/ EXAMINE /i), sends(/ STORE /i))
 } satisfies Rules

@@ -2,7 +2,7 @@
 import { isLogin } from "../../Facts.ts"
 import { all, holds, never, refusals as refusalsOf, when } from "../../Rule.ts"
 import { atFirst, inItsPlace } from "./accepted.ts"
-import { covers, heard, isListed, lists, refused, removal, shown } from "./lines.ts"
+import { heard, isListed, lists, overlap, refused, removal, shown } from "./lines.ts"
 import { asksToWait, countedRefusals, forSpecialUse, noFewer, pace } from "./refused.ts"
 import type { Rules } from "./Rules.ts"
 import { codeIn, namedIn } from "./words.ts"
@@ -35,7 +35,7 @@ const ofOneMessage = holds(
     const uid = Number(/UID (\d+)/.exec(said.words)?.[1])
     const asked = commands.flatMap(({ answer, sent: { text } }) => {
       const set = /^\S+ UID FETCH ([\d:,]+) /i.exec(text)?.[1]
-      return set === undefined ? [] : [{ set, condition: answer?.condition, has: covers(set, uid) }]
+      return set === undefined ? [] : [{ set, condition: answer?.condition, has: overlap(set, `${uid}`) }]
     })
     const ofIt = asked.filter(({ condition }) => condition === "NO" || condition === "BAD")
     return (

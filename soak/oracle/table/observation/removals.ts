@@ -1,7 +1,7 @@
 /** Messages that went, or were to go: by whom, and by what. RFC 9051 §6.4.3, RFC 6851. */
 import { all, holds, never, received, type Rule } from "../../Rule.ts"
 import { accepted, isAccepted, refused, removal, sends, shown } from "./lines.ts"
-import { neverGoneMeanwhile, neverMeanwhile } from "./meanwhile.ts"
+import { neverFetched, neverGone, neverMeanwhile } from "./meanwhile.ts"
 import { refusedToRemove } from "./refused.ts"
 import type { Rules } from "./Rules.ts"
 
@@ -54,8 +54,8 @@ export const removals = {
   ),
   "expunged-meanwhile": all(
     shown(/^(?:\* (?:VANISHED|\d+ EXPUNGE)\b|\S+ OK \[EXPUNGEISSUED\])/i),
-    sends(/ (?:UID )?(?:FETCH|STORE|MOVE|COPY) \d/i),
-    neverMeanwhile(/^\* \d+ FETCH/i)
+    sends(/ UID (?:FETCH|STORE|MOVE|COPY) \d/i),
+    neverFetched()
   ),
   "removed-then-read": all(
     shown(removal),
@@ -63,7 +63,7 @@ export const removals = {
     holds("a removal of the app's own", ({ commands }) =>
       commands.some(({ by, name }) => by === "app" && /(?:EXPUNGE|MOVE)$/.test(name))
     ),
-    neverMeanwhile(/^\* (?:VANISHED|\d+ FETCH)\b/i, / UID FETCH /i),
-    neverGoneMeanwhile(/ UID FETCH /i)
+    neverFetched(/ UID FETCH /i),
+    neverGone(/ UID FETCH /i)
   )
 } satisfies Rules

@@ -1,8 +1,8 @@
 /** Commands that name messages as none has: by numbers, by UIDs, or by those of others. */
 import { type Connection, isSelect } from "../../Facts.ts"
 import { all, holds, never, received, type Rule, when } from "../../Rule.ts"
-import { accepted, cameFor, heard, isAccepted, removal, sends, shown } from "./lines.ts"
-import { askedIn, goneIn, neverGoneMeanwhile, neverMeanwhile, uidsIn } from "./meanwhile.ts"
+import { accepted, heard, isAccepted, overlap, removal, sends, shown } from "./lines.ts"
+import { askedIn, neverFetched, neverGone, toldIn, uidsOf } from "./meanwhile.ts"
 import type { Rules } from "./Rules.ts"
 
 /** Each message that a title names, as far as it is in no range, is in a line of the server that gives some. */
@@ -33,12 +33,7 @@ const notGiven: Rule = (scene) => {
       (connection) =>
         Number(uid) >= Number(next) && isNext(connection, next) && namedAt(connection, uid) !== undefined
     ),
-    // what another session changes is told meanwhile as well
-    never("a message with that UID came meanwhile", (connection, { said }) => {
-      const asked = askedIn(connection, said.lines)
-      const itself = new RegExp(`^\\* \\d+ FETCH \\(.*\\bUID ${uid}\\b`, "i")
-      return asked !== undefined && cameFor(connection, asked).some(({ text }) => itself.test(text))
-    }),
+    neverFetched(),
     never("the server had given it on another connection", (connection, { facts }) => {
       const validities = received(connection, /\[UIDVALIDITY \d+\]/i).map(
         ({ text }) => /(\d+)\]/.exec(text)?.[1] ?? ""
@@ -115,23 +110,26 @@ export const uids = {
   "uids-gone": all(
     shown(removal),
     sends(/ UID (?:FETCH|STORE|COPY|MOVE|EXPUNGE) \d/i),
-    neverMeanwhile(/^\* (?:VANISHED|\d+ FETCH)\b/i),
-    neverGoneMeanwhile(),
+    neverFetched(),
+    neverGone(),
     when(
       /another of its connections/,
       holds("a removal of them on another connection", (connection, { facts, said }) => {
-        const uids = uidsIn(connection, said.lines)
+        const asked = askedIn(connection, said.lines, /^\S+ UID /i)
         return facts.connections.some(
           (other) =>
             other !== connection &&
-            goneIn(other.wire).some(({ uid }) => uid !== undefined && uids.includes(`${uid}`))
+            asked !== undefined &&
+            toldIn(other.wire).some(
+              ({ isGone, uids }) => isGone && uids !== undefined && overlap(uids, uidsOf(asked))
+            )
         )
       })
     )
   ),
   "uids-none": all(
     accepted(/^UID (?:FETCH|STORE)$/),
-    neverMeanwhile(/^\* \d+ FETCH/i),
+    neverFetched(),
     when(/The server had named the UID/, heard(/^\* (?:E?SEARCH|SORT|THREAD|\d+ FETCH)\b.*\d/i))
   )
 } satisfies Rules
