@@ -2,9 +2,6 @@
 import { noMap, put } from "../../../trace/Sparse.ts"
 import type { OpenMailbox } from "./OpenMailbox.ts"
 
-/** So many message numbers are followed: EXPUNGE moves all after it. */
-const mostNumbers = 4096
-
 /** So many UIDs are kept; if there are more, none is known to be new. */
 const most = 16_384
 
@@ -15,8 +12,6 @@ export class NamedMessages {
   private hasMany = false
   /** The lines that reported UIDs gone. */
   private gone: ReadonlyMap<number, number> = noMap
-  /** The UID of each message number, from 1 on. */
-  private readonly byNumber: Array<number | undefined> = []
 
   constructor(of: OpenMailbox) {
     this.of = of
@@ -32,38 +27,10 @@ export class NamedMessages {
     this.hasMany = true
   }
 
-  /** A message has this number, and this UID. */
-  numbers(number: number, uid: number): void {
-    if (number >= 1 && number <= mostNumbers) this.byNumber[number - 1] = uid
-  }
-
-  expunged(number: number, line: number): void {
-    const uid = this.uidOf(number)
-    if (uid !== undefined) this.goes(uid, line)
-    if (number >= 1 && number <= this.byNumber.length) this.byNumber.splice(number - 1, 1)
-  }
-
-  /**
-   * Returns the numbers that they had, from the highest down, if each is known: VANISHED does not say them. RFC 7162 §3.2.10.
-   */
-  vanished(uids: ReadonlyArray<number>, line: number): ReadonlyArray<number> | undefined {
-    for (const uid of uids) this.goes(uid, line)
-    const gone = new Set(uids)
-    const numbers = this.byNumber
-      .flatMap((uid, at) => (uid !== undefined && gone.has(uid) ? [at + 1] : []))
-      .toReversed()
-    // more than are read are none here
-    if (gone.size === 0 || numbers.length < gone.size) {
-      this.byNumber.length = 0
-      return undefined
-    }
-    for (const number of numbers) this.byNumber.splice(number - 1, 1)
-    return numbers
-  }
-
-  /** Returns the UID of a message number, if it is known. */
-  uidOf(number: number): number | undefined {
-    return this.byNumber[number - 1]
+  /** Messages with these UIDs are reported gone. */
+  goes(uids: ReadonlyArray<number>, line: number): void {
+    for (const uid of uids)
+      if (this.gone.size < most && !this.gone.has(uid)) this.gone = put(this.gone, uid, line)
   }
 
   /** Returns whether a response may have named one of these UIDs. */
@@ -81,16 +48,6 @@ export class NamedMessages {
     return uids.every((uid) => this.uids.has(uid)) ? this.uids.get(uids[0] ?? 0) : undefined
   }
 
-  /** Returns whether a message is known to have this UID. */
-  shows(uid: number): boolean {
-    return this.byNumber.includes(uid)
-  }
-
-  /** Returns whether a message is known to have this UID, and another number. */
-  isElsewhere(uid: number): boolean {
-    return this.shows(uid) && this.uidOf(uid) !== uid
-  }
-
   /** Returns the line that reported the first of these UIDs gone, if all of them are. */
   goneAt(uids: ReadonlyArray<number>): number | undefined {
     return uids.every((uid) => this.gone.has(uid)) ? this.gone.get(uids[0] ?? 0) : undefined
@@ -98,9 +55,5 @@ export class NamedMessages {
 
   hasGone(uid: number): boolean {
     return this.gone.has(uid)
-  }
-
-  private goes(uid: number, line: number): void {
-    if (this.gone.size < most && !this.gone.has(uid)) this.gone = put(this.gone, uid, line)
   }
 }

@@ -191,10 +191,10 @@ export class Numbering {
       removedAt: this.removedAt,
       exists,
       differs:
-        numbers.some((number) => differs(number, mailbox.uidOf(number))) ||
+        numbers.some((number) => differs(number, mailbox.of.uidOf(number))) ||
         ((mistaken !== undefined || numbers.length === 1) &&
           !isUid &&
-          numbers.some((uid) => mailbox.isElsewhere(uid))) ||
+          numbers.some((uid) => mailbox.of.isElsewhere(uid))) ||
         (!isUid && isBeyond(ends, mailbox.of)),
       others: mistaken === undefined || isUid ? [] : numbers.filter((each) => this.isOther(each, numbers)),
       isDone: false,
@@ -203,7 +203,7 @@ export class Numbering {
       untold: setOf(isUid ? this.told.lacks(numbers, text, mailbox) : []),
       there: noSet,
       shifted,
-      uid: isUid || numbers.length !== 1 ? undefined : mailbox.uidOf(numbers[0] ?? 0),
+      uid: isUid || numbers.length !== 1 ? undefined : mailbox.of.uidOf(numbers[0] ?? 0),
       toldAt: mailbox.of.told?.line,
       beyond: this.beyond(text),
       notGiven: numbered.test(name) ? this.notGiven(numbers) : undefined
@@ -296,6 +296,7 @@ export class Numbering {
   }
 
   private goes(uids: ReadonlyArray<number>, gone: number): void {
+    this.mailbox.goes(uids, gone)
     this.isThere(uids)
     this.stale.goes(uids)
     const isAsked = this.runs("EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE")
@@ -327,9 +328,8 @@ export class Numbering {
   }
 
   private expunged(number: number, line: number): void {
-    const uid = this.mailbox.uidOf(number)
-    if (uid !== undefined) this.goes([uid], line)
-    this.mailbox.expunged(number, line)
+    const { gone } = this.mailbox.of
+    if (gone !== undefined) this.goes([gone], line)
     this.loses([number], line, this.removes())
   }
 
@@ -351,9 +351,9 @@ export class Numbering {
   private vanished({ isEarlier, set }: NonNullable<Data["vanished"]>, line: number): void {
     const uids = numbersIn(set) ?? []
     this.goes(uids, line)
-    const known = this.mailbox.vanished(uids, line)
-    if (known === undefined) this.wrong.forgets()
     if (isEarlier) return
+    const { vanished: known } = this.mailbox.of
+    if (known === undefined) this.wrong.forgets()
     if (known !== undefined) return this.loses(known, line, this.removes())
     const [command, another] = this.running.values()
     const isMoved = command?.name === "MOVE" && command.numbers.length === uids.length
@@ -371,8 +371,8 @@ export class Numbering {
   /** Returns whether the message with this number has none of the UIDs. */
   private isOther(number: number, uids: ReadonlyArray<number>): boolean {
     const { mailbox } = this
-    const uid = mailbox.uidOf(number)
-    return uid === undefined ? uids.every((each) => mailbox.shows(each)) : !uids.includes(uid)
+    const uid = mailbox.of.uidOf(number)
+    return uid === undefined ? uids.every((each) => mailbox.of.shows(each)) : !uids.includes(uid)
   }
 
   private finds(numbers: string, line: number): void {
@@ -409,7 +409,6 @@ export class Numbering {
     this.isThere([uid])
     // it had come, and the server did not show it yet
     this.kinds.comes(uid)
-    this.mailbox.numbers(number, uid)
     // what answers a change of a UID that nobody told does not tell it
     const isGuess = Array.from(this.running.values()).some(
       ({ name, untold }) => name !== "UID FETCH" && untold.has(uid)
@@ -452,13 +451,13 @@ export class Numbering {
     if (!/^(?:UID )?(?:FETCH|STORE|COPY|MOVE)$/.test(name) || name === "UID FETCH") return
     if (!isOne)
       return stale.acts(
-        name.startsWith("UID ") ? numbers : numbers.flatMap((each) => mailbox.uidOf(each) ?? [])
+        name.startsWith("UID ") ? numbers : numbers.flatMap((each) => mailbox.of.uidOf(each) ?? [])
       )
     if (name === "FETCH")
       return readsContent.test(text)
-        ? stale.reads({ line, name, number, uid: mailbox.uidOf(number) })
+        ? stale.reads({ line, name, number, uid: mailbox.of.uidOf(number) })
         : undefined
-    const { at, now = name === "MOVE" ? uid : mailbox.uidOf(number) } = command.copied ?? {}
+    const { at, now = name === "MOVE" ? uid : mailbox.of.uidOf(number) } = command.copied ?? {}
     const to = mailboxNamed(filledBy(text))
     const into = at === undefined ? undefined : ([to, at] as const)
     stale.changed({ line, name, number, uid: now, into }, said)
@@ -538,7 +537,7 @@ export class Numbering {
 
   /** The server had shown them on this connection, and nothing has gone since. */
   private isShown(uids: ReadonlyArray<number>): boolean {
-    return this.mailbox.of.removed === 0 && uids.some((uid) => this.mailbox.shows(uid))
+    return this.mailbox.of.removed === 0 && uids.some((uid) => this.mailbox.of.shows(uid))
   }
 
   private expunges(command: Running, said: Received): void {

@@ -1,7 +1,7 @@
 /** The mailbox that is open, as the server tells of it, from the command on that opens it. RFC 9051 §6.3.2, §7.4. Pure. */
 import { type Data, isAbove } from "../Data.ts"
 import { permittedIn } from "../flags.ts"
-import { sizeOf } from "../numbersIn.ts"
+import { numbersIn, sizeOf } from "../numbersIn.ts"
 
 /** So many message numbers are followed: EXPUNGE moves all after it. */
 const mostNumbers = 4096
@@ -38,7 +38,9 @@ export class OpenMailbox {
   removed = 0
   /** The UID of the message that the last line reported gone by its number, if FETCH had told it. */
   gone: number | undefined
-  /** The UID of each message number, from 1 on. */
+  /** The numbers of the messages that the last VANISHED reported gone, from the highest down, if FETCH had told all of them. */
+  vanished: ReadonlyArray<number> | undefined
+  /** The UID of each message number, from 1 on, that FETCH told. */
   private byNumber: Array<number | undefined> | undefined
   /** By the UIDs that it was seen to have, its UIDNEXT is at least so by now. */
   least = 0
@@ -59,6 +61,21 @@ export class OpenMailbox {
     return this.removed === 0 && this.first !== undefined && this.uidNext === this.first + 1
   }
 
+  /** Returns the UID of a message number, if it is known. */
+  uidOf(number: number): number | undefined {
+    return this.byNumber?.[number - 1]
+  }
+
+  /** Returns whether a message is known to have this UID. */
+  shows(uid: number): boolean {
+    return this.byNumber?.includes(uid) === true
+  }
+
+  /** Returns whether a message is known to have this UID, and another number. */
+  isElsewhere(uid: number): boolean {
+    return this.shows(uid) && this.uidOf(uid) !== uid
+  }
+
   /** Returns what tells its message with this UID from all others; nothing without a UIDVALIDITY. */
   keyOf(uid: number): string | undefined {
     return this.validity === undefined ? undefined : `${this.validity} ${uid}`
@@ -71,15 +88,12 @@ export class OpenMailbox {
       case "EXISTS":
         return this.counts(number)
       case "EXPUNGE":
-        this.gone = this.byNumber?.[number - 1]
+        this.gone = this.uidOf(number)
         if (number >= 1) this.byNumber?.splice(number - 1, 1)
         return this.loses(1)
       case "VANISHED": {
         const { vanished } = data
-        if (vanished === undefined || vanished.isEarlier) return
-        // it does not say which numbers they had
-        this.byNumber = undefined
-        return this.loses(sizeOf(vanished.set))
+        return vanished?.isEarlier === false ? this.vanishes(vanished.set) : undefined
       }
       case "FETCH": {
         const { modSeq, uid = 0 } = data
@@ -113,6 +127,15 @@ export class OpenMailbox {
     this.byNumber[number - 1] = uid
   }
 
+  /** It does not say which numbers they had. RFC 7162 §3.2.10. */
+  private vanishes(set: string): void {
+    const { byNumber } = this
+    this.vanished = byNumber && numbersOf(new Set(numbersIn(set)), byNumber)
+    if (this.vanished === undefined) this.byNumber = undefined
+    else for (const number of this.vanished) byNumber?.splice(number - 1, 1)
+    this.loses(sizeOf(set))
+  }
+
   private reaches(modSeq: string): void {
     if (this.highest === undefined || isAbove(modSeq, this.highest)) this.highest = modSeq
   }
@@ -127,6 +150,20 @@ export class OpenMailbox {
     this.removed += count
     if (this.exists !== undefined) this.exists = Math.max(0, this.exists - count)
   }
+}
+
+/** Returns the numbers of the messages with these UIDs, from the highest down, if all are known. */
+const numbersOf = (
+  uids: ReadonlySet<number>,
+  byNumber: ReadonlyArray<number | undefined>
+): ReadonlyArray<number> | undefined => {
+  const numbers: Array<number> = []
+  for (let number = byNumber.length; number > 0; number--) {
+    const uid = byNumber[number - 1]
+    if (uid !== undefined && uids.has(uid)) numbers.push(number)
+  }
+  // more than are read are none here
+  return uids.size > 0 && numbers.length >= uids.size ? numbers : undefined
 }
 
 /**

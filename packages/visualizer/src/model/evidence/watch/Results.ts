@@ -57,7 +57,7 @@ export class Results {
 
   /** A UID FETCH of these was answered. */
   reads(uids: ReadonlyArray<number>, mailbox: NamedMessages): void {
-    const shown = uids.filter((uid) => mailbox.shows(uid))
+    const shown = uids.filter((uid) => mailbox.of.shows(uid))
     const { removed } = mailbox.of
     this.read = { by: "UID FETCH", line: this.readAt, numbers: new Set(shown), removed, row: [] }
   }
