@@ -1,7 +1,7 @@
 /** What is told of the commands that name messages as nobody has: of each kind the first, and how many there were. */
 import type { ObservationId } from "@effect-imap/core/ImapError"
 import type { Noticed } from "../Noticed.ts"
-import { type Given, isRow } from "./Results.ts"
+import { type Given, isRow } from "./numbering/Results.ts"
 import { add, drop, noList, noMap, noSet, push, put, remove } from "../../../trace/Sparse.ts"
 
 /** A command that was answered. */

@@ -3,7 +3,7 @@
  * RFC 9051 §2.3.1.1.
  */
 import { noMap, put } from "../../../trace/Sparse.ts"
-import type { NamedMessages } from "./NamedMessages.ts"
+import type { NamedMessages } from "./numbering/NamedMessages.ts"
 
 /** A mailbox with one UIDVALIDITY, and the lines that first told the app of each UID, and that reported those gone that it removed. */
 export interface Era {

@@ -2,8 +2,8 @@
  * A message number with which an app goes on although messages before it were removed: it had read the message that had this
  * number, and acts on another one, which it has not read. Line by line. RFC 9051 §7.5.1.
  */
-import { add, noSet } from "../../../trace/Sparse.ts"
-import type { Noticed, Shift } from "../Noticed.ts"
+import { add, noSet } from "../../../../trace/Sparse.ts"
+import type { Noticed, Shift } from "../../Noticed.ts"
 
 /** A command by the number of one message, and the UID that this message has, if it is known. */
 interface Named {

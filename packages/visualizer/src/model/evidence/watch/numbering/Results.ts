@@ -1,6 +1,6 @@
 /** What an app was last told of messages, by their numbers and by their UIDs, and the commands that take one for the other. */
 import type { NamedMessages } from "./NamedMessages.ts"
-import type { OpenMailbox } from "./OpenMailbox.ts"
+import type { OpenMailbox } from "../OpenMailbox.ts"
 
 /** The messages that an answer gave, by their numbers or by their UIDs. */
 export interface Given {

@@ -1,6 +1,6 @@
 /** Messages that a server removes as soon as they are marked as deleted, and commands that name them after that. Line by line. */
-import type { Noticed } from "../Noticed.ts"
-import { add, noList, noSet } from "../../../trace/Sparse.ts"
+import type { Noticed } from "../../Noticed.ts"
+import { add, noList, noSet } from "../../../../trace/Sparse.ts"
 
 /** A command of the app. */
 interface Named {

@@ -1,20 +1,23 @@
 /** The messages of the open mailbox, as far as the server has named them on this connection. */
-import { noMap, put } from "../../../trace/Sparse.ts"
-import type { OpenMailbox } from "./OpenMailbox.ts"
+import { noMap, put } from "../../../../trace/Sparse.ts"
+import { OpenMailbox } from "../OpenMailbox.ts"
 
 /** So many UIDs are kept; if there are more, none is known to be new. */
 const most = 16_384
 
 export class NamedMessages {
-  readonly of: OpenMailbox
+  of = new OpenMailbox()
   /** Each with the line that named it last. */
   private uids: ReadonlyMap<number, number> = noMap
   private hasMany = false
   /** The lines that reported UIDs gone. */
   private gone: ReadonlyMap<number, number> = noMap
 
-  constructor(of: OpenMailbox) {
+  /** Another mailbox is opened. */
+  opens(of: OpenMailbox): void {
     this.of = of
+    this.uids = this.gone = noMap
+    this.hasMany = false
   }
 
   /** A response names these UIDs. */

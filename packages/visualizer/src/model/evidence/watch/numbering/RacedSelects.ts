@@ -1,7 +1,7 @@
 /** Two SELECTs of the app of which one was sent before the other's answer: which mailbox is open after both is not sure. */
-import { type Dialogue, isSelect } from "./Dialogue.ts"
-import type { Sent } from "./Line.ts"
-import { noList } from "../../../trace/Sparse.ts"
+import { type Dialogue, isSelect } from "../Dialogue.ts"
+import type { Sent } from "../Line.ts"
+import { noList } from "../../../../trace/Sparse.ts"
 
 export class RacedSelects {
   /** The lines of the last two of them. */

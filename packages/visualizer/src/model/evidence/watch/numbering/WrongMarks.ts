@@ -1,5 +1,5 @@
 /** Messages that an app marked as deleted and did not mean, by their numbers, and how many of them went. RFC 9051 §7.5.1. */
-import { noList } from "../../../trace/Sparse.ts"
+import { noList } from "../../../../trace/Sparse.ts"
 
 /** So many are followed. */
 const most = 1024

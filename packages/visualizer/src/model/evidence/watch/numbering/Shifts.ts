@@ -2,10 +2,10 @@
  * Message numbers that an app goes on using although removals have lowered them: those of its last search or list, or those
  * that it counts by itself. Line by line. RFC 9051 §7.5.1.
  */
-import type { Noticed } from "../Noticed.ts"
+import type { Noticed } from "../../Noticed.ts"
 
-import { mostOf } from "../../../trace/extremes.ts"
-import { add, noList, noSet } from "../../../trace/Sparse.ts"
+import { mostOf } from "../../../../trace/extremes.ts"
+import { add, noList, noSet } from "../../../../trace/Sparse.ts"
 
 /** What of a command by message number is of note. */
 interface Named {
