@@ -377,11 +377,11 @@ export const numbersOn = holds(
   }
 )
 
-/** What the server told of each mailbox that it opened: UIDVALIDITY, UIDNEXT, and the number of messages. */
+/** What the server told of each mailbox that it opened, or was about to as the connection ended: UIDVALIDITY, UIDNEXT, messages. */
 const openingsOf = ({ commands, group, server, wire }: Connection) =>
   commands.flatMap(({ answer, name, sent, tag }) => {
-    if (!isSelect(name) || answer?.condition !== "OK") return []
-    const told = wire.filter(({ line }) => line > sent.line && line <= answer.line)
+    if (!isSelect(name) || (answer !== undefined && answer.condition !== "OK")) return []
+    const told = wire.filter(({ line }) => line > sent.line && line <= (answer?.line ?? Infinity))
     const numberIn = (pattern: RegExp) =>
       told
         .flatMap(({ text }) => pattern.exec(text)?.[1] ?? [])
