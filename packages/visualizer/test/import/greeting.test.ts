@@ -47,3 +47,36 @@ describe("a greeting whose time a log does not show", () => {
     assert.notInclude(text, "time not logged")
   })
 })
+
+describe("a greeting that comes long after TLS is done, in a log of curl", () => {
+  const lines = (at: string, ...shaken: ReadonlyArray<string>) => [
+    "10:15:00.000000 *   Trying 192.0.2.7:993...",
+    "10:15:00.001000 * Connected to imap.example.com (192.0.2.7) port 993",
+    "10:15:00.002000 * ALPN: curl offers imap",
+    ...shaken.map((text) => `10:15:00.010000 * ${text}`),
+    `10:15:${at}.010000 < * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready`,
+    `10:15:${at}.011000 > A001 CAPABILITY`,
+    `10:15:${at}.013000 < * CAPABILITY IMAP4rev1 AUTH=PLAIN`,
+    `10:15:${at}.013000 < A001 OK done`
+  ]
+  const using = "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384"
+
+  it.each([
+    ["OpenSSL", [using, "Server certificate:", " SSL certificate verify ok."]],
+    [
+      "a newer OpenSSL",
+      [using, "ALPN: server did not agree on a protocol.", " SSL certificate verified via OpenSSL."]
+    ],
+    [
+      "OpenSSL, unverified",
+      [using, " SSL certificate verify result: certificate has expired (10), continuing anyway."]
+    ],
+    ["Schannel", ["ALPN: server did not agree on a protocol. Uses default."]]
+  ])("is slow, and TLS is not: %s", (_, shaken) => {
+    const text = explained("curl.log", lines("10", ...shaken))
+    assert.match(text, /TLS +8 ms/)
+    assert.include(text, "The greeting took 10 s")
+    assert.notInclude(text, "to TLS took")
+    assert.include(text, "Who must act: the server’s administrator")
+  })
+})

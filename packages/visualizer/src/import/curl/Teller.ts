@@ -9,6 +9,9 @@ import type { Place } from "./Place.ts"
 const noMechanism =
   /^No known authentication mechanisms supported|^SASL: (?:no auth mechanism|no overlap|auth mechanism)/
 
+/** OpenSSL's last word of a handshake. Schannel says nothing of the certificate: the last that is said of it is the protocol. */
+const verified = /^ *SSL certificate (?:verify ok|verified|.*, continuing)/
+
 /** Converts curl's messages about one connection. */
 export class Teller {
   private readonly host: string | undefined
@@ -98,9 +101,15 @@ export class Teller {
     const problem = /^ *SSL certificate verify result: (.*?)(?: \(\d+\))?, continuing/.exec(text)?.[1]
     if (problem !== undefined)
       this.tls = { ...this.tls, authorized: false, error: netErrors[distrusted(problem)] }
-    if (this.open === "tls" || !hello.test(text)) return []
+    if (this.open === "tls") return this.isShaken(text) ? this.finish(true) : []
+    if (!hello.test(text)) return []
     const before = this.finish(true)
     this.open = "tls"
     return [...before, { _tag: "NetStart", kind: "tls", port: this.port }]
+  }
+
+  /** Returns whether TLS is done with this message: what the server says next may come long after it. */
+  private isShaken(text: string): boolean {
+    return verified.test(text) || (this.tls.protocol === undefined && text.startsWith("ALPN: server"))
   }
 }

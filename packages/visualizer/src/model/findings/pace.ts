@@ -55,7 +55,8 @@ export const slow: Rule = (connection) => {
       if (longest?.step?.outcome === "lost") return []
       const id = answered > 0 ? "slow-answer" : "slow-step"
       const near = isFirst(step, rows) ? nearer(connection, rows, step) : undefined
-      const words = Advice.observation(id, { ms: took, step, ...near })
+      const quick = answered > 0 ? quickBeside(rows, step, took) : near
+      const words = Advice.observation(id, { ms: took, step, ...quick })
       return finding(id, "warning", evidenceOf(linesOf(longest), near && tcp?.endLine), words, { step })
     })
   const operation = slowOperation(connection)
@@ -74,13 +75,22 @@ export const slow: Rule = (connection) => {
 const isFirst = (step: string, rows: ReadonlyArray<Row>): boolean =>
   rows.find(({ group, roundTrips }) => group !== "net" && roundTrips > 0)?.step === step
 
+/** Returns the quickest answer to another step, if it shows that the network needs far less than the slow one took. */
+const quickBeside = (rows: ReadonlyArray<Row>, slow: string, took: number) => {
+  const usual = leastOf(answersBeside(rows, slow))
+  return usual > 0 && usual * slowRtts < took ? { usual } : {}
+}
+
+/** Returns how long each answer to another step took. */
+const answersBeside = (rows: ReadonlyArray<Row>, step: string): ReadonlyArray<number> =>
+  rows
+    .filter((row) => row.group !== "net" && row.roundTrips > 0 && row.step !== step)
+    .map(({ answered, network, roundTrips, server }) => (network + server + answered) / roundTrips)
+
 /** Returns how long connecting and the quickest other answer took, if what accepted the connection is nearer than what answers. */
 const nearer = (connection: Connection, rows: ReadonlyArray<Row>, step: string) => {
   const { rtt: roundTrip } = ledgerOf(connection)
-  const answers = rows
-    .filter((row) => row.group !== "net" && row.roundTrips > 0 && row.step !== step)
-    .map(({ answered, network, roundTrips, server }) => (network + server + answered) / roundTrips)
-  return nearBy({ host: connection.started?.host, roundTrip, answers })
+  return nearBy({ host: connection.started?.host, roundTrip, answers: answersBeside(rows, step) })
 }
 
 /** Reports a lookup, or a connect, that took most of the time to the mailbox, while the answers after it came far sooner. */

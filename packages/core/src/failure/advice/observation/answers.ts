@@ -306,11 +306,20 @@ export const answers = {
     try: "Nothing to do: it costs this time at each close.",
     actionBy: "nobody"
   }),
-  "slow-answer": ({ ms, step }) => ({
-    title: `The answer to ${step} took ${duration(ms)}`,
-    why: "The network's part of it is not known: nothing here measures a round trip.",
-    try: "If it matters, a trace of effect-imap measures it.",
-    actionBy: "nobody"
+  "slow-answer": ({ ms, step, usual }) => ({
+    title: `The ${step === "greeting" ? "" : "answer to "}${step} took ${duration(ms)}`,
+    ...(usual === undefined
+      ? {
+          why: "The network's part of it is not known: nothing here measures a round trip.",
+          try: "If it matters, a trace of effect-imap measures it.",
+          actionBy: "nobody"
+        }
+      : {
+          why: `Another answer on this connection came after ${duration(usual)}: the network needs no longer, and the server, or what stands before it, took the rest.`,
+          try: `If it is always so, show the server's operator these lines.${step === "greeting" ? " Before a server greets, it may look up the name of this address (reverse DNS), or ask a block list: if what it asks is silent, it waits for as long as its own limit each time." : ""}`,
+          party: "server",
+          actionBy: "admin"
+        })
   }),
   "slow-command": (observed) => {
     const { count = 1, grows, listed = 0, ms, rate, roundTrip, step, usual, waits } = observed
