@@ -45,7 +45,8 @@ export type Lost = Omit<LostCommand["data"], "effect"> & {
 /** Describes a command that had no answer when the connection ended, and whether the server may have done it. */
 export const lostWords = (lost: Lost): string => {
   const { bytes, cmd, isBegun = false, messages, written } = lost
-  const sent = written < bytes && written > 0 ? `, after ${written} of its ${bytes} bytes` : ""
+  const sent =
+    written < bytes && written > 0 ? `, of which ${written} of ${bytes} bytes were handed to the network` : ""
   const came = messages > 0 ? `, after ${Advice.messagesOf(messages)}` : ""
   return `${written === 0 ? `${cmd} was not sent` : `${unansweredWords(cmd, isBegun || messages > 0)}${sent}${came}`}: ${fateWords(lost)}`
 }

@@ -89,7 +89,7 @@ describe("what is of note in a life", () => {
     )
     assert.include(
       life?.marks.map(({ kind, words }) => `${kind}: ${words}`) ?? [],
-      "lost: no answer to APPEND, after 100 of its 5000 bytes: it was not done"
+      "lost: no answer to APPEND, of which 100 of 5000 bytes were handed to the network: it was not done"
     )
   })
 

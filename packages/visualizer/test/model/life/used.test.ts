@@ -301,8 +301,70 @@ describe("what a life shows besides its losses", () => {
     it("cut off: no", () => {
       const [tone, headline, fix, actionBy] = lost(150, "undone")
       assert.deepStrictEqual([tone, actionBy], ["warning", "app"])
-      assert.match(headline ?? "", /^APPEND cut off after 150 of 300 bytes: the message is not stored/)
+      assert.match(
+        headline ?? "",
+        /^APPEND not sent whole: 150 of its 300 bytes were handed to the network, .*; the message is not stored/
+      )
       assert.match(fix ?? "", /^Send the message again/)
+    })
+    it("cut off twice, while short ones are stored: what is long gets lost, and no longer wait is a remedy", () => {
+      const ended = {
+        outcome: "failed",
+        error: "Timeout",
+        step: "selected",
+        facts: { step: "command", afterMs: 15_000, command: "APPEND" },
+        circumstances: { owed: "APPEND", owedMs: 15_000, usualMs: 60_000 }
+      } as const
+      const sent = (group: string, time: number, bytes: number) =>
+        at(
+          time,
+          "wire:sent",
+          { tag: "A1", cmd: "APPEND", line: "A1 APPEND Scans <literal>", by: "app", bytes },
+          group
+        )
+      const stored = (group: string, from: number) =>
+        stay(group, { from, to: from + minute, lost: false }, sent(group, from + 20_000, 400), {
+          ...answers(0, "A1", "OK done"),
+          time: from + 21_000,
+          group_id: group
+        })
+      const cut = (group: string, from: number) =>
+        stay(
+          group,
+          { from, to: from + minute, lost: true },
+          sent(group, from + 20_000, 11_100_000),
+          at(
+            from + 59_000,
+            "command:lost",
+            {
+              tag: "A1",
+              cmd: "APPEND",
+              ms: 15_100,
+              written: 4_194_304,
+              bytes: 11_100_000,
+              effect: "undone",
+              lane: "implicitTls"
+            },
+            group
+          )
+        ).map((event) =>
+          event.name === "connection:ended" ? at(event.time, "connection:ended", ended, group) : event
+        )
+      const told = (...last: ReadonlyArray<Event>) => {
+        const [life] = livesIn(
+          bytesOf(...stored("c1", 0), ...cut("c2", 5 * minute), ...cut("c3", 10 * minute), ...last)
+        )
+        return [life?.headline ?? "", life?.cause ?? "", life?.fix ?? "", life?.actionBy ?? ""] as const
+      }
+      const [headline, cause, fix, actionBy] = told(...stored("c4", 15 * minute))
+      assert.include(headline, "4194304 of the first one’s 11100000 bytes were handed to the network")
+      assert.include(headline, "while 2 of at most")
+      assert.notInclude(headline, "same place")
+      assert.match(cause, /^the network, a device on the way, or the server/)
+      assert.include(fix, "To wait longer is no help")
+      assert.strictEqual(actionBy, "user")
+      // nothing shows that a short one still gets through
+      assert.notInclude(told()[0], "while")
     })
   })
 

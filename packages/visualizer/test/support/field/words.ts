@@ -244,7 +244,12 @@ export const words: { readonly [id: string]: readonly [says: ReadonlyArray<strin
     ["The app stopped reading the answer to UID FETCH before its end, 8 times", "Who must act: the app"],
     "the server needs up to"
   ],
-  "append-cut-each": [["cut off each time, at the same place", "3 times, each time at the same place"]],
+  "append-cut-each": [
+    [
+      "were handed to the network, and how many of them the server got is not known",
+      "APPEND not sent whole, 3 times"
+    ]
+  ],
   hammering: [
     [
       "12 calls, and none opened a mailbox, 5 × login refused",

@@ -266,14 +266,19 @@ export const silence = {
     when: ({ circumstances, facts: { port, tls }, tag }) =>
       circumstances.usualMs !== undefined && !(tag === "GreetingTimeout" && tls === false && port !== 143),
     words: (
-      { circumstances: { limitMs, usualMs = 0 }, facts: { afterMs, attemptMs, literalBytes }, reader, step },
+      {
+        circumstances: { limitMs, owed, usualMs = 0 },
+        facts: { afterMs, attemptMs, literalBytes },
+        reader,
+        step
+      },
       advice
     ) => ({
-      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(limitMs ?? attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: the server may only need longer.`,
+      why: `${literalBytes === undefined ? "" : `${advice.why} `}This program allows ${duration(limitMs ?? attemptMs ?? afterMs ?? 0)}, and ${duration(usualMs)} by default: ${owed === "APPEND" ? "the server may need longer, or what is uploaded does not get to it. What was written was handed to this machine's network: what the server got of it is not known." : "the server may only need longer."}`,
       // before the greeting another service may listen there, for which no patience suffices
-      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : stopsAgain(literalBytes)}`
+      try: `Let the program wait longer (${limitOf(step, reader, attemptMs !== undefined)}). ${step === "tls" || step === "greeting" ? advice.try : owed === "APPEND" ? uploadStops : stopsAgain(literalBytes)}`
     }),
-    party: "impatience",
+    party: ({ circumstances: { owed } }) => (owed === "APPEND" ? "either" : "impatience"),
     actionBy: "app"
   },
   /** TLS was agreed on with the server before, and its handshake has no answer now: the account is right. */
@@ -414,6 +419,9 @@ const stopsAgain = (literalBytes: number | undefined): string =>
   literalBytes === undefined
     ? "If it stops there then, too, show the server's operator a trace."
     : "If it stops after as many bytes again, it is about that message: leave it out, and show the server's operator a trace."
+
+const uploadStops =
+  "If it stops then, too, while short messages are stored, no limit is long enough: let whoever runs this machine's network look for what drops large packets, and show the server's operator a trace."
 
 /** Names the limit of a step, or of the whole attempt. */
 const limitOf = (step: string | undefined, reader: Reader, isAttempt: boolean): string => {

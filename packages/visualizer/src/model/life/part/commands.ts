@@ -16,10 +16,21 @@ export const commands = {
     [lost, stored, short]: readonly [lost: number, stored: number, count: number]
   ) =>
     `APPEND of ${sizeWords(lost)}${count > 1 ? " or more" : ""} written whole and not answered${many(count)}, while ${short} of at most ${sizeWords(stored)} were: what is long most likely gets lost on the way to the server; a message is perhaps stored all the same`,
-  appendCut: (count: number, written: number, bytes: number, isSamePlace: boolean) =>
-    count === 1 || isSamePlace
-      ? `APPEND cut off after ${written} of ${bytes} bytes${many(count)}${count > 1 ? ", each time at the same place" : ""}: the message is not stored`
-      : `APPEND cut off${many(count)}, at first after ${written} of ${bytes} bytes: no message is stored`,
+  /** `short`: the octets of the longest that was stored, and how many were, if all of them were far shorter. */
+  appendCut: (
+    count: number,
+    written: number,
+    bytes: number,
+    short?: readonly [octets: number, count: number]
+  ) => {
+    const first = count === 1 ? "its" : "the first one’s"
+    const handed =
+      written === 0
+        ? `nothing of ${count === 1 ? "it" : "the first"} was sent`
+        : `${written} of ${first} ${bytes} bytes were handed to the network, and how many of them the server got is not known`
+    const beside = short === undefined ? "" : `, while ${short[1]} of at most ${sizeWords(short[0])} are`
+    return `APPEND not sent whole${many(count)}: ${handed}; ${count === 1 ? "the message is not" : "no message is"} stored${beside}`
+  },
   appendCounted: (before: number, after: number) =>
     `APPEND written whole and not answered, and sent again: it is there once, as STATUS counted ${before} messages before and ${after} after it`,
   /**

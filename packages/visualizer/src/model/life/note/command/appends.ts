@@ -19,15 +19,15 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const again = unknown === undefined ? [] : againOf(account, unknown)
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
-  const isSamePlace = cut.every(({ written }) => written === first?.written)
+  const short = shortOnes(account, cut)
   return [
     ...(unknown === undefined ? [] : [fateOf(account, whole, again)]),
     ...(first === undefined
       ? []
       : [
           {
-            part: part("appendCut", cut.length, first.written, first.bytes, isSamePlace),
-            ...cutAdvice(cut, isSamePlace)
+            part: part("appendCut", cut.length, first.written, first.bytes, short),
+            ...(short === undefined ? cutAdvice(cut) : longAdvice)
           }
         ])
   ]
@@ -229,12 +229,50 @@ const appendOf = ({ stay, tag }: Unanswered): Append | undefined =>
 const lookedForIn = (account: ReadonlyArray<Lived>, since: number): ReadonlyArray<Lookup> =>
   account.flatMap(({ stay }) => stay.use.commands.lookups.answered).filter(({ time }) => time > since)
 
-/** Why the app itself gave up is known; else one that is always cut off meets a limit. */
-const cutAdvice = (cut: ReadonlyArray<Unanswered>, isSamePlace: boolean): Given =>
+/** What is so many times as long as another is of another kind for what loses long ones. */
+const farLonger = 10
+
+/**
+ * Returns the octets of the longest APPEND that was stored, and how many were, if only short ones were, before and after several
+ * long ones went nowhere, each on another connection: then no longer wait is a remedy.
+ */
+const shortOnes = (
+  account: ReadonlyArray<Lived>,
+  cut: ReadonlyArray<Unanswered>
+): readonly [octets: number, count: number] | undefined => {
+  const [since, until] = [cut[0]?.time ?? Infinity, cut.at(-1)?.time ?? Infinity]
+  const stored = account
+    .flatMap(({ stay }) => stay.use.commands.appends.all)
+    .filter(({ storedAt }) => storedAt !== undefined)
+  const most = mostOf(stored.map(({ octets }) => octets))
+  const least = leastOf(cut.map(({ bytes }) => bytes))
+  const isLength =
+    cut.every((each) => !isCutOff(each) && each.ms >= leastStill) &&
+    new Set(cut.map(({ stay }) => stay)).size >= several &&
+    stored.some(({ time }) => time < since) &&
+    stored.some(({ time }) => time > until) &&
+    least > manyPackets &&
+    most * farLonger < least
+  return isLength ? [most, stored.length] : undefined
+}
+
+/** An upload of which nothing moves for so long stands still, in milliseconds. */
+const leastStill = 10_000
+
+const longAdvice: Given & { readonly whose: string } = {
+  whose:
+    "the network, a device on the way, or the server, which reads no further: which of them is not known; neither the account nor how long the app waits",
+  try: "Let whoever runs this machine’s network look for what drops large packets, or looks into what is sent (a new firewall, a VPN): let ICMP “too big” through, or lower the MTU. Another network shows whether it is that; if it is the same from there, show the server’s operator this trace. To wait longer is no help. The long messages are not stored: send them again then.",
+  party: "machine",
+  actionBy: "user"
+}
+
+/** Why the app itself gave up is known; else what is long is lost each time. How much was handed to the network shows no place. */
+const cutAdvice = (cut: ReadonlyArray<Unanswered>): Given =>
   ownOf(cut) ??
   (cut.length < several
     ? { try: "Send the message again: it cannot have been stored.", actionBy: "app" }
     : {
-        try: `It is cut off each time${isSamePlace ? ", at the same place: by a limit of size at the server, or by a device on the way" : ""}, so sent again it fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.`,
+        try: "Sent again, it most likely fails again. Send it in another way or smaller, and show the server’s operator, or who runs the network, this trace. It is not stored.",
         actionBy: "admin"
       })
