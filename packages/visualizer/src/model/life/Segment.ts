@@ -43,6 +43,8 @@ export interface Segment {
   readonly messages?: number
   /** The milliseconds from the server's last line to the loss, if many: it may have been lost for as long. */
   readonly silent?: number
+  /** The other end, or something on the way, reset it: that came at its own time, and no silence had to tell of it. */
+  readonly isReset?: true
   /** The command that was owed an answer when the connection was lost, as far as the trace may show its words. */
   readonly upon?: string
   /** The milliseconds for which it had no answer, if nothing of one had come. */
@@ -179,6 +181,7 @@ type End = Pick<
   | "unanswered"
   | "messages"
   | "silent"
+  | "isReset"
   | "upon"
   | "waited"
   | "size"
@@ -345,6 +348,7 @@ const endOf = (stay: Stay | undefined): End => {
     ...owedSize(stay),
     ...(upon && stay?.use.answers.said && { said: stay.use.answers.said.words }),
     ...(ms >= longSilence && { silent: ms }),
+    ...(facts?.["errno"] === "ECONNRESET" && { isReset: true }),
     ...(ms >= leastSilence &&
       stay?.endedAt !== undefined && {
         unheard: ms,

@@ -18,6 +18,7 @@ interface Piece {
   readonly unread?: number
   readonly messages?: number
   readonly silent?: number
+  readonly isReset?: boolean
   readonly upon?: string
   readonly size?: number
   readonly answers?: Answers
@@ -228,9 +229,10 @@ const endIn = (lost: ReadonlyArray<Piece>): Alike | undefined => {
     : undefined
 }
 
-/** Returns whether nothing was asked when the other end cut the connection, with whatever words. */
-const isCut = ({ error, silent, upon }: Piece): boolean =>
-  upon === undefined && (error === "ServerBye" || (error === "ConnectionLost" && silent === undefined))
+/** Returns whether nothing was asked when the other end cut the connection, with whatever words: after a long silence, a reset says when. */
+const isCut = ({ error, isReset, silent, upon }: Piece): boolean =>
+  upon === undefined &&
+  (error === "ServerBye" || (error === "ConnectionLost" && (silent === undefined || isReset === true)))
 
 /**
  * Times that differ by no more than this share of the longest are one limit, or by no more than either program may be late;

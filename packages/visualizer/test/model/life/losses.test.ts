@@ -56,6 +56,19 @@ describe("losses without a command", () => {
     assert.isUndefined(alikeIn(cutAfter([5209, 5008], [5200, 5000])))
   })
 
+  it("after the same long silence, told by a reset, are one limit, and two of them suffice", () => {
+    const long = (isReset: boolean, second: number) =>
+      cutAfter([300_043, second], [290_000, 100_000]).map((each) => ({
+        ...each,
+        silent: each.quiet ?? 0,
+        isReset
+      }))
+    assert.deepStrictEqual(alikeIn(long(true, 300_025)), { kind: "quiet", after: 300_043 })
+    assert.isUndefined(alikeIn(long(true, 330_000)))
+    // when it was lost, nothing shows: this machine's own timer may have told of it
+    assert.isUndefined(alikeIn(long(false, 300_025)))
+  })
+
   it("as long after IDLE began are one limit, whatever came in it", () => {
     const found = alikeIn(cutAfter([5000, 2000, 1000], [8100, 8000, 8050]))
     assert.deepStrictEqual(found, { kind: "idled", after: 8100 })

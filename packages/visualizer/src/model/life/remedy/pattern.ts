@@ -52,8 +52,10 @@ export const patternOf = (
   }
 ): Remedy => {
   if (same.kind === "words")
-    return same.after === undefined ? ofWords(same.serverText, every, isKnown) : limitedQuiet(same.after)
-  if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind)
+    return same.after === undefined
+      ? ofWords(same.serverText, every, isKnown)
+      : limitedQuiet(same.after, "words", isOfLog)
+  if (same.kind === "quiet" || same.kind === "idled") return limitedQuiet(same.after, same.kind, isOfLog)
   if (same.kind === "command" && same.after !== undefined) return unansweredAdvice(same.command, same.after)
   if (same.kind === "command") return same.large ? largeAsked : askOtherwise(same.command)
   if (isHere && ofNetwork.has(same.kind)) return ofGateway
@@ -136,10 +138,22 @@ export const patterns: Readonly<
 const shortest = 60_000
 
 /** RFC 9051 §5.4 allows no limit of quiet below 30 minutes, and longer ones are renewed by IDLE. */
-const limitedQuiet = (ms: number, kind: "quiet" | "idled" = "quiet"): Remedy => ({
-  try: `The server, or a proxy before it, ends each session ${kind === "idled" ? `as long after IDLE began: ${span(ms)}` : `that is quiet for ${span(ms)}`}${ms < 1_740_000 ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app " : ": let the app "}${ms < shortest ? "ask for news from time to time instead of IDLE" : "renew IDLE, or send NOOP, sooner"}.`,
-  actionBy: ms < 1_740_000 ? "admin" : "app"
-})
+const limitedQuiet = (ms: number, kind: "quiet" | "idled" | "words", isOfLog: boolean): Remedy => {
+  const who =
+    kind === "words"
+      ? "The server, or a proxy before it,"
+      : "The server, or what is before it (a balancer, proxy or firewall),"
+  const what = kind === "idled" ? `as long after IDLE began: ${span(ms)}` : `that is quiet for ${span(ms)}`
+  const isShort = ms < 1_740_000
+  const raised = isShort
+    ? ", in IDLE as well: its operator can raise that limit to 30 minutes (RFC 9051 §5.4). Until then, let the app "
+    : ": let the app "
+  const renewed =
+    ms < shortest
+      ? "ask for news from time to time instead of IDLE"
+      : `renew IDLE, or send NOOP, sooner${kind === "words" || isOfLog ? "" : " (`limits.reissue`)"}`
+  return { try: `${who} ends each session ${what}${raised}${renewed}.`, actionBy: isShort ? "admin" : "app" }
+}
 
 /** What is restarted less often may be so on purpose, such as each night, in milliseconds. */
 const mostOften = 21_600_000
