@@ -100,7 +100,11 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
     if (words === undefined || last === undefined || new Set(each.map(({ id }) => id)).size < 2) return []
     const { name = "" } = last
     if (!account.some(({ stay }) => stay.refusals.hasDone(name))) return []
-    const diagnosis = refusalOf(last, true)
+    const refused = refusalOf(last, true)
+    const isForm =
+      refused.addition === "unnamedArgument" &&
+      account.some(({ stay }) => stay.refusals.hasDoneForOthers(words))
+    const diagnosis = isForm ? { ...refused, ...notGiven } : refused
     const { actionBy, party, try: tried } = diagnosis
     if (actionBy === "app" || isAtLimit(diagnosis)) return []
     const { try: others } = Advice.observation("command-refused", { ms: 0, step: name, alone: true })
@@ -115,6 +119,13 @@ export const refusedAlike = (account: ReadonlyArray<Lived>): ReadonlyArray<Note>
     ]
   })
 }
+
+/** The words fit the grammar, as the same ones were accepted for other messages. */
+const notGiven = {
+  party: "server",
+  try: "The same command was accepted for other messages: the server cannot give this one, and the command is right. Show the server’s administrator these lines, and look at the message in another mail program or the web mail, where it can be moved away or exported.",
+  actionBy: "admin"
+} as const
 
 export const throttled = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const count = account.reduce((sum, { stay }) => sum + stay.use.throttled, 0)

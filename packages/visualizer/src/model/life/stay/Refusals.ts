@@ -109,6 +109,15 @@ export class Refusals {
     return Array.from(this.done.keys()).some((words) => words === name || words.startsWith(`${name} `))
   }
 
+  /** Returns whether the same command is known to have been answered with OK for other messages. */
+  hasDoneForOthers(words: string): boolean {
+    const form = formOf(words.trim())
+    return (
+      form !== undefined &&
+      Array.from(this.done.keys()).some((each) => each !== words.trim() && formOf(each) === form)
+    )
+  }
+
   /** Returns whether another command of such a kind may have been answered with OK. */
   hasOther(kind: RegExp, words: string): boolean {
     return (
@@ -164,4 +173,10 @@ export class Refusals {
       unpermitted: Advice.unpermitted(Advice.flagsIn(asked), permitted)
     }
   }
+}
+
+/** Returns a command about messages without their numbers. RFC 9051 §9, sequence-set. */
+const formOf = (words: string): string | undefined => {
+  const [, name, rest] = /^(UID \w+|\w+) [\d:,*]+( .*)$/.exec(words) ?? []
+  return name === undefined ? undefined : `${name} #${rest}`
 }
