@@ -1120,7 +1120,7 @@ const examples: { readonly [Id in AdditionId]: Example } = {
     circumstances: { others: 2, otherNames: ["c1", "c2"] },
     text: "Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)",
     says: "The limit of 10 connections is reached, and this program had at most 2 of them (c1, c2)",
-    turn: "user"
+    turn: "admin"
   },
   ownConnections: {
     reason: { _tag: "TooManyConnections" },

@@ -54,6 +54,9 @@ const anotherLogin =
 const byAddress =
   /\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b|\bconnections? from (?:\[?(?:\d{1,3}\.){3}\d{1,3}\b|\[?(?:[\da-f]{0,4}:){3,})|\bper (?:ip|address|host)\b|\bvon (?:ihrer|dieser) (?:ip|adresse)|\b(?:depuis|desde|da) (?:votre|cette|su|esta|questo) (?:adresse|ip|dirección|indirizzo)/iu
 
+/** The limit is that of one user at one address: what a proxy or a balancer hides behind its own address counts together. */
+const byUserAtAddress = /\buser ?\+ ?ip\b|_userip_connections\b/iu
+
 /** The server serves certain networks alone, such as its company's, and this client is in none of them. */
 const fromOutside =
   /\bno (?:access|service|imap)\b.{0,12}\bfrom (?:your|this|that|an?) (?:\w+ ){0,2}(?:ip|address|network|host|location)\b|\b(?:access|connections?|clients?|log ?ins?|sign ?ins?|imap)\b.{0,24}\b(?:not (?:allowed|permitted|accepted|authori[sz]ed|possible)|denied|refused|restricted)\b.{0,24}\bfrom (?:your|this|that|outside|external|an?|the internet)\b|\bonly (?:allowed|permitted|possible|available|accessible|accepted)\b.{0,12}\b(?:from|within|inside|in|via|through|over)\b.{0,30}\b(?:network|vpn|intranet|lan|campus)\b|\b(?:use|via|through|over|connect (?:to|via|through|from)) (?:the |your |our |a |an )?(?:\w+ )?(?:vpn|intranet|(?:company|corporate|internal|office|campus|university)(?:'s)? network)\b|\bnur (?:aus|über|im|innerhalb|per|via)\b.{0,30}(?:netz\w*|vpn)\b|\bkein(?:e|en)? (?:zugriff|zugang)\b.{0,30}\b(?:von|aus) (?:ihrer|dieser|ihrem|diesem)\b|\buniquement (?:depuis|via)\b.{0,30}(?:réseau|vpn)|\b(?:solo|sólo) (?:desde|dalla|da|tramite)\b.{0,30}(?:red|rete|vpn)\b|только из .{0,20}сет|(?:仅限|只能).{0,10}(?:内网|校园网|VPN)/iu
@@ -329,6 +332,7 @@ export const named = {
   otherHost,
   policy,
   byAddress,
+  byUserAtAddress,
   fromOutside,
   allowed,
   idled,

@@ -16,9 +16,11 @@ export const ends = {
       why: logged
         ? "Whose they are is not known: those of other programs or devices count as well, and perhaps some that have ended."
         : "The others are those of other programs or devices, or have ended and the server still counts them.",
-      try: "Close other programs that use this account, on other devices as well, or let each keep fewer connections; or ask the server's operator to allow more."
+      try: named.byUserAtAddress.test(said)
+        ? atAddress
+        : "Close other programs that use this account, on other devices as well, or let each keep fewer connections; or ask the server's operator to allow more."
     }),
-    actionBy: "user"
+    actionBy: ({ said = "" }) => (named.byUserAtAddress.test(said) ? "admin" : "user")
   },
   /** The limit is not that of the account. */
   byAddress: {
@@ -240,3 +242,6 @@ const whichOf = (all: number, open: number | undefined): string => {
   if (open === 0) return " logging in"
   return open === all ? " open" : `: ${open} open, ${all - open} logging in`
 }
+
+const atAddress =
+  "The server counts the connections of this user from one address, and whoever runs it can list them (Dovecot: `doveadm who`): those of other programs or machines count together where a proxy, a NAT or a load balancer shows it one address for all. Let that hand on the real addresses, or let the limit be raised; until then, fewer connections of these programs leave room."
