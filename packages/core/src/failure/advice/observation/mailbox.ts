@@ -45,9 +45,22 @@ const rowMoved = ({
 }: Required<Pick<Observed, "count" | "isNone" | "isRefused" | "names" | "step">>): Observation => ({
   title: `The app went on using message numbers that had moved${count === 0 ? "" : `: ${count} ${step} ${count === 1 ? "command was" : "commands were"} about other messages (${names.join().includes(",") ? "numbers" : "number"} ${names.join()})`}`,
   why: `Each removal lowers the numbers of all messages after it (RFC 9051 §7.5.1), and the app did not ask again which numbers they have.${isRefused ? " The refusal shows it: the last numbers were beyond the end." : isNone ? " What brought nothing shows it: the last numbers were beyond the end." : ""}`,
-  try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID ${/MOVE|COPY/.test(step) ? step : "STORE"}), or name all messages in one command, or go from the highest number down.${count === 0 || !/STORE|MOVE|COPY/.test(step) ? "" : ` ${/MOVE|COPY/.test(step) ? "Look through the target mailbox for messages that were not meant." : "Look which messages were changed, or are gone."}`}`,
+  try: `Let the app use UIDs, which no removal changes (UID SEARCH, UID ${/MOVE|COPY/.test(step) ? step : "STORE"}), or name all messages in one command, or go from the highest number down.${count === 0 ? "" : wronglyDone(step)}`,
   actionBy: "app"
 })
+
+/** What was deleted under a wrong number comes first: nothing but a copy brings it back. */
+const wronglyDone = (step: string): string => {
+  const changed = step.includes("STORE")
+    ? [
+        `Look ${/MOVE|COPY/.test(step) ? "first " : ""}which messages were changed, or are gone: one that was deleted unread can only come back from a copy, such as the provider's.`
+      ]
+    : []
+  const moved = /MOVE|COPY/.test(step)
+    ? ["Look through the target mailbox for messages that were not meant."]
+    : []
+  return [...changed, ...moved].map((each) => ` ${each}`).join("")
+}
 
 /** An app goes on with the number of a message that it has read, which is another one's by then. */
 const oneMoved = (step: string, { into, isRemoved, isThere, now, number, read }: Shift): Observation => {
