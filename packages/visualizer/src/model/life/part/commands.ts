@@ -21,14 +21,14 @@ export const commands = {
     count: number,
     written: number,
     bytes: number,
-    short?: readonly [octets: number, count: number]
+    sizes?: readonly [lost: number, stored: number, count: number]
   ) => {
     const first = count === 1 ? "its" : "the first one’s"
     const handed =
       written === 0
         ? `nothing of ${count === 1 ? "it" : "the first"} was sent`
         : `${written} of ${first} ${bytes} bytes were handed to the network, and how many of them the server got is not known`
-    const beside = short === undefined ? "" : `, while ${short[1]} of at most ${sizeWords(short[0])} are`
+    const beside = sizes === undefined ? "" : `, while ${sizes[2]} of at most ${sizeWords(sizes[1])} are`
     return `APPEND not sent whole${many(count)}: ${handed}; ${count === 1 ? "the message is not" : "no message is"} stored${beside}`
   },
   appendCounted: (before: number, after: number) =>

@@ -19,15 +19,15 @@ export const appends = (account: ReadonlyArray<Lived>): ReadonlyArray<Note> => {
   const again = unknown === undefined ? [] : againOf(account, unknown)
   const cut = all.filter(({ effect }) => effect === "undone")
   const [first] = cut
-  const short = shortOnes(account, cut)
+  const sizes = longOnes(account, cut, false)
   return [
     ...(unknown === undefined ? [] : [fateOf(account, whole, again)]),
     ...(first === undefined
       ? []
       : [
           {
-            part: part("appendCut", cut.length, first.written, first.bytes, short),
-            ...(short === undefined ? cutAdvice(cut) : longAdvice)
+            part: part("appendCut", cut.length, first.written, first.bytes, sizes),
+            ...(sizes === undefined ? cutAdvice(cut) : longAdvice)
           }
         ])
   ]
@@ -60,7 +60,7 @@ const fateOf = (
       try: "Nothing has to be done: it had not been stored before.",
       actionBy: "nobody"
     }
-  const sizes = isCopied || counted !== undefined ? undefined : longOnes(account, whole)
+  const sizes = isCopied || counted !== undefined ? undefined : longOnes(account, whole, true)
   if (sizes !== undefined)
     return {
       part: part("appendLong", whole.length, sizes),
@@ -97,16 +97,22 @@ const onePacket = 1200
 /** What is longer than this is several packets of full size. */
 const severalPackets = 6000
 
-/** An answer that did not come within this time is no slow one, in milliseconds. */
+/** What is so many times as long as another is of another kind for what loses long ones. */
+const farLonger = 10
+
+/** An answer that did not come within this time is no slow one, and an upload of which nothing moves for so long stands still, in milliseconds. */
 const leastSilent = 30_000
+const leastStill = 10_000
 
 /**
- * Returns the octets of the shortest APPEND without an answer, and of the longest with one since the first of those, if their
- * length is what tells them apart: what is long had no answer, each time on another connection, while what is one packet had one.
+ * Returns the octets of the shortest APPEND without an answer, and of the longest with one, if their length is what tells them apart:
+ * what is long had no answer, each time on another connection, while what is short had one, also since the first of those. Of those
+ * that were sent whole, what is short is one packet: packets of full size are what some ways drop.
  */
 const longOnes = (
   account: ReadonlyArray<Lived>,
-  lost: ReadonlyArray<Unanswered>
+  lost: ReadonlyArray<Unanswered>,
+  areWhole: boolean
 ): readonly [lost: number, stored: number, count: number] | undefined => {
   const since = lost[0]?.time ?? Infinity
   const sent = account.flatMap(({ stay }) => stay.use.commands.appends.all)
@@ -114,12 +120,12 @@ const longOnes = (
   const least = leastOf(lost.map(({ bytes }) => bytes))
   const most = mostOf(stored.map(({ octets }) => octets))
   const isLength =
-    lost.every((each) => each.ms >= leastSilent && !isCutOff(each)) &&
+    lost.every((each) => each.ms >= (areWhole ? leastSilent : leastStill) && !isCutOff(each)) &&
     new Set(lost.map(({ stay }) => stay)).size >= several &&
     stored.some(({ time }) => time > since) &&
     stored.length >= several &&
-    most <= onePacket &&
-    least > severalPackets
+    least > severalPackets &&
+    (areWhole ? most <= onePacket : most * farLonger < least)
   return isLength ? [least, most, stored.length] : undefined
 }
 
@@ -228,36 +234,6 @@ const appendOf = ({ stay, tag }: Unanswered): Append | undefined =>
 /** Returns the searches by a header since then, by which an app learns whether a message is there. */
 const lookedForIn = (account: ReadonlyArray<Lived>, since: number): ReadonlyArray<Lookup> =>
   account.flatMap(({ stay }) => stay.use.commands.lookups.answered).filter(({ time }) => time > since)
-
-/** What is so many times as long as another is of another kind for what loses long ones. */
-const farLonger = 10
-
-/**
- * Returns the octets of the longest APPEND that was stored, and how many were, if only short ones were, before and after several
- * long ones went nowhere, each on another connection: then no longer wait is a remedy.
- */
-const shortOnes = (
-  account: ReadonlyArray<Lived>,
-  cut: ReadonlyArray<Unanswered>
-): readonly [octets: number, count: number] | undefined => {
-  const [since, until] = [cut[0]?.time ?? Infinity, cut.at(-1)?.time ?? Infinity]
-  const stored = account
-    .flatMap(({ stay }) => stay.use.commands.appends.all)
-    .filter(({ storedAt }) => storedAt !== undefined)
-  const most = mostOf(stored.map(({ octets }) => octets))
-  const least = leastOf(cut.map(({ bytes }) => bytes))
-  const isLength =
-    cut.every((each) => !isCutOff(each) && each.ms >= leastStill) &&
-    new Set(cut.map(({ stay }) => stay)).size >= several &&
-    stored.some(({ time }) => time < since) &&
-    stored.some(({ time }) => time > until) &&
-    least > manyPackets &&
-    most * farLonger < least
-  return isLength ? [most, stored.length] : undefined
-}
-
-/** An upload of which nothing moves for so long stands still, in milliseconds. */
-const leastStill = 10_000
 
 const longAdvice: Given & { readonly whose: string } = {
   whose:
