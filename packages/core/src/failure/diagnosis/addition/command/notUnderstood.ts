@@ -22,7 +22,7 @@ export const notUnderstood = {
       step === "command" && status === "BAD" && named.noArgument.test(said),
     words: ({ facts: { command = "" } }) => ({
       why: "The server says that something in it is wrong, and not what; the connection is not at fault.",
-      try: `${/FETCH$/.test(command) ? "If the same is accepted for other messages, it is this message, which the server cannot give: leave it out, go on with the others, and show its operator these lines. Else compare" : "Compare"} it with the grammar (RFC 9051 §9), word by word, and with one that was accepted; if nothing is wrong in it, the server dislikes its content: show its operator these lines. Sent again unchanged, it is refused again.`
+      try: `${command.endsWith("FETCH") ? "If the same is accepted for other messages, it is this message, which the server cannot give: leave it out, go on with the others, and show its operator these lines. Else compare" : "Compare"} it with the grammar (RFC 9051 §9), word by word, and with one that was accepted; if nothing is wrong in it, the server dislikes its content: show its operator these lines. Sent again unchanged, it is refused again.`
     }),
     party: "app",
     actionBy: "app"
