@@ -1,7 +1,7 @@
 /** Why an earlier attempt failed, which is the reason for the present one. */
 import { atStep } from "../../model/evidence/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
-import { actorOf, whoActsLabel } from "../../model/fleet/Asked.ts"
+import { whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { isCredential } from "../../model/life/credential.ts"
 import type { Trace } from "../../page/Trace.ts"
@@ -9,9 +9,6 @@ import { counted } from "../parts/format.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { Other } from "./Other.tsx"
-
-const isAsked = (actionBy: Summary["actionBy"]): actionBy is "user" | "admin" | "app" =>
-  actionBy !== undefined && actionBy !== "nobody"
 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
 export const Before = ({
@@ -27,7 +24,8 @@ export const Before = ({
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const { actionBy, actor, error, group, id, selectedAt, serverText, step, todo } = before
+  const who = whoActs(before)
+  const { error, group, id, selectedAt, serverText, step, todo } = before
   const alike =
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
@@ -48,11 +46,11 @@ export const Before = ({
         selectedAt === undefined &&
         summary.error === undefined &&
         !isCredential(error) &&
-        isAsked(actionBy) && (
+        who !== undefined && (
           <>
             . <strong>Try: </strong>
             <Prose text={todo ?? ""} /> <strong>{whoActsLabel} </strong>
-            {actorOf(actionBy, actor)}
+            {who}
           </>
         )}
     </p>
