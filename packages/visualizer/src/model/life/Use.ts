@@ -145,7 +145,7 @@ export class Use {
   }
 
   private hears(text: string): void {
-    if (dataIn(text).name !== "" || !isStray(text)) return
+    if (!isStray(text)) return
     this.strays++
     this.straysNow++
   }
