@@ -1,9 +1,10 @@
 /** The result of a command, made while its responses come, so that these need not be kept. */
-import type { FetchData, Untagged, Value } from "../../Response.ts"
+import type { FetchData, Untagged } from "../../Response.ts"
 import { NumberMap } from "../../wire/NumberMap.ts"
-import { type Column, messageOf } from "./columns.ts"
+import { type Column, type Drafted, messageOf } from "./columns.ts"
 import type { Message } from "./Message.ts"
 import type { Gathering } from "../Command.ts"
+import { WaitingMessage } from "./WaitingMessage.ts"
 
 /**
  * The messages of a FETCH, each with what the columns read.
@@ -14,7 +15,7 @@ import type { Gathering } from "../Command.ts"
 export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
   /** The messages that are read, and those that wait, in order of arrival. */
-  private slots: Array<Message | FetchData> = []
+  private slots: Array<Drafted | WaitingMessage> = []
   /** Those before it were there before the last EXPUNGE. */
   private begin = 0
   private highest = 0
@@ -36,23 +37,24 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       this.slots.push(read)
       return isWaiting(read) ? undefined : read
     }
+    const { attributes } = response
     if (isWaiting(slot)) {
-      const attributes = new Map<string, Value>([...slot.attributes, ...response.attributes])
-      this.slots[place] = this.read({ ...slot, attributes })
+      slot.add(attributes)
+      this.slots[place] = slot.whole() ?? slot
       return undefined
     }
-    for (const { fill, isIn } of this.columns) if (isIn(response.attributes)) fill(slot, response.attributes)
+    for (const { fill, isIn } of this.columns) if (isIn(attributes, attributes)) fill(slot, attributes)
     return response
   }
 
   ready(): ReadonlyArray<Message> {
     const found: Array<Message> = []
-    const waiting: Array<FetchData> = []
+    const waiting: Array<WaitingMessage> = []
     for (const [index, slot] of this.slots.entries()) {
       const isClosed = index < this.begin
       // the next response may be the rest of the last one
       const isOpen = !isClosed && index === this.slots.length - 1
-      const message = isWaiting(slot) ? (isOpen ? undefined : messageOf(slot, this.columns)) : slot
+      const message = isWaiting(slot) ? (isOpen ? undefined : slot.read()) : slot
       if (message !== undefined) found.push(message)
       else if (isWaiting(slot) && !isClosed) waiting.push(slot)
     }
@@ -67,12 +69,13 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     const { slots } = this
     this.slots = []
     this.close()
-    return slots.flatMap((slot) => (isWaiting(slot) ? (messageOf(slot, this.columns) ?? []) : slot))
+    return slots.flatMap((slot) => (isWaiting(slot) ? (slot.read() ?? []) : slot))
   }
 
-  private read(data: FetchData): Message | FetchData {
-    const isWhole = this.columns.every(({ isIn }) => isIn(data.attributes))
-    return (isWhole ? messageOf(data, this.columns) : undefined) ?? data
+  private read(data: FetchData): Drafted | WaitingMessage {
+    const { attributes } = data
+    const isWhole = this.columns.every(({ isIn }) => isIn(attributes, attributes))
+    return (isWhole ? messageOf(data, this.columns) : undefined) ?? new WaitingMessage(data, this.columns)
   }
 
   private close(): void {
@@ -96,4 +99,4 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
 /** Of a stream: news of other messages, which never become answers, are among them. */
 const mostWaiting = 64
 
-const isWaiting = (slot: Message | FetchData): slot is FetchData => "_tag" in slot
+const isWaiting = (slot: Drafted | WaitingMessage): slot is WaitingMessage => slot instanceof WaitingMessage

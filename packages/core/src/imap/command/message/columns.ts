@@ -17,15 +17,23 @@ import * as sections from "./sections.ts"
 
 type Attributes = FetchData["attributes"]
 
-export type Draft = { -readonly [Name in keyof Fetched]?: Fetched[Name] }
+export type Draft = { -readonly [Name in Exclude<keyof Fetched, "attributes">]?: Fetched[Name] } & {
+  attributes?: Map<string, Value>
+}
+
+/** A message that later responses may still add to. */
+export type Drafted = Draft & Pick<Message, "sequence" | "uid">
 
 /** One field of a query: what is written for it, and how it is read. */
 export interface Column {
   readonly request: ReadonlyArray<Argument.Argument>
   /** Returns whether it can be read; without it a response is no answer. */
   readonly isAnswered?: (attributes: Attributes) => boolean
-  /** All that it is read from is there. */
-  readonly isIn: (attributes: Attributes) => boolean
+  /**
+   * All that it is read from is there. `added`: what came last, if the rest was looked at before; its cost does not grow with all
+   * attributes, for they may come in any number of responses.
+   */
+  readonly isIn: (attributes: Attributes, added: Attributes) => boolean
   readonly fill: (draft: Draft, attributes: Attributes) => void
 }
 
@@ -53,13 +61,13 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
 
 /** Nothing if the response is no answer to what was asked. */
 export const messageOf = (
-  { attributes, sequence }: FetchData,
+  { attributes, sequence }: Pick<FetchData, "attributes" | "sequence">,
   columns: ReadonlyArray<Column>
-): Message | undefined => {
+): Drafted | undefined => {
   const uid = Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
   if (uid === undefined || columns.some(({ isAnswered }) => isAnswered?.(attributes) === false))
     return undefined
-  const message: Draft & Message = { sequence, uid }
+  const message: Drafted = { sequence, uid }
   for (const { fill } of columns) fill(message, attributes)
   return withJson(message)
 }
@@ -71,9 +79,10 @@ const uid: Column = { request: [Argument.atom("UID")], isIn: has("UID"), fill: (
 const attributesColumn: Column = {
   request: [],
   isIn: () => true,
+  // a map of its own, to which later responses add
   fill: (draft, attributes) => {
-    draft.attributes =
-      draft.attributes === undefined ? attributes : new Map([...draft.attributes, ...attributes])
+    const all = (draft.attributes ??= new Map())
+    for (const [name, value] of attributes) all.set(name, value)
   }
 }
 
@@ -177,7 +186,7 @@ const headersColumn = (names: true | ReadonlyArray<string>): Column => {
   const name = names === true ? "BODY[HEADER]" : "BODY[HEADER.FIELDS"
   return {
     request: names === true ? [sections.whole("HEADER")] : sections.fields(names),
-    isIn: (attributes) => sections.isIn(attributes, name),
+    isIn: (_, added) => sections.isIn(added, name),
     fill: (draft, attributes) => {
       draft.headers = readHeaders(sections.beginningWith(attributes, name) ?? new Uint8Array(0))
     }
@@ -188,7 +197,7 @@ const sourceColumn = (source: true | sections.Partial): Column => ({
   request: [sections.whole("", source === true ? undefined : source)],
   // NIL in place of a message says that the server has none to give
   isAnswered: (attributes) => sourceIn(attributes) !== undefined,
-  isIn: (attributes) => sections.isIn(attributes, "BODY[]"),
+  isIn: (_, added) => sections.isIn(added, "BODY[]"),
   fill: (draft, attributes) => {
     draft.source = sourceIn(attributes) ?? new Uint8Array(0)
   }
@@ -210,7 +219,7 @@ const partsOf = (
   return {
     // it says how each part is encoded
     request: bodyStructure ? request : [Argument.atom("BODYSTRUCTURE"), ...request],
-    isIn: (attributes) => attributes.has("BODYSTRUCTURE") && isIn(attributes),
+    isIn: (attributes, added) => attributes.has("BODYSTRUCTURE") && isIn(attributes, added),
     fill: (draft, attributes) => {
       fill(draft, attributes)
       const encodings = encodingsIn(attributes)
@@ -241,23 +250,22 @@ type Wanted = { readonly part: string } & Partial<sections.Partial>
 const partsColumn = (
   parts: ReadonlyArray<Wanted>,
   request: (section: string, octets: sections.Partial | undefined) => Argument.Argument,
-  read: (
-    attributes: Attributes,
-    section: string,
-    octets: sections.Partial | undefined
-  ) => Uint8Array | undefined
-): Column => ({
-  request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
-  isIn: (attributes) => parts.every((each) => read(attributes, each.part, octetsOf(each)) !== undefined),
-  fill: (draft, attributes) => {
-    const found = new Map<string, Uint8Array>()
-    for (const each of parts) {
-      const bytes = read(attributes, each.part, octetsOf(each))
-      if (bytes !== undefined) found.set(each.part, bytes)
+  answer: (section: string, octets: sections.Partial | undefined) => sections.Answer
+): Column => {
+  const answers = parts.map((each) => ({ part: each.part, answer: answer(each.part, octetsOf(each)) }))
+  return {
+    request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
+    isIn: (attributes) => answers.every((each) => sections.hasCome(attributes, each.answer)),
+    fill: (draft, attributes) => {
+      const found = new Map<string, Uint8Array>()
+      for (const { answer, part } of answers) {
+        const bytes = answer.octets(attributes.get(answer.name))
+        if (bytes !== undefined) found.set(part, bytes)
+      }
+      draft.parts = found
     }
-    draft.parts = found
   }
-})
+}
 
 const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
   maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }

@@ -44,20 +44,34 @@ export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Arg
 
 type Attributes = FetchData["attributes"]
 
-/** The octets of a section, whatever the case of its name. */
-export const named = (attributes: Attributes, section: string, partial?: Partial): Uint8Array | undefined => {
-  const from = partial === undefined ? "" : `<${partial.start ?? 0}>`
-  return octets(attributes.get(`BODY[${upperCase(section)}]${from}`))
+/** A section as a server answers it. */
+export interface Answer {
+  /** The name of its attribute. */
+  readonly name: string
+  /** Returns its octets. */
+  readonly octets: (value: Value | undefined) => Uint8Array | undefined
 }
 
-/** The octets of a section that `binary` asked for. */
-export const decoded = (attributes: Attributes, section: string): Uint8Array | undefined =>
-  isPart(section) ? decodedOctets(attributes.get(`BINARY[${section}]`)) : named(attributes, section)
+/** The answer to a section, whatever the case of its name. */
+export const named = (section: string, partial?: Partial): Answer => {
+  const from = partial === undefined ? "" : `<${partial.start ?? 0}>`
+  return { name: `BODY[${upperCase(section)}]${from}`, octets }
+}
+
+/** The answer to a section that `binary` asked for. */
+export const decoded = (section: string): Answer =>
+  isPart(section) ? { name: `BINARY[${section}]`, octets: decodedOctets } : named(section)
 
 /** The server has undone how they were encoded. */
 const decodedOctets = (value: Value | undefined): Uint8Array | undefined => {
   const bytes = octets(value)
   return bytes === undefined ? undefined : undo(bytes, undefined)
+}
+
+/** Returns whether the answer has come with octets, without reading them. */
+export const hasCome = (attributes: Attributes, { name }: Answer): boolean => {
+  const value = attributes.get(name)
+  return value?._tag === "Literal" || value?._tag === "Atom" || value?._tag === "Quoted"
 }
 
 /** A section whose name begins so has come, be it with NIL. */
