@@ -17,6 +17,10 @@ export const admitted = (
   ...parts: ReadonlyArray<Admitted | number | bigint>
 ): Admitted => pass(ours.map((text, index) => `${text}${parts[index] ?? ""}`).join(""))
 
+/** Joins parts that were told, however many they are. */
+export const joined = (parts: ReadonlyArray<Admitted>, between = admitted` `): Admitted =>
+  pass(parts.join(between))
+
 /** Tags are remembered until so many newer ones were sent. */
 const mostTags = 1000
 

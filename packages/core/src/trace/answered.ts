@@ -1,9 +1,9 @@
 /** Data that only the commands of an app are answered with, as a trace may show it. */
 import type * as Response from "../imap/Response.ts"
-import { admitted, type Admitted } from "./Doors.ts"
+import { admitted, type Admitted, joined } from "./Doors.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
 import { quotedText } from "./quotedText.ts"
-import { joined, rangesText } from "./joined.ts"
+import { rangesText } from "./rangesText.ts"
 
 /** Shows it; nothing of data that consists of names of folders and roots. */
 export const answeredLine = (response: Response.Untagged, at: Disclosure): PublicLine | undefined => {

@@ -7,9 +7,9 @@ import { isReadable } from "../imap/wire/ResponseParser.ts"
 import { decode } from "../imap/wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
 import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
-import { admitted, type Admitted } from "./Doors.ts"
+import { admitted, type Admitted, joined } from "./Doors.ts"
 import { quotedText } from "./quotedText.ts"
-import { joined, rangesText } from "./joined.ts"
+import { rangesText } from "./rangesText.ts"
 
 export interface Received {
   readonly line: PublicLine

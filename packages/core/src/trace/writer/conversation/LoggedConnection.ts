@@ -5,11 +5,11 @@ import type { Tagged } from "../../../imap/Response.ts"
 import type { Indexing } from "../../Redactor.ts"
 import type * as Trace from "../../Trace.ts"
 import { Activities, type ActivityEvent } from "../Activities.ts"
-import type { CommandLine } from "../commandLine.ts"
 import { Learned } from "../Learned.ts"
 import type { Item } from "../Log.ts"
 import { type Companions, Outstanding } from "../Outstanding.ts"
 import { Progress } from "../Progress.ts"
+import { PendingCommands } from "./PendingCommands.ts"
 
 export type Events = ReadonlyArray<Trace.Event>
 export type Of<Tag extends Item["_tag"]> = Extract<Item, { readonly _tag: Tag }>
@@ -41,8 +41,7 @@ export class LoggedConnection {
   readonly learned: Learned
   readonly progress: Progress
   readonly activities = new Activities()
-  /** Commands without an answer, by their tags. */
-  readonly pending = new Map<string, CommandLine>()
+  readonly pending = new PendingCommands()
   /** The tags of LOGOUT. */
   readonly goodbyes = new Set<string>()
   readonly operations = new Map<string, number>()
@@ -108,13 +107,8 @@ export class LoggedConnection {
 
   /** Returns whether an answer is due: to a command, or to the DONE of an IDLE. */
   isOwed(): boolean {
-    const idles = Array.from(this.pending.values()).some(({ name }) => name === "IDLE")
-    return this.owesAnswer() || (idles && this.outstanding.isDone)
-  }
-
-  /** Returns whether a command has no answer: IDLE has none before its DONE, and LOGOUT needs none. */
-  owesAnswer(): boolean {
-    return Array.from(this.pending.values()).some(({ name }) => name !== "IDLE" && name !== "LOGOUT")
+    const { hasIdle, owesAnswer } = this.pending
+    return owesAnswer || (hasIdle && this.outstanding.isDone)
   }
 
   get isGreeted(): boolean {

@@ -19,7 +19,7 @@ export const command = (
   if (line === undefined) return fragment(connection, bytes)
   connection.hasSpoken = true
   connection.learned.command(line, _tag)
-  connection.pending.set(line.tag, line)
+  connection.pending.add(line)
   connection.refused = undefined
   at.doors.sent(line.tag)
   if (line.name === "LOGOUT") connection.goodbyes.add(line.tag)
@@ -50,10 +50,8 @@ export const flawOf = (connection: LoggedConnection, { flaw, name }: CommandLine
 }
 
 /** The log shows the login, and no mailbox since; none is being opened either. */
-const isUnselected = (connection: LoggedConnection): boolean => {
-  if (!connection.isLoggedIn || connection.isOpen) return false
-  return !Array.from(connection.pending.values()).some(({ name }) => /^(?:SELECT|EXAMINE)$/.test(name))
-}
+const isUnselected = ({ isLoggedIn, isOpen, pending }: LoggedConnection): boolean =>
+  isLoggedIn && !isOpen && !pending.isOpening
 
 /** A part of a command, or not a command: only its position is known. */
 const fragment = (connection: LoggedConnection, bytes: Uint8Array): Events => {

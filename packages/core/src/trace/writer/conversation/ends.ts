@@ -26,7 +26,7 @@ export const ended = (
 }
 
 const fails = (connection: LoggedConnection, failure: LoggedFailure): Events => {
-  const waiting = Array.from(connection.pending.values()).at(-1)?.name
+  const waiting = connection.pending.last?.name
   const { masker, seen } = connection.learned
   const place = { host: seen.host, port: connection.port ?? 0, heard: connection.hasHeard, waiting }
   return end(connection, ofFailure(failure, place, masker))
@@ -43,7 +43,7 @@ const gaveUp = (connection: LoggedConnection, afterMs: number): Events => {
         ? { _tag: "Timeout", afterMs: silentMs }
         : { _tag: "GreetingTimeout", tls: progress.isEncrypted, afterMs: afterMs || silentMs }
     )
-  const owed = Array.from(pending.values()).at(-1)
+  const owed = pending.last
   const left =
     owed === undefined || !isOpen
       ? none
@@ -122,7 +122,7 @@ const circumstancesOf = (
 const reconnected = (connection: LoggedConnection, host: string): Circumstances => {
   // without a host, the next one may be to another server
   if (connection.isFollowed(host)) return host === "" ? {} : { reconnected: true }
-  return connection.owesAnswer() ? {} : { reconnected: false }
+  return connection.pending.owesAnswer ? {} : { reconnected: false }
 }
 
 const closings = (connection: LoggedConnection): Circumstances => {

@@ -90,7 +90,7 @@ const greet = (
 const goodbye = (connection: LoggedConnection, status: Status): void => {
   const { masker, seen } = connection.learned
   if (!wasLeft(connection, status) || connection.isOver) return
-  const owed = Array.from(connection.pending.values()).find(({ name }) => name !== "IDLE")?.name
+  const owed = connection.pending.firstOwed?.name
   const step = owed === undefined && connection.isOpen ? "selected" : stepOf(owed)
   const bye = ofBye(status, seen, { step, before: connection.refused }, masker)
   // in an open mailbox, an earlier refusal has nothing to do with it
@@ -121,7 +121,9 @@ export const unfinished = (connection: LoggedConnection, { bytes, side }: Of<"Un
  */
 const parse = (connection: LoggedConnection, bytes: Uint8Array): ReturnType<typeof ResponseParser.parse> => {
   const isDotted =
-    bytes[0] === dot && bytes[1] === space && (connection.pending.has(".") || !connection.hasHeard)
+    bytes[0] === dot &&
+    bytes[1] === space &&
+    (connection.pending.get(".") !== undefined || !connection.hasHeard)
   if (!isDotted) return ResponseParser.parse(bytes)
   return Result.map(ResponseParser.parse(Uint8Array.of(letter, ...bytes.subarray(1))), (response) =>
     response._tag === "Tagged" ? { ...response, tag: "." } : response
