@@ -7,6 +7,7 @@ import { followsFrom, wordsOf } from "../reason/Failure.ts"
 import type { ActionBy, Party, Retry } from "../reason/fields.ts"
 import { isStep } from "../reason/steps.ts"
 import { type Advice, persisted } from "../reason/words.ts"
+import { isTrouble } from "./addition/again.ts"
 import { type AdditionId, additionOf, additionTo, type Failed } from "./additions.ts"
 
 export type { AdditionId, Failed } from "./additions.ts"
@@ -44,7 +45,9 @@ export const diagnose = (failed: Failed): Diagnosis => {
   const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command", circumstances)
   const found = facts.detail || facts.problem
   const actionBy = (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy
-  const retry = (typeof helps === "function" ? helps(failed) : helps) ?? follows.retry
+  // whatever words an addition has for it, trouble of the server's own passes
+  const otherwise = isTrouble(failed) ? "later" : follows.retry
+  const retry = (typeof helps === "function" ? helps(failed) : helps) ?? otherwise
   const { alikeBefore = 0 } = circumstances
   // what a wait may mend, or the server calls passing in its own words, is not lasting yet
   const isNow = actionBy === "nobody" && retry === "now" && said === undefined

@@ -91,16 +91,5 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
     source: "the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase and QQ, as users quote them"
-  },
-  {
-    id: "out-of-service",
-    state: "auth",
-    match: {
-      text: /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|维护|維護|メンテナンス|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|(?:dienst|server|postfach) .{0,20}nicht (?:erreichbar|verfügbar)|\b(?:server|system) (?:is |was )?(?:currently )?(?:too |very )?busy\b|\bbeing provisioned\b|\bconnect(?:ion)? to (?:the )?(?:upstream|back-?end|remote|imap) ?(?:server|host)? (?:failed|refused|timed out)|^(?!.*(?:password|credential|passwor|mot de passe|contraseña|парол|密码|too many|zu viele|\btrop d|demasiad|tropp[ei] |слишком много|频繁|頻繁|\battempts\b|\btentativ[ae]s?\b|throttl|rate.?limit)).*(?:\btry (?:again )?later\b|\bspäter (?:erneut|noch ?mal|wieder)|\bréessay\S+ plus tard|\bmás tarde\b|\bpiù tardi\b|попробуйте позже|稍[后後]再)/i,
-      manner: ["NO", "BAD"],
-      codeless: true
-    },
-    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
-    source: "the words of several servers, as users quote them"
   }
 ]

@@ -1,6 +1,7 @@
 /** The meaning of a refusal by its response code, then by its step; the meaning of its words is in the quirks. Pure. */
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason } from "../Reason.ts"
+import type { Step } from "../reason/fields.ts"
 import type { Refusal } from "../reason/refusal.ts"
 import { isToken } from "../reason/words.ts"
 import { table } from "../../base/Sizes.ts"
@@ -46,6 +47,9 @@ export const ofAuthentication = (
     case "OVERQUOTA":
       return { _tag: "BandwidthExceeded", ...code }
     case "UNAVAILABLE":
+    case "TEMPFAIL":
+    case "SYS/TEMP":
+    case "SYS/PERM":
     case "INUSE":
     case "SERVERBUG":
     case "CORRUPTION":
@@ -111,6 +115,9 @@ export const selectReasons = new Map(
     NOPERM: "MailboxNoAccess",
     INUSE: "MailboxBusy",
     UNAVAILABLE: "MailboxUnavailable",
+    TEMPFAIL: "MailboxUnavailable",
+    "SYS/TEMP": "MailboxUnavailable",
+    "SYS/PERM": "MailboxUnavailable",
     SERVERBUG: "MailboxUnavailable",
     CORRUPTION: "MailboxUnavailable",
     OVERQUOTA: "MailboxUnavailable",
@@ -119,3 +126,22 @@ export const selectReasons = new Map(
     CONTACTADMIN: "AccountLocked"
   } as const)
 )
+
+/** The codes of a refused login that say why. AUTHENTICATIONFAILED is not among them: it says that the server does not. RFC 5530 §3. */
+const loginCodes: ReadonlySet<string> = new Set(
+  "AUTHORIZATIONFAILED CONTACTADMIN CORRUPTION EXPIRED INUSE LIMIT OVERQUOTA PRIVACYREQUIRED REFERRAL SERVERBUG SYS/PERM SYS/TEMP TEMPFAIL UNAVAILABLE".split(
+    " "
+  )
+)
+
+/** The same of any other refused command. RFC 9051 §7.1, RFC 5530 §3, RFC 4467, RFC 4469, RFC 8474. */
+const commandCodes: ReadonlySet<string> = new Set(
+  "ALREADYEXISTS AUTHORIZATIONFAILED BADCHARSET BADCOMPARATOR BADURL CANNOT CLIENTBUG CONTACTADMIN CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN INUSE LIMIT METADATA MODIFIED NONEXISTENT NOPERM NOTSAVED OVERQUOTA PRIVACYREQUIRED REFERRAL SERVERBUG SYS/PERM SYS/TEMP TEMPFAIL TOOBIG TRYCREATE UIDREQUIRED UNAVAILABLE UNKNOWN-CTE".split(
+    " "
+  )
+)
+
+/** Returns whether the code of a refusal at this step says more than NO: then it outranks the words. */
+export const isSpecific = (code: string | undefined, step: Step): boolean =>
+  code !== undefined &&
+  (step === "auth" ? loginCodes : step === "select" ? selectReasons : commandCodes).has(code)

@@ -1,6 +1,7 @@
 /** Finds the quirk that matches what was seen. Pure, so that the words for a trace need no Effect runtime. */
 import { groups } from "../quotation/ours.ts"
 import type { Quotation } from "../Quotation.ts"
+import { isSpecific } from "./byCode.ts"
 import type { Step } from "../reason/fields.ts"
 import type { Manner, Match, Quirk, Recovery, Seen } from "./Quirk.ts"
 import { isVague } from "./known.ts"
@@ -75,11 +76,11 @@ const isAmong = (names: ReadonlyArray<string>, name: string): boolean => names.i
 const fits = (quirk: Quirk, seen: Seen): boolean => {
   const { match } = quirk
   return (
-    isSpecific(match) &&
-    (!isVague(quirk) || general.has(seen.code)) &&
+    isRecognisable(match) &&
+    (!isVague(quirk) || !isSpecific(seen.code, seen.state)) &&
     (match.credential === undefined || match.credential === seen.credential) &&
     (match.code === undefined || match.code === seen.code) &&
-    (match.codeless === undefined || general.has(seen.code)) &&
+    (match.codeless === undefined || !isSpecific(seen.code, seen.state)) &&
     (match.host?.some((domain) => isBelow(seen.host, domain)) ?? true) &&
     (match.capability === undefined || seen.capabilities.has(match.capability)) &&
     (match.greeting === undefined || seen.greeting.slice(0, longestText).search(match.greeting) >= 0) &&
@@ -87,11 +88,8 @@ const fits = (quirk: Quirk, seen: Seen): boolean => {
   )
 }
 
-const isSpecific = ({ capability, code, greeting, host, text, user }: Match): boolean =>
+const isRecognisable = ({ capability, code, greeting, host, text, user }: Match): boolean =>
   (capability ?? code ?? greeting ?? host ?? text ?? user) !== undefined
-
-/** Codes that are no more specific than NO. RFC 9051 §7.1. */
-const general: ReadonlySet<string | undefined> = new Set([undefined, "ALERT", "AUTHENTICATIONFAILED"])
 
 /** Returns the facts of the reason in the server's words, as quotations; `page` is the one that its response code names. */
 export const facts = (

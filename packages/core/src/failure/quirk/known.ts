@@ -12,6 +12,7 @@ import { mailboxes } from "./mailboxes.ts"
 import { microsoft } from "./microsoft.ts"
 import { netease } from "./netease.ts"
 import { network } from "./network.ts"
+import { outages } from "./outages.ts"
 import { qq } from "./qq.ts"
 import { russian } from "./russian.ts"
 import { software } from "./software.ts"
@@ -35,6 +36,7 @@ const families: ReadonlyArray<Quirk> = [
   ...whatIsNeeded,
   ...software,
   ...mailboxes,
+  ...outages,
   ...examined
 ]
 

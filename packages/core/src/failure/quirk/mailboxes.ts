@@ -1,5 +1,4 @@
-/** The meanings of a NO to SELECT by its words, if it has no response code. */
-import { internal, passing } from "./again.ts"
+/** The meanings of a NO to SELECT by its words, if no response code says more. */
 import type { Quirk } from "./Quirk.ts"
 
 export const mailboxes: ReadonlyArray<Quirk> = [
@@ -35,16 +34,5 @@ export const mailboxes: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "MailboxNoAccess", mailbox: "" } },
     source: "the words of Cyrus, Courier and others"
-  },
-  {
-    id: "mailbox-unavailable",
-    state: "select",
-    match: {
-      text: new RegExp(`${internal.source}|${passing.source}`, "iu"),
-      manner: ["NO", "BAD"],
-      codeless: true
-    },
-    recovery: { _tag: "Means", reason: { _tag: "MailboxUnavailable", mailbox: "" } },
-    source: "the words of Dovecot, Cyrus, Zimbra and others"
   }
 ]

@@ -1,5 +1,7 @@
 /** Refused commands that may be sent again: the server failed in itself, cannot do so at present, or says nothing of why. */
-import { held, internal, passing, saysNothing } from "../../quirk/again.ts"
+import { held, saysNothing } from "../../quirk/again.ts"
+import { isSpecific } from "../../quirk/byCode.ts"
+import { internal, passing, trouble } from "../../quirk/trouble.ts"
 import { persisting } from "../../reason/words.ts"
 import { type Addition, type Failed, isTimed, waitAsked } from "./Addition.ts"
 
@@ -7,9 +9,7 @@ export const again = {
   /** The command is not at fault. RFC 5530 §3, SERVERBUG. */
   internalError: {
     of: ["CommandRejected"],
-    when: (failed) =>
-      isUnsaid(failed, "SERVERBUG") &&
-      (failed.facts.code === "SERVERBUG" || internal.test(failed.said ?? "")),
+    when: (failed) => isOneOf(failed, "SERVERBUG") || (isUnsaid(failed) && internal.test(failed.said ?? "")),
     words: ({ said = "" }) => ({
       why: "The server reports an error in itself, by its own words: nothing says that the command is wrong.",
       ...persisting(
@@ -24,8 +24,7 @@ export const again = {
   /** What the command is about is another session's. RFC 5530 §3, INUSE. */
   heldByOthers: {
     of: ["CommandRejected"],
-    when: (failed) =>
-      isUnsaid(failed, "INUSE") && (failed.facts.code === "INUSE" || held.test(failed.said ?? "")),
+    when: (failed) => isOneOf(failed, "INUSE") || (isUnsaid(failed) && held.test(failed.said ?? "")),
     words: ({ said = "" }) => ({
       why: "Another session, or the server itself, holds what it is about, by the server's own words. The command is not at fault.",
       ...persisting(
@@ -43,8 +42,8 @@ export const again = {
     of: ["CommandRejected"],
     when: (failed) =>
       isTimed(failed.said ?? "") ||
-      (isUnsaid(failed, "UNAVAILABLE") &&
-        (failed.facts.code === "UNAVAILABLE" || passing.test(failed.said ?? ""))),
+      isTrouble(failed) ||
+      (isUnsaid(failed) && passing.test(failed.said ?? "")),
     words: ({ said = "" }) => ({
       why: "The server cannot do it at the moment, by its own words or their code. The command is not at fault.",
       ...persisting(
@@ -60,7 +59,7 @@ export const again = {
   unexplained: {
     of: ["CommandRejected"],
     when: (failed) =>
-      isUnsaid(failed) &&
+      isWithoutCode(failed) &&
       failed.step === "command" &&
       failed.facts.status === "NO" &&
       saysNothing(failed.said ?? ""),
@@ -77,9 +76,19 @@ export const again = {
   }
 } satisfies { readonly [id: string]: Addition }
 
-/** Returns whether no response code says more than NO, but for this one. RFC 9051 §7.1. */
-const isUnsaid = ({ facts: { code } }: Failed, but?: string): boolean =>
-  code === undefined || code === "ALERT" || code === but
+/** Returns whether the server has trouble of its own, by its code or its words: then the command may be sent again later. */
+export const isTrouble = (failed: Failed): boolean =>
+  failed.tag === "CommandRejected" &&
+  (isOneOf(failed, "UNAVAILABLE", "TEMPFAIL", "SYS/TEMP") ||
+    (isUnsaid(failed) && trouble.test(failed.said ?? "")))
+
+/** Returns whether no response code says more than NO. RFC 9051 §7.1. */
+const isUnsaid = ({ facts: { code } }: Failed): boolean => !isSpecific(code, "command")
+
+const isWithoutCode = ({ facts: { code } }: Failed): boolean => code === undefined || code === "ALERT"
+
+const isOneOf = ({ facts: { code } }: Failed, ...codes: ReadonlyArray<string>): boolean =>
+  code !== undefined && codes.includes(code)
 
 /** Returns whether the same was refused again. */
 const isLasting = ({ circumstances }: Failed): boolean => circumstances.refusedAgain === true

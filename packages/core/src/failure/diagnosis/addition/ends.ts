@@ -1,5 +1,5 @@
 /** Limits of connections, and connections that the server ended. */
-import { internal } from "../../quirk/again.ts"
+import { internal } from "../../quirk/trouble.ts"
 import { named } from "../../quirk/named.ts"
 import { persisting } from "../../reason/words.ts"
 import { type Addition, isTimed, lastLine, waitAsked } from "./Addition.ts"
