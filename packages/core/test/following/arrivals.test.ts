@@ -300,3 +300,31 @@ describe("a mailbox that is larger than a line", () => {
     assert.deepStrictEqual(known.said, ["Missed flags", "Missed expunged", "Arrived 6 at 6 ()"])
   })
 })
+
+describe("H8 messages wait within the memory of a listener", () => {
+  const flags = Array.from({ length: 100 }, (_, at) => `a${at}`).join(" ")
+
+  it("what has no room is asked for again, and arrives", () => {
+    const client = new Client(1 << 20, false, 20_000)
+    client.select(opened(3, 4))
+    client.answer(found("1:3"))
+    client.select(opened(9, 10))
+    client.answer(found("1:9"))
+    const later = [5, 6, 7, 8, 9].map((uid) => `* ${uid} FETCH (UID ${uid} FLAGS (${flags}))`)
+    client.hear(later.join("\n"))
+    assert.isAbove(client.memory.bytes, 1_000)
+    assert.isBelow(client.memory.bytes, 20_000)
+    const said = [...client.said]
+    while (client.asks !== undefined) {
+      const first = /^UID FETCH (\d+):/.exec(client.asks)?.[1] ?? assert.fail(client.asks)
+      const line = `* ${first} FETCH (UID ${first} FLAGS (${flags}))`
+      client.answer(line)
+      said.push(...client.said)
+    }
+    assert.deepStrictEqual(
+      said.map((each) => each.replace(` (${flags})`, "")),
+      ["Reset", "Missed flags", ...[4, 5, 6, 7, 8, 9].map((uid) => `Arrived ${uid} at ${uid}`)]
+    )
+    assert.isBelow(client.memory.bytes, 5_000)
+  })
+})

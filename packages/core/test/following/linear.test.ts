@@ -5,10 +5,11 @@ import * as LongWork from "../../src/base/LongWork.ts"
 import * as Mirror from "../../src/mailbox/following/Mirror.ts"
 import { opened } from "../../src/mailbox/following/opened.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
-import { type Held, known } from "../../src/mailbox/following/View.ts"
+import { known } from "../../src/mailbox/following/View.ts"
 import * as questions from "../../src/mailbox/following/questions.ts"
 import type { Untagged } from "../../src/imap/Response.ts"
-import { NumberMap } from "../../src/imap/wire/NumberMap.ts"
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
+import { Unreported } from "../../src/mailbox/following/Unreported.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { alike } from "../support/alike.ts"
 import { assertBelow, assertLinear } from "../support/linear.ts"
@@ -16,6 +17,8 @@ import { bytes } from "../wire/bytes.ts"
 
 const many = <A>(count: number, of: (at: number) => A): ReadonlyArray<A> =>
   Array.from({ length: count }, (_, at) => of(at))
+
+const noneWaits = () => new Unreported(new MemoryBound(Infinity))
 
 const survey: questions.Question = { _tag: "Survey" }
 
@@ -81,7 +84,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
       const state = following(size)
       const responses = lines(size).map(said)
       return () =>
-        hear({ ...state, view: { ...state.view }, unreported: new NumberMap(), flags: new Map() }, responses)
+        hear({ ...state, view: { ...state.view }, unreported: noneWaits(), flags: new Map() }, responses)
     }
     assertBelow(8, work(64_000), work(1_000))
   })
@@ -139,7 +142,7 @@ describe("one response costs its own length, whatever the mailbox holds", () => 
         const waiting = {
           ...state,
           view: { ...state.view },
-          unreported: new NumberMap<Held | undefined>()
+          unreported: noneWaits()
         }
         hear(waiting, news)
         assert.strictEqual(waiting.unreported.size, uids.length)

@@ -1,6 +1,7 @@
 /** One client of a mailbox, and a server that says what a test lets it say. Pure. */
 import { Result } from "effect"
 import type { Change } from "../../src/mailbox/Changes.ts"
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
 import * as Mailbox from "../../src/imap/Mailbox.ts"
 import { heard } from "../../src/mailbox/following/news.ts"
 import { answered, answerOf, commandOf, question } from "../../src/mailbox/following/questions.ts"
@@ -26,12 +27,14 @@ export const responses = (lines: string): ReadonlyArray<Untagged> =>
 
 /** A client that begins without a token: all of SELECT and what is asked then is in the test. */
 export class Client {
+  /** The memory of what it knows. */
+  readonly memory = new MemoryBound(Infinity)
   private readonly state: Mirror.Mirror
   private out: Array<Change> = []
 
-  /** `readsFlags`: it follows the mailbox by its name. */
-  constructor(line = 1 << 20, readsFlags = false) {
-    this.state = Mirror.make(line, readsFlags)
+  /** `readsFlags`: it follows the mailbox by its name. `room`: the bytes of what may wait to be reported. */
+  constructor(line = 1 << 20, readsFlags = false, room = Infinity) {
+    this.state = Mirror.make(line, readsFlags, Infinity, { memory: this.memory, listener: room })
   }
 
   /** The connection before is lost; SELECT is answered with these lines, and OK. */

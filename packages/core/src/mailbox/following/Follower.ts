@@ -15,6 +15,7 @@ import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
 import { Broadcast, type Elements } from "./Broadcast.ts"
 import { withToken } from "./grouped.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { footprint } from "../../base/footprint.ts"
 import type { Reading } from "./Reading.ts"
 import { Resync } from "./Resync.ts"
@@ -39,6 +40,8 @@ export interface FollowerOptions extends Start {
 export class Follower implements Omit<Following, "sends"> {
   private readonly options: FollowerOptions
   private readonly state: Mirror.Mirror
+  /** The memory of what it knows of the mailbox. */
+  private readonly memory: MemoryBound
   private readonly listeners: Broadcast<Change>
   private readonly resync: Resync
   private active: boolean
@@ -49,6 +52,7 @@ export class Follower implements Omit<Following, "sends"> {
   constructor(options: FollowerOptions) {
     const { mailbox, page, resume, run } = options
     const { line, listener } = run.policy.sizes
+    const room = { memory: (this.memory = run.memory.part()), listener }
     // who takes pages is not to read the whole mailbox for them
     const readsFlags = mailbox !== undefined || page !== undefined
     const isOther = resume !== undefined && mailbox !== undefined && !isSameMailbox(resume.mailbox, mailbox)
@@ -56,8 +60,8 @@ export class Follower implements Omit<Following, "sends"> {
     this.resync = new Resync(run.recorder)
     this.state =
       resume === undefined || isOther
-        ? Mirror.make(line, readsFlags, page)
-        : Mirror.fromToken(resume, run.account.host, line, readsFlags, page)
+        ? Mirror.make(line, readsFlags, page, room)
+        : Mirror.fromToken(resume, run.account.host, line, readsFlags, page, room)
     this.active = resume !== undefined
     const changes: Elements<Change> = {
       sizeOf: footprint,
@@ -170,12 +174,14 @@ export class Follower implements Omit<Following, "sends"> {
   answered(question: questions.Question, answer: questions.Answer | undefined): void {
     const out: Mirror.Out = []
     questions.answered(this.state, question, answer, out)
+    Mirror.weigh(this.state)
     this.publish(out)
     this.resync.goOn(() => this.isCurrent)
   }
 
   /** Ends every stream. */
   close(): void {
+    this.memory.release()
     this.listeners.end()
   }
 
@@ -214,6 +220,7 @@ export class Follower implements Omit<Following, "sends"> {
   private follow(step: (out: Mirror.Out) => void): void {
     const out: Mirror.Out = []
     step(out)
+    Mirror.weigh(this.state)
     this.publish(out)
     this.resync.goOn(() => this.isCurrent)
     this.options.ask()

@@ -1,10 +1,11 @@
 /** Changes a mirror as mailboxes are left, and as connections come and go. */
 import type { Reset, Token } from "../Changes.ts"
 import { firstUnreported, forget, reportedOf } from "./arrivals.ts"
+import { MemoryBound } from "../../base/MemoryBound.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
-import { NumberMap } from "../../imap/wire/NumberMap.ts"
 import { withUids, partsOf } from "./token.ts"
 import * as UidSet from "./UidSet.ts"
+import { Unreported } from "./Unreported.ts"
 import {
   known,
   isPaged,
@@ -24,11 +25,25 @@ const octetsOfUid = 11
 /** The parts of the largest survey, since what is known of messages is in memory. */
 const mostParts = 16
 
+/** The memory that a mirror may take. */
+interface Room {
+  readonly memory: MemoryBound
+  /** The bytes of what waits to be reported. */
+  readonly listener: number
+}
+
+const unlimited = (): Room => ({ memory: new MemoryBound(Infinity), listener: Infinity })
+
 /**
  * Makes an empty mirror. `line`: the bytes that one line of the server may have; `page`: the most messages that are
  * reported before the listener asks for more.
  */
-export const make = (line: number, readsFlags = false, page = Infinity): Mirror => ({
+export const make = (
+  line: number,
+  readsFlags = false,
+  page = Infinity,
+  { listener, memory }: Room = unlimited()
+): Mirror => ({
   longestSearch: Math.floor(line / octetsOfUid),
   largestSurvey: Math.floor(line / octetsOfUid) * (page === Infinity ? 1 : mostParts),
   page,
@@ -39,7 +54,8 @@ export const make = (line: number, readsFlags = false, page = Infinity): Mirror 
   messages: { _tag: "counted", seen: 0, isUnsure: false },
   uidNext: 0,
   highest: 0,
-  unreported: new NumberMap(),
+  unreported: new Unreported(memory.part(listener)),
+  memory: memory.part(),
   unplaced: 0,
   heard: UidSet.empty,
   flags: new Map(),
@@ -55,10 +71,11 @@ export const fromToken = (
   host: string,
   line: number,
   readsFlags = false,
-  page = Infinity
+  page = Infinity,
+  room = unlimited()
 ): Mirror => {
   const { uids } = partsOf(token)
-  const empty = make(line, readsFlags, page)
+  const empty = make(line, readsFlags, page, room)
   if (token.host !== host || (uids === undefined && token.uids !== undefined)) return empty
   const { exists, highestModSeq, mailbox, mailboxId, uidNext, uidValidity } = token
   return {
@@ -126,7 +143,7 @@ export const leave = (self: Mirror): void => {
   const uids = reportedOf(self)
   if (uids !== undefined) self.messages = { _tag: "named", uids }
   self.reading = undefined
-  for (const uid of self.unreported.keys()) self.unreported.set(uid, undefined)
+  self.unreported.forgetFlags()
   self.view = { _tag: "away", isBehind }
 }
 
@@ -152,6 +169,32 @@ export const settle = (self: Mirror): void => {
 
 export const isSettled = (self: Mirror, view: Open): boolean =>
   view.flags._tag === "known" && !isIncomplete(self, view)
+
+/** Counts the sets of UIDs. Where they take more than there is room for, nothing is known of flags or places any more. */
+export const weigh = (self: Mirror): void => {
+  if (self.memory.hold(weightOf(self)) === undefined) return
+  self.flags.clear()
+  const { view } = self
+  if (self.memory.hold(weightOf(self)) === undefined || view._tag !== "open") return
+  if (self.messages._tag === "counted") return
+  doubt(view)
+  view.misfits = { ...view.misfits, last: { _tag: "tooMany", turns: view.turns } }
+}
+
+/** The bytes of a range in a set, and of a combination of flags. */
+const [rangeBytes, flagsBytes] = [72, 200]
+
+const weightOf = ({ flags, heard, messages, view }: Mirror): number => {
+  let ranges = heard.ranges
+  if (messages._tag === "named") ranges += messages.uids.ranges
+  if (view._tag === "open") ranges += view.survey.uids.ranges
+  let bytes = 0
+  for (const [combination, uids] of flags) {
+    ranges += uids.ranges
+    bytes += flagsBytes + 2 * combination.length
+  }
+  return bytes + rangeBytes * ranges
+}
 
 /** Returns whether there are unreported messages, or may be. */
 export const isIncomplete = (self: Mirror, { exists, mayBeMore, places }: Open): boolean =>

@@ -9,8 +9,9 @@
 import type { Change, Reset } from "../Changes.ts"
 import type { Flags } from "./Flags.ts"
 import type { Reading } from "./Reading.ts"
-import type { NumberMap } from "../../imap/wire/NumberMap.ts"
+import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type * as UidSet from "./UidSet.ts"
+import type { Unreported } from "./Unreported.ts"
 
 /** The mailbox in which UIDs are valid. */
 export interface UidSpace {
@@ -144,8 +145,10 @@ export interface Mirror {
   uidNext: number
   /** The largest UID that was reported, or could be read after a `Reset`: later messages have larger ones. */
   highest: number
-  /** Messages from `uidNext` on that the server has mentioned; `undefined` for those without flags. */
-  readonly unreported: NumberMap<Held | undefined>
+  /** Messages from `uidNext` on that the server has mentioned. */
+  readonly unreported: Unreported
+  /** The memory of all sets of UIDs. */
+  readonly memory: MemoryBound
   /** The number of times that the flags of a message changed whose place was unknown. */
   unplaced: number
   /** The messages from `uidNext` on of which the app may know by its own commands: the keys of `unreported`, and what `mayHaveRead` adds. */

@@ -40,7 +40,8 @@ export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
   const isKnown = unreported.has(uid)
   const fits = isKnown || unreported.size < longestSearch
   if (continuity._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
-    unreported.set(uid, named && { ...named, unplaced: self.unplaced })
+    const held = named && { ...named, unplaced: self.unplaced }
+    unreported.keep(uid, held, () => uid === firstUnreported(self))
     self.heard = UidSet.add(self.heard, uid)
   }
   return fits

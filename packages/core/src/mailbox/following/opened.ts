@@ -131,9 +131,7 @@ const afterDelta = (
   out: Out
 ): void => {
   open.flags = { _tag: "known", reach: mailbox.highestModSeq }
-  const named = [...self.unreported.values()]
-    .flatMap((each) => each ?? [])
-    .toSorted((one, other) => one.uid - other.uid)
+  const named = self.unreported.named().toSorted((one, other) => one.uid - other.uid)
   const uids = uidsOf(self)
   if (uids === undefined) {
     // what arrived during the answer is in its last count, but not in its report

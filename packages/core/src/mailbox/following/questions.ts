@@ -207,8 +207,9 @@ const lookedOn = (self: Mirror.Mirror, open: Open, { known: state, last: end }: 
   }
   Mirror.gone(self, out)
   // after the last named message everything is new, and not a hole
-  const named = [...unreported.values()].flatMap((each) => each?.uid ?? [])
-  const last = named.reduce((most, uid) => (uid <= (end ?? uid) ? Math.max(most, uid) : most), 0)
+  const last = unreported
+    .named()
+    .reduce((most, { uid }) => (uid <= (end ?? uid) ? Math.max(most, uid) : most), 0)
   const hole = () => {
     const uid = self.room > 0 ? firstUnreported(self) : undefined
     return uid !== undefined && uid < last && !isOld(self, uid) ? uid : undefined
