@@ -103,13 +103,26 @@ export const sorted = (numbers: Iterable<number>): ReadonlyArray<number> =>
 
 /** The numbers that SEARCH, SORT, ESEARCH or THREAD found, in ascending order; `undefined` if none of these came. */
 export const numbersIn = ({ untagged }: Reply): ReadonlyArray<number> | undefined => {
-  const found = untagged.flatMap((response): ReadonlyArray<ReadonlyArray<number>> => {
-    if (response._tag === "Search" || response._tag === "Sort") return [response.numbers]
-    if (response._tag === "Esearch") return [spread(response.all ?? [])]
-    return response._tag === "Thread" ? [response.threads.flatMap(inThread)] : []
-  })
-  return found.length === 0 ? undefined : found.flat().toSorted((a, b) => a - b)
+  const found = untagged.filter(isFound)
+  if (found.length === 0) return undefined
+  const ranges = found.flatMap((response) => (response._tag === "Esearch" ? (response.all ?? []) : []))
+  const numbers = found.flatMap((response) =>
+    response._tag === "Esearch"
+      ? []
+      : response._tag === "Thread"
+        ? response.threads.flatMap(inThread)
+        : response.numbers
+  )
+  return [...spread(ranges), ...numbers].toSorted((a, b) => a - b)
 }
+
+type Found = Extract<Untagged, { readonly _tag: "Search" | "Sort" | "Esearch" | "Thread" }>
+
+const isFound = (response: Untagged): response is Found =>
+  response._tag === "Search" ||
+  response._tag === "Sort" ||
+  response._tag === "Esearch" ||
+  response._tag === "Thread"
 
 type Threads = Extract<Untagged, { readonly _tag: "Thread" }>["threads"]
 
@@ -118,11 +131,17 @@ const inThread = ({ children, number }: Threads[number]): ReadonlyArray<number> 
   ...children.flatMap(inThread)
 ]
 
-/** A server may claim any range: no more than is compared. */
-const spread = (ranges: ReadonlyArray<readonly [number, number]>): ReadonlyArray<number> =>
-  ranges.flatMap(([first, last]) =>
-    Array.from({ length: Math.min(last - first + 1, most + 1) }, (_, index) => first + index)
-  )
+/** A server may claim any ranges: no more of all of them than is compared, and one, which shows that there are more. */
+const spread = (ranges: ReadonlyArray<readonly [number, number]>): ReadonlyArray<number> => {
+  const numbers: Array<number> = []
+  for (const [first, last] of ranges) {
+    for (let number = first; number <= last; number++) {
+      if (numbers.length > most) return numbers
+      numbers.push(number)
+    }
+  }
+  return numbers
+}
 
 export const isSame = (a: ReadonlyArray<number> | undefined, b: ReadonlyArray<number> | undefined): boolean =>
   a !== undefined && b !== undefined && a.length === b.length && a.every((each, index) => each === b[index])

@@ -2,33 +2,37 @@
  * The courses of the last connections of an account, which its ring forgets: a viewer derives from them for how long the mailbox
  * was open, how often and why it was lost, and when a new token was used.
  */
+import { Recent } from "../base/Recent.ts"
 import type * as Trace from "../trace/Trace.ts"
 
-/** The number of connections: a few hundred bytes each. */
+/** The number of connections. */
 const most = 8
+
+/** The number of the last turning points of one, a few hundred bytes each: an app may visit mailboxes for as long as it lasts. */
+const mostPoints = 64
 
 interface Course {
   readonly group: string
-  /** Its turning points. */
-  readonly points: Array<Trace.Event>
+  readonly first: Trace.Event
+  /** Its turning points after the first. */
+  readonly points: Recent<Trace.Event>
   /** The number of all its events. */
   count: number
 }
 
 export class Courses {
-  private courses: ReadonlyArray<Course> = []
+  private readonly courses = new Recent<Course>(most)
 
   take(event: Trace.Event): void {
     const group = event.group_id
-    let course = this.courses.findLast((each) => each.group === group)
-    if (course === undefined) {
+    const course = Array.from(this.courses).findLast((each) => each.group === group)
+    if (course !== undefined) {
+      course.count++
+      if (isPoint(event)) course.points.add(event)
       // only what is known from its beginning
-      if (event.name !== "connection:started") return
-      course = { group, points: [], count: 0 }
-      this.courses = [...this.courses, course].slice(-most)
+    } else if (event.name === "connection:started") {
+      this.courses.add({ group, first: event, points: new Recent(mostPoints), count: 1 })
     }
-    course.count++
-    if (isPoint(event)) course.points.push(event)
   }
 
   /**
@@ -42,8 +46,8 @@ export class Courses {
     const gap = events[at]
     if (gap?.name !== "trace:gap") return events
     let dropped = gap.data.dropped
-    const added = this.courses.flatMap(({ count, group, points }) => {
-      const lost = points.filter((point) => !kept.has(point))
+    const added = Array.from(this.courses).flatMap(({ count, first: start, group, points }) => {
+      const lost = [start, ...points].filter((point) => !kept.has(point))
       dropped -= lost.length
       const [first, ...later] = lost
       const missing = count - lost.length

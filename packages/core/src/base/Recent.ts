@@ -1,0 +1,25 @@
+/** The last so many values of many that came. */
+export class Recent<A> implements Iterable<A> {
+  private readonly most: number
+  private readonly values: Array<A> = []
+  /** The place of the oldest, once it is full. */
+  private oldest = 0
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  add(value: A): void {
+    if (this.values.length < this.most) this.values.push(value)
+    else {
+      this.values[this.oldest] = value
+      this.oldest = (this.oldest + 1) % this.most
+    }
+  }
+
+  /** From the oldest to the newest. */
+  *[Symbol.iterator](): Generator<A, void> {
+    yield* this.values.slice(this.oldest)
+    yield* this.values.slice(0, this.oldest)
+  }
+}
