@@ -22,7 +22,7 @@ const ring: ReadonlyArray<Trace.Event> = [
 ]
 
 describe("the courses of connections", () => {
-  it("M5 keep the beginning and the last turning points of one that visits mailboxes for days", () => {
+  it("keep the beginning and the last turning points of one that visits mailboxes for days", () => {
     const courses = new Courses()
     courses.take(started("c1", 0))
     for (let at = 1; at <= 40_000; at += 2) {
@@ -43,7 +43,7 @@ describe("the courses of connections", () => {
     assert.strictEqual(gap?.name === "trace:gap" ? gap.data.dropped : 0, 40_001 - 65)
   })
 
-  it("M5 of the last connections", () => {
+  it("of the last connections", () => {
     const courses = new Courses()
     for (let at = 1; at <= 1_000; at++) courses.take(started(`c${at}`, at))
     const names = courses.completing(ring).map(({ group_id }) => group_id)

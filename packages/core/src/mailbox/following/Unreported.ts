@@ -2,7 +2,7 @@
 import { footprint } from "../../base/footprint.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { NumberMap } from "../../imap/wire/NumberMap.ts"
-import type { Held } from "./View.ts"
+import type { Held } from "./Named.ts"
 
 /** The bytes of a message without its flags. */
 const entryBytes = 200

@@ -13,6 +13,8 @@ import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type * as UidSet from "./UidSet.ts"
 import type { Unreported } from "./Unreported.ts"
 
+export type { Named } from "./Named.ts"
+
 /** The mailbox in which UIDs are valid. */
 export interface UidSpace {
   readonly mailbox: string
@@ -44,19 +46,6 @@ export type View =
       last: { readonly sequence: number; readonly uid: number } | undefined
     }
   | Open
-
-/** A message as a FETCH response reports it. */
-export interface Named {
-  readonly sequence: number
-  readonly uid: number
-  readonly flags: ReadonlyArray<string>
-  readonly modSeq: bigint | undefined
-}
-
-/** A message that waits to be reported, with `unplaced` of that time: if that has grown, its flags may be old. */
-export interface Held extends Named {
-  readonly unplaced: number
-}
 
 export interface Open {
   readonly _tag: "open"
