@@ -20,8 +20,8 @@ const names = Schema.Array(Quotation)
 const until = Schema.Int
 const OptionalStep = Schema.Literals(Steps.optional)
 
-/** A step that may be left out for a while. */
-const SilentStep = Schema.Literals([...Steps.optional, "idle"])
+/** A step, or an offer, that may be left out for a while. */
+const SilentStep = Schema.Literals([...Steps.optional, "idle", "alpn"])
 
 /** A mechanism that was refused to one user. The name is a hash, so that a profile names no user. */
 const Refusal = Schema.Struct({ user: StoredText, mechanism: Mechanism.Name, until })
@@ -48,7 +48,7 @@ export const ServerProfile = Schema.Struct({
   pipelining: Schema.optionalKey(Schema.Boolean),
   /** Optional steps that this server leaves unanswered. */
   swallows: Schema.Array(OptionalStep),
-  /** Optional steps at which it fell silent or hung up: left out for a while, then tried again. */
+  /** What it fell silent or hung up at, such as an optional step: left out for a while, then tried again. */
   silent: Schema.optionalKey(Schema.Array(Schema.Struct({ step: SilentStep, until }))),
   /** The time that one IDLE may last, in milliseconds, after one that a connection did not outlast. */
   idleInterval: Schema.optionalKey(Schema.Struct({ ms: Schema.Int, until }))

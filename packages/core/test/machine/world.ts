@@ -104,7 +104,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       )
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
-    handshake: { ok: nothing },
+    handshake: { ok: nothing, declined: nothing },
     greeting: { ok: listed, preauth: listed, provisional: nothing },
     regreeting: { ok: listed, preauth: listed },
     capability: { ok: asked },

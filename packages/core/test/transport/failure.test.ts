@@ -16,6 +16,8 @@ const codes: Record<string, TransportFailure> = {
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: "tlsProtocol",
   ERR_SSL_UNSUPPORTED_PROTOCOL: "tlsProtocol",
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: "tlsProtocol",
+  "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE": "tlsProtocol",
+  ERR_SSL_TLSV1_UNSUPPORTED_EXTENSION: "tlsProtocol",
   ERR_SSL_NO_SHARED_CIPHER: "tlsProtocol",
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: "tlsProtocol",
   ERR_SSL_DH_KEY_TOO_SMALL: "tlsProtocol",

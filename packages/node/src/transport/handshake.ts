@@ -24,7 +24,7 @@ export interface Secured extends DuplexBytes.Opened<tls.TLSSocket> {
 }
 
 /**
- * Performs the handshake, with `protocol` in ALPN (RFC 7301), and resumes one of the `sessions` if the server agrees.
+ * Performs the handshake, offers `imap` by ALPN (RFC 7301) unless `options` forbid it, and resumes one of the `sessions` if the server agrees.
  *
  * The socket is destroyed with the scope; if the handshake fails, the caller destroys `raw`.
  */
@@ -32,10 +32,7 @@ export const handshake = Effect.fnUntraced(function* (
   raw: Duplex,
   rawBytes: DuplexBytes.DuplexBytes,
   options: TlsOptions,
-  {
-    protocol = "imap",
-    sessions
-  }: { readonly protocol?: string; readonly sessions?: OfServer | undefined } = {}
+  { sessions }: { readonly sessions?: OfServer | undefined } = {}
 ): Effect.fn.Return<Secured, TransportError, Scope.Scope> {
   const seen: Seen = {}
   const connectOptions = yield* connectOptionsOf(options, seen)
@@ -47,7 +44,8 @@ export const handshake = Effect.fnUntraced(function* (
     // only a read reports an end that has already come
     raw.read(0)
     const session = earlier === undefined ? {} : { session: earlier.ticket }
-    const socket = tls.connect({ ...connectOptions, ...session, ALPNProtocols: [protocol], socket: raw })
+    const offer = options.alpn === false ? {} : { ALPNProtocols: ["imap"] }
+    const socket = tls.connect({ ...connectOptions, ...session, ...offer, socket: raw })
     observe(socket, rawBytes, { ...options, seen, earlier, now, outcome })
     if (sessions !== undefined) keepOffered(socket, seen, sessions)
     return socket
@@ -67,7 +65,7 @@ interface Observed extends TlsOptions {
 const observe = (
   socket: tls.TLSSocket,
   rawBytes: DuplexBytes.DuplexBytes,
-  { ca, clientCertificate, earlier, now, outcome, seen, serverName }: Observed
+  { alpn = true, ca, clientCertificate, earlier, now, outcome, seen, serverName }: Observed
 ) => {
   const end = (how: Effect.Effect<TlsInfo, TransportError>) => {
     socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
@@ -100,9 +98,9 @@ const observe = (
   const onSecured = () => end(exitOf(agreed))
   const onError = (cause: unknown) => {
     const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
-    end(Effect.fail(tlsError(cause, serverName, now, certificate)))
+    end(Effect.fail(tlsError(cause, { serverName, now, certificate, alpn })))
   }
-  const onCut = (error: TransportError) => end(Effect.fail(tlsError(error, serverName, now)))
+  const onCut = (error: TransportError) => end(Effect.fail(tlsError(error, { serverName, now, alpn })))
   socket.once("OCSPResponse", onServerShown)
   socket.prependOnceListener("secure", onSecure)
   socket.once("secureConnect", onSecured)

@@ -2,12 +2,20 @@
 import type { X509Certificate } from "node:crypto"
 import { fromCause, TransportError, type TransportFailure } from "@effect-imap/core/Transport"
 
-/** Describes the failure of a handshake, with the refused certificate if there is one. `now` in ms. */
+export interface Handshake {
+  readonly serverName: string
+  /** The time in milliseconds since 1970. */
+  readonly now: number
+  /** The refused certificate. */
+  readonly certificate?: X509Certificate | undefined
+  /** True if a protocol was offered by ALPN. */
+  readonly alpn: boolean
+}
+
+/** Describes the failure of a handshake, with the refused certificate if there is one. */
 export const tlsError = (
   cause: unknown,
-  serverName: string,
-  now: number,
-  certificate?: X509Certificate
+  { alpn, certificate, now, serverName }: Handshake
 ): TransportError => {
   const plain = cause instanceof TransportError ? cause : fromCause(cause)
   // Node reports an aborted handshake as a reset of the connection
@@ -15,9 +23,21 @@ export const tlsError = (
   return new TransportError({
     failure,
     ...(plain.code === undefined ? {} : { code: plain.code }),
+    ...(alpn && mayBeForAlpn(failure, plain.code) ? { alpn } : {}),
     detail: printable(detailOf(failure, plain.detail, serverName, now, certificate))
   })
 }
+
+/**
+ * Returns whether the server may have ended the handshake because of ALPN: by the alert for it (RFC 7301 §3.2), by
+ * another one that names nothing else, or by hanging up.
+ */
+const mayBeForAlpn = (failure: TransportFailure, code = ""): boolean =>
+  failure === "tlsClosed" ||
+  (failure === "tlsProtocol" && alert.test(code) && !/PROTOCOL_VERSION|INSUFFICIENT_SECURITY/.test(code))
+
+/** OpenSSL's names of the alerts that the other end sent. */
+const alert = /_ALERT_|^ERR_SSL_TLSV1/
 
 const detailOf = (
   failure: TransportFailure,

@@ -19,6 +19,9 @@ export const dial = Effect.fnUntraced(function* (
   const { attempt, recorder, settings } = run
   const place = { ...placeOf(run, port), wayIn }
   const { report, rttMs, tried } = reporter(run, wayIn)
+  // a handshake that was declined leaves a connection of which nothing can come
+  const earlier = attempt.sessions[wayIn]
+  if (earlier !== undefined) yield* Effect.forkDetach(earlier.close, { startImmediately: true })
   const scope = yield* Scope.fork(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }

@@ -4,14 +4,17 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { session, type Run } from "./Run.ts"
 
-export const handshake = Effect.fnUntraced(function* (run: Run, { wayIn }: { readonly wayIn: WayIn }) {
+export const handshake = Effect.fnUntraced(function* (
+  run: Run,
+  { alpn, wayIn }: { readonly wayIn: WayIn; readonly alpn: boolean }
+) {
   const clear = yield* session(run, wayIn, "tls")
   const { ca, clientCertificate } = run.account
-  yield* Effect.mapError(
-    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate }),
+  const agreed = yield* Effect.mapError(
+    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate, alpn }),
     (error) => (wayIn === "startTls" ? broken(error) : error)
   )
-  return { type: "ok" as const }
+  return { type: agreed === "declined" ? ("declined" as const) : ("ok" as const) }
 })
 
 /** A server that consents to TLS and then does not speak it is broken; the port is right. */

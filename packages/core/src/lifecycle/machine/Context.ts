@@ -83,6 +83,8 @@ export interface Caution {
   readonly withoutProfile: boolean
   /** True if commands that were pipelined after a login were lost. */
   readonly noPipelining: boolean
+  /** True if the server ended a handshake that offered a protocol by ALPN. */
+  readonly noAlpn: boolean
   /** True if the server asked for TLS although the account did not require it. */
   readonly startTls: boolean
   /** The time that an IDLE may last, learned from one during which the connection was lost. */
@@ -282,6 +284,7 @@ const noCaution: Caution = {
   cutAt: undefined,
   withoutProfile: false,
   noPipelining: false,
+  noAlpn: false,
   startTls: false,
   idleInterval: undefined,
   suspected: undefined,

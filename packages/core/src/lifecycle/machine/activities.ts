@@ -52,8 +52,8 @@ export interface FlightInput {
 /** A profile before it is stored: the store adds the user and the time until which it holds. */
 export interface Learned {
   readonly profile: Omit<ServerProfile, "refusals" | "silent" | "idleInterval">
-  /** Optional steps that the server fell silent at. */
-  readonly silent: ReadonlyArray<Steps.OptionalStep | "idle">
+  /** What is left out for a while: optional steps that the server fell silent at, IDLE, and ALPN. */
+  readonly silent: ReadonlyArray<Steps.OptionalStep | "idle" | "alpn">
   /** The time that one IDLE may last, in milliseconds, if a connection was lost in one. */
   readonly idleInterval: number | undefined
   /** Mechanisms that were refused to this user, although the password itself was right. */
@@ -91,9 +91,10 @@ export interface Activities extends StepActivities {
     readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
   }
+  /** `declined`: the server ended a handshake that offered a protocol by ALPN; it may accept one without. RFC 7301. */
   readonly handshake: {
-    readonly input: { readonly wayIn: WayIn }
-    readonly outcomes: { readonly ok: None }
+    readonly input: { readonly wayIn: WayIn; readonly alpn: boolean }
+    readonly outcomes: { readonly ok: None; readonly declined: None }
   }
   readonly greeting: {
     readonly input: { readonly wayIn: WayIn; readonly port: number }

@@ -63,8 +63,14 @@ export const isKnownToSwallow = (profile: ServerProfile | undefined, step: Steps
   profile !== undefined && (profile.swallows.includes(step) || isKnownToBeSilent(profile, step))
 
 /** Returns whether they learned that only from a silence or a hang-up. */
-export const isKnownToBeSilent = ({ silent }: ServerProfile, step: Steps.OptionalStep | "idle"): boolean =>
-  silent !== undefined && isAmong(silent, step)
+export const isKnownToBeSilent = (
+  { silent }: ServerProfile,
+  step: Steps.OptionalStep | "idle" | "alpn"
+): boolean => silent !== undefined && isAmong(silent, step)
+
+/** Returns whether a handshake may offer a protocol by ALPN. RFC 7301. */
+export const offersAlpn = ({ attempt: { profile }, caution }: Context): boolean =>
+  !caution.noAlpn && (profile === undefined || !isKnownToBeSilent(profile, "alpn"))
 
 /** A loop, for what is asked at every step: a closure would be made even if the list is empty. */
 const isAmong = (silent: NonNullable<ServerProfile["silent"]>, step: string): boolean => {

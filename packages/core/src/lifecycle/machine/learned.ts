@@ -1,7 +1,7 @@
 /** The lessons of a connection about its server, for later ones. */
 import * as Mechanism from "../../imap/Mechanism.ts"
 import type { Context } from "./Context.ts"
-import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured } from "./facts.ts"
+import { capabilitiesBeforeLogin, isKnownToBeSilent, isSecured, offersAlpn } from "./facts.ts"
 import * as Steps from "./Steps.ts"
 import { mechanismRequest } from "./authentication.ts"
 import * as Ranking from "./Ranking.ts"
@@ -35,7 +35,8 @@ export const learned = (self: Context): Learned | undefined => {
     },
     silent: [
       ...Steps.optional.filter((step) => isSilent(self, step) && !isSwallowed(self, step)),
-      ...(isIdleDistrusted(self) ? (["idle"] as const) : [])
+      ...(isIdleDistrusted(self) ? (["idle"] as const) : []),
+      ...(offersAlpn(self) ? [] : (["alpn"] as const))
     ],
     idleInterval: caution.idleInterval?.ms ?? attempt.profile?.idleInterval?.ms,
     refused: refusedProofs(self)

@@ -57,10 +57,16 @@ export class Session {
     return this.driver.opening
   }
 
-  /** Makes the channel TLS; after STARTTLS, reading begins again. */
-  upgrade(options: TlsOptions): Effect.Effect<TlsInfo, ImapError.ImapError> {
+  /**
+   * Makes the channel TLS; after STARTTLS, reading begins again. Returns `declined` if the server ended a handshake that
+   * offered a protocol by ALPN.
+   */
+  upgrade(options: TlsOptions): Effect.Effect<TlsInfo | "declined", ImapError.ImapError> {
     return Effect.matchEffect(this.connection.upgrade(options), {
-      onFailure: (error) => Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
+      onFailure: (error) =>
+        error.alpn === true && options.alpn !== false
+          ? Effect.succeed("declined" as const)
+          : Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
       onSuccess: (info) => Effect.as(this.driver.upgraded(), info)
     })
   }

@@ -25,6 +25,11 @@ export interface TlsOptions {
   /** PEM certificates trusted besides the system's. */
   readonly ca?: string | undefined
   readonly clientCertificate?: ClientCertificate | undefined
+  /**
+   * False if no protocol may be offered by ALPN, after a server ended a handshake that offered one. By default a
+   * transport may offer `imap`. RFC 7301.
+   */
+  readonly alpn?: boolean | undefined
 }
 
 export type { ChannelBindingType }

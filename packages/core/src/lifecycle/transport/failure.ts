@@ -55,6 +55,8 @@ export class TransportError extends Schema.TaggedError<TransportError>()("Transp
   code: Schema.optionalKey(Schema.String),
   /** The last output of a tunnel's program: it may contain anything, and is redacted before it is shown. */
   output: Schema.optionalKey(Schema.String),
+  /** True if the other end ended a handshake that offered a protocol by ALPN: it may accept one without. RFC 7301. */
+  alpn: Schema.optionalKey(Schema.Literal(true)),
   /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
   detail: Schema.String
 }) {
@@ -115,7 +117,11 @@ const sslReasons: ReadonlyArray<readonly [RegExp, TransportFailure]> = [
     /ALERT_(?:CERTIFICATE_(?:EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|UNKNOWN_CA)/,
     "tlsClientCertificateRefused"
   ],
-  [/_ALERT_|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY|UNRECOGNIZED_NAME/, "tlsProtocol"]
+  // alerts of the other end: not each has the word in its name
+  [
+    /_ALERT_|^ERR_SSL_TLSV1|PROTOCOL|CIPHER|KEY_TOO_SMALL|TOO_WEAK|VERSION_TOO_LOW|SECURITY|UNRECOGNIZED_NAME/,
+    "tlsProtocol"
+  ]
 ]
 
 /** Returns the failure for a code of the operating system, of a stream or of TLS; `other` if it is unknown. */

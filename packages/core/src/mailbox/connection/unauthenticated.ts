@@ -39,19 +39,24 @@ export const unauthenticated = Effect.fnUntraced(function* (
   label: string
 ): Effect.fn.Return<Unauthenticated, ImapError.ImapError, Scope.Scope | Transport> {
   const { run } = yield* makeRun(account, { label }, {}, deaf)
+  // nothing is offered that a server could decline
+  const shaking = { ...place, alpn: false }
   const opened = Effect.gen(function* () {
     run.attempt = newAttempt()
     recordAttempt(run, 1)
     yield* Effect.addFinalizer(() => closed(run))
     yield* dial(run, place)
-    if (place.wayIn === "implicitTls") yield* handshake(run, place)
+    if (place.wayIn === "implicitTls") yield* handshake(run, shaking)
     const first = yield* greeting(run, place)
     const said = first.type === "provisional" ? yield* regreeting(run, place) : first
     return {
       run,
       session: yield* session(run, place.wayIn, "greeting"),
       greeted: said.capabilities,
-      encrypt: Effect.andThen(startTls(run, { ...place, listed: true }), Effect.asVoid(handshake(run, place)))
+      encrypt: Effect.andThen(
+        startTls(run, { ...place, listed: true }),
+        Effect.asVoid(handshake(run, shaking))
+      )
     }
   })
   const { attempt } = run.policy.limits

@@ -92,7 +92,8 @@ const secure = (
   run: Operations,
   ca: string | undefined
 ) => {
-  const shaking = handshake(socket, bytes, { serverName: host, ca }, { protocol: "http/1.1" })
+  // without ALPN, HTTP over TLS is HTTP/1.1: RFC 9110 §4.3.3
+  const shaking = handshake(socket, bytes, { serverName: host, ca, alpn: false })
   return Effect.mapError(
     run({ kind: "tls" }, shaking, { tlsInfo: ({ info }) => info }),
     unreachable("TLS with it failed")

@@ -6,6 +6,7 @@
  */
 import type { Step } from "../../../failure/Reason.ts"
 import type { Now } from "../Context.ts"
+import { offersAlpn } from "../facts.ts"
 import { meta } from "../meta.ts"
 import type { WayIn } from "../Settings.ts"
 import { createStateConfig } from "../createStateConfig.ts"
@@ -64,6 +65,16 @@ const place =
   (wayIn: WayIn) =>
   ({ context }: Pick<Now, "context">) => ({ wayIn, port: context.race.ways[wayIn].port ?? 0 })
 
+/** The server ended a handshake that offered a protocol by ALPN: it is asked once more, without. */
+const declined = (wayIn: WayIn) => ({
+  target: "connecting",
+  actions: { type: "leaveOutAlpn" as const, params: { wayIn } }
+})
+
+const shaking =
+  (wayIn: WayIn) =>
+  ({ context }: Pick<Now, "context">) => ({ wayIn, alpn: offersAlpn(context) })
+
 const began = (wayIn: WayIn) => ({ type: "beginOnWayIn" as const, params: { wayIn } })
 
 /** Implicit TLS: the handshake comes before the greeting. */
@@ -88,13 +99,14 @@ export const implicitTls = createStateConfig({
     handshaking: {
       meta: meta.tls,
       entry: began("implicitTls"),
-      invoke: { id: "implicitTls.handshake", src: "handshake", input: { wayIn: "implicitTls" } },
+      invoke: { id: "implicitTls.handshake", src: "handshake", input: shaking("implicitTls") },
       after: { tlsLimit: tooLate("implicitTls", "tls") },
       on: {
         "implicitTls.handshake.ok": {
           target: "greeting",
           actions: { type: "secureWayIn", params: { wayIn: "implicitTls" } }
-        }
+        },
+        "implicitTls.handshake.declined": declined("implicitTls")
       }
     },
     greeting: {
@@ -236,13 +248,14 @@ export const startTls = createStateConfig({
     handshaking: {
       meta: meta.tls,
       entry: began("startTls"),
-      invoke: { id: "startTls.handshake", src: "handshake", input: { wayIn: "startTls" } },
+      invoke: { id: "startTls.handshake", src: "handshake", input: shaking("startTls") },
       after: { tlsLimit: tooLate("startTls", "tls") },
       on: {
         "startTls.handshake.ok": {
           target: "ready",
           actions: { type: "secureWayIn", params: { wayIn: "startTls" } }
-        }
+        },
+        "startTls.handshake.declined": declined("startTls")
       }
     }
   }

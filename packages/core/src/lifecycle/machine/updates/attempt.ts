@@ -87,8 +87,8 @@ const mostCauses = 8
 
 /**
  * A connection that is kept alive tries for as long as no answer was final, so that secrets are counted per
- * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle, and
- * for a compression that broke; one that has not throws doubt on how it may idle.
+ * connection. One that has reached its mailbox has used up what the last loss had taught, but for how it may idle, for
+ * ALPN, and for a compression that broke; one that has not throws doubt on how it may idle.
  */
 const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["causes"]): Change => ({
   spent: 0,
@@ -100,6 +100,7 @@ const keptAlive = ({ caution, mailbox, settings }: Context, causes: Context["cau
         caution: {
           ...cautionOf(settings),
           ...ofIdling(caution),
+          noAlpn: caution.noAlpn,
           without: new Map([...caution.without].filter(([step]) => step === "compress"))
         }
       }

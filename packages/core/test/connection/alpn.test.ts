@@ -1,0 +1,101 @@
+/** ALPN is an offer: a server that ends the handshake because of it is asked once more without. RFC 7301. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestClock } from "effect/testing"
+import type { Security } from "../../src/lifecycle/Account.ts"
+import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
+import { TransportError } from "../../src/lifecycle/Transport.ts"
+import { MemoryTransport } from "../../src/public/testing.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { attempt, connected, errorOf } from "./support.ts"
+import { settle } from "../support/settle.ts"
+
+const { wellBehaved } = Simulator.profiles
+
+/** Ends each handshake that offers a protocol, and notes whether one did. */
+const declining = () => {
+  const offers: Array<boolean> = []
+  const handshake: MemoryTransport.Options["handshake"] = (tls) => {
+    const isOffered = tls.alpn !== false
+    offers.push(isOffered)
+    return isOffered
+      ? Effect.fail(new TransportError({ failure: "tlsProtocol", alpn: true, detail: "an alert" }))
+      : Effect.succeed(MemoryTransport.tlsInfo(tls))
+  }
+  return { handshake, offers }
+}
+
+const moves = (events: () => ReadonlyArray<{ readonly name: string; readonly data: object }>) =>
+  events().flatMap(({ data, name }) =>
+    name === "machine:transition" && "event" in data && String(data.event).endsWith("handshake.declined")
+      ? [data]
+      : []
+  )
+
+describe("a server that ends a handshake with ALPN", () => {
+  it.effect.each<Security>(["tls", "starttls", "auto"])(
+    "%s: is asked once more without, within the same attempt, and the trace shows it",
+    (security) =>
+      Effect.gen(function* () {
+        const { handshake, offers } = declining()
+        const { events, opening } = yield* connected(wellBehaved, {
+          account: { security },
+          policy: { attempts: 1 },
+          simulator: { handshake }
+        })
+        assert.deepStrictEqual(offers, [true, false])
+        assert.deepStrictEqual(opening.report.warnings, ["alpnLeftOut"])
+        assert.lengthOf(moves(events), 1)
+      })
+  )
+
+  it.effect("is remembered for a day, and then offered it again", () =>
+    Effect.gen(function* () {
+      const { handshake, offers } = declining()
+      const profiles = ServerProfiles.inMemory()
+      const visit = Effect.gen(function* () {
+        yield* connected(wellBehaved, { profiles, simulator: { handshake } })
+        yield* settle
+        return offers.splice(0)
+      })
+      assert.deepStrictEqual(yield* visit, [true, false])
+      assert.deepStrictEqual(yield* visit, [false])
+      yield* TestClock.adjust("23 hours")
+      assert.deepStrictEqual(yield* visit, [false])
+      yield* TestClock.adjust("1 hour")
+      assert.deepStrictEqual(yield* visit, [true, false])
+    })
+  )
+
+  it.effect("X13 that ends it without ALPN, too, is what it says: once more, and no further", () =>
+    Effect.gen(function* () {
+      let shaken = 0
+      const { exit } = yield* attempt(wellBehaved, {
+        simulator: {
+          handshake: () => {
+            shaken += 1
+            return Effect.fail(new TransportError({ failure: "tlsProtocol", alpn: true, detail: "an alert" }))
+          }
+        }
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
+      assert.strictEqual(shaken, 2)
+    })
+  )
+
+  it.effect("is not asked again if nothing was offered, or if ALPN cannot be the cause", () =>
+    Effect.gen(function* () {
+      let shaken = 0
+      const { exit } = yield* attempt(wellBehaved, {
+        simulator: {
+          handshake: () => {
+            shaken += 1
+            return Effect.fail(new TransportError({ failure: "tlsProtocol", detail: "an alert" }))
+          }
+        }
+      })
+      assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
+      assert.strictEqual(shaken, 1)
+    })
+  )
+})
