@@ -232,6 +232,27 @@ describe("tokens", () => {
     })
   )
 
+  const lengths = [5_700, 6_200, 20_000].flatMap((length) =>
+    mechanisms.map((mechanism) => [mechanism, length] as const)
+  )
+
+  it.effect.each(lengths)(
+    "RFC 4959 §3 %s with a token of %i characters: along with the command if it fits, else on request",
+    ([mechanism, length]) =>
+      Effect.gen(function* () {
+        const token = "t".repeat(length)
+        const profile = { ...oauth, sasl: { ...oauth.sasl, tokens: [token] } }
+        const given = instead(profile, { token: Redacted.make(token), mechanism })
+        const { opening, simulator } = yield* connected(profile, given)
+        assert.strictEqual(opening.report.mechanism, mechanism)
+        const lines = written(simulator).join("").split("\r\n")
+        const command = lines.find((line) => line.includes("AUTHENTICATE")) ?? ""
+        assert.isAtMost(command.length + 2, 8192)
+        assert.strictEqual(command.endsWith(mechanism), length > 5_700)
+        assert.isTrue(lines.some((line) => line.length > length))
+      })
+  )
+
   it.effect.each(mechanisms)(
     "A21 %s: a refused token is asked for again, and shown on the same connection",
     (mechanism) =>

@@ -12,7 +12,7 @@ const base: Ranking.RankingRequest = {
   capabilities: listed("IMAP4rev1 SASL-IR AUTH=PLAIN"),
   secured: true,
   canBind: false,
-  credential: { secret: "password", certificate: false, quotable: true },
+  credential: { secret: "password", certificate: false, quotable: true, isLong: false },
   authorizes: false,
   wanted: undefined,
   rules: { md5: false, fallback: true, requireChannelBinding: false },
@@ -54,10 +54,10 @@ const course = (
   return [Ranking.nameOf(form), ...course(request, answer, [...tried, next])]
 }
 
-const token = { secret: "token", certificate: false, quotable: true } as const
-const certificate = { secret: undefined, certificate: true, quotable: true } as const
-const nobody = { secret: "anonymous", certificate: false, quotable: false } as const
-const both = { secret: "password", certificate: true, quotable: true } as const
+const token = { secret: "token", certificate: false, quotable: true, isLong: false } as const
+const certificate = { secret: undefined, certificate: true, quotable: true, isLong: false } as const
+const nobody = { secret: "anonymous", certificate: false, quotable: false, isLong: false } as const
+const both = { secret: "password", certificate: true, quotable: true, isLong: false } as const
 const md5 = { ...base.rules, md5: true }
 const unquotable = { ...base.credential, quotable: false }
 
@@ -117,6 +117,11 @@ describe("what comes first", () => {
     ["LOGIN as a mechanism", { offers: "LOGINDISABLED AUTH=LOGIN" }, "AUTHENTICATE LOGIN"],
     ["nothing for a password", { offers: "LOGINDISABLED AUTH=XOAUTH2" }, "none: offer"],
     ["a token", { offers: all, credential: token }, "OAUTHBEARER"],
+    [
+      "RFC 4959 §3 a token that may not fit into the line, on request",
+      { offers: "SASL-IR AUTH=XOAUTH2", credential: { ...token, isLong: true } },
+      "XOAUTH2"
+    ],
     ["a token at Gmail's forerunner", { offers: "AUTH=PLAIN AUTH=XOAUTH2", credential: token }, "XOAUTH2"],
     ["a token if none is taken", { credential: token }, "none: offer"],
     [
@@ -378,7 +383,11 @@ describe("whatever is offered and answered", () => {
       wanted: fc.option(fc.constantFrom(...Mechanism.Name.literals), { nil: undefined })
     })
     .map(({ certificate, names, secret, ...more }) =>
-      given({ ...more, offers: names.join(" "), credential: { secret, certificate, quotable: true } })
+      given({
+        ...more,
+        offers: names.join(" "),
+        credential: { secret, certificate, quotable: true, isLong: false }
+      })
     )
   const answers = fc.func(fc.constantFrom(syntax, refused(), refused("AUTHENTICATIONFAILED")))
 

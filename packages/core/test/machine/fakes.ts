@@ -44,7 +44,7 @@ function silence(): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.values(invokes).map((name) => [name, never]))
 }
 
-const credential = { secret: "password" as const, certificate: false, quotable: true }
+const credential = { secret: "password" as const, certificate: false, quotable: true, isLong: false }
 const ok = { type: "ok" as const }
 const done = { type: "done" as const }
 

@@ -153,7 +153,7 @@ describe("attempts", () => {
   })
 
   it("a profile that proved wrong is not used again", () => {
-    const credential = { secret: "password" as const, certificate: false, quotable: true }
+    const credential = { secret: "password" as const, certificate: false, quotable: true, isLong: false }
     const event: Event = {
       type: "resolve.ok",
       at: 0,

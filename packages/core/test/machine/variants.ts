@@ -6,8 +6,12 @@ import { plain, type Variety } from "./world.ts"
 
 const attempts = 2
 const keptAlive = { keptAlive: true }
-const passwords = { credentials: [{ secret: "password" as const, certificate: false, quotable: true }] }
-const tokens = { credentials: [{ secret: "token" as const, certificate: false, quotable: true }] }
+const passwords = {
+  credentials: [{ secret: "password" as const, certificate: false, quotable: true, isLong: false }]
+}
+const tokens = {
+  credentials: [{ secret: "token" as const, certificate: false, quotable: true, isLong: false }]
+}
 
 /** Both ways in at once: each is as many states as the other has. */
 const race: Variety = {

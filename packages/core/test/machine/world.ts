@@ -42,7 +42,12 @@ export interface Variety {
 export const plain: Variety = {
   profiles: [undefined],
   fixed: false,
-  credentials: [true, false].map((quotable) => ({ secret: "password", certificate: false, quotable })),
+  credentials: [true, false].map((quotable) => ({
+    secret: "password",
+    certificate: false,
+    quotable,
+    isLong: false
+  })),
   lists: [
     caps("IMAP4rev1 STARTTLS AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE UTF8=ONLY"),
     caps("IMAP4rev1 LOGINDISABLED AUTH=PLAIN"),

@@ -14,7 +14,7 @@ const answering = <Input>(outcome: Readonly<Record<string, unknown>> & { readonl
 it.live("the machine runs as any machine of XState, on an app's actors", () =>
   Effect.gen(function* () {
     const ok = { type: "ok" }
-    const credential = { secret: "password", certificate: false, quotable: true }
+    const credential = { secret: "password", certificate: false, quotable: true, isLong: false }
     const actor = createActor(
       connectionMachine().provide({
         actors: {

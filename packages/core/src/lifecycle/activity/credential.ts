@@ -7,17 +7,18 @@ import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { CredentialFacts } from "../machine/Ranking.ts"
 import * as Expressible from "../../imap/sasl/Expressible.ts"
+import { longestLine } from "../../imap/wire/encoder/wire.ts"
 import type { Run } from "./Run.ts"
 
 /** Returns the password or the token, which the redactor knows from here on. */
 export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
-  const { anonymous, authorizeAs, clientCertificate, password, token, user } = account
+  const { anonymous, authorizeAs, clientCertificate, host, password, token, user } = account
   if (anonymous !== undefined) return withoutUser(recorder, anonymous)
   const kind = token === undefined ? "password" : "token"
   const value = token ?? password
   const certificate = clientCertificate !== undefined
   if (value === undefined) {
-    const facts: CredentialFacts = { secret: undefined, certificate, quotable: false }
+    const facts: CredentialFacts = { ...none, certificate }
     return { secret: undefined, facts }
   }
   const secret = yield* asked(kind, giving(value))
@@ -29,7 +30,8 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
   })
   yield* usable(kind, secret)
   const quotable = isQuotable(user) && isQuotable(Redacted.value(secret))
-  const facts: CredentialFacts = { secret: kind, certificate, quotable }
+  const isLong = !fitsLine(`${user}${authorizeAs ?? ""}${host}`, Redacted.value(secret))
+  const facts: CredentialFacts = { secret: kind, certificate, quotable, isLong }
   return { secret, facts }
 })
 
@@ -38,12 +40,27 @@ export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run)
  * may be called as the mechanism is.
  */
 const withoutUser = ({ redactor }: Run["recorder"], anonymous: Anonymous) => {
-  const facts: CredentialFacts = { secret: "anonymous", certificate: false, quotable: false }
+  const facts: CredentialFacts = { ...none, secret: "anonymous" }
   if (anonymous === true) return { secret: undefined, facts }
   const secret = Redacted.make(anonymous)
   redactor.add(secret, { kind: "token" })
   return { secret, facts }
 }
+
+const none: CredentialFacts = { secret: undefined, certificate: false, quotable: false, isLong: false }
+
+/** Octets of AUTHENTICATE before its first message, and of the message besides its parts: more than there are. */
+const overhead = 256
+
+/** Octets that a character of a name takes at most, in UTF-8 or escaped. RFC 5801 §4. */
+const maxWidth = 3
+
+/** Returns whether the longest first message of any mechanism fits into one line, in base64. RFC 4959 §3. */
+const fitsLine = (names: string, secret: string): boolean =>
+  (overhead + maxWidth * names.length + secret.length * (isAscii(secret) ? 1 : maxWidth)) * (4 / 3) <=
+  longestLine
+
+const isAscii = (text: string): boolean => !/[^\p{ASCII}]/u.test(text)
 
 const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
 

@@ -303,7 +303,7 @@ const noAttempt: Attempt = {
   ends: 0,
   profile: undefined,
   known: { worked: undefined, best: undefined, refused: [] },
-  credential: { secret: undefined, certificate: false, quotable: false },
+  credential: { secret: undefined, certificate: false, quotable: false, isLong: false },
   through: undefined
 }
 

@@ -64,7 +64,9 @@ const isOffered = (request: RankingRequest, name: Mechanism.Name): boolean =>
 /** Sends an initial response first if the server takes it. */
 const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
   const isEarly =
-    Mechanism.factsOf(mechanism).clientFirst && Capability.hasInitialResponse(request.capabilities)
+    Mechanism.factsOf(mechanism).clientFirst &&
+    !request.credential.isLong &&
+    Capability.hasInitialResponse(request.capabilities)
   const known = isEarly ? early : late
   const found = known.get(mechanism)
   if (found !== undefined) return found
@@ -224,6 +226,8 @@ export interface CredentialFacts {
   readonly certificate: boolean
   /** User and password are ASCII without `"` and `\`: LOGIN can quote them as they are. */
   readonly quotable: boolean
+  /** True if a first message with it might not fit into the line of AUTHENTICATE, and follows on request. RFC 4959 §3. */
+  readonly isLong: boolean
 }
 
 export interface Rules {
