@@ -341,3 +341,4 @@ export type Leniency =
   | "nestedAttribute"
   | "missingValue"
   | "unreadAttribute"
+  | "longLine"

@@ -57,6 +57,7 @@ export {
   namespace,
   type Namespaces,
   noop,
+  type Broken,
   type Offered,
   type Plan,
   type Planner,

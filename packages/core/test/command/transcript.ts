@@ -1,6 +1,6 @@
 /** One command and its answers, written as in the RFC: `C:` and `S:` lines, `⏎` for a line break within a line. */
 import { assert } from "@effect/vitest"
-import { Result } from "effect"
+import { Effect, Result } from "effect"
 import type * as Command from "../../src/imap/Command.ts"
 import type { Response, Tagged, Untagged } from "../../src/imap/Response.ts"
 import * as CommandEncoder from "../../src/imap/wire/CommandEncoder.ts"
@@ -32,12 +32,20 @@ const isUntagged = (response: Response): response is Untagged =>
 /** What this server is sent. */
 export const sentTo = <A>(command: Command.Command<A>, { lists = "", utf8 = false }: Server = {}) => {
   const plan = command.plan?.({ capabilities: listed(lists), utf8 }) ?? { _tag: "Send", command }
-  if (plan._tag !== "Send") return assert.fail(`${command.name} is not sent: ${plan._tag}`)
-  const encoded = CommandEncoder.encode("A1", plan.command, { literals: "plus", utf8 })
+  const sent = plan._tag === "Steps" ? firstOf(plan) : plan._tag === "Send" ? plan.command : undefined
+  if (sent === undefined) return assert.fail(`${command.name} is not sent: ${plan._tag}`)
+  const encoded = CommandEncoder.encode("A1", sent, { literals: "plus", utf8 })
   const line = Result.map(encoded, ({ parts }) =>
     new TextDecoder().decode(concat(parts)).replace(/\r\n$/, "").replaceAll("\r\n", "⏎")
   )
-  return { command: plan.command, line }
+  return { command: plan._tag === "Send" ? plan.command : command, line }
+}
+
+/** The first command of steps that know others in case it is refused: each of them has the same result. */
+const firstOf = <A>({ steps }: Extract<Command.Plan<A>, { readonly _tag: "Steps" }>) => {
+  const sent: Array<Command.Command> = []
+  Effect.runSyncExit(steps((command) => Effect.die(sent.push(command))))
+  return sent[0]
 }
 
 /** Sends the command, compares its line with the one that is written, and gives what the answers mean. */

@@ -57,6 +57,14 @@ export interface Offered {
   readonly utf8: boolean
   /** Messages in the open mailbox, as far as the server has said; `undefined` if none is open, or not the caller's. */
   readonly exists?: number | undefined
+  /** Extensions that are listed and did not work on this connection. Absent outside of one. */
+  readonly broken?: Broken | undefined
+}
+
+/** The extensions that a server lists, and that did not work on this connection. */
+export interface Broken {
+  readonly has: (extension: string) => boolean
+  readonly add: (extension: string) => void
 }
 
 /** Chooses what is sent by what the server offers. */

@@ -5,7 +5,7 @@ import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../Response.ts"
 import type { CommandResult, Exchange, Plan, Command } from "./Command.ts"
 
-export type { CommandResult, Exchange, Plan, Offered, Planner } from "./Command.ts"
+export type { Broken, CommandResult, Exchange, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 

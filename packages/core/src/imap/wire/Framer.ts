@@ -10,6 +10,7 @@ import type { Leniency } from "../Response.ts"
 import type { Sizes } from "../../base/Sizes.ts"
 import { concat } from "./bytes.ts"
 import * as Grammar from "./Grammar.ts"
+import * as longLists from "./longLists.ts"
 import { Pieces } from "./Pieces.ts"
 import * as Utf8 from "./Utf8.ts"
 
@@ -62,6 +63,8 @@ export class Framer {
   private failed: WireFailure | undefined
   /** Bytes of the current line that `kept` contains. */
   private lineKept = 0
+  /** A line that is longer is split, if it is a list. */
+  private splitFrom = longLists.partBytes
   private literalSize = 0
   /** Bytes of the current literal that are still to come. */
   private literalLeft = 0
@@ -76,7 +79,8 @@ export class Framer {
 
   /**
    * The responses that this chunk completes, each without its final CRLF. They may be views into the chunk, which
-   * must not be written to again. What is unfinished is kept for the next call.
+   * must not be written to again. What is unfinished is kept for the next call. A long list of numbers in one line comes
+   * as several responses, each with a part of it.
    *
    * Fails once, and stays failed. Responses that were complete before the failure are handed over first: the
    * failure then is `failure()` at once, and the result of the next call.
@@ -84,6 +88,16 @@ export class Framer {
   push(chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> {
     if (this.failed !== undefined) return Result.fail(this.failed)
     const responses: Array<Uint8Array> = []
+    for (let at = 0; at < chunk.length && this.failed === undefined; at += longLists.partBytes) {
+      this.take(chunk.subarray(at, at + longLists.partBytes), responses)
+    }
+    return this.failed === undefined || responses.length > 0
+      ? Result.succeed(responses)
+      : Result.fail(this.failed)
+  }
+
+  /** Takes a chunk that is no longer than a part of a list. */
+  private take(chunk: Uint8Array, responses: Array<Uint8Array>): void {
     let start = 0
     let at = 0
     while (at < chunk.length) {
@@ -99,6 +113,7 @@ export class Framer {
       const header = this.endLine(chunk, start, at, lineFeed)
       if (this.failed !== undefined) break
       this.lineKept = 0
+      this.splitFrom = longLists.partBytes
       at = lineFeed + 1
       this.literalSize = header?.size ?? 0
       this.literalLeft = this.literalSize
@@ -112,9 +127,7 @@ export class Framer {
       start = at
     }
     if (start < chunk.length) this.keep(chunk, start, at)
-    return this.failed === undefined || responses.length > 0
-      ? Result.succeed(responses)
-      : Result.fail(this.failed)
+    if (this.lineKept > this.splitFrom && this.literalLeft === 0) this.splitList(responses)
   }
 
   failure(): WireFailure | undefined {
@@ -205,6 +218,26 @@ export class Framer {
     this.kept.append(chunk.subarray(start, this.failed === undefined ? chunk.length : start + PEEKED))
   }
 
+  /** Hands over what is complete of a long list of numbers, and keeps the rest as the beginning of the next part. */
+  private splitList(responses: Array<Uint8Array>): void {
+    const { kept } = this
+    const isWhole = this.failed === undefined && this.lineKept === kept.length
+    // a line that may not be so long is not to be read in parts either
+    if (!isWhole || this.limits.maxLineBytes <= longLists.partBytes || !longLists.mayBeList(this.peek()))
+      return
+    const line = kept.takeWith(nothing)
+    const split = longLists.split(line)
+    if (split === undefined) {
+      this.splitFrom = 2 * line.length
+      return kept.append(line)
+    }
+    this.splitFrom = longLists.partBytes
+    responses.push(split.part)
+    for (const bytes of split.rest) kept.append(bytes)
+    this.lineKept = kept.length
+    this.note("longLine")
+  }
+
   /** The line's last bytes before its LF, and none from before the line. */
   private lineTail(chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array {
     const here = chunk.subarray(Math.max(lineStart, lineFeed - HEADER_WINDOW), lineFeed)
@@ -228,6 +261,7 @@ const withoutCr = (bytes: Uint8Array, start: number, end: number, note: Note): U
   return bytes.subarray(start, hasCr ? end - 1 : end)
 }
 
+const nothing = new Uint8Array()
 const fetchHead = /^\* +\d+ +FETCH /i
 const emptyLiteral = new TextEncoder().encode("{0}\r\n")
 

@@ -73,6 +73,8 @@ export interface Attempt {
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
+  /** Extensions that are listed and did not work on this connection. */
+  broken: ReadonlyArray<string>
   /** The writes from the greeting to the mailbox, or to the login if the app wants no mailbox. */
   flights: number | undefined
 }
@@ -145,6 +147,7 @@ export interface Following {
 }
 
 const noEntries: Attempt["inFlight"] = []
+const noneBroken: Attempt["broken"] = []
 
 const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
@@ -160,6 +163,7 @@ const attemptIn = (scope: Scope.Closeable): Attempt => ({
   challenge: undefined,
   pipelining: undefined,
   mailbox: undefined,
+  broken: noneBroken,
   flights: undefined
 })
 

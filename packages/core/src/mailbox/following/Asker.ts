@@ -154,10 +154,14 @@ export class Asker {
       const [first] = due
       if (first === undefined) return Effect.succeed(false)
       const { follower, question } = first
+      const alike = due.filter((other) => questions.isSame(other.question, question))
+      const capabilities = means.capabilities()
+      // RFC 7162 §3.1: some servers report mod-sequences and know no CHANGEDSINCE
+      if (questions.needsModSeq(question) && !listsModSeq(capabilities))
+        return Effect.sync(() => this.refused(alike))
       const before = follower.reached
       if (question._tag === "Survey" && !isContinued(question)) this.options.surveys()
-      const command = questions.commandOf(question, means.capabilities().has("ESEARCH"))
-      const alike = due.filter((other) => questions.isSame(other.question, question))
+      const command = questions.commandOf(question, capabilities.has("ESEARCH"))
       if (question._tag === "Flags") this.flags = command
       return means.exchange(command).pipe(
         Effect.flatMap(({ untagged }) => LongWork.inPieces(() => answered(alike, untagged))),
@@ -172,6 +176,10 @@ export class Asker {
       this.lost = means
       return false
     }
+    return this.refused(asked)
+  }
+
+  private refused(asked: ReadonlyArray<Asked>): true {
     for (const { follower, question } of asked) follower.answered(question, undefined)
     return true
   }
@@ -185,6 +193,9 @@ export class Asker {
     else if (_tag === "Fetch") this.fetches.asked(this.now())
   }
 }
+
+const listsModSeq = (capabilities: Capabilities): boolean =>
+  capabilities.has("CONDSTORE") || capabilities.has("QRESYNC")
 
 /** Returns whether it is the next part of something that was asked. */
 const isContinued = (question: questions.Question): boolean =>

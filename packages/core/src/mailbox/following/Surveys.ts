@@ -4,6 +4,7 @@
  */
 import type { LongWork } from "../../base/LongWork.ts"
 import { type MessageSet, size } from "../../imap/MessageSet.ts"
+import { answerFound, rangesFound } from "../../imap/command/message/found.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import { arrive, forget, reportedOf } from "./arrivals.ts"
 import * as Mirror from "./Mirror.ts"
@@ -61,9 +62,9 @@ export const criterion = ({ part }: Survey): string =>
 
 /** The UIDs of SEARCH or ESEARCH; `undefined` if neither came. */
 export function* foundIn(untagged: ReadonlyArray<Untagged>): LongWork<UidSet.UidSet | undefined> {
-  const found = untagged.findLast(({ _tag }) => _tag === "Search" || _tag === "Esearch")
-  if (found?._tag === "Search") return yield* UidSet.building(found.numbers.map((uid) => [uid, uid]))
-  return found?._tag === "Esearch" ? yield* UidSet.building(found.all ?? []) : undefined
+  const answer = answerFound(untagged)
+  const found = answer === undefined ? rangesFound(untagged) : (answer.all ?? [])
+  return found === undefined ? undefined : yield* UidSet.building(found)
 }
 
 /** Takes the answer; `undefined` if the server refused. */

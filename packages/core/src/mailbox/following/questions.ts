@@ -111,6 +111,9 @@ export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyA
   }
 }
 
+/** Returns whether its command takes CONDSTORE. RFC 7162 §3.1. */
+export const needsModSeq = (asked: Question): boolean => asked._tag === "Flags" && asked.since !== undefined
+
 const words = (...all: ReadonlyArray<string>): Argument.Argument => Argument.list(...all.map(Argument.atom))
 
 const flags = words("FLAGS")
@@ -165,10 +168,15 @@ export const answered = (
 
 /**
  * The flags were read, or the server refused that. It may do so because the messages are gone, as those of a mailbox that
- * was deleted, which it reports in the answer to NOOP: after that it is asked once more.
+ * was deleted, which it reports in the answer to NOOP: after that it is asked once more. Who reads all flags needs no
+ * mod-sequences.
  */
 const flagged = (self: Mirror.Mirror, open: Open, isRefused: boolean, out: Out): void => {
   const { flags } = open
+  if (isRefused && flags._tag === "due" && flags.since !== undefined && self.readsFlags) {
+    open.flags = { ...flags, since: undefined }
+    return
+  }
   if (isRefused && flags._tag === "due" && !flags.isRepeated) {
     open.isLagging = true
     open.flags = { ...flags, isRepeated: true }

@@ -48,6 +48,37 @@ describe("BADCHARSET", () => {
     })
   )
 
+  it.effect("is what BAD is about if the words are not ASCII", () =>
+    Effect.gen(function* () {
+      const error = yield* failureOf(
+        "LITERAL+",
+        grüße,
+        `
+        C: <3> UID SEARCH CHARSET UTF-8 SUBJECT {7+}
+        C: ${words}
+        S: <3> BAD UID SEARCH invalid argument`
+      )
+      assert.deepStrictEqual(plain(error.reason), { _tag: "BadCharset", command: "UID SEARCH", charsets: [] })
+      assert.strictEqual(error.serverText, "UID SEARCH invalid argument")
+    })
+  )
+
+  it.effect("BAD to words of ASCII: once more in another charset, and then it is about something else", () =>
+    Effect.gen(function* () {
+      const { reason, serverText } = yield* failureOf(
+        "SORT",
+        Command.sort(["size"], { subject: "hello" }),
+        `
+        C: <3> UID SORT (SIZE) US-ASCII SUBJECT "hello"
+        S: <3> BAD first
+        C: <4> UID SORT (SIZE) UTF-8 SUBJECT "hello"
+        S: <4> BAD second`
+      )
+      assert.strictEqual(reason._tag, "CommandRejected")
+      assert.strictEqual(serverText, "second")
+    })
+  )
+
   it.effect.each([
     ["(US-ASCII UTF-8)", "US-ASCII", "UTF-8"],
     ["(utf-8)", "US-ASCII", "UTF-8"]

@@ -2,12 +2,13 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Result } from "effect"
 import * as fc from "fast-check"
 import * as Command from "../../../src/imap/Command.ts"
+import * as Plan from "../../../src/imap/command/Plan.ts"
 import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import * as Simulator from "../../../src/simulator/Simulator.ts"
 import * as ResponseParser from "../../../src/imap/wire/ResponseParser.ts"
 import { connected, written } from "../../connection/support.ts"
 import { listed } from "../../support/quotation.ts"
-import { valueOf } from "../server.ts"
+import { failureOf, valueOf } from "../server.ts"
 import { assertBelow } from "../../support/linear.ts"
 import { bytes } from "../../wire/bytes.ts"
 import { converse, sentTo, untagged } from "../transcript.ts"
@@ -315,6 +316,93 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
   ])("is not, if it says enough: %s", (answer) =>
     Effect.map(asked(answer), ({ sent }) => assert.strictEqual(sent.length, 1))
   )
+})
+
+describe("a server that lists ESEARCH and refuses it", () => {
+  it.effect.each([
+    [4, "S: <3> NO [SERVERBUG] Internal error"],
+    [4, "S: <3> BAD RETURN"],
+    [5, "S: * BAD Command!\nC: <4> NOOP\nS: <4> OK done"]
+  ] as const)(
+    "is asked in the old form, from then on by every search of the connection: command %i after %s",
+    ([next, refusal]) =>
+      Effect.gen(function* () {
+        const twice: Command.Command<ReadonlyArray<number>> = {
+          name: "NOOP",
+          args: [],
+          result: () => [],
+          plan: (offered) =>
+            Plan.steps((exchange) => {
+              const search = Command.search({ seen: false })
+              const one = Effect.suspend(() =>
+                Plan.run(search.plan?.(offered) ?? Plan.send(search), exchange)
+              )
+              return Effect.map(Effect.all([one, one]), ([first, second]) => ({
+                ...second,
+                value: [first.value.count, second.value.count]
+              }))
+            })
+        }
+        const found = yield* valueOf(
+          "ESEARCH",
+          twice,
+          `
+          C: <3> UID SEARCH RETURN (COUNT ALL) UNSEEN
+          ${refusal}
+          C: <${next}> UID SEARCH UNSEEN
+          S: * SEARCH 5 6
+          S: <${next}> OK done
+          C: <${next + 1}> UID SEARCH UNSEEN
+          S: * SEARCH 5
+          S: <${next + 1}> OK done`
+        )
+        assert.deepStrictEqual(found, [2, 1])
+      })
+  )
+
+  it.effect("is what it says if it refuses the old form, too", () =>
+    Effect.map(
+      failureOf(
+        "ESEARCH",
+        Command.search({ seen: false }),
+        `
+        C: <3> UID SEARCH RETURN (COUNT ALL) UNSEEN
+        S: <3> NO first
+        C: <4> UID SEARCH UNSEEN
+        S: <4> NO second`
+      ),
+      ({ serverText }) => assert.strictEqual(serverText, "second")
+    )
+  )
+
+  it.effect("keeps nothing for later commands: \`save\` is refused", () =>
+    Effect.map(
+      failureOf(
+        "ESEARCH SEARCHRES",
+        Command.search({ seen: false }, { save: true }),
+        `
+        C: <3> UID SEARCH RETURN (SAVE COUNT ALL) UNSEEN
+        S: <3> BAD what`
+      ),
+      ({ serverText }) => assert.strictEqual(serverText, "what")
+    )
+  )
+})
+
+describe("an answer in parts", () => {
+  it("is one", () => {
+    const search = Command.search({ seen: false })
+    const found = search.result(
+      untagged(
+        '* ESEARCH (TAG "A1") UID MIN 2 ALL 2,4',
+        '* ESEARCH (TAG "A1") UID MIN 2 ALL 9:11 COUNT 5',
+        '* ESEARCH (TAG "B1") UID ALL 77'
+      ),
+      { condition: "OK", code: undefined, text: "", _tag: "Tagged", tag: "A1" }
+    )
+    assert.deepInclude(found, { count: 5, min: 2, max: 11 })
+    assert.deepStrictEqual(Array.from(MessageSet.numbers(found.all)), [2, 4, 9, 10, 11])
+  })
 })
 
 describe("SORT (RFC 5256)", () => {

@@ -1,5 +1,6 @@
 /** The charset that the texts of a search are in. RFC 9051 §6.4.4, RFC 5256 §3. */
 import { Effect } from "effect"
+import * as ImapError from "../../../failure/ImapError.ts"
 import type * as Argument from "../../Argument.ts"
 import { upperCase } from "../../wire/Grammar.ts"
 import * as Plan from "../Plan.ts"
@@ -26,6 +27,8 @@ export const charsetOf = (words: ReadonlyArray<Argument.Argument>): Charset =>
 /**
  * The command, and once more in another charset if the server refuses the first one, takes the other, and the words
  * can be said in it. `first` is what it is sent in; without one, no charset is named.
+ *
+ * Some servers answer BAD to a charset that they do not know: words that are not ASCII then fail as `BadCharset`, too.
  */
 export const inCharset = <A>(
   words: ReadonlyArray<Argument.Argument>,
@@ -33,19 +36,33 @@ export const inCharset = <A>(
   make: (charset: Charset | undefined) => Plan.Plan<A>
 ): Plan.Plan<A> =>
   Plan.steps((exchange) =>
-    Plan.run(make(first), exchange).pipe(
-      Effect.catchReason("ImapError", "BadCharset", ({ charsets }, error) => {
-        const other = another(words, first, charsets)
-        return other === undefined ? Effect.fail(error) : Plan.run(make(other), exchange)
-      })
-    )
+    Effect.catch(Plan.run(make(first), exchange), (given) => {
+      const error = first === undefined || words.every(isAscii) ? given : asCharset(given)
+      const other = another(words, first, takenBy(error))
+      return other === undefined ? Effect.fail(error) : Plan.run(make(other), exchange)
+    })
   )
+
+/** Returns the failure as one of the charset, if the server did not say what it is that it cannot read. */
+const asCharset = (error: ImapError.ImapError): ImapError.ImapError => {
+  const { reason } = error
+  return reason._tag === "CommandRejected" && reason.status === "BAD"
+    ? ImapError.withReason(error, { _tag: "BadCharset", command: reason.command, charsets: [] })
+    : error
+}
+
+/** Returns the charsets that the server takes instead; `undefined` if it refused something else. */
+const takenBy = ({ reason }: ImapError.ImapError): ReadonlyArray<string> | undefined => {
+  if (reason._tag === "BadCharset") return reason.charsets
+  return reason._tag === "CommandRejected" && reason.status === "BAD" ? ["UTF-8"] : undefined
+}
 
 const another = (
   words: ReadonlyArray<Argument.Argument>,
   first: Charset | undefined,
-  taken: ReadonlyArray<string>
+  taken: ReadonlyArray<string> | undefined
 ): Charset | undefined => {
+  if (taken === undefined) return undefined
   // US-ASCII need not be listed. RFC 9051 §6.4.4
   const charsets = ["US-ASCII", ...taken.map(upperCase)]
   const possible: ReadonlyArray<Charset> = words.every(isAscii) ? ["US-ASCII", "UTF-8"] : ["UTF-8"]

@@ -1,6 +1,8 @@
 /** The UIDs of messages that are named by their numbers. */
 import * as Argument from "../../Argument.ts"
 import type { Command } from "../Command.ts"
+import * as MessageSet from "../../MessageSet.ts"
+import { answerFound, rangesFound } from "./found.ts"
 import { type Named, planned } from "./messages.ts"
 import type * as Plan from "../Plan.ts"
 
@@ -12,8 +14,8 @@ export const lookUp = (messages: Named, offered: Plan.Offered): Plan.Plan<Readon
       command: (each): Command<ReadonlyArray<number>> => ({
         name: "UID SEARCH",
         args: [...(messages.uid ? [Argument.atom("UID")] : []), each],
-        result: (untagged) =>
-          untagged.flatMap((response) => (response._tag === "Search" ? response.numbers : []))
+        result: (untagged, { tag }) =>
+          Array.from(MessageSet.numbers(answerFound(untagged, tag)?.all ?? rangesFound(untagged) ?? []))
       }),
       joined: (found) => found.flat()
     },

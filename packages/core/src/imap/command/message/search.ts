@@ -1,5 +1,6 @@
 /** UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
 import { Effect, Schema } from "effect"
+import type * as ImapError from "../../../failure/ImapError.ts"
 import * as Argument from "../../Argument.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { type EsearchData, textOf, type Untagged } from "../../Response.ts"
@@ -7,6 +8,7 @@ import * as Grammar from "../../wire/Grammar.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
+import { answerFound, rangesFound } from "./found.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Plan from "../Plan.ts"
 import * as Window from "./Window.ts"
@@ -157,7 +159,7 @@ interface Asked {
 const planOf = <A>(
   asked: Asked,
   resultOf: (found: SearchResult) => A,
-  { capabilities, utf8 }: Plan.Offered
+  { broken, capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
   const { partial, query, save } = asked
   // what is cut by the server is cut here if it has to be asked in the old form
@@ -165,15 +167,16 @@ const planOf = <A>(
     partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }
   const plain = plainly(query, (found) => resultOf(cut(found)))
   const { args } = plain
-  const isExtended = save || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
+  const isListed = partial !== undefined || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
+  const isExtended = save || (isListed && broken?.has("ESEARCH") !== true)
   const made = (charset: string | undefined) => {
     const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
     const command = { ...plain, args: [...named, ...args] }
-    return isExtended || partial !== undefined ? extended(command, asked, resultOf) : Plan.send(command)
+    return isExtended ? extended(command, asked, resultOf, broken) : Plan.send(command)
   }
   if (args.every(isAscii)) return made(undefined)
   // RFC 9755 §3: if UTF-8 is enabled no charset is named
-  return utf8 ? inCharset(args, undefined, made) : made("UTF-8")
+  return inCharset(args, utf8 ? undefined : "UTF-8", made)
 }
 
 /** Returns what is asked of each part: all that was found, and what only the server knows of it. */
@@ -199,13 +202,14 @@ const everything: ReadonlyArray<SearchReturn> = ["count", "all"]
 const nothing: SearchResult = { all: [], count: 0, min: undefined, max: undefined, modSeq: undefined }
 
 /**
- * Some servers list ESEARCH and never report what they found: without a count, nothing is found only if the server says
- * so; otherwise the search is repeated in the old form.
+ * Some servers list ESEARCH and refuse it, or never report what they found: without a count, nothing is found only if the
+ * server says so. Otherwise the search is repeated in the old form, and later ones of the connection are sent in it.
  */
 const extended = <A>(
   plain: Command<A>,
   { partial, returns, save }: Asked,
-  resultOf: (found: SearchResult) => A
+  resultOf: (found: SearchResult) => A,
+  broken: Plan.Broken | undefined
 ): Plan.Plan<A> => {
   const items = new Set<SearchReturn>(["count", ...returns, ...(partial === undefined ? [] : ends)])
   const asked = [...(save ? ["save"] : []), ...items].flatMap((name) =>
@@ -217,12 +221,19 @@ const extended = <A>(
     args: [Argument.atom("RETURN"), Argument.list(...names), ...plain.args],
     result: (untagged, { tag }) => foundIn(untagged, tag, returns)
   }
-  return Plan.steps((exchange) =>
-    Effect.flatMap(exchange(command), ({ value, ...rest }) =>
-      value === undefined ? exchange(plain) : Effect.succeed({ ...rest, value: resultOf(value) })
-    )
-  )
+  return Plan.steps((exchange) => {
+    const repeated = Effect.tap(exchange(plain), () => Effect.sync(() => broken?.add("ESEARCH")))
+    return Effect.matchEffect(exchange(command), {
+      // only the new form keeps what is found
+      onFailure: (error) => (!save && isRefusal(error) ? repeated : Effect.fail(error)),
+      onSuccess: ({ value, ...rest }) =>
+        value === undefined ? repeated : Effect.succeed({ ...rest, value: resultOf(value) })
+    })
+  })
 }
+
+const isRefusal = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
+  _tag === "CommandRejected" || _tag === "CommandRejectedUntagged"
 
 /** The results, by either response; nothing if what was asked for is missing. */
 const foundIn = (
@@ -230,16 +241,16 @@ const foundIn = (
   tag: string,
   returns: ReadonlyArray<SearchReturn> = []
 ): SearchResult | undefined => {
-  const answer = untagged.findLast(
-    (response) => response._tag === "Esearch" && (response.tag === undefined || response.tag === tag)
-  )
-  if (answer?._tag === "Esearch") return extendedResult(answer, returns)
-  const plain = untagged.filter((response) => response._tag === "Search")
-  if (plain.length === 0) return undefined
-  const modSeq = plain.findLast((response) => response.modSeq !== undefined)?.modSeq
-  const numbers: Array<MessageSet.Range> = []
-  for (const each of plain) for (const number of each.numbers) numbers.push([number, number])
-  return { ...computed(SequenceSet.merged(numbers)), modSeq }
+  const answer = answerFound(untagged, tag)
+  if (answer !== undefined) return extendedResult(answer, returns)
+  const ranges = rangesFound(untagged)
+  if (ranges === undefined) return undefined
+  return { ...computed(SequenceSet.merged(ranges)), modSeq: modSeqIn(untagged) }
+}
+
+const modSeqIn = (untagged: ReadonlyArray<Untagged>): bigint | undefined => {
+  const last = untagged.findLast((response) => response._tag === "Search" && response.modSeq !== undefined)
+  return last?._tag === "Search" ? last.modSeq : undefined
 }
 
 /** One pass without an object for each range: a server may name a hundred thousand. */

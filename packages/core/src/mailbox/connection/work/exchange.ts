@@ -49,7 +49,8 @@ export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Com
   const { attempt, capabilities, context } = live
   const open = openMailbox(live)
   const exists = open !== undefined && caller.isIn(open) ? attempt.mailbox?.exists : undefined
-  const plan = command.plan?.({ capabilities, utf8: context.mailbox.utf8, exists }) ?? Plan.send(command)
+  const { utf8 } = context.mailbox
+  const plan = command.plan?.({ capabilities, utf8, exists, broken: brokenIn(attempt) }) ?? Plan.send(command)
   return isTagged(plan, kinds)
     ? plan
     : Plan.refuse({
@@ -57,6 +58,11 @@ export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Com
         problem: `${command.name}: \`plan\`: expected a function that returns a Plan`
       })
 }
+
+const brokenIn = (attempt: Live["attempt"]): Plan.Broken => ({
+  has: (extension) => attempt.broken.includes(extension),
+  add: (extension) => void (attempt.broken = [...attempt.broken, extension])
+})
 
 const kinds = new Set(["Send", "Steps", "Refuse"])
 
