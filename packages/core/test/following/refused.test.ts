@@ -25,15 +25,15 @@ const selected = responses(`
   * OK [HIGHESTMODSEQ 14] Ok`)
 
 /** Asks whatever is to be asked; each FETCH is refused, and NOOP answered with these lines. */
-const followed = (atNoop: string) => {
-  const state = Mirror.fromToken(token, "h", 1 << 20)
+const followed = (atNoop: string, readsFlags = false) => {
+  const state = Mirror.fromToken(token, "h", 1 << 20, readsFlags)
   const out: Mirror.Out = []
   const asked: Array<string> = []
   Mirror.opening(state, false)
   for (const response of selected) heard(state, response, out)
   opened(state, Mailbox.fromSelect("Work", false, selected, undefined), out)
   for (let next = question(state); next !== undefined; next = question(state)) {
-    asked.push(next._tag)
+    asked.push(next._tag === "Flags" ? `Flags ${next.since ?? "all"}` : next._tag)
     if (asked.length > 10) assert.fail(asked.join())
     const untagged = next._tag === "Noop" ? responses(atNoop) : []
     for (const response of untagged) heard(state, response, out)
@@ -45,7 +45,7 @@ const followed = (atNoop: string) => {
 describe("flags that a server refuses to report", () => {
   it("R34 are not missed of messages that are gone, as NOOP reports", () => {
     const { asked, out } = followed("* VANISHED 1:7")
-    assert.deepStrictEqual(asked.slice(0, 2), ["Flags", "Noop"])
+    assert.deepStrictEqual(asked.slice(0, 2), ["Flags 10", "Noop"])
     assert.deepStrictEqual(
       out.map(({ _tag }) => _tag),
       ["Expunged"]
@@ -54,7 +54,12 @@ describe("flags that a server refuses to report", () => {
 
   it("R34 are missed of messages that are there, once they are refused again", () => {
     const { asked, out } = followed("")
-    assert.deepStrictEqual(asked, ["Flags", "Noop", "Flags"])
+    assert.deepStrictEqual(asked, ["Flags 10", "Noop", "Flags 10"])
     assert.deepStrictEqual(out, [{ _tag: "Missed", what: "flags" }])
+  })
+
+  it("are asked for without mod-sequences by who reads all flags", () => {
+    const { asked } = followed("", true)
+    assert.deepStrictEqual(asked, ["Flags 10", "Flags all", "Noop", "Flags all"])
   })
 })
