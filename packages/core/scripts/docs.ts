@@ -213,8 +213,15 @@ takes up to 26 times its octets.
 
 All accounts of a process share one budget, \`memory\`. An account (a connection, a supervised account or a pool) may hold as much
 as is left for all others: one alone half of it, each of two a third. Who exceeds that loses its connection by \`TooMuchData\`, with
-the share of that moment as its \`limit\`, and is tried again later if it is kept alive. Give a process with a small heap a smaller
-budget, a quarter of the heap for example, and one that has many large downloads at the same time a larger one:
+the share of that moment as its \`limit\`, and is tried again later if it is kept alive.
+
+A server that leaves an answer unfinished keeps no memory from others. Where an account needs some and none is left, connections of
+which nothing came for ten seconds give way, by the same error, the one that holds most first. An account always has a sixteenth of
+the budget: up to that, connections that hold more than it does give way, too.
+
+The budget is 512 MiB, or with a transport of \`@effect-imap/node\` a quarter of the heap (\`--max-old-space-size\`) if that is less. Give
+a process that has many large downloads at the same time a larger one; \`effect-imap fleet\` takes it as \`--memory\`, in MiB, or from
+\`IMAP_FLEET_MEMORY\`:
 
 \`\`\`ts
 const small = Memory.make({ bytes: 64 * 1024 * 1024 })

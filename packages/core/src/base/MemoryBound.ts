@@ -3,12 +3,15 @@
  * is also counted in the bound that it is within: of a connection, of an account, of the process.
  */
 import { footprint } from "./footprint.ts"
+import { type Holder, Holders } from "./Holders.ts"
 
 export class MemoryBound {
   /** The bytes that are held, those of all parts included. */
   bytes = 0
   private readonly most: number | (() => number)
   private within: MemoryBound | undefined
+  /** Removes it from those that can give way. */
+  private leave: (() => void) | undefined
 
   /** `most`: the bytes that may be held, always or now. */
   constructor(most: number | (() => number), within?: MemoryBound) {
@@ -21,9 +24,10 @@ export class MemoryBound {
     return new MemoryBound(most, this)
   }
 
-  /** A part that may hold as much as is left for all others: the first may hold half of it, the second a third. */
-  share(): MemoryBound {
-    return new MemoryBound(() => this.limit - this.bytes, this)
+  /** The connection holds it, and gives it back where an account has too little. */
+  heldBy(holder: Holder): void {
+    const account = this.accountAround()
+    if (account !== undefined) this.leave = account.holders.add({ holder, held: this, account })
   }
 
   /** Counts a value; returns the bound that is then exceeded, if one is. */
@@ -50,17 +54,61 @@ export class MemoryBound {
 
   /** The bound that is exceeded: its own, or else the next one around it. */
   get exceeded(): MemoryBound | undefined {
-    return this.bytes > this.limit ? this : this.within?.exceeded
+    return this.bytes > this.limit && !this.makesRoom() ? this : this.within?.exceeded
   }
 
   /** Holds nothing for the bounds around it from now on, whatever is still counted here. */
   release(): void {
     if (this.bytes > 0) this.within?.count(-this.bytes)
     this.within = undefined
+    this.leave?.()
+  }
+
+  /** Returns whether it is not exceeded any more, since others have given way. */
+  protected makesRoom(): boolean {
+    return false
+  }
+
+  protected accountAround(): Share | undefined {
+    return this.within?.accountAround()
   }
 
   private count(bytes: number): void {
     this.bytes += bytes
     this.within?.count(bytes)
+  }
+}
+
+/** The memory of a process, for all accounts. */
+export class MemoryBudget extends MemoryBound {
+  readonly holders: Holders
+
+  /** `minimum`: the bytes that each account may hold, whatever others hold. */
+  constructor(most: number, minimum: number) {
+    super(most)
+    this.holders = new Holders(minimum)
+  }
+
+  /** The part of an account, which may hold as much as is left for all others: the first half of it, the second a third. */
+  share(): MemoryBound {
+    return new Share(this)
+  }
+}
+
+class Share extends MemoryBound {
+  readonly holders: Holders
+
+  constructor(budget: MemoryBudget) {
+    super(() => budget.limit - budget.bytes, budget)
+    this.holders = budget.holders
+  }
+
+  protected override makesRoom(): boolean {
+    this.holders.makeRoom(this)
+    return this.bytes <= this.limit
+  }
+
+  protected override accountAround(): Share {
+    return this
   }
 }

@@ -3,12 +3,14 @@
  * are not complete, queues of listeners, changes that wait for their turn.
  *
  * An account (a connection, a supervised account, or a pool) may hold as much as is left for all others: one alone half
- * of the budget, each of two a third. So a server that sends without end ends its own connection, by `TooMuchData`, and
- * there is always room for the others.
+ * of the budget, each of two a third. So a server that sends without end ends its own connection, by `TooMuchData`. A server
+ * that leaves something unfinished and says nothing more for ten seconds loses its connection where another account needs the
+ * memory, the one that holds most first; to an account that holds less than a sixteenth of the budget, each gives way that
+ * holds more.
  */
 import { Context } from "effect"
 import { checkOf, expectsOptions, option } from "../failure/options.ts"
-import { MemoryBound } from "../base/MemoryBound.ts"
+import { type MemoryBound, MemoryBudget } from "../base/MemoryBound.ts"
 import { table } from "../base/Sizes.ts"
 
 /** A budget, made by `make`; the one in force is `Memory`. */
@@ -43,9 +45,12 @@ export interface Options {
 export const make = (options: Options = {}): Memory => {
   expectsOptions(options, "Memory.make", check)
   const { bytes = table.memory.value } = options
-  const all = new MemoryBound(bytes)
+  const all = new MemoryBudget(bytes, bytes / minima)
   return { bytes, held: () => all.bytes, share: () => all.share() }
 }
+
+/** The accounts that have their minimum at the same time. */
+const minima = 16
 
 const check = checkOf<Options>(() => ({ bytes: option.positive }))
 

@@ -22,6 +22,7 @@ import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./Connection.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
+import * as memory from "./memory.ts"
 import * as Sessions from "./Sessions.ts"
 import * as tcp from "./tcp.ts"
 import { tunnel } from "./tunnel/tunnel.ts"
@@ -56,18 +57,22 @@ export const make = (options: Options = {}): Transport["Service"] => {
   }
 }
 
-/** Provides the transport of `make`. */
-export const layer: Layer.Layer<Transport> = Layer.sync(Transport, () => make())
+/** Provides the transport of `make`, and a `Memory` by the heap of this process, unless the app provides one around it. */
+export const layer: Layer.Layer<Transport> = Layer.merge(
+  Layer.sync(Transport, () => make()),
+  memory.layer
+)
 
 /** Provides the transport of `proxy`. */
 export const layerProxy = (
   url: string | Redacted.Redacted<string>,
   options?: ProxyOptions
-): Layer.Layer<Transport, ImapError.ImapError> => Layer.effect(Transport, proxy(url, options))
+): Layer.Layer<Transport, ImapError.ImapError> =>
+  Layer.merge(Layer.effect(Transport, proxy(url, options)), memory.layer)
 
 /** Provides the transport of `tunnel`. */
 export const layerTunnel = (command: string): Layer.Layer<Transport> =>
-  Layer.succeed(Transport, tunnel(command))
+  Layer.merge(Layer.succeed(Transport, tunnel(command)), memory.layer)
 
 /**
  * Makes a transport over a Unix domain socket, whatever the target. It is trusted, since its other end is this machine;

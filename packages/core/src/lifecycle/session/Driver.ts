@@ -79,6 +79,12 @@ export class Driver {
     return this.reader.received === 0 ? undefined : this.now() - this.state.heardAt
   }
 
+  /** Ends the session, whose memory others need. */
+  giveWay(limit: number): void {
+    this.means.memory.release()
+    this.tell({ _tag: "Fail", reason: { _tag: "TooMuchData", of: "memory", limit } })
+  }
+
   now(): number {
     return monotonicMillis(this.clock)
   }

@@ -149,6 +149,7 @@ export const make = Effect.fnUntraced(function* (options: SessionOptions): Effec
     at: monotonicMillis(clock)
   })
   const driver = new Driver(options, clock, state)
+  options.memory.heldBy(driver)
   yield* Scope.addFinalizer(
     options.scope,
     Effect.suspend(() => {

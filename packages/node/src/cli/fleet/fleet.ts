@@ -9,7 +9,7 @@ import { refuse } from "../output/refusal.ts"
 import { database, port } from "../settings/flags.ts"
 import { fromEnvironment } from "./source.ts"
 import { status } from "./status.ts"
-import { TimeLimit } from "../settings/settings.ts"
+import { Mebibytes, TimeLimit } from "../settings/settings.ts"
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(
@@ -37,6 +37,14 @@ const flags = {
     Flag.withDescription("How long a runner may be silent before others take its accounts over (10s)"),
     Flag.optional
   ),
+  memory: Flag.String("memory").pipe(
+    Flag.withSchema(Mebibytes),
+    Flag.withMetavar("MIB"),
+    Flag.withDescription(
+      "The memory for what servers send, in MiB, or IMAP_FLEET_MEMORY (512, at most a quarter of the heap)"
+    ),
+    Flag.optional
+  ),
   visualize: Flag.Boolean("visualize").pipe(
     Flag.withoutNegation,
     Flag.withDescription(
@@ -47,11 +55,20 @@ const flags = {
   pagePort: port("page-port", "The port of that page (a free one)")
 }
 
+const memoryInEnvironment = Effect.suspend(() => {
+  const given = process.env["IMAP_FLEET_MEMORY"]
+  if (given === undefined || given === "") return Effect.succeedNone
+  return Effect.mapError(
+    Effect.asSome(Schema.decodeUnknownEffect(Mebibytes)(given)),
+    () => new CommandLineError({ problem: "IMAP_FLEET_MEMORY must be a whole number of MiB." })
+  )
+})
+
 const runner = Command.make(
   "fleet",
   flags,
   Effect.fnUntraced(
-    function* ({ accounts, database, expiration, host, listen, pagePort, port, visualize }) {
+    function* ({ accounts, database, expiration, host, listen, memory, pagePort, port, visualize }) {
       if (Option.isNone(accounts)) {
         return yield* new CommandLineError({ problem: "No accounts are given: use --accounts FILE." })
       }
@@ -64,6 +81,7 @@ const runner = Command.make(
         listen,
         port: Option.getOrElse(port, () => 34431),
         expiration: Option.getOrElse(expiration, () => Duration.seconds(10)),
+        memory: Option.isSome(memory) ? memory : yield* memoryInEnvironment,
         page: visualize || Option.isSome(pagePort) ? { port: Option.getOrUndefined(pagePort) } : undefined
       })
     },

@@ -1,5 +1,6 @@
 /** `effect-imap fleet --accounts FILE`: a runner, either alone in memory or one of many on a database. */
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
+import * as Memory from "@effect-imap/core/Memory"
 import type { Transport } from "@effect-imap/core/Transport"
 import { visible } from "@effect-imap/core/internal/Trace"
 import {
@@ -14,6 +15,7 @@ import {
   Schedule
 } from "effect"
 import type { Failure } from "../../fleet/NodeFleet.ts"
+import { layer as layerMemory } from "../../transport/memory.ts"
 import * as NodeImap from "../../transport/NodeImap.ts"
 import * as NodeVisualizer from "../../visualizer/NodeVisualizer.ts"
 import { nameIn } from "../settings/environmentProxy.ts"
@@ -27,6 +29,8 @@ export interface Settings {
   readonly listen: Option.Option<string>
   readonly port: number
   readonly expiration: Duration.Duration
+  /** The memory for what servers send, in MiB. */
+  readonly memory: Option.Option<number>
   /** The address at which the fleet's page is served; traces are then kept for it. */
   readonly page: NodeVisualizer.ListenOptions | undefined
 }
@@ -41,6 +45,7 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
   const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
   return yield* kept(settings, accounts).pipe(
     Effect.provide(runner.pipe(Layer.provide([known, NodeImap.layer, traces]))),
+    Effect.provide(memoryOf(settings)),
     Effect.provide(Logger.layer([logger()])),
     failing,
     Effect.catchTags({
@@ -54,6 +59,14 @@ export const run = Effect.fnUntraced(function* (settings: Settings) {
     })
   )
 })
+
+const MIB = 1024 * 1024
+
+const memoryOf = ({ memory }: Settings): Layer.Layer<never> =>
+  Option.match(memory, {
+    onNone: () => layerMemory,
+    onSome: (mebibytes) => Layer.succeed(Memory.Memory, Memory.make({ bytes: mebibytes * MIB }))
+  })
 
 /** Returns the fleet of this runner. A fleet in memory loads no database client. */
 const layerOf = Effect.fnUntraced(function* ({
@@ -73,7 +86,10 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
   const fleet = yield* ImapFleet.ImapFleet
   const where = Option.isSome(settings.database) ? ` at ${settings.host}:${settings.port}` : ""
   const size = `${accounts.size} ${accounts.size === 1 ? "account" : "accounts"}`
-  yield* say(`Running${where}: ${size} in ${settings.accounts}. Press Ctrl-C to stop.`)
+  const mebibytes = Math.floor((yield* Memory.Memory).bytes / MIB)
+  yield* say(
+    `Running${where}: ${size} in ${settings.accounts}, with ${mebibytes} MiB for what servers send. Press Ctrl-C to stop.`
+  )
   if (settings.page !== undefined) yield* Console.log(yield* shown(fleet, settings.page))
   yield* Effect.forkScoped(Effect.retry(watched(fleet, accounts), Schedule.spaced("5 seconds")))
   let said = ""

@@ -60,6 +60,8 @@ export const TimeLimit = fromText(
 
 /** A port, decoded from text; a configuration file may contain the number itself. */
 export const Port = wholeNumber(1, 65_535)
+/** An amount of memory in MiB. */
+export const Mebibytes = wholeNumber(1, 1_048_576)
 export const Attempts = wholeNumber(1, 100)
 
 const orNumber = <S extends ReturnType<typeof wholeNumber>>(schema: S) => Schema.Union([schema.to, schema])
