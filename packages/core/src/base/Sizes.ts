@@ -59,7 +59,7 @@ const bounds = {
   unasked: fixed(
     300_000,
     "responses",
-    "Data in a mailbox at rest, beyond a thousand a second; every 256 bytes count as one more. Each takes time from all other accounts."
+    "Responses after the login that belong to no command that somebody waits for, beyond a thousand a second; every 256 bytes count as one more. Each takes time from all other accounts."
   ),
   provisionalGreetings: fixed(8, "responses", "A busy server's provisional greetings before the real one."),
   values: fixed(

@@ -17,6 +17,9 @@ export interface Flood {
   readonly end: () => number
 }
 
+/** The tagged responses and requests that are recorded beyond the bound: a client that says nothing waits for no more. */
+const mostEnds = 64
+
 /** A flood that continues is reported again after this many milliseconds. */
 const pause = 1_000
 
@@ -24,17 +27,19 @@ export const make = (clock: Clock.Clock): Flood => {
   let bytes = 0
   let dropped = 0
   let since = 0
+  let ends = 0
 
   const end = () => {
     const left = dropped
     bytes = 0
     dropped = 0
+    ends = 0
     return left
   }
 
   return {
     admits: (response) => {
-      if (bytes <= table.traceStretch.value || isEnd(response)) return true
+      if (bytes <= table.traceStretch.value || (isEnd(response) && ends++ < mostEnds)) return true
       const now = clock.currentTimeMillisUnsafe()
       if (dropped === 0) since = now
       else if (Math.abs(now - since) >= pause) return true
@@ -49,7 +54,7 @@ export const make = (clock: Clock.Clock): Flood => {
   }
 }
 
-/** Returns whether the response ends a flood: a tagged response, a continuation request or a BYE is always recorded. */
+/** Returns whether the response may end a flood: a tagged response, a continuation request or a BYE. */
 const isEnd = (response: Response): boolean =>
   response._tag === "Tagged" ||
   response._tag === "Continuation" ||

@@ -90,6 +90,11 @@ const search = (text: string): Entry.Planned => ({
   command: Command.raw("SEARCH", "TEXT", { _tag: "Text", text }),
   step: "command"
 })
+const idle: Entry.Planned = {
+  command: { name: "IDLE", args: [], result: () => {} },
+  step: "idle",
+  kind: { _tag: "idle", silence: Infinity }
+}
 const logout: Entry.Planned = { command: Reserved.logout, step: "logout" }
 
 describe("R0 nothing is written while a command owes a part of itself", () => {
@@ -304,6 +309,69 @@ describe("a server that goes on and on", () => {
     const { pass, say } = begun()
     assert.deepStrictEqual(say(...Array.from({ length: 1_000 }, () => "* BYE")), [])
     assert.deepStrictEqual(pass(2_000), ["end Bye: "])
+  })
+})
+
+describe("a server that says what nobody waits for", () => {
+  const limit = Sizes.table.unasked.value
+  const flood = (begin: ReturnType<typeof begun>, line: string, count: number) => {
+    const response = Result.getOrThrow(ResponseParser.parse(ascii(line)))
+    const input = {
+      _tag: "Received",
+      response,
+      bytes: line.length + 2,
+      followed: false,
+      provisional: false
+    } as const
+    const outputs: Array<Output> = []
+    for (let at = 0; at < count && begin.state.phase._tag !== "over"; at++) outputs.push(...begin.take(input))
+    return outputs.flatMap(shown)
+  }
+  const mailbox = "* 3 EXISTS"
+
+  it.each([
+    ["at rest", mailbox, () => {}],
+    ["in answer to no command", "DONE OK x", () => {}],
+    [
+      "after a command that was given up",
+      mailbox,
+      ({ giveUp, send }: ReturnType<typeof begun>) => {
+        send(search("111"))
+        giveUp("t1")
+      }
+    ],
+    [
+      "in an IDLE",
+      mailbox,
+      ({ say, send }: ReturnType<typeof begun>) => {
+        send(idle)
+        say("+ idling")
+      }
+    ]
+  ])("H6 is left %s", (_, line, before) => {
+    const session = begun()
+    before(session)
+    assert.deepStrictEqual(flood(session, line, limit), [])
+    assert.deepStrictEqual(flood(session, line, 1), ["end TooMuchData"])
+  })
+
+  it("H6 and goes on as long as somebody waits for it", () => {
+    const session = begun()
+    session.send({ ...search("111"), streamed: true })
+    assert.deepStrictEqual(flood(session, mailbox, limit + 10), [])
+    assert.strictEqual(session.state.phase._tag, "authenticated")
+  })
+
+  it("H6 answers the same command once", () => {
+    const session = begun()
+    session.send(search("111"))
+    session.say("t1 OK done")
+    assert.deepStrictEqual(flood(session, "t1 OK done", 10).at(-1), "end ProtocolDesync")
+  })
+
+  it("H6 is left before the login, too", () => {
+    const session = begun("clear")
+    assert.deepStrictEqual(flood(session, "DONE OK x", 201), ["end TooMuchData"])
   })
 })
 

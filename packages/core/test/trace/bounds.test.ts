@@ -116,6 +116,24 @@ describe("a trace of too much", () => {
       })
   )
 
+  it.effect("L8 answers that nobody waits for are bounded as well", () =>
+    Effect.gen(function* () {
+      const { events, kept, recorder } = yield* opened("standard")
+      recorder.attempt(info)
+      for (let line = 0; line < 60_000; line++)
+        recorder.received(undefined, tagged("DONE", "x".repeat(100)), 110)
+      const file = events().map(Trace.toLine).join("\n")
+      assert.isBelow(file.length, 3 * table.traceStretch.value)
+      const reported = wireLines(events()).length
+      assert.isAbove(reported, 1_000)
+      recorder.emit("trace:note", { text: "and on" })
+      const dropped = kept
+        .events()
+        .reduce((sum, event) => sum + (event.name === "trace:gap" ? event.data.dropped : 0), 0)
+      assert.strictEqual(reported + dropped, 60_000)
+    })
+  )
+
   it.effect("L8 what the client does in between starts a new count", () =>
     Effect.gen(function* () {
       const { events, recorder } = yield* opened("standard")

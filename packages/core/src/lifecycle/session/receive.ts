@@ -17,7 +17,7 @@ export const receive = (self: State, input: Received, at: number, out: Out): voi
   const { response } = input
   if (self.phase._tag === "greeting") return greet(self, self.phase, input, at, out)
   self.words = LastWords.after(self.words, response, at)
-  if (isFlood(self, response, out)) return
+  if (isFlood(self, input, at, out)) return
   switch (response._tag) {
     case "Tagged":
       return complete(self, response, input.followed, at, out)
@@ -27,7 +27,7 @@ export const receive = (self: State, input: Received, at: number, out: Out): voi
       overlook(self, "lines", "line", out)
       return complain(self, response.text, at, out)
     default:
-      return data(self, response, input.bytes, at, out)
+      return data(self, response, at, out)
   }
 }
 
@@ -52,13 +52,35 @@ const greet = (
   out.push({ _tag: "Opening", response: input.response })
 }
 
-/** Ends the session if too much comes before the login: a server has little to say then. */
-const isFlood = (self: State, response: Response, out: Out): boolean => {
-  if (response._tag === "Tagged" || isAuthenticated(self)) return false
+/** Counts a response that nobody waits for, and ends the session if there are too many. */
+const isFlood = (self: State, { bytes, response }: Received, at: number, out: Out): boolean => {
+  if (!isAuthenticated(self)) return isFloodBeforeLogin(self, response, out)
+  return !isWaitedFor(self, response) && isUnaskedFlood(self, bytes, at, out)
+}
+
+/** A server has little to say before the login, whether it is waited for or not. */
+const isFloodBeforeLogin = (self: State, response: Response, out: Out): boolean => {
+  if (response._tag === "Tagged" && isWaitedFor(self, response)) return false
   const limit = table.untaggedBeforeLogin.value
   if (++self.untagged <= limit) return false
   end(self, { _tag: "TooMuchData", of: "untaggedBeforeLogin", limit }, undefined, out)
   return true
+}
+
+/** Returns whether the response belongs to a command that somebody waits for. */
+const isWaitedFor = ({ entries }: State, response: Response): boolean => {
+  switch (response._tag) {
+    case "Tagged":
+      return entries.some(
+        ({ kind, tag }) => tag === response.tag && !(kind._tag === "supplied" && kind.early)
+      )
+    case "Continuation":
+      return entries.some(Entry.awaitsContinuation)
+    case "Stray":
+      return false
+    default:
+      return entries.some(mayBringMuch)
+  }
 }
 
 const isAuthenticated = ({ phase }: State): boolean =>
@@ -106,8 +128,11 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
     // the server had ended an IDLE, and took our DONE for a command
-    if (response.tag === "DONE")
-      return void out.push({ _tag: "Note", note: { text: "DONE was read as a command" } })
+    if (response.tag === "DONE") {
+      if (self.saidDone) out.push({ _tag: "Note", note: { text: "DONE was read as a command" } })
+      self.saidDone = false
+      return
+    }
     return Tags.isForged(response.tag, self.prefix, self.last)
       ? desync(self, "forgedAnswer", out)
       : overlook(self, "answers", "unknownAnswer", out)
@@ -186,8 +211,7 @@ const begin = (self: State, entry: Entry.Entry, request: Continuation, at: numbe
   if (idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
 }
 
-const data = (self: State, response: Untagged, bytes: number, at: number, out: Out): void => {
-  if (isUnaskedFlood(self, bytes, at, out)) return
+const data = (self: State, response: Untagged, at: number, out: Out): void => {
   for (const entry of self.entries) {
     const exceeded = collect(entry, response, at)
     if (exceeded !== undefined) return tooMuch(self, entry, exceeded, out)
@@ -220,7 +244,6 @@ const data = (self: State, response: Untagged, bytes: number, at: number, out: O
 
 /** Ends the session if too much comes unasked: one account must not take the time of all others. */
 const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boolean => {
-  if (!isAuthenticated(self) || self.entries.some(mayBringMuch)) return false
   const limit = table.unasked.value
   const { unasked } = self
   const left = Math.max(0, unasked.count - ((at - unasked.at) / 1000) * forgiven)
@@ -231,9 +254,9 @@ const isUnaskedFlood = (self: State, bytes: number, at: number, out: Out): boole
   return true
 }
 
-/** A command of the app has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
+/** A command of the app that somebody waits for has its own bound; SELECT may report the changes of months. RFC 7162 §3.2.5. */
 const mayBringMuch = (entry: Entry.Entry): boolean =>
-  Entry.isOpen(entry) && (Entry.isCommand(entry) || entry.step === "select")
+  Entry.isOpen(entry) && !entry.givenUp && (Entry.isCommand(entry) || entry.step === "select")
 
 /** Keeps the response for the command; returns the bound that is then exceeded, if one is. */
 const collect = (entry: Entry.Entry, response: Untagged, at: number): MemoryBound | undefined => {
