@@ -4,6 +4,7 @@ import type { Account } from "../lifecycle/Account.ts"
 import type { Finding } from "./Answer.ts"
 import type { Asking, Connections } from "./Connections.ts"
 import type { Desk } from "./Desk.ts"
+import type { Own, OwnMailboxes } from "./OwnMailboxes.ts"
 
 /**
  * The connection on which it is asked:
@@ -26,7 +27,7 @@ export interface Means {
   /** The mailbox that is read: the account's, or one of the examination's own. */
   readonly mailbox: string
   /** Two mailboxes of its own, if the examination may write; the first one is `mailbox`. */
-  readonly own: readonly [string, string] | undefined
+  readonly own: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
   /** What the server did not answer so far: how often, a mailbox that was to be opened for another question. */
   readonly unanswered: { openings: number }
   /** How long an IDLE is to be waited for. */

@@ -16,7 +16,7 @@ import { Connections, type LoggedIn } from "./Connections.ts"
 import { Evidence } from "./Evidence.ts"
 import { type Examination, format, type Use } from "./Examination.ts"
 import { type Asked, Examiner, type Lists } from "./Examiner.ts"
-import * as OwnMailboxes from "./OwnMailboxes.ts"
+import { type Own, OwnMailboxes } from "./OwnMailboxes.ts"
 import type { Means, Question } from "./Question.ts"
 import { questions } from "./questions.ts"
 
@@ -119,16 +119,16 @@ const asking = (parts: Parts): Effect.Effect<Found, never, Transport> => {
   if (options.writes !== true)
     return Effect.map(askAll(parts, undefined), (found) => ({ ...found, left: [] }))
   let left: ReadonlyArray<string> = []
-  return Effect.flatMap(OwnMailboxes.named, (name) =>
+  return Effect.flatMap(OwnMailboxes.named, (mailboxes) =>
     Effect.acquireUseRelease(
       Effect.void,
       () =>
         Effect.flatMap(
-          Effect.catch(OwnMailboxes.made(loggedIn.desk, name), () => Effect.succeed(undefined)),
-          (own) => askAll(parts, own)
+          Effect.catch(mailboxes.pair(loggedIn.desk), () => Effect.succeed(undefined)),
+          (own) => askAll(parts, own && { mailboxes, pair: own })
         ),
       () =>
-        Effect.map(OwnMailboxes.removed(examiner.desk, name, connections), (rest) => {
+        Effect.map(mailboxes.removed(examiner.desk, connections), (rest) => {
           left = rest
         })
     )
@@ -137,13 +137,13 @@ const asking = (parts: Parts): Effect.Effect<Found, never, Transport> => {
 
 const askAll = Effect.fnUntraced(function* (
   { account, connections, evidence, examiner, options }: Parts,
-  own: OwnMailboxes.Own | undefined
+  own: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
 ) {
   const { answered = () => Effect.void, idle } = options
   const means: Means = {
     account,
     connections,
-    mailbox: own?.[0] ?? account.mailbox ?? "INBOX",
+    mailbox: own?.pair[0].name ?? account.mailbox ?? "INBOX",
     own,
     unanswered: { openings: 0 },
     idle: idle === undefined ? undefined : Duration.fromInputUnsafe(idle),

@@ -251,9 +251,70 @@ describe("examine", () => {
     Effect.gen(function* () {
       const { examination, server } = yield* examinationOf(wellBehaved, {
         writes: true,
-        simulator: { faults: [{ on: "CLOSE", fault: "reset" }] }
+        simulator: { faults: [{ on: "DELETE", fault: "reset" }] }
       })
       assert.isUndefined(examination.leftBehind)
+      assert.notInclude((yield* server.mail.mailboxes).join(), "effect-imap")
+    })
+  )
+
+  it.effect.each(["ignore", "reset"] as const)(
+    "what the server made without confirming it is named, and not removed: CREATE, %s",
+    (fault) =>
+      Effect.gen(function* () {
+        const { examination, server } = yield* examinationOf(wellBehaved, {
+          writes: true,
+          simulator: { faults: [{ on: "CREATE", fault }] }
+        })
+        const left = (yield* server.mail.mailboxes).filter((name) => name.includes("effect-imap"))
+        assert.lengthOf(left, 1)
+        assert.strictEqual(examination.leftBehind, left.join(", "))
+      })
+  )
+
+  const everything = [
+    "INBOX",
+    "Projects",
+    "Tax 2025",
+    "effect-imap-examination-0",
+    "Archive/effect-imap-examination-1"
+  ]
+
+  /** Lists all mailboxes of the user in answer to anything, and to LIST whatever was asked for. */
+  const listing = (opening: Opening, isOf: (sent: string) => boolean): Opening =>
+    Effect.map(opening, (connection) => {
+      let sent = ""
+      const lines = everything
+        .map((name) => `* LIST () "/" "${name}" ("OLDNAME" ("${name}-old"))\r\n`)
+        .join("")
+      return {
+        ...connection,
+        write: (bytes) => {
+          sent = new TextDecoder().decode(bytes)
+          return connection.write(bytes)
+        },
+        pull: Effect.map(connection.pull, (chunks) =>
+          isOf(sent) ? [new TextEncoder().encode(lines), ...chunks] : chunks
+        )
+      }
+    })
+
+  it.effect.each([
+    ["LIST always names everything", /^\S+ LIST /m],
+    ["every answer names everything", /^\S+ (?:LIST|CREATE|DELETE|APPEND|SELECT|EXAMINE|NOOP|UID) /m]
+  ] as const)("nothing but what it made is ever removed: %s", ([, sent]) =>
+    Effect.gen(function* () {
+      const { server } = yield* examinationOf(wellBehaved, {
+        writes: true,
+        around: (opening) => listing(opening, (text) => sent.test(text))
+      })
+      const text = written(server).join("")
+      const made = Array.from(text.matchAll(/^\S+ CREATE (\S+)\r$/gm), ([, name]) => name)
+      const removed = Array.from(text.matchAll(/^\S+ (?:DELETE|RENAME) (.+)\r$/gm), ([, name]) => name)
+      assert.isAtLeast(removed.length, 2)
+      for (const name of removed) assert.include(made, name)
+      // an EXPUNGE without UIDs, or CLOSE, would remove what others have marked
+      assert.notMatch(text, /^\S+ (?:EXPUNGE|CLOSE)\r$/m)
       assert.notInclude((yield* server.mail.mailboxes).join(), "effect-imap")
     })
   )

@@ -1,9 +1,7 @@
 /** What belongs to the account as a whole: its identity, its list of mailboxes, its names. */
 import { Effect } from "effect"
-import * as Argument from "../../imap/Argument.ts"
 import { mailboxName } from "../../imap/command/mailbox/mailboxName.ts"
-import { raw } from "../../imap/command/raw.ts"
-import { broken, type Finding, kept, refused } from "../Answer.ts"
+import { broken, kept, refused } from "../Answer.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
 import { isSameSet, manner } from "../reading.ts"
@@ -40,17 +38,6 @@ const enabled = (desk: Desk) =>
       ? kept("names come in UTF-8 once it is enabled", facts)
       : broken("ENABLE is answered by OK, and ENABLED does not tell what is enabled", facts)
   })
-
-/** Asks while there is a mailbox of this name, in modified UTF-7. */
-const withName = <E, R>(desk: Desk, name: string, asking: Effect.Effect<Finding, E, R>) =>
-  Effect.acquireUseRelease(
-    desk.one(raw("CREATE", Argument.mailbox(name))),
-    () => asking,
-    () =>
-      Effect.ignore(
-        desk.one(raw("DELETE", Argument.mailbox(name)), { literals: "synchronizing", utf8: true })
-      )
-  )
 
 export const account: ReadonlyArray<Question> = [
   {
@@ -219,7 +206,13 @@ export const account: ReadonlyArray<Question> = [
     where: "alone",
     needs: ["UTF8=ACCEPT", "UTF8=ONLY"],
     compares: true,
-    ask: (desk, { own }) => (own === undefined ? enabled(desk) : withName(desk, `${own[0]}-ö`, enabled(desk)))
+    ask: (desk, { own }) =>
+      own === undefined
+        ? enabled(desk)
+        : own.mailboxes.during(desk, own.pair[0], "-ö", () => enabled(desk), {
+            literals: "synchronizing",
+            utf8: true
+          })
   }
 ]
 

@@ -8,6 +8,7 @@ import type { Asking } from "../Connections.ts"
 import { type Desk, isOk, type Reply } from "../Desk.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import type { Means, Question } from "../Question.ts"
+import type { Own, OwnMailbox, OwnMailboxes } from "../OwnMailboxes.ts"
 import { codeIn, manner, opened, openedBy, uidsIn } from "../reading.ts"
 
 /** A message of the examination's own. */
@@ -16,29 +17,30 @@ export const message = (subject: string): Uint8Array =>
     `From: effect-imap <examination@example.com>\r\nSubject: ${subject}\r\nDate: Thu, 1 Jan 2026 10:00:00 +0000\r\nMessage-ID: <${subject}@example.com>\r\n\r\nWritten by an examination of this server.\r\n`
   )
 
-export const append = (desk: Desk, mailbox: string, subject: string) =>
-  desk.one(raw("APPEND", Argument.mailbox(mailbox), "(\\Seen)", Argument.bytes(message(subject))))
+export const append = (desk: Desk, { name }: OwnMailbox, subject: string) =>
+  desk.one(raw("APPEND", Argument.mailbox(name), "(\\Seen)", Argument.bytes(message(subject))))
 
 /** Opens the first of its own mailboxes for writing, and asks about it. */
 const inOwn = (
   desk: Desk,
   { own }: Means,
-  ask: (own: readonly [string, string], exists: number) => Asking<Finding>
+  ask: (own: Own, exists: number, mailboxes: OwnMailboxes) => Asking<Finding>
 ) =>
   own === undefined
     ? Effect.succeed(notAsked("it would write: allow writes"))
-    : Effect.flatMap(desk.one(Reserved.select(own[0])), (reply) =>
+    : Effect.flatMap(desk.one(Reserved.select(own.pair[0].name)), (reply) =>
         isOk(reply)
-          ? ask(own, openedBy(reply).exists)
+          ? ask(own.pair, openedBy(reply).exists, own.mailboxes)
           : Effect.succeed(refused("a new mailbox cannot be opened"))
       )
 
 /** Appends a message, and returns its UID: the highest that FETCH reports then. */
-const added = Effect.fnUntraced(function* (desk: Desk, mailbox: string, subject: string) {
+const added = Effect.fnUntraced(function* (desk: Desk, mailbox: OwnMailbox, subject: string) {
   const reply = yield* append(desk, mailbox, subject)
   yield* desk.ask("NOOP")
   const uids = uidsIn(yield* desk.ask("UID FETCH", "1:*", "(UID)"))
-  return { reply, uid: `${uids.reduce((highest, uid) => Math.max(highest, uid), 0)}` }
+  const uid = uids.reduce((highest, each) => Math.max(highest, each), 0)
+  return { reply, uid: `${uid}`, number: uid }
 })
 
 const codeOf = ({ tagged, untagged }: Reply, name: string): string | undefined => {
@@ -60,7 +62,7 @@ export const writing: ReadonlyArray<Question> = [
     ask: (desk, { own }) =>
       own === undefined
         ? Effect.succeed(notAsked("it would write: allow writes"))
-        : Effect.map(desk.one(Reserved.select(own[0])), (reply) => {
+        : Effect.map(desk.one(Reserved.select(own.pair[0].name)), (reply) => {
             if (!isOk(reply)) return refused(`SELECT is answered by ${manner(reply)}`)
             const code = reply.tagged?.code?.name
             const facts = {
@@ -153,12 +155,12 @@ export const writing: ReadonlyArray<Question> = [
       inOwn(desk, means, ([own, other]) =>
         Effect.gen(function* () {
           const { uid } = yield* added(desk, own, "copied")
-          const reply = yield* desk.one(raw("UID COPY", uid, Argument.mailbox(other)))
+          const reply = yield* desk.one(raw("UID COPY", uid, Argument.mailbox(other.name)))
           if (!isOk(reply)) return refused(`COPY is answered by ${manner(reply)}`)
           const [, from, to] = codeOf(reply, "COPYUID")?.split(" ") ?? []
           if (from === undefined || to === undefined)
             return broken("COPY does not tell the UIDs: search for the copy")
-          const { uidNext } = yield* opened(desk, other)
+          const { uidNext } = yield* opened(desk, other.name)
           return from === uid && (uidNext === undefined || Number(to) < uidNext)
             ? kept("COPY tells the UIDs")
             : broken("COPY tells UIDs that no message has")
@@ -178,7 +180,7 @@ export const writing: ReadonlyArray<Question> = [
       inOwn(desk, means, ([own, other]) =>
         Effect.gen(function* () {
           const { uid } = yield* added(desk, own, "moved")
-          const reply = yield* desk.one(raw("UID MOVE", uid, Argument.mailbox(other)))
+          const reply = yield* desk.one(raw("UID MOVE", uid, Argument.mailbox(other.name)))
           if (!isOk(reply)) return refused(`MOVE is listed, and answered by ${manner(reply)}`)
           const copyUid = codeOf(reply, "COPYUID") !== undefined
           const gone = reply.untagged.some(({ _tag }) => _tag === "Expunge" || _tag === "Vanished")
@@ -206,7 +208,7 @@ export const writing: ReadonlyArray<Question> = [
           const stays = yield* added(desk, own, "stays")
           const goes = yield* added(desk, own, "goes")
           yield* desk.ask("UID STORE", `${stays.uid},${goes.uid}`, "+FLAGS.SILENT (\\Deleted)")
-          const reply = yield* desk.ask("UID EXPUNGE", goes.uid)
+          const reply = yield* own.expunge(desk, goes.number)
           if (!isOk(reply)) return refused(`UID EXPUNGE is answered by ${manner(reply)}`)
           const { untagged } = yield* desk.ask("UID FETCH", `${stays.uid},${goes.uid}`, "(UID)")
           const left = untagged.filter(({ _tag }) => _tag === "Fetch").length
@@ -275,20 +277,24 @@ export const writing: ReadonlyArray<Question> = [
     where: "account",
     writes: true,
     ask: (desk, means) =>
-      inOwn(desk, means, ([own]) => {
-        const name = `${own}-ä`
-        return Effect.acquireUseRelease(
-          desk.one(raw("CREATE", Argument.mailbox(name))),
-          (created) =>
-            Effect.map(desk.one(raw("LIST", '""', Argument.mailbox(name))), ({ untagged }) => {
-              if (!isOk(created)) return refused(`a name outside ASCII is answered by ${manner(created)}`)
-              const names = untagged.flatMap((response) => (response._tag === "List" ? [response.name] : []))
-              return names.length === 1 && mailboxName(names[0] ?? "") === name
-                ? kept("a name outside ASCII comes back as it was given")
-                : broken("a name outside ASCII does not come back as it was given", { found: names.length })
-            }),
-          () => Effect.ignore(desk.one(raw("DELETE", Argument.mailbox(name))))
+      inOwn(desk, means, ([own], _, mailboxes) =>
+        mailboxes.during(desk, own, suffix, ({ reply }) =>
+          isOk(reply)
+            ? listedAs(desk, `${own.name}${suffix}`)
+            : Effect.succeed(refused(`a name outside ASCII is answered by ${manner(reply)}`))
         )
-      })
+      )
   }
 ]
+
+/** What a name ends in that is not ASCII. */
+const suffix = "-ä"
+
+/** Returns whether LIST finds the name as it was given. */
+const listedAs = (desk: Desk, name: string) =>
+  Effect.map(desk.one(raw("LIST", '""', Argument.mailbox(name))), ({ untagged }) => {
+    const names = untagged.flatMap((response) => (response._tag === "List" ? [response.name] : []))
+    return names.length === 1 && mailboxName(names[0] ?? "") === name
+      ? kept("a name outside ASCII comes back as it was given")
+      : broken("a name outside ASCII does not come back as it was given", { found: names.length })
+  })
