@@ -8,6 +8,7 @@ import { begin } from "../mailbox/connection/begin.ts"
 import { type Place, unauthenticated, type Unauthenticated } from "../mailbox/connection/unauthenticated.ts"
 import type { Report } from "../lifecycle/Report.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
+import * as Redactor from "../trace/Redactor.ts"
 import type { Budget, Spent } from "./Budget.ts"
 import { Desk, type Sending } from "./Desk.ts"
 
@@ -44,6 +45,8 @@ export class Connections {
   place: Place | undefined
 
   private readonly sending: Sending
+  /** Also those that do not log in meet what the others have sent. */
+  private readonly redactor = Redactor.make()
 
   constructor(account: Account, budget: Budget, sending: Sending) {
     this.account = account
@@ -67,12 +70,12 @@ export class Connections {
   }
 
   private opened(account: Account): Asking<LoggedIn> {
-    const { sending } = this
+    const { redactor, sending } = this
     const isRace = (account.security ?? "auto") === "auto"
     return this.taken(
       isRace && this.place === undefined ? 2 : 1,
       Effect.gen(function* () {
-        const lifecycle = yield* begin(account, { label })
+        const lifecycle = yield* begin(account, { label }, { redactor })
         yield* lifecycle.selected
         const session = yield* lifecycle.session
         return {
@@ -110,10 +113,10 @@ export class Connections {
 
   /** Opens a connection that never logs in, as far as its greeting. */
   get before(): Asking<Greeted> {
-    const { account, place = { wayIn: "implicitTls", port: 0 }, sending } = this
+    const { account, place = { wayIn: "implicitTls", port: 0 }, redactor, sending } = this
     return this.taken(
       1,
-      Effect.flatMap(unauthenticated(account, place, label), (from) => greetedBy(from, sending))
+      Effect.flatMap(unauthenticated(account, place, { label, redactor }), (from) => greetedBy(from, sending))
     )
   }
 

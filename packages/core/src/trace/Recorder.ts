@@ -74,7 +74,8 @@ export type Make = (
   trace: Recorded,
   clock: Clock.Clock,
   machine: () => { readonly id: string; readonly hash: string },
-  users?: ReadonlyArray<string>
+  users?: ReadonlyArray<string>,
+  redactor?: Redactor.Masker
 ) => Recorder
 
 /** Returns the optional fields of a line, without empty ones. */
@@ -129,10 +130,9 @@ function eventOf(name: EventName, group_id: string, data: EventData<EventName>) 
 
 /**
  * Makes the recorder of one session, for the sinks of `trace`. `machine` names the chart of the transitions, for a sink. A
- * strict trace hides `users` from its first event on.
+ * strict trace hides `users` from its first event on. `redactor`: the account's, if it has several connections.
  */
-export const make: Make = (trace, clock, machine, users = []) => {
-  const redactor = Redactor.make()
+export const make: Make = (trace, clock, machine, users = [], redactor = Redactor.make()) => {
   const at = makeDisclosure(trace.redaction, redactor, users)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()

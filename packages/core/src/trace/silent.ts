@@ -2,7 +2,7 @@
 import type { Make } from "./Recorder.ts"
 import * as Redactor from "./Redactor.ts"
 
-export const silent: Make = () => ({
+export const silent: Make = (_trace, _clock, _machine, _users, redactor = Redactor.make()) => ({
   listening: no,
   emit: nothing,
   here: () => nothing,
@@ -11,7 +11,7 @@ export const silent: Make = () => ({
   attempt: nothing,
   sent: nothing,
   received: nothing,
-  redactor: Redactor.make()
+  redactor
 })
 
 const no = () => false

@@ -4,6 +4,7 @@ import { TestClock } from "effect/testing"
 import { examine } from "../../src/examine/examine.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Transport, TransportError } from "../../src/lifecycle/Transport.ts"
+import * as Trace from "../../src/trace/Trace.ts"
 import { accountFor, errorOf, written } from "../connection/support.ts"
 import { settle } from "../support/settle.ts"
 import { deviations, examinationOf, examined, fileOf, type Opening } from "./support.ts"
@@ -97,6 +98,24 @@ describe("examine", () => {
       assert.strictEqual(answer("search").means, "the mailbox cannot be opened for reading")
       assert.strictEqual(answer("condstore").kept, "notAsked")
       assert.isBelow(examination.used.ms, 100_000)
+    })
+  )
+
+  it.effect("M2 what one connection has sent is masked in what another one meets", () =>
+    Effect.gen(function* () {
+      const { password } = wellBehaved
+      const list = `IMAP4rev1 STARTTLS AUTH=PLAIN X-${password.replaceAll(" ", "-")}`
+      const repeating: Simulator.Profile = {
+        ...wellBehaved,
+        lines: { ...wellBehaved.lines, greeting: `* OK [CAPABILITY {capabilities}] ${password}` },
+        capabilities: { ...wellBehaved.capabilities, clear: list, tls: list }
+      }
+      const ring = Trace.ring()
+      const { examination } = yield* Trace.withSink(ring.sink)(examinationOf(repeating, { writes: true }))
+      const all = `${fileOf(examination)}${JSON.stringify(ring.events())}`
+      // the greetings are in the trace, and what is left of them says that something was masked
+      assert.include(all, "<redacted>")
+      assert.notInclude(all, password)
     })
   )
 

@@ -12,6 +12,7 @@ import { History } from "../../lifecycle/account/History.ts"
 import { OpenConnections } from "../../lifecycle/account/OpenConnections.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
+import type { Masker } from "../../trace/Redactor.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
@@ -74,7 +75,7 @@ export const beginWith = Effect.fnUntraced(function* <A>(
 export const makeRun = Effect.fnUntraced(function* (
   account: Account,
   options: Options,
-  { memory, pacing }: Keeping,
+  { memory, pacing, redactor }: Keeping,
   { context, isAtRest, retried, untagged }: Hearers
 ) {
   yield* wrongOptions(options) ?? Effect.void
@@ -88,7 +89,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const called = label === undefined ? undefined : bounded(label, longestLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
   const tracing = yield* inForce
-  const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked))
+  const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked), redactor)
   const attention = {
     isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
     late: (ms: number) => recorder.emit("program:busy", { ms })
@@ -155,6 +156,8 @@ const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
 export interface Keeping {
   /** The share of the account, if it has several connections. */
   readonly memory?: MemoryBound | undefined
+  /** What knows the secrets of the account, if it has several connections: a server may repeat on one what another sent. */
+  readonly redactor?: Masker | undefined
   /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
 }

@@ -15,6 +15,7 @@ import type * as Capability from "../../imap/Capability.ts"
 import type { WayIn } from "../../lifecycle/machine/Settings.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
+import type { Masker } from "../../trace/Redactor.ts"
 import { makeRun } from "./begin.ts"
 
 /** The way in, and its port; 0 for a transport that leads to one other end. */
@@ -36,9 +37,9 @@ export interface Unauthenticated {
 export const unauthenticated = Effect.fnUntraced(function* (
   account: Account,
   place: Place,
-  label: string
+  { label, redactor }: { readonly label: string; readonly redactor: Masker }
 ): Effect.fn.Return<Unauthenticated, ImapError.ImapError, Scope.Scope | Transport> {
-  const { run } = yield* makeRun(account, { label }, {}, deaf)
+  const { run } = yield* makeRun(account, { label }, { redactor }, deaf)
   // nothing is offered that a server could decline
   const shaking = { ...place, alpn: false }
   const opened = Effect.gen(function* () {

@@ -13,6 +13,7 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import { isHostsRefusal, stable } from "../../lifecycle/machine/losses.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Pacing } from "../Pacing.ts"
+import type { Masker } from "../../trace/Redactor.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 
 /** The rest in milliseconds after which a connection is checked before it is used. */
@@ -24,6 +25,8 @@ export interface Making {
   readonly pacing: Pacing
   /** The share of the account, of all members. */
   readonly memory: MemoryBound
+  /** What knows the secrets of all members. */
+  readonly redactor: Masker
   /** The scope of all members. */
   readonly scope: Scope.Scope
   /** The number of open members. */
@@ -109,14 +112,14 @@ export class Member {
 export const login = Effect.fnUntraced(function* (
   making: Making
 ): Effect.fn.Return<Member, ImapError, Transport> {
-  const { account, label, memory, pacing } = making
+  const { account, label, memory, pacing, redactor } = making
   const clock = yield* Clock.Clock
   const scope = yield* Scope.fork(making.scope)
   const turn = pacing.turn(account, true)
   let outcome: "reached" | "refused" | "other" = "other"
   const connected = Effect.gen(function* () {
     yield* turn.begun(() => {})
-    const live = yield* Scope.provide(begin(account, { label }, { memory }), scope)
+    const live = yield* Scope.provide(begin(account, { label }, { memory, redactor }), scope)
     const exit = yield* Effect.exit(live.selected)
     outcome = Exit.isSuccess(exit) ? "reached" : isHostsRefusal(live.context) ? "refused" : "other"
     yield* exit

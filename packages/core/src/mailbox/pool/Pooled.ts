@@ -27,6 +27,7 @@ import { closed } from "../connection/snapshot.ts"
 import { Logins } from "./Logins.ts"
 import type { Member, Visit } from "./Member.ts"
 import type { ImapPool } from "./ImapPool.ts"
+import * as Redactor from "../../trace/Redactor.ts"
 
 export interface PoolSettings {
   readonly size: number
@@ -255,7 +256,9 @@ export const make = Effect.fnUntraced(function* (
   const pacing = yield* Pacing
   const surrounding = yield* Effect.scope
   const scope = yield* Scope.fork(surrounding)
-  const logins = new Logins({ account, label, memory: (yield* Memory).share(), pacing, scope, open: 0 })
+  const memory = (yield* Memory).share()
+  const redactor = Redactor.make()
+  const logins = new Logins({ account, label, memory, redactor, pacing, scope, open: 0 })
   const seats = new Set<Seat>()
   const acquire = Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
