@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs"
 import module from "node:module"
 import { join } from "node:path"
 import { cacheFolder } from "../file/cacheFolder.ts"
+import { privateFolder } from "../file/privateFolder.ts"
 
 const args = process.argv.slice(2)
 const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
@@ -20,7 +21,8 @@ if (args.length === 1 && args[0] === "--version") {
   process.stdout.write(`effect-imap v${/"version": "([^"]+)"/.exec(manifest)?.[1]}\n`)
 } else {
   // this user runs the command again: with V8's compiled code in the cache, the next start takes a third less
-  module.enableCompileCache?.(process.env["NODE_COMPILE_CACHE"] ?? join(cacheFolder(), "compiled"))
+  const compiled = process.env["NODE_COMPILE_CACHE"] ?? privateFolder(join(cacheFolder(), "compiled"))
+  if (compiled !== undefined) module.enableCompileCache?.(compiled)
   await import("./main.ts")
 }
 
