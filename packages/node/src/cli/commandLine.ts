@@ -12,6 +12,7 @@ import { standardOutput } from "./output/LiveSteps.ts"
 import { print, refuse } from "./output/refusal.ts"
 import { problemIn } from "./settings/secretArguments.ts"
 import { subcommands } from "./subcommands.ts"
+import { complain } from "./output/complain.ts"
 
 const secretFlags = new Set(["--password", "--pass", "--token"])
 
@@ -39,7 +40,7 @@ export const runCommand = (args: ReadonlyArray<string>) =>
     ),
     Effect.catchDefect((defect) =>
       Effect.andThen(
-        Console.error(visible(`This is a bug in effect-imap: ${String(defect)}`)),
+        complain(`This is a bug in effect-imap: ${String(defect)}`),
         new Exit({ code: ExitCode.unavailable })
       )
     ),

@@ -9,9 +9,9 @@ import { Command, Flag } from "effect/cli"
 import * as NodeSimulator from "../testing/NodeSimulator.ts"
 import * as files from "./examine/files.ts"
 import * as ExitCode from "./output/ExitCode.ts"
-import { Exit } from "./output/failure.ts"
 import * as CliPath from "./settings/CliPath.ts"
 import { port } from "./settings/flags.ts"
+import { endWith } from "./output/complain.ts"
 
 const choices = Object.values<Profile>(profiles).map((profile) => [profile.name, profile] as const)
 
@@ -59,11 +59,7 @@ export const simulate = Command.make(
       return yield* Effect.never
     },
     Effect.scoped,
-    Effect.catchTag("FileProblem", ({ message }) =>
-      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
-    ),
-    Effect.catch(({ message }) =>
-      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.temporary }))
-    )
+    Effect.catchTag("FileProblem", endWith(ExitCode.configuration)),
+    Effect.catch(endWith(ExitCode.temporary))
   )
 )

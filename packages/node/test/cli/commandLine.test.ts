@@ -243,7 +243,7 @@ describe("what needs no server", () => {
     Effect.gen(function* () {
       const { code, err } = yield* invoke(["trace", "show", "/etc/hostname", "/nowhere/trace", "/etc"])
       assert.strictEqual(code, 78)
-      assert.include(err, "expected the header of an IMAP trace")
+      assert.include(err, "this is no IMAP trace")
       assert.include(err, "/nowhere/trace: the file does not exist")
       assert.include(err, "/etc: this is not a file")
     })

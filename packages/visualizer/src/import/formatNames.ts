@@ -6,3 +6,13 @@ export const formatNames = ["imapflow", "curl", "openssl", "dovecot", "thunderbi
 
 /** A program whose logs can be imported. */
 export type FormatName = (typeof formatNames)[number]
+
+/** The programs as people call them. */
+export const programs: { readonly [Name in FormatName]: string } = {
+  imapflow: "imapflow",
+  curl: "curl -v",
+  openssl: "openssl s_client",
+  dovecot: "Dovecot's rawlog",
+  thunderbird: "Thunderbird",
+  mailkit: "MailKit"
+}

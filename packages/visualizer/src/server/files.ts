@@ -1,7 +1,7 @@
 /** Reads files that a person gives: traces, plain or packed, and exported pages. */
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
-import type { FormatName } from "../import/formatNames.ts"
+import { type FormatName, programs } from "../import/formatNames.ts"
 import type { NotALog } from "../import/index.ts"
 import { type File, inUtf8, logFile, type LogFile, whole } from "../import/LogFile.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
@@ -112,19 +112,33 @@ const imported = Effect.fnUntraced(function* (files: ReadonlyArray<File>, from: 
 
 const unreadable = ({ name, problem }: NotALog) => new Unreadable({ name, problem })
 
-const alone = (file: File) => Effect.as(readable(file.name, read(headOf(file.bytes))), file.bytes)
+const alone = (file: File) => Effect.as(readable(file, read(headOf(file.bytes))), file.bytes)
 
-const readable = <A>(name: string, result: Result.Result<A, NotATrace>): Effect.Effect<A, Unreadable> =>
+const readable = <A>(
+  { bytes, name }: File,
+  result: Result.Result<A, NotATrace>
+): Effect.Effect<A, Unreadable> =>
   Result.match(result, {
     onSuccess: Effect.succeed,
-    onFailure: ({ message }) => new Unreadable({ name, problem: message, unrecognised: true })
+    onFailure: ({ message }) =>
+      mayBeLog(bytes)
+        ? new Unreadable({ name, problem: unrecognised, unrecognised: true })
+        : new Unreadable({ name, problem: message })
   })
+
+/** Returns whether it is text that is no JSON: a trace has none. */
+const mayBeLog = (bytes: Uint8Array): boolean => {
+  const first = bytes.find((byte) => byte > 32)
+  return first !== undefined && first !== 0x7b
+}
+
+const unrecognised = `this is no IMAP trace, and no log of ${Object.values(programs).join(", ")} that is recognised`
 
 const together = (files: ReadonlyArray<File>) =>
   Effect.map(
     Effect.forEach(files, ({ bytes, name }) =>
       inPieces(() => reading(bytes)).pipe(
-        Effect.flatMap((result) => readable(name, result)),
+        Effect.flatMap((result) => readable({ bytes, name }, result)),
         Effect.map((trace) => ({ name, trace }))
       )
     ),

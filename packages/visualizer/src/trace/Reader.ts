@@ -4,7 +4,6 @@
  * Unknown events and fields, a newer version, and a line that was cut when the process died are kept and reported, and
  * never a reason to refuse. Only a file that is not a trace is an error.
  */
-import { visible } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
 import {
   type Entry,
@@ -34,7 +33,7 @@ export interface ReadTrace {
 export class NotATrace extends Schema.TaggedError<NotATrace>()("NotATrace", {
   expected: Schema.String,
   line: Schema.Int,
-  /** The first 80 characters of that line, made visible. */
+  /** The kind of text that the line has. */
   found: Schema.String
 }) {
   override get message() {
@@ -91,6 +90,7 @@ const expected = `the header of an IMAP trace, {"file_schema":"${schemaUrn}","v"
 
 const notATrace = (line: number, text: string): NotATrace => {
   const gzip = text.startsWith("\u001f") ? "gzip data (unpack it first)" : undefined
-  const start = visible(text.slice(0, 80)).slice(0, 80)
-  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : `“${start}”`) })
+  // whatever it is, it may hold a password: nothing of it is quoted
+  const kind = text.trimStart().startsWith("{") ? "other JSON" : "text that is no JSON"
+  return new NotATrace({ expected, line, found: gzip ?? (text === "" ? "nothing" : kind) })
 }

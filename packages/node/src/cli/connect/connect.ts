@@ -16,13 +16,14 @@ import * as Secrets from "../output/Secrets.ts"
 import { equipped, prepare, type Prepared } from "./prepare.ts"
 import type * as Watch from "./Watch.ts"
 import * as Words from "../output/Words.ts"
+import { complain } from "../output/complain.ts"
 
 /** Serves a page of this run, if `--visualize` asks for one; its address is printed before anything happens. */
 const visualized = Effect.fnUntraced(
   function* ({ visualize }: ConnectFlags, host: string) {
     if (!visualize) return []
     const { sink, url } = yield* Browser.live({ title: `IMAP ${host}` })
-    yield* Console.error(`See it at ${url}`)
+    yield* complain(`See it at ${url}`)
     return [sink]
   },
   Effect.mapError((error) =>
@@ -34,7 +35,7 @@ const visualized = Effect.fnUntraced(
 const staying = (kept: Effect.Effect<never, ImapError.ImapError>) =>
   kept.pipe(
     Effect.mapError((error) => new Lost({ error })),
-    Effect.onInterrupt(() => Console.error("Interrupted."))
+    Effect.onInterrupt(() => complain("Interrupted."))
   )
 
 /** Renders the mailbox while the connection is still open. */
@@ -115,7 +116,7 @@ const approach = Effect.fnUntraced(function* (
 })
 
 /** Keeps the page open, whatever the result of the run. */
-const pageStays = Effect.andThen(Console.error("The page stays open until Ctrl-C."), Effect.never)
+const pageStays = Effect.andThen(complain("The page stays open until Ctrl-C."), Effect.never)
 
 /** Refuses `--no-select` together with a flag that needs a mailbox. */
 const requireMailbox = ({ mailbox, noSelect, readOnly, watch }: ConnectFlags) => {

@@ -2,13 +2,13 @@
  * The transport of `connect`: direct, through a proxy, or through a command.
  */
 import type { Transport } from "@effect-imap/core/Transport"
-import { visible } from "@effect-imap/core/internal/Trace"
-import { Console, Effect, Option, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import * as NodeTransport from "../../transport/NodeTransport.ts"
 import { fromText } from "../../transport/proxy/proxyUrl.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "../settings/settings.ts"
 import { invalid, readText } from "../settings/sources.ts"
+import { complain } from "../output/complain.ts"
 
 /** Refuses settings with both a proxy and a tunnel. */
 export const requireOne = ({ proxy, tunnel }: Settings) =>
@@ -44,6 +44,4 @@ export const toTransport = Effect.fnUntraced(function* ({ ca, proxy, tunnel }: S
 export const sayProxy = ({ proxy }: Settings, { through }: Transport["Service"]) =>
   through === undefined
     ? Effect.void
-    : Console.error(
-        visible(`Through ${through}${proxy?.label === undefined ? "" : `, which ${proxy.label} names`}.`)
-      )
+    : complain(`Through ${through}${proxy?.label === undefined ? "" : `, which ${proxy.label} names`}.`)

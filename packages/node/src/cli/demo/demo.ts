@@ -15,6 +15,7 @@ import * as DemoWords from "./DemoWords.ts"
 import { Exit } from "../output/failure.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
 import { writePrivate } from "../trace/files.ts"
+import { complain } from "../output/complain.ts"
 
 /** The outcome of a visit: what happened to ID, or the reason why there is no mailbox. */
 type Outcome = Identity | ReasonTag
@@ -118,7 +119,7 @@ export const demo = Command.make(
   },
   ({ out }) =>
     perform(out).pipe(
-      Effect.catch(({ message }) => Effect.as(Console.error(`The demo cannot run: ${message}`), false)),
+      Effect.catch(({ message }) => Effect.as(complain(`The demo cannot run: ${message}`), false)),
       Effect.flatMap((asExpected) => (asExpected ? Effect.void : new Exit({ code: 1 })))
     )
 )

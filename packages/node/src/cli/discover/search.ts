@@ -5,7 +5,7 @@
 import * as Discovery from "@effect-imap/core/Discovery"
 import * as Providers from "@effect-imap/core/Providers"
 import { visible } from "@effect-imap/core/internal/Trace"
-import { Console, Effect } from "effect"
+import { Effect } from "effect"
 import { Prompt } from "effect/cli"
 import * as NodeTransport from "../../transport/NodeTransport.ts"
 import { ask, isPossible } from "../settings/ask.ts"
@@ -15,6 +15,7 @@ import type { Run } from "../output/outcome.ts"
 import { proxied } from "../settings/environmentProxy.ts"
 import { merge, type Settings } from "../settings/settings.ts"
 import { readText } from "../settings/sources.ts"
+import { complain } from "../output/complain.ts"
 
 /** The settings that a search uses. */
 export type Search = {
@@ -32,7 +33,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
   }
   const { ispdb = false, nameServer } = settings
   const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
-  if (!isKnown) yield* Console.error(DiscoverWords.asking(ispdb))
+  if (!isKnown) yield* complain(DiscoverWords.asking(ispdb))
   // its HTTP client takes long to load, and a command with a host needs none
   const NodeDiscovery = yield* Effect.promise(() => import("../../discovery/NodeDiscovery.ts"))
   return yield* Discovery.discover(address, { ispdb, ca }).pipe(
@@ -61,7 +62,7 @@ export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Setti
   const candidate = yield* agreed(yield* search(user, settings), run)
   run.discovered = candidate
   for (const line of [DiscoverWords.found(candidate), ...Discovery.hints(candidate)]) {
-    yield* Console.error(visible(line))
+    yield* complain(line)
   }
   const { user: login, ...place } = candidate.account
   const isOpen = port === undefined && security === undefined && starttlsPort === undefined
@@ -74,7 +75,7 @@ export const located = Effect.fnUntraced(function* (sources: ReadonlyArray<Setti
 const agreed = Effect.fnUntraced(function* (discovered: Discovery.Discovered, { json }: Run) {
   const [first] = discovered.candidates
   if (!first.needsConsent || json || !isPossible()) return yield* Discovery.best(discovered)
-  yield* Console.error(visible(DiscoverWords.doubt(first, discovered.domain)))
+  yield* complain(DiscoverWords.doubt(first, discovered.domain))
   const message = visible(DiscoverWords.question(first))
   return (yield* ask(Prompt.Confirm({ message, initial: false }))) ? first : yield* Discovery.best(discovered)
 })

@@ -22,6 +22,7 @@ import * as files from "./files.ts"
 import { writePrivate } from "../trace/files.ts"
 import * as Places from "./Places.ts"
 import * as PullRequest from "./PullRequest.ts"
+import { complain } from "../output/complain.ts"
 
 const count = (name: string, about: string) =>
   Flag.Int(name).pipe(Flag.withMetavar("N"), Flag.withDescription(about), Flag.optional)
@@ -106,8 +107,7 @@ const writing = Effect.fnUntraced(function* (
   if (Option.isSome(page))
     yield* writePrivate(page.value, ExaminationPage.examinationPage(found, host, run()))
   if (Option.isNone(pullRequest)) return
-  for (const name of yield* PullRequest.write(pullRequest.value, found))
-    yield* Console.error(`Written: ${name}`)
+  for (const name of yield* PullRequest.write(pullRequest.value, found)) yield* complain(`Written: ${name}`)
 })
 
 const examining = Effect.fnUntraced(function* (given: Flags, run: Run) {

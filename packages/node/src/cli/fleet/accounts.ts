@@ -5,12 +5,12 @@
  * secret is read on the runner of the account, each time it is needed.
  */
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
-import { visible } from "@effect-imap/core/internal/Trace"
-import { Console, Effect, type FileSystem, type Path, Predicate, type Terminal } from "effect"
+import { Effect, type FileSystem, type Path, Predicate, type Terminal } from "effect"
 import { toAccount } from "../settings/account.ts"
 import * as Credential from "../settings/Credential.ts"
 import type { Settings } from "../settings/settings.ts"
 import { fromEntry, invalid, parseYaml, readText } from "../settings/sources.ts"
+import { complain } from "../output/complain.ts"
 
 export type Accounts = ReadonlyMap<string, Settings>
 
@@ -46,8 +46,8 @@ export const read = Effect.fnUntraced(function* (file: string) {
   }
   if (accounts.size === 0) return yield* invalid(field, `${file} has no account`)
   if (Array.from(accounts.values()).some(({ password, token }) => (password ?? token) !== undefined)) {
-    yield* Console.error(
-      `Warning: ${visible(file)} contains secrets. Anyone who can read it can read the mail: use password-file, password-command or token-command instead.`
+    yield* complain(
+      `Warning: ${file} contains secrets. Anyone who can read it can read the mail: use password-file, password-command or token-command instead.`
     )
   }
   return accounts
@@ -89,7 +89,7 @@ export const credentials = (accounts: Accounts) =>
         }
         return yield* Credential.obtain([settings], () => {}).pipe(
           Effect.flatMap((credential) => toAccount(settings, credential)),
-          Effect.tapError(({ message }) => Console.error(visible(`${accountId}: ${message}`))),
+          Effect.tapError(({ message }) => complain(`${accountId}: ${message}`)),
           Effect.mapError(() => ImapFleet.FleetError.of({ _tag: "CredentialsUnavailable" }, accountId)),
           Effect.provideContext(context)
         )

@@ -1,6 +1,5 @@
 /** `effect-imap fleet`: runs more accounts than one process can hold. */
-import { visible } from "@effect-imap/core/internal/Trace"
-import { Console, Duration, Effect, Option, Schema } from "effect"
+import { Duration, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
@@ -10,6 +9,7 @@ import { database, port } from "../settings/flags.ts"
 import { fromEnvironment } from "./source.ts"
 import { status } from "./status.ts"
 import { Mebibytes, TimeLimit } from "../settings/settings.ts"
+import { complain } from "../output/complain.ts"
 
 const text = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(
@@ -89,7 +89,7 @@ const runner = Command.make(
       Effect.catch(effect, (error) => {
         if (error._tag === "CommandLineError") return refuse(error.problem, "effect-imap fleet")
         const code = error._tag === "Unanswered" ? ExitCode.temporary : ExitCode.configuration
-        return Effect.andThen(Console.error(visible(error.message)), new Exit({ code }))
+        return Effect.andThen(complain(error.message), new Exit({ code }))
       })
   )
 )

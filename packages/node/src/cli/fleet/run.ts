@@ -21,6 +21,7 @@ import * as NodeVisualizer from "../../visualizer/NodeVisualizer.ts"
 import { nameIn } from "../settings/environmentProxy.ts"
 import { type Accounts, credentials, read } from "./accounts.ts"
 import { failing, Unanswered } from "./source.ts"
+import { complain } from "../output/complain.ts"
 
 export interface Settings {
   readonly accounts: string
@@ -39,7 +40,7 @@ export interface Settings {
 export const run = Effect.fnUntraced(function* (settings: Settings) {
   const accounts = yield* read(settings.accounts)
   const proxy = nameIn(process.env)
-  if (proxy !== undefined) yield* Console.error(`Warning: ${proxy} is set, but a fleet uses no proxy.`)
+  if (proxy !== undefined) yield* complain(`Warning: ${proxy} is set, but a fleet uses no proxy.`)
   const known = Layer.effect(ImapFleet.Credentials, credentials(accounts))
   const runner = yield* layerOf(settings)
   const traces = settings.page === undefined ? Layer.empty : ImapFleet.layerTraces
@@ -113,7 +114,7 @@ const kept = Effect.fnUntraced(function* (settings: Settings, accounts: Accounts
 
 /** Writes a line of the runner's log, with the time. */
 const say = (text: string) =>
-  Effect.flatMap(DateTime.now, (now) => Console.error(visible(`${DateTime.formatIso(now)} ${text}`)))
+  Effect.flatMap(DateTime.now, (now) => complain(`${DateTime.formatIso(now)} ${text}`))
 
 /** Returns the accounts that need a person to act, each with the words of its error. */
 const needing = (statuses: ReadonlyArray<ImapFleet.FleetStatus>): ReadonlyMap<string, string> =>

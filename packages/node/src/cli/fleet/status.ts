@@ -2,7 +2,6 @@
  * `effect-imap fleet status`: what is wrong in a fleet, who must act and where, as a table, as JSON, or for a monitoring
  * system.
  */
-import { visible } from "@effect-imap/core/internal/Trace"
 import * as Fleet from "@effect-imap/visualizer/internal/Fleet"
 import { toText } from "@effect-imap/visualizer/internal/FleetText"
 import { Console, Effect, Option, type Redacted } from "effect"
@@ -16,6 +15,7 @@ import * as Json from "../output/Json.ts"
 import * as Level from "./Level.ts"
 import { columnsOf, standardOutput } from "../output/LiveSteps.ts"
 import { refuse } from "../output/refusal.ts"
+import { complain } from "../output/complain.ts"
 
 const flags = {
   database: databaseFlag("The database of the fleet"),
@@ -90,7 +90,7 @@ const report = Effect.fnUntraced(function* (seen: Looked, given: Given) {
 const unanswered = Effect.fnUntraced(function* ({ problem }: Unanswered, given: Given) {
   if (given.json) yield* Console.log(Json.render(Json.refused(problem)))
   if (given.prometheus) yield* Console.log(Exposition.render(Level.unknown, undefined))
-  yield* Console.error(visible(problem))
+  yield* complain(problem)
   return yield* new Exit({ code: given.check ? Level.unknown : ExitCode.temporary })
 })
 

@@ -1,5 +1,6 @@
 /** Prints long texts piece by piece: between two of them an interrupt is heard, and their reader may be slow. */
-import { Console, Effect, Terminal } from "effect"
+import { Effect, Terminal } from "effect"
+import { complain } from "./complain.ts"
 
 /**
  * Prints a text, given in pieces, and ends its last line. An empty piece is a pause. What cannot be printed ends the process.
@@ -14,7 +15,7 @@ export const printPieces = Effect.fnUntraced(
       yield* Effect.yieldNow
     }
   },
-  Effect.onInterrupt(() => Console.error("Interrupted: what was printed is not complete."))
+  Effect.onInterrupt(() => complain("Interrupted: what was printed is not complete."))
 )
 
 /** Prints a text that is there as a whole. */

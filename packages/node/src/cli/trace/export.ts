@@ -5,7 +5,7 @@ import { toConfig } from "@effect-imap/core/machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Choices"
 import { packedHtml } from "@effect-imap/visualizer/internal/Html"
-import { Console, Effect, Option } from "effect"
+import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
@@ -13,6 +13,7 @@ import { printPieces } from "../output/printed.ts"
 import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
+import { complain, endWith } from "../output/complain.ts"
 
 const forms = {
   html: { about: "One page that opens from disk, with the viewer inside" },
@@ -78,8 +79,8 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
       NotATrace: ({ message }) => new FileProblem({ file, problem: message }),
       NoSuchConnection: ({ message }) => new FileProblem({ file, problem: message }),
       NotToBeShared: ({ message }) =>
-        Console.error(`${file}: ${message}`).pipe(
-          Effect.andThen(Console.error("Nothing was written: this trace must not be shared.")),
+        complain(`${file}: ${message}`).pipe(
+          Effect.andThen(complain("Nothing was written: this trace must not be shared.")),
           Effect.andThen(new Exit({ code: 1 }))
         )
     })
@@ -119,8 +120,7 @@ export const exportTrace = Command.make(
       }
     },
     Effect.catchTags({
-      FileProblem: ({ message }) =>
-        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
+      FileProblem: endWith(ExitCode.configuration),
       CommandLineError: ({ problem }) => refuse(problem, "effect-imap trace export")
     })
   )

@@ -14,6 +14,7 @@ import * as Fs from "node:fs"
 import * as CliPath from "../settings/CliPath.ts"
 import * as PrivateFile from "../../file/PrivateFile.ts"
 import { readProblem } from "../../file/readProblem.ts"
+import { typed } from "../output/program.ts"
 
 /** The reason why a file could not be read or written, after the file's name. */
 export class FileProblem extends Schema.TaggedError<FileProblem>()("FileProblem", {
@@ -69,7 +70,13 @@ export const eachLog = (paths: ReadonlyArray<string>): ReadonlyArray<string> => 
   return paths.filter((_, at) => logs.indexOf(logs[at] ?? "") === at)
 }
 
-const problemOf = ({ name, problem }: Unreadable) => new FileProblem({ file: name, problem })
+export const problemOf = ({ name, problem, unrecognised = false }: Unreadable) =>
+  new FileProblem({
+    file: name,
+    problem: unrecognised
+      ? `${problem}; if one of these programs wrote it, name it: ${typed("effect-imap trace import --from")}`
+      : problem
+  })
 
 /**
  * The same in pieces, of files that stay open and are read while the pieces are taken. `from` is the program that wrote

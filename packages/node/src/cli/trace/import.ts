@@ -1,14 +1,14 @@
 /**
  * `effect-imap trace import`: converts another client's log to a trace, redacted before anything is kept.
  */
-import { formatNames, type Unreadable } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Bytes, Console, Effect, Option } from "effect"
+import { Bytes, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
-import { Exit } from "../output/failure.ts"
 import { printPieces } from "../output/printed.ts"
-import { argument, FileProblem, readChunks, writePrivate } from "./files.ts"
+import { formatNames } from "@effect-imap/visualizer/internal/TraceFiles"
+import { argument, FileProblem, problemOf, readChunks, writePrivate } from "./files.ts"
+import { endWith } from "../output/complain.ts"
 
 const flags = {
   files: argument("file").pipe(Argument.atLeast(1)),
@@ -40,23 +40,13 @@ export const importLog = Command.make(
     Effect.catchDefect((defect) =>
       defect instanceof FileProblem ? Effect.fail(defect) : Effect.die(defect)
     ),
-    Effect.catchTag("FileProblem", ({ message }) =>
-      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
-    )
+    Effect.catchTag("FileProblem", endWith(ExitCode.configuration))
   )
 ).pipe(
   Command.withDescription(
     "Convert another client's log to a trace without its secrets: imapflow, curl -v, openssl s_client, Dovecot rawlog, Thunderbird, MailKit"
   )
 )
-
-const problemOf = ({ name, problem, unrecognised = false }: Unreadable): FileProblem =>
-  new FileProblem({
-    file: name,
-    problem: unrecognised
-      ? `${problem}\nIt is not a log that is recognised, either: name the program that wrote it by --from.`
-      : problem
-  })
 
 function* decoded(chunks: Iterable<Uint8Array>): Generator<string, void, void> {
   const utf8 = new TextDecoder()

@@ -23,6 +23,7 @@ import { Exit } from "../output/failure.ts"
 import { type Given, given, replayFlags, settingsIn } from "../settings/flags.ts"
 import * as LiveSteps from "../output/LiveSteps.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
+import { complain, endWith } from "../output/complain.ts"
 
 const output = (name: string, description: string) =>
   CliPath.flag(name).pipe(Flag.withMetavar("FILE"), Flag.withDescription(description), Flag.optional)
@@ -99,7 +100,7 @@ const shown = Effect.fnUntraced(function* (
     ({ message }) => new FileProblem({ file: title, problem: message })
   )
   yield* Console.log(url)
-  yield* Console.error("The page is available on this machine until Ctrl-C.")
+  yield* complain("The page is available on this machine until Ctrl-C.")
   return yield* Effect.never
 }, Effect.scoped)
 
@@ -151,10 +152,8 @@ const perform = Effect.fnUntraced(function* (flags: ReplayFlags) {
 export const replayTrace = Command.make("replay", flags, (flags) =>
   perform(flags).pipe(
     Effect.catchTags({
-      FileProblem: ({ message }) =>
-        Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration })),
-      ImapError: ({ advice }) =>
-        Effect.andThen(Console.error(advice), new Exit({ code: ExitCode.configuration })),
+      FileProblem: endWith(ExitCode.configuration),
+      ImapError: ({ advice }) => endWith(ExitCode.configuration)({ message: advice }),
       CommandLineError: ({ problem }) => refuse(problem, "effect-imap trace replay")
     })
   )

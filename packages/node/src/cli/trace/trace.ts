@@ -18,6 +18,8 @@ import { exportTrace } from "./export.ts"
 import { importLog } from "./import.ts"
 import { replayTrace } from "./replay.ts"
 import { argument, eachLog, FileProblem, readTrace } from "./files.ts"
+import { complain, endWith } from "../output/complain.ts"
+import { visible } from "@effect-imap/core/internal/Trace"
 
 const wire = Flag.Boolean("wire").pipe(
   Flag.withoutNegation,
@@ -33,7 +35,7 @@ const printed = (paths: ReadonlyArray<string>, text: (trace: ReadTrace) => Itera
       Effect.tap(() => (index === 0 ? Effect.void : Console.log(""))),
       Effect.flatMap(({ trace }) => printPieces(text(trace))),
       Effect.as(true),
-      Effect.catchTag("FileProblem", ({ message }) => Effect.as(Console.error(message), false))
+      Effect.catchTag("FileProblem", ({ message }) => Effect.as(complain(message), false))
     )
   ).pipe(
     Effect.flatMap((shown) =>
@@ -56,7 +58,7 @@ const side = Effect.fnUntraced(function* (path: string, chosen: typeof Diff.chos
   if (connection === undefined) {
     return yield* new FileProblem({ file: path, problem: "the trace contains no connection" })
   }
-  return { name: path, connection }
+  return { name: visible(path), connection }
 })
 
 const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
@@ -67,9 +69,7 @@ const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, 
     Effect.flatMap(([a, b]) => inPieces(() => comparing(a, b, standardOutput().style))),
     Effect.tap(({ text }) => printText(text)),
     Effect.flatMap(({ same }) => (same ? Effect.void : new Exit({ code: ExitCode.different }))),
-    Effect.catchTag("FileProblem", ({ message }) =>
-      Effect.andThen(Console.error(message), new Exit({ code: ExitCode.configuration }))
-    )
+    Effect.catchTag("FileProblem", endWith(ExitCode.configuration))
   )
 ).pipe(
   Command.withDescription(

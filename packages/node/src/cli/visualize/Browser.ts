@@ -1,9 +1,10 @@
 /** The page of the visualizer, for the commands that show one. */
 import type { File } from "@effect-imap/visualizer/internal/TraceFiles"
-import { Console, Effect, FileSystem } from "effect"
+import { Effect, FileSystem } from "effect"
 import { spawn } from "node:child_process"
 import { environment } from "../../child/Child.ts"
 import type { Options } from "../../visualizer/NodeVisualizer.ts"
+import { complain } from "../output/complain.ts"
 
 /** Loaded only by commands that serve a page: it would add a tenth to the start of every other command. */
 const NodeVisualizer = Effect.promise(() => import("../../visualizer/NodeVisualizer.ts"))
@@ -38,7 +39,7 @@ const openers: Partial<Record<NodeJS.Platform, readonly [string, ...ReadonlyArra
 export const open = Effect.fnUntraced(function* (url: string) {
   const file = yield* redirect(url)
   if (!(yield* launched(file))) {
-    yield* Console.error("No browser can be opened: use the address above.")
+    yield* complain("No browser can be opened: use the address above.")
   }
 })
 

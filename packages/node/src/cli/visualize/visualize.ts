@@ -1,7 +1,6 @@
 /**
  * `effect-imap visualize`: shows traces in the browser, on this machine until Ctrl-C.
  */
-import { visible } from "@effect-imap/core/internal/Trace"
 import { Console, Effect, FileSystem, Option, Path, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
@@ -10,6 +9,7 @@ import { port } from "../settings/flags.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import { readProblem } from "../../file/readProblem.ts"
 import * as Browser from "./Browser.ts"
+import { complain } from "../output/complain.ts"
 
 const flags = {
   files: CliPath.argument("file").pipe(
@@ -79,13 +79,13 @@ export const visualize = Command.make(
         allowedHosts: allowedHost
       })
       yield* Console.log(url)
-      yield* Console.error("The page is available on this machine until Ctrl-C.")
+      yield* complain("The page is available on this machine until Ctrl-C.")
       if (open) yield* Browser.open(url)
       return yield* Effect.never
     },
     Effect.scoped,
     Effect.catch(({ message }) =>
-      Effect.andThen(Console.error(visible(message)), new Exit({ code: ExitCode.configuration }))
+      Effect.andThen(complain(message), new Exit({ code: ExitCode.configuration }))
     )
   )
 )

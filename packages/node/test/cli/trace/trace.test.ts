@@ -100,7 +100,7 @@ describe("trace", () => {
       const at = yield* traces
       const { code, err } = yield* invoke(["trace", "diff", at("good.jsonl"), "/etc/hostname"])
       assert.strictEqual(code, 78)
-      assert.include(err, "/etc/hostname: line 1: expected the header")
+      assert.include(err, "/etc/hostname: this is no IMAP trace")
     })
   )
 

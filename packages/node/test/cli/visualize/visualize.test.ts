@@ -120,7 +120,7 @@ describe("visualize", () => {
     Effect.gen(function* () {
       const foreign = yield* invoke(["visualize", yield* fileWith("hello\n")])
       assert.strictEqual(foreign.code, 78)
-      assert.include(foreign.err, "t.imaptrace.jsonl: line 1: expected the header of an IMAP trace")
+      assert.include(foreign.err, "t.imaptrace.jsonl: this is no IMAP trace")
       const missing = yield* invoke(["visualize", "/nowhere/t.jsonl"])
       assert.strictEqual(missing.code, 78)
       assert.include(missing.err, "/nowhere/t.jsonl: the file does not exist")
