@@ -59,7 +59,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   #trace: Given
   #events: ImapTraceViewElement["events"]
   /** The lines that were appended before there was a viewer. */
-  #early: ReadonlyArray<Line | string> = []
+  #early: Array<Line | string> = []
   #href: string | undefined
   #stop: (() => void) | undefined
 
@@ -107,7 +107,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   override append(...given: ReadonlyArray<Line | string | Node>) {
     const lines = given.flatMap((each) => (isNode(each) ? [] : [each]))
     super.append(...given.filter(isNode))
-    if (this.#feed === undefined) this.#early = [...this.#early, ...lines]
+    if (this.#feed === undefined) for (const line of lines) this.#early.push(line)
     else this.#feed.append(lines)
   }
 

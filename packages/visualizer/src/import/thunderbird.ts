@@ -89,7 +89,9 @@ function* tagsIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<string |
     }
     if (name !== "SendData" || !isSuppressed(text)) return
     const command = tags.push(undefined) - 1
-    waiting.set(connection, [...(waiting.get(connection) ?? []), { command, until: place + furthest }])
+    const owed = waiting.get(connection) ?? []
+    owed.push({ command, until: place + furthest })
+    waiting.set(connection, owed)
   })
   return tags
 }

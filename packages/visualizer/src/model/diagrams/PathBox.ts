@@ -45,13 +45,15 @@ const bottomOf = (visits: ReadonlyArray<PathBox>): number =>
 
 /** Joins successive states that were only passed through into one box. */
 const joined = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
-  const found: Array<Step> = []
+  const found: Array<{ readonly phase: Phase; readonly through: Array<Phase> }> = []
   for (const phase of phases) {
     const last = found.at(-1)
     const joins =
       isPassed(phase) && last && isPassed(last.phase) && laneOf(phase.state) === laneOf(last.phase.state)
     if (joins) found.pop()
-    found.push({ phase, through: joins ? [...last.through, last.phase] : [] })
+    const through = joins ? last.through : []
+    if (joins) through.push(last.phase)
+    found.push({ phase, through })
   }
   return found
 }

@@ -3,7 +3,7 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 import { isKept, kindOf, labelOf, type Lane, laneOf, proofOf } from "../machine/phase.ts"
 import { allProofs, stateAbout } from "../machine/states.ts"
 import { goesOn, isAbout, isOpen, isShown, type Outcome, outcomeOf, type Step } from "./Step.ts"
-import { drop, noList, noMap, noSet, put } from "../../trace/Sparse.ts"
+import { drop, noMap, noSet, put } from "../../trace/Sparse.ts"
 
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
@@ -12,10 +12,14 @@ export interface Listener<Mark> {
   readonly changed: (step: Step, mark: Mark) => void
 }
 
-type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
+/** A step that goes on. */
+type Draft = { -readonly [Key in keyof Omit<Step, "lines">]: Step[Key] } & { lines: Array<number> }
+
+/** The lines of a step that has none, to which nothing is added. */
+const noLines: Array<number> = []
 
 interface Kept<Mark> {
-  readonly step: Mutable<Step>
+  readonly step: Draft
   /** Its work and way in, which the next activity of a step shares. */
   readonly key: string
   readonly mark: Mark
@@ -40,7 +44,7 @@ export class Steps<Mark> {
   private asked: ReadonlyMap<string, Asked> = noMap
   private unanswered: ReadonlyMap<string, Asked> = noMap
   /** The steps that wait for a greeting. */
-  private greetings: ReadonlyArray<Mutable<Step>> = noList
+  private greetings: Set<Draft> | undefined
   /** The way in of the last command: after a race, the one that is used. */
   private used: Lane
   /** The activities before the last gap, which may have ended in it, and the time of the event before that gap. */
@@ -115,7 +119,7 @@ export class Steps<Mark> {
       this.open = put(this.open, data.id, before)
       return this.on.changed(before.step, before.mark)
     }
-    const step: Mutable<Step> = {
+    const step: Draft = {
       id: data.id,
       state,
       leaf: state,
@@ -127,9 +131,9 @@ export class Steps<Mark> {
       outcome: "open",
       word: undefined,
       reason: undefined,
-      lines: noList
+      lines: noLines
     }
-    if (proofOf(state).includes("greeting")) this.greetings = [...this.greetings, step]
+    if (proofOf(state).includes("greeting")) (this.greetings ??= new Set()).add(step)
     this.open = put(this.open, data.id, { step, key, mark: this.on.began(step) })
   }
 
@@ -144,8 +148,7 @@ export class Steps<Mark> {
     step.word = data.outcome
     step.reason = data.reason
     this.claims(step)
-    if (this.greetings.length > 0 && !goesOn(step))
-      this.greetings = this.greetings.filter((each) => each !== step)
+    if (!goesOn(step)) this.greetings?.delete(step)
     this.keep(kept)
     this.on.changed(step, mark)
   }
@@ -179,7 +182,7 @@ export class Steps<Mark> {
   /** Only the delay before the next attempt goes on: what tells other steps takes no more memory. */
   private spares(): void {
     this.ended = this.asked = this.unanswered = this.ports = noMap
-    this.greetings = noList
+    this.greetings = undefined
   }
 
   private ends(id: string, time: number, outcome: Outcome): void {
@@ -199,14 +202,14 @@ export class Steps<Mark> {
   }
 
   /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
-  private claims(step: Mutable<Step>): void {
+  private claims(step: Draft): void {
     const { lane = this.used } = step
     let last: Asked | undefined
     for (const name of this.asked.size === 0 ? [] : proofOf(step.state)) {
       const asked = this.asked.get(`${lane} ${name}`)
       if (asked === undefined) continue
       this.asked = drop(this.asked, `${lane} ${name}`)
-      step.lines = [...step.lines, ...asked.lines]
+      for (const line of asked.lines) addLine(step, line)
       last = asked
     }
     // the connection went on without what was refused
@@ -257,8 +260,8 @@ export class Steps<Mark> {
   }
 
   private received({ cond, lane, tag }: Trace.EventData<"wire:received">, line: number): void {
-    for (const step of this.greetings)
-      if (step.lane === undefined || step.lane === lane) step.lines = [...step.lines, line].slice(0, 2)
+    for (const step of this.greetings ?? [])
+      if (step.lane === undefined || step.lane === lane) greeted(step, line)
     if (tag === undefined || this.unanswered.size === 0) return
     const asked = this.unanswered.get(`${lane} ${tag}`)
     asked?.lines.push(line)
@@ -270,8 +273,18 @@ export class Steps<Mark> {
     this.isSearch ||= kind === "lookup"
     if (kind === "tcp" && proxy !== true) this.ports = put(this.ports, port, lane)
     for (const { step } of this.open.values())
-      if (step.lane === lane && proofOf(step.state).includes(kind)) step.lines = [...step.lines, line]
+      if (step.lane === lane && proofOf(step.state).includes(kind)) addLine(step, line)
   }
+}
+
+/** Adds a line of the greeting: its answer comes once. */
+const greeted = (step: Draft, line: number): void => {
+  if (step.lines.length < 2) addLine(step, line)
+}
+
+const addLine = (step: Draft, line: number): void => {
+  if (step.lines.length === 0) step.lines = [line]
+  else step.lines.push(line)
 }
 
 /** Returns what an activity belongs to: while two ways in race, the machine is in one state of each. */

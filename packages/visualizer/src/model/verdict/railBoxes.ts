@@ -45,7 +45,9 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     // without a mailbox, what comes after the login belongs to it
     last = part === "Mailbox" && last === "Login" && opensNone ? last : part
     seen.add(last)
-    found.set(last, [...(found.get(last) ?? []), step])
+    const of = found.get(last) ?? []
+    of.push(step)
+    found.set(last, of)
   }
   const begun = Array.from(found.keys())
   const at = (part: Part): number => {
