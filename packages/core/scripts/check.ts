@@ -1,9 +1,9 @@
 /**
  * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
  * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
- * what the documents promise has its tests, that no list of any length becomes arguments, and none is
- * gathered by copying; and the tests that any change
- * can break, whatever it is about. Every check runs, beside the others, so that one run names all problems.
+ * what the documents promise has its tests, that no list of any length becomes arguments, none is gathered by copying, and
+ * what lives long is bounded; and the tests that any change can break, whatever it is about. Every check runs, beside the
+ * others, so that one run names all problems.
  */
 import { execFileSync, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -32,6 +32,7 @@ const checks: Readonly<Record<string, string>> = {
   promises: "node packages/core/scripts/promises.ts",
   spreads: "node packages/core/scripts/spreads.ts",
   copying: "node packages/core/scripts/copying.ts",
+  states: "node packages/core/scripts/states.ts",
   tests: `vitest run --reporter=dot ${tests.join(" ")}`
 }
 

@@ -59,6 +59,7 @@ const groups: ReadonlyArray<Bounded> = [
     why: "words, extensions, addresses and questions that the library knows, tries or asks, each once",
     places: {
       "core/src/examine/Evidence.ts": ["this.own"],
+      "core/src/examine/OwnMailboxes.ts": ["this.unsure", "this.made"],
       "core/src/imap/command/message/search.ts": ["args:"],
       "core/src/lifecycle/activity/dial.ts": ["begun =", "targets ="],
       "core/src/lifecycle/session/Reader.ts": ["this.lenient"],
