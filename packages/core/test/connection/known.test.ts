@@ -351,6 +351,7 @@ describe("a server that is not as it was", () => {
       const { exit, simulator } = yield* attempt(stripped, { account: { security: "starttls" }, profiles })
       assert.strictEqual(errorOf(exit)?.reason._tag, "StartTlsNotOffered")
       assert.notInclude(written(simulator).join(), "LOGIN")
+      assert.isNotEmpty(simulator.log())
     })
   )
 })

@@ -88,6 +88,7 @@ describe("a password that the server echoes", () => {
           for (const echo of echoes) {
             const server = saying({ ...wellBehaved, password: `${password}${wrong}` }, echo)
             const { attempted: _, ...shown } = yield* Effect.scoped(trial(server, password, options))
+            assert.include(shown.trace, "<redacted>")
             for (const [where, text] of Object.entries(shown)) {
               for (const form of [password, ...echoes, password.toLowerCase()]) {
                 assert.notInclude(text.toLowerCase(), form.toLowerCase(), `${where} shows ${form}`)
@@ -111,6 +112,7 @@ describe("a password that the server echoes", () => {
           for (const wrong of ["", "x"]) {
             const server = saying({ ...wellBehaved, password: `${password}${wrong}` }, form)
             const { attempted: _, ...shown } = yield* Effect.scoped(trial(server, password))
+            assert.include(shown.trace, "<redacted>")
             for (const [where, text] of Object.entries(shown)) {
               assert.notInclude(text.toLowerCase(), form.toLowerCase(), `${where}: ${name} of ${password}`)
             }

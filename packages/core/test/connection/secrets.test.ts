@@ -6,7 +6,7 @@ import * as ImapError from "../../src/failure/ImapError.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import * as Trace from "../../src/trace/Trace.ts"
 import { canaries } from "../trace/canaries.ts"
-import { attempt, type Attempted, errorOf, inTime, profileNames } from "./support.ts"
+import { attempt, type Attempted, errorOf, inTime, profileNames, written } from "./support.ts"
 
 const passwords = ["correct horse battery", 'qu"ote\\back/sl&sh', "Grüne Bäume über Wien", "пароль-секрет"]
 const { profiles } = Simulator
@@ -45,6 +45,16 @@ const ways: ReadonlyArray<Partial<Account>> = [
 const short = { attempt: "1 second" } as const
 
 describe("X34 no secret is shown", () => {
+  it.effect.each(passwords)("%s is found in each of its forms, and was sent", (password) =>
+    Effect.gen(function* () {
+      for (const [form, canary] of canaries(password)) assert.include(leaks(`NO ${canary}`, password), form)
+      const { simulator } = yield* Effect.scoped(
+        attempt({ ...profiles.wellBehaved, password }, { account: { mechanism: "PLAIN" } })
+      )
+      assert.isNotEmpty(leaks(written(simulator).join(), password))
+    })
+  )
+
   it.effect.each(profileNames)(
     "%s: not by the trace, the report, nor an error, whatever the password",
     (name) =>

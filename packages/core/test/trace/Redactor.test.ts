@@ -98,6 +98,7 @@ describe("X34 Redactor", () => {
 
   it("masks first and cuts then: the bound leaves no prefix of a secret", () => {
     const redactor = redactorOf(token)
+    assert.include(redactorOf("something-else-4711").text(`. ${token}`), token.slice(0, 4))
     for (let before = 0; before < 300; before++) {
       const shown = redactor.text(`${".".repeat(before)} ${token}`)
       assert.isAtMost(shown.length, 256)
@@ -145,6 +146,9 @@ describe("X34 Redactor, any secret in any text", () => {
             const shown = redactor.text(before + form + after, max)
             assert.isAtMost(shown.length, max)
             for (const found of [form, secret]) assert.notInclude(shown, found, name)
+            // the form is written as it is, where nobody knows it
+            const unknown = Redactor.make().text(before + form + after, 100_000)
+            assert.include(unknown, Redactor.make().text(form, 100_000), name)
           }
         }
       ),

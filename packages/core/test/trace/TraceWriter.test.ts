@@ -250,6 +250,8 @@ describe("what another program logged, redacted as it is written", () => {
         const chosen = lines.filter((line, index) => index > 1 || kept.includes(line))
         const text = chosen.map((line, index) => `${isOfOne ? one : sides[index]}: ${line}`).join("\n")
         const reported = wire(text).filter((line) => !/^S: a\d (?:OK|NO)/.test(line))
+        assert.isNotEmpty(reported)
+        assert.match(text, /pass word|hunter2|AGFk|GVyMg/)
         assert.notMatch(reported.join("\n"), /pass word|hunter2|AGFk|GVyMg/)
       })
     )

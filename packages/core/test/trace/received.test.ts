@@ -401,6 +401,7 @@ describe("Recorder: levels", () => {
       recorder.emit("connection:ended", { outcome: "failed", serverText: "bye 192.0.2.1" })
       recorder.emit("trace:note", { text: "seen from 192.0.2.1" })
       assert.notMatch(JSON.stringify(events()), /192\.0\.2\.1|2001/)
+      assert.include(JSON.stringify(events()), "seen from <ip>")
     })
   )
 })
