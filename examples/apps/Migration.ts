@@ -27,7 +27,7 @@ const hashes = (connection: ImapConnection.ImapConnection, mailbox: string) => {
   const read = connection.messages(Command.fetch("1:*", { source: true })).pipe(
     Stream.runFold(
       () => new Map<number, string>(),
-      (known, { source, uid }) => known.set(uid, hash(source))
+      (known, { source, uid }) => (source === undefined ? known : known.set(uid, hash(source)))
     )
   )
   return connection
@@ -56,8 +56,8 @@ const copyMailbox = Effect.fnUntraced(function* (
   for (const [index, uid] of uids.entries()) {
     const fetch = Command.fetch(uid, { source: true, flags: true, internalDate: true })
     const [message] = yield* from.within(mailbox, () => from.execute(fetch), { readOnly: true })
-    if (message === undefined) continue
-    const { flags, internalDate, source } = message
+    const { flags, internalDate, source } = message ?? {}
+    if (source === undefined) continue
     yield* to.execute(Command.append(mailbox, source, { flags, internalDate }))
     yield* report({ mailbox, copied: index + 1, all: uids.length })
   }

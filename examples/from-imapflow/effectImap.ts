@@ -125,7 +125,7 @@ export const flag = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.store(uid, { add: ["\\Flagged"] }))
     const messages = await connection.execute(Command.fetch(uid, { flags: true }))
-    return messages[0]?.flags.includes("\\Flagged")
+    return messages[0]?.flags?.includes("\\Flagged")
   })
 
 export const unflag = (connection: Connection) =>
@@ -142,7 +142,7 @@ export const colour = (connection: Connection, uid: number) =>
   connection.within("Drafts", async () => {
     await connection.execute(Command.setFlagColor(uid, "purple"))
     const messages = await connection.execute(Command.fetch(uid, { flags: true }))
-    return messages[0] && Command.flagColor(messages[0].flags)
+    return messages[0]?.flags && Command.flagColor(messages[0].flags)
   })
 
 export const fileAway = (connection: Connection, uid: number) =>

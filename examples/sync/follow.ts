@@ -29,7 +29,8 @@ const apply = Effect.fnUntraced(function* (
     .pipe(Effect.retry({ while: ({ retry }) => retry !== "never", schedule: Schedule.spaced("1 second") }))
   yield* copy.step(token, () => {
     copy.remove(gone)
-    for (const { envelope, flags, uid } of messages) copy.put({ uid, subject: envelope.subject ?? "", flags })
+    for (const { envelope, flags, uid } of messages)
+      copy.put({ uid, subject: envelope.subject ?? "", flags: flags ?? [] })
     for (const [uid, words] of flags) copy.flag(uid, words)
   })
 })

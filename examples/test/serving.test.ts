@@ -75,7 +75,7 @@ describe("an HTTP API of mail", () => {
       const params = { mailbox: "INBOX" }
       const messages = yield* mailboxes.newest({ params, query: {} })
       assert.deepStrictEqual(
-        messages.map(({ envelope, flags }) => [envelope.subject, Array.from(flags)]),
+        messages.map(({ envelope, flags }) => [envelope.subject, flags && Array.from(flags)]),
         [
           ["Lunch?", ["\\Seen"]],
           ["Invoice 2048", []]

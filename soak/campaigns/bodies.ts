@@ -84,7 +84,8 @@ const fetched: Operation = (work) =>
     return work.connection.within(mailbox, () =>
       Effect.map(work.connection.execute(Command.fetch(set, { source: true })), (value) => {
         if (set !== "1:*" && value.length !== 1) work.stage.problem(`FETCH of ${set} brought ${value.length}`)
-        for (const each of value) judged(work, keyOf(mailbox, each.uid), textOf(each.source), true)
+        for (const each of value)
+          judged(work, keyOf(mailbox, each.uid), each.source === undefined ? "" : textOf(each.source), true)
       })
     )
   })

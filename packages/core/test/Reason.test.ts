@@ -29,13 +29,13 @@ describe("reasons", () => {
     }
   })
 
-  it("R30 need a person or time: only an end that the app asked for needs neither", () => {
+  it("R30 need a person or time: only an end that the app asked for, and a message that is gone, need neither", () => {
     const final = everyReason
       .map((plain) => ImapError.make(plain, "selected"))
       .filter(({ actionBy, retry }) => actionBy === "nobody" && retry === "never")
     assert.deepStrictEqual(
       final.map(({ reason }) => reason._tag),
-      ["Closed"]
+      ["Closed", "MessageGone"]
     )
   })
 

@@ -21,7 +21,7 @@ export const reading = ImapFleet.task(
     mailbox.exists === 0
       ? Effect.succeed([])
       : Effect.map(execute(Command.fetch("1:*", { flags: true })), (value) =>
-          value.map(({ flags, uid }) => [uid, Array.from(flags)] as const)
+          value.map(({ flags, uid }) => [uid, Array.from(flags ?? [])] as const)
         )
 )
 

@@ -491,6 +491,8 @@ export const reasons: { readonly [Tag in ReasonTag]: Rule } = {
     (connection) => received(connection, /^\* BAD/i).length > 0
   ),
   BadCharset: refused("a search", (name) => /SEARCH|SORT|THREAD/.test(name)),
+  MessageGone: ofApp,
+  ItemMissing: holds("a FETCH", ({ commands }) => commands.some(({ name }) => /FETCH/.test(name))),
   NotOffered: ofApp,
   SessionPingPong: all(
     goodbye,

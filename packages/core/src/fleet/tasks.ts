@@ -46,9 +46,10 @@ export const Counts = Schema.Struct({
 /** The head of a message. Its sender wrote all of it, so nothing in it can be trusted. */
 export const Head = Schema.Struct({
   uid: Schema.Int,
-  flags: Schema.Array(Schema.String),
+  /** Absent if the server did not send them, as is the size. */
+  flags: Schema.optionalKey(Schema.Array(Schema.String)),
   /** Octets. */
-  size: Schema.Int,
+  size: Schema.optionalKey(Schema.Int),
   subject: Schema.optionalKey(Schema.String),
   /** Addresses, without names. */
   from: Schema.Array(Schema.String),
@@ -83,8 +84,8 @@ const heads = make(
         (messages) =>
           messages.map(({ envelope, flags, size, uid }) => ({
             uid,
-            flags: Array.from(flags).filter((flag) => !isRecent(flag)),
-            size,
+            ...(flags && { flags: flags.filter((flag) => !isRecent(flag)) }),
+            ...(size !== undefined && { size }),
             ...headOf(envelope)
           }))
       )

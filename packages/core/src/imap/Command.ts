@@ -37,7 +37,13 @@ export { list, type ListOptions } from "./command/mailbox/list.ts"
 export { MailboxInfo, type SpecialUse } from "./command/mailbox/MailboxInfo.ts"
 export { mailboxTree, type MailboxTree } from "./command/mailbox/mailboxTree.ts"
 export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailbox/mailboxes.ts"
-export { type EncodedMessage, type Fetched, type FetchQuery, Message } from "./command/message/Message.ts"
+export {
+  type EncodedMessage,
+  type Fetched,
+  type FetchQuery,
+  Message,
+  type MessageItem
+} from "./command/message/Message.ts"
 export type { Messages } from "./command/message/messages.ts"
 export { getMetadata, type MetadataOptions, setMetadata } from "./command/mailbox/metadata.ts"
 export { move, type Moved } from "./command/message/move.ts"

@@ -280,6 +280,8 @@ export interface FetchData {
   readonly sequence: number
   /** Upper-case names such as `UID`, `BODY[HEADER.FIELDS (SUBJECT)]`, in the order sent. */
   readonly attributes: ReadonlyMap<string, Value>
+  /** The names of attributes that came, but could not be read: `attributes` lacks them. */
+  readonly unread?: ReadonlyArray<string>
   /** The whole response, if one of its attributes could not be read. */
   readonly bytes?: Uint8Array
 }

@@ -47,6 +47,7 @@ export {
   mailboxTree,
   type MailboxTree,
   Message,
+  type MessageItem,
   type Messages,
   type MessageStream,
   type MessageToAppend,

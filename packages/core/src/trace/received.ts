@@ -3,6 +3,7 @@
  * here cannot appear.
  */
 import type * as Response from "../imap/Response.ts"
+import { isSection } from "../imap/wire/parser/shapes.ts"
 import { isReadable } from "../imap/wire/ResponseParser.ts"
 import { decode } from "../imap/wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
@@ -69,7 +70,9 @@ export const isStray = (response: Response.Response, { doors }: Disclosure): boo
   }
 }
 
-const isOverrun = ({ attributes }: Response.FetchData, doors: Disclosure["doors"]): boolean => {
+const isOverrun = (response: Response.FetchData, doors: Disclosure["doors"]): boolean => {
+  const { attributes, bytes, unread = [] } = response
+  if (bytes?.includes(lf) === true && (attributes.size === 0 || unread.some(isSection))) return true
   let follows = false
   for (const [name, { _tag }] of attributes) {
     if (follows && doors.item(name) === undefined) return true
@@ -291,12 +294,15 @@ const identityText = (value: string | undefined, at: Disclosure): Admitted =>
   value === undefined ? admitted`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
-  const isWhole = response.bytes === undefined
-  const items = Array.from(response.attributes, ([name, value]) => {
+  const { attributes, bytes } = response
+  if (attributes.size === 0 && bytes !== undefined)
+    return unknown({ _tag: "Unknown", name: "FETCH", bytes }, at)
+  const isWhole = bytes === undefined
+  const items = Array.from(attributes, ([name, value]) => {
     const item = at.doors.item(name)
     if (item === undefined) return hidden
-    // what could not be read is NIL as well; else it says that there is nothing, which is no secret
-    return admitted`${item} ${isWhole && value._tag === "Nil" ? admitted`NIL` : attributeText(name, value, at)}`
+    // NIL says that there is nothing, which is no secret
+    return admitted`${item} ${value._tag === "Nil" ? admitted`NIL` : attributeText(name, value, at)}`
   })
   const line = at
     .start()

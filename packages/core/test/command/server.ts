@@ -53,6 +53,15 @@ const executed = <A>(
   lines: string,
   options: Options
 ): Effect.Effect<Exit.Exit<A, ImapError>> =>
+  conversed(capabilities, ({ execute }) => execute(command), lines, options)
+
+/** The same for anything that an app does with the connection. */
+export const conversed = <A>(
+  capabilities: string,
+  use: (connection: ImapConnection.ImapConnection) => Effect.Effect<A, ImapError>,
+  lines: string,
+  options: Options = {}
+): Effect.Effect<Exit.Exit<A, ImapError>> =>
   Effect.scoped(
     Effect.gen(function* () {
       const server = yield* Simulator.make(
@@ -72,7 +81,7 @@ const executed = <A>(
         Effect.provideService(Lockouts.Lockouts, Lockouts.make()),
         Effect.orDie
       )
-      const exit = yield* inTime(connection.execute(command))
+      const exit = yield* inTime(use(connection))
       yield* Effect.exit(connection.execute(Command.noop))
       assert.deepStrictEqual(
         server.mismatches().map(({ message }) => message),

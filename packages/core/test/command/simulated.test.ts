@@ -69,8 +69,8 @@ describe("FETCH", () => {
         internalDate && DateTime.formatIsoZoned(internalDate),
         "2026-02-02T00:10:00.000+01:00"
       )
-      assert.deepStrictEqual(Array.from(message.flags), ["\\Seen", "Work"])
-      assert.isAbove(message.size, csv.length)
+      assert.deepStrictEqual(Array.from(message.flags ?? []), ["\\Seen", "Work"])
+      assert.isAbove(message.size ?? 0, csv.length)
       assert.match(message.preview ?? "", /^Das ist der Anfang\. Und das das Ende\./)
       assert.typeOf(message.modSeq, "bigint")
     })

@@ -4,9 +4,11 @@ import { Effect, Option, Stream } from "effect"
 import * as BodyStructure from "../../src/imap/BodyStructure.ts"
 import * as Command from "../../src/imap/Command.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
+import type * as ImapConnection from "../../src/mailbox/connection/ImapConnection.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { only } from "../command/transcript.ts"
 import { concat } from "../wire/bytes.ts"
+import { plain } from "../support/plain.ts"
 import { connected, errorOf, written } from "./support.ts"
 
 const csv = "räte,1\n".repeat(20_000)
@@ -65,10 +67,16 @@ describe("download", () => {
     })
   )
 
-  it.effect("is empty for a message that is gone", () =>
+  it.effect("fails for a message that is gone", () =>
     Effect.gen(function* () {
       const { attachment, connection } = yield* opened
-      assert.strictEqual(yield* Stream.mkString(connection.download(4711, attachment).text), "")
+      const reasonOf = ({ bytes }: ImapConnection.Download) =>
+        Effect.map(Effect.flip(Stream.runDrain(bytes)), ({ reason }) => plain(reason))
+      const gone = { _tag: "MessageGone", uid: 4711 } as const
+      assert.deepStrictEqual(yield* reasonOf(connection.download(4711, attachment)), gone)
+      assert.deepStrictEqual(yield* reasonOf(connection.download(4711)), gone)
+      const { text } = connection.download(4711, attachment)
+      assert.strictEqual((yield* Effect.flip(Stream.mkString(text))).retry, "never")
     })
   )
 

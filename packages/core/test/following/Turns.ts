@@ -89,7 +89,7 @@ export class Copy {
       )
       .pipe(
         Effect.map((messages) => {
-          this.messages = new Map(messages.map(({ flags, uid }) => [uid, textOf(flags)]))
+          this.messages = new Map(messages.map(({ flags, uid }) => [uid, textOf(flags ?? [])]))
         }),
         Effect.retry(Schedule.spaced("1 second")),
         Effect.ignore

@@ -137,6 +137,8 @@ const samples: Samples = {
     command: longName,
     charsets: Array.from({ length: 16 }, () => said("ISO-8859-15"))
   },
+  MessageGone: { _tag: "MessageGone", uid: 4_294_967_295 },
+  ItemMissing: { _tag: "ItemMissing", item: longName, uid: 4_294_967_295, sequence: 4_294_967_295 },
   NotOffered: { _tag: "NotOffered", command: longName, capability: longName },
   CommandRejectedUntagged: { _tag: "CommandRejectedUntagged", command: longName },
   LoginHangUps: { _tag: "LoginHangUps", times: 10 },

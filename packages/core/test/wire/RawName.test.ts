@@ -106,7 +106,7 @@ const naming: ReadonlyArray<readonly [of: string, name: (sent: string) => string
           response._tag === "Fetch" ? [response] : [],
           ok
         ) ?? []
-      return message?.flags[0]
+      return message?.flags?.[0]
     }
   ],
   [

@@ -7,11 +7,7 @@ import { atom, fetch, listOf, literal, nil, quoted, table, unknown, unread } fro
 
 const many = (count: number) => ResponseParser.parse(bytes(`* FLAGS (${"a ".repeat(count)})`))
 
-const sevenAnd = (name: string) =>
-  [
-    ["UID", atom("7")],
-    [name, nil]
-  ] as const
+const seven = ["UID", atom("7")] as const
 
 const noFlags = ["FLAGS", listOf()] as const
 
@@ -54,7 +50,6 @@ describe("FETCH", () => {
     ["P11 spaces", "* 1 FETCH ( UID  5 ) ", fetch(1, ["UID", atom("5")]), ["extraSpace", "extraSpace"]],
     ["P20 + inside", "* 1 FETCH (X (+ +X))", fetch(1, ["X", listOf(atom("+"), atom("+X"))])],
     ["nothing", "* 1 FETCH ()", fetch(1)],
-    ["value missing", "* 1 FETCH (UID)", fetch(1, ["UID", nil]), ["missingValue"]],
     [
       "W14 Yandex: the value of a section is missing",
       "* 1 FETCH (UID 3016 BODY[2.MIME] {3}⏎a:b BODY[2] )",
@@ -77,35 +72,53 @@ describe("FETCH", () => {
     ],
     [
       "W13 Domino: a name and its value in parentheses",
-      '* 2 FETCH (UID 14935 (ENVELOPE ("a" NIL)) BODYSTRUCTURE ("text"))',
+      '* 2 FETCH (UID 14935 (FLAGS ("a" NIL)) BODYSTRUCTURE ("text"))',
       fetch(
         2,
         ["UID", atom("14935")],
-        ["ENVELOPE", listOf(quoted("a"), nil)],
+        ["FLAGS", listOf(quoted("a"), nil)],
         ["BODYSTRUCTURE", listOf(quoted("text"))]
       ),
       ["nestedAttribute"]
     ],
-    unread("a NUL in quotes", '(UID 7 X "a\\x00) (" FLAGS ())', ...sevenAnd("X"), noFlags),
-    unread("a NUL in a list", '(UID 7 X (("a\\x00" 1) (2)) FLAGS ())', ...sevenAnd("X"), noFlags),
-    unread("no literal", "(X {a} UID 7)", ["X", nil], ["UID", atom("7")]),
-    unread("a name that is not one", '("X" (a (b) {2}⏎") c) UID 7)', ["UID", atom("7")]),
-    unread("a quote that does not end", '(UID 7 X "a FLAGS ())', ...sevenAnd("X")),
-    unread("a section that does not end", "(UID 7 BODY[1 NIL)", ["UID", atom("7")]),
-    unread("flags, which are not none", '(UID 7 FLAGS (a "\\x00"))', ["UID", atom("7")]),
+    unread("a NUL in quotes", '(UID 7 PREVIEW "a\\x00) (" FLAGS ())', "PREVIEW", seven, noFlags),
+    unread("a NUL in a list", '(UID 7 BODY (("a\\x00" 1) (2)) FLAGS ())', "BODY", seven, noFlags),
+    unread("no literal", "(BODY[1] {a} UID 7)", "BODY[1]", seven),
+    unread("an extension that is not known", "(UID 7 X {a} FLAGS ())", "X UID"),
+    unread("a quote that does not end", '(UID 7 BODY[1] "a FLAGS ())', "BODY[1]", seven),
+    unread("flags, which are not none", '(UID 7 FLAGS (a "\\x00"))', "FLAGS", seven),
+    unread("a value that is missing", "(UID)", "UID"),
+    unread("a NUL alone", '(PREVIEW "a\\x00")', "PREVIEW"),
+    unread("a CR after a backslash", '(PREVIEW "\\\r")', "PREVIEW"),
+    unread("a literal that is cut short", "(RFC822 {9}⏎a)", "RFC822"),
     unread(
       "too deep",
       `(UID 7 BODYSTRUCTURE ${"(".repeat(40)}1${")".repeat(40)} FLAGS ())`,
-      ...sevenAnd("BODYSTRUCTURE"),
+      "BODYSTRUCTURE",
+      seven,
       noFlags
     ),
     unread(
       "too many",
       `(UID 7 BODYSTRUCTURE (${"1 ".repeat(100_000)}) FLAGS ())`,
-      ...sevenAnd("BODYSTRUCTURE"),
+      "BODYSTRUCTURE",
+      seven,
       noFlags
     ),
-    unread("something after it", "(UID 7) FLAGS ()", ["UID", atom("7")]),
+    unread("a text after its end", '(UID 7 BODY[1] "a" b" FLAGS ())', "BODY[1] B", seven),
+    unread("two that differ", "(UID 7 FLAGS () FLAGS (a))", "FLAGS", seven),
+    unread(
+      "two structures",
+      '(UID 7 BODYSTRUCTURE ("a" "b")("a" "b") FLAGS ())',
+      "BODYSTRUCTURE",
+      seven,
+      noFlags
+    ),
+    unread("flags that end early", "(UID 7 RFC822.SIZE 1 FLAGS (a) b) MODSEQ (1))", "B FLAGS", seven, [
+      "RFC822.SIZE",
+      atom("1")
+    ]),
+    unread("something after it", "(UID 7 FLAGS ()) x", "FLAGS", seven),
     [
       "W4 octets of a quoted string are kept",
       '* 1 FETCH (X "a\\\\\\"\\xe4\\xf6" Y (\\xe4))',
@@ -116,12 +129,14 @@ describe("FETCH", () => {
       ),
       ["invalidUtf8", "invalidUtf8"]
     ],
-    ["not closed", "* 1 FETCH (UID 1", unknown("FETCH", "* 1 FETCH (UID 1")],
+    unread("a list that does not end", "(UID 1", "UID"),
     ["section not closed", "* 1 FETCH (BODY[ 1)", unknown("FETCH", "* 1 FETCH (BODY[ 1)")],
     ["P08 quote not closed", '* 1 FETCH (X "a)', unknown("FETCH", '* 1 FETCH (X "a)')],
-    ["P08 NUL in quotes", '* 1 FETCH (X "a\\x00")', unknown("FETCH", '* 1 FETCH (X "a\\x00")')],
-    ["P08 CR after a backslash", '* 1 FETCH (X "\\\r")', unknown("FETCH", '* 1 FETCH (X "\\\r")')],
-    ["literal cut short", "* 1 FETCH (X {9}⏎a)", unknown("FETCH", "* 1 FETCH (X {9}⏎a)")]
+    [
+      "a name that is not one",
+      '* 1 FETCH ("X" (a (b) {2}⏎") c) UID 7)',
+      unknown("FETCH", '* 1 FETCH ("X" (a (b) {2}⏎") c) UID 7)')
+    ]
   ])
 
   it("literals are views into the response", () => {

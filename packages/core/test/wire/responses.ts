@@ -53,10 +53,11 @@ export const fetch = (
   sequence,
   attributes: new Map(attributes)
 })
-/** A FETCH with an attribute that is left out, and what else it has. */
+/** A FETCH with attributes that are left out, and what else it has. */
 export const unread = (
   name: string,
   list: string,
+  names: string,
   ...attributes: ReadonlyArray<readonly [string, Value]>
 ): Row => {
   const line = `* 1 FETCH ${list}`
@@ -64,6 +65,7 @@ export const unread = (
     _tag: "Fetch",
     sequence: 1,
     attributes: new Map(attributes),
+    unread: names.split(" "),
     bytes: bytes(line)
   } as const
   return [`${name}: what was read is kept`, line, response, ["unreadAttribute"]]

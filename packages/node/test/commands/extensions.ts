@@ -181,7 +181,7 @@ const deleting: Case = {
     yield* connection.execute(Command.deleteMessages(MessageSet.sequenceNumbers(2)))
     const left = yield* value(connection, Command.fetch("1:*", { flags: true }))
     assert.deepStrictEqual(
-      left.map(({ flags, uid }) => [uid, flags.includes("\\Deleted")]),
+      left.map(({ flags, uid }) => [uid, flags?.includes("\\Deleted")]),
       [[second, true]]
     )
     assert.isAbove(third, second)
@@ -220,7 +220,7 @@ const replacing: Case = {
     yield* connection.execute(Command.replace(1, "INBOX", next))
     const left = yield* value(connection, Command.fetch("1:*", { envelope: true, flags: true }))
     assert.deepStrictEqual(
-      left.map((each) => [each.uid, each.envelope.subject, each.flags.includes("\\Draft")]),
+      left.map((each) => [each.uid, each.envelope.subject, each.flags?.includes("\\Draft")]),
       [
         [third, "three", false],
         [third + 1, "next", true]

@@ -71,7 +71,7 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
         yield* connection.select("INBOX")
         const value = yield* connection.execute(Command.fetch("1:*", { source: true }))
         assert.deepStrictEqual(
-          value.map(({ source }) => Buffer.compare(source, large)),
+          value.map(({ source }) => source && Buffer.compare(source, large)),
           [0]
         )
         yield* connection.logout

@@ -78,7 +78,7 @@ export class Copy {
 export const contentsOf = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection) {
   if (mailbox.exists === 0) return new Map<number, string>()
   const value = yield* execute(Command.fetch("1:*", { flags: true }))
-  return new Map(value.map(({ flags, uid }) => [uid, textOf(flags)]))
+  return new Map(value.map(({ flags, uid }) => [uid, textOf(flags ?? [])]))
 })
 
 /** What belongs to one session alone is left out. RFC 3501 §2.3.2. */

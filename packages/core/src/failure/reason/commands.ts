@@ -1,6 +1,6 @@
 /** Reasons of mailboxes and commands. */
 import { reason } from "./Failure.ts"
-import { code, quotation } from "./fields.ts"
+import { code, optional, quotation } from "./fields.ts"
 import { aside, named, persisting, quoted } from "./words.ts"
 
 export class CapabilityUnavailable extends reason(
@@ -259,6 +259,46 @@ export class BadCharset extends reason(
             ? "It does not say which ones it accepts; US-ASCII is always one of them."
             : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
       try: "Without other words than ASCII, let the search name no charset at all (CHARSET). Otherwise name one that the server lists in its answer; if it lists none but US-ASCII, search for ASCII words only, and compare the rest in the app."
+    })
+  }
+) {}
+
+/** The message was removed, or never was in the mailbox. */
+export class MessageGone extends reason(
+  "MessageGone",
+  { uid: "integer" },
+  {
+    party: "others",
+    actionBy: "nobody",
+    retry: "never",
+    weight: "protocol",
+    words: ({ uid }) => ({
+      title: `The mailbox has no message with ${uid === undefined ? "this UID" : `UID ${uid}`}`,
+      why: "Another program removed it, or the UID is of another mailbox. UIDs are never used again.",
+      try: "Nothing has to be done: leave the message out."
+    })
+  }
+) {}
+
+/** The server answered without an item that was asked for, and nothing can be made of the answer without it. */
+export class ItemMissing extends reason(
+  "ItemMissing",
+  {
+    /** As the server would name it, such as `UID` or `BODY[2]`. */
+    item: "own",
+    uid: optional("integer"),
+    /** The place of the message in the mailbox, if its UID is what is missing. */
+    sequence: optional("integer")
+  },
+  {
+    party: "server",
+    actionBy: "admin",
+    retry: "never",
+    weight: "protocol",
+    words: ({ item, sequence, uid }) => ({
+      title: `The server sent a message without ${named(item, "an item that was asked for")}`,
+      why: `It answered OK, but what it sent of ${uid === undefined ? (sequence === undefined ? "the message" : `message ${sequence}`) : `UID ${uid}`} lacks the item, or has it in a form that cannot be read.`,
+      try: "If the message has such a part, show the lines to the server's operator. Other messages can be read if they are asked for by themselves."
     })
   }
 ) {}

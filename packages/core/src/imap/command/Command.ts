@@ -78,4 +78,6 @@ export interface Gathering<out A> {
   readonly ready: () => A
   /** All that is left, after the last response. */
   readonly rest: () => A
+  /** Returns, after `rest`, why the result is not all that was asked for. */
+  readonly problem?: (() => PlainReason | undefined) | undefined
 }

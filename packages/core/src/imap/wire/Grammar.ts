@@ -56,6 +56,10 @@ export const isAstringCharacter = has(ASTRING)
 /** The end of a server's atom. Wider than `ATOM-CHAR`, because servers send flags and names with specials in them. */
 export const endsAtom = has(ENDS_ATOM)
 
+/** Returns whether a string that was quoted or sized may be followed by this. */
+export const endsText = (byte: number | undefined): boolean =>
+  byte === undefined || byte === SP || byte === OPEN || byte === CLOSE
+
 /** The largest `number` (RFC 9051 §9): UIDs, UIDVALIDITY, message counts. */
 export const maxNumber = 0xffff_ffff
 

@@ -2,7 +2,7 @@
 import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"
-import type { ImapError } from "../../failure/ImapError.ts"
+import * as ImapError from "../../failure/ImapError.ts"
 import type { EncodeOptions } from "../../imap/wire/CommandEncoder.ts"
 import * as Entry from "./Entry.ts"
 import type { Failing } from "./failing.ts"
@@ -33,7 +33,7 @@ interface Means {
 }
 
 type Entries = ReadonlyArray<Entry.Entry>
-type Outcome = Exit.Exit<Entries, ImapError>
+type Outcome = Exit.Exit<Entries, ImapError.ImapError>
 
 /** The answers to a command that its caller has not taken yet. */
 interface Inbox {
@@ -68,7 +68,10 @@ export class Commands {
    * Writes the commands at once, up to the first that must wait for a continuation request. Waits while nothing may
    * be written; interrupted, what was written is given up.
    */
-  send(flight: ReadonlyArray<Entry.Planned>, encoding: EncodeOptions): Effect.Effect<Entries, ImapError> {
+  send(
+    flight: ReadonlyArray<Entry.Planned>,
+    encoding: EncodeOptions
+  ): Effect.Effect<Entries, ImapError.ImapError> {
     return Effect.suspend(() => {
       const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
       const written = Effect.suspend(() => {
@@ -95,16 +98,19 @@ export class Commands {
   }
 
   /** Waits for the next answer; an interrupted caller gives the command up. */
-  answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+  answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return this.wait(entry, () => this.giveUp(entry))
   }
 
   /** Waits for the next answer on behalf of several callers in turn: after an interruption another one may wait. */
-  next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+  next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return this.wait(entry, nobody)
   }
 
-  private wait(entry: Entry.Entry, interrupted: () => void): Effect.Effect<Entry.Answer, ImapError> {
+  private wait(
+    entry: Entry.Entry,
+    interrupted: () => void
+  ): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return Effect.callback((resume) => {
       const forget = this.onNext(entry, resume)
       return Effect.suspend(() => {
@@ -116,7 +122,10 @@ export class Commands {
   }
 
   /** Calls `then` with the next answer, perhaps at once, for who waits without a fiber; returns what ends the wait. */
-  onNext(entry: Entry.Entry, then: (answer: Exit.Exit<Entry.Answer, ImapError>) => void): () => void {
+  onNext(
+    entry: Entry.Entry,
+    then: (answer: Exit.Exit<Entry.Answer, ImapError.ImapError>) => void
+  ): () => void {
     const inbox = this.inboxOf(entry)
     const wake = () => {
       const given = inbox.answers[0]
@@ -136,7 +145,7 @@ export class Commands {
   }
 
   /** Ends an IDLE: DONE is written once the server has begun it. `next` returns the answer. */
-  finish(entry: Entry.Entry): Effect.Effect<void, ImapError> {
+  finish(entry: Entry.Entry): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
       this.means.tell({ _tag: "Done", entry })
       return this.flushed([entry], undefined)
@@ -166,7 +175,7 @@ export class Commands {
   ask(
     planned: Entry.Planned,
     encoding: EncodeOptions
-  ): Effect.Effect<{ readonly entry: Entry.Entry; readonly answer: Entry.Answer }, ImapError> {
+  ): Effect.Effect<{ readonly entry: Entry.Entry; readonly answer: Entry.Answer }, ImapError.ImapError> {
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
@@ -181,7 +190,7 @@ export class Commands {
   }
 
   /** Writes the app's bytes once the server waits for them; an interruption ends the connection. */
-  private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+  private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     // the continuation request may come before the caller waits for it
     const supplying = Effect.flatMap(
       Effect.forkChild(this.supply(entry), { startImmediately: true }),
@@ -193,7 +202,7 @@ export class Commands {
     )
   }
 
-  private conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError> {
+  private conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return Effect.flatMap(this.answer(entry), (answer) =>
       answer._tag === "Continuation" ? this.conclusion(entry) : Effect.succeed(answer)
     )
@@ -222,10 +231,10 @@ export class Commands {
   stream<Part>(
     planned: Entry.Planned,
     encoding: EncodeOptions,
-    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError>,
+    concluded: (answer: Entry.Answer) => Effect.Effect<unknown, ImapError.ImapError>,
     incoming: Incoming<Part>
-  ): Stream.Stream<Part, ImapError> {
-    return Stream.callback<Part, ImapError>(
+  ): Stream.Stream<Part, ImapError.ImapError> {
+    return Stream.callback<Part, ImapError.ImapError>(
       (parts) => {
         const stream = new FetchStream(parts, incoming)
         // earlier responses belong to a command that was given up
@@ -233,6 +242,10 @@ export class Commands {
         return this.ask({ ...planned, streamed: true, sent }, encoding).pipe(
           Effect.tap(() => stream.end),
           Effect.flatMap(({ answer }) => concluded(answer)),
+          Effect.flatMap(() => {
+            const problem = incoming.problem?.()
+            return problem === undefined ? Effect.void : ImapError.make(problem, "command")
+          }),
           Effect.matchCauseEffect({
             onFailure: (cause) => Queue.failCause(parts, cause),
             onSuccess: () => Queue.end(parts)
@@ -245,7 +258,7 @@ export class Commands {
   }
 
   /** Answers a SASL challenge; traces show `<redacted>`. */
-  respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError> {
+  respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
       this.means.tell({ _tag: "Respond", entry, bytes })
       return this.flushed([entry], undefined)
@@ -286,7 +299,7 @@ export class Commands {
   private flushed<A>(
     flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
     value: A
-  ): Effect.Effect<A, ImapError> {
+  ): Effect.Effect<A, ImapError.ImapError> {
     return Effect.flatMap(this.means.flush(), () => {
       const over = this.means.isCut() ? this.means.over : undefined
       const [first] = flight
@@ -322,7 +335,7 @@ const tell = (waiting: Waiting, outcome: Outcome): void => {
   waiting.resume(outcome)
 }
 
-const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError> =>
+const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError.ImapError> =>
   waiting.known ??
   Effect.callback((resume) => {
     if (waiting.known === undefined) waiting.resume = resume

@@ -1,4 +1,5 @@
 /** Takes the responses to a streamed FETCH, as literals in pieces or as complete messages. */
+import type { PlainReason } from "../../failure/Reason.ts"
 import type { FetchPart } from "../../imap/Command.ts"
 import type { Response } from "../../imap/Response.ts"
 import type { Piece } from "../../imap/wire/Framer.ts"
@@ -17,6 +18,8 @@ export interface Incoming<out Part> {
   readonly ready: () => ReadonlyArray<Part>
   /** Returns what is left after the last response. */
   readonly rest: () => ReadonlyArray<Part>
+  /** Returns, after `rest`, why this is not all that was asked for. */
+  readonly problem?: (() => PlainReason | undefined) | undefined
 }
 
 const dot = 0x2e
@@ -106,5 +109,9 @@ export class Whole<A> implements Incoming<A> {
 
   rest(): ReadonlyArray<A> {
     return this.gathering.rest()
+  }
+
+  problem(): PlainReason | undefined {
+    return this.gathering.problem?.()
   }
 }

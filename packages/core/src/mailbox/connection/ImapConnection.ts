@@ -110,7 +110,8 @@ export interface ImapConnection {
   ) => Stream.Stream<Message<Query>, ImapError>
   /**
    * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part, the message as it was
-   * sent. Both streams behave as `stream` does, and are empty if the message is gone or has no such part.
+   * sent. Both streams behave as `stream` does. They fail as `MessageGone` if the message is gone, and as `ItemMissing` if the
+   * server has no such part of it.
    */
   readonly download: (uid: number, part?: Part, options?: ExecuteOptions) => Download
   /**

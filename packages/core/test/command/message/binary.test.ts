@@ -117,7 +117,7 @@ describe("decoded parts", () => {
     })
   )
 
-  it.effect("a structure that cannot be read costs no part", () =>
+  it.effect("a part whose encoding cannot be read is missing, not handed out as it was sent", () =>
     Effect.gen(function* () {
       const deep = `${"(".repeat(40)}"TEXT"${")".repeat(40)}`
       const value = yield* valueOf(
@@ -128,10 +128,10 @@ describe("decoded parts", () => {
         S: * 1 FETCH (UID 7 BODYSTRUCTURE ${deep} BODY[1] "aGk=")
         S: <3> OK done`
       )
-      assert.deepStrictEqual(texts(value), [[["1", "aGk="]]])
+      assert.deepStrictEqual(texts(value), [[]])
       assert.deepStrictEqual(
-        value.map(({ bodyStructure }) => bodyStructure),
-        [undefined]
+        value.map(({ bodyStructure, missing }) => [bodyStructure, missing]),
+        [[undefined, ["bodyStructure", "parts"]]]
       )
     })
   )

@@ -27,7 +27,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     )
     assert.strictEqual(message.sequence, 12)
     assert.strictEqual(message.uid, 9)
-    assert.deepStrictEqual(Array.from(message.flags), ["\\Seen", "$Junk"])
+    assert.deepStrictEqual(Array.from(message.flags ?? []), ["\\Seen", "$Junk"])
     assert.strictEqual(message.size, 4286)
     const { internalDate } = message
     assert.strictEqual(internalDate && DateTime.formatIsoZoned(internalDate), "1996-07-17T02:44:25.000-07:00")
@@ -46,11 +46,12 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     assert.isTrue(message.attributes.has("ENVELOPE"))
   })
 
-  it("news of other messages, and a message that has just gone, are no answer", () => {
+  it("news of other messages are no answer; what an answer lacks is missing", () => {
     const messages = converse(
       Command.fetch("1:3", { flags: true, size: true }),
       `C: A1 UID FETCH 1:3 (UID FLAGS RFC822.SIZE)
        S: * 9 FETCH (FLAGS (\\Seen))
+       S: * 8 FETCH (UID 8 FLAGS (\\Seen))
        S: * 1 FETCH (UID 1 FLAGS ())
        S: * 2 FETCH (UID 2 FLAGS (\\Seen) RFC822.SIZE 10)
        S: * 1 FETCH (RFC822.SIZE 20)
@@ -58,11 +59,16 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
        S: A1 OK done`
     )
     assert.deepStrictEqual(
-      messages.map(({ flags, size, uid }) => [uid, Array.from(flags), size]),
+      messages.map(({ flags, size, uid }) => [uid, Array.from(flags ?? []), size]),
       [
         [1, [], 20],
-        [2, ["\\Seen"], 10]
+        [2, ["\\Seen"], 10],
+        [3, [], undefined]
       ]
+    )
+    assert.deepStrictEqual(
+      messages.map(({ missing }) => missing),
+      [undefined, undefined, ["size"]]
     )
   })
 
@@ -158,7 +164,7 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     assert.deepStrictEqual(message.source, new TextEncoder().encode("A: b"))
   })
 
-  it("a message that the server has not got is no answer", () => {
+  it("of a message that the server has not got, the source is missing", () => {
     const messages = converse(
       Command.fetch(MessageSet.sequenceNumbers("1:2"), { source: true }),
       `C: A1 FETCH 1:2 (UID BODY.PEEK[])
@@ -167,8 +173,11 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
        S: A1 OK done`
     )
     assert.deepStrictEqual(
-      messages.map(({ uid }) => uid),
-      [8]
+      messages.map(({ missing, source, uid }) => [uid, source?.length, missing]),
+      [
+        [7, undefined, ["source"]],
+        [8, 4, undefined]
+      ]
     )
   })
 

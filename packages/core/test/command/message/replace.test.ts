@@ -151,7 +151,7 @@ describe("REPLACE (RFC 8508)", () => {
         Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true, flags: true })
       )
       assert.deepStrictEqual(
-        drafts.map(({ envelope, flags }) => [envelope.subject, ...flags]),
+        drafts.map(({ envelope, flags }) => [envelope.subject, ...(flags ?? [])]),
         [["b", "\\Draft", "\\Recent"]]
       )
     })

@@ -103,6 +103,8 @@ export const table: Table = {
   StreamFailed: [69, { problem: "p" }],
   MessageTooLarge: [69, { size: 2, limit: 1 }],
   BadCharset: [69, { command: "SEARCH", charsets: [] }],
+  MessageGone: [69, { uid: 7 }],
+  ItemMissing: [69, { item: "BODY[2]", uid: 7 }],
   NotOffered: [69, { command: "MOVE", capability: "UIDPLUS" }],
   Defect: [69, { problem: ours("p") }]
 }

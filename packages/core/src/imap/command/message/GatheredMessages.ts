@@ -1,7 +1,9 @@
 /** The result of a command, made while its responses come, so that these need not be kept. */
+import type { PlainReason } from "../../../failure/Reason.ts"
 import type { FetchData, Untagged } from "../../Response.ts"
 import { NumberMap } from "../../wire/NumberMap.ts"
-import { type Column, type Drafted, messageOf } from "./columns.ts"
+import type { AskedFor } from "./AskedFor.ts"
+import { type Column, type Drafted, messageOf, uidIn } from "./columns.ts"
 import type { Message } from "./Message.ts"
 import type { Gathering } from "../Command.ts"
 import { WaitingMessage } from "./WaitingMessage.ts"
@@ -10,10 +12,12 @@ import { WaitingMessage } from "./WaitingMessage.ts"
  * The messages of a FETCH, each with what the columns read.
  *
  * Servers may describe one message in several responses: one that lacks something waits, as it was sent, for the rest.
- * After an EXPUNGE the same number is another message.
+ * After the last response it is a message that lacks it, unless it is news of a message that was not asked for. After an
+ * EXPUNGE the same number is another message.
  */
 export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
+  private readonly asked: AskedFor | undefined
   /** The messages that are read, and those that wait, in order of arrival. */
   private slots: Array<Drafted | WaitingMessage> = []
   /** Those before it were there before the last EXPUNGE. */
@@ -21,13 +25,18 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private highest = 0
   /** By their numbers; not needed as long as these only grow. */
   private places: NumberMap<number> | undefined
+  private isStreamed = false
+  private lost: PlainReason | undefined
 
-  constructor(columns: ReadonlyArray<Column>) {
+  /** `asked` is absent if the server chooses among the messages that the command names. */
+  constructor(columns: ReadonlyArray<Column>, asked: AskedFor | undefined) {
     this.columns = columns
+    this.asked = asked
   }
 
   take(response: Untagged): Message | FetchData | undefined {
-    if (response._tag === "Expunge" || response._tag === "Vanished") this.close()
+    if (response._tag === "Expunge") this.expunge(response.sequence)
+    if (response._tag === "Vanished") this.close()
     if (response._tag !== "Fetch") return undefined
     const place = this.placeOf(response.sequence)
     const slot = place === undefined ? undefined : this.slots[place]
@@ -39,7 +48,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     }
     const { attributes } = response
     if (isWaiting(slot)) {
-      slot.add(attributes)
+      slot.add(response)
       this.slots[place] = slot.whole() ?? slot
       return undefined
     }
@@ -48,17 +57,20 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   }
 
   ready(): ReadonlyArray<Message> {
+    this.isStreamed = true
     const found: Array<Message> = []
     const waiting: Array<WaitingMessage> = []
     for (const [index, slot] of this.slots.entries()) {
-      const isClosed = index < this.begin
-      // the next response may be the rest of the last one
-      const isOpen = !isClosed && index === this.slots.length - 1
-      const message = isWaiting(slot) ? (isOpen ? undefined : slot.read()) : slot
-      if (message !== undefined) found.push(message)
-      else if (isWaiting(slot) && !isClosed) waiting.push(slot)
+      if (!isWaiting(slot)) found.push(slot)
+      else if (index >= this.begin) waiting.push(slot)
+      else for (const message of this.partial(slot)) found.push(message)
     }
-    this.slots = waiting.slice(-mostWaiting)
+    const over = Math.max(0, waiting.length - mostWaiting)
+    // the answer to what other clients changed meanwhile is yet to come
+    for (const slot of waiting.slice(0, over)) {
+      for (const message of slot.isAnswer ? this.message(slot, slot.uid) : []) found.push(message)
+    }
+    this.slots = waiting.slice(over)
     this.begin = 0
     this.places = undefined
     this.highest = this.slots.reduce((highest, { sequence }) => Math.max(highest, sequence), 0)
@@ -69,13 +81,63 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     const { slots } = this
     this.slots = []
     this.close()
-    return slots.flatMap((slot) => (isWaiting(slot) ? (slot.read() ?? []) : slot))
+    const uids = this.isStreamed ? undefined : this.uidsOf(slots)
+    return slots.flatMap((slot) => (isWaiting(slot) ? this.partial(slot, uids?.get(slot)) : slot))
+  }
+
+  problem(): PlainReason | undefined {
+    return this.lost
   }
 
   private read(data: FetchData): Drafted | WaitingMessage {
     const { attributes } = data
-    const isWhole = this.columns.every(({ isIn }) => isIn(attributes, attributes))
-    return (isWhole ? messageOf(data, this.columns) : undefined) ?? new WaitingMessage(data, this.columns)
+    const uid = uidIn(data)
+    const isWhole = uid !== undefined && this.columns.every(({ isIn }) => isIn(attributes, attributes))
+    return isWhole ? messageOf(data, uid, this.columns) : new WaitingMessage(data, this.columns)
+  }
+
+  /** The message of responses that lack something, if it was asked for. `inferred` is its UID if they lack that. */
+  private partial(slot: WaitingMessage, inferred?: number): ReadonlyArray<Message> {
+    const { asked } = this
+    const uid = slot.uid ?? inferred
+    const number = asked?.isByUid === true ? uid : slot.sequence
+    const isAskedFor = uid !== undefined && number !== undefined && asked?.has(number) === true
+    return slot.isAnswer || isAskedFor ? this.message(slot, uid) : []
+  }
+
+  private message(slot: WaitingMessage, uid: number | undefined): ReadonlyArray<Message> {
+    if (uid !== undefined) return [slot.read(uid)]
+    this.lost ??= { _tag: "ItemMissing", item: "UID", sequence: slot.sequence }
+    return []
+  }
+
+  /**
+   * The UIDs of answers without one: if there are as many as UIDs that were asked for and have no answer, each belongs to
+   * one of them, since UIDs ascend as sequence numbers do. RFC 9051 §2.3.1.2.
+   */
+  private uidsOf(slots: ReadonlyArray<Drafted | WaitingMessage>): ReadonlyMap<WaitingMessage, number> {
+    const uids = new Map<WaitingMessage, number>()
+    const without = slots.filter(isWaiting).filter((slot) => slot.isAnswer && slot.uid === undefined)
+    if (without.length === 0 || this.asked?.isByUid !== true) return uids
+    const known = slots.flatMap(({ uid }) => (uid === undefined ? [] : [uid]))
+    const others = this.asked.others(known, without.length) ?? []
+    const inOrder = without.toSorted((one, other) => one.sequence - other.sequence)
+    for (const [index, uid] of others.entries()) {
+      const slot = inOrder[index]
+      if (slot !== undefined) uids.set(slot, uid)
+    }
+    return uids
+  }
+
+  /** A message that is gone before its answer came does not lack anything. */
+  private expunge(sequence: number): void {
+    for (let place = this.begin; place < this.slots.length; place++) {
+      const slot = this.slots[place]
+      if (slot === undefined || slot.sequence !== sequence) continue
+      if (isWaiting(slot) && !slot.isAnswer) this.slots.splice(place, 1)
+      break
+    }
+    this.close()
   }
 
   private close(): void {

@@ -28,10 +28,7 @@ export interface FetchQuery {
   readonly labels?: boolean | undefined
   /** The whole header, or the fields of these names. */
   readonly headers?: true | ReadonlyArray<string> | undefined
-  /**
-   * The whole message as it was sent, or `maxLength` octets from `start` (0). A message for which the server sends NIL is left
-   * out.
-   */
+  /** The whole message as it was sent, or `maxLength` octets from `start` (0). */
   readonly source?: boolean | sections.Partial | undefined
   /**
    * Parts by their numbers, such as `1.2` (`part` of `BodyStructure`), `TEXT` or `2.MIME`, as they were sent, or with
@@ -77,17 +74,17 @@ export const queryShape = () =>
 
 const wrongQuery = misuseIn(() => ({ query: queryShape() }), { call: "Command.Message" })
 
-/** The result of each field of a query. */
+/** The result of each field of a query. What did not come is `undefined`, and is named in `missing`. */
 const fetched = {
   /** Such as `\Seen`, and keywords as the server spells them. */
-  flags: Schema.Array(Schema.String),
+  flags: Schema.UndefinedOr(Schema.Array(Schema.String)),
+  /** Without any of its fields if it is missing. */
   envelope: Envelope.Envelope,
-  /** `undefined` if it cannot be read. */
   bodyStructure: Schema.UndefinedOr(BodyStructure.BodyStructure),
   /** In the server's zone; `undefined` if it is not a date. */
   internalDate: Schema.UndefinedOr(Schema.DateTimeZoned),
   /** Octets. */
-  size: Schema.Int,
+  size: Schema.UndefinedOr(Schema.Int),
   modSeq: Schema.UndefinedOr(Schema.BigInt),
   emailId: Schema.UndefinedOr(Schema.String),
   threadId: Schema.UndefinedOr(Schema.String),
@@ -96,11 +93,16 @@ const fetched = {
   saveDate: Schema.UndefinedOr(Schema.DateTimeZoned),
   /** `undefined` if the server sends none. */
   labels: Schema.UndefinedOr(Schema.Array(Schema.String)),
+  /** Without any field if they are missing. */
   headers: Schema.ReadonlyMap(Schema.String, Schema.Array(Schema.String)),
-  source: Schema.Uint8Array,
-  /** By the names that were asked for; a part that the message does not have is left out, or empty. */
+  source: Schema.UndefinedOr(Schema.Uint8Array),
+  /** By the names that were asked for, without those that are missing. */
   parts: Schema.ReadonlyMap(Schema.String, Schema.Uint8Array)
 }
+
+/** An item of a message that a query asks for. */
+export type MessageItem = keyof typeof fetched
+
 export interface Fetched extends Schema.Struct.Type<typeof fetched> {
   /** Everything as it was sent, by upper-case names. */
   readonly attributes: ReadonlyMap<string, Value>
@@ -115,6 +117,8 @@ type Asked<Query> = {
 export type Message<Query extends FetchQuery = FetchQuery> = {
   readonly sequence: number
   readonly uid: number
+  /** What was asked for and did not come, or cannot be read; absent if everything came. */
+  readonly missing?: ReadonlyArray<MessageItem>
 } & Partial<Fetched> &
   Pick<Fetched, Asked<Query>>
 
@@ -127,6 +131,7 @@ type Encoded = Schema.Struct.Encoded<typeof fetched>
 export type EncodedMessage<Query extends FetchQuery = FetchQuery> = {
   readonly sequence: number
   readonly uid: number
+  readonly missing?: ReadonlyArray<MessageItem>
 } & Partial<Encoded> &
   Pick<Encoded, Exclude<Asked<Query>, Offered | "attributes">>
 
@@ -155,5 +160,6 @@ export function Message(query: FetchQuery): Schema.Constraint {
   // absent if the server does not offer it
   const offered = Struct.map({ emailId, modSeq, preview, threadId }, Schema.optionalKey)
   const fields = Record.filter({ ...always, ...offered }, (_, name) => isAsked(name))
-  return Schema.Struct({ sequence: Schema.Int, uid: Schema.Int, ...fields })
+  const missing = Schema.optionalKey(Schema.Array(Schema.Literals(Struct.keys(fetched))))
+  return Schema.Struct({ sequence: Schema.Int, uid: Schema.Int, missing, ...fields })
 }

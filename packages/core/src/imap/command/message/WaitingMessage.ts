@@ -1,46 +1,50 @@
 /** A message that is described in several responses, until they bring all that was asked for. */
 import type { FetchData, Value } from "../../Response.ts"
-import { type Column, type Drafted, messageOf } from "./columns.ts"
+import { type Column, type Drafted, messageOf, uidIn } from "./columns.ts"
 
 /** Gathers in place: a message can come in as many pieces as a server likes. */
 export class WaitingMessage {
   readonly sequence: number
   attributes: FetchData["attributes"]
+  /** Something came that servers do not send unasked, read or not. */
+  isAnswer: boolean
   private readonly columns: ReadonlyArray<Column>
   /** The columns of which something is missing. */
   private missing: ReadonlyArray<Column>
   /** The same once they are its own, and not those of the first response. */
   private own: Map<string, Value> | undefined
-  /** Nothing has come since it could not be read. */
-  private isTried = false
 
-  constructor({ attributes, sequence }: FetchData, columns: ReadonlyArray<Column>) {
+  constructor(data: FetchData, columns: ReadonlyArray<Column>) {
+    const { attributes, sequence } = data
     this.sequence = sequence
     this.columns = columns
     this.attributes = attributes
     this.missing = without(columns, attributes)
+    this.isAnswer = answers(data, columns)
+  }
+
+  get uid(): number | undefined {
+    return uidIn(this)
   }
 
   /** Adds what a later response says. */
-  add(attributes: FetchData["attributes"]): void {
+  add(data: FetchData): void {
+    const { attributes } = data
     const own = (this.own ??= new Map(this.attributes))
     for (const [name, value] of attributes) own.set(name, value)
     this.attributes = own
     this.missing = without(this.missing, own, attributes)
-    this.isTried = false
+    this.isAnswer ||= answers(data, this.columns)
   }
 
   /** Returns the message once nothing is missing. */
   whole(): Drafted | undefined {
-    return this.missing.length === 0 ? this.read() : undefined
+    return this.missing.length === 0 && this.uid !== undefined ? this.read(this.uid) : undefined
   }
 
-  /** Returns the message if what came is an answer. */
-  read(): Drafted | undefined {
-    if (this.isTried) return undefined
-    const message = messageOf(this, this.columns)
-    this.isTried = message === undefined
-    return message
+  /** Returns the message, with what it lacks in `missing`. */
+  read(uid: number): Drafted {
+    return messageOf(this, uid, this.columns)
   }
 }
 
@@ -50,3 +54,16 @@ const without = (
   attributes: FetchData["attributes"],
   added = attributes
 ): ReadonlyArray<Column> => columns.filter(({ isIn }) => !isIn(attributes, added))
+
+/**
+ * Returns whether a response answers what was asked for. Flags, and what else changes with them, also come unasked:
+ * they are an answer if nothing else was asked for, and all of it is there.
+ */
+const answers = ({ attributes, unread = [] }: FetchData, columns: ReadonlyArray<Column>): boolean => {
+  const ofAnswers = columns.filter(({ isNews, isOf }) => isOf !== undefined && isNews !== true)
+  if (ofAnswers.length === 0)
+    return columns.every(({ isIn, isOf }) => isOf === undefined || isIn(attributes, attributes))
+  const isOfAny = (name: string) => ofAnswers.some(({ isOf }) => isOf?.(name) === true)
+  for (const name of attributes.keys()) if (isOfAny(name)) return true
+  return unread.some(isOfAny)
+}

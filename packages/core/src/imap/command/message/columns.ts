@@ -10,7 +10,7 @@ import { itemsOf, numberIn, readableText, sentText } from "../../mime/valueText.
 import type { FetchData, Value } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as RawName from "../../wire/RawName.ts"
-import type { Fetched, FetchQuery, Message } from "./Message.ts"
+import type { Fetched, FetchQuery, Message, MessageItem } from "./Message.ts"
 import type { Offered } from "../Plan.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
 import * as sections from "./sections.ts"
@@ -22,18 +22,23 @@ export type Draft = { -readonly [Name in Exclude<keyof Fetched, "attributes">]?:
 }
 
 /** A message that later responses may still add to. */
-export type Drafted = Draft & Pick<Message, "sequence" | "uid">
+export type Drafted = Draft & Pick<Message, "sequence" | "uid"> & { missing?: ReadonlyArray<MessageItem> }
 
 /** One field of a query: what is written for it, and how it is read. */
 export interface Column {
+  /** The field of the message that it fills; none for what is only sent. */
+  readonly field?: MessageItem
   readonly request: ReadonlyArray<Argument.Argument>
-  /** Returns whether it can be read; without it a response is no answer. */
-  readonly isAnswered?: (attributes: Attributes) => boolean
+  /** Servers also send it unasked, when another client changed it. */
+  readonly isNews?: boolean
   /**
-   * All that it is read from is there. `added`: what came last, if the rest was looked at before; its cost does not grow with all
-   * attributes, for they may come in any number of responses.
+   * Returns whether all that it is read from is there. `added`: what came last, if the rest was looked at before; its cost does
+   * not grow with all attributes, for they may come in any number of responses.
    */
   readonly isIn: (attributes: Attributes, added: Attributes) => boolean
+  /** Returns whether an attribute of this name answers what was asked for, be it with NIL. */
+  readonly isOf?: (name: string) => boolean
+  /** Fills its field. What has not come is `undefined` then, or lacks all that it consists of. */
   readonly fill: (draft: Draft, attributes: Attributes) => void
 }
 
@@ -59,20 +64,29 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
   return columns.filter((column) => typeof column === "object")
 }
 
-/** Nothing if the response is no answer to what was asked. */
+/** Reads the message, with what it lacks in `missing`. */
 export const messageOf = (
   { attributes, sequence }: Pick<FetchData, "attributes" | "sequence">,
+  uid: number,
   columns: ReadonlyArray<Column>
-): Drafted | undefined => {
-  const uid = Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
-  if (uid === undefined || columns.some(({ isAnswered }) => isAnswered?.(attributes) === false))
-    return undefined
+): Drafted => {
   const message: Drafted = { sequence, uid }
-  for (const { fill } of columns) fill(message, attributes)
+  const missing: Array<MessageItem> = []
+  for (const { field, fill, isIn } of columns) {
+    fill(message, attributes)
+    if (field !== undefined && !isIn(attributes, attributes)) missing.push(field)
+  }
+  if (missing.length > 0) message.missing = missing
   return withJson(message)
 }
 
+/** Returns the UID, which a response has if it is of a message that was asked for. */
+export const uidIn = ({ attributes }: Pick<FetchData, "attributes">): number | undefined =>
+  Grammar.nonZeroNumber(sentText(attributes.get("UID")) ?? "")
+
 const has = (name: string) => (attributes: Attributes) => attributes.has(name)
+
+const is = (name: string) => (other: string) => name === other
 
 const uid: Column = { request: [Argument.atom("UID")], isIn: has("UID"), fill: () => {} }
 
@@ -86,21 +100,27 @@ const attributesColumn: Column = {
   }
 }
 
-const column = <Field extends keyof Fetched & keyof FetchQuery>(
-  field: Field,
-  item: string,
-  fill: Column["fill"]
-) => ({ field, isAnswered: has(item), request: [Argument.atom(item)], isIn: has(item), fill })
+const column = <Field extends MessageItem>(field: Field, item: string, fill: Column["fill"]) => ({
+  field,
+  request: [Argument.atom(item)],
+  isIn: has(item),
+  isOf: is(item),
+  fill
+})
 
 const plain = [
-  column("flags", "FLAGS", (draft, attributes) => {
-    draft.flags = flagsOf(attributes.get("FLAGS"))
-  }),
+  {
+    ...column("flags", "FLAGS", (draft, attributes) => {
+      const value = attributes.get("FLAGS")
+      draft.flags = value && flagsOf(value)
+    }),
+    isNews: true
+  },
   column("internalDate", "INTERNALDATE", (draft, attributes) => {
     draft.internalDate = readDate(sentText(attributes.get("INTERNALDATE")) ?? "")
   }),
   column("size", "RFC822.SIZE", (draft, attributes) => {
-    draft.size = numberIn(attributes.get("RFC822.SIZE")) ?? 0
+    draft.size = numberIn(attributes.get("RFC822.SIZE"))
   }),
   column("envelope", "ENVELOPE", (draft, attributes) => {
     draft.envelope = Envelope.fromValue(attributes.get("ENVELOPE"))
@@ -129,36 +149,26 @@ const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
 }
 
 const modSeqColumn: Column = {
-  request: [Argument.atom("MODSEQ")],
-  isIn: has("MODSEQ"),
-  fill: (draft, attributes) => {
+  ...column("modSeq", "MODSEQ", (draft, attributes) => {
     draft.modSeq = Grammar.number64(sentText(itemsOf(attributes.get("MODSEQ"))[0]) ?? "")
-  }
+  }),
+  isNews: true
 }
 
-const previewColumn: Column = {
-  request: [Argument.atom("PREVIEW")],
-  isIn: has("PREVIEW"),
-  fill: (draft, attributes) => {
-    draft.preview = readableText(attributes.get("PREVIEW"))
-  }
-}
+const previewColumn: Column = column("preview", "PREVIEW", (draft, attributes) => {
+  draft.preview = readableText(attributes.get("PREVIEW"))
+})
 
-const saveDateColumn: Column = {
-  request: [Argument.atom("SAVEDATE")],
-  isIn: has("SAVEDATE"),
-  fill: (draft, attributes) => {
-    draft.saveDate = readDate(sentText(attributes.get("SAVEDATE")) ?? "")
-  }
-}
+const saveDateColumn: Column = column("saveDate", "SAVEDATE", (draft, attributes) => {
+  draft.saveDate = readDate(sentText(attributes.get("SAVEDATE")) ?? "")
+})
 
 const labelsColumn = (utf8: boolean): Column => ({
-  request: [Argument.atom("X-GM-LABELS")],
-  isIn: has("X-GM-LABELS"),
-  fill: (draft, attributes) => {
+  ...column("labels", "X-GM-LABELS", (draft, attributes) => {
     const names = itemsOf(attributes.get("X-GM-LABELS")).map(RawName.fromValue)
     draft.labels = names.flatMap((name) => (name === undefined ? [] : mailboxName(name, utf8)))
-  }
+  }),
+  isNews: true
 })
 
 const gmail = { emailId: "X-GM-MSGID", threadId: "X-GM-THRID" }
@@ -172,38 +182,46 @@ const idColumn = (
 ): Column | undefined => {
   if (!isOffered && !isGmail) return undefined
   const name = isOffered ? objectId[field] : gmail[field]
-  return {
-    request: [Argument.atom(name)],
-    isIn: has(name),
-    fill: (draft, attributes) => {
-      const value = attributes.get(name)
-      draft[field] = sentText(value?._tag === "List" ? value.items[0] : value)
-    }
-  }
+  return column(field, name, (draft, attributes) => {
+    const value = attributes.get(name)
+    draft[field] = sentText(value?._tag === "List" ? value.items[0] : value)
+  })
 }
+
+const isOfSection = (name: string): boolean =>
+  /^(?:BODY(?:\.PEEK)?\[|BINARY|RFC822(?:\.HEADER|\.TEXT)?$)/.test(name)
 
 const headersColumn = (names: true | ReadonlyArray<string>): Column => {
-  const name = names === true ? "BODY[HEADER]" : "BODY[HEADER.FIELDS"
+  const find =
+    names === true ? (attributes: Attributes) => sections.named(attributes, "HEADER") : sections.headerFields
+  const asked = names === true ? undefined : new Set(names.map((name) => name.toLowerCase()))
   return {
+    field: "headers",
     request: names === true ? [sections.whole("HEADER")] : sections.fields(names),
-    isIn: (_, added) => sections.isIn(added, name),
+    isIn: (_, added) => find(added) !== undefined,
+    isOf: isOfSection,
     fill: (draft, attributes) => {
-      draft.headers = readHeaders(sections.beginningWith(attributes, name) ?? new Uint8Array(0))
+      const all = readHeaders(find(attributes) ?? nothing)
+      draft.headers = asked === undefined ? all : new Map([...all].filter(([name]) => asked.has(name)))
     }
   }
 }
 
-const sourceColumn = (source: true | sections.Partial): Column => ({
-  request: [sections.whole("", source === true ? undefined : source)],
-  // NIL in place of a message says that the server has none to give
-  isAnswered: (attributes) => sourceIn(attributes) !== undefined,
-  isIn: (_, added) => sections.isIn(added, "BODY[]"),
-  fill: (draft, attributes) => {
-    draft.source = sourceIn(attributes) ?? new Uint8Array(0)
-  }
-})
+const nothing = new Uint8Array(0)
 
-const sourceIn = (attributes: Attributes) => sections.beginningWith(attributes, "BODY[]")
+const sourceColumn = (source: true | sections.Partial): Column => {
+  const partial = source === true ? undefined : source
+  return {
+    field: "source",
+    request: [sections.whole("", partial)],
+    // NIL in place of a message says that the server has none to give
+    isIn: (_, added) => sections.named(added, "", partial) !== undefined,
+    isOf: isOfSection,
+    fill: (draft, attributes) => {
+      draft.source = sections.named(attributes, "", partial)
+    }
+  }
+}
 
 type Parts = NonNullable<FetchQuery["parts"]>
 
@@ -215,15 +233,19 @@ const partsOf = (
   const parts = given.map((each) => (typeof each === "string" ? { part: each } : each))
   if (decoded === false) return partsColumn(parts, sections.whole, sections.named)
   if (decoded === "binary" && hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
-  const { fill, isIn, request } = partsColumn(parts, sections.whole, sections.named)
+  const { fill, isIn, request, ...column } = partsColumn(parts, sections.whole, sections.named)
   return {
+    ...column,
     // it says how each part is encoded
     request: bodyStructure ? request : [Argument.atom("BODYSTRUCTURE"), ...request],
     isIn: (attributes, added) => attributes.has("BODYSTRUCTURE") && isIn(attributes, added),
     fill: (draft, attributes) => {
       fill(draft, attributes)
       const encodings = encodingsIn(attributes)
-      const undone = Array.from(draft.parts ?? [], ([part, bytes]) => {
+      const isKnown = attributes.has("BODYSTRUCTURE")
+      // nobody knows how they are encoded
+      const readable = Array.from(draft.parts ?? []).filter(([part]) => isKnown || !/^[\d.]+$/.test(part))
+      const undone = readable.map(([part, bytes]) => {
         const encoding = encodings.get(part)
         return [part, encoding === undefined ? bytes : undo(bytes, encoding)] as const
       })
@@ -250,22 +272,25 @@ type Wanted = { readonly part: string } & Partial<sections.Partial>
 const partsColumn = (
   parts: ReadonlyArray<Wanted>,
   request: (section: string, octets: sections.Partial | undefined) => Argument.Argument,
-  answer: (section: string, octets: sections.Partial | undefined) => sections.Answer
-): Column => {
-  const answers = parts.map((each) => ({ part: each.part, answer: answer(each.part, octetsOf(each)) }))
-  return {
-    request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
-    isIn: (attributes) => answers.every((each) => sections.hasCome(attributes, each.answer)),
-    fill: (draft, attributes) => {
-      const found = new Map<string, Uint8Array>()
-      for (const { answer, part } of answers) {
-        const bytes = answer.octets(attributes.get(answer.name))
-        if (bytes !== undefined) found.set(part, bytes)
-      }
-      draft.parts = found
+  read: sections.Reading
+): Column => ({
+  field: "parts",
+  isOf: isOfSection,
+  request: parts.map((each) => request(each.part === "" ? " " : each.part, octetsOf(each))),
+  isIn: (attributes, added) =>
+    parts.every((each) => {
+      const [part, octets] = [each.part, octetsOf(each)]
+      return sections.hasCome(attributes, part, octets) || read(added, part, octets) !== undefined
+    }),
+  fill: (draft, attributes) => {
+    const found = new Map<string, Uint8Array>()
+    for (const each of parts) {
+      const bytes = read(attributes, each.part, octetsOf(each))
+      if (bytes !== undefined) found.set(each.part, bytes)
     }
+    draft.parts = found
   }
-}
+})
 
 const octetsOf = ({ maxLength, start }: Wanted): sections.Partial | undefined =>
   maxLength === undefined ? undefined : start === undefined ? { maxLength } : { start, maxLength }

@@ -1,6 +1,7 @@
 /** FETCH and UID FETCH. RFC 9051 §6.4.5, §6.4.9. */
 import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
+import { AskedFor } from "./AskedFor.ts"
 import type { Capabilities } from "../../Capability.ts"
 import type { FetchData } from "../../Response.ts"
 import { keyword } from "../arguments.ts"
@@ -62,9 +63,10 @@ const checkItems = checking("FETCH", () => ({
  * Reads messages as typed values, or as the data that the server sends.
  *
  * With a query, such as `fetch("1:10", { envelope: true, flags: true })`, each message is a `Message`: its `uid` and
- * what was asked for. The responses that it was read from are not kept. One that lacks something a server must report
- * is no answer to this FETCH (news of another message, or one that has just gone), and is found in `untagged` of an `exchange`. Nothing
- * is marked as read: bodies are fetched as `BODY.PEEK`.
+ * what was asked for. The responses that it was read from are not kept. What the server leaves out of an answer, or
+ * writes in a way that cannot be read, is named in `missing` of the message; without a UID, the command fails as
+ * `ItemMissing`. News of messages that were not asked for are found in `untagged` of an `exchange`. UIDs that no message
+ * has are left out of the result (RFC 9051 §6.4.9). Nothing is marked as read: bodies are fetched as `BODY.PEEK`.
  *
  * A set of more UIDs than fit into a line is asked for in several commands, one after the other. For no message at all
  * (`[]`, or sequence numbers of an empty mailbox) nothing is sent, and nothing comes.
@@ -141,13 +143,16 @@ const fetchMessages = (
 ): Command<ReadonlyArray<Message>> => {
   const command = made(set, options, (offered, name, each, how) => {
     const columns = columnsOf(query, offered)
+    const isChosen = how.changedSince !== undefined || how.partial !== undefined
+    const gathered = () =>
+      new GatheredMessages(columns, isChosen ? undefined : new AskedFor(each, name.startsWith("UID")))
     return {
       ...written(name, each, Argument.list(...columns.flatMap(({ request }) => request)), how),
-      gather: () => new GatheredMessages(columns),
+      gather: gathered,
       result: (untagged) => {
-        const gathered = new GatheredMessages(columns)
-        for (const response of untagged) gathered.take(response)
-        return gathered.rest()
+        const messages = gathered()
+        for (const response of untagged) messages.take(response)
+        return messages.rest()
       }
     }
   })

@@ -44,40 +44,74 @@ export const fields = (names: ReadonlyArray<string>): ReadonlyArray<Argument.Arg
 
 type Attributes = FetchData["attributes"]
 
-/** A section as a server answers it. */
-export interface Answer {
-  /** The name of its attribute. */
-  readonly name: string
-  /** Returns its octets. */
-  readonly octets: (value: Value | undefined) => Uint8Array | undefined
+/** Reads a section, or some of its octets, from attributes. */
+export type Reading = (attributes: Attributes, section: string, partial?: Partial) => Uint8Array | undefined
+
+/** Names that older servers give to what was asked for as a section. RFC 3501 §6.4.5. */
+const oldNames: ReadonlyMap<string, string> = new Map([
+  ["", "RFC822"],
+  ["HEADER", "RFC822.HEADER"],
+  ["TEXT", "RFC822.TEXT"]
+])
+
+/**
+ * The octets of a section, whatever the case of its name, and under whatever name they came. `undefined` if they did not
+ * come, if they are NIL, or if nobody knows which octets of the section they are.
+ */
+export const named: Reading = (attributes, section, partial) => {
+  const name = upperCase(section)
+  const usual = octets(
+    attributes.get(`BODY[${name}]${partial === undefined ? "" : `<${partial.start ?? 0}>`}`)
+  )
+  if (usual !== undefined) return partial === undefined ? usual : usual.subarray(0, partial.maxLength)
+  const names = [`BODY[${name}]`, `BODY.PEEK[${name}]`, oldNames.get(name)]
+  for (const [given, value] of attributes) {
+    const [, label = "", start] = /^(.*?)(?:<(\d+)(?:\.\d+)?>)?$/s.exec(given) ?? []
+    const bytes = names.includes(label) ? octets(value) : undefined
+    const found = bytes && cut(bytes, start === undefined ? undefined : Number(start), partial)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
-/** The answer to a section, whatever the case of its name. */
-export const named = (section: string, partial?: Partial): Answer => {
+/** `given` is where the octets begin, if the server says so. */
+const cut = (
+  bytes: Uint8Array,
+  given: number | undefined,
+  partial: Partial | undefined
+): Uint8Array | undefined => {
+  if (partial === undefined) return (given ?? 0) === 0 ? bytes : undefined
+  const { maxLength, start = 0 } = partial
+  if ((given ?? 0) === start) return bytes.subarray(0, maxLength)
+  // all of the section, since it is more than was asked for
+  return given === undefined && bytes.length > maxLength
+    ? bytes.subarray(start, start + maxLength)
+    : undefined
+}
+
+/** The octets of fields of the header: those that were asked for, or all. NIL says that there is none of them. */
+export const headerFields = (attributes: Attributes): Uint8Array | undefined => {
+  for (const [name, value] of attributes) {
+    if (/^BODY(?:\.PEEK)?\[HEADER\.FIELDS(?!\.)/.test(name)) return octets(value) ?? new Uint8Array(0)
+  }
+  return named(attributes, "HEADER")
+}
+
+/** Returns whether the section has come under its usual name with octets, without reading them. */
+export const hasCome = (attributes: Attributes, section: string, partial?: Partial): boolean => {
   const from = partial === undefined ? "" : `<${partial.start ?? 0}>`
-  return { name: `BODY[${upperCase(section)}]${from}`, octets }
+  const value = attributes.get(`BODY[${upperCase(section)}]${from}`) ?? attributes.get(`BINARY[${section}]`)
+  return value?._tag === "Literal" || value?._tag === "Atom" || value?._tag === "Quoted"
 }
 
-/** The answer to a section that `binary` asked for. */
-export const decoded = (section: string): Answer =>
-  isPart(section) ? { name: `BINARY[${section}]`, octets: decodedOctets } : named(section)
+/** The octets of a section that `binary` asked for. */
+export const decoded: Reading = (attributes, section) =>
+  isPart(section) ? decodedOctets(attributes.get(`BINARY[${section}]`)) : named(attributes, section)
 
 /** The server has undone how they were encoded. */
 const decodedOctets = (value: Value | undefined): Uint8Array | undefined => {
   const bytes = octets(value)
   return bytes === undefined ? undefined : undo(bytes, undefined)
-}
-
-/** Returns whether the answer has come with octets, without reading them. */
-export const hasCome = (attributes: Attributes, { name }: Answer): boolean => {
-  const value = attributes.get(name)
-  return value?._tag === "Literal" || value?._tag === "Atom" || value?._tag === "Quoted"
-}
-
-/** A section whose name begins so has come, be it with NIL. */
-export const isIn = (attributes: Attributes, start: string): boolean => {
-  for (const name of attributes.keys()) if (name.startsWith(start)) return true
-  return false
 }
 
 /** Finds the first section whose name begins so: each server writes what follows in another way. */

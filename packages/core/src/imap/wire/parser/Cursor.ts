@@ -148,6 +148,7 @@ export const isLiteral = (self: Cursor): boolean =>
 /** A literal or literal8 at its header; a view into the response. */
 export const literal = (self: Cursor): Uint8Array | undefined => {
   self.at += peek(self) === Grammar.TILDE ? 2 : 1
+  if (!Grammar.isDigit(peek(self))) return undefined
   let size = 0
   for (let byte = peek(self); byte !== undefined && Grammar.isDigit(byte); byte = peek(self)) {
     size = size * 10 + byte - 0x30

@@ -1,95 +1,119 @@
 /** `* 12 FETCH (UID 7 BODY[TEXT]<0> {3}…)`: names and values of any kind. RFC 9051 §7.5.2. */
-import type { FetchData, Value } from "../../Response.ts"
+import type { FetchData } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as Cursor from "./Cursor.ts"
+import { FetchAttributes } from "./FetchAttributes.ts"
+import * as shapes from "./shapes.ts"
 import * as values from "./values.ts"
 
-/** An attribute that cannot be read, is nested too deep, or holds too many values is lost alone, not the response. */
+/**
+ * An attribute that cannot be read, is nested too deep, or holds too many values is lost alone, not the response. Its
+ * neighbours are read if nothing suggests that a quotation mark or a parenthesis of theirs was lost, too.
+ */
 export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | undefined => {
   if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
   cursor.at++
-  const attributes = new Map<string, Value>()
+  const read = new FetchAttributes()
   let depth = 1
-  let read = 0
-  let unread = 0
-  while (depth > 0) {
+  while (depth > 0 && !read.isLost) {
+    const isAfterSpace = cursor.bytes[cursor.at - 1] === Grammar.OPEN || Cursor.peek(cursor) !== Grammar.OPEN
+    const { at } = cursor
     if (!values.advance(cursor)) {
+      // nothing was in it
+      if (depth > 1 && cursor.bytes[at - 1] === Grammar.OPEN) break
       depth--
     } else if (Cursor.peek(cursor) === Grammar.OPEN) {
       // Domino has been seen to write (NAME value) for NAME value
+      if (!isAfterSpace) break
       cursor.at++
       depth++
       cursor.note("nestedAttribute")
     } else if (cursor.at < cursor.bytes.length) {
-      if (attribute(cursor, attributes)) read++
-      else unread++
+      attribute(cursor, read)
     } else {
       break
     }
   }
   const isClosed = depth === 0 && Cursor.finish(cursor)
-  if (unread === 0 && isClosed) return { _tag: "Fetch", sequence, attributes }
-  if (read === 0 || (unread === 0 && depth > 0)) return undefined
+  const unread = read.end(isClosed)
+  const { attributes } = read
+  if (isClosed && unread.length === 0) return { _tag: "Fetch", sequence, attributes }
+  if (attributes.size === 0 && !isClosed && !unread.some(shapes.isKnown)) return undefined
   cursor.note("unreadAttribute")
-  return { _tag: "Fetch", sequence, attributes, bytes: cursor.bytes }
+  return { _tag: "Fetch", sequence, attributes, unread, bytes: cursor.bytes }
 }
 
-/** `false` if it could not be read: then it is NIL, except for flags, for which NIL would mean that there are none. */
-const attribute = (cursor: Cursor.Cursor, attributes: Map<string, Value>): boolean => {
+const attribute = (cursor: Cursor.Cursor, read: FetchAttributes): void => {
   const name = attributeName(cursor)
+  if (name === undefined || !read.begin(name)) {
+    read.lose()
+    return
+  }
+  if (Cursor.peek(cursor) === Grammar.QUOTE) {
+    read.lose()
+    return
+  }
   Cursor.spaces(cursor)
-  if (name !== undefined && isMissing(cursor, name)) {
+  if (isMissing(cursor, name)) {
     cursor.note("missingValue")
-    attributes.set(name, values.nil)
-    return true
+    read.add(name, values.nil, false)
+    return
   }
   const { at, values: before } = cursor
-  const value = name === undefined ? undefined : values.value(cursor, 1)
-  if (name !== undefined && value !== undefined && values.admit(cursor)) {
-    attributes.set(name, value)
-    return true
+  const value = values.value(cursor, 1)
+  if (value !== undefined && isEnd(cursor) && values.admit(cursor) && shapes.fits(name, value)) {
+    read.add(name, value)
+    return
   }
   cursor.failure = undefined
   cursor.values = before
   cursor.at = at
-  skip(cursor)
-  if (name !== undefined && name !== "FLAGS") attributes.set(name, values.nil)
-  if (name === undefined) {
-    Cursor.spaces(cursor)
-    skip(cursor)
-  }
-  return false
+  read.fail(name)
+  if (!skip(cursor) || !shapes.isKnown(name)) read.lose()
 }
 
-/** Looks no further than it must: an atom may be as long as a line. */
-const knownName =
-  /^(?:(?:UID|FLAGS|ENVELOPE|INTERNALDATE|MODSEQ|EMAILID|THREADID|PREVIEW|SAVEDATE|X-GM-\w+|RFC822(?:\.\w+)?|BODY|BINARY|BODYSTRUCTURE)$|(?:BODY|BINARY)(?:\[|\.\w))/i
+/** Looks at no more than the byte after a value. */
+const isEnd = (cursor: Cursor.Cursor): boolean => {
+  const byte = Cursor.peek(cursor)
+  return byte === Grammar.SP || byte === Grammar.CLOSE || byte === undefined
+}
 
 /** Yandex has been seen to leave out the value of a section that a message does not have. */
 const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
+  if (!shapes.isSection(name) || name.startsWith("BINARY.SIZE")) return false
   const byte = Cursor.peek(cursor)
   if (byte === Grammar.CLOSE) return true
   // NIL begins as no name does
   const isAtom = byte !== undefined && byte >= 0x41 && (byte & ~0x20) !== 0x4e && byte < Grammar.OPEN_BRACE
-  if (!isAtom || !name.endsWith("]") || name.startsWith("BINARY.SIZE")) return false
+  if (!isAtom) return false
   const start = cursor.at
-  Cursor.skipAtom(cursor)
-  const next = Cursor.text(cursor, start, cursor.at)
+  const next = attributeName(cursor)
   cursor.at = start
-  return knownName.test(next)
+  return next !== undefined && shapes.isKnown(next)
 }
 
-/** Moves past a value that cannot be read: to the space or the parenthesis after it. */
-const skip = (cursor: Cursor.Cursor): void => {
+/**
+ * Moves past a value that cannot be read: to the space or the closing parenthesis after it. `false` if nobody knows whether
+ * it ends there: at a line break that belongs to no literal, and if its last quotation mark is not where one ends.
+ */
+const skip = (cursor: Cursor.Cursor): boolean => {
   let depth = 0
+  let isCertain = true
   for (let byte = Cursor.peek(cursor); byte !== undefined; byte = Cursor.peek(cursor)) {
-    if (depth === 0 && (byte === Grammar.SP || byte === Grammar.CLOSE)) return
+    if (depth === 0 && (byte === Grammar.SP || byte === Grammar.CLOSE)) return isCertain
+    if (byte === Grammar.CR || byte === Grammar.LF) return false
     const { at } = cursor
-    if (byte === Grammar.QUOTE) cursor.at = quoteAfter(cursor.bytes, at + 1)
-    else if (!Cursor.isLiteral(cursor) || Cursor.literal(cursor) === undefined) cursor.at = at + 1
+    if (byte === Grammar.QUOTE) {
+      cursor.at = quoteAfter(cursor.bytes, at + 1)
+      const before = cursor.bytes[at - 1]
+      isCertain = (before === Grammar.SP || before === Grammar.OPEN) && Grammar.endsText(Cursor.peek(cursor))
+    } else if (!Cursor.isLiteral(cursor) || Cursor.literal(cursor) === undefined) {
+      cursor.at = at + 1
+    }
     if (byte === Grammar.OPEN) depth++
-    if (byte === Grammar.CLOSE && --depth === 0) return
+    if (byte === Grammar.CLOSE) depth--
   }
+  return false
 }
 
 /** Returns the place after the quote that ends a string; the end of all if none does. */

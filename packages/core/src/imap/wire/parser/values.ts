@@ -22,6 +22,10 @@ const common = WordTable.make<Value>(
   { ignoresCase: false }
 )
 
+/**
+ * A value up to its end. Nothing but a space or a parenthesis may follow a text: otherwise its quotation marks are not
+ * escaped, and nobody knows where it ends.
+ */
 export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined => {
   if (Cursor.peek(cursor) === Grammar.OPEN) {
     const items = list(cursor, depth + 1)
@@ -31,16 +35,18 @@ export const value = (cursor: Cursor.Cursor, depth: number): Value | undefined =
   cursor.isLossy = false
   if (Cursor.peek(cursor) === Grammar.QUOTE) {
     const text = Cursor.quoted(cursor)
-    if (text === undefined) return undefined
+    if (text === undefined || !Grammar.endsText(Cursor.peek(cursor))) return undefined
     if (!cursor.isLossy) return { _tag: "Quoted", text }
     return { _tag: "Quoted", text, bytes: Cursor.unescaped(cursor.bytes.subarray(start + 1, cursor.at - 1)) }
   }
   if (Cursor.isLiteral(cursor)) {
     const bytes = Cursor.literal(cursor)
-    return bytes === undefined ? undefined : { _tag: "Literal", bytes }
+    const next = Cursor.peek(cursor)
+    if (bytes === undefined || next === Grammar.OPEN || !Grammar.endsText(next)) return undefined
+    return { _tag: "Literal", bytes }
   }
   Cursor.skipAtom(cursor)
-  if (cursor.at === start) return undefined
+  if (cursor.at === start || Cursor.peek(cursor) === Grammar.QUOTE) return undefined
   const known = common(cursor.bytes, start, cursor.at)
   if (known !== undefined) return known
   const text = Cursor.text(cursor, start, cursor.at)
