@@ -93,7 +93,7 @@ const program = (budget: Memory.Memory, misers: number) =>
         const exit = fiber.pollUnsafe()
         return exit?._tag === "Success" ? [exit.value] : []
       })
-      return { held, read: message?.source.length, ended }
+      return { held, read: message?.source?.length, ended }
     }).pipe(
       Effect.provideService(Transport, server),
       Effect.provideService(Memory.Memory, budget),
