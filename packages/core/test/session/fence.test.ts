@@ -1,9 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import * as Command from "../../src/imap/Command.ts"
+import { plain as raw } from "../../src/imap/command/raw.ts"
+import * as Argument from "../../src/imap/Argument.ts"
 import * as Reserved from "../../src/imap/command/Reserved.ts"
 import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import {
+  ascii,
   id,
   login,
   noop,
@@ -359,6 +363,114 @@ describe("if no fence may be sent", () => {
       yield* peer.say(`${tags[0]} NO [PRIVACYREQUIRED] not in the clear`)
       yield* pass(60_000)
       assert.strictEqual(outcome(), "NO")
+    })
+  )
+})
+
+const plain = (command: Entry.Planned["command"]): Entry.Planned => ({ command, step: "command" })
+
+const append = plain(Command.append("Drafts", ascii("z".repeat(300))))
+const refusal = "* BAD command line limit exceeded"
+
+describe("a literal that is refused without the command's tag", () => {
+  const refused = Effect.fnUntraced(function* (planned: Entry.Planned) {
+    const peer = yield* played()
+    const { outcome } = yield* flying(peer, planned)
+    yield* peer.say(refusal)
+    yield* pass(2_999)
+    assert.strictEqual(outcome(), "waits")
+    yield* pass(1)
+    return { peer, outcome }
+  })
+
+  it.effect("T09 costs the command alone: a NOOP shows that the server waits for nothing", () =>
+    Effect.gen(function* () {
+      const { outcome, peer } = yield* refused(append)
+      const fence = yield* peer.hear
+      assert.match(fence, /^\w+ NOOP\r\n$/)
+      yield* peer.say(`${tagsIn(fence)[0]} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
+      const after = yield* flying(peer, noop())
+      yield* peer.say(`${after.tags[0]} OK done`)
+      yield* settle
+      assert.strictEqual(after.outcome(), "OK")
+      assert.notInclude(writes(peer.memory).join(""), "zzz")
+    })
+  )
+
+  it.effect("T09 ends the connection if the NOOP has no answer either", () =>
+    Effect.gen(function* () {
+      const { outcome, peer } = yield* refused(append)
+      yield* pass(2_999)
+      assert.strictEqual(outcome(), "waits")
+      yield* pass(1)
+      assert.strictEqual(outcome(), "CommandRejectedUntagged")
+      assert.strictEqual((yield* peer.session.ended).serverText, refusal.slice(2))
+    })
+  )
+
+  it.effect(
+    "T09 ends the connection if the server asks for it after the NOOP, which it takes for the literal",
+    () =>
+      Effect.gen(function* () {
+        const { outcome, peer } = yield* refused(append)
+        yield* peer.say("+ go ahead")
+        yield* settle
+        assert.strictEqual(outcome(), "CommandRejectedUntagged")
+        assert.strictEqual(writes(peer.memory).length, 2)
+      })
+  )
+
+  it.effect("T09 is sent if the server asks for it before the NOOP, which comes after it", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const { outcome } = yield* flying(peer, append)
+      yield* peer.say(refusal)
+      yield* pass(1_000)
+      yield* peer.say("+ go ahead")
+      yield* settle
+      assert.match(yield* peer.hear, /^z{300}\r\n$/)
+      yield* pass(2_000)
+      yield* peer.say(`${tagsIn(yield* peer.hear)[0]} OK done`)
+      yield* settle
+      assert.strictEqual(outcome(), "Swallowed")
+    })
+  )
+
+  it.effect("T09 lets no command but the NOOP pass, until that is answered", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      yield* flying(peer, append)
+      const later = yield* Effect.forkChild(peer.session.commands.send([noop()], synchronizing), {
+        startImmediately: true
+      })
+      yield* peer.say(refusal)
+      yield* pass(3_000)
+      const fence = yield* peer.hear
+      assert.strictEqual(tagsIn(fence).length, 1)
+      assert.isUndefined(later.pollUnsafe())
+      yield* peer.say(`${tagsIn(fence)[0]} OK done`)
+      yield* settle
+      assert.isDefined(later.pollUnsafe())
+    })
+  )
+
+  it.effect("T09 ends the connection if a NOOP could complete a command that changes something", () =>
+    Effect.gen(function* () {
+      const { outcome, peer } = yield* refused(plain(raw("CREATE", Argument.bytes(ascii("Later")))))
+      assert.strictEqual(outcome(), "CommandRejectedUntagged")
+      assert.strictEqual(writes(peer.memory).length, 1)
+    })
+  )
+
+  it.effect("T09 is decided by a NOOP if a command that it completes changes nothing", () =>
+    Effect.gen(function* () {
+      const { peer } = yield* refused(
+        plain(raw("UID SEARCH", Argument.atom("SUBJECT"), Argument.bytes(ascii("ab"))))
+      )
+      yield* peer.hear
+      assert.strictEqual(writes(peer.memory).length, 2)
     })
   )
 })

@@ -24,6 +24,9 @@ export const flaws = [
   "unselected"
 ] as const
 
+/** The caller of the command that the server was answering. */
+const calls = ["own", "another", "none"] as const
+
 /** The kind of each fact. */
 export const fields = {
   /** The first command that had no answer yet, and the milliseconds since it was written. */
@@ -91,6 +94,11 @@ export const fields = {
   through: optional("words"),
   /** No TLS was begun, on the port that has it from the first byte. RFC 8314 §3.2. */
   clearAtTls: optional("boolean"),
+  /**
+   * The caller whose command the server was answering when its response ended the connection: the one who gets this error, another
+   * one, or none.
+   */
+  call: optional(calls),
   /** The channel was encrypted. */
   encrypted: optional("boolean"),
   /** The mailbox that was to be opened. */

@@ -44,11 +44,14 @@ export const diagnose = (failed: Failed): Diagnosis => {
   }
   const follows = followsFrom(all[tag], facts, isStep(step) ? step : "command", circumstances)
   const found = facts.detail || facts.problem
-  const actionBy = (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy
+  const { alikeBefore = 0, call } = circumstances
+  // a verdict on one command is no verdict on the connection, which all others open again
+  const whoseTurn = (typeof turn === "function" ? turn(failed) : turn) ?? follows.actionBy
+  const actionBy = call === "another" ? "nobody" : whoseTurn
   // whatever words an addition has for it, trouble of the server's own passes
   const otherwise = isTrouble(failed) ? "later" : follows.retry
-  const retry = (typeof helps === "function" ? helps(failed) : helps) ?? otherwise
-  const { alikeBefore = 0 } = circumstances
+  const ofReason = (typeof helps === "function" ? helps(failed) : helps) ?? otherwise
+  const retry = ofReason === "never" && call !== undefined && call !== "own" ? "now" : ofReason
   // what a wait may mend, or the server calls passing in its own words, is not lasting yet
   const isNow = actionBy === "nobody" && retry === "now" && said === undefined
   const isLasting = isNow && words.again !== undefined && alikeBefore >= several

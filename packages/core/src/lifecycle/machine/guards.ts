@@ -148,13 +148,9 @@ const isRetryable = (context: Context): boolean => {
   return !mailbox.reached && mayHelp && isLeft
 }
 
-/** Time helps, or one of the app's calls ended a connection that all others still need. */
+/** Time helps; or the connection had its mailbox, so that what ended it may be over, and the next one shows what is not. */
 const isMending = (context: Context): boolean =>
-  (context.failure?.retry !== "never" && !isUsersTurn(context)) || isOneCalls(context)
-
-/** The stream of one command failed, for example: the command is not repeated, and the account is as good as before. */
-const isOneCalls = ({ failure, mailbox }: Context): boolean =>
-  mailbox.reached && failure?.party === "app" && failure.actionBy === "app"
+  (context.failure?.retry !== "never" || context.mailbox.reached) && !isUsersTurn(context)
 
 /** A token that comes from an effect was refused, and not for the second time. */
 const canRefresh = (context: Context): boolean => {

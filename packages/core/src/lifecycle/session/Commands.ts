@@ -135,7 +135,7 @@ export class Commands {
       inbox.answers = inbox.answers.slice(1)
       if (given !== undefined && isLast(given)) this.forget(entry)
       if (given !== undefined) then(Exit.succeed(given))
-      else if (over !== undefined) then(Exit.fail(over(Entry.lostAt(entry))))
+      else if (over !== undefined) then(Exit.fail(over(Entry.lostAt(entry), entry)))
     }
     inbox.wake = wake
     wake()
@@ -221,7 +221,7 @@ export class Commands {
         onFailure: (cause) =>
           // a command that was refused needs no more bytes
           Entry.owes(entry)
-            ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) } })
+            ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) }, of: entry })
             : Effect.void
       })
     )

@@ -112,7 +112,7 @@ const take = (self: State, input: Input, at: number, out: Out): void => {
         ? goodbye(self, self.phase.bye, out)
         : end(self, undefined, self.words.complaint, out)
     case "Fail":
-      return end(self, input.reason, undefined, out)
+      return end(self, input.reason, undefined, out, input.of ?? self.entries.find(Entry.isOfCaller))
   }
 }
 

@@ -285,8 +285,8 @@ export class Driver {
     if (failing !== undefined) this.commands.resolve(request, Exit.fail(failing(step)))
   }
 
-  private end({ reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
-    const failing = this.failingWith(reason, words)
+  private end({ of, reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
+    const failing = this.failingWith(reason, words, of ?? "none")
     this.over = failing
     this.traceUnfinished(this.reader.pending())
     if (this.means.recorder.listening()) this.traceLosses(this.writer.queued)
@@ -300,12 +300,16 @@ export class Driver {
     this.commands.end(failing)
   }
 
-  private failingWith(ending: Ending | undefined, words: string | undefined): Failing {
+  private failingWith(
+    ending: Ending | undefined,
+    words: string | undefined,
+    of?: Entry.Entry | "none"
+  ): Failing {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
     const { failure } = this
     const circumstances = this.circumstances()
-    return failingWith({ ending, words, failure, place: at, circumstances, redactor: recorder.redactor })
+    return failingWith({ ending, of, words, failure, place: at, circumstances, redactor: recorder.redactor })
   }
 
   private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {

@@ -95,6 +95,8 @@ export interface Entry extends Omit<Planned, "kind"> {
   readonly bytes: number
   /** Parts that wait for a continuation request, or for the stream before them. */
   parts: ReadonlyArray<Uint8Array>
+  /** The sizes of the literals that are asked for before each of its later parts, in their order. */
+  readonly announced: ReadonlyArray<number>
   stage: Stage
   /** The caller no longer waits for it. The rest of it is still written, and its answer is dropped. */
   givenUp: boolean
@@ -146,6 +148,7 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     writtenAt: at,
     bytes: lengthOf(encoded),
     parts: parts.slice(1),
+    announced: parts.length === 1 ? nothing : parts.slice(0, -1).map(announcedBy),
     stage: { _tag: "waiting" },
     givenUp: false,
     untagged: [],
@@ -155,6 +158,25 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     asked: false
   }
 }
+
+const nothing: ReadonlyArray<number> = []
+
+/** The size in the header of a literal at the end of a part, `{42}` and CRLF. RFC 9051 §4.3. */
+const announcedBy = (part: Uint8Array): number => {
+  let size = 0
+  for (let at = part.length - 4, unit = 1; isDigit(part[at]); at--, unit *= 10)
+    size += ((part[at] ?? 0) - zero) * unit
+  return size
+}
+
+const zero = 0x30
+const isDigit = (octet = 0): boolean => octet >= zero && octet <= zero + 9
+
+/** The size of the literal that the server has not asked for; `undefined` if it is not a command of the app that waits for that. */
+export const unaskedLiteral = (self: Entry): number | undefined =>
+  self.parts.length > 0 && !owes(self) && isCommand(self) && self.kind._tag !== "idle"
+    ? self.announced[self.announced.length - self.parts.length]
+    : undefined
 
 /** The octets of a command, with those of a stream. */
 export const lengthOf = ({ parts, stream }: Encoded): number => lengthsOf(parts) + (stream?.size ?? 0)
@@ -239,6 +261,9 @@ export const ownsWriter = (self: Entry): boolean => {
 /** Returns whether its OK changes the form of all later bytes: nothing can be written until it is answered. */
 export const changesChannel = ({ kind }: Entry): boolean =>
   kind._tag === "startTls" || kind._tag === "compress"
+
+/** Returns whether it was sent for a caller and has no answer yet: a command, or the SELECT of a mailbox that it chose. */
+export const isOfCaller = (self: Entry): boolean => isOpen(self) && (isCommand(self) || self.chosen === true)
 
 /** Returns whether it is an app's command that was given up: its late data could be taken for the next one's. */
 export const holdsBack = (self: Entry): boolean => self.givenUp && isCommand(self) && isOpen(self)

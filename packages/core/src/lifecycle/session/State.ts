@@ -119,7 +119,8 @@ export type Input =
   | { readonly _tag: "Due"; readonly slept?: boolean }
   /** The transport failed. */
   | { readonly _tag: "Lost" }
-  | { readonly _tag: "Fail"; readonly reason: PlainReason }
+  /** The session cannot go on. `of`: the command that is the cause; by default, the one that the server is answering. */
+  | { readonly _tag: "Fail"; readonly reason: PlainReason; readonly of?: Entry.Entry }
 
 /** The cause of the session's end. The server's words are still raw. */
 export type Ending = PlainReason | { readonly _tag: "Bye"; readonly code: string | undefined }
@@ -152,8 +153,16 @@ export type Output =
   /** Reads and writes are compressed from here on. */
   | { readonly _tag: "Compress" }
   | { readonly _tag: "Note"; readonly note: EventData<"trace:note"> }
-  /** The session ends; without a reason, because of the transport's failure. `words`: the server's, unredacted. */
-  | { readonly _tag: "End"; readonly reason: Ending | undefined; readonly words: string | undefined }
+  /**
+   * The session ends; without a reason, because of the transport's failure. `words`: the server's, unredacted. `of`: the caller's
+   * command that the server was answering.
+   */
+  | {
+      readonly _tag: "End"
+      readonly reason: Ending | undefined
+      readonly words: string | undefined
+      readonly of: Entry.Entry | undefined
+    }
 
 /** Outputs, in order. */
 export type Out = Array<Output>

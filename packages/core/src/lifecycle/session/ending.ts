@@ -9,15 +9,21 @@ import type { Ending, Out, State } from "./State.ts"
 /** The time that the end of the stream is waited for after a BYE, in milliseconds. */
 export const patience = 2_000
 
-/** Ends the session. Without a reason, the transport's failure is the reason. */
-export const end = (self: State, reason: Ending | undefined, words: string | undefined, out: Out): void => {
+/** Ends the session. Without a reason, the transport's failure is the reason. `of`: the caller's command that is the cause. */
+export const end = (
+  self: State,
+  reason: Ending | undefined,
+  words: string | undefined,
+  out: Out,
+  of?: Entry.Entry
+): void => {
   if (self.phase._tag === "over") return
   self.phase = { _tag: "over" }
   for (const { stage } of self.entries) {
     const timer = Entry.timerOf(stage)
     if (timer !== undefined) out.push({ _tag: "Timer", event: "cleared", name: timer.name })
   }
-  out.push({ _tag: "End", reason, words })
+  out.push({ _tag: "End", reason, words, of })
 }
 
 /** The server's BYE, with the refusal before it, which often holds the reason if it gives none. RFC 9051 §7.1.5. */

@@ -5,16 +5,19 @@ import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import type { TransportError } from "../Transport.ts"
 import * as Policy from "../Policy.ts"
+import type { Entry } from "./Entry.ts"
 import type { Ending } from "./State.ts"
 import { fromTransport, partOf, type Destination } from "./transportFailure.ts"
 
-/** Makes the error of a step that waited when the session ended. */
-export type Failing = (step: Step) => ImapError.ImapError
+/** Makes the error of a step that waited when the session ended; `entry`: the command that it waited for. */
+export type Failing = (step: Step, entry?: Entry) => ImapError.ImapError
 
 /** All that is known about the end. */
 export interface End {
   /** Without one, the transport's own failure is the reason. */
   readonly ending: Ending | undefined
+  /** The caller's command that the server was answering; `undefined` if nothing has ended but the caller's own request. */
+  readonly of: Entry | "none" | undefined
   /** The server's words, unchanged. */
   readonly words: string | undefined
   readonly failure: TransportError | undefined
@@ -25,8 +28,8 @@ export interface End {
 
 /** Returns a function, so that errors are made and words redacted only if a caller waits. */
 export const failingWith =
-  ({ circumstances, ending, failure, place, redactor, words }: End): Failing =>
-  (step) => {
+  ({ circumstances, ending, failure, of, place, redactor, words }: End): Failing =>
+  (step, entry) => {
     const reason =
       ending?._tag === "Bye"
         ? byeOf(ending.code, redactor)
@@ -41,9 +44,21 @@ export const failingWith =
     const isTimeout = ending?._tag === "Timeout"
     return ImapError.withCircumstances(error, {
       ...concerning(error.reason._tag, circumstances, isTimeout && place.literal !== undefined),
+      ...(of === undefined || ending === undefined || isLoss(ending) ? {} : callOf(of, step, entry)),
       ...(isTimeout && ending.afterMs < Policy.usual.command ? { usualMs: Policy.usual.command } : {})
     })
   }
+
+/** The other side or this one ended it, or nothing came: no answer is the cause. */
+const isLoss = ({ _tag }: Ending): boolean => _tag === "Bye" || _tag === "Timeout" || _tag === "Closed"
+
+/** Says whose command the server was answering. On the way to a mailbox there is no caller. */
+const callOf = (of: Entry | "none", step: Step, entry: Entry | undefined): Circumstances => {
+  if (of === "none") return inUse.has(step) ? { call: "none" } : {}
+  return { call: of === entry ? "own" : "another" }
+}
+
+const inUse: ReadonlySet<Step> = new Set(["command", "idle", "selected"])
 
 const byeOf = (code: string | undefined, redactor: Redactor): PlainReason => ({
   _tag: "ServerBye",

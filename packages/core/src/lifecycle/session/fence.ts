@@ -5,7 +5,12 @@
  * Some servers answer what they do not know with an untagged BAD and nothing else. By itself that completes nothing
  * (RFC 9051 §7.1.3), so after a grace a fence decides: the next command of the flight, else a NOOP. A command without an
  * answer when the fence is answered was swallowed. Pure: each function returns the next stage.
+ *
+ * A server that refuses a literal so has not asked for it, and takes the next line for a command. One that waits for the literal
+ * nevertheless would take the fence for a part of it: so only a fence that cannot complete the command is sent, and nothing
+ * after it.
  */
+import { onlyReads } from "../../failure/onlyReads.ts"
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
 
@@ -70,7 +75,7 @@ export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
   const { stage } = entry
   if (!("timer" in stage) || stage.timer === undefined) return stage
   const { text } = stage
-  if (stage.timer.name === "authenticationGrace") return { _tag: "hopeless", text }
+  if (stage.timer.name === "authenticationGrace") return afterLong(entry, stage, now)
   if (stage._tag === "overtaken") {
     // a mandatory command without a complaint keeps its own limit: order proves nothing (RFC 9051 §5.5)
     const decided = text !== undefined || entry.optional === true || entry.givenUp
@@ -81,3 +86,25 @@ export const expired = (entry: Entry.Entry, now: Now): Entry.Stage => {
   const due = now.heardAt + now.policy.deaf
   return due > now.at ? { _tag: "fenced", text, timer: { name: "deaf", due } } : { _tag: "deaf", text }
 }
+
+/** The limit has passed: a fence follows if the server cannot take it for a part of the command. */
+const afterLong = (entry: Entry.Entry, { _tag, text }: Timed, now: Now): Entry.Stage => {
+  if (_tag !== "complained" || !bearsFence(entry)) return { _tag: "hopeless", text }
+  const due = now.at + now.policy.authentication
+  const timer: Entry.Timer | undefined =
+    Entry.unaskedLiteral(entry) === undefined ? undefined : { name: "authenticationGrace", due }
+  return { _tag: "fenced", text, ...(timer === undefined ? {} : { timer }) }
+}
+
+type Timed = Extract<Entry.Stage, { readonly text: string | undefined; readonly timer?: unknown }>
+
+/** Nothing of it is left to be written by now; or the fence fits into the literal; or a command that it completes changes nothing. */
+const bearsFence = (entry: Entry.Entry): boolean => {
+  if (Entry.changesChannel(entry) || entry.kind._tag === "sasl") return false
+  if (entry.parts.length === 0 || Entry.owes(entry)) return true
+  const literal = Entry.unaskedLiteral(entry)
+  return literal !== undefined && (literal >= longestFence || onlyReads(entry.command.name))
+}
+
+/** A tag, NOOP and CRLF are no longer, in octets. */
+const longestFence = 24

@@ -7,7 +7,7 @@ import { table } from "../../base/Sizes.ts"
 import { end, goodbye, patience } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
-import { answer, complain, finish, overtake } from "./stages.ts"
+import { answer, complain, despair, finish, overtake } from "./stages.ts"
 import type { Out, Received, State } from "./State.ts"
 import * as Tags from "./Tags.ts"
 import { weightOf } from "./weight.ts"
@@ -111,8 +111,8 @@ const meanwhile = (self: State, more: State["meanwhile"]): void => {
   }
 }
 
-const desync = (self: State, received: Unexpected, out: Out): void =>
-  end(self, { _tag: "ProtocolDesync", received, problem: problems[received] }, undefined, out)
+const desync = (self: State, received: Unexpected, out: Out, of?: Entry.Entry): void =>
+  end(self, { _tag: "ProtocolDesync", received, problem: problems[received] }, undefined, out, of)
 
 const problems = {
   line: ours("a line without tag"),
@@ -140,7 +140,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   const { kind } = entry
   // OK to a command that is not fully written answers something else (T04)
   if (entry.parts.length > 0 && response.condition === "OK" && kind._tag !== "idle") {
-    return desync(self, "earlyAnswer", out)
+    return desync(self, "earlyAnswer", out, entry)
   }
   if (kind._tag === "startTls" && response.condition === "OK") {
     if (followed) return end(self, { _tag: "StartTlsInjection" }, undefined, out)
@@ -180,8 +180,10 @@ const clear = ({ stage }: Entry.Entry, out: Out): void => {
 const ask = (self: State, response: Continuation, at: number, out: Out): void => {
   for (const entry of self.entries) {
     if (!Entry.awaitsContinuation(entry)) continue
-    entry.asked = true
     if (entry.kind._tag === "idle") return begin(self, entry, response, at, out)
+    // the server waits for the literal, and takes the fence for it
+    if (entry.stage._tag === "fenced") return despair(self, entry, entry.stage.text, out)
+    entry.asked = true
     const [part, ...rest] = entry.parts
     if (part === undefined) return answer(entry, response, out)
     const supply = Entry.supplyOf(entry)
@@ -269,5 +271,5 @@ const collect = (entry: Entry.Entry, response: Untagged, at: number): MemoryBoun
 
 const tooMuch = (self: State, entry: Entry.Entry, exceeded: MemoryBound, out: Out): void => {
   const of = exceeded === entry.kept ? Entry.boundOf(entry) : "memory"
-  end(self, { _tag: "TooMuchData", of, limit: exceeded.limit }, undefined, out)
+  end(self, { _tag: "TooMuchData", of, limit: exceeded.limit }, undefined, out, entry)
 }

@@ -105,9 +105,13 @@ const enter = (self: State, entry: Entry.Entry, stage: Entry.Stage, at: number, 
     case "deaf":
       return answer(entry, { _tag: "Deaf", text: stage.text }, out)
     case "hopeless":
-      return end(self, { _tag: "CommandRejectedUntagged", command: entry.command.name }, stage.text, out)
+      return despair(self, entry, stage.text, out)
   }
 }
+
+/** Ends the session: it is not known how far the server has read the command. */
+export const despair = (self: State, entry: Entry.Entry, text: string | undefined, out: Out): void =>
+  end(self, { _tag: "CommandRejectedUntagged", command: entry.command.name }, text, out, entry)
 
 const retime = (
   before: Entry.Timer | undefined,
@@ -128,7 +132,7 @@ export const answer = (entry: Entry.Entry, given: Entry.Answer, out: Out): void 
   if (!entry.givenUp && entry.kind._tag !== "fence") out.push({ _tag: "Answer", entry, answer: given })
 }
 
-const noopRequest: Request = {
+export const noopRequest: Request = {
   flight: [{ command: noop, step: "command", optional: true, kind: { _tag: "fence" } }],
   encoding: { literals: "synchronizing", utf8: false }
 }
@@ -136,6 +140,10 @@ const noopRequest: Request = {
 /** Sends NOOP, unless a later command, or one that waits for the end of an IDLE, serves as the fence. */
 const sendFence = (self: State, entry: Entry.Entry): void => {
   if (entry.kind._tag === "idle" && self.parked.length > 0) return
+  if (Entry.unaskedLiteral(entry) !== undefined) {
+    self.parked = [noopRequest, ...self.parked]
+    return
+  }
   const last = self.entries.findLast(Entry.isOpen)
   if (last === entry) self.parked = self.parked.concat(noopRequest)
 }

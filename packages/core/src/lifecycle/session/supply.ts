@@ -11,8 +11,8 @@ import type { Out, State } from "./State.ts"
 export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: number, out: Out): void => {
   const supply = Entry.supplyOf(entry)
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
-  if (bytes.length > supply.owes) return fail(self, "it has more bytes than were announced", out)
-  if (bytes.includes(0)) return fail(self, "it holds NUL", out)
+  if (bytes.length > supply.owes) return fail(self, entry, "it has more bytes than were announced", out)
+  if (bytes.includes(0)) return fail(self, entry, "it holds NUL", out)
   supply.owes -= bytes.length
   entry.movedAt = at
   if (bytes.length > 0) out.push({ _tag: "Write", bytes })
@@ -22,7 +22,7 @@ export const feed = (self: State, entry: Entry.Entry, bytes: Uint8Array, at: num
 export const fed = (self: State, entry: Entry.Entry, at: number, out: Out): void => {
   const supply = Entry.supplyOf(entry)
   if (supply?.owes === undefined || !self.entries.includes(entry)) return
-  if (supply.owes > 0) return fail(self, `it ended ${supply.owes} bytes too early`, out)
+  if (supply.owes > 0) return fail(self, entry, `it ended ${supply.owes} bytes too early`, out)
   const [part, ...rest] = entry.parts
   supply.owes = undefined
   entry.parts = rest
@@ -37,8 +37,14 @@ export const abandonStream = (self: State, entry: Entry.Entry, out: Out): void =
   const isOwed =
     supply !== undefined && (supply.owes !== undefined || entry.parts.length >= supply.stream.rest)
   if (isOwed && self.entries.includes(entry))
-    end(self, { _tag: "StreamFailed", problem: "it was interrupted", interrupted: true }, undefined, out)
+    end(
+      self,
+      { _tag: "StreamFailed", problem: "it was interrupted", interrupted: true },
+      undefined,
+      out,
+      entry
+    )
 }
 
-const fail = (self: State, problem: string, out: Out): void =>
-  end(self, { _tag: "StreamFailed", problem }, undefined, out)
+const fail = (self: State, entry: Entry.Entry, problem: string, out: Out): void =>
+  end(self, { _tag: "StreamFailed", problem }, undefined, out, entry)

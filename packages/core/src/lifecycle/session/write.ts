@@ -5,7 +5,7 @@ import * as CommandEncoder from "../../imap/wire/CommandEncoder.ts"
 import { goodbyeOf } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as idle from "./idle.ts"
-import { finish, press } from "./stages.ts"
+import { finish, noopRequest, press } from "./stages.ts"
 import { nothingMeanwhile, type Out, type Request, type Sent, type State } from "./State.ts"
 
 /** Writes the parked requests that may be written now, in order. */
@@ -27,14 +27,24 @@ export const refuse = (self: State, request: Request, out: Out): void => {
 }
 
 /** Returns whether the request may be written now; may end an IDLE that is in its way. */
-const mayWrite = (self: State, { flight }: Request, at: number, out: Out): boolean => {
+const mayWrite = (self: State, request: Request, at: number, out: Out): boolean => {
+  const { flight } = request
   if (self.phase._tag === "barrier") return false
   // an IDLE is written alone, and any other request ends it
   if (flight.some(({ kind }) => kind?._tag === "idle") && self.entries.some(Entry.isOpen)) return false
   const idling = idle.inProgress(self)
   if (idling !== undefined && Entry.idlingOf(idling)?.ends === false) finish(self, idling, at, out)
   for (const entry of self.entries) {
-    if (Entry.ownsWriter(entry)) return false
+    if (Entry.ownsWriter(entry)) {
+      // whether the server wants its literal, the fence shows
+      if (
+        request !== noopRequest ||
+        entry.stage._tag !== "fenced" ||
+        Entry.unaskedLiteral(entry) === undefined
+      )
+        return false
+      continue
+    }
     if (!Entry.holdsBack(entry) || !flight.some(isHeldBack)) continue
     press(self, entry, at, out)
     return false

@@ -16,6 +16,7 @@ import { validated } from "../../lifecycle/account/validated.ts"
 import type { ImapConnection } from "../connection/ImapConnection.ts"
 import type { UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
 import { Asking } from "../connection/turn/TurnRecord.ts"
+import { isOwnVerdict } from "../connection/verdict.ts"
 import { within } from "../connection/turn/within.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
@@ -161,7 +162,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
           Effect.sync(() => void (lost = member.isOpen ? undefined : member))
         )
       return Effect.catch(this.lent(visit, noticing), (error) =>
-        lost === undefined
+        lost === undefined || isOwnVerdict(error)
           ? Effect.fail(error)
           : Effect.andThen(this.logins.lost(lost), this.lentAgain(visit, work))
       )

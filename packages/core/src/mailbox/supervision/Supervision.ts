@@ -37,6 +37,7 @@ import { Handle } from "../connection/Handle.ts"
 import { beginWith } from "../connection/begin.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
 import { closed, isAuthenticated, isSelected } from "../connection/snapshot.ts"
+import { isOwnVerdict } from "../connection/verdict.ts"
 import type { Watcher } from "../connection/observers/Observers.ts"
 import type { Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
@@ -326,7 +327,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       isRepeatable
         ? Effect.catchIf(
             work(connection),
-            () => this.#handle?.connection !== connection,
+            (error) => this.#handle?.connection !== connection && !isOwnVerdict(error),
             () => this.#lent(work, isRepeatable)
           )
         : work(connection)

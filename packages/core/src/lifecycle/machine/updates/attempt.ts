@@ -21,7 +21,7 @@ export const attempting = {
   beginAttempt: (now: Now): Change => {
     const { settings } = now.context
     const { attempts, causes, connections, failure, left, wanted } = now.context
-    const { accepted, channel, mailbox, trusted } = now.context
+    const { accepted, channel, mailbox, opened, trusted } = now.context
     const began = timeOf(now)
     const all = failure === undefined ? causes : [failure, ...causes]
     return {
@@ -31,7 +31,7 @@ export const attempting = {
       attempts: attempts + 1,
       accepted: accepted || mailbox.reached,
       trusted: trusted || channel.tls?.authorized === true,
-      wanted: left ?? wanted,
+      wanted: left ?? (isUnopenable(now.context) ? (opened ?? wanted) : wanted),
       left: undefined,
       ...(settings.keptAlive ? keptAlive(now.context, all) : {})
     }
@@ -81,6 +81,10 @@ export const attempting = {
   /** Notes what the next attempt does differently. */
   takeCaution: ({ context }: Now): Change => cautionAfter(context)
 }
+
+/** A mailbox that was chosen cannot be opened: its SELECT ended the connection, by its own answer or not for the first time. */
+const isUnopenable = ({ failure, mailbox }: Context): boolean =>
+  failure?.step === "select" && (failure.circumstances?.call === "own" || !mailbox.reached)
 
 /** The number of causes that are kept; without a bound they would grow while a server is away. */
 const mostCauses = 8

@@ -36,13 +36,15 @@ export const exchange = <A>(
   const conversed = Effect.flatMap(Effect.tapError(live.session, unsent), (session) =>
     // after the end of the connection every caller gets the same reason
     Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
-      session.isOpen()
-        ? Effect.fail(error)
-        : Effect.mapError(live.ended, (ended) => ImapError.withProgress(ended, error.progress))
+      session.isOpen() ? Effect.fail(error) : Effect.mapError(live.ended, (ended) => atEnd(error, ended))
     )
   )
   return live.workers.during(caller.inTurn(command.name, conversed))
 }
+
+/** The error of a call whose connection has ended: that of the end, unless one command was the cause, its own or another one's. */
+export const atEnd = (error: ImapError.ImapError, ended: ImapError.ImapError): ImapError.ImapError =>
+  error.circumstances?.call === undefined ? ImapError.withProgress(ended, error.progress) : error
 
 /** Plans the command with what the server offers, and with what is known of the open mailbox if it is the caller's. */
 export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Command<A>): Plan.Plan<A> => {

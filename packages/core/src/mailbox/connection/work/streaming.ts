@@ -6,7 +6,7 @@ import * as Plan from "../../../imap/command/Plan.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import { type Incoming, Literals, Whole } from "../../../lifecycle/session/Incoming.ts"
 import type { Session } from "../../../lifecycle/session/Session.ts"
-import { completedBy, planned, planOf } from "./exchange.ts"
+import { atEnd, completedBy, planned, planOf } from "./exchange.ts"
 import { misuse } from "../../../failure/expects.ts"
 import type { Caller } from "../turn/Sharing.ts"
 import { untilUnused } from "../turn/hold.ts"
@@ -89,7 +89,9 @@ const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command
   }
   const parts = commands.map((command) => Stream.unwrap(converse({ ...call, session }, command, means)))
   return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
-    session.isOpen() ? Stream.fail(error) : Stream.fromEffect(live.ended)
+    session.isOpen()
+      ? Stream.fail(error)
+      : Stream.fromEffect(Effect.mapError(live.ended, (ended) => atEnd(error, ended)))
   )
 })
 
