@@ -44,6 +44,14 @@ const breaches = {
     `* ${exists} EXISTS`,
     line
   ],
+  "EXPUNGE of message 0": (line) => [line.replace(/^\* \d+ EXPUNGE$/, "* 0 EXPUNGE")],
+  "EXPUNGE before its number": (line) => [line.replace(/^\* (\d+) EXPUNGE$/, "* EXPUNGE $1")],
+  "EXISTS before its number": (line) => [line.replace(/^\* (\d+) EXISTS$/, "* EXISTS $1")],
+  "VANISHED from 0": (line) => [line.replace(/^(\* VANISHED (?:\(EARLIER\) )?)/, "$10:")],
+  "VANISHED to the end": (line) => [line.replace(/^(\* VANISHED.*)$/, "$1:*")],
+  "VANISHED with a comma at its end": (line) => [line.replace(/^(\* VANISHED.*)$/, "$1,")],
+  "VANISHED with spaces between numbers": (line) => [line.replace(/^(\* VANISHED.*)$/, "$1 7")],
+  "VANISHED without numbers": (line) => [line.replace(/^\* VANISHED.*$/, "* VANISHED")],
   "UIDNEXT that goes back": (line) => [line.replace(/\[UIDNEXT \d+\]/, "[UIDNEXT 1]")],
   "no UIDNEXT": (line) => (line.includes("[UIDNEXT ") ? [] : [line]),
   "HIGHESTMODSEQ that goes back": (line) => [

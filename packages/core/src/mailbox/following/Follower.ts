@@ -173,10 +173,19 @@ export class Follower implements Omit<Following, "sends"> {
   /** Takes the answer to a question; `undefined` if the server refused. */
   answered(question: questions.Question, answer: questions.Answer | undefined): void {
     const out: Mirror.Out = []
+    const { view } = this.state
+    const isMiscounted = view._tag === "open" && view.isMiscounted
     questions.answered(this.state, question, answer, out)
+    if (isMiscounted && !view.isMiscounted) this.recount(view.exists)
     Mirror.weigh(this.state)
     this.publish(out)
     this.resync.goOn(() => this.isCurrent)
+  }
+
+  /** Corrects the count of the mailbox, after data that could not be read. */
+  private recount(exists: number): void {
+    const { attempt } = this.options.run
+    if (attempt.mailbox !== undefined) attempt.mailbox = { ...attempt.mailbox, exists }
   }
 
   /** Ends every stream. */

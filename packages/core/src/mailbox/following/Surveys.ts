@@ -78,28 +78,47 @@ export const answered = (
   if (open.places._tag === "sure" && self.messages._tag === "named") return
   // some servers say nothing if there is nothing
   if (found === undefined && open.exists === 0) return adopt(self, open, UidSet.empty, out)
-  const { misfits, turns } = open
+  const { misfits } = open
   if (part !== undefined && found !== undefined) {
     // messages have gone since: other messages have these numbers now
     if (part.survey !== open.survey.number) return
     const all = UidSet.plus(open.survey.uids, UidSet.rangesOf(found))
     const isFit = all.size === part.last
+    const isEnd = part.last === open.exists && open.isMiscounted
+    if (!isFit && isEnd && recounted(self, open, all, part.last, out)) return
     open.survey = { number: part.survey, uids: isFit ? all : UidSet.empty }
     if (!isFit) return misfit(open, misfits.last, false)
     return all.size < open.exists ? undefined : adopt(self, open, all, out)
   }
   const counted = open.found?.isDisturbed === false ? open.found.exists : Infinity
   if (found?.size === counted) return adopt(self, open, found, out)
-  let { last } = misfits
-  if (found !== undefined && found.size > counted) {
-    // NOOP has brought no EXISTS since: the server reported messages as gone that were not there
-    if (last?._tag === "surplus" && last.turns === turns) {
-      open.exists = found.size
-      return adopt(self, open, found, out)
-    }
-    last = { _tag: "surplus", turns }
+  if (found !== undefined && recounted(self, open, found, counted, out)) return
+  misfit(open, misfits.last, found === undefined)
+}
+
+/**
+ * Believes a survey that twice returned another number of messages: more, since the server reported messages as gone that
+ * were not there, or any, after data that could not be read. `false` if it has nothing to do with the count.
+ */
+const recounted = (
+  self: Mirror.Mirror,
+  open: Open,
+  found: UidSet.UidSet,
+  counted: number,
+  out: Out
+): boolean => {
+  const { isMiscounted, misfits, turns } = open
+  const { last } = misfits
+  if (found.size <= counted && !(isMiscounted && counted !== Infinity)) return false
+  // NOOP has brought no EXISTS since
+  if (last?._tag === "otherCount" && last.turns === turns) {
+    open.exists = found.size
+    adopt(self, open, found, out)
+  } else {
+    open.survey = { ...open.survey, uids: UidSet.empty }
+    misfit(open, { _tag: "otherCount", turns }, false)
   }
-  misfit(open, last, found === undefined)
+  return true
 }
 
 /** Counts a survey that does not fit, or was refused. */
@@ -116,6 +135,7 @@ const adopt = (self: Mirror.Mirror, open: Open, found: UidSet.UidSet, out: Out):
   const reported = reportedOf(self)
   const { places } = open
   open.places = { _tag: "sure" }
+  open.isMiscounted = false
   open.misfits = Mirror.noMisfits
   open.survey = { ...open.survey, uids: UidSet.empty }
   if (self.continuity._tag === "nothing") {

@@ -61,6 +61,8 @@ export interface Open {
   survey: SurveyInParts
   /** True if the server has yet to report an expunged message, which it does in the answer to NOOP. */
   isLagging: boolean
+  /** True after a change of the count that could not be read: `exists` is then corrected by a survey. */
+  isMiscounted: boolean
   flags: OpenFlags
   vain: Vain | undefined
   /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
@@ -87,8 +89,8 @@ export interface Misfits {
   /** What the last one showed; it holds as long as `turns` is the same. */
   readonly last:
     | undefined
-    /** The survey returned more messages than there are by the count. */
-    | { readonly _tag: "surplus"; readonly turns: number }
+    /** The survey returned more messages than there are by the count, or fewer, and the count is doubtful. */
+    | { readonly _tag: "otherCount"; readonly turns: number }
     /** There were too many: the mailbox is followed without surveys. */
     | { readonly _tag: "tooMany"; readonly turns: number }
 }

@@ -41,6 +41,9 @@ export const heard = (self: Mirror, response: Untagged, out: Out): void => {
     case "Exists":
       view.counts++
       return
+    case "Unknown":
+      if (changesCount.has(response.name)) view.hasLost = true
+      return
     case "Vanished":
       return delta(self, response.earlier, () => {
         forget(self, merged(response.uids), out)
@@ -81,10 +84,22 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
       return fetched(self, open, response, out)
     case "Status":
       return response.code === undefined ? undefined : coded(self, response.code)
+    case "Unknown":
+      return changesCount.has(response.name) ? unread(open) : undefined
     default:
       if (response._tag !== "Search" && response._tag !== "Esearch") return
       open.found = { exists: open.exists, isDisturbed: false }
   }
+}
+
+const changesCount = new Set(["EXISTS", "EXPUNGE", "VANISHED"])
+
+/** Messages came or went, and nobody knows which: such as `VANISHED 0:1`. */
+const unread = (open: Open): void => {
+  open.isMiscounted = true
+  open.turns++
+  disturb(open)
+  doubt(open)
 }
 
 /** Messages have gone: the last answer to SEARCH may have them, and others have other numbers. */

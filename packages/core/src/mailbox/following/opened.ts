@@ -102,6 +102,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   misfits: noMisfits,
   survey: { number: 0, uids: UidSet.empty },
   isLagging: false,
+  isMiscounted: false,
   flags: { _tag: "known", reach: undefined },
   vain: undefined,
   turns: 0
