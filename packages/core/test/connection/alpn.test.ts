@@ -19,7 +19,7 @@ const declining = () => {
     const isOffered = tls.alpn !== false
     offers.push(isOffered)
     return isOffered
-      ? Effect.fail(new TransportError({ failure: "tlsProtocol", alpn: true, detail: "an alert" }))
+      ? Effect.fail(new TransportError({ failure: "tlsProtocol", offered: "alpn", detail: "an alert" }))
       : Effect.succeed(MemoryTransport.tlsInfo(tls))
   }
   return { handshake, offers }
@@ -74,13 +74,53 @@ describe("a server that ends a handshake with ALPN", () => {
         simulator: {
           handshake: () => {
             shaken += 1
-            return Effect.fail(new TransportError({ failure: "tlsProtocol", alpn: true, detail: "an alert" }))
+            return Effect.fail(
+              new TransportError({ failure: "tlsProtocol", offered: "alpn", detail: "an alert" })
+            )
           }
         }
       })
       assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
       assert.strictEqual(shaken, 2)
     })
+  )
+
+  it.effect("RFC 8446 §2.2 that ends one which resumes a session is asked once more, with ALPN", () =>
+    Effect.gen(function* () {
+      const offers: Array<boolean | undefined> = []
+      const { opening } = yield* connected(wellBehaved, {
+        policy: { attempts: 1 },
+        simulator: {
+          handshake: (tls) => {
+            offers.push(tls.alpn)
+            return offers.length === 1
+              ? Effect.fail(new TransportError({ failure: "tlsClosed", offered: "session", detail: "cut" }))
+              : Effect.succeed(MemoryTransport.tlsInfo(tls))
+          }
+        }
+      })
+      assert.deepStrictEqual(offers, [true, true])
+      assert.deepStrictEqual(opening.report.warnings, [])
+    })
+  )
+
+  it.effect.each(["alpn", "session"] as const)(
+    "is asked only once more, whatever a transport reports: %s",
+    (offered) =>
+      Effect.gen(function* () {
+        let shaken = 0
+        const { exit } = yield* attempt(wellBehaved, {
+          policy: { attempts: 1 },
+          simulator: {
+            handshake: () => {
+              shaken += 1
+              return Effect.fail(new TransportError({ failure: "tlsProtocol", offered, detail: "an alert" }))
+            }
+          }
+        })
+        assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
+        assert.strictEqual(shaken, 2)
+      })
   )
 
   it.effect("is not asked again if nothing was offered, or if ALPN cannot be the cause", () =>

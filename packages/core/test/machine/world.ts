@@ -109,7 +109,7 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
       )
     },
     dial: { ok: channels.filter(({ channel }) => channel !== "tls") },
-    handshake: { ok: nothing, declined: nothing },
+    handshake: { ok: nothing, declined: [{ offer: "alpn" }, { offer: "session" }] },
     greeting: { ok: listed, preauth: listed, provisional: nothing },
     regreeting: { ok: listed, preauth: listed },
     capability: { ok: asked },

@@ -20,6 +20,8 @@ export interface OfServer {
   /** Returns the newest session that may still be used, which nobody else gets. */
   readonly take: (now: number) => Session | undefined
   readonly keep: (session: Session) => void
+  /** Forgets all of them. */
+  readonly forget: () => void
 }
 
 const lifetime = 3_600_000
@@ -48,6 +50,7 @@ export const make = () => {
         put(usable.slice(0, -1))
         return usable.at(-1)
       },
+      forget: () => put([]),
       keep: (session) => put([...(servers.get(key) ?? []), session].slice(-maxTickets))
     } satisfies OfServer
   }

@@ -50,7 +50,11 @@ export const handshake = Effect.fnUntraced(function* (
     if (sessions !== undefined) keepOffered(socket, seen, sessions)
     return socket
   })
-  return { ...opened, info: yield* Deferred.await(outcome) }
+  // what one of them may have broken, the others would
+  const info = yield* Effect.tapError(Deferred.await(outcome), ({ offered }) =>
+    Effect.sync(() => offered === "session" && sessions?.forget())
+  )
+  return { ...opened, info }
 })
 
 interface Observed extends TlsOptions {
@@ -67,6 +71,7 @@ const observe = (
   rawBytes: DuplexBytes.DuplexBytes,
   { alpn = true, ca, clientCertificate, earlier, now, outcome, seen, serverName }: Observed
 ) => {
+  const offered = earlier !== undefined ? "session" : alpn ? "alpn" : undefined
   const end = (how: Effect.Effect<TlsInfo, TransportError>) => {
     socket.off("secure", onSecure).off("secureConnect", onSecured).off("error", onError)
     socket.off("OCSPResponse", onServerShown)
@@ -98,9 +103,9 @@ const observe = (
   const onSecured = () => end(exitOf(agreed))
   const onError = (cause: unknown) => {
     const certificate = seen.refused === undefined ? undefined : new X509Certificate(seen.refused)
-    end(Effect.fail(tlsError(cause, { serverName, now, certificate, alpn })))
+    end(Effect.fail(tlsError(cause, { serverName, now, certificate, offered })))
   }
-  const onCut = (error: TransportError) => end(Effect.fail(tlsError(error, { serverName, now, alpn })))
+  const onCut = (error: TransportError) => end(Effect.fail(tlsError(error, { serverName, now, offered })))
   socket.once("OCSPResponse", onServerShown)
   socket.prependOnceListener("secure", onSecure)
   socket.once("secureConnect", onSecured)

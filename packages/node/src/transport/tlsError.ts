@@ -8,14 +8,14 @@ export interface Handshake {
   readonly now: number
   /** The refused certificate. */
   readonly certificate?: X509Certificate | undefined
-  /** True if a protocol was offered by ALPN. */
-  readonly alpn: boolean
+  /** What the handshake offered that the server may have stumbled over. */
+  readonly offered?: TransportError["offered"]
 }
 
 /** Describes the failure of a handshake, with the refused certificate if there is one. */
 export const tlsError = (
   cause: unknown,
-  { alpn, certificate, now, serverName }: Handshake
+  { certificate, now, offered, serverName }: Handshake
 ): TransportError => {
   const plain = cause instanceof TransportError ? cause : fromCause(cause)
   // Node reports an aborted handshake as a reset of the connection
@@ -23,16 +23,16 @@ export const tlsError = (
   return new TransportError({
     failure,
     ...(plain.code === undefined ? {} : { code: plain.code }),
-    ...(alpn && mayBeForAlpn(failure, plain.code) ? { alpn } : {}),
+    ...(offered !== undefined && mayBeForOffer(failure, plain.code) ? { offered } : {}),
     detail: printable(detailOf(failure, plain.detail, serverName, now, certificate))
   })
 }
 
 /**
- * Returns whether the server may have ended the handshake because of ALPN: by the alert for it (RFC 7301 §3.2), by
- * another one that names nothing else, or by hanging up.
+ * Returns whether the server may have ended the handshake because of what was offered: by the alert for it (RFC 7301
+ * §3.2), by another one that names nothing else, or by hanging up.
  */
-const mayBeForAlpn = (failure: TransportFailure, code = ""): boolean =>
+const mayBeForOffer = (failure: TransportFailure, code = ""): boolean =>
   failure === "tlsClosed" ||
   (failure === "tlsProtocol" && alert.test(code) && !/PROTOCOL_VERSION|INSUFFICIENT_SECURITY/.test(code))
 

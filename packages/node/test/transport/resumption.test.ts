@@ -1,4 +1,5 @@
 /** TLS sessions are resumed for the same server, name and authorities alone, for an hour. RFC 8446 §2.2. */
+import * as net from "node:net"
 import * as tls from "node:tls"
 import { ca, serverCertificate, serverKey } from "@effect-imap/core/internal/simulator"
 import type { TlsOptions } from "@effect-imap/core/internal/Transport"
@@ -113,6 +114,40 @@ describe("a TLS session", () => {
       server.setTicketKeys(Buffer.alloc(48, 7))
       const { authorized, verifiedMsAgo } = yield* visit(transport, port)
       assert.deepStrictEqual([authorized, verifiedMsAgo], [true, undefined])
+    })
+  )
+
+  it.live("that ends the handshake is offered no more, nor is any other session of that server", () =>
+    Effect.gen(function* () {
+      const behind = portOf(yield* listen())
+      let isHealthy = true
+      const device = yield* Effect.acquireRelease(
+        Effect.sync(() =>
+          net.createServer((socket) => {
+            socket.on("error", () => {})
+            socket.once("data", (hello) => {
+              if (!isHealthy) return void socket.destroy()
+              const server = net.connect(behind, "127.0.0.1").on("error", () => {})
+              server.write(hello)
+              socket.pipe(server).pipe(socket)
+            })
+          })
+        ),
+        (server) => Effect.sync(() => server.close())
+      )
+      yield* Effect.callback<void>((resume) => {
+        device.listen(0, "127.0.0.1", () => resume(Effect.void))
+      })
+      const address = device.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      const transport = NodeTransport.make()
+      yield* visit(transport, port)
+      assert.isDefined((yield* visit(transport, port)).verifiedMsAgo)
+      isHealthy = false
+      const failure = yield* Effect.flip(visit(transport, port))
+      assert.deepInclude(failure, { failure: "tlsClosed", offered: "session" })
+      isHealthy = true
+      assert.isUndefined((yield* visit(transport, port)).verifiedMsAgo)
     })
   )
 

@@ -73,7 +73,7 @@ export interface Attempt {
   pipelining: Deferred.Deferred<boolean> | undefined
   /** The mailbox as it is now. */
   mailbox: MailboxState | undefined
-  /** Extensions that are listed and did not work on this connection. */
+  /** What was offered or listed, and did not work in this attempt: extensions, and offers of a handshake. */
   broken: ReadonlyArray<string>
   /** The writes from the greeting to the mailbox, or to the login if the app wants no mailbox. */
   flights: number | undefined

@@ -10,11 +10,20 @@ export const handshake = Effect.fnUntraced(function* (
 ) {
   const clear = yield* session(run, wayIn, "tls")
   const { ca, clientCertificate } = run.account
+  const { attempt } = run
+  // once each: the next handshake is without it
+  const canLeaveOut = (offer: "alpn" | "session") => {
+    const isFirst = !attempt.broken.includes(offer)
+    attempt.broken = [...attempt.broken, offer]
+    return isFirst && (offer === "session" || alpn)
+  }
   const agreed = yield* Effect.mapError(
-    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate, alpn }),
+    clear.upgrade({ serverName: clear.place.serverName, ca, clientCertificate, alpn }, canLeaveOut),
     (error) => (wayIn === "startTls" ? broken(error) : error)
   )
-  return { type: agreed === "declined" ? ("declined" as const) : ("ok" as const) }
+  return agreed === "alpn" || agreed === "session"
+    ? { type: "declined" as const, offer: agreed }
+    : { type: "ok" as const }
 })
 
 /** A server that consents to TLS and then does not speak it is broken; the port is right. */

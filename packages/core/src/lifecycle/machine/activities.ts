@@ -91,10 +91,10 @@ export interface Activities extends StepActivities {
     readonly input: { readonly wayIn: WayIn; readonly port: number }
     readonly outcomes: { readonly ok: { readonly channel: ChannelKind } }
   }
-  /** `declined`: the server ended a handshake that offered a protocol by ALPN; it may accept one without. RFC 7301. */
+  /** `declined`: the server ended a handshake with an optional offer; it may accept one without. */
   readonly handshake: {
     readonly input: { readonly wayIn: WayIn; readonly alpn: boolean }
-    readonly outcomes: { readonly ok: None; readonly declined: None }
+    readonly outcomes: { readonly ok: None; readonly declined: { readonly offer: "alpn" | "session" } }
   }
   readonly greeting: {
     readonly input: { readonly wayIn: WayIn; readonly port: number }

@@ -58,14 +58,17 @@ export class Session {
   }
 
   /**
-   * Makes the channel TLS; after STARTTLS, reading begins again. Returns `declined` if the server ended a handshake that
-   * offered a protocol by ALPN.
+   * Makes the channel TLS; after STARTTLS, reading begins again. Returns the offer because of which the server may have
+   * ended the handshake, if it can be left out of another one.
    */
-  upgrade(options: TlsOptions): Effect.Effect<TlsInfo | "declined", ImapError.ImapError> {
+  upgrade(
+    options: TlsOptions,
+    canLeaveOut: (offer: "alpn" | "session") => boolean = () => false
+  ): Effect.Effect<TlsInfo | "alpn" | "session", ImapError.ImapError> {
     return Effect.matchEffect(this.connection.upgrade(options), {
       onFailure: (error) =>
-        error.alpn === true && options.alpn !== false
-          ? Effect.succeed("declined" as const)
+        error.offered !== undefined && canLeaveOut(error.offered)
+          ? Effect.succeed(error.offered)
           : Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
       onSuccess: (info) => Effect.as(this.driver.upgraded(), info)
     })

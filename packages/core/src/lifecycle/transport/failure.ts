@@ -55,8 +55,11 @@ export class TransportError extends Schema.TaggedError<TransportError>()("Transp
   code: Schema.optionalKey(Schema.String),
   /** The last output of a tunnel's program: it may contain anything, and is redacted before it is shown. */
   output: Schema.optionalKey(Schema.String),
-  /** True if the other end ended a handshake that offered a protocol by ALPN: it may accept one without. RFC 7301. */
-  alpn: Schema.optionalKey(Schema.Literal(true)),
+  /**
+   * An optional offer of a handshake that the other end ended: it may accept one without. A session to resume is offered
+   * once (RFC 8446 §2.2), a protocol by ALPN (RFC 7301) unless `TlsOptions` forbid it.
+   */
+  offered: Schema.optionalKey(Schema.Literals(["alpn", "session"])),
   /** One sentence without secrets: names, dates and fingerprints of certificates belong here. */
   detail: Schema.String
 }) {

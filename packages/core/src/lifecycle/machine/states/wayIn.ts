@@ -65,10 +65,10 @@ const place =
   (wayIn: WayIn) =>
   ({ context }: Pick<Now, "context">) => ({ wayIn, port: context.race.ways[wayIn].port ?? 0 })
 
-/** The server ended a handshake that offered a protocol by ALPN: it is asked once more, without. */
+/** The server ended a handshake with an optional offer: it is asked once more, without. */
 const declined = (wayIn: WayIn) => ({
   target: "connecting",
-  actions: { type: "leaveOutAlpn" as const, params: { wayIn } }
+  actions: { type: "leaveOutOffer" as const, params: { wayIn } }
 })
 
 const shaking =

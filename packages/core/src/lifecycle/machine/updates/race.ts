@@ -25,16 +25,17 @@ export const racing = {
   /** All that was learned before TLS is dropped. RFC 9051 §6.2.1. */
   secureWayIn: ({ context }: Now, { wayIn }: OfWayIn): Change =>
     changeWayIn(context, wayIn, { channel: "tls", capabilities: undefined }),
-  /** The way in begins again, and this call offers nothing by ALPN any more. RFC 7301. */
-  leaveOutAlpn: ({ context }: Now, { wayIn }: OfWayIn): Change => ({
+  /** The way in begins again. What was declined by ALPN is not offered by this call any more; a session never is again. */
+  leaveOutOffer: ({ context, event }: Now, { wayIn }: OfWayIn): Change => ({
     ...changeWayIn(context, wayIn, {
       connected: false,
       channel: "clear",
       capabilities: undefined,
       upgrades: false
     }),
-    ...warned(context, "alpnLeftOut"),
-    caution: { ...context.caution, noAlpn: true }
+    ...("offer" in event && event.offer === "alpn"
+      ? { ...warned(context, "alpnLeftOut"), caution: { ...context.caution, noAlpn: true } }
+      : {})
   }),
   winRace: ({ context }: Now, { wayIn }: OfWayIn): Change => {
     const { attempt, race } = context
