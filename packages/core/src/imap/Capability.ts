@@ -89,6 +89,43 @@ export const fromUntagged = (untagged: ReadonlyArray<Untagged>, word: Word): Cap
   return data === undefined ? undefined : fromNames(data.names, word)
 }
 
+/** What IMAP4rev2 has without listing it. RFC 9051, appendix E. */
+const ofRev2 = [
+  Quotation.ours("NAMESPACE"),
+  Quotation.ours("UNSELECT"),
+  Quotation.ours("UIDPLUS"),
+  Quotation.ours("ESEARCH"),
+  Quotation.ours("SEARCHRES"),
+  Quotation.ours("ENABLE"),
+  Quotation.ours("IDLE"),
+  Quotation.ours("SASL-IR"),
+  Quotation.ours("LIST-EXTENDED"),
+  Quotation.ours("LIST-STATUS"),
+  Quotation.ours("MOVE"),
+  Quotation.ours("LITERAL-"),
+  Quotation.ours("SPECIAL-USE"),
+  Quotation.ours("STATUS=SIZE")
+]
+
+/** Extensions that need another one. RFC 5182, RFC 9394, RFC 5267, RFC 5819. */
+const dependents: ReadonlyMap<string, ReadonlyArray<string>> = new Map([
+  ["ESEARCH", ["SEARCHRES", "PARTIAL", "CONTEXT=SEARCH", "CONTEXT=SORT"]],
+  ["LIST-EXTENDED", ["LIST-STATUS"]],
+  ["LITERAL+", ["LITERAL-"]]
+])
+
+/** Returns the list without extensions that did not work, and without those that need one of them. */
+export const without = (self: Capabilities, extensions: ReadonlyArray<string>): Capabilities => {
+  if (extensions.length === 0) return self
+  const gone = new Set(extensions.flatMap((name) => [name, ...(dependents.get(name) ?? [])]))
+  const names = Array.from(self)
+  const isOfRev2 = self.has("IMAP4REV2") && ofRev2.some((name) => gone.has(name))
+  const all = isOfRev2
+    ? [...names.filter((name) => name !== "IMAP4REV2"), Quotation.ours("IMAP4REV1"), ...ofRev2]
+    : names
+  return new Set(all.filter((name) => !gone.has(name)))
+}
+
 /** Returns the SASL mechanisms that the server offers, in its order. */
 export const saslMechanisms = (self: Capabilities): ReadonlyArray<Quotation.Quotation> =>
   Array.from(self).flatMap((name) => Quotation.groups(name, /^AUTH=(?<mechanism>.*)$/)?.["mechanism"] ?? [])

@@ -38,7 +38,12 @@ export type Exchange = <A>(command: Command<A>) => Effect.Effect<CommandResult<A
 
 /** The commands that a server with these capabilities is sent for a command. */
 export type Plan<A> =
-  | { readonly _tag: "Send"; readonly command: Command<A> }
+  | {
+      readonly _tag: "Send"
+      readonly command: Command<A>
+      /** What is sent instead if the server refuses it. */
+      readonly otherwise?: Otherwise<A> | undefined
+    }
   /** One after the other; no other command of the app comes between them. The first failure ends them. */
   | {
       readonly _tag: "Steps"
@@ -51,20 +56,20 @@ export type Plan<A> =
 
 /** The facts that a choice is based on. */
 export interface Offered {
-  /** The capabilities that the server lists after the login. */
+  /** The capabilities that the server lists after the login, without those that did not work on this connection. */
   readonly capabilities: Capabilities
   /** UTF-8 is enabled. RFC 9755. */
   readonly utf8: boolean
   /** Messages in the open mailbox, as far as the server has said; `undefined` if none is open, or not the caller's. */
   readonly exists?: number | undefined
-  /** Extensions that are listed and did not work on this connection. Absent outside of one. */
-  readonly broken?: Broken | undefined
+  /** Notes that an extension is listed and does not work: on this connection it is not among `capabilities` any more. */
+  readonly breaks?: ((extension: string) => void) | undefined
 }
 
-/** The extensions that a server lists, and that did not work on this connection. */
-export interface Broken {
-  readonly has: (extension: string) => boolean
-  readonly add: (extension: string) => void
+/** A way without an extension that is listed. If it works, the extension is not used again on this connection. */
+export interface Otherwise<out A> {
+  readonly extension: string
+  readonly plan: () => Plan<A>
 }
 
 /** Chooses what is sent by what the server offers. */

@@ -5,7 +5,7 @@ import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../Response.ts"
 import type { CommandResult, Exchange, Plan, Command } from "./Command.ts"
 
-export type { Broken, CommandResult, Exchange, Plan, Offered, Planner } from "./Command.ts"
+export type { CommandResult, Exchange, Otherwise, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 
@@ -15,6 +15,17 @@ export const steps = <A>(
   _tag: "Steps",
   steps: run
 })
+
+/** Uses an extension that is listed, which some servers refuse all the same. */
+export const using = <A>(
+  extension: string,
+  command: Command<A>,
+  plan: () => Plan<A>
+): Extract<Plan<A>, { readonly _tag: "Send" }> => ({ _tag: "Send", command, otherwise: { extension, plan } })
+
+/** Returns whether the server refused a command, and the connection goes on. */
+export const isRefusal = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
+  _tag === "CommandRejected" || _tag === "CommandRejectedUntagged"
 
 /** Maps the failure of one of several plans, by its place among them. */
 type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
@@ -87,7 +98,7 @@ export const run = <A>(
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   switch (plan._tag) {
     case "Send":
-      return exchange(plan.command)
+      return exchange(plan.otherwise === undefined ? plan.command : { ...plan.command, plan: () => plan })
     case "Steps":
       return plan.steps(exchange)
     case "Refuse":

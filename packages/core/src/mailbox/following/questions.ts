@@ -3,6 +3,7 @@
  * at a time; none while everything is known.
  */
 import type { Command } from "../../imap/command/Command.ts"
+import * as Plan from "../../imap/command/Plan.ts"
 import { plain } from "../../imap/command/raw.ts"
 import * as Argument from "../../imap/Argument.ts"
 import { uidIn } from "../../imap/Mailbox.ts"
@@ -98,8 +99,12 @@ export const isSame = (one: Question, other: Question): boolean => {
  */
 export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyArray<Untagged>> => {
   switch (asked._tag) {
-    case "Survey":
-      return plain("UID SEARCH", ...(extended ? ranges : []), Argument.atom(Surveys.criterion(asked)))
+    case "Survey": {
+      const searching = plain("UID SEARCH", Argument.atom(Surveys.criterion(asked)))
+      if (!extended) return searching
+      const ranged = plain("UID SEARCH", ...ranges, Argument.atom(Surveys.criterion(asked)))
+      return { ...ranged, plan: () => Plan.using("ESEARCH", ranged, () => Plan.send(searching)) }
+    }
     case "Noop":
       return plain("NOOP")
     case "Fetch":

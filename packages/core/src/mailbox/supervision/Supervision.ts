@@ -47,6 +47,7 @@ import { within } from "../connection/turn/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
 import type { SuperviseOptions, UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
+import { offeredBy } from "../connection/work/offered.ts"
 
 interface Waiter {
   readonly resume: (result: Effect.Effect<OpenConnection, ImapError.ImapError>) => void
@@ -238,7 +239,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#followers.begin({
         exchange: (command) => exchange(live, command, {}, live.sharing.follower),
-        capabilities: () => live.capabilities,
+        capabilities: () => offeredBy(live),
         inTurn: (work) =>
           live.workers.during(
             Effect.provideService(live.sharing.turns.withPermit("changes", work), Asking, "changes")
@@ -305,7 +306,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       const ask = Effect.withFiber((fiber) =>
         this.#followers.asked({
           exchange: (command) => exchange(live, command, {}, live.sharing.caller(fiber)),
-          capabilities: () => live.capabilities
+          capabilities: () => offeredBy(live)
         })
       )
       // as it is open already, or else read-only, so that nothing changes in it
@@ -361,7 +362,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
 const surveying = (live: Handle): Means => ({
   batch: (commands, answered) => batch(live, commands, answered),
-  capabilities: () => live.capabilities
+  capabilities: () => offeredBy(live)
 })
 
 const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"

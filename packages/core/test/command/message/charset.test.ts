@@ -56,7 +56,11 @@ describe("BADCHARSET", () => {
         `
         C: <3> UID SEARCH CHARSET UTF-8 SUBJECT {7+}
         C: ${words}
-        S: <3> BAD UID SEARCH invalid argument`
+        S: <3> BAD UID SEARCH invalid argument
+        C: <4> UID SEARCH CHARSET UTF-8 SUBJECT {7}
+        S: + go on
+        C: ${words}
+        S: <4> BAD UID SEARCH invalid argument`
       )
       assert.deepStrictEqual(plain(error.reason), { _tag: "BadCharset", command: "UID SEARCH", charsets: [] })
       assert.strictEqual(error.serverText, "UID SEARCH invalid argument")

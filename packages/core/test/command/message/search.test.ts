@@ -331,12 +331,10 @@ describe("a server that lists ESEARCH and refuses it", () => {
           name: "NOOP",
           args: [],
           result: () => [],
-          plan: (offered) =>
+          plan: () =>
             Plan.steps((exchange) => {
               const search = Command.search({ seen: false })
-              const one = Effect.suspend(() =>
-                Plan.run(search.plan?.(offered) ?? Plan.send(search), exchange)
-              )
+              const one = Effect.suspend(() => exchange(search))
               return Effect.map(Effect.all([one, one]), ([first, second]) => ({
                 ...second,
                 value: [first.value.count, second.value.count]

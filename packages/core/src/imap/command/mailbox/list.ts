@@ -1,6 +1,7 @@
 /** LIST: which mailboxes there are. RFC 9051 §6.3.9, RFC 5258, RFC 5819, RFC 6154. */
 import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
+import * as Capability from "../../Capability.ts"
 import type { Capabilities } from "../../Capability.ts"
 import { listed } from "./listed.ts"
 import type { MailboxInfo } from "./MailboxInfo.ts"
@@ -85,10 +86,14 @@ const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => 
   const missing = tellsCounts ? [] : items
   // only the level delimiter is asked for
   const isRoot = asked.patterns.every((pattern) => pattern === "")
-  const found =
-    isExtended && !isRoot
-      ? Plan.send(extended(asked, capabilities, tellsCounts ? items : []))
-      : plainly(asked, capabilities)
+  if (!isExtended || isRoot) {
+    const found = plainly(asked, capabilities)
+    return missing.length === 0 ? found : withStatus(found, missing)
+  }
+  const extension = tellsCounts && items.length > 0 ? "LIST-STATUS" : "LIST-EXTENDED"
+  const found = Plan.using(extension, extended(asked, capabilities, tellsCounts ? items : []), () =>
+    planOf(asked, Capability.without(capabilities, [extension]))
+  )
   return missing.length === 0 ? found : withStatus(found, missing)
 }
 

@@ -1,6 +1,5 @@
 /** UID SEARCH. RFC 9051 §6.4.4, RFC 4731. */
 import { Effect, Schema } from "effect"
-import type * as ImapError from "../../../failure/ImapError.ts"
 import * as Argument from "../../Argument.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { type EsearchData, textOf, type Untagged } from "../../Response.ts"
@@ -159,7 +158,7 @@ interface Asked {
 const planOf = <A>(
   asked: Asked,
   resultOf: (found: SearchResult) => A,
-  { broken, capabilities, utf8 }: Plan.Offered
+  { breaks, capabilities, utf8 }: Plan.Offered
 ): Plan.Plan<A> => {
   const { partial, query, save } = asked
   // what is cut by the server is cut here if it has to be asked in the old form
@@ -168,11 +167,11 @@ const planOf = <A>(
   const plain = plainly(query, (found) => resultOf(cut(found)))
   const { args } = plain
   const isListed = partial !== undefined || capabilities.has("ESEARCH") || capabilities.has("IMAP4REV2")
-  const isExtended = save || (isListed && broken?.has("ESEARCH") !== true)
+  const isExtended = save || isListed
   const made = (charset: string | undefined) => {
     const named = charset === undefined ? [] : [Argument.atom("CHARSET"), Argument.atom(charset)]
     const command = { ...plain, args: [...named, ...args] }
-    return isExtended ? extended(command, asked, resultOf, broken) : Plan.send(command)
+    return isExtended ? extended(command, asked, resultOf, breaks) : Plan.send(command)
   }
   if (args.every(isAscii)) return made(undefined)
   // RFC 9755 §3: if UTF-8 is enabled no charset is named
@@ -209,7 +208,7 @@ const extended = <A>(
   plain: Command<A>,
   { partial, returns, save }: Asked,
   resultOf: (found: SearchResult) => A,
-  broken: Plan.Broken | undefined
+  breaks: Plan.Offered["breaks"]
 ): Plan.Plan<A> => {
   const items = new Set<SearchReturn>(["count", ...returns, ...(partial === undefined ? [] : ends)])
   const asked = [...(save ? ["save"] : []), ...items].flatMap((name) =>
@@ -222,18 +221,15 @@ const extended = <A>(
     result: (untagged, { tag }) => foundIn(untagged, tag, returns)
   }
   return Plan.steps((exchange) => {
-    const repeated = Effect.tap(exchange(plain), () => Effect.sync(() => broken?.add("ESEARCH")))
+    const repeated = Effect.tap(exchange(plain), () => Effect.sync(() => breaks?.("ESEARCH")))
     return Effect.matchEffect(exchange(command), {
       // only the new form keeps what is found
-      onFailure: (error) => (!save && isRefusal(error) ? repeated : Effect.fail(error)),
+      onFailure: (error) => (!save && Plan.isRefusal(error) ? repeated : Effect.fail(error)),
       onSuccess: ({ value, ...rest }) =>
         value === undefined ? repeated : Effect.succeed({ ...rest, value: resultOf(value) })
     })
   })
 }
-
-const isRefusal = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
-  _tag === "CommandRejected" || _tag === "CommandRejectedUntagged"
 
 /** The results, by either response; nothing if what was asked for is missing. */
 const foundIn = (

@@ -1,7 +1,8 @@
 /** What a connection runs: an app's commands, one at a time, and those of the library itself, in one write. */
-import { Duration, Effect } from "effect"
+import { Duration, Effect, Result } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
-import type * as Capability from "../../../imap/Capability.ts"
+import * as Capability from "../../../imap/Capability.ts"
+import * as CommandEncoder from "../../../imap/wire/CommandEncoder.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import { beyond, namesZero } from "../../../failure/diagnosis/beyond.ts"
@@ -23,6 +24,7 @@ import { Asking } from "../turn/TurnRecord.ts"
 import { openMailbox } from "../turn/selection.ts"
 import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Live } from "../Lifecycle.ts"
+import { noteBroken, offeredBy } from "./offered.ts"
 
 /** Sends the command and waits for its tagged response, which is dropped after an interruption. */
 export const exchange = <A>(
@@ -48,11 +50,14 @@ export const atEnd = (error: ImapError.ImapError, ended: ImapError.ImapError): I
 
 /** Plans the command with what the server offers, and with what is known of the open mailbox if it is the caller's. */
 export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Command<A>): Plan.Plan<A> => {
-  const { attempt, capabilities, context } = live
+  const { attempt, context } = live
+  const capabilities = offeredBy(live)
   const open = openMailbox(live)
   const exists = open !== undefined && caller.isIn(open) ? attempt.mailbox?.exists : undefined
   const { utf8 } = context.mailbox
-  const plan = command.plan?.({ capabilities, utf8, exists, broken: brokenIn(attempt) }) ?? Plan.send(command)
+  const plan =
+    command.plan?.({ capabilities, utf8, exists, breaks: (extension) => noteBroken(live, extension) }) ??
+    Plan.send(command)
   return isTagged(plan, kinds)
     ? plan
     : Plan.refuse({
@@ -60,11 +65,6 @@ export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Com
         problem: `${command.name}: \`plan\`: expected a function that returns a Plan`
       })
 }
-
-const brokenIn = (attempt: Live["attempt"]): Plan.Broken => ({
-  has: (extension) => attempt.broken.includes(extension),
-  add: (extension) => void (attempt.broken = [...attempt.broken, extension])
-})
 
 const kinds = new Set(["Send", "Steps", "Refuse"])
 
@@ -82,9 +82,8 @@ const perform = <A>(
   command: Command<A>
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const plan = planOf(exchange.live, exchange.caller, command)
-  if (plan._tag !== "Steps") {
-    return Plan.run(plan, (each) => converse(exchange, each))
-  }
+  if (plan._tag === "Send") return sent(exchange, plan)
+  if (plan._tag === "Refuse") return Plan.run(plan, (each) => converse(exchange, each))
   return Effect.suspend(() => {
     const untagged: Array<Untagged> = []
     const step = <B>(each: Command<B>) =>
@@ -96,20 +95,54 @@ const perform = <A>(
   })
 }
 
+/** Sends a command, and what there is without the extension that it needs, if the server refuses it. */
+const sent = <A>(
+  exchange: Exchange,
+  { command, otherwise }: Extract<Plan.Plan<A>, { readonly _tag: "Send" }>
+): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
+  const once = Effect.catch(converse(exchange, command), (error) =>
+    isOfLiterals(exchange.live, command, error)
+      ? Effect.tap(converse(exchange, command, "synchronizing"), () => noted(exchange.live, "LITERAL+"))
+      : Effect.fail(error)
+  )
+  return otherwise === undefined
+    ? once
+    : Effect.catch(once, (error) => {
+        if (!Plan.isRefusal(error)) return Effect.fail(error)
+        const { extension, plan } = otherwise
+        const without = perform(exchange, { ...command, plan })
+        return Effect.tap(without, () => noted(exchange.live, extension))
+      })
+}
+
+const noted = (live: Live, extension: string) => Effect.sync(() => noteBroken(live, extension))
+
+/** Returns whether BAD may be about a literal that was not asked for. RFC 7888 §5. */
+const isOfLiterals = (live: Live, command: Command, { reason }: ImapError.ImapError): boolean => {
+  if (reason._tag !== "CommandRejected" || reason.status !== "BAD") return false
+  if (Capability.literals(offeredBy(live)) === "synchronizing") return false
+  const { utf8 } = live.context.mailbox
+  const encoded = CommandEncoder.encode("A1", command, { literals: "synchronizing", utf8 })
+  return Result.isSuccess(encoded) && encoded.success.parts.length > 1
+}
+
 const converse = Effect.fnUntraced(function* <A>(
   { caller, limit, live, session }: Exchange,
-  command: Command<A>
+  command: Command<A>,
+  literals?: "synchronizing"
 ) {
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
   yield* caller.checked(command.name, openMailbox(live))
-  const { capabilities, context } = live
+  const { context } = live
+  const capabilities = offeredBy(live)
+  const encoding = encodingFor(capabilities, context.mailbox.utf8)
   const gathering = command.gather?.()
   // as the app knew it when it asked
   const { exists, permanentFlags } = live.attempt.mailbox ?? {}
   const { answer, entry } = yield* session.commands.ask(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
-    encodingFor(capabilities, context.mailbox.utf8)
+    literals === undefined ? encoding : { ...encoding, literals }
   )
   const open = openMailbox(live)
   if (open !== undefined) live.mailboxes.opens(open)
@@ -249,12 +282,18 @@ export const batch = (
   const { sharing, workers } = live
   const conversed = Effect.flatMap(live.session, ({ commands }) =>
     Effect.suspend(() => {
-      const { capabilities, context, run } = live
+      const { context, run } = live
+      const capabilities = offeredBy(live)
       const { utf8 } = context.mailbox
       const flight = make().flatMap((command, index): ReadonlyArray<Planned> => {
-        const plan = command.plan?.({ capabilities, utf8 }) ?? { _tag: "Send", command }
+        const plan: Plan.Plan<unknown> = command.plan?.({ capabilities, utf8 }) ?? Plan.send(command)
         const limit = run.policy.limits.command
-        const completed = (tagged: Tagged) => answered(index, tagged)
+        const completed = (tagged: Tagged) => {
+          // it is asked again sooner or later: then without
+          if (tagged.condition === "BAD" && plan._tag === "Send" && plan.otherwise !== undefined)
+            noteBroken(live, plan.otherwise.extension)
+          answered(index, tagged)
+        }
         return plan._tag === "Send"
           ? [{ step: "command", command: plan.command, limit, streamed: true, completed }]
           : []

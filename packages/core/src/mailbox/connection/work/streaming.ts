@@ -13,6 +13,7 @@ import { untilUnused } from "../turn/hold.ts"
 import { openMailbox } from "../turn/selection.ts"
 import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Live } from "../Lifecycle.ts"
+import { offeredBy } from "./offered.ts"
 
 /** Streams literals in pieces. */
 export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
@@ -113,10 +114,10 @@ const converse = Effect.fnUntraced(function* <A, Part>(
   yield* caller.checked(command.name, openMailbox(live))
   const into = incoming(command)
   if (into === undefined) return yield* misuse(`${command.name}: ${problem}`)
-  const { capabilities, context, run } = live
+  const { context, run } = live
   return session.commands.stream(
     planned(live, command, limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)),
-    encodingFor(capabilities, context.mailbox.utf8),
+    encodingFor(offeredBy(live), context.mailbox.utf8),
     (answer) => Effect.asVoid(completedBy(session, command, answer)),
     into
   )
