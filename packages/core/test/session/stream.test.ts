@@ -5,7 +5,9 @@ import * as Command from "../../src/imap/Command.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import { FetchStream } from "../../src/lifecycle/session/FetchStream.ts"
-import { Literals } from "../../src/lifecycle/session/Incoming.ts"
+import { MemoryBound } from "../../src/base/MemoryBound.ts"
+import * as Sizes from "../../src/base/Sizes.ts"
+import { Literals, Whole } from "../../src/lifecycle/session/Incoming.ts"
 import type { Session } from "../../src/lifecycle/session/Session.ts"
 import { ascii, noop, outcomeOf, played, sent, synchronizing, tagsIn, textOf, waiting } from "./support.ts"
 import { GivesWay, interruptedAt, stepsBelow } from "../support/GivesWay.ts"
@@ -41,6 +43,44 @@ const streaming = Effect.fnUntraced(function* (
   })
   const [tag = ""] = tagsIn(yield* peer.hear)
   return { ...peer, reading, tag }
+})
+
+describe("messages one by one", () => {
+  it.effect("H8 the pieces of one that is never complete are kept within the bound of a command", () =>
+    Effect.gen(function* () {
+      const memory = new MemoryBound(Infinity)
+      const peer = yield* played({ memory, sizes: Sizes.from({ commandData: 100_000 }) })
+      peer.session.authenticated()
+      const command = Command.fetch(MessageSet.sequenceNumbers("1:*"), { size: true })
+      const gathering = command.gather?.() ?? assert.fail("nothing is gathered")
+      const reading = yield* Effect.forkChild(
+        Effect.flip(
+          Stream.runCollect(
+            peer.session.commands.stream(
+              { step: "command", command },
+              synchronizing,
+              () => Effect.void,
+              new Whole(gathering)
+            )
+          )
+        ),
+        { startImmediately: true }
+      )
+      yield* peer.hear
+      const pieces = (from: number) =>
+        Array.from({ length: 100 }, (_, at) => `* 1 FETCH (X-${from + at} "${"x".repeat(100)}")`)
+      yield* peer.say(...pieces(0))
+      assert.isAbove(memory.bytes, 10_000)
+      // a whole message takes nothing more
+      yield* peer.say("* 1 FETCH (UID 1 RFC822.SIZE 5)", "* 2 FETCH (UID 2 RFC822.SIZE 5)")
+      assert.isBelow(memory.bytes, 10_000)
+      for (let from = 0; from < 1_000 && peer.session.isOpen(); from += 100)
+        yield* peer.say(...pieces(from).map((line) => line.replace("* 1 ", "* 3 ")))
+      assert.isFalse(peer.session.isOpen())
+      const { reason } = yield* Fiber.join(reading)
+      assert.deepStrictEqual("of" in reason && [reason._tag, reason.of], ["TooMuchData", "commandData"])
+    })
+  )
 })
 
 describe("literals in pieces", () => {
@@ -85,7 +125,13 @@ describe("literals in pieces", () => {
         const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
         const left = ["abc"]
         const ready = () => left.splice(0)
-        const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: ready })
+        const stream = new FetchStream(parts, {
+          response: () => {},
+          pushed: () => {},
+          waiting: () => 0,
+          ready,
+          rest: ready
+        })
         Effect.runFork(stream.flush, { scheduler: new GivesWay(steps) })
         yield* Effect.andThen(stream.end, Queue.end(parts))
         assert.deepStrictEqual(yield* Stream.runCollect(Stream.fromQueue(parts)), ["abc"], `${steps} steps`)
@@ -100,7 +146,13 @@ describe("literals in pieces", () => {
           const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
           const left = ["abc"]
           const ready = () => left.splice(0)
-          const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: ready })
+          const stream = new FetchStream(parts, {
+            response: () => {},
+            pushed: () => {},
+            waiting: () => 0,
+            ready,
+            rest: ready
+          })
           const ending = Effect.andThen(stream.end, Queue.end(parts))
           Effect.runFork(ending, { scheduler: new GivesWay(steps) })
           Effect.runFork(stream.flush, { scheduler: new GivesWay(others) })
@@ -116,7 +168,13 @@ describe("literals in pieces", () => {
       Effect.gen(function* () {
         const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
         const ready = () => ["abc"]
-        const stream = new FetchStream(parts, { response: () => {}, pushed: () => {}, ready, rest: () => [] })
+        const stream = new FetchStream(parts, {
+          response: () => {},
+          pushed: () => {},
+          waiting: () => 0,
+          ready,
+          rest: () => []
+        })
         yield* interruptedAt(steps, stream.flush)
         const end = yield* Effect.forkChild(stream.end, { startImmediately: true })
         yield* settle

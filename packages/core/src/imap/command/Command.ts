@@ -85,4 +85,6 @@ export interface Gathering<out A> {
   readonly rest: () => A
   /** Returns, after `rest`, why the result is not all that was asked for. */
   readonly problem?: (() => PlainReason | undefined) | undefined
+  /** Returns the bytes of memory of what waits for later responses. */
+  readonly waiting: () => number
 }

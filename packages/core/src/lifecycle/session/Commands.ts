@@ -239,7 +239,10 @@ export class Commands {
         const stream = new FetchStream(parts, incoming)
         // earlier responses belong to a command that was given up
         const sent = () => this.means.reader.streamTo(stream)
-        return this.ask({ ...planned, streamed: true, sent }, encoding).pipe(
+        return this.ask(
+          { ...planned, streamed: true, waiting: () => incoming.waiting(), sent },
+          encoding
+        ).pipe(
           Effect.tap(() => stream.end),
           Effect.flatMap(({ answer }) => concluded(answer)),
           Effect.flatMap(() => {

@@ -55,6 +55,8 @@ export interface Planned {
   readonly limit?: number | undefined
   /** True if its responses go to a stream, and are not kept. */
   readonly streamed?: boolean | undefined
+  /** Returns the bytes of what its stream keeps until the rest of it has come. */
+  readonly waiting?: (() => number) | undefined
   /** Returns what it keeps of the response instead of it, if it has read it. */
   readonly takes?: ((response: Untagged) => unknown) | undefined
   /** Called once it is written, before anything after that is read. */

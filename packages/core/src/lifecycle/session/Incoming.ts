@@ -16,6 +16,8 @@ export interface Incoming<out Part> {
   readonly pushed: () => void
   /** Returns what can be handed on, and forgets it. */
   readonly ready: () => ReadonlyArray<Part>
+  /** Returns the bytes of memory of what waits for later responses. */
+  readonly waiting: () => number
   /** Returns what is left after the last response. */
   readonly rest: () => ReadonlyArray<Part>
   /** Returns, after `rest`, why this is not all that was asked for. */
@@ -53,6 +55,10 @@ export class Literals implements Incoming<FetchPart> {
     const { parts } = this
     this.parts = []
     return parts
+  }
+
+  waiting(): number {
+    return 0
   }
 
   rest(): ReadonlyArray<FetchPart> {
@@ -105,6 +111,10 @@ export class Whole<A> implements Incoming<A> {
 
   ready(): ReadonlyArray<A> {
     return this.gathering.ready()
+  }
+
+  waiting(): number {
+    return this.gathering.waiting()
   }
 
   rest(): ReadonlyArray<A> {

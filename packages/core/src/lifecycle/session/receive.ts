@@ -263,6 +263,7 @@ const mayBringMuch = (entry: Entry.Entry): boolean =>
 /** Keeps the response for the command; returns the bound that is then exceeded, if one is. */
 const collect = (entry: Entry.Entry, response: Untagged, at: number): MemoryBound | undefined => {
   if (Entry.isCommand(entry)) entry.movedAt = at
+  if (entry.waiting !== undefined && !entry.givenUp) return entry.kept.hold(entry.waiting())
   if (!Entry.keeps(entry, response)) return undefined
   const taken = entry.takes?.(response)
   if (taken === undefined) entry.untagged.push(response)

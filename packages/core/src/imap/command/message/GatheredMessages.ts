@@ -23,6 +23,8 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   /** Those before it were there before the last EXPUNGE. */
   private begin = 0
   private highest = 0
+  /** The bytes of those that wait. */
+  private held = 0
   /** By their numbers; not needed as long as these only grow. */
   private places: NumberMap<number> | undefined
   private isStreamed = false
@@ -42,14 +44,18 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     const slot = place === undefined ? undefined : this.slots[place]
     if (place === undefined || slot === undefined) {
       const read = this.read(response)
+      if (isWaiting(read)) this.held += read.bytes
       this.places?.set(response.sequence, this.slots.length)
       this.slots.push(read)
       return isWaiting(read) ? undefined : read
     }
     const { attributes } = response
     if (isWaiting(slot)) {
+      this.held -= slot.bytes
       slot.add(response)
-      this.slots[place] = slot.whole() ?? slot
+      const whole = slot.whole()
+      if (whole === undefined) this.held += slot.bytes
+      else this.slots[place] = whole
       return undefined
     }
     for (const { fill, isIn } of this.columns) if (isIn(attributes, attributes)) fill(slot, attributes)
@@ -71,6 +77,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       for (const message of slot.isAnswer ? this.message(slot, slot.uid) : []) found.push(message)
     }
     this.slots = waiting.slice(over)
+    this.held = this.slots.reduce((sum, slot) => sum + (isWaiting(slot) ? slot.bytes : 0), 0)
     this.begin = 0
     this.places = undefined
     this.highest = this.slots.reduce((highest, { sequence }) => Math.max(highest, sequence), 0)
@@ -80,6 +87,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   rest(): ReadonlyArray<Message> {
     const { slots } = this
     this.slots = []
+    this.held = 0
     this.close()
     const uids = this.isStreamed ? undefined : this.uidsOf(slots)
     return slots.flatMap((slot) => (isWaiting(slot) ? this.partial(slot, uids?.get(slot)) : slot))
@@ -87,6 +95,10 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
 
   problem(): PlainReason | undefined {
     return this.lost
+  }
+
+  waiting(): number {
+    return this.held
   }
 
   private read(data: FetchData): Drafted | WaitingMessage {
@@ -134,7 +146,10 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     for (let place = this.begin; place < this.slots.length; place++) {
       const slot = this.slots[place]
       if (slot === undefined || slot.sequence !== sequence) continue
-      if (isWaiting(slot) && !slot.isAnswer) this.slots.splice(place, 1)
+      if (isWaiting(slot) && !slot.isAnswer) {
+        this.held -= slot.bytes
+        this.slots.splice(place, 1)
+      }
       break
     }
     this.close()

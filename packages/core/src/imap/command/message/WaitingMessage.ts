@@ -1,10 +1,13 @@
 /** A message that is described in several responses, until they bring all that was asked for. */
+import { footprint } from "../../../base/footprint.ts"
 import type { FetchData, Value } from "../../Response.ts"
 import { type Column, type Drafted, messageOf, uidIn } from "./columns.ts"
 
 /** Gathers in place: a message can come in as many pieces as a server likes. */
 export class WaitingMessage {
   readonly sequence: number
+  /** The bytes of memory of all that came. */
+  bytes: number
   attributes: FetchData["attributes"]
   /** Something came that servers do not send unasked, read or not. */
   isAnswer: boolean
@@ -17,6 +20,7 @@ export class WaitingMessage {
   constructor(data: FetchData, columns: ReadonlyArray<Column>) {
     const { attributes, sequence } = data
     this.sequence = sequence
+    this.bytes = footprint(data)
     this.columns = columns
     this.attributes = attributes
     this.missing = without(columns, attributes)
@@ -30,6 +34,7 @@ export class WaitingMessage {
   /** Adds what a later response says. */
   add(data: FetchData): void {
     const { attributes } = data
+    this.bytes += footprint(data)
     const own = (this.own ??= new Map(this.attributes))
     for (const [name, value] of attributes) own.set(name, value)
     this.attributes = own
