@@ -121,6 +121,24 @@ describe("proofs", () => {
     })
   )
 
+  it.effect(
+    "A16 a binding that the server refuses: the password follows within verified TLS, with a warning",
+    () =>
+      Effect.gen(function* () {
+        const exported = Option.some(new TextEncoder().encode("what the client knows"))
+        const list = "IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256-PLUS AUTH=PLAIN"
+        const bound = { ...offering(scram, list), sasl: { ...scram.sasl, binding: "what the server knows" } }
+        const { opening } = yield* connected(bound, {
+          simulator: {
+            handshake: (tls) =>
+              Effect.succeed(MemoryTransport.tlsInfo(tls, { channelBinding: () => exported }))
+          }
+        })
+        assert.strictEqual(opening.report.mechanism, "PLAIN")
+        assert.deepStrictEqual(opening.report.warnings, ["proofRefused"])
+      })
+  )
+
   it.effect("X30 a server that offers to bind and is not believed to says so", () =>
     Effect.gen(function* () {
       const exported = Option.some(new Uint8Array(32))

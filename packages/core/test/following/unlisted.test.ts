@@ -46,3 +46,38 @@ deaf
     })
   )
 })
+
+describe("a server that lists ESEARCH and refuses it", () => {
+  it.effect("is asked for the UIDs in the old form, from then on", () =>
+    Effect.gen(function* () {
+      const script = `connection 993
+S: * OK [CAPABILITY IMAP4rev1] ready
+C: <1> LOGIN ...
+S: <1> OK [CAPABILITY IMAP4rev1 ESEARCH] welcome
+C: <2> SELECT INBOX
+S: * 2 EXISTS
+S: * OK [UIDVALIDITY 4] valid
+S: * OK [UIDNEXT 3] next
+S: <2> OK [READ-WRITE] done
+C: <3> UID SEARCH RETURN (ALL) ALL
+S: <3> NO [SERVERBUG] Internal error
+C: <4> UID SEARCH ALL
+S: * SEARCH 1 2
+S: <4> OK done
+deaf
+`
+      const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
+        account: { id: { enabled: false } },
+        policy: { flights: "careful" }
+      })
+      const said: Array<string> = []
+      const heard = Stream.runForEach(supervised.changes, (change) =>
+        Effect.sync(() => void said.push(change._tag))
+      )
+      yield* Effect.forkScoped(heard, { startImmediately: true })
+      yield* pass(20_000)
+      assert.deepStrictEqual(said, ["Reset"])
+      assert.deepStrictEqual(simulator.mismatches(), [])
+    })
+  )
+})
