@@ -268,6 +268,22 @@ describe("what the library asks by itself, and what comes unasked", () => {
   )
 })
 
+describe("a goodbye in words for the account's owner", () => {
+  it.effect("L26 waits for the owner only once the next connection ends in the same way", () =>
+    Effect.gen(function* () {
+      const poison: Poison = ({ end }) =>
+        Effect.andThen(say(end, "* BYE IMAP access is disabled for this account"), end.end)
+      const { connections, statuses } = yield* begun({ verb: /^IDLE/, poison })
+      yield* pass(600_000, 5_000)
+      assert.deepStrictEqual(
+        statuses.filter((status) => /^(?:Selected|NeedsUser)/.test(status)),
+        ["Selected", "Selected", "NeedsUser ImapDisabled"]
+      )
+      assert.strictEqual(connections(), 2)
+    })
+  )
+})
+
 describe("every reason, met by a caller whose command was not the cause", () => {
   it.each([...everyReason, ...variants].map((reason) => [reason._tag, reason] as const))(
     "%s is nobody's turn, and a retry helps",

@@ -148,9 +148,16 @@ const isRetryable = (context: Context): boolean => {
   return !mailbox.reached && mayHelp && isLeft
 }
 
-/** Time helps; or the connection had its mailbox, so that what ended it may be over, and the next one shows what is not. */
-const isMending = (context: Context): boolean =>
-  (context.failure?.retry !== "never" || context.mailbox.reached) && !isUsersTurn(context)
+/**
+ * Time helps; or the connection had its mailbox, so that what ended it may be over, and the next login shows what is not. Only if
+ * the next connection ends with the same words for its owner, they count.
+ */
+const isMending = (context: Context): boolean => {
+  const { causes, failure, mailbox } = context
+  return isUsersTurn(context)
+    ? mailbox.reached && causes[0]?.reason._tag !== failure?.reason._tag
+    : failure?.retry !== "never" || mailbox.reached
+}
 
 /** A token that comes from an effect was refused, and not for the second time. */
 const canRefresh = (context: Context): boolean => {
