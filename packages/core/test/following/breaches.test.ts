@@ -152,11 +152,55 @@ const learn = (world: World): void => {
 
 const ascending = (numbers: Iterable<number>): ReadonlyArray<number> => [...numbers].toSorted((a, b) => a - b)
 
-const games = fc.tuple(
-  fc.nat(4),
-  fc.array(act, { maxLength: 30 }),
-  fc.constantFrom("whileIdling" as const, "anyTime" as const)
+const gamesOf = (acts: fc.Arbitrary<Act>) =>
+  fc.tuple(
+    fc.nat(4),
+    fc.array(acts, { maxLength: 30 }),
+    fc.constantFrom("whileIdling" as const, "anyTime" as const)
+  )
+
+const games = gamesOf(act)
+
+/** Changes of the count that cannot be read, and are not said again. */
+const unread = gamesOf(
+  fc.record({
+    what: fc.constantFrom("deliver", "expunge", "expunge", "noop", "idle", "ask"),
+    at: fc.nat(12),
+    breach: fc.constantFrom(
+      "EXPUNGE of message 0",
+      "EXPUNGE before its number",
+      "EXISTS before its number",
+      "VANISHED from 0",
+      "VANISHED to the end",
+      "VANISHED with a comma at its end",
+      "VANISHED with spaces between numbers",
+      "VANISHED without numbers",
+      "none"
+    )
+  })
 )
+
+const played = (
+  ability: Ability,
+  esearch: boolean,
+  [count, acts, announces]: typeof games extends fc.Arbitrary<infer Game> ? Game : never
+) => {
+  const world = new World(
+    { ...profileOf(ability, esearch), announces },
+    Mirror.make(1 << 20),
+    storeWith(count)
+  )
+  world.reads = () => new Map()
+  breaking(world, "none")
+  world.connect()
+  settle(world)
+  for (const each of acts) {
+    play(world, each)
+    read(world)
+  }
+  settle(world)
+  return world
+}
 
 describe("a server that breaks the protocol, and answers what it is asked", () => {
   it.each([
@@ -165,21 +209,8 @@ describe("a server that breaks the protocol, and answers what it is asked", () =
     ["neither", false]
   ] as const)("is known at rest, or the app has to read it again: %s", (ability: Ability, esearch) => {
     fc.assert(
-      fc.property(games, ([count, acts, announces]) => {
-        const world = new World(
-          { ...profileOf(ability, esearch), announces },
-          Mirror.make(1 << 20),
-          storeWith(count)
-        )
-        world.reads = () => new Map()
-        breaking(world, "none")
-        world.connect()
-        settle(world)
-        for (const each of acts) {
-          play(world, each)
-          read(world)
-        }
-        settle(world)
+      fc.property(games, (game) => {
+        const world = played(ability, esearch, game)
         world.connect()
         settle(world)
         assert.strictEqual(question(world.state), undefined)
@@ -191,4 +222,22 @@ describe("a server that breaks the protocol, and answers what it is asked", () =
       { numRuns: Number(process.env["RUNS"] ?? 300) }
     )
   })
+
+  it.each([
+    ["QRESYNC", true],
+    ["CONDSTORE", true],
+    ["neither", false]
+  ] as const)(
+    "is known on the same connection after changes that cannot be read: %s",
+    (ability: Ability, esearch) => {
+      fc.assert(
+        fc.property(unread, (game) => {
+          const world = played(ability, esearch, game)
+          assert.strictEqual(question(world.state), undefined)
+          assert.deepStrictEqual(ascending(world.app.messages.keys()), ascending(world.contents().keys()))
+        }),
+        { numRuns: 300 }
+      )
+    }
+  )
 })
