@@ -120,7 +120,9 @@ export const parts = (structure: BodyStructure): ReadonlyArray<Part> => {
  */
 export const isAttachment = (part: Part): boolean => {
   expects(isTagged(part, kindsOfPart), "BodyStructure.isAttachment", "part", "a part, such as one of `parts`")
-  const { disposition, filename, isEmbedded, subtype, _tag } = part
+  const { disposition, filename, isEmbedded, size, subtype, type, _tag } = part
+  // a multipart without parts, which some servers write as a part
+  if (type === "multipart" && size === 0) return false
   if (disposition !== undefined && disposition.type !== "inline" && disposition.type !== "") return true
   if (isEmbedded) return false
   if (_tag !== "Text") return true
@@ -162,9 +164,9 @@ const rootOf = (value: Value | undefined, message: string): BodyStructure | unde
 
 const below = (part: string, name: string): string => (part === "" ? name : `${part}.${name}`)
 
-/** A list of parts comes first; NIL if a multipart has none. */
-const isMultipart = ([first]: ReadonlyArray<Value>): boolean =>
-  first?._tag === "List" || first?._tag === "Nil"
+/** A list of parts comes first; NIL if a multipart has none, or its subtype at once, and then its parameters. */
+const isMultipart = ([first, second]: ReadonlyArray<Value>): boolean =>
+  first?._tag === "List" || first?._tag === "Nil" || (first !== undefined && second?._tag === "List")
 
 /** `prefix` is what the numbers of its children begin with. */
 const multipart = (items: ReadonlyArray<Value>, part: string, prefix: string): Multipart => {

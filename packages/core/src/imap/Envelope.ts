@@ -55,7 +55,10 @@ export interface Envelope extends Schema.Schema.Type<typeof Envelope> {}
 /** Reads the value of `ENVELOPE`, whatever it is. Throws a `Misuse` for a value that is not one of a response. */
 export const fromValue = (value: Value | undefined): Envelope => {
   expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
-  const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = itemsOf(value)
+  const items = itemsOf(value)
+  const [date, subject, from, sender, replyTo, to, cc, bcc] = items
+  // of fewer, nobody knows which are missing
+  const [inReplyTo, messageId] = items.length < 10 ? [] : items.slice(8)
   const rawDate = sentText(date)
   const senders = addresses(from)
   return {

@@ -207,6 +207,11 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
       `(${text("html")}${basic("image", "png", "NIL", "NIL")} "related")`,
       ["2"]
     ],
+    [
+      "a multipart without parts, however it is written, is no file",
+      `(${text("plain")}("multipart" "mixed" NIL NIL NIL "7bit" 0)("mixed" ("boundary" "x"))(NIL "mixed") "mixed")`,
+      []
+    ],
     ["an image beside a page", `(${text("html")}${image} "mixed")`, ["2"]],
     ["a page that is named", `(${image}${text("html")} "related" ("start" "<2@x>"))`, ["1"]],
     ["a table that is to be shown", `(${text("plain")}${text("csv", named)} "mixed")`, ["2"]],
@@ -249,6 +254,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
 
   it.each([
     ["a multipart without parts", '(NIL "alternative" ("boundary" "x"))', "multipart/alternative"],
+    ["a multipart that has no parts and no NIL", '("mixed" ("boundary" "x"))', "multipart/mixed"],
     ["a type that is NIL", '(NIL NIL NIL NIL NIL "7bit" 0)', "multipart/mixed"],
     ["W16 a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
     ["W16 a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
