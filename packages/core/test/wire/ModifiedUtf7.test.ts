@@ -53,4 +53,15 @@ describe("E05 modified UTF-7", () => {
       })
     )
   })
+
+  it.each([
+    ["& within base64, as Yandex writes it", "&BBAEMQQyACYEMwQ0BDU-", "Абв&где"],
+    ["& alone", "A&-B &ACY-", "A&B &"],
+    ["two runs side by side", "&AOQ-&AOQ-", "ää"],
+    ["what is no base64", "R&D &A=k-", "R&D &A=k-"],
+    ["half a pair", "&2D0-", "&2D0-"],
+    ["a control character", "&AAo-", "&AAo-"]
+  ])("is shown as it reads: %s", (_, sent, shown) => {
+    assert.strictEqual(ModifiedUtf7.readable(sent), shown)
+  })
 })

@@ -43,3 +43,10 @@ export const decode = (name: string): Option.Option<string> => {
   const text = name.replace(/&([^&-]*)-/g, (_, coded: string) => (coded === "" ? "&" : utf16In(coded)))
   return text.isWellFormed() && encode(text) === name ? Option.some(text) : Option.none()
 }
+
+/** Reads each run that is UTF-16 in base64, and leaves the rest as it is: to be shown, not to be sent. */
+export const readable = (name: string): string =>
+  name.replace(/&([A-Za-z0-9+,]*)-/g, (run, coded: string) => {
+    const text = coded === "" ? "&" : utf16In(coded)
+    return text.isWellFormed() && !/[\p{Cc}\p{Cn}\p{Co}]/u.test(text) && text !== "" ? text : run
+  })
