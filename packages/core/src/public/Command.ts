@@ -39,6 +39,7 @@ export {
   getQuotaRoot,
   id,
   list,
+  type ListedMailboxes,
   type ListedRights,
   type ListOptions,
   listRights,

@@ -114,6 +114,28 @@ const others: ReadonlyArray<
     "UID FETCH 7:8 (UID RFC822.SIZE)",
     "* 9 EXISTS",
     []
+  ],
+  [
+    "the counts of a mailbox that did not come",
+    ({ execute }) => execute(Command.status("Sent", ["messages"])),
+    "STATUS Sent (MESSAGES)",
+    "* 9 EXISTS",
+    ["ItemMissing"]
+  ],
+  [
+    "the counts of a mailbox whose name is not quoted",
+    ({ execute }) => execute(Command.status("Sent (old) Items", ["messages"])),
+    'STATUS "Sent (old) Items" (MESSAGES)',
+    "* STATUS Sent (old) Items (MESSAGES 3)",
+    { messages: 3 }
+  ],
+  [
+    "mailboxes of which one cannot be read",
+    ({ execute }) =>
+      Effect.map(execute(Command.list("", "*")), (all) => [all.map(({ name }) => name), all.unread]),
+    'LIST "" "*"',
+    '* LIST () "/" "a"b"',
+    [[], ['* LIST () "/" "a"b"']]
   ]
 ]
 

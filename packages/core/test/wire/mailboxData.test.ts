@@ -12,6 +12,41 @@ const rows: ReadonlyArray<readonly [string, string, Untagged, (readonly Leniency
     { _tag: "List", attributes: [], delimiter: undefined, name: "a", answers: "LSUB" }
   ],
   [
+    "a name with spaces and no quotes",
+    '* LIST () "\\\\" Folder\\Sub (old) 1 ',
+    { _tag: "List", attributes: [], delimiter: "\\", name: "Folder\\Sub (old) 1" },
+    ["extraSpace"]
+  ],
+  [
+    "one that ends as a list does",
+    '* LSUB NIL "/" Sent (old)',
+    { _tag: "List", attributes: [], delimiter: "/", name: "Sent (old)", answers: "LSUB" }
+  ],
+  [
+    "extended data after a name without quotes",
+    '* LIST () "/" Sent ("CHILDINFO" ("SUBSCRIBED"))',
+    {
+      _tag: "List",
+      attributes: [],
+      delimiter: "/",
+      name: "Sent",
+      extended: [
+        { _tag: "Quoted", text: "CHILDINFO" },
+        { _tag: "List", items: [{ _tag: "Quoted", text: "SUBSCRIBED" }] }
+      ]
+    }
+  ],
+  [
+    "a name whose quotation marks are not escaped",
+    '* LIST () "/" "a"b"',
+    { _tag: "Unknown", name: "LIST", bytes: bytes('* LIST () "/" "a"b"') }
+  ],
+  [
+    "STATUS of a name with spaces and no quotes, and a list in its list",
+    "* STATUS Sent (old) Items (MESSAGES 3 MAILBOXID (x1))",
+    { _tag: "MailboxStatus", name: "Sent (old) Items", items: new Map([["MESSAGES", 3n]]), mailboxId: "x1" }
+  ],
+  [
     "an invalid id, of Cyrus 3.6",
     "* STATUS x (MAILBOXID (-\x81~\x9eIV) MESSAGES 1)",
     { _tag: "MailboxStatus", name: "x", items: new Map([["MESSAGES", 1n]]) }

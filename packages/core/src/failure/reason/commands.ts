@@ -296,9 +296,9 @@ export class ItemMissing extends reason(
     retry: "never",
     weight: "protocol",
     words: ({ item, sequence, uid }) => ({
-      title: `The server sent a message without ${named(item, "an item that was asked for")}`,
-      why: `It answered OK, but what it sent of ${uid === undefined ? (sequence === undefined ? "the message" : `message ${sequence}`) : `UID ${uid}`} lacks the item, or has it in a form that cannot be read.`,
-      try: "If the message has such a part, show the lines to the server's operator. Other messages can be read if they are asked for by themselves."
+      title: `The server answered without ${named(item, "an item that was asked for")}`,
+      why: `It said OK, but what it sent${uid === undefined ? (sequence === undefined ? "" : ` of message ${sequence}`) : ` of UID ${uid}`} lacks the item, or has it in a form that cannot be read.`,
+      try: "If there is such an item, show the lines to the server's operator. Other messages can be read if they are asked for by themselves."
     })
   }
 ) {}

@@ -15,6 +15,8 @@ export interface Command<out A = unknown> {
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
   /** Makes the same result while the responses come, so that these need not be kept. */
   readonly gather?: (() => Gathering<A>) | undefined
+  /** Returns why what came is no result, although the server said OK. */
+  readonly problem?: ((untagged: ReadonlyArray<Untagged>) => PlainReason | undefined) | undefined
   /** A refusal that has a result anyway. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
   /** Chooses what is sent instead, by what the server offers. Without it the command is sent unchanged. */

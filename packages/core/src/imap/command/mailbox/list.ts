@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import * as Argument from "../../Argument.ts"
 import * as Capability from "../../Capability.ts"
 import type { Capabilities } from "../../Capability.ts"
-import { listed } from "./listed.ts"
+import { type ListedMailboxes, listed, withUnread } from "./listed.ts"
 import type { MailboxInfo } from "./MailboxInfo.ts"
 import * as Plan from "../Plan.ts"
 import { itemList, offeredItems, status, statusItem, type StatusItem } from "./status.ts"
@@ -34,8 +34,6 @@ const check = checking("LIST", () => ({
   })
 }))
 
-type Listed = ReadonlyArray<MailboxInfo>
-
 /** Several patterns at once need LIST-EXTENDED, and are several commands elsewhere. */
 interface Asked extends ListOptions {
   readonly reference: string
@@ -48,7 +46,7 @@ interface Asked extends ListOptions {
 /**
  * Lists the mailboxes that match a pattern, in the server's order: `list("", "*")` is all of them, `list("", "%")` those of the
  * first level. What each is for and whether others are below it is asked for if the server can say; if it only knows XLIST,
- * that is sent.
+ * that is sent. A line of the answer that cannot be read is in `unread` of the result: it may be a mailbox.
  *
  * **Example** (Where drafts go, and what is unread)
  *
@@ -67,7 +65,7 @@ export const list = (
   reference: string,
   pattern: string | ReadonlyArray<string>,
   options: ListOptions = {}
-): Command<Listed> => {
+): Command<ListedMailboxes> => {
   const wrong = check({ reference, pattern, options })
   if (wrong !== undefined) return wrong
   const patterns = typeof pattern === "string" ? [pattern] : pattern
@@ -79,7 +77,7 @@ export const list = (
   }
 }
 
-const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
+const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<ListedMailboxes> => {
   const isExtended = capabilities.has("LIST-EXTENDED") || isRev2(capabilities)
   const tellsCounts = isExtended && (capabilities.has("LIST-STATUS") || isRev2(capabilities))
   const items = offeredItems(asked.status ?? [], capabilities)
@@ -104,7 +102,7 @@ const extended = (
   asked: Asked,
   capabilities: Capabilities,
   items: ReadonlyArray<StatusItem>
-): Command<Listed> => {
+): Command<ListedMailboxes> => {
   const { patterns, reference, subscribed = false, subscribedOnly = false } = asked
   const [first = "", ...more] = patterns
   const tellsUse = capabilities.has("SPECIAL-USE") || isRev2(capabilities)
@@ -130,8 +128,8 @@ const one = (
   name: "LIST" | "LSUB" | "XLIST",
   asked: Asked,
   pattern: string,
-  found: Listed
-): Command<Listed> => ({
+  found: ListedMailboxes
+): Command<ListedMailboxes> => ({
   name,
   args: [Argument.mailbox(asked.reference), Argument.mailbox(pattern)],
   result: (untagged) => {
@@ -139,12 +137,13 @@ const one = (
     const isLsub = name === "LSUB"
     const about = { ...asked, patterns: [pattern], subscribedOnly: false, isLsub, items: [] }
     const more = listed(untagged, about, false)
-    return [...found, ...more.filter((each) => !known.has(each.name))]
+    const all = [...found, ...more.filter((each) => !known.has(each.name))]
+    return withUnread(all, found.unread, more.unread)
   }
 })
 
 /** Plans a LIST without options. LSUB reports the subscriptions. */
-const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> => {
+const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<ListedMailboxes> => {
   const { subscribed = false, subscribedOnly = false } = asked
   const subscriptions = each(asked, "LSUB")
   if (subscribedOnly) {
@@ -160,7 +159,7 @@ const plainly = (asked: Asked, capabilities: Capabilities): Plan.Plan<Listed> =>
 }
 
 /** One command for each pattern. */
-const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<Listed> => {
+const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<ListedMailboxes> => {
   const [first = "", ...more] = asked.patterns
   return more.reduce(
     (plan, pattern) =>
@@ -170,13 +169,21 @@ const each = (asked: Asked, name: "LIST" | "LSUB" | "XLIST"): Plan.Plan<Listed> 
 }
 
 /** LSUB reports levels that only lead to what is subscribed to as `\Noselect`. RFC 3501 §6.3.9. */
-const marked = (found: CommandResult<Listed>, subscriptions: Listed): CommandResult<Listed> => {
+const marked = (
+  found: CommandResult<ListedMailboxes>,
+  subscriptions: ListedMailboxes
+): CommandResult<ListedMailboxes> => {
   const names = new Set(subscriptions.filter(({ selectable }) => selectable).map(({ name }) => name))
-  return { ...found, value: found.value.map((info) => ({ ...info, subscribed: names.has(info.name) })) }
+  const value = found.value.map((info) => ({ ...info, subscribed: names.has(info.name) }))
+  const others = found.value === subscriptions ? undefined : subscriptions.unread
+  return { ...found, value: withUnread(value, found.value.unread, others) }
 }
 
 /** One STATUS for each mailbox that can be selected. A refused one is left out. */
-const withStatus = (plan: Plan.Plan<Listed>, items: ReadonlyArray<StatusItem>): Plan.Plan<Listed> =>
+const withStatus = (
+  plan: Plan.Plan<ListedMailboxes>,
+  items: ReadonlyArray<StatusItem>
+): Plan.Plan<ListedMailboxes> =>
   Plan.andThen(
     plan,
     Effect.fnUntraced(function* (found, exchange) {
@@ -184,11 +191,12 @@ const withStatus = (plan: Plan.Plan<Listed>, items: ReadonlyArray<StatusItem>): 
       for (const each of found.value) {
         value.push(each.selectable ? { ...each, ...(yield* counted(each, items, exchange)) } : each)
       }
-      return { ...found, value }
+      return { ...found, value: withUnread(value, found.value.unread) }
     })
   )
 
 const counted = ({ name }: MailboxInfo, items: ReadonlyArray<StatusItem>, exchange: Plan.Exchange) =>
   Effect.map(exchange(status(name, items)), ({ value }) => ({ status: value })).pipe(
-    Effect.catchReason("ImapError", "CommandRejected", () => Effect.succeed({}))
+    Effect.catchReason("ImapError", "CommandRejected", () => Effect.succeed({})),
+    Effect.catchReason("ImapError", "ItemMissing", () => Effect.succeed({}))
   )

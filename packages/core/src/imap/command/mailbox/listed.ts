@@ -3,6 +3,7 @@ import { Struct } from "effect"
 import { type ListData, textOf, type Untagged } from "../../Response.ts"
 import * as Grammar from "../../wire/Grammar.ts"
 import * as RawName from "../../wire/RawName.ts"
+import * as Utf8 from "../../wire/Utf8.ts"
 import type { MailboxInfo, SpecialUse } from "./MailboxInfo.ts"
 import { labelOf } from "./labelOf.ts"
 import { mailboxName } from "./mailboxName.ts"
@@ -23,28 +24,48 @@ interface Asked {
   readonly notifies: boolean
 }
 
+/** The mailboxes that a server lists, and the lines of its answer that cannot be read. */
+export type ListedMailboxes = ReadonlyArray<MailboxInfo> & {
+  /** Present if there are such lines: each may be a mailbox, as it was sent. */
+  readonly unread?: ReadonlyArray<string>
+}
+
+/** Keeps with the mailboxes what could not be read. */
+export const withUnread = (
+  all: ReadonlyArray<MailboxInfo>,
+  ...unread: ReadonlyArray<ReadonlyArray<string> | undefined>
+): ListedMailboxes => {
+  const lines = unread.flatMap((each) => each ?? [])
+  return lines.length === 0 ? all : Object.assign(Array.from(all), { unread: lines })
+}
+
 /** The mailboxes in the server's order, each once, as they were reported last. */
 export const listed = (
   untagged: ReadonlyArray<Untagged>,
   asked: Asked,
   tellsSubscribed: boolean
-): ReadonlyArray<MailboxInfo> => {
+): ListedMailboxes => {
   const { items, utf8 } = asked
   const found = new Map<string, MailboxInfo>()
   const counts = new Map<string, MailboxStatus>()
+  const unread: Array<string> = []
   for (const response of untagged) {
     if (response._tag === "MailboxStatus") {
       const name = mailboxName(response.name, utf8)
       counts.set(name, withJson({ ...counts.get(name), ...Struct.pick(statusOf(response), items) }))
     }
+    if (response._tag === "Unknown" && /^(?:LIST|LSUB|XLIST)$/.test(response.name)) {
+      unread.push(Utf8.decode(response.bytes))
+    }
     if (response._tag !== "List") continue
     const info = infoOf(response, utf8, tellsSubscribed)
     if (!asked.notifies || isAnswer(response, info, asked, found)) found.set(info.name, info)
   }
-  return Array.from(found.values(), (info) => {
+  const all = Array.from(found.values(), (info) => {
     const status = items.length === 0 ? undefined : counts.get(info.name)
     return status === undefined ? info : { ...info, status }
   })
+  return withUnread(all, unread)
 }
 
 /**

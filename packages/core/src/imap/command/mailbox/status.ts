@@ -127,6 +127,10 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
   const asking = (asked: ReadonlyArray<StatusItem>, utf8: boolean): Command<MailboxStatus> => ({
     name: "STATUS",
     args: [Argument.mailbox(mailbox), itemList(asked)],
+    problem: (untagged) =>
+      untagged.some(({ _tag }) => _tag === "MailboxStatus")
+        ? undefined
+        : { _tag: "ItemMissing", item: "STATUS" },
     result: statusIn(mailbox, utf8)
   })
   return {

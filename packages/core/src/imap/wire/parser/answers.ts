@@ -14,18 +14,40 @@ import * as values from "./values.ts"
 
 /** NIL is not a delimiter, and a name like any other if a mailbox is due. */
 const list = (cursor: Cursor.Cursor): ListData | undefined => {
-  const attributes = values.names(cursor)
+  const attributes = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : none(cursor)
   if (attributes === undefined) return undefined
   Cursor.spaces(cursor)
   const delimiter = values.value(cursor, 0)
   if (delimiter === undefined || delimiter._tag === "List") return undefined
   Cursor.spaces(cursor)
+  const start = cursor.at
+  const isString = Cursor.isString(cursor)
   const name = Cursor.name(cursor)
   if (name === undefined) return undefined
   const data = { _tag: "List", attributes, delimiter: textOf(delimiter), name } as const
   if (Cursor.finish(cursor)) return data
   const extended = values.list(cursor)
-  return extended === undefined || !Cursor.finish(cursor) ? undefined : { ...data, extended }
+  if (extended !== undefined && (isString || isExtended(extended)) && Cursor.finish(cursor)) {
+    return { ...data, extended }
+  }
+  // Domino and Exchange do not quote names with spaces
+  return isString || cursor.failure !== undefined ? undefined : { ...data, name: nameFrom(cursor, start) }
+}
+
+/** NIL in place of no attributes. */
+const none = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined =>
+  values.value(cursor, 0)?._tag === "Nil" ? [] : undefined
+
+/** `("CHILDINFO" ("SUBSCRIBED"))`, not a name such as `Sent (old)`. RFC 9051 §9 `mbox-list-extended`. */
+const isExtended = ([label, value]: ReadonlyArray<Value>): boolean =>
+  label?._tag === "Quoted" || (label?._tag === "Atom" && value?._tag === "List")
+
+/** All that is left from `start` to `end` as a name. */
+const nameFrom = (cursor: Cursor.Cursor, start: number, end?: number): string => {
+  cursor.at = start
+  cursor.isLossy = false
+  const name = end === undefined ? Cursor.rest(cursor) : Cursor.text(cursor, start, end)
+  return cursor.isLossy ? RawName.fromOctets(cursor.bytes.subarray(start, end)) : name
 }
 
 /** The same as LIST, to another question: only what is subscribed to; names as Gmail had them before RFC 6154. */
@@ -36,11 +58,37 @@ const listAnswering =
     return data === undefined ? undefined : { ...data, answers }
   }
 
-const status: DataReader = (cursor) => {
+/** The list at the end, and the name before it: some servers do not quote names with spaces. */
+const namedList = (
+  cursor: Cursor.Cursor
+): readonly [name: string, list: ReadonlyArray<Value>] | undefined => {
+  const start = cursor.at
+  const isString = Cursor.isString(cursor)
   const name = Cursor.name(cursor)
   Cursor.spaces(cursor)
-  const pairs = name === undefined ? undefined : values.list(cursor)
-  if (name === undefined || pairs === undefined || !Cursor.finish(cursor)) return undefined
+  const list = name === undefined ? undefined : values.list(cursor)
+  if (name !== undefined && list !== undefined && Cursor.finish(cursor)) return [name, list]
+  if (isString || cursor.failure !== undefined) return undefined
+  let at = cursor.bytes.length
+  // MAILBOXID has a list within the list
+  for (let lists = 0; lists < 3; lists++) {
+    at = cursor.bytes.lastIndexOf(Grammar.OPEN, at - 1)
+    if (at <= start + 1) return undefined
+    cursor.at = at
+    const items = values.list(cursor)
+    const isCounts = items !== undefined && items[0]?._tag === "Atom" && items.length % 2 === 0
+    if (isCounts && Cursor.finish(cursor) && cursor.bytes[at - 1] === Grammar.SP) {
+      return [nameFrom(cursor, start, at - 1), items]
+    }
+    cursor.failure = undefined
+  }
+  return undefined
+}
+
+const status: DataReader = (cursor) => {
+  const found = namedList(cursor)
+  if (found === undefined) return undefined
+  const [name, pairs] = found
   const items = new Map<string, bigint>()
   let mailboxId: string | undefined
   let unread = false

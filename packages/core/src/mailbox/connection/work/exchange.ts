@@ -159,7 +159,7 @@ const converse = Effect.fnUntraced(function* <A>(
   )
   live.mailboxes.done(command, entry.untagged, context.mailbox.utf8)
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
-  const incomplete = gathering?.problem?.()
+  const incomplete = gathering === undefined ? command.problem?.(entry.untagged) : gathering.problem?.()
   if (incomplete !== undefined) return yield* ImapError.make(incomplete, "command")
   return { value, tagged, untagged: entry.untagged }
 })
