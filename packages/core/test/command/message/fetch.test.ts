@@ -181,6 +181,63 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
     )
   })
 
+  it.each([
+    ["the whole header", "BODY[HEADER] {23}⏎Subject: x⏎From: a⏎⏎"],
+    ["that of RFC 3501", "RFC822.HEADER {23}⏎Subject: x⏎From: a⏎⏎"],
+    ["the label of the question", "BODY.PEEK[HEADER.FIELDS (Subject)] {14}⏎Subject: x⏎⏎"]
+  ])("header fields are found in %s", (_, answer) => {
+    const message = only(
+      converse(
+        Command.fetch("7", { headers: ["Subject"] }),
+        `C: A1 UID FETCH 7 (UID BODY.PEEK[HEADER.FIELDS (Subject)])
+       S: * 1 FETCH (UID 7 ${answer})
+       S: A1 OK done`
+      )
+    )
+    assert.deepStrictEqual(Array.from(message.headers), [["subject", ["x"]]])
+    assert.isUndefined(message.missing)
+  })
+
+  it.each([
+    [0, "BODY[2]<0.4>", "0123", "0123"],
+    [0, "BODY[2]", "0123456789", "0123"],
+    [2, "BODY[2]<2>", "2345", "2345"],
+    [2, "BODY[2]", "0123456789", "2345"],
+    [2, "BODY[2]", "0123", undefined],
+    [2, "BODY[2]<0>", "0123", undefined]
+  ])("octets from %i of a part are found in %s “%s”, or missing", (start, label, octets, found) => {
+    const message = only(
+      converse(
+        Command.fetch("7", { parts: [{ part: "2", start, maxLength: 4 }] }),
+        `C: A1 UID FETCH 7 (UID BODY.PEEK[2]<${start}.4>)
+       S: * 1 FETCH (UID 7 ${label} "${octets}")
+       S: A1 OK done`
+      )
+    )
+    const bytes = message.parts.get("2")
+    assert.strictEqual(bytes && new TextDecoder().decode(bytes), found)
+    assert.deepStrictEqual(message.missing, found === undefined ? ["parts"] : undefined)
+  })
+
+  it("answers without a UID are those of the UIDs that are left, if there are as many", () => {
+    const messages = converse(
+      Command.fetch("5:7", { envelope: true }),
+      `C: A1 UID FETCH 5:7 (UID ENVELOPE)
+       S: * 1 FETCH (ENVELOPE (NIL "one" NIL NIL NIL NIL NIL NIL NIL NIL) UID 5)
+       S: * 2 FETCH (ENVELOPE (NIL "odd "" NIL NIL NIL NIL NIL NIL NIL NIL) UID 6)
+       S: * 3 FETCH (ENVELOPE (NIL "three" NIL NIL NIL NIL NIL NIL NIL NIL) UID 7)
+       S: A1 OK done`
+    )
+    assert.deepStrictEqual(
+      messages.map(({ envelope, missing, uid }) => [uid, envelope.subject, missing]),
+      [
+        [5, "one", undefined],
+        [6, undefined, ["envelope"]],
+        [7, "three", undefined]
+      ]
+    )
+  })
+
   const extensions = { modSeq: true, emailId: true, threadId: true, preview: true } as const
 
   it("what servers add, if they list it (RFC 7162, RFC 8474, RFC 8970)", () => {
