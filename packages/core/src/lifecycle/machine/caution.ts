@@ -24,6 +24,7 @@ export const cautionAfter = (self: Context): Change => {
   if (reliesOnProfile(self) && mayBeOutdated(failure.reason)) {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
+  if (isFirstFlood(self, failure)) return avoiding(self, { careful: true })
   if (self.race.winner === undefined) return { mends: mayBeMended(self, failure) }
   if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout" && !isLeftOpen(failure)) return {}
   if (step === undefined) return afterSharedFlight(self, failure)
@@ -82,6 +83,20 @@ const mayBeMended = ({ causes }: Context, failure: ImapError.ImapError): boolean
 }
 
 const isHangUp = ({ reason }: ImapError.ImapError): boolean => reason._tag === "ClosedBeforeGreeting"
+
+/** A server floods a connection once: the next one may be spared. */
+const isFirstFlood = ({ causes }: Context, failure: ImapError.ImapError): boolean =>
+  ImapError.parts(failure).some(isFlood) && !causes.flatMap(ImapError.parts).some(isFlood)
+
+const isFlood = ({ reason }: ImapError.ImapError): boolean => floods.has(reason._tag)
+
+const floods: ReadonlySet<PlainReason["_tag"]> = new Set([
+  "LineTooLong",
+  "LiteralTooLarge",
+  "NestingTooDeep",
+  "ResponseTooLarge",
+  "TooMuchData"
+])
 
 const isEnd = ({ _tag }: PlainReason): boolean => _tag === "ConnectionLost" || _tag === "ServerBye"
 
