@@ -65,6 +65,29 @@ describe("a connection that an app holds without using it", () => {
     )
   }
 
+  it.effect("INV-8 is left at the end of the account, whatever the app waits for", () =>
+    Effect.gen(function* () {
+      const states: Array<string> = []
+      const fiber = yield* Effect.scoped(
+        Effect.gen(function* () {
+          const { supervised: account } = yield* supervised
+          yield* pass(5_000)
+          const sleeping = Effect.onInterrupt(Effect.never, () =>
+            Effect.sync(() => states.push("interrupted"))
+          )
+          // of a fiber that no scope of the account's ends
+          const visiting = yield* Effect.forkDetach(account.use("Archive", () => sleeping))
+          yield* pass(5_000)
+          assert.isUndefined(visiting.pollUnsafe())
+          return visiting
+        })
+      )
+      yield* pass(1_000)
+      assert.deepStrictEqual(states, ["interrupted"])
+      assert.isDefined(fiber.pollUnsafe())
+    })
+  )
+
   it.effect("R33 stays an app's as long as it uses it", () =>
     Effect.gen(function* () {
       const { supervised: account } = yield* supervised

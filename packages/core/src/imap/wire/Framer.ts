@@ -88,15 +88,17 @@ export class Framer {
   push(chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> {
     if (this.failed !== undefined) return Result.fail(this.failed)
     const responses: Array<Uint8Array> = []
-    for (let at = 0; at < chunk.length && this.failed === undefined; at += longLists.partBytes) {
-      this.take(chunk.subarray(at, at + longLists.partBytes), responses)
+    // what is streamed is passed on in the pieces in which it came
+    const most = this.streamTo === undefined ? longLists.partBytes : chunk.length
+    for (let at = 0; at < chunk.length && this.failed === undefined; at += most) {
+      this.take(chunk.subarray(at, at + most), responses)
     }
     return this.failed === undefined || responses.length > 0
       ? Result.succeed(responses)
       : Result.fail(this.failed)
   }
 
-  /** Takes a chunk that is no longer than a part of a list. */
+  /** Takes a chunk. A long list is split at its end. */
   private take(chunk: Uint8Array, responses: Array<Uint8Array>): void {
     let start = 0
     let at = 0

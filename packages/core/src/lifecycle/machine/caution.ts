@@ -86,7 +86,9 @@ const isHangUp = ({ reason }: ImapError.ImapError): boolean => reason._tag === "
 
 /** A server floods a connection once: the next one may be spared. */
 const isFirstFlood = ({ causes }: Context, failure: ImapError.ImapError): boolean =>
-  ImapError.parts(failure).some(isFlood) && !causes.flatMap(ImapError.parts).some(isFlood)
+  failure.step !== "account" &&
+  ImapError.parts(failure).some(isFlood) &&
+  !causes.flatMap(ImapError.parts).some(isFlood)
 
 const isFlood = ({ reason }: ImapError.ImapError): boolean => floods.has(reason._tag)
 

@@ -8,7 +8,7 @@ import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import type { Streaming } from "./FetchStream.ts"
-import { partsOf } from "./parts.ts"
+import { hasParts, partsOf } from "./parts.ts"
 import type { Input, Received, State } from "./State.ts"
 import { Unread } from "./Unread.ts"
 import { weightOf } from "./weight.ts"
@@ -226,7 +226,7 @@ export class Reader {
       this.stream?.incoming.response(response, index)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
       const received = { _tag: "Received", response, bytes, followed, provisional } as const
-      if (weight < turn) driver.take(received, this.at)
+      if (weight < turn && !hasParts(received)) driver.take(received, this.at)
       else yield* this.takeLong(received)
       this.taken += weight
       if (!this.isReading()) return

@@ -5,6 +5,10 @@ import type { Received } from "./State.ts"
 /** The ranges of a part: a millisecond or two. */
 const most = 4096
 
+/** Returns whether it is taken in parts. */
+export const hasParts = ({ response }: Received): boolean =>
+  response._tag === "Vanished" && response.uids.length > most
+
 /**
  * A VANISHED of very many ranges as several, which mean the same; any other response as it is. `undefined` is a rest for
  * others before the next part. RFC 7162 §3.2.10.

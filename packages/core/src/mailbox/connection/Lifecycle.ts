@@ -16,7 +16,7 @@ import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers } from "./observers/Observers.ts"
 import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
-import { isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
+import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
 import { SeenMailboxes } from "./work/SeenMailboxes.ts"
 import { Workers } from "./turn/Workers.ts"
 import type { State } from "../../trace/StateId.ts"
@@ -206,7 +206,7 @@ export class Lifecycle {
 
   private finish(here: Snapshot): void {
     if (this.observers.isOver) return
-    this.sharing.selections.isOver = true
+    this.sharing.selections.end(endOf(here))
     this.observers.ended(here)
     this.sharing.endTurns()
   }

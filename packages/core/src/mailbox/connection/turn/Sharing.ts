@@ -2,7 +2,7 @@
  * Shares a connection among callers: whose turn it is, and in which mailbox each of them works. A command on messages is
  * sent only while its caller's mailbox is open.
  */
-import { Context, Effect, type Fiber, type Scope } from "effect"
+import { Context, Deferred, Effect, type Fiber, type Scope } from "effect"
 import type * as ImapError from "../../../failure/ImapError.ts"
 import { bounded } from "../../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../../imap/wire/Grammar.ts"
@@ -56,8 +56,10 @@ export interface Caller {
 
 /** The mailboxes that the fibers of an app have selected, over all connections of a run. */
 export class Selections {
-  /** True if the run has ended: then nothing is remembered of it. */
-  isOver = false
+  /** The reason for which the run has ended: then nothing is remembered of it. */
+  private why: ImapError.ImapError | undefined
+  /** Present if someone waits for that. */
+  private over: Deferred.Deferred<never, ImapError.ImapError> | undefined
   private readonly account: Meant
   /**
    * The mailbox that each fiber has selected; kept here, since a span or a service around `select` would end with its
@@ -67,6 +69,23 @@ export class Selections {
 
   constructor(mailbox: string | null) {
     this.account = { mailbox }
+  }
+
+  get isOver(): boolean {
+    return this.why !== undefined
+  }
+
+  /** Ends what has a connection to itself: there is none any more, and there will be none. */
+  end(why: ImapError.ImapError): void {
+    this.why = why
+    if (this.over !== undefined) Deferred.doneUnsafe(this.over, Effect.fail(why))
+  }
+
+  /** Fails when the run ends. */
+  get untilOver(): Effect.Effect<never, ImapError.ImapError> {
+    return Effect.suspend(() =>
+      this.why === undefined ? Deferred.await((this.over ??= Deferred.makeUnsafe())) : Effect.fail(this.why)
+    )
   }
 
   /** Makes this the mailbox of the fiber. */

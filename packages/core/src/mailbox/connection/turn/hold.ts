@@ -7,7 +7,10 @@ import type { Turns } from "./Turns.ts"
 /** The limit is looked at so many times, and the hold is reported after the first. */
 const looks = 10
 
-/** Does the work of a turn, while it uses the connection: otherwise it fails, and what it left undone ends without it. */
+/**
+ * Does the work of a turn, while it uses the connection and the run goes on: otherwise it fails, and what it left undone
+ * ends without it.
+ */
 export const whileUsed = <A, E, R>(
   live: Live,
   turns: Turns,
@@ -17,7 +20,8 @@ export const whileUsed = <A, E, R>(
   return Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const fiber = yield* Effect.forkDetach(restore(work), { startImmediately: true })
-      return yield* restore(Effect.raceFirst(Fiber.join(fiber), untilUnused(live, turns))).pipe(
+      const ends = [Fiber.join(fiber), untilUnused(live, turns), live.sharing.selections.untilOver]
+      return yield* restore(Effect.raceAllFirst(ends)).pipe(
         Effect.onInterrupt(() => Fiber.interrupt(fiber)),
         // whatever the work does then, it has the connection no longer
         Effect.ensuring(Effect.sync(() => fiber.interruptUnsafe()))
