@@ -64,7 +64,9 @@ const groups: ReadonlyArray<Bounded> = [
       "core/src/lifecycle/activity/dial.ts": ["begun =", "targets ="],
       "core/src/lifecycle/session/Reader.ts": ["this.lenient"],
       "core/src/lifecycle/session/idle.ts": ["parts:"],
-      "core/src/mailbox/connection/work/exchange.ts": ["attempt.broken", "reserved:"],
+      "core/src/lifecycle/activity/handshake.ts": ["attempt.broken"],
+      "core/src/mailbox/connection/work/offered.ts": ["attempt.broken"],
+      "core/src/mailbox/connection/work/exchange.ts": ["reserved:"],
       "node/src/cli/settings/settings.ts": ["sources.reduce"],
       "node/src/transport/tlsInfo.ts": ["found ="]
     }

@@ -15,7 +15,6 @@ import type { Transport } from "../lifecycle/Transport.ts"
 import type { Connections } from "./Connections.ts"
 import { type Desk, isOk, type Reply } from "./Desk.ts"
 import { missing } from "./ownText.ts"
-import { append } from "./questions/writing.ts"
 
 /** Two mailboxes to write in; the same one twice if the server makes no second one. */
 export type Own = readonly [first: OwnMailbox, second: OwnMailbox]
@@ -40,6 +39,12 @@ export class OwnMailbox {
     }))
   }
 
+  /** Appends a small message. */
+  append(desk: Desk, subject: string): Effect.Effect<Reply, ImapError.ImapError> {
+    const message = Argument.bytes(messageOf(subject))
+    return desk.one(raw("APPEND", Argument.mailbox(this.#name), "(\\Seen)", message))
+  }
+
   /** Sends DELETE. */
   remove(desk: Desk, encoding?: EncodeOptions): Effect.Effect<Reply, ImapError.ImapError> {
     return desk.one(raw("DELETE", Argument.mailbox(this.#name)), encoding)
@@ -50,6 +55,11 @@ export class OwnMailbox {
     return desk.ask("UID EXPUNGE", `${uid}`)
   }
 }
+
+const messageOf = (subject: string): Uint8Array =>
+  new TextEncoder().encode(
+    `From: effect-imap <examination@example.com>\r\nSubject: ${subject}\r\nDate: Thu, 1 Jan 2026 10:00:00 +0000\r\nMessage-ID: <${subject}@example.com>\r\n\r\nWritten by an examination of this server.\r\n`
+  )
 
 /** Returns whether LIST does not find the name. */
 const isGone = (desk: Desk, name: string, encoding?: EncodeOptions) =>
@@ -95,7 +105,7 @@ export class OwnMailboxes {
         const { mailbox: first } = yield* create(desk, `${prefix}${name}`)
         if (first === undefined) continue
         const { mailbox: second = first } = yield* create(desk, `${prefix}${name}-2`)
-        for (const subject of ["one", "two", "three"]) yield* append(desk, first, subject)
+        for (const subject of ["one", "two", "three"]) yield* first.append(desk, subject)
         return [first, second] satisfies Own
       }
       return undefined

@@ -11,15 +11,6 @@ import type { Means, Question } from "../Question.ts"
 import type { Own, OwnMailbox, OwnMailboxes } from "../OwnMailboxes.ts"
 import { codeIn, manner, opened, openedBy, uidsIn } from "../reading.ts"
 
-/** A message of the examination's own. */
-export const message = (subject: string): Uint8Array =>
-  new TextEncoder().encode(
-    `From: effect-imap <examination@example.com>\r\nSubject: ${subject}\r\nDate: Thu, 1 Jan 2026 10:00:00 +0000\r\nMessage-ID: <${subject}@example.com>\r\n\r\nWritten by an examination of this server.\r\n`
-  )
-
-export const append = (desk: Desk, { name }: OwnMailbox, subject: string) =>
-  desk.one(raw("APPEND", Argument.mailbox(name), "(\\Seen)", Argument.bytes(message(subject))))
-
 /** Opens the first of its own mailboxes for writing, and asks about it. */
 const inOwn = (
   desk: Desk,
@@ -36,7 +27,7 @@ const inOwn = (
 
 /** Appends a message, and returns its UID: the highest that FETCH reports then. */
 const added = Effect.fnUntraced(function* (desk: Desk, mailbox: OwnMailbox, subject: string) {
-  const reply = yield* append(desk, mailbox, subject)
+  const reply = yield* mailbox.append(desk, subject)
   yield* desk.ask("NOOP")
   const uids = uidsIn(yield* desk.ask("UID FETCH", "1:*", "(UID)"))
   const uid = uids.reduce((highest, each) => Math.max(highest, each), 0)
@@ -85,7 +76,7 @@ export const writing: ReadonlyArray<Question> = [
     ask: (desk, means) =>
       inOwn(desk, means, ([own], exists) =>
         Effect.gen(function* () {
-          const reply = yield* append(desk, own, "appended")
+          const reply = yield* own.append(desk, "appended")
           if (!isOk(reply)) return refused(`APPEND is answered by ${manner(reply)}`)
           const noop = yield* desk.ask("NOOP")
           const count = [...reply.untagged, ...noop.untagged].findLast(({ _tag }) => _tag === "Exists")
@@ -231,7 +222,7 @@ export const writing: ReadonlyArray<Question> = [
       inOwn(desk, means, ([own], exists) =>
         Effect.gen(function* () {
           const other = yield* means.connections.login()
-          const reply = yield* append(other.desk, own, "news")
+          const reply = yield* own.append(other.desk, "news")
           if (!isOk(reply)) return refused(`APPEND is answered by ${manner(reply)}`)
           const first = yield* desk.ask("NOOP")
           // a server may notice a little later what another of its processes did
@@ -259,7 +250,7 @@ export const writing: ReadonlyArray<Question> = [
       inOwn(desk, means, ([own], exists) =>
         Effect.gen(function* () {
           const other = yield* means.connections.login()
-          const appending = Effect.delay(append(other.desk, own, "idle"), "500 millis")
+          const appending = Effect.delay(own.append(other.desk, "idle"), "500 millis")
           const [reply] = yield* Effect.all([desk.idle("5 seconds"), appending], { concurrency: 2 })
           if (!reply.began) return refused("IDLE does not begin")
           return reply.untagged.some((response) => response._tag === "Exists" && response.count > exists)

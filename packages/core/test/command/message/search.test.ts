@@ -373,7 +373,7 @@ describe("a server that lists ESEARCH and refuses it", () => {
     )
   )
 
-  it.effect("keeps nothing for later commands: \`save\` is refused", () =>
+  it.effect("keeps nothing for later commands: `save` is refused", () =>
     Effect.map(
       failureOf(
         "ESEARCH SEARCHRES",
