@@ -104,6 +104,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Capability.literals",
     "Capability.offers",
     "Capability.saslMechanisms",
+    "Capability.without",
     "Mailbox.empty",
     "Mailbox.fromSelect",
     "Mailbox.uidIn",

@@ -275,7 +275,7 @@ export class MessageGone extends reason(
     words: ({ uid }) => ({
       title: `The mailbox has no message with ${uid === undefined ? "this UID" : `UID ${uid}`}`,
       why: "Another program removed it, or the UID is of another mailbox. UIDs are never used again.",
-      try: "Nothing has to be done: leave the message out."
+      try: "Nothing to do: leave the message out."
     })
   }
 ) {}

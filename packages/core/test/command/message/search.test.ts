@@ -387,6 +387,45 @@ describe("a server that lists ESEARCH and refuses it", () => {
   )
 })
 
+describe("an answer that cannot be read", () => {
+  const unreadable: ReadonlyArray<readonly [string, Command.Command, string, string]> = [
+    ["SEARCH", Command.search({}), "UID SEARCH ALL", "* SEARCH 1 2 x"],
+    ["SORT", Command.sort(["size"], {}), "UID SORT (SIZE) US-ASCII ALL", "* SORT 1,2"],
+    ["THREAD", Command.thread("references", {}), "UID THREAD REFERENCES US-ASCII ALL", "* THREAD (1 (2"]
+  ]
+
+  it.effect.each(unreadable)("is no empty result: %s", ([name, command, line, answer]) =>
+    Effect.gen(function* () {
+      const { reason } = yield* failureOf(
+        "SORT THREAD=REFERENCES",
+        command,
+        `
+        C: <3> ${line}
+        S: ${answer}
+        S: <3> OK done`
+      )
+      assert.deepInclude(reason, { _tag: "ItemMissing", item: name })
+    })
+  )
+
+  it.effect("of ESEARCH is asked for in the old form", () =>
+    Effect.gen(function* () {
+      const found = yield* valueOf(
+        "ESEARCH",
+        Command.search({}),
+        `
+        C: <3> UID SEARCH RETURN (COUNT ALL) ALL
+        S: * ESEARCH (TAG "<3>") UID COUNT 2 ALL 1,,2
+        S: <3> OK done
+        C: <4> UID SEARCH ALL
+        S: * SEARCH 1 2
+        S: <4> OK done`
+      )
+      assert.strictEqual(found.count, 2)
+    })
+  )
+})
+
 describe("an answer in parts", () => {
   it("is one", () => {
     const search = Command.search({ seen: false })

@@ -4,6 +4,7 @@ import type { Untagged } from "../../Response.ts"
 import type { Command } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import { charsetOf, inCharset } from "./charset.ts"
+import { unreadable } from "./found.ts"
 import { criteria, parted, type SearchQuery } from "./criteria.ts"
 
 interface Arrangement<Item> {
@@ -24,7 +25,8 @@ export const arranged = <Item>(
   const command = (charset: string): Command<ReadonlyArray<Item>> => ({
     name: `UID ${name}`,
     args: [by, Argument.atom(charset), ...args],
-    result
+    result,
+    problem: unreadable(name)
   })
   return {
     ...command(charset),

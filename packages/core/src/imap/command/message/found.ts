@@ -1,6 +1,15 @@
 /** What a search found: one answer may come as several responses, each with a part of it. */
+import type { PlainReason } from "../../../failure/Reason.ts"
 import type { EsearchData, Untagged } from "../../Response.ts"
 import type { Range } from "../../MessageSet.ts"
+
+/** Returns why an answer is none: it has the response that was due, in a form that cannot be read. */
+export const unreadable =
+  (...names: ReadonlyArray<string>) =>
+  (untagged: ReadonlyArray<Untagged>): PlainReason | undefined => {
+    const unread = untagged.find((response) => response._tag === "Unknown" && names.includes(response.name))
+    return unread?._tag === "Unknown" ? { _tag: "ItemMissing", item: unread.name } : undefined
+  }
 
 /** Returns the ranges of all SEARCH responses, those of neighbours joined; `undefined` if none came. */
 export const rangesFound = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<Range> | undefined => {

@@ -2,7 +2,7 @@
 import * as Argument from "../../Argument.ts"
 import type { Command } from "../Command.ts"
 import * as MessageSet from "../../MessageSet.ts"
-import { answerFound, rangesFound } from "./found.ts"
+import { answerFound, rangesFound, unreadable } from "./found.ts"
 import { type Named, planned } from "./messages.ts"
 import type * as Plan from "../Plan.ts"
 
@@ -15,7 +15,8 @@ export const lookUp = (messages: Named, offered: Plan.Offered): Plan.Plan<Readon
         name: "UID SEARCH",
         args: [...(messages.uid ? [Argument.atom("UID")] : []), each],
         result: (untagged, { tag }) =>
-          Array.from(MessageSet.numbers(answerFound(untagged, tag)?.all ?? rangesFound(untagged) ?? []))
+          Array.from(MessageSet.numbers(answerFound(untagged, tag)?.all ?? rangesFound(untagged) ?? [])),
+        problem: unreadable("SEARCH", "ESEARCH")
       }),
       joined: (found) => found.flat()
     },

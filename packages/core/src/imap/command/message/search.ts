@@ -7,7 +7,7 @@ import * as Grammar from "../../wire/Grammar.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { inCharset, isAscii } from "./charset.ts"
 import { criteria, parted, queryShape, type SearchQuery } from "./criteria.ts"
-import { answerFound, rangesFound } from "./found.ts"
+import { answerFound, rangesFound, unreadable } from "./found.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Plan from "../Plan.ts"
 import * as Window from "./Window.ts"
@@ -135,6 +135,8 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   }
 }
 
+const unread = unreadable("SEARCH", "ESEARCH")
+
 const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): ReadonlyArray<string> => [
   ...criteria(query).needs,
   ...(returns.includes("relevancy") ? ["SEARCH=FUZZY"] : [])
@@ -144,7 +146,8 @@ const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): Read
 const plainly = <A>(query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> => ({
   name,
   args: criteria(query).args,
-  result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing)
+  result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing),
+  problem: unread
 })
 
 interface Asked {
@@ -218,7 +221,8 @@ const extended = <A>(
   const command: Command<SearchResult | undefined> = {
     name: plain.name,
     args: [Argument.atom("RETURN"), Argument.list(...names), ...plain.args],
-    result: (untagged, { tag }) => foundIn(untagged, tag, returns)
+    result: (untagged, { tag }) =>
+      unread(untagged) === undefined ? foundIn(untagged, tag, returns) : undefined
   }
   return Plan.steps((exchange) => {
     const repeated = Effect.tap(exchange(plain), () => Effect.sync(() => breaks?.("ESEARCH")))
