@@ -120,6 +120,14 @@ it("an examination is a separate entry point: an app loads nothing of it", () =>
   )
 })
 
+it("H1 an examination makes and removes in OwnMailboxes.ts alone, which takes no name from a response", () => {
+  const removes = /\b(?:raw|ask)\(\s*"(?:CLOSE|CREATE|DELETE|RENAME|(?:UID )?EXPUNGE)"/
+  const files = globSync("examine/**/*.ts", { cwd: src }).filter((file) =>
+    removes.test(readFileSync(new URL(file, src), "utf8"))
+  )
+  assert.deepStrictEqual(files, ["examine/OwnMailboxes.ts"])
+})
+
 it("what a simulated server holds and answers is decided without Effect's runtime", () => {
   const decides =
     /^simulator\/(?:(?:mail|store|command)\/|respond\.ts|Turn\.ts|CommandReader\.ts|ClientCommand\.ts)/
