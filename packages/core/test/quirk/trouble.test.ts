@@ -44,6 +44,7 @@ const phrases = [
   "Backend unavailable",
   "Login failed: database error",
   "Cannot open the user database",
+  "database is locked",
   "SQL server is down",
   "Connection lost to authentication server",
   "Authentication server not responding",

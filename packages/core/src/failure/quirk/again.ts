@@ -21,5 +21,11 @@ export const saysNothing = (said: string): boolean =>
 /** Returns whether words report an error of the server in itself. */
 export const saysInternal = (said: string): boolean => internal.test(said)
 
+/** Returns whether words are about the charset of a search. RFC 9051 §7.1, BADCHARSET. */
+export const saysCharset = (said: string): boolean =>
+  /\bchar(?:acter)?[ -]?sets?\b|\bzeichens[aä]tze?\b|\bjeu de caractères|字符集|文字(?:セット|コード)/iu.test(
+    said
+  )
+
 /** Returns whether words say that another session holds a mailbox. */
 export const saysHeld = (said: string): boolean => /\[INUSE\]/i.test(said) || held.test(said)

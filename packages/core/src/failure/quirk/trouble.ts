@@ -17,7 +17,7 @@ const between =
 
 /** What the server depends on fails. */
 const dependency = new RegExp(
-  `\\b(?:${dependencies}|mail ?store|storage|nfs|db)\\b:?${between}{0,3} (?:(?:is|was|has|not|connection) )*(?:errors?|fail(?:ed|s|ure|ing)?|timed?[ -]?out|unavailable|unreachable|down|offline|not (?:available|responding|reachable|ready|connected)|refused|lost|closed|busy|overloaded|broken|gone)\\b` +
+  `\\b(?:${dependencies}|mail ?store|storage|nfs|db)\\b:?${between}{0,3} (?:(?:is|was|has|not|connection) )*(?:errors?|fail(?:ed|s|ure|ing)?|timed?[ -]?out|unavailable|unreachable|down|offline|not (?:available|responding|reachable|ready|connected)|refused|lost|closed|busy|overloaded|broken|locked|gone)\\b` +
     `|\\b(?:cannot|can't|could not|couldn't|unable to|failed to|failure|error|problem|time-?out|timed out|lost (?:the )?connection|connection (?:was )?(?:lost|refused|closed|failed)|no (?:connection|response|answer|reply))\\b${between}{0,4} (?:${dependencies})\\b`,
   "iu"
 )

@@ -1,6 +1,8 @@
 /** The charset that the texts of a search are in. RFC 9051 §6.4.4, RFC 5256 §3. */
 import { Effect } from "effect"
 import * as ImapError from "../../../failure/ImapError.ts"
+import { saysCharset } from "../../../failure/quirk/again.ts"
+import type { CommandRejected } from "../../../failure/reason/commands.ts"
 import type * as Argument from "../../Argument.ts"
 import { upperCase } from "../../wire/Grammar.ts"
 import * as Plan from "../Plan.ts"
@@ -28,7 +30,8 @@ export const charsetOf = (words: ReadonlyArray<Argument.Argument>): Charset =>
  * The command, and once more in another charset if the server refuses the first one, takes the other, and the words
  * can be said in it. `first` is what it is sent in; without one, no charset is named.
  *
- * Some servers answer BAD to a charset that they do not know: words that are not ASCII then fail as `BadCharset`, too.
+ * Some servers answer BAD to a charset that they do not know, or NO without the response code: words that are not ASCII then
+ * fail as `BadCharset`, too.
  */
 export const inCharset = <A>(
   words: ReadonlyArray<Argument.Argument>,
@@ -43,19 +46,22 @@ export const inCharset = <A>(
     })
   )
 
-/** Returns the failure as one of the charset, if the server did not say what it is that it cannot read. */
+/** Returns the failure as one of the charset, if that may be what the server cannot read. */
 const asCharset = (error: ImapError.ImapError): ImapError.ImapError => {
   const { reason } = error
-  return reason._tag === "CommandRejected" && reason.status === "BAD"
+  return reason._tag === "CommandRejected" && mayBeCharset(reason, error.serverText)
     ? ImapError.withReason(error, { _tag: "BadCharset", command: reason.command, charsets: [] })
     : error
 }
 
 /** Returns the charsets that the server takes instead; `undefined` if it refused something else. */
-const takenBy = ({ reason }: ImapError.ImapError): ReadonlyArray<string> | undefined => {
+const takenBy = ({ reason, serverText }: ImapError.ImapError): ReadonlyArray<string> | undefined => {
   if (reason._tag === "BadCharset") return reason.charsets
-  return reason._tag === "CommandRejected" && reason.status === "BAD" ? ["UTF-8"] : undefined
+  return reason._tag === "CommandRejected" && mayBeCharset(reason, serverText) ? ["UTF-8"] : undefined
 }
+
+const mayBeCharset = ({ status }: CommandRejected, said: string | undefined): boolean =>
+  status === "BAD" || (said !== undefined && saysCharset(said))
 
 const another = (
   words: ReadonlyArray<Argument.Argument>,
