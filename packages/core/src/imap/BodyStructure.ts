@@ -164,9 +164,11 @@ const rootOf = (value: Value | undefined, message: string): BodyStructure | unde
 
 const below = (part: string, name: string): string => (part === "" ? name : `${part}.${name}`)
 
-/** A list of parts comes first; NIL if a multipart has none, or its subtype at once, and then its parameters. */
+/** A list of parts comes first; NIL if a multipart has none, or its subtype at once, and then its parameters, if at all. */
 const isMultipart = ([first, second]: ReadonlyArray<Value>): boolean =>
-  first?._tag === "List" || first?._tag === "Nil" || (first !== undefined && second?._tag === "List")
+  first?._tag === "List" ||
+  first?._tag === "Nil" ||
+  (first !== undefined && (second === undefined || second._tag === "List"))
 
 /** `prefix` is what the numbers of its children begin with. */
 const multipart = (items: ReadonlyArray<Value>, part: string, prefix: string): Multipart => {

@@ -255,6 +255,7 @@ describe("a body structure (RFC 9051 §7.5.2)", () => {
   it.each([
     ["a multipart without parts", '(NIL "alternative" ("boundary" "x"))', "multipart/alternative"],
     ["a multipart that has no parts and no NIL", '("mixed" ("boundary" "x"))', "multipart/mixed"],
+    ["a multipart that has no parts, NIL or parameters", '("mixed")', "multipart/mixed"],
     ["a type that is NIL", '(NIL NIL NIL NIL NIL "7bit" 0)', "multipart/mixed"],
     ["W16 a type that is empty", '("" "" NIL NIL NIL "7bit" 0)', "application/octet-stream"],
     ["W16 a subtype that is empty", '("x-sun-attachment" "" NIL NIL NIL "" 0)', "application/octet-stream"],
