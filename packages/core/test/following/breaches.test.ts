@@ -45,6 +45,8 @@ const breaches = {
     line
   ],
   "EXPUNGE of message 0": (line) => [line.replace(/^\* \d+ EXPUNGE$/, "* 0 EXPUNGE")],
+  "EXPUNGE of no number": (line) => [line.replace(/^\* \d+ EXPUNGE$/, "* x EXPUNGE")],
+  "EXISTS of no number": (line) => [line.replace(/^\* \d+ EXISTS$/, "* x EXISTS")],
   "EXPUNGE before its number": (line) => [line.replace(/^\* (\d+) EXPUNGE$/, "* EXPUNGE $1")],
   "EXISTS before its number": (line) => [line.replace(/^\* (\d+) EXISTS$/, "* EXISTS $1")],
   "VANISHED from 0": (line) => [line.replace(/^(\* VANISHED (?:\(EARLIER\) )?)/, "$10:")],

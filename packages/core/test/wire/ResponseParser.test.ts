@@ -244,6 +244,8 @@ describe("what is not known", () => {
     ["star and space", "* ", unknown("", "* ")],
     ["X39 negative count", "* -1 EXISTS", unknown("EXISTS", "* -1 EXISTS"), ["badNumber"]],
     ["X39 count too large", "* 4294967296 EXISTS", unknown("EXISTS", "* 4294967296 EXISTS"), ["badNumber"]],
+    ["X39 a count that is no number", "* x EXISTS", unknown("EXISTS", "* x EXISTS")],
+    ["X39 an unknown name before another one", "* FOO BAR", unknown("FOO", "* FOO BAR")],
     ["X39 EXPUNGE 0", "* 0 EXPUNGE", unknown("EXPUNGE", "* 0 EXPUNGE"), ["badNumber"]],
     ["X39 FETCH 0", "* 0 FETCH (UID 1)", unknown("FETCH", "* 0 FETCH (UID 1)"), ["badNumber"]],
     ["row 56 float", "* 9.3e+06 EXISTS", unknown("EXISTS", "* 9.3e+06 EXISTS")],

@@ -113,12 +113,13 @@ const untagged = (cursor: Cursor.Cursor): Untagged => {
 
 const isNumeric = (byte: number | undefined): boolean => Grammar.isDigit(byte) || byte === 0x2d
 
+/** A name that follows a number may follow what should be one: `* x EXISTS`. */
 const unknownName = (cursor: Cursor.Cursor): string => {
-  if (isNumeric(Cursor.peek(cursor))) {
-    Cursor.atom(cursor)
-    while (Cursor.peek(cursor) === Grammar.SP) cursor.at++
-  }
-  const name = Cursor.upperCaseAtom(cursor) ?? ""
+  const first = isNumeric(Cursor.peek(cursor)) ? "" : (Cursor.upperCaseAtom(cursor) ?? "")
+  if (first === "") Cursor.atom(cursor)
+  while (Cursor.peek(cursor) === Grammar.SP) cursor.at++
+  const second = Cursor.upperCaseAtom(cursor) ?? ""
+  const name = first === "" || numberedNames.has(second) ? second : first
   return /^[A-Z][A-Z0-9._-]*$/.test(name) ? name : ""
 }
 
