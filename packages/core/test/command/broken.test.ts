@@ -60,6 +60,32 @@ describe("LITERAL+ (RFC 7888)", () => {
     )
   )
 
+  it.effect("is tried without once: what is refused in both forms is not sent twice each time", () =>
+    Effect.map(
+      failureOf(
+        "LITERAL+",
+        {
+          ...message,
+          plan: () =>
+            Plan.steps((exchange) => Effect.andThen(Effect.exit(exchange(message)), exchange(message)))
+        },
+        `
+        C: <3> APPEND a {2+}
+        C: hi
+        S: <3> BAD first
+        C: <4> APPEND a {2}
+        S: + go on
+        C: hi
+        S: <4> BAD second
+        C: <5> APPEND a {2}
+        S: + go on
+        C: hi
+        S: <5> BAD third`
+      ),
+      ({ serverText }) => assert.strictEqual(serverText, "third")
+    )
+  )
+
   it.effect("is not what a NO is about, nor a BAD to what has no literal", () =>
     Effect.gen(function* () {
       const full = yield* failureOf("LITERAL+", message, "C: <3> APPEND a {2+}\nC: hi\nS: <3> NO full")

@@ -211,6 +211,7 @@ describe("the type of a server's words", () => {
       "failure",
       "field",
       "host",
+      "item",
       "mailbox",
       "mechanism",
       "problem",

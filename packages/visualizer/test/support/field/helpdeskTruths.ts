@@ -126,12 +126,12 @@ export const helpdeskTruths: ReadonlyArray<Truth> = [
   {
     id: "append-date-of-header",
     kind: "app",
-    did: 'Four times `APPEND Sent (\\Seen) "Tue, 24 Nov 2026 09:00:00 +0100" {…}` → `BAD … Invalid internal date.`; a FETCH between succeeds.',
+    did: 'Four times `APPEND Sent (\\Seen) "Tue, 24 Nov 2026 09:00:00 +0100" {…}` → `BAD … Invalid internal date.`, the first time in both forms of a literal; a FETCH between succeeds.',
     truth:
       "The app sends the date as a mail header writes it; IMAP wants `24-Nov-2026 09:00:00 +0100`. No copy was stored. The app must be changed; server and account are well.",
     holds: [
-      ["4", /"wire:sent".*APPEND.*"Tue, 24 Nov 2026|"wire:sent".*APPEND.*Tue, 24 Nov 2026/],
-      ["4", /"wire:received".*BAD .*Invalid internal date/],
+      ["5", /"wire:sent".*APPEND.*"Tue, 24 Nov 2026|"wire:sent".*APPEND.*Tue, 24 Nov 2026/],
+      ["5", /"wire:received".*BAD .*Invalid internal date/],
       ["1", /"wire:received".*OK UID FETCH completed/]
     ]
   },

@@ -102,7 +102,7 @@ const sent = <A>(
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const once = Effect.catch(converse(exchange, command), (error) =>
     isOfLiterals(exchange.live, command, error)
-      ? Effect.tap(converse(exchange, command, "synchronizing"), () => noted(exchange.live, "LITERAL+"))
+      ? Effect.andThen(noted(exchange.live, "LITERAL+"), converse(exchange, command))
       : Effect.fail(error)
   )
   return otherwise === undefined
@@ -117,7 +117,10 @@ const sent = <A>(
 
 const noted = (live: Live, extension: string) => Effect.sync(() => noteBroken(live, extension))
 
-/** Returns whether BAD may be about a literal that was not asked for. RFC 7888 §5. */
+/**
+ * Returns whether BAD may be about a literal that was not asked for. RFC 7888 §5. None is sent on the connection after that: what
+ * is refused for something else, such as a message to be appended, is not sent twice each time.
+ */
 const isOfLiterals = (live: Live, command: Command, { reason }: ImapError.ImapError): boolean => {
   if (reason._tag !== "CommandRejected" || reason.status !== "BAD") return false
   if (Capability.literals(offeredBy(live)) === "synchronizing") return false
@@ -128,8 +131,7 @@ const isOfLiterals = (live: Live, command: Command, { reason }: ImapError.ImapEr
 
 const converse = Effect.fnUntraced(function* <A>(
   { caller, limit, live, session }: Exchange,
-  command: Command<A>,
-  literals?: "synchronizing"
+  command: Command<A>
 ) {
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
@@ -142,7 +144,7 @@ const converse = Effect.fnUntraced(function* <A>(
   const { exists, permanentFlags } = live.attempt.mailbox ?? {}
   const { answer, entry } = yield* session.commands.ask(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
-    literals === undefined ? encoding : { ...encoding, literals }
+    encoding
   )
   const open = openMailbox(live)
   if (open !== undefined) live.mailboxes.opens(open)
