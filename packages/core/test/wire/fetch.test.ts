@@ -106,6 +106,8 @@ describe("FETCH", () => {
       noFlags
     ),
     unread("a text after its end", '(UID 7 BODY[1] "a" b" FLAGS ())', "BODY[1] B", seven),
+    unread("many parts without a subtype", '(BODY (()()()()()()()) UID 7 FLAGS "a")', "FLAGS BODY UID"),
+    unread("one that was certain before", '(UID 7 PREVIEW "a" UID 7 FLAGS "a")', "FLAGS PREVIEW", seven),
     unread("two that differ", "(UID 7 FLAGS () FLAGS (a))", "FLAGS", seven),
     unread(
       "two structures",

@@ -7,65 +7,89 @@
  */
 import type { Value } from "../../Response.ts"
 import * as shapes from "./shapes.ts"
+import { nil } from "./values.ts"
+import { isWhole } from "./wholeness.ts"
 
-export class FetchAttributes {
-  readonly attributes = new Map<string, Value>()
+/** Most responses are read without a fault: what is kept of faults is made for the first one. */
+export interface FetchAttributes {
+  readonly attributes: Map<string, Value>
   /** Nothing after this place can be read. */
-  isLost = false
-  private readonly unread = new Set<string>()
+  isLost: boolean
+  /** The names of what could not be read. */
+  unread: Set<string> | undefined
   /** Values whose end is not certain, if the response does not close where it should. */
-  private readonly unlessClosed: Array<string> = []
-  /** From the first value that may have ended early: its rest may look like attributes, until one of them fails. */
-  private readonly unlessAllRead: Array<string> = []
-  private last: string | undefined
-  private hasPart = false
-  private hasFailed = false
-
-  /** Returns `false` if there cannot be an attribute of this name here. */
-  begin(name: string): boolean {
-    const isKnown = shapes.isKnown(name)
-    if (!isKnown && (this.hasFailed || !shapes.isNameLike(name))) return false
-    if (!isKnown && this.last !== undefined) this.unlessClosed.push(this.last)
-    if (!isKnown) this.unlessClosed.push(name)
-    this.last = name
-    return true
-  }
-
-  /** `isWhole`: it is certain that the value did not end early. */
-  add(name: string, value: Value, isWhole = shapes.isWhole(name, value)): void {
-    const before = this.attributes.get(name)
-    if (this.unread.has(name) || (before !== undefined && !isSame(before, value))) {
-      this.fail(name)
-      return
-    }
-    this.hasPart ||= !isWhole
-    if (this.hasPart) this.unlessAllRead.push(name)
-    if (this.hasFailed) this.unlessClosed.push(name)
-    this.attributes.set(name, value)
-  }
-
-  fail(name: string): void {
-    this.hasFailed = true
-    this.attributes.delete(name)
-    this.unread.add(name)
-  }
-
-  lose(): void {
-    this.isLost = true
-  }
-
-  /** Returns the names of what could not be read, and leaves in `attributes` what is certain. */
-  end(isClosed: boolean): ReadonlyArray<string> {
-    const { attributes, hasFailed, last, unread } = this
-    if (isClosed && !hasFailed) return []
-    if (!isClosed && last !== undefined) this.unlessClosed.push(last)
-    for (const name of [...this.unlessAllRead, ...(isClosed ? [] : this.unlessClosed)]) {
-      attributes.delete(name)
-      unread.add(name)
-    }
-    return Array.from(unread)
-  }
+  unlessClosed: Array<string> | undefined
+  last: string | undefined
+  /** The first attribute without a value. */
+  missing: string | undefined
 }
+
+// a literal, because the fields of a class cost as much as reading an attribute
+export const make = (): FetchAttributes => ({
+  attributes: new Map(),
+  isLost: false,
+  unread: undefined,
+  unlessClosed: undefined,
+  last: undefined,
+  missing: undefined
+})
+
+/** Returns `false` if there cannot be an attribute of this name here. */
+export const begin = (self: FetchAttributes, name: string, isKnown: boolean): boolean => {
+  if (!isKnown) {
+    if (self.unread !== undefined || !shapes.isNameLike(name)) return false
+    if (self.last !== undefined) doubt(self, self.last)
+    doubt(self, name)
+  }
+  self.last = name
+  return true
+}
+
+export const add = (self: FetchAttributes, name: string, value: Value): void => {
+  const before = self.attributes.get(name)
+  if (before !== undefined && !isSame(before, value)) fail(self, name)
+  if (self.unread !== undefined) {
+    if (self.unread.has(name)) return
+    doubt(self, name)
+  }
+  self.attributes.set(name, value)
+}
+
+/** Adds NIL for a value that is missing. */
+export const addMissing = (self: FetchAttributes, name: string): void => {
+  self.missing ??= name
+  add(self, name, nil)
+}
+
+export const fail = (self: FetchAttributes, name: string): void => {
+  self.unread ??= new Set()
+  self.unread.add(name)
+}
+
+/** Returns the names of what could not be read, and leaves in `attributes` what is certain. */
+export const end = (self: FetchAttributes, isClosed: boolean): ReadonlyArray<string> => {
+  if (isClosed && self.unread === undefined) return nothing
+  const { attributes, last, missing, unlessClosed = nothing, unread = new Set() } = self
+  // the rest of a value that ended early may look like attributes, until one of them fails
+  let isCertain = true
+  for (const [name, value] of attributes) {
+    isCertain &&= name !== missing && isWhole(name, value)
+    if (!isCertain) unread.add(name)
+  }
+  if (!isClosed) {
+    for (const name of unlessClosed) unread.add(name)
+    if (last !== undefined) unread.add(last)
+  }
+  for (const name of unread) attributes.delete(name)
+  return Array.from(unread)
+}
+
+const doubt = (self: FetchAttributes, name: string): void => {
+  self.unlessClosed ??= []
+  self.unlessClosed.push(name)
+}
+
+const nothing: ReadonlyArray<string> = []
 
 /** Servers may repeat an attribute; of two that differ, nobody knows which is right. */
 const isSame = (one: Value, other: Value): boolean => {

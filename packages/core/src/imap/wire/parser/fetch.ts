@@ -2,7 +2,7 @@
 import type { FetchData } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import * as Cursor from "./Cursor.ts"
-import { FetchAttributes } from "./FetchAttributes.ts"
+import * as FetchAttributes from "./FetchAttributes.ts"
 import * as shapes from "./shapes.ts"
 import * as values from "./values.ts"
 
@@ -13,18 +13,17 @@ import * as values from "./values.ts"
 export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | undefined => {
   if (Cursor.peek(cursor) !== Grammar.OPEN) return undefined
   cursor.at++
-  const read = new FetchAttributes()
+  const read = FetchAttributes.make()
   let depth = 1
   while (depth > 0 && !read.isLost) {
-    const isAfterSpace = cursor.bytes[cursor.at - 1] === Grammar.OPEN || Cursor.peek(cursor) !== Grammar.OPEN
     const { at } = cursor
     if (!values.advance(cursor)) {
       // nothing was in it
       if (depth > 1 && cursor.bytes[at - 1] === Grammar.OPEN) break
       depth--
     } else if (Cursor.peek(cursor) === Grammar.OPEN) {
-      // Domino has been seen to write (NAME value) for NAME value
-      if (!isAfterSpace) break
+      // Domino has been seen to write (NAME value) for NAME value, after a space
+      if (at === cursor.at && cursor.bytes[at - 1] !== Grammar.OPEN) break
       cursor.at++
       depth++
       cursor.note("nestedAttribute")
@@ -35,41 +34,36 @@ export const fetch = (cursor: Cursor.Cursor, sequence: number): FetchData | unde
     }
   }
   const isClosed = depth === 0 && Cursor.finish(cursor)
-  const unread = read.end(isClosed)
+  const unread = FetchAttributes.end(read, isClosed)
   const { attributes } = read
   if (isClosed && unread.length === 0) return { _tag: "Fetch", sequence, attributes }
-  if (attributes.size === 0 && !isClosed && !unread.some(shapes.isKnown)) return undefined
+  if (attributes.size === 0 && !isClosed && !unread.some(isKnown)) return undefined
   cursor.note("unreadAttribute")
   return { _tag: "Fetch", sequence, attributes, unread, bytes: cursor.bytes }
 }
 
-const attribute = (cursor: Cursor.Cursor, read: FetchAttributes): void => {
-  const name = attributeName(cursor)
-  if (name === undefined || !read.begin(name)) {
-    read.lose()
-    return
-  }
-  if (Cursor.peek(cursor) === Grammar.QUOTE) {
-    read.lose()
-    return
-  }
+const isKnown = (name: string): boolean => shapes.shapeOf(name).isKnown
+
+const attribute = (cursor: Cursor.Cursor, read: FetchAttributes.FetchAttributes): void => {
+  const name = attributeName(cursor) ?? ""
+  const shape = shapes.shapeOf(name)
+  read.isLost = !FetchAttributes.begin(read, name, shape.isKnown) || Cursor.peek(cursor) === Grammar.QUOTE
+  if (read.isLost) return
   Cursor.spaces(cursor)
-  if (isMissing(cursor, name)) {
+  if (shape.isContent && isMissing(cursor)) {
     cursor.note("missingValue")
-    read.add(name, values.nil, false)
-    return
+    return FetchAttributes.addMissing(read, name)
   }
   const { at, values: before } = cursor
   const value = values.value(cursor, 1)
-  if (value !== undefined && isEnd(cursor) && values.admit(cursor) && shapes.fits(name, value)) {
-    read.add(name, value)
-    return
+  if (value !== undefined && isEnd(cursor) && values.admit(cursor) && shapes.fits(shape, value)) {
+    return FetchAttributes.add(read, name, value)
   }
   cursor.failure = undefined
   cursor.values = before
   cursor.at = at
-  read.fail(name)
-  if (!skip(cursor) || !shapes.isKnown(name)) read.lose()
+  FetchAttributes.fail(read, name)
+  if (!skip(cursor) || !shape.isKnown) read.isLost = true
 }
 
 /** Looks at no more than the byte after a value. */
@@ -79,8 +73,7 @@ const isEnd = (cursor: Cursor.Cursor): boolean => {
 }
 
 /** Yandex has been seen to leave out the value of a section that a message does not have. */
-const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
-  if (!shapes.isSection(name) || name.startsWith("BINARY.SIZE")) return false
+const isMissing = (cursor: Cursor.Cursor): boolean => {
   const byte = Cursor.peek(cursor)
   if (byte === Grammar.CLOSE) return true
   // NIL begins as no name does
@@ -89,7 +82,7 @@ const isMissing = (cursor: Cursor.Cursor, name: string): boolean => {
   const start = cursor.at
   const next = attributeName(cursor)
   cursor.at = start
-  return next !== undefined && shapes.isKnown(next)
+  return next !== undefined && isKnown(next)
 }
 
 /**
