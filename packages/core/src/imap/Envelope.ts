@@ -56,9 +56,9 @@ export interface Envelope extends Schema.Schema.Type<typeof Envelope> {}
 export const fromValue = (value: Value | undefined): Envelope => {
   expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
   const items = itemsOf(value)
-  const [date, subject, from, sender, replyTo, to, cc, bcc] = items
+  const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = items
   // of fewer, nobody knows which are missing
-  const [inReplyTo, messageId] = items.length < 10 ? [] : items.slice(8)
+  const hasIds = items.length >= 10
   const rawDate = sentText(date)
   const senders = addresses(from)
   return {
@@ -71,8 +71,8 @@ export const fromValue = (value: Value | undefined): Envelope => {
     to: addresses(to),
     cc: addresses(cc),
     bcc: addresses(bcc),
-    inReplyTo: idText(inReplyTo),
-    messageId: idText(messageId)
+    inReplyTo: hasIds ? idText(inReplyTo) : undefined,
+    messageId: hasIds ? idText(messageId) : undefined
   }
 }
 

@@ -104,8 +104,10 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private read(data: FetchData): Drafted | WaitingMessage {
     const { attributes } = data
     const uid = uidIn(data)
-    const isWhole = uid !== undefined && this.columns.every(({ isIn }) => isIn(attributes, attributes))
-    return isWhole ? messageOf(data, uid, this.columns) : new WaitingMessage(data, this.columns)
+    if (uid === undefined) return new WaitingMessage(data, this.columns)
+    for (const { isIn } of this.columns)
+      if (!isIn(attributes, attributes)) return new WaitingMessage(data, this.columns)
+    return messageOf(data, uid, this.columns)
   }
 
   /** The message of responses that lack something, if it was asked for. `inferred` is its UID if they lack that. */

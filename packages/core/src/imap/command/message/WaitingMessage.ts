@@ -1,7 +1,7 @@
 /** A message that is described in several responses, until they bring all that was asked for. */
 import { footprint } from "../../../base/footprint.ts"
 import type { FetchData, Value } from "../../Response.ts"
-import { type Column, type Drafted, messageOf, uidIn } from "./columns.ts"
+import { type Column, type Drafted, messageOf, missingIn, uidIn } from "./columns.ts"
 
 /** Gathers in place: a message can come in as many pieces as a server likes. */
 export class WaitingMessage {
@@ -49,7 +49,10 @@ export class WaitingMessage {
 
   /** Returns the message, with what it lacks in `missing`. */
   read(uid: number): Drafted {
-    return messageOf(this, uid, this.columns)
+    const message = messageOf(this, uid, this.columns)
+    const missing = missingIn(this.attributes, this.columns)
+    if (missing.length > 0) message.missing = missing
+    return message
   }
 }
 

@@ -64,21 +64,23 @@ export const columnsOf = (query: FetchQuery, offered: Offered | undefined): Read
   return columns.filter((column) => typeof column === "object")
 }
 
-/** Reads the message, with what it lacks in `missing`. */
+/** Reads the message. */
 export const messageOf = (
   { attributes, sequence }: Pick<FetchData, "attributes" | "sequence">,
   uid: number,
   columns: ReadonlyArray<Column>
 ): Drafted => {
   const message: Drafted = { sequence, uid }
-  const missing: Array<MessageItem> = []
-  for (const { field, fill, isIn } of columns) {
-    fill(message, attributes)
-    if (field !== undefined && !isIn(attributes, attributes)) missing.push(field)
-  }
-  if (missing.length > 0) message.missing = missing
+  for (const { fill } of columns) fill(message, attributes)
   return withJson(message)
 }
+
+/** Returns the fields of which something has not come. */
+export const missingIn = (
+  attributes: Attributes,
+  columns: ReadonlyArray<Column>
+): ReadonlyArray<MessageItem> =>
+  columns.flatMap(({ field, isIn }) => (field === undefined || isIn(attributes, attributes) ? [] : [field]))
 
 /** Returns the UID, which a response has if it is of a message that was asked for. */
 export const uidIn = ({ attributes }: Pick<FetchData, "attributes">): number | undefined =>
@@ -130,20 +132,22 @@ const plain = [
   })
 ]
 
-/** Their case says nothing (RFC 9051 §2.3.2), and apps compare them. */
+/** Their case says nothing (RFC 9051 §2.3.2), and apps compare them. By the usual spelling, and in lower case. */
 const systemFlags = new Map(
-  ["\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"].map((flag) => [
-    flag.toLowerCase(),
-    flag
+  ["\\Seen", "\\Answered", "\\Flagged", "\\Deleted", "\\Draft", "\\Recent"].flatMap((flag) => [
+    [flag, flag] as const,
+    [flag.toLowerCase(), flag] as const
   ])
 )
+
+const spelled = (flag: string): string =>
+  flag.startsWith("\\") ? (systemFlags.get(flag) ?? systemFlags.get(flag.toLowerCase()) ?? flag) : flag
 
 const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
   const flags = new Set<string>()
   for (const item of itemsOf(value)) {
     const flag = RawName.fromValue(item)
-    if (flag !== undefined)
-      flags.add(flag.startsWith("\\") ? (systemFlags.get(flag.toLowerCase()) ?? flag) : flag)
+    if (flag !== undefined) flags.add(spelled(flag))
   }
   return Array.from(flags)
 }
@@ -202,9 +206,18 @@ const headersColumn = (names: true | ReadonlyArray<string>): Column => {
     isOf: isOfSection,
     fill: (draft, attributes) => {
       const all = readHeaders(find(attributes) ?? nothing)
-      draft.headers = asked === undefined ? all : new Map([...all].filter(([name]) => asked.has(name)))
+      draft.headers = asked === undefined ? all : among(asked, all)
     }
   }
+}
+
+type Headers = NonNullable<Fetched["headers"]>
+
+/** The fields that were asked for: mostly all that came. */
+const among = (asked: ReadonlySet<string>, all: Headers): Headers => {
+  for (const name of all.keys())
+    if (!asked.has(name)) return new Map([...all].filter(([each]) => asked.has(each)))
+  return all
 }
 
 const nothing = new Uint8Array(0)
