@@ -144,12 +144,13 @@ const spelled = (flag: string): string =>
   flag.startsWith("\\") ? (systemFlags.get(flag) ?? systemFlags.get(flag.toLowerCase()) ?? flag) : flag
 
 const flagsOf = (value: Value | undefined): ReadonlyArray<string> => {
-  const flags = new Set<string>()
+  const flags: Array<string> = []
   for (const item of itemsOf(value)) {
     const flag = RawName.fromValue(item)
-    if (flag !== undefined) flags.add(spelled(flag))
+    if (flag !== undefined) flags.push(spelled(flag))
   }
-  return Array.from(flags)
+  // servers may repeat one
+  return flags.length < 2 ? flags : Array.from(new Set(flags))
 }
 
 const modSeqColumn: Column = {
