@@ -4,6 +4,7 @@ import * as Reader from "@effect-imap/visualizer/Reader"
 import {
   type Found,
   type Sentence,
+  type Sentences,
   sentences as sentencesOf
 } from "@effect-imap/visualizer/internal/Sentences"
 import { Result } from "effect"
@@ -35,9 +36,13 @@ export const falseSentences = (
   const read = Reader.read(new TextEncoder().encode(Trace.toText(trace)))
   if (Result.isFailure(read)) return [falseOf("trace", `it cannot be read: ${read.failure.message}`)]
   const facts = Facts.of(trace, confession)
-  const { found, said } = sentencesOf(read.success)
+  const { found, lanes, said } = sentencesOf(read.success)
   const all = [...found.map(ofFinding), ...said.map(ofSentence)]
-  return [...all.flatMap((each) => judged(each, facts, all)), ...unsumming(all, facts)]
+  return [
+    ...all.flatMap((each) => judged(each, facts, all)),
+    ...unsumming(all, facts),
+    ...lanes.flatMap((lane) => gapped(lane, facts))
+  ]
 }
 
 const falseOf = (id: string, problem: string, words = "", group = ""): False => ({
@@ -60,11 +65,37 @@ export const judged = (
   )
 }
 
-/** The boxes of a connection, and the pieces of a life, follow each other without a gap or an overlap; what commands brought is in the trace. */
+/**
+ * The segments of a lane follow each other without a gap, from its account's first event to its last; its figures are their sums, and
+ * each loss is a connection that had a mailbox open, and whose end the trace records with this reason.
+ */
+export const gapped = (
+  { connections: ids, figures, losses, segments, to }: Sentences["lanes"][number],
+  { connections }: Facts.Facts
+): ReadonlyArray<False> => {
+  const own = ids.flatMap((id) => connections[id] ?? [])
+  const [first] = own
+  const group = first?.group ?? ""
+  const openMs = segments.reduce((sum, { end, kind, start }) => sum + (kind === "open" ? end - start : 0), 0)
+  const isGapless = segments.every(
+    ({ end, start }, at) => end > start && start === (segments[at - 1]?.end ?? first?.start)
+  )
+  const lost = losses.flatMap((each) => each.connections.map((id) => ({ id, error: each.error })))
+  const isRecorded = lost.every(({ error, id }) => {
+    const { ended, openedAt } = connections[id] ?? {}
+    return ended?.error === error && openedAt !== undefined
+  })
+  return [
+    ...(isGapless && (segments.at(-1)?.end ?? to) === to ? [] : [falseOf("lane", "it has a gap", "", group)]),
+    ...(Math.abs(openMs - figures.openMs) < 0.001 && lost.length === figures.losses
+      ? []
+      : [falseOf("lane", "its figures are not its sums", "", group)]),
+    ...(isRecorded ? [] : [falseOf("lane", "a loss that the trace does not record", "", group)])
+  ]
+}
+
+/** The boxes of a connection follow each other without a gap or an overlap; what commands brought is in the trace. */
 export const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
-  const accounts = new Map(connections.map(({ account, group }) => [group, account]))
-  const pieces = all.filter(({ id }) => id.startsWith("piece:"))
-  const lives = Array.from(Map.groupBy(pieces, ({ group }) => accounts.get(group)).values())
   const boxes = all.filter(({ id }) => id.startsWith("rail:"))
   const rails = Array.from(Map.groupBy(boxes, ({ group }) => group).values())
   const works = Map.groupBy(
@@ -72,7 +103,6 @@ export const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts
     ({ group }) => group
   )
   return [
-    ...lives.map(overlapping),
     ...rails.map(overlapping),
     ...connections.map((each) => exceeding(works.get(each.group) ?? [], each))
   ].flat()

@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { viewer } from "../campaigns/viewer.ts"
 import type { Deed } from "../oracle/Deed.ts"
 import * as Facts from "../oracle/Facts.ts"
-import { judged, unsumming } from "../oracle/judge.ts"
+import { gapped, judged, unsumming } from "../oracle/judge.ts"
 import type { Said } from "../oracle/Rule.ts"
 import { failuresOf } from "./failuresOf.ts"
 
@@ -185,18 +185,6 @@ const falseOnce: ReadonlyArray<readonly [what: string, kind: string, stated: Cas
     }
   ],
   [
-    "commands of the app, which sent none",
-    "legend:work: the app sent nothing in this time",
-    {
-      id: "legend:work",
-      words: "commands of the app",
-      start: 0,
-      end: 500,
-      events: fetches("OK done"),
-      deeds: []
-    }
-  ],
-  [
     "the answer took long, though the app read slowly",
     "slow-command: server and network took less of it",
     {
@@ -242,37 +230,6 @@ const asked = (waits: string) => ({
 
 /** Sentences about what a server throttles, each with what is wrong with it. */
 const counts: ReadonlyArray<readonly [what: string, kinds: ReadonlyArray<string>, stated: Case]> = [
-  ["so many", [], { id: "life:refused", words: "UID FETCH refused 3 times", events: throttled, deeds: [] }],
-  [
-    "one fewer, as the last one before a loss was left out",
-    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
-    { id: "life:refused", words: "UID FETCH refused twice", events: throttled, deeds: [] }
-  ],
-  [
-    "one more",
-    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
-    { id: "life:refused", words: "4 commands refused", events: throttled, deeds: [] }
-  ],
-  [
-    "the waits at first and at last",
-    [],
-    {
-      id: "life:refused",
-      words: "UID FETCH refused 3 times (asked to wait 18.4 s at first, 34.5 s at last)",
-      events: throttled,
-      deeds: []
-    }
-  ],
-  [
-    "the first wait as if it held for all",
-    ["life:refused: nothing shows as many refusals, of that command, and no more of them"],
-    {
-      id: "life:refused",
-      words: "UID FETCH refused 3 times (asked to wait 18.4 s)",
-      events: throttled,
-      deeds: []
-    }
-  ],
   ["the waits of a connection", [], asked("18.4 s at first, 34.5 s at last")],
   [
     "the first wait of a connection as the last",
@@ -297,16 +254,6 @@ const counts: ReadonlyArray<readonly [what: string, kinds: ReadonlyArray<string>
       words: "reading flags, 3 times: 4 refused, [LIMIT]",
       lines: [5],
       events: throttled,
-      deeds: []
-    }
-  ],
-  [
-    "a limit of the server, of an end after none",
-    ["life:alike: nothing shows a limit before the end of each"],
-    {
-      id: "life:alike",
-      words: "each time at a limit of the server",
-      events: throttled.filter(({ time }) => time < 10 || time > 300),
       deeds: []
     }
   ]
@@ -485,6 +432,46 @@ describe("V2 what commands brought is in the trace", () => {
     assert.isFalse(
       exceeds("reading UID 1: 1 came", "told by the server: 2 new, 1 gone", "removing: none gone")
     ))
+})
+
+describe("V2 a lane", () => {
+  const lost = ended(40, "ConnectionLost")
+  const opened = [sent(5, "a1 SELECT INBOX"), received(10, "a1 OK done")]
+  const facts = Facts.of([header, started, ...opened, lost])
+  const lane = {
+    key: "s1",
+    name: "imap.example.com",
+    connections: [0],
+    from: 0,
+    to: 40,
+    elsewhere: [],
+    marks: [],
+    idles: [],
+    isCounted: true,
+    segments: [
+      { kind: "beginning", start: 0, end: 10, connection: 0 },
+      { kind: "open", start: 10, end: 40, connection: 0 }
+    ],
+    figures: { openMs: 30, unknownMs: 0, losses: 1, longestAwayMs: 0, isAway: false },
+    losses: [{ error: "ConnectionLost", count: 1, after: [30], silent: [0], connections: [0] }]
+  } satisfies Parameters<typeof gapped>[0]
+  const kinds = (change: Partial<Parameters<typeof gapped>[0]>) =>
+    gapped({ ...lane, ...change }, facts).map(({ kind }) => kind)
+
+  it("that follows the trace is true", () => {
+    assert.deepStrictEqual(kinds({}), [])
+  })
+
+  it("with a gap, another sum, or a loss that is not in the trace is found", () => {
+    assert.deepStrictEqual(kinds({ to: 50 }), ["lane: it has a gap"])
+    assert.deepStrictEqual(kinds({ figures: { ...lane.figures, openMs: 29 } }), [
+      "lane: its figures are not its sums"
+    ])
+    assert.deepStrictEqual(
+      kinds({ losses: [{ error: "ServerBye", count: 1, after: [30], silent: [0], connections: [0] }] }),
+      ["lane: a loss that the trace does not record"]
+    )
+  })
 })
 
 describe("V2 a run in which a sentence was false", () => {

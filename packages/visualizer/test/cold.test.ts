@@ -1,6 +1,6 @@
 /**
- * What the viewer says of each situation that is opened cold, with its truth: the headline of the
- * account's life, and of the connection that is shown first the verdict, its proof and what to try. Each is held as text.
+ * What the viewer shows of each situation that is opened cold, with its truth: the lane of the
+ * account, and of the connection that is shown first the verdict, its proof and what to try. Each is held as text.
  */
 import { assert, describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
@@ -10,16 +10,16 @@ import { chosen } from "../src/model/compare/Diff.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import { askedWords } from "../src/model/fleet/Asked.ts"
+import * as Findings from "../src/model/findings/Findings.ts"
 import type * as Index from "../src/model/index/Index.ts"
 import { callOf, tryOf } from "../src/model/index/listing.ts"
-import { livesOf } from "../src/model/life/Life.ts"
+import { lanesOf } from "../src/model/lane/Lane.ts"
+import { linesOf } from "../src/model/lane/linesOf.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { summaryOf } from "../src/model/timeline/shares.ts"
 import * as Verdict from "../src/model/verdict/Verdict.ts"
-import type { ReadTrace } from "../src/trace/Reader.ts"
 import { colds } from "./support/cold/all.ts"
 import type { Cold, Opened } from "./support/cold/Cold.ts"
-import { foundOn } from "./support/found.ts"
 import { neverBetter } from "./support/neverBetter.ts"
 import { read } from "./support/record.ts"
 import { indexOf } from "./support/indexOf.ts"
@@ -32,11 +32,9 @@ const page = (opened: Opened): string => {
   const shown = chosen(all)
   const index = indexOf(opened.bytes)
   const reported = all.flatMap((connection, id) =>
-    connection === shown
-      ? full(connection, trace, callIn(index, id))
-      : [headline(Verdict.recorded(connection))]
+    connection === shown ? full(connection, callIn(index, id)) : [headline(Verdict.recorded(connection))]
   )
-  return withoutTags([...lives(index), ...folded(reported)].join("\n"), all)
+  return withoutTags([...lanes(index), ...folded(reported)].join("\n"), all)
 }
 
 const sides = (all: ReadonlyArray<Connection>): string => {
@@ -54,15 +52,8 @@ const folded = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
     return [count === 1 ? line : `${count} × ${line}`]
   })
 
-const lives = (index: Index.Index): ReadonlyArray<string> =>
-  livesOf(index.account(0), { now: index.now, isOver: true }).flatMap(
-    ({ headline, isGivenUp, marks, tone, ...life }) => [
-      `${tone}: ${headline}`,
-      ...[askedWords(life) ?? []].flat().map((words) => `  ${words}`),
-      ...(isGivenUp ? ["  given up"] : []),
-      ...new Set(marks.flatMap(({ kind }) => (kind === "asked" ? [] : [`  ${kind}`])))
-    ]
-  )
+const lanes = (index: Index.Index): ReadonlyArray<string> =>
+  lanesOf(index.account(0), { now: index.now, isOver: true }).flatMap((lane) => linesOf(lane, 24))
 
 const callIn = ({ connections }: Index.Index, id: number) => {
   const one = connections[id]
@@ -72,12 +63,8 @@ const callIn = ({ connections }: Index.Index, id: number) => {
 
 const headline = ({ sentence, tone }: Verdict.Verdict): string => `${tone}: ${sentence}`
 
-const full = (
-  connection: Connection,
-  trace: ReadTrace,
-  call: ReturnType<typeof callIn>
-): ReadonlyArray<string> => {
-  const findings = foundOn(connection, trace)
+const full = (connection: Connection, call: ReturnType<typeof callIn>): ReadonlyArray<string> => {
+  const findings = Findings.of(connection)
   const verdict = Verdict.of(connection, findings, Verdict.statusOf(connection), call)
   const { alerts, finding, lines, opened, rest } = verdict
   return [
@@ -136,14 +123,12 @@ describe("situations opened cold", () => {
   )
 })
 
-/** A failure that a later connection shows to be over asks nobody any more, where it is read alone. */
 const asksAlike = (bytes: Uint8Array): void => {
   const trace = read(bytes)
   const index = indexOf(bytes)
   const turns = connections(trace).flatMap((connection, id) => {
-    const failure = foundOn(connection, trace).find((found) => found.id === connection.ended?.error)
-    const isOver = index.beside(id)?.later !== undefined
-    return failure === undefined || isOver ? [] : [[id, failure.actionBy] as const]
+    const failure = Findings.of(connection).find((found) => found.id === connection.ended?.error)
+    return failure === undefined ? [] : [[id, failure.actionBy] as const]
   })
   assert.deepStrictEqual(
     turns.map(([id]) => [id, index.connections[id]?.asks?.actionBy] as const),

@@ -12,7 +12,9 @@ import { render, renderConnection } from "../src/export/Waterfall.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { failureOf } from "../src/model/evidence/Failure.ts"
 import * as Findings from "../src/model/findings/Findings.ts"
-import { livesOf } from "../src/model/life/Life.ts"
+import { lanesOf } from "../src/model/lane/Lane.ts"
+import { linesOf } from "../src/model/lane/linesOf.ts"
+import type { Segment } from "../src/model/lane/Segment.ts"
 import * as Ledger from "../src/model/timeline/Ledger.ts"
 import { summaryOf } from "../src/model/timeline/shares.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
@@ -106,21 +108,15 @@ const heldAs = (name: string, pages: ReadonlyArray<string>) =>
 /** Each is held as a page of text. */
 const held = (name: string, all: ReadonlyArray<Connection>) => heldAs(name, all.map(page))
 
-/** The headline of an account's life, and its lane. */
-const lifeOf = (bytes: Uint8Array): string => {
+/** The lane of an account, in lines, and its segments. */
+const laneOf = (bytes: Uint8Array): string => {
   const index = indexOf(bytes)
-  const [life] = livesOf(index.account(0), { now: index.now, isOver: true })
-  if (life === undefined) return "no life"
-  const pieces = life.pieces.map(({ cut, end, error = "", kind, later, serverText = "", start }) =>
-    [
-      `  ${kind} ${duration(end - start)} ${error}${serverText === "" ? "" : ` “${serverText}”`}`.trimEnd(),
-      ...(cut === undefined ? [] : [cut]),
-      ...(later === undefined ? [] : [`then ${later}`])
-    ].join(", ")
-  )
-  const marks = life.marks.map(({ kind, time }) => `  ${kind} after ${duration(time - life.from)}`)
-  return [`${life.tone}: ${life.headline}`, ...pieces, ...marks].join("\n")
+  const [lane] = lanesOf(index.account(0), { now: index.now, isOver: true })
+  return lane === undefined ? "no lane" : [...linesOf(lane, 24), ...lane.segments.map(segmentLine)].join("\n")
 }
+
+const segmentLine = ({ connection, end, ended, kind, start }: Segment): string =>
+  `  ${kind} ${duration(end - start)} c${connection + 1}${ended === undefined ? "" : ` ${ended.error}`}`
 
 const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
   const { bytes, error } = yield* run(setting)
@@ -188,8 +184,8 @@ const loggedIn = (connection: Connection) => {
 /** The lane marks a refusal if a connection of it has a finding about one, and only then. */
 const refusedAlike = (bytes: Uint8Array, all: ReadonlyArray<Connection>) => {
   const index = indexOf(bytes)
-  for (const { marks } of livesOf(index.account(0), { now: index.now, isOver: true })) {
-    const marked = new Set(marks.flatMap(({ id, kind }) => (kind === "refused" ? [id] : [])))
+  for (const { marks } of lanesOf(index.account(0), { now: index.now, isOver: true })) {
+    const marked = new Set(marks.flatMap(({ connection, kind }) => (kind === "refused" ? [connection] : [])))
     for (const [id, connection] of all.entries()) {
       const ids = Findings.of(connection).map((finding) => finding.id)
       assert.strictEqual(
@@ -297,7 +293,7 @@ describe("goldens", () => {
     Effect.gen(function* () {
       const recorded = yield* bytes
       const all = connections(read(recorded))
-      if (isSettled(name)) yield* heldAs(name, [lifeOf(recorded), ...all.map(page)])
+      if (isSettled(name)) yield* heldAs(name, [laneOf(recorded), ...all.map(page)])
       agree(recorded, all, undefined)
       refusedAlike(recorded, all)
     })

@@ -7,9 +7,9 @@ import { inAscii } from "@effect-imap/core/internal/Trace"
 import { Result, Schema } from "effect"
 import { chartSvg } from "./chartSvg.ts"
 import type { Choices } from "./Choices.ts"
-import { lifeHeadlines } from "./explain.ts"
+import { laneLines } from "./explain.ts"
 import { listText } from "./listText.ts"
-import { marking } from "./markdown.ts"
+import { marking, mostRows } from "./markdown.ts"
 import { mermaid } from "./mermaid.ts"
 import { otlp } from "./otlp.ts"
 import { stately } from "./stately.ts"
@@ -20,8 +20,7 @@ import { type Problem, searching } from "./verify.ts"
 import { drawing } from "./waterfallSvg.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import * as Findings from "../model/findings/Findings.ts"
-import { findingIn } from "../model/findings/beside/findingIn.ts"
-import { livedIn } from "../model/life/livedIn.ts"
+import { livedIn } from "../model/lane/livedIn.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Storyboard from "../model/verdict/Storyboard.ts"
@@ -131,12 +130,10 @@ function* piecesOf(work: LongWork<string>): LongText {
   yield yield* before(work)
 }
 
-/** Writes what an issue needs, with what the other connections add to it. */
+/** Writes what an issue needs, with the lanes of the accounts. */
 function* issue({ one, trace }: Shareable): LongWork<string> {
-  const lived = yield* livedIn(trace)
-  const { lines: lives, told } = lifeHeadlines(trace, lived)
-  const findings = yield* findingIn(lived)(one)
-  return yield* marking(trace.header, one, { findings, lives, isTold: told.has(one.group) })
+  const lanes = laneLines(trace, yield* livedIn(trace), mostRows)
+  return yield* marking(trace.header, one, { lanes })
 }
 
 /** Writes a story, once everything in it has been found. */

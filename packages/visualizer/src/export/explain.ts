@@ -2,16 +2,14 @@
 import { ending } from "../model/evidence/ending.ts"
 import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import { livesOf } from "../model/life/Life.ts"
-import { linesOf as linesOfLife } from "../model/life/linesOf.ts"
-import { beside, poolsOf } from "../model/life/pool/pools.ts"
-import { findingIn } from "../model/findings/beside/findingIn.ts"
-import { livedIn } from "../model/life/livedIn.ts"
-import type { Lived } from "../model/life/Lived.ts"
+import type { Lived } from "../model/lane/accounts.ts"
+import { lanesOf } from "../model/lane/Lane.ts"
+import { livedIn } from "../model/lane/livedIn.ts"
+import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { whoseOf } from "../model/findings/Finding.ts"
 import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
-import type * as Findings from "../model/findings/Findings.ts"
+import * as Findings from "../model/findings/Findings.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { untilOf } from "../model/timeline/shares.ts"
 import { placeOf } from "../model/evidence/place.ts"
@@ -40,8 +38,6 @@ export const explain = (trace: ReadTrace, options: Options = {}): string =>
 
 interface View extends Palette {
   readonly width: number
-  /** The life of its account says whose a failure is. */
-  readonly isTold?: boolean
   readonly trace: ReadTrace
 }
 
@@ -64,47 +60,36 @@ export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
   }
 }
 
-/** Makes the lives, and a block for each connection; nothing is a pause. */
+/** So many rows say what happened to an account; the trace has the rest. */
+const mostRows = 24
+
+/** Makes the lanes, and a block for each connection; nothing is a pause. */
 function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  const lived = yield* livedIn(view.trace)
-  const { lines: lives, told } = lifeHeadlines(view.trace, lived)
-  yield lives.flatMap(([headline, ...advice]) => [
+  const lanes = laneLines(view.trace, yield* livedIn(view.trace), mostRows)
+  yield lanes.flatMap(([headline = "", ...rows]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
-    ...advice.flatMap((text) => indented(text, view, 2))
+    ...rows.flatMap((text) => indented(text, view, 2))
   ])
-  const finding = findingIn(lived)
-  for (const connection of all)
-    yield yield* block(connection, { ...view, isTold: told.has(connection.group) }, finding)
+  for (const connection of all) yield yield* block(connection, view)
 }
 
-/** The lives of a trace, in lines, and the connections of which they say whose their failures are. */
-interface Told {
-  readonly lines: ReadonlyArray<readonly [string, ...ReadonlyArray<string>]>
-  readonly told: ReadonlySet<string>
-}
-
-/** Describes the life of each supervised account, and what the connections of a pool have in common. */
-export const lifeHeadlines = (trace: ReadTrace, all: ReadonlyArray<Lived>): Told => {
-  if (trace.header.clock === "none") return { lines: [], told: new Set() }
+/** Returns the lane of each account that was kept open, in lines, with so many rows of what happened. */
+export const laneLines = (
+  trace: ReadTrace,
+  all: ReadonlyArray<Lived>,
+  most: number
+): ReadonlyArray<ReadonlyArray<string>> => {
+  // a log without times does not tell how long something was open
+  if (trace.header.clock === "none") return []
   const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  const pools = poolsOf(all)
-  const wholes = [...pools, ...beside(livesOf(all, { isOver: true, now }), pools)]
-  const told = new Set(wholes.flatMap(({ cause, connections }) => (cause === undefined ? [] : connections)))
-  return {
-    lines: wholes.map(linesOfLife),
-    told: new Set(all.flatMap(({ group, id }) => (told.has(id) ? [group] : [])))
-  }
+  return lanesOf(all, { isOver: true, now }).map((lane) => linesOfLane(lane, most))
 }
 
-function* block(
-  connection: Connection,
-  view: View,
-  finding: ReturnType<typeof findingIn>
-): Generator<void, ReadonlyArray<string>, void> {
-  const findings = yield* finding(connection)
+function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
+  const findings = yield* Findings.finding(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, findings)
   const nothing =
@@ -206,7 +191,7 @@ const findingLines = (
   const { quote = "" } = finding
   const who = whoActs(finding)
   const words = askedWords(finding)
-  const whose = view.isTold === true ? undefined : whoseOf(finding)
+  const whose = whoseOf(finding)
   const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
   return [
     ...title.map(

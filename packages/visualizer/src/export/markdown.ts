@@ -19,6 +19,9 @@ import { mostOf } from "../trace/extremes.ts"
 
 export const maxBytes = 6 * 1024
 
+/** So many rows of what happened to an account leave room for the connection. */
+export const mostRows = 6
+
 /** Formats text as code, so that it cannot become a link, a mention or markup. */
 export const code = (text: string): string => {
   const line = visible(text).replaceAll(/\s+/g, " ").trim()
@@ -30,12 +33,10 @@ export const code = (text: string): string => {
 
 /** The additions of the rest of the trace to a connection. */
 interface Around {
-  /** The findings, if other connections explain some of them. */
+  /** The findings, if they are known. */
   readonly findings?: ReadonlyArray<Findings.Finding>
-  /** The lives of accounts, in lines: of one that was kept open, a connection alone says too little. */
-  readonly lives?: ReadonlyArray<ReadonlyArray<string>>
-  /** They say whose its failure is. */
-  readonly isTold?: boolean
+  /** The lanes of accounts, in lines: of one that was kept open, a connection alone says too little. */
+  readonly lanes?: ReadonlyArray<ReadonlyArray<string>>
 }
 
 export const markdown = (header: Header, connection: Connection, around?: Around): string =>
@@ -45,16 +46,13 @@ export const markdown = (header: Header, connection: Connection, around?: Around
 export function* marking(
   header: Header,
   connection: Connection,
-  { findings: given, isTold = false, lives = [] }: Around = {}
+  { findings: given, lanes = [] }: Around = {}
 ): LongWork<string> {
   const findings = given ?? (yield* Findings.finding(connection))
-  const above = lives.slice(0, mostLives).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
+  const above = lanes.slice(0, mostLanes).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const listed = listing(
-    connection,
-    findings.slice(0, mostFindings).map((each) => (isTold ? { ...each, party: undefined } : each))
-  )
+  const listed = listing(connection, findings.slice(0, mostFindings))
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const work = firstOf(chaptersIn(connection), mostWork).flatMap(({ mailbox, more, sentences }) => [
     `- commands ${mailbox === undefined ? "of the account" : `in ${code(mailbox)}`}: ${sentences.map(({ words }) => code(words)).join(" · ")}${more === 0 ? "" : ` and ${more} more`}`
@@ -88,7 +86,7 @@ export function* marking(
 
 const mostFindings = 5
 
-const mostLives = 3
+const mostLanes = 3
 
 const mostWork = 8
 

@@ -1,6 +1,6 @@
 /**
  * Every sentence that a trace gets on the page's first view and in `explain`, each by its id and with the lines that are
- * shown for it. A test that knows what had happened can hold each of them to it.
+ * shown for it, and the lanes of its accounts. A test that knows what had happened can hold each of them to it.
  */
 import type { Connection } from "../model/connection/Connection.ts"
 import type { ObservationId } from "@effect-imap/core/internal/Advice"
@@ -8,18 +8,9 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { connections } from "../model/connection/spans.ts"
 import { opened, openedNone } from "../model/evidence/said.ts"
-import type { Finding } from "../model/findings/Findings.ts"
-import { whoActs } from "../model/fleet/Asked.ts"
-import { beside, poolsOf } from "../model/life/pool/pools.ts"
-import type { Pool, PoolWord } from "../model/life/pool/Pool.ts"
-import type { Series, SeriesWord } from "../model/life/series.ts"
-import { findingIn } from "../model/findings/beside/findingIn.ts"
-import { livedIn } from "../model/life/livedIn.ts"
-import type { Lived } from "../model/life/Lived.ts"
-import { type Life, livesOf } from "../model/life/Life.ts"
-import { legendOf, type Moment, momentsOf, titleOf, wordsOfMark } from "../model/life/moments.ts"
-import type { HeadlineWord } from "../model/life/Part.ts"
-import { type LegendWord, legendWords, type markWords, type pieceWords } from "../model/life/words.ts"
+import * as Findings from "../model/findings/Findings.ts"
+import { type Lane, lanesOf } from "../model/lane/Lane.ts"
+import { livedIn } from "../model/lane/livedIn.ts"
 import * as Ledger from "../model/timeline/Ledger.ts"
 import { type RemarkId, remarks } from "../model/timeline/roundTrips.ts"
 import type { Outcome } from "../model/steps/Step.ts"
@@ -35,15 +26,6 @@ export type FindingId = ReasonTag | ObservationId
 
 /** The sentences besides findings, by where they are said. */
 export type SentenceId =
-  | `life:${HeadlineWord}`
-  | `pool:${PoolWord | SeriesWord}`
-  | "life:cause"
-  | "life:try"
-  | "life:turn"
-  | `moment:${Moment["kind"]}`
-  | `mark:${keyof typeof markWords}`
-  | `piece:${keyof typeof pieceWords}`
-  | `legend:${LegendWord}`
   | `verdict:${Verdict.Tone}`
   | "work"
   | "opened"
@@ -57,7 +39,7 @@ export type SentenceId =
 /** A sentence besides the findings. Times are milliseconds of the trace's clock. */
 export interface Sentence {
   readonly id: SentenceId
-  /** The connection it is about, or the first connection of the account. */
+  /** The connection it is about. */
   readonly group: string
   readonly words: string
   /** The place in time that it is about, if it has one. */
@@ -69,7 +51,7 @@ export interface Sentence {
 
 /** A finding, with the lines that the page shows of it. */
 export interface Found extends Pick<
-  Finding,
+  Findings.Finding,
   "severity" | "title" | "why" | "fix" | "rest" | "actionBy" | "found" | "quote"
 > {
   readonly id: string
@@ -78,24 +60,21 @@ export interface Found extends Pick<
 }
 
 export interface Sentences {
+  readonly lanes: ReadonlyArray<Lane>
   readonly found: ReadonlyArray<Found>
   readonly said: ReadonlyArray<Sentence>
 }
 
 /** Returns everything that is said of a trace that is over. */
 export const sentences = (trace: ReadTrace): Sentences => {
-  const all = connections(trace)
-  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  const lived = atOnce(livedIn(trace))
-  const timed = trace.header.clock === "none" ? [] : lived
-  const finding = findingIn(lived)
-  const pools = poolsOf(timed)
-  const lives = beside(livesOf(timed, { isOver: true, now }), pools)
-  const judged = all.map((connection) => ({
+  const judged = connections(trace).map((connection) => ({
     connection,
-    findings: atOnce(finding(connection))
+    findings: Findings.of(connection)
   }))
+  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
+  const lived = trace.header.clock === "none" ? [] : atOnce(livedIn(trace))
   return {
+    lanes: lanesOf(lived, { isOver: true, now }),
     found: judged.flatMap(({ connection, findings }) =>
       findings.map((finding) => ({
         ...finding,
@@ -103,63 +82,14 @@ export const sentences = (trace: ReadTrace): Sentences => {
         lines: Verdict.linesOf(connection, finding).map(({ line }) => line)
       }))
     ),
-    said: [
-      ...pools.flatMap((pool) => ofPool(pool, lived)),
-      ...lives.flatMap(ofLife),
-      ...judged.flatMap(({ connection, findings }) => ofConnection(connection, findings))
-    ]
+    said: judged.flatMap(({ connection, findings }) => ofConnection(connection, findings))
   }
 }
 
-const ofPool = (
-  { connections, name, parts }: Pool | Series,
-  all: ReadonlyArray<Lived>
+const ofConnection = (
+  connection: Connection,
+  findings: ReadonlyArray<Findings.Finding>
 ): ReadonlyArray<Sentence> => {
-  const own = all.filter(({ id }) => connections.includes(id))
-  const [first] = own
-  const common = {
-    group: first?.group ?? name,
-    lines: [],
-    start: first?.start ?? 0,
-    end: own.at(-1)?.last ?? 0
-  }
-  return parts.map(({ id, words }): Sentence => ({ ...common, id: `pool:${id}`, words }))
-}
-
-const ofLife = (life: Life): ReadonlyArray<Sentence> => {
-  const { cause, fix, from, key, marks, parts, pieces, rest, to } = life
-  const group = pieces[0]?.group ?? key
-  const common = { group, lines: [], start: from, end: to }
-  return [
-    ...parts.map(({ id, words }): Sentence => ({ ...common, id: `life:${id}`, words })),
-    ...(cause === undefined ? [] : [{ ...common, id: "life:cause" as const, words: cause }]),
-    ...[fix ?? rest ?? []].flat().map((words) => ({ ...common, id: "life:try" as const, words })),
-    ...[whoActs(life) ?? []].flat().map((words) => ({ ...common, id: "life:turn" as const, words })),
-    ...momentsOf(life).map(({ kind, time, words }): Sentence => ({
-      ...common,
-      id: `moment:${kind}`,
-      words,
-      start: time
-    })),
-    ...marks.map((mark): Sentence => ({
-      ...common,
-      id: `mark:${mark.kind}`,
-      words: wordsOfMark(mark),
-      start: mark.time
-    })),
-    ...pieces.map((piece): Sentence => ({
-      id: `piece:${piece.kind}`,
-      group: piece.group,
-      lines: [],
-      words: titleOf(piece),
-      start: piece.start,
-      end: piece.end
-    })),
-    ...legendOf(life).map((kind): Sentence => ({ ...common, id: `legend:${kind}`, words: legendWords[kind] }))
-  ]
-}
-
-const ofConnection = (connection: Connection, findings: ReadonlyArray<Finding>): ReadonlyArray<Sentence> => {
   const { group } = connection
   const status = Verdict.statusOf(connection)
   const verdict = Verdict.of(connection, findings, status)

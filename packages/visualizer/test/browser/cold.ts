@@ -57,7 +57,7 @@ const look = Effect.fnUntraced(function* (page: Page, name: string, bytes: Uint8
     const ending = form === "story" ? "svg" : "html"
     if (Result.isSuccess(made)) writeFileSync(join(folder, `${name}.story.${ending}`), made.success)
   }
-  const reported = [...(yield* text(page, ".life")), ...(yield* text(page, ".verdict"))]
+  const reported = [...(yield* text(page, ".lane")), ...(yield* text(page, ".verdict"))]
   return [`## ${name}`, ...reported].join("\n")
 })
 

@@ -94,12 +94,12 @@ layer(Browser.layer, { timeout })("hands", (it) => {
   )
 
   test(
-    "an issue copied from the page has the life of the account that is shown above",
+    "an issue copied from the page has the figures of the account that is shown above",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(yield* day)
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
-        const life = (yield* textOf(page.locator(".life h2"))).replace(/^\W+/, "")
+        const life = (yield* textOf(page.locator(".lane h2"))).replace(/^\W+/, "")
         const copied = Effect.gen(function* () {
           yield* does(() => page.evaluate(() => navigator.clipboard.writeText("")))
           yield* does(() => page.getByRole("button", { name: "Copy for an issue" }).last().click())

@@ -25,12 +25,12 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
   test(
-    "V17 at 400 px the account's life and the verdict come first, then the list, then the wire",
+    "V17 at 400 px the account's lane and the verdict come first, then the list, then the wire",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(both, { viewport: { width: 400, height: 900 } })
         const tops = [
-          yield* top(page, ".life"),
+          yield* top(page, ".lane"),
           yield* top(page, ".verdict"),
           yield* top(page, ".left"),
           yield* top(page, ".right")

@@ -176,25 +176,6 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
   )
 
   test(
-    "a part of the lane keeps its colour while its connection is selected",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(withActivities(selected)))
-        const colors = yield* does(() =>
-          page.locator(".life .piece.open").evaluate((piece) => {
-            const plain = piece.cloneNode()
-            piece.after(plain)
-            if (!(plain instanceof Element)) return []
-            plain.removeAttribute("aria-pressed")
-            return [piece, plain].map((each) => getComputedStyle(each).backgroundColor)
-          })
-        )
-        assert.strictEqual(colors[0], colors[1])
-      }),
-    timeout
-  )
-
-  test(
     "a connection that ended well is marked if the server refused commands in it",
     () =>
       Effect.gen(function* () {

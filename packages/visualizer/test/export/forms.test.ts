@@ -30,11 +30,11 @@ const [attacked] = connections(attack)
 const one = (trace: ReturnType<typeof read>) => connections(trace)[0] ?? assert.fail("no connection")
 
 it.effect(
-  "an issue about one connection of an account that was kept open begins with the life of the account",
+  "an issue about one connection of an account that was kept open begins with the lane of the account",
   () =>
     Effect.gen(function* () {
       const [first = ""] = Result.getOrThrow(Export.toMarkdown(yield* day)).split("\n")
-      assert.match(first, /: Open 23 h .*, lost 3 times/)
+      assert.match(first, /: Open 23 h .* · lost 3 times/)
     })
 )
 
@@ -52,7 +52,7 @@ it("an issue says of a connection what was known besides its reason", () => {
   assert.include(text, "A login was accepted before")
 })
 
-it("an issue has the life of the account, whatever else there is to show", () => {
+it("an issue has the lane of the account, whatever else there is to show", () => {
   for (let length = 1; length <= 60; length++) {
     const reported = Array.from({ length: 50 }, (_, index) =>
       at(200 + index, "wire:received", { line: `* ${index} EXISTS ${"é".repeat(length)}` }, "c2")

@@ -17,8 +17,6 @@ export interface Attempt {
   readonly status: string
   /** Above 0 if the server refused commands in the open mailbox. */
   readonly refused: number
-  /** As in a summary of the index. */
-  readonly oddity?: number
 }
 
 /** A connection, as its attempt. */
@@ -37,10 +35,18 @@ export const attemptOf = (connection: Connection): Seen => {
 
 /**
  * Returns the attempt to look at first: one that failed, one that hangs, one that was retried. If the mailbox was opened
- * after that, what is true at the end comes first: the latest attempt, which names those before it. Of mailboxes that are
- * still open, or all ended well, the first look is at one with refused commands, or with what the app did without meaning it.
+ * after that, the latest attempt comes first, which names those before it; of an account that is well again after its open
+ * mailbox was lost, the one that was lost. Of mailboxes that are still open, or all ended well, the first look is at one with
+ * refused commands.
  */
 export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
+  const telling = latestTelling(all)
+  return telling !== undefined && isWell(telling) && telling.session !== undefined
+    ? (all.findLast((each) => each.session === telling.session && isLost(each)) ?? telling)
+    : telling
+}
+
+const latestTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
     all.flatMap(({ selectedAt, session }, at) => (selectedAt === undefined ? [] : [[session, at]]))
   )
@@ -54,13 +60,19 @@ export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undef
     unended[0]
   // the latest: the next attempt is due, or succeeded
   const retried = all.findLast(({ status }) => status === "retried")
-  const odd = (least: number) => all.find(({ oddity = 0 }) => oddity >= least)
-  const telling =
-    failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? odd(2) ?? odd(1) ?? all[0]
+  const telling = failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? all[0]
   if (telling !== retried || retried === undefined || retried.session === undefined) return telling
   const own = all.filter(({ session }) => session === retried.session)
   return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling
 }
+
+/** Its mailbox was open, and it shows nothing else to look at. While a trace is live, what is open comes first. */
+const isWell = ({ refused, selectedAt, status }: Attempt): boolean =>
+  selectedAt !== undefined &&
+  refused === 0 &&
+  (status === "cut" || status === "closed" || status === "interrupted")
+
+const isLost = ({ selectedAt, status }: Attempt): boolean => selectedAt !== undefined && isFailed(status)
 
 /** Returns whether two attempts ended alike, as far as this shows. */
 export const areAlike = (a: Attempt, b: Attempt): boolean =>

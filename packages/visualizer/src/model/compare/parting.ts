@@ -9,7 +9,7 @@ import { isLoginName, said } from "../evidence/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../evidence/Failure.ts"
 import { portIn } from "../evidence/place.ts"
 import { silenceOn } from "../evidence/unheard.ts"
-import { ownLabel } from "../life/Lived.ts"
+import { ownLabel } from "../lane/accounts.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
 /** The place where two connections diverge. */

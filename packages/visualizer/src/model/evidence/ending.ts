@@ -5,9 +5,6 @@ import type * as Trace from "@effect-imap/core/internal/Trace"
 
 type End = Trace.EventData<"connection:ended">
 
-/** What has failed alike for so long will hardly pass by another attempt, in milliseconds. */
-export const longAlike = 600_000
-
 /** Returns what is known of the end of an open mailbox after which its account has no connection: an expired token was not renewed. */
 export const endedWith = ({ circumstances = {}, error, outcome }: End): NonNullable<End["circumstances"]> =>
   error === "OAuthTokenExpired" && outcome === "failed"

@@ -38,6 +38,7 @@ import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
 import { oneByOne } from "./oneByOne.ts"
+import { ofMailProgram } from "./ofMailProgram.ts"
 import { messageRefused } from "./oneMessage.ts"
 import { partAgain, pieceByPiece } from "./parts.ts"
 import { polling } from "./polling.ts"
@@ -141,9 +142,11 @@ function* looking(
   )
   // a hint that repeats the reason, or the other way in that failed alike, is reported once
   const isHere = isLocal(connection.started?.host)
-  return all
-    .filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
-    .map((each) => onThisMachine(each, isHere))
+  const once = all.filter(({ title }, at) => all.findIndex((other) => other.title === title) === at)
+  return ofMailProgram(
+    once.map((each) => onThisMachine(each, isHere)),
+    connection
+  )
 }
 
 const rules: ReadonlyArray<Rule | LongRule> = [

@@ -1,6 +1,5 @@
 /** The words of the table and the page about a fleet. Pure. */
 import { counted } from "../../trace/Entry.ts"
-import { capitalized } from "../../trace/letters.ts"
 import { span as inFull } from "../../trace/quantities.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
 import { type ActionBy, arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
@@ -45,16 +44,6 @@ export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account
   if (counts.Ended === total) return total === 1 ? `The ${noun} has ended` : `All ${all} have ended`
   if (urgent > 0) return `${number(urgent)} of ${all} need${urgent === 1 ? "s" : ""} attention`
   return `${number(counts.Selected)} of ${all} ${counts.Selected === 1 ? "is" : "are"} open`
-}
-
-/** Returns the headline, and what else happened: once all have ended, what did is the headline, and the states are beside it. */
-export const titles = (
-  fleet: Fleet,
-  happened: ReadonlyArray<{ readonly words: string }>,
-  noun?: Noun
-): ReadonlyArray<string> => {
-  const all = happened.map(({ words }) => capitalized(words))
-  return all.length > 0 && fleet.counts.Ended === fleet.total ? all : [headline(fleet, noun), ...all]
 }
 
 /** Counts the accounts by who must act: `61 for the account’s owner, 35 for the server’s administrator`. */

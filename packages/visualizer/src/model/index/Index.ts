@@ -8,9 +8,8 @@ import { type Entry, entryOf, type Header, parsed, type Warning } from "../../tr
 import { lines, textOf } from "../../trace/lines.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type * as Heat from "./Heat.ts"
-import type { Beside } from "../findings/beside/Beside.ts"
-import type { Kin } from "../life/Kin.ts"
-import type { Lived } from "../life/Lived.ts"
+import type { Lived } from "../lane/accounts.ts"
+import type { Kin } from "../lane/Kin.ts"
 import type { Tracked } from "./Tracked.ts"
 import { type Foreign, Reading } from "./Reading.ts"
 import { EventTable, type Extent } from "./EventTable.ts"
@@ -64,14 +63,6 @@ export interface Index {
   readonly session: (connection: number) => ReadonlyArray<Summary>
   /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
   readonly account: (connection: number) => ReadonlyArray<Lived & Summary>
-  /** Returns those that may be of the same account: of one without a label, all without one at its host. */
-  readonly alike: (connection: number) => ReadonlyArray<Lived & Summary>
-  /** Returns the connections of all accounts at the same host, oldest first. */
-  readonly atHost: (connection: number) => ReadonlyArray<Lived & Summary>
-  /** Returns what the other connections show of one. */
-  readonly beside: (connection: number) => Beside | undefined
-  /** Returns all connections. */
-  readonly everywhere: () => ReadonlyArray<Lived & Summary>
   /** Returns the bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** Returns the bytes to read for `events`, in few and long runs. A Blob is sliced by them. */
@@ -110,7 +101,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     of: (kin: Kin<Tracked>, own: Tracked) => ReadonlyArray<Tracked>
   ): ReadonlyArray<Tracked> => {
     const own = reading.connections[connection]
-    return own === undefined ? [] : of(reading.kin.all, own)
+    return own === undefined ? [] : of(reading.kin, own)
   }
 
   return {
@@ -155,13 +146,6 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     heat: reading.around.heat.all,
     session: (connection) => kinOf(connection, (kin, own) => kin.session(own)),
     account: (connection) => kinOf(connection, (kin, own) => kin.account(own)),
-    alike: (connection) => kinOf(connection, (kin, own) => kin.alike(own)),
-    atHost: (connection) => kinOf(connection, (kin, own) => kin.atHost(own)),
-    beside: (connection) => {
-      const own = reading.connections[connection]
-      return own && reading.kin.besideOf(own)
-    },
-    everywhere: () => reading.connections,
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),
     entries: (events, read) =>

@@ -7,8 +7,7 @@ import { type Annotation, annotationOf, most as mostAnnotations } from "../../tr
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import { besideIn } from "../findings/beside/besideIn.ts"
-import { Kin } from "../life/Kin.ts"
+import { Kin } from "../lane/Kin.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
@@ -39,8 +38,7 @@ export class Reading {
     this.around = {
       bars: Bars.make(capacity),
       ended: false,
-      heat: Heat.make(),
-      besideOf: (lived) => this.kin.besideOf(lived)
+      heat: Heat.make()
     }
   }
 
@@ -59,10 +57,10 @@ export class Reading {
   }
 
   /** Returns the connections by what they have in common, as of the events so far. */
-  get kin() {
+  get kin(): Kin<Tracked> {
     const { count } = this.table
     if (this.known.count !== count) this.known = kinOf([...this.connections], count)
-    return this.known
+    return this.known.all
   }
 
   private begin(line: Line, raw: unknown): void {
@@ -108,8 +106,5 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-/** What connections have in common, and what they show of each other, in an index with `count` events. */
-const kinOf = (connections: ReadonlyArray<Tracked>, count: number) => {
-  const all = new Kin(connections)
-  return { count, all, besideOf: besideIn(all) }
-}
+/** What connections have in common, in an index with `count` events. */
+const kinOf = (connections: ReadonlyArray<Tracked>, count: number) => ({ count, all: new Kin(connections) })

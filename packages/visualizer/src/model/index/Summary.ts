@@ -30,10 +30,6 @@ export interface Summary {
   readonly selectedAt: number | undefined
   /** It logged in, and asked for no mailbox. */
   readonly isUnasked?: boolean
-  /** The milliseconds in which none was selected after that, since the server refused one. */
-  readonly unselectedMs?: number
-  /** Until when its mailbox was open, once it has ended: a silence at its end, and what follows a BYE, are none of that time. */
-  readonly openUntil?: number | undefined
   /** True if the app ended the wait for the next attempt. */
   readonly isLeft: boolean
   readonly status: Status
@@ -61,12 +57,8 @@ export interface Summary {
   readonly dropped: number
   /** The number of commands in the open mailbox that the server refused, and never accepted later. */
   readonly refused: number
-  /** The number of answers that the server delayed on purpose, as it says. */
-  readonly throttled: number
   /** The line with the first of these refusals. */
   readonly firstRefused: number | undefined
-  /** What the app's commands did besides what they were for: 2 if that is worth a warning, 1 if a hint, or if one took long. */
-  readonly oddity: 0 | 1 | 2
   /** The events that the connection waits for. */
   readonly waits: ReadonlyArray<Pending>
 }

@@ -1,4 +1,5 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
@@ -6,13 +7,8 @@ import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
 import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
-import type { Beside } from "../findings/beside/Beside.ts"
-import { diagnosedBeside } from "../findings/beside/ends.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
-import { refusedCount } from "../life/refusal.ts"
-import type { Lived } from "../life/Lived.ts"
-import { openUntil } from "../life/Segment.ts"
-import { Stay } from "../life/Stay.ts"
+import { Stay } from "../lane/Stay.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
 import { tellable } from "../timeline/rows.ts"
@@ -28,8 +24,6 @@ export interface Surroundings {
   ended: boolean
   /** The transitions of all connections. */
   readonly heat: Heat.Counter
-  /** Returns what the other connections show of one. */
-  readonly besideOf: (lived: Lived) => Beside
 }
 
 /** A state that the connection is in, or left, and the one that followed it. */
@@ -54,9 +48,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   /** The latest event of the connection in the index. */
   lastEvent = -1
   lastBar = -1
-  /** Its role in the life of its account. */
+  /** Its part in the lane of its account. */
   readonly stay = new Stay()
-  private weighed: { readonly events: number; readonly oddity: 0 | 1 | 2 } = unweighed
   private readonly around: Surroundings
   winner: Lane
   /** What is open, until the connection has ended; its steps, until it waits for no other attempt either. */
@@ -129,19 +122,13 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   private get diagnosis() {
     const { ended } = this.stay
-    return ended?.error === undefined ? undefined : diagnosedBeside(ended, this.around.besideOf(this))
+    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
   }
   get selectedAt() {
     return this.stay.openedAt
   }
   get isUnasked() {
-    return this.stay.login === "OK" && this.stay.isUnasked
-  }
-  get unselectedMs() {
-    return this.stay.mailbox.unselectedMs(this.end ?? this.last)
-  }
-  get openUntil() {
-    return openUntil(this.stay)
+    return this.stay.isLoggedIn && this.stay.isUnasked
   }
   get isLeft() {
     return this.stay.leaving.isLeft
@@ -150,31 +137,10 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.follow?.states ?? noList
   }
   get refused() {
-    return refusedCount([this])
-  }
-  get throttled() {
-    return this.stay.use.throttled
+    return this.stay.refusals.count
   }
   get firstRefused() {
-    return this.stay.refusals.kept.all[0]?.line
-  }
-  /** Looked up again only after further events: a page asks each connection for it as the trace grows. */
-  get oddity(): 0 | 1 | 2 {
-    if (this.weighed.events !== this.events) {
-      const {
-        answers: { slow },
-        commands: { effects },
-        noticed
-      } = this.stay.use
-      const isWarning = effects.others !== undefined || noticed.some(({ severity }) => severity === "warning")
-      const oddity = isWarning
-        ? 2
-        : effects.seen !== undefined || noticed.length > 0 || slow.count > 0
-          ? 1
-          : 0
-      this.weighed = { events: this.events, oddity }
-    }
-    return this.weighed.oddity
+    return this.stay.refusals.all[0]?.line
   }
   get waits(): ReadonlyArray<Pending> {
     return this.follow?.waits ?? noList
@@ -274,8 +240,6 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
 
   timer(): void {}
 }
-
-const unweighed = { events: 0, oddity: 0 } as const
 
 /** More states than a connection has; a foreign trace may name any number. */
 const mostLeft = 64

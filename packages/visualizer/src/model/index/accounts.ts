@@ -2,7 +2,6 @@
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { atStep, labelOfStep } from "../evidence/Failure.ts"
-import { shortened } from "../life/words.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
@@ -227,8 +226,7 @@ export const memberOf = (account: Account): Traced => {
 
 const openIn = (connections: ReadonlyArray<Summary>): number =>
   connections.reduce(
-    (sum, { end, last, selectedAt, unselectedMs = 0 }) =>
-      sum + (selectedAt === undefined ? 0 : (end ?? last) - selectedAt - unselectedMs),
+    (sum, { end, last, selectedAt }) => sum + (selectedAt === undefined ? 0 : (end ?? last) - selectedAt),
     0
   )
 
@@ -237,18 +235,16 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
   const opened = connections.flatMap(({ selectedAt, start }) =>
     selectedAt === undefined ? [] : [{ start, selectedAt }]
   )
-  const ends = connections.flatMap(({ end, last, openUntil, selectedAt, status }) =>
-    selectedAt !== undefined && isFailed(status)
-      ? [{ end: end ?? last, until: openUntil ?? end ?? last }]
-      : []
+  const ends = connections.flatMap(({ end, last, selectedAt, status }) =>
+    selectedAt !== undefined && isFailed(status) ? [end ?? last] : []
   )
   // both in their order: what opened one again is among those that opened an earlier one again, or after them
   let next = 0
   const waits = ends
-    .toSorted((one, other) => one.end - other.end)
-    .map(({ end, until }) => {
+    .toSorted((one, other) => one - other)
+    .map((end) => {
       while (next < opened.length && (opened[next]?.start ?? 0) < end) next++
-      return (opened[next]?.selectedAt ?? Infinity) - until
+      return (opened[next]?.selectedAt ?? Infinity) - end
     })
   const longest = mostOf(waits, 0)
   return waits.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
@@ -266,3 +262,6 @@ const causeOf = ({ found, serverText, step }: Summary, error: string): string =>
 
 /** A certificate may have many names. */
 const mostOfFound = 160
+
+const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text

@@ -19,12 +19,14 @@ export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyA
 export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): boolean => {
   const { actionBy, end = failed.last, status } = failed
   if (!isFailed(status)) return false
-  return accountOf(failed.id).some(
-    (other) =>
-      other !== failed &&
-      other.selectedAt !== undefined &&
+  // of an account with thousands of connections, the later ones show it soonest
+  const other = accountOf(failed.id).findLast(
+    (each) =>
+      each !== failed &&
+      each.selectedAt !== undefined &&
       // one of a pool that was on its way before it shows nothing of what it met
-      ((other.start > failed.start && other.selectedAt >= end) ||
-        (actionBy === "nobody" && (other.end ?? other.last) >= end))
+      ((each.start > failed.start && each.selectedAt >= end) ||
+        (actionBy === "nobody" && (each.end ?? each.last) >= end))
   )
+  return other !== undefined
 }

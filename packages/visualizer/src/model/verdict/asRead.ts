@@ -2,7 +2,6 @@
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../findings/Findings.ts"
-import { withBeside } from "../findings/beside/withBeside.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
 import type { Summary } from "../index/Summary.ts"
@@ -21,7 +20,7 @@ interface Read {
 
 /** The connection in the index, which is read first. */
 interface Around {
-  readonly index: Pick<Index, "account" | "beside" | "session">
+  readonly index: Pick<Index, "account" | "session">
   readonly summary: Summary
 }
 
@@ -54,9 +53,7 @@ export const asRead = (
     const verdict = Verdict.of({ ...connection, waits: [] }, [], "open", options)
     return verdict.tone === "neutral" ? { ...verdict, sentence: "Reading …" } : verdict
   }
-  const alone = findingsOf(read, status)
-  const beside = index.beside(summary.id)
-  const findings = beside === undefined ? alone : withBeside(alone, connection, beside)
+  const findings = findingsOf(read, status)
   const at = status === "cut" ? connection.last : now
   const isShort = ({ open }: Pending) =>
     status === "cut" &&

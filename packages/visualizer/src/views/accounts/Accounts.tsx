@@ -13,7 +13,6 @@ import {
   nounOf,
   waitedFor
 } from "../../model/index/accounts.ts"
-import { happenedTo } from "../../model/index/happened.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -60,7 +59,6 @@ export const Accounts = ({ state, trace }: Props) => {
   }, [members, found, order, typed])
   const sessions = all.filter(({ isSession }) => isSession).length
   const noun = nounOf(all)
-  const happened = useMemo(() => happenedTo(all, noun), [all, noun])
   const asking = { typed, ask }
   const waits = useWaits(all, trace, { loading, noun })
   const which = sessions < all.length ? `${sessions} are numbered` : "numbered"
@@ -68,7 +66,7 @@ export const Accounts = ({ state, trace }: Props) => {
   const rest = [Words.rest(fleet, now), waits, unnamed].filter(Boolean).join(" · ")
   return (
     <main class="accounts">
-      <Headline {...asking} fleet={fleet} noun={noun} rest={rest} happened={happened} />
+      <Headline {...asking} fleet={fleet} noun={noun} rest={rest} />
       {fleet.failures.length > 0 && <Failures {...asking} failures={fleet.failures} now={now} />}
       <AccountTable
         members={shown}

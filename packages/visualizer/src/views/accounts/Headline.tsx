@@ -2,8 +2,6 @@
 import type { Fleet } from "../../model/fleet/Fleet.ts"
 import { stateMark, states, stateWord, turns, urgencyOf } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
-import type { Happened } from "../../model/index/happened.ts"
-import { Prose } from "../parts/Prose.tsx"
 import { type Asking, asks, ofState, ofTurn } from "./Asking.ts"
 
 interface Props extends Asking {
@@ -11,16 +9,11 @@ interface Props extends Asking {
   readonly noun?: Words.Noun
   /** Says what else is to be known. */
   readonly rest: string
-  /** What happened, and is over: once all have ended, it says more than that they have. */
-  readonly happened?: ReadonlyArray<Happened>
 }
 
-export const Headline = ({ fleet, happened = [], noun = "account", rest, ...asking }: Props) => {
+export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) => {
   const present = states.filter((each) => fleet.counts[each] > 0)
-  const [title, ...others] = Words.titles(fleet, happened, noun)
-  const tone = toneOf(fleet) === "good" && happened.length > 0 ? "warning" : toneOf(fleet)
-  const helps = happened.flatMap((each) => each.try ?? [])
-  const about = [...others, rest].filter(Boolean).join(" · ")
+  const tone = toneOf(fleet)
   return (
     <section class={`headline all ${tone}`} aria-label="All accounts">
       <div class="turns">
@@ -28,7 +21,7 @@ export const Headline = ({ fleet, happened = [], noun = "account", rest, ...aski
           <span class="mark" aria-hidden="true">
             {marks[tone]}{" "}
           </span>
-          {title}
+          {Words.headline(fleet, noun)}
         </h2>
         {turns
           .filter((turn) => fleet.turns[turn] > 0)
@@ -37,12 +30,7 @@ export const Headline = ({ fleet, happened = [], noun = "account", rest, ...aski
               <strong>{Words.number(fleet.turns[turn])}</strong> {Words.forWhom(turn)}
             </button>
           ))}
-        {about !== "" && <span class="dim rest">{about}</span>}
-        {helps.map((text) => (
-          <span key={text} class="dim rest">
-            <strong>Try:</strong> <Prose text={text} />
-          </span>
-        ))}
+        {rest !== "" && <span class="dim rest">{rest}</span>}
       </div>
       <div class="shares" aria-hidden="true">
         {present.map((each) => (

@@ -1,10 +1,10 @@
 /** The text for an issue about a connection, with what the page says of it. */
-import { markdown } from "../../export/markdown.ts"
+import { markdown, mostRows } from "../../export/markdown.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { linesOf } from "../../model/life/linesOf.ts"
-import { lifeOf } from "../life/Lane.tsx"
+import { linesOf } from "../../model/lane/linesOf.ts"
+import { laneFor } from "../lane/Lane.tsx"
 
 export const issue = (trace: Trace, detail: Detail): string => {
   const { index } = trace
@@ -12,7 +12,7 @@ export const issue = (trace: Trace, detail: Detail): string => {
   if (index.header === undefined || summary === undefined) return ""
   const { finding, rest } = asRead(detail, { index, summary }, { loading: false, now: trace.now() })
   const findings = finding === undefined ? rest : [finding, ...rest]
-  const life = lifeOf(trace, detail.id)
-  const lives = life === undefined ? [] : [linesOf(life)]
-  return markdown(index.header, detail.connection, { findings, lives })
+  const lane = laneFor(trace, detail.id)
+  const lanes = lane === undefined ? [] : [linesOf(lane, mostRows)]
+  return markdown(index.header, detail.connection, { findings, lanes })
 }

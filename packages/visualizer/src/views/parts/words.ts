@@ -37,19 +37,18 @@ export const toneMark: Readonly<Record<Tone | "recovered", string>> = {
   neutral: "–"
 }
 
-/** Marks a connection. One that ended well, or is still open, may have commands that were refused, or delayed on purpose. */
+/** Marks a connection. One that ended well, or is still open, may have commands that were refused. */
 export const markOf = (summary: Summary, { account }: Pick<Index, "account">): string => {
-  const { refused, status, throttled } = summary
+  const { refused, status } = summary
   if (isFailed(status)) return urgencyOf(summary, account) === "calm" ? toneMark.recovered : toneMark.failure
-  return refused + throttled > 0 ? "!" : statusMark[status]
+  return refused > 0 ? "!" : statusMark[status]
 }
 
 /** Explains the mark of a connection. */
 export const markWord = (summary: Summary, { account }: Pick<Index, "account">): string => {
-  const { refused, status, throttled } = summary
+  const { refused, status } = summary
   if (isFailed(status) && urgencyOf(summary, account) === "calm") return "failed, and open again since"
-  const beside = [refused > 0 && ", commands refused", throttled > 0 && ", answers delayed on purpose"]
-  return `${statusWord[status]}${beside.filter(Boolean).join("")}`
+  return `${statusWord[status]}${refused > 0 ? ", commands refused" : ""}`
 }
 
 const statusMark: Readonly<Record<Exclude<Status, "failed" | "retried">, string>> = {

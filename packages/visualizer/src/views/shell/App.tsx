@@ -17,14 +17,13 @@ import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
-import { Lane, lifeOf, Moments, PoolHead, poolOf } from "../life/Lane.tsx"
+import { LaneOfAccount, useLane } from "../lane/Lane.tsx"
 import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { WorkDone } from "../verdict/WorkDone.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
-import { wallTime } from "../../trace/wall.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
 
@@ -210,9 +209,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   // where there is a list, or no room, the facts are a tab
   const hasFacts = trace.index.connections.length === 1 && !(width > 0 && width < narrow)
   const panes = useRef<HTMLElement>(null)
+  const lane = useLane(trace, summary?.id)
   if (shown === undefined || summary === undefined) return <main class="body" />
-  const pool = poolOf(trace, summary.id)
-  const life = pool === undefined ? lifeOf(trace, summary.id) : undefined
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
   const looked = { state, trace, detail: shown, summary, cursorTime, isCalm }
   const judged = {
@@ -222,8 +220,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     loading: state.loading,
     lost: state.live?._tag === "lost"
   }
-  const { connections } = pool ?? life ?? { connections: [summary.id] }
-  const work = <WorkDone trace={trace} selected={summary.id} connections={connections} />
+  const work = <WorkDone key={summary.id} detail={shown} />
   const rail = (
     <Stepper
       connection={shown.connection}
@@ -238,35 +235,22 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   return (
     <>
       <div class="head">
-        {pool !== undefined ? (
-          <>
-            <PoolHead pool={pool}>
-              <Actions {...judged} life={{ pieces: [], tone: pool.tone }} />
-            </PoolHead>
-            <VerdictDetail {...judged} told={pool}>
-              {rail}
-            </VerdictDetail>
-            {work}
-          </>
-        ) : life === undefined ? (
+        {lane === undefined ? (
           <>
             <VerdictBar {...judged} />
             {work}
           </>
         ) : (
           <>
-            <Lane life={life} selected={summary.id}>
-              <Actions {...judged} life={life} />
-            </Lane>
-            <Moments life={life} began={wallTime(trace.index.header, life.from)} />
-            <VerdictDetail {...judged} told={life}>
-              {rail}
-            </VerdictDetail>
+            <LaneOfAccount trace={trace} lane={lane} selected={summary.id}>
+              <Actions {...judged} lane={lane} />
+            </LaneOfAccount>
+            <VerdictDetail {...judged}>{rail}</VerdictDetail>
             {work}
           </>
         )}
         <Notes state={state} trace={trace} />
-        {life === undefined && pool === undefined && rail}
+        {lane === undefined && rail}
       </div>
       <main class={docked ? "body docked" : "body"} ref={panes}>
         <div class="left">

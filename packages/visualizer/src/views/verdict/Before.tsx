@@ -3,7 +3,6 @@ import { atStep } from "../../model/evidence/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import { whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
 import type { Summary } from "../../model/index/Summary.ts"
-import { isCredential } from "../../model/life/credential.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { counted } from "../parts/format.ts"
 import { Prose } from "../parts/Prose.tsx"
@@ -11,16 +10,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 import { Other } from "./Other.tsx"
 
 /** Shows why an earlier attempt failed, which is the reason for this one, and how many failed alike. */
-export const Before = ({
-  isAdvised,
-  summary,
-  trace
-}: {
-  /** True if it is said above what to do. */
-  readonly isAdvised: boolean
-  readonly summary: Summary
-  readonly trace: Trace
-}) => {
+export const Before = ({ summary, trace }: { readonly summary: Summary; readonly trace: Trace }) => {
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
@@ -42,10 +32,9 @@ export const Before = ({
       )}
       {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
       {/* what it asks for is not over, although this one opened the mailbox; but a login that was accepted is */}
-      {!isAdvised &&
-        selectedAt === undefined &&
+      {selectedAt === undefined &&
         summary.error === undefined &&
-        !isCredential(error) &&
+        !ofCredential.has(error) &&
         who !== undefined && (
           <>
             . <strong>Try: </strong>
@@ -56,3 +45,6 @@ export const Before = ({
     </p>
   )
 }
+
+/** Refusals of a password or a token. */
+const ofCredential: ReadonlySet<string | undefined> = new Set(["AuthRejected", "OAuthTokenRejected"])

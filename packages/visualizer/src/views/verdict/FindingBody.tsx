@@ -2,20 +2,17 @@
 import type { ComponentChildren } from "preact"
 import { type Finding, whoseOf } from "../../model/findings/Finding.ts"
 import { whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
-import type { Advised } from "../../model/life/remedy/Remedy.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 
 export const FindingBody = ({
   children,
   finding,
-  isOver = false,
-  told
+  isOver = false
 }: {
   readonly finding: Finding
   /** True if nobody has to do anything about it any more. */
   readonly isOver?: boolean | undefined
-  readonly told?: Advised | undefined
   readonly children?: ComponentChildren
 }) => (
   <>
@@ -28,28 +25,15 @@ export const FindingBody = ({
       </p>
     )}
     {children}
-    {!isOver && <Advice finding={finding} told={told} />}
+    {!isOver && (
+      <p>
+        <Whose finding={finding} />
+        {finding.fix !== undefined && <strong>Try: </strong>}
+        <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
+      </p>
+    )}
   </>
 )
-
-/** Says what to do, and who must: folded if that is said above of all connections, which knows more than one of them. */
-const Advice = ({ finding, told }: { readonly finding: Finding; readonly told: Advised | undefined }) => {
-  const advice = (
-    <p>
-      {told?.cause === undefined && <Whose finding={finding} />}
-      {finding.fix !== undefined && <strong>Try: </strong>}
-      <Prose text={finding.fix ?? finding.rest ?? ""} /> <Turn finding={finding} />
-    </p>
-  )
-  if (told?.actionBy === undefined) return advice
-  if ((finding.fix ?? finding.rest) === (told.fix ?? told.rest)) return null
-  return (
-    <details>
-      <summary>What to do about this connection alone</summary>
-      {advice}
-    </details>
-  )
-}
 
 /** Says whose a failure is. */
 const Whose = ({ finding }: { readonly finding: Finding }) => {

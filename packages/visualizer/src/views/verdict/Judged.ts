@@ -1,5 +1,4 @@
 /** A connection, and the verdict on it at this moment. */
-import type { Advised } from "../../model/life/remedy/Remedy.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -13,8 +12,6 @@ export interface Looked {
   readonly loading: boolean
   /** True if the stream of the trace was lost. */
   readonly lost: boolean
-  /** What is said above it of its account's life, or of its pool. */
-  readonly told?: Advised
 }
 
 export interface Judged extends Looked {

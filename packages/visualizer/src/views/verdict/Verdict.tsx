@@ -3,9 +3,7 @@ import type { ComponentChildren } from "preact"
 import type { Finding } from "../../model/findings/Findings.ts"
 import { heldBackBy } from "../../model/index/listing.ts"
 import type { Summary } from "../../model/index/Summary.ts"
-import type { Life } from "../../model/life/Life.ts"
-import { awaysOf } from "../../model/life/Segment.ts"
-import { alertsBeside } from "../../model/life/Lived.ts"
+import type { Lane } from "../../model/lane/Lane.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -41,7 +39,7 @@ export const VerdictBar = (props: Looked) => {
   )
 }
 
-/** Shows the verdict as a part of a life, whose headline is above it: closed while the connection is well. */
+/** Shows the verdict as a part of an account, whose lane is above it: closed while the connection is well. */
 export const VerdictDetail = ({ children, ...props }: Looked & { readonly children: ComponentChildren }) => {
   const verdict = verdictOf(props)
   const { tone } = verdict
@@ -66,10 +64,10 @@ export const VerdictDetail = ({ children, ...props }: Looked & { readonly childr
   )
 }
 
-/** Shows how a connection is reported, beside the headline of its account's life, unless all of both is well. */
-export const Actions = ({ life, ...props }: Looked & { readonly life: Pick<Life, "pieces" | "tone"> }) => {
+/** Shows how a connection is reported, beside the figures of its account's lane, unless all of both is well. */
+export const Actions = ({ lane, ...props }: Looked & { readonly lane: Lane }) => {
   const verdict = verdictOf(props)
-  return awaysOf(life).length === 0 && life.tone === "good" && verdict.tone === "good" ? null : (
+  return lane.losses.length === 0 && !lane.figures.isAway && verdict.tone === "good" ? null : (
     <Next trace={props.trace} detail={props.detail} verdict={verdict} only="report" />
   )
 }
@@ -94,21 +92,13 @@ const Body = (props: Judged) => {
   const { detail, summary, trace, verdict } = props
   const { connection } = detail
   const { alerts, finding, tone } = verdict
-  const others = alertsBeside(trace.index.account(summary.id), alerts)
   return (
     <div class="why">
-      {tone !== "failure" && (
-        <Before trace={trace} summary={summary} isAdvised={props.told?.actionBy !== undefined} />
-      )}
-      {alerts.length + others.length > 0 && (
+      {tone !== "failure" && <Before trace={trace} summary={summary} />}
+      {alerts.length > 0 && (
         <div class="alert" role="note">
           The server asks to show this:
           <Lines lines={alerts} connection={connection} isWhole />
-          {others.map(([text, by]) => (
-            <p key={text}>
-              <Other group={by.group} id={by.id} />: “<ServerText text={text} />”
-            </p>
-          ))}
         </div>
       )}
       {finding !== undefined && <Cause {...props} verdict={verdict} finding={finding} />}
@@ -133,7 +123,6 @@ const Cause = ({
   detail: { connection },
   finding,
   summary,
-  told,
   trace,
   verdict
 }: Judged & { readonly finding: Finding }) => {
@@ -156,7 +145,7 @@ const Cause = ({
         </p>
       )}
       <Lines lines={deciding === undefined ? [] : [deciding]} connection={connection} />
-      <FindingBody finding={finding} told={told} isOver={verdict.isOver}>
+      <FindingBody finding={finding} isOver={verdict.isOver}>
         {finding.id === "held-back" && <HeldBack trace={trace} summary={summary} />}
       </FindingBody>
     </div>

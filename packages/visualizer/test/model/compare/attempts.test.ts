@@ -43,22 +43,19 @@ describe("attempts", () => {
     assert.strictEqual(mostTelling([cut, silent]), silent)
   })
 
-  it("the first look is at what failed for good, or of a life at its latest connection", () => {
-    assert.strictEqual(mostTelling([lost, again, kept]), kept)
+  it("the first look is at what failed for good", () => {
     assert.strictEqual(mostTelling([refused]), refused)
     assert.isUndefined(mostTelling([]))
   })
 
-  it("of connections that all went well, the first look is at what the app did without meaning it", () => {
-    const [plain, marking, removing] = [
-      attempt(0, "closed", 1),
-      { ...attempt(1, "closed", 2), oddity: 1 },
-      { ...attempt(2, "closed", 3), oddity: 2 }
-    ]
-    assert.strictEqual(mostTelling([plain, marking]), marking)
-    assert.strictEqual(mostTelling([plain, marking, removing]), removing)
-    const refusing = { ...attempt(3, "closed", 4), refused: 1 }
-    assert.strictEqual(mostTelling([plain, removing, refusing]), refusing)
+  it("of an account that is well again, the first look is at its connection that was lost last", () => {
+    const live = { ...kept, status: "selected" }
+    const cut = { ...kept, status: "cut" }
+    assert.strictEqual(mostTelling([lost, again, kept]), again)
+    assert.strictEqual(mostTelling([lost, again, cut]), again)
+    // while it is recorded, what is open
+    assert.strictEqual(mostTelling([lost, again, live]), live)
+    assert.strictEqual(mostTelling([lost, again, { ...cut, refused: 1 }])?.refused, 1)
   })
 
   it("of mailboxes that are still open, the first look is at one with refused commands", () => {

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { EventData } from "@effect-imap/core/Trace"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { foundOn } from "../../support/found.ts"
+import * as Findings from "../../../src/model/findings/Findings.ts"
 import { actorOf } from "../../../src/model/fleet/Asked.ts"
 import { at, moved, traceOf } from "../../support.ts"
 import { talk } from "../../support/talk.ts"
@@ -22,7 +22,7 @@ const found = (
     ...(ended === undefined ? [] : [at(9000, "connection:ended", ended)])
   ])
   const [connection = assert.fail("no connection")] = connections(trace)
-  const findings = foundOn(connection, trace)
+  const findings = Findings.of(connection)
   return (
     findings.find((each) => each.id === id) ??
     assert.fail(`no ${id}: ${findings.map((each) => each.id).join()}`)

@@ -56,41 +56,10 @@ const told = (...events: ReadonlyArray<Event>): string => {
   return explain(Result.getOrThrow(read(bytes)), { width: 400 }).replaceAll(/\s+/g, " ")
 }
 
-const first = worker(
-  "c1",
-  "worker-0",
-  ...reading,
-  "C: c UID MOVE 1 Done",
-  "S: * 1 EXPUNGE",
-  "S: c OK done",
-  "C: d UID MOVE 2 Done",
-  "S: * 1 EXPUNGE",
-  "S: d OK done"
-)
-
 const late = (...lines: ReadonlyArray<string>) =>
   worker("c2", "worker-1", ...reading, ...Array(12).fill(""), ...lines)
 
 describe("workers of one program on the same messages", () => {
-  it("are named by the one that was late, which removed none", () => {
-    const text = told(
-      ...first,
-      ...late(
-        "C: c NOOP",
-        "S: * 1 EXPUNGE",
-        "S: c OK done",
-        "C: d UID MOVE 1 Done",
-        "S: * 1 EXPUNGE",
-        "S: d OK done",
-        "C: e UID MOVE 2 Done",
-        "S: e OK done"
-      )
-    )
-    assert.include(text, "another of its connections, c1 (worker-0), had removed before, 2 times")
-    assert.include(text, "Both connections had read them in whole")
-    assert.include(text, "moving UIDs 1 and 2 to Done, in 2 commands: none gone")
-  })
-
   it("are not named if nobody in the trace removed them", () => {
     const text = told(
       ...late("C: c NOOP", "S: * 1 EXPUNGE", "S: c OK done", "C: d UID MOVE 1 Done", "S: d OK done")

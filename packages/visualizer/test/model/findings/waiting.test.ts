@@ -1,12 +1,7 @@
 /** A server that says why it waits is not slow without a reason. */
 import { assert, describe, it } from "@effect/vitest"
-import type { Event } from "@effect-imap/core/Trace"
 import { askedWords } from "../../../src/model/fleet/Asked.ts"
-import { momentsOf } from "../../../src/model/life/moments.ts"
-import { linesOf } from "../../../src/model/life/linesOf.ts"
-import { at } from "../../support.ts"
 import { findingsIn } from "../../support/inUse.ts"
-import { bytesOf, livesIn, minute, stay } from "../life/stays.ts"
 
 const slow = (...lines: ReadonlyArray<string>) =>
   findingsIn(
@@ -67,41 +62,5 @@ describe("RFC 9585: a slow answer of which the server says why", () => {
     const found = slow("* OK [UIDNEXT 7] next")
     assert.include(found?.why, "Whether the server or the network was slow is not known")
     assert.isUndefined(found?.quote)
-  })
-})
-
-describe("RFC 9585: what the server said, in the life of an account", () => {
-  const lane = "implicitTls" as const
-  let tags = 0
-  const asks = (time: number, said: string, ms?: number): ReadonlyArray<Event> => {
-    const tag = `T${tags++}`
-    const line = `${tag} UID SEARCH TEXT x`
-    return [
-      at(time, "wire:sent", { lane, tag, cmd: "UID SEARCH", by: "app", line }),
-      at(time + 5_000, "wire:received", { lane, cond: "OK", line: said }),
-      ...(ms === undefined
-        ? []
-        : [at(time + ms, "wire:received", { lane, tag, cond: "OK", line: `${tag} OK done` })])
-    ]
-  }
-  const rebuilds = "* OK Rebuilding index"
-
-  it("is quoted with the slow answers", () => {
-    const used = [1, 2, 3, 4, 5].flatMap((each) => asks(each * minute, rebuilds, 20_000))
-    const [life] = livesIn(bytesOf(...stay("c1", { from: 0, to: 20 * minute, lost: false }, ...used)))
-    const told = life === undefined ? "" : linesOf(life).join("\n")
-    assert.include(told, "while the server said “Rebuilding index”")
-    assert.include(told, "once it is built, answers come sooner")
-  })
-
-  it("is quoted with the loss that came before the answer", () => {
-    const [life] = livesIn(
-      bytesOf(
-        ...stay("c1", { from: 0, to: 20 * minute, lost: true }, ...asks(19 * minute, rebuilds)),
-        ...stay("c2", { from: 21 * minute, to: 30 * minute, lost: false, session: "s1" })
-      )
-    )
-    const words = life === undefined ? [] : momentsOf(life).map((each) => each.words)
-    assert.include(words.join("\n"), "while the server said “Rebuilding index”")
   })
 })

@@ -12,10 +12,9 @@ import { stateWord } from "../../../src/model/fleet/Member.ts"
 import { byOrder } from "../../../src/model/fleet/order.ts"
 import * as Query from "../../../src/model/fleet/query.ts"
 import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
-import { happenedTo } from "../../../src/model/index/happened.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
 import { indexOf } from "../../support/indexOf.ts"
-import { bytesOf, stay } from "../life/stays.ts"
+import { bytesOf, stay } from "../lane/stays.ts"
 import { one, summary } from "./accounts.ts"
 
 const members = (...all: ReadonlyArray<Summary>) => accountsOf(all).map(memberOf).toSorted(byOrder.urgency)
@@ -176,17 +175,6 @@ describe("the accounts of a trace", () => {
     )
   })
 
-  it("say why none of those that were lost together was open again", () => {
-    const all = ["a", "b"].flatMap((label, at) => [
-      one(label, 2 * at, { status: "retried", selectedAt: 1, end: 3, error: "ServerBye", serverText: "bye" }),
-      one(label, 2 * at + 1, { status: "retried", start: 4, end: 5, error: "TlsExpired", actionBy: "admin" })
-    ])
-    assert.include(
-      happenedTo(accountsOf(all), "account").map(({ words }) => words),
-      "2 accounts at imap.example.com were lost at the same moment: the server ended the session (“bye”), and not open again: certificate expired"
-    )
-  })
-
   it("are what their latest attempts came to", () => {
     assert.deepStrictEqual(standings(one("a", 0, { status: "failed", end: 1, selectedAt: 0 }), one("a", 1)), [
       "a open"
@@ -281,7 +269,7 @@ describe("the accounts of a trace", () => {
     )
   })
 
-  it("say how often one was tried in vain, that none was asked for, and count no time without a mailbox", () => {
+  it("say how often one was tried in vain, and that none was asked for", () => {
     const refused = { status: "failed", error: "AuthRejected", actionBy: "user" } as const
     const whys = (...all: ReadonlyArray<Summary>) => members(...all).map((member) => whyOf(member, 9000))
     assert.deepStrictEqual(
@@ -296,10 +284,6 @@ describe("the accounts of a trace", () => {
     assert.deepStrictEqual(whys(one("b", 0, { status: "closed", end: 9, isUnasked: true })), [
       "no mailbox was asked for"
     ])
-    assert.deepStrictEqual(
-      whys(one("b", 0, { status: "closed", selectedAt: 0, end: 9000, unselectedMs: 6000 })),
-      ["was open for 3 s"]
-    )
   })
 
   it("say whose turn it is as the page of the connection does: what was open is the app's to open again", () => {

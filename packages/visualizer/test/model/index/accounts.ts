@@ -26,9 +26,7 @@ export const summary: Summary = {
   lastEvent: 0,
   dropped: 0,
   refused: 0,
-  throttled: 0,
   firstRefused: undefined,
-  oddity: 0,
   waits: []
 }
 

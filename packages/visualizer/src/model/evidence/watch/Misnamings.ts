@@ -299,10 +299,6 @@ const namesOf = (id: ObservationId, command: Misnamed): ReadonlyArray<string> | 
   return uid === undefined || next === undefined ? undefined : [uid, uid, next, next]
 }
 
-/** Returns whether the names of several can be told together. */
-export const areJoined = (id: ObservationId): boolean =>
-  id === "moved-none" || ofStrangers.has(id) || ofMistakes.has(id)
-
 /** Joins the names of one kind: each that they have once, or the lowest and the highest of each number. */
 export const joined = (
   id: ObservationId,

@@ -5,7 +5,6 @@
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import { type Data, dataIn } from "../Data.ts"
 import { asksWhole, deletionMark, isFound, leavesMailbox, unreadCriteria } from "../facts.ts"
-import { keyIn } from "../mailboxName.ts"
 import { mayHave, numbersIn, searchedIn, sizeOf } from "../numbersIn.ts"
 import { Sizes } from "./Sizes.ts"
 import { Undelivered } from "./Undelivered.ts"
@@ -43,22 +42,6 @@ const asksFlags = /\b(?:FLAGS|ALL|FAST|FULL)\b/i
 
 /** So begins what tells a message from the others of one connection alone. */
 const ofOne = " "
-
-/** Returns how many messages were marked as read on all these connections, each counted once. */
-export const markedOn = (
-  all: ReadonlyArray<{
-    readonly effects: SideEffects
-    readonly id: number
-    readonly session: string | undefined
-  }>
-): number =>
-  new Set(
-    all.flatMap(({ effects: { seen }, id, session }) =>
-      Array.from(seen?.messages ?? [], (which) =>
-        which.startsWith(ofOne) ? `${ofOne}${id}${which}` : keyIn(session, which)
-      )
-    )
-  ).size
 
 export const withoutContent = /[ (](?:BODY\[\]|RFC822)(?:<\d+>)? NIL\b/i
 

@@ -1,0 +1,281 @@
+/** What one connection contributes to the lane of its account, event by event: when its mailbox was open, and what happened in it. */
+import type * as Trace from "@effect-imap/core/Trace"
+import { drop, noList, noMap, push, put } from "../../trace/Sparse.ts"
+import { Leaving } from "../connection/Leaving.ts"
+import { dataIn } from "../evidence/Data.ts"
+import { comparable } from "../evidence/inUse.ts"
+import { isIn } from "../machine/phase.ts"
+import { joined, type Moments, most, noMoments, type Stretch } from "./Stretch.ts"
+
+/** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
+export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
+  ended?.outcome === "closed" || ended?.outcome === "interrupted"
+
+/** A line of the trace, and when. */
+export interface Place {
+  readonly time: number
+  readonly line: number
+}
+
+/** A command that the server refused, or that this program did not send. */
+export interface Refusal extends Place {
+  /** The command without its tag; its name if parts of it are redacted. */
+  readonly command: string
+  /** The answer without its tag; why it was not sent, if it was not. */
+  readonly answer: string
+}
+
+/** The texts of a connection that are shown beside others. */
+const mostAlerts = 3
+
+/** Times are milliseconds of the trace's clock. */
+export class Stay {
+  started: Trace.EventData<"connection:started"> | undefined
+  ended: Trace.EventData<"connection:ended"> | undefined
+  endedAt: number | undefined
+  endLine: number | undefined
+  /** The times at which a mailbox was first open, and at which none was any more. */
+  openedAt: number | undefined
+  openLine: number | undefined
+  closedAt: number | undefined
+  readonly leaving = new Leaving()
+  /** The time of the server's last line. */
+  heardAt: number | undefined
+  /** The time in which it waited in this process for other connections to begin. */
+  turn: { readonly start: number; end: number | undefined } | undefined
+  /** When it was first logged in with nothing to do, and without a mailbox; and whether one was asked for. */
+  restedAt: number | undefined
+  isAsked = false
+  /** The server accepted its login. */
+  isLoggedIn = false
+  /** A new password or token was accepted. */
+  renewed: (Place & { readonly kind: string }) | undefined
+  /** The UIDVALIDITY of each mailbox that it opened, by name. */
+  uidValidity: ReadonlyMap<string, Place & { readonly validity: string }> = noMap
+  /** Events of it, or of earlier connections, are not kept. */
+  isPartial = false
+  isLate = false
+  /** The times of the open mailbox whose events are not kept: each begins with the last event that is. */
+  forgotten: ReadonlyArray<Stretch> = noList
+  /** The times in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
+  idles: ReadonlyArray<Stretch> = noList
+  /** When the app sent a command, and when the server reported new messages. */
+  asked: Moments<number> = noMoments
+  arrivals: Moments<number> = noMoments
+  /** The refusals that no acceptance of the same command followed. */
+  refusals: Moments<Refusal> = noMoments
+  /** When the app gave up a command, and those that had no answer when the connection ended. */
+  givenUp: ReadonlyArray<Place & { readonly command: string }> = noList
+  unanswered: ReadonlyArray<Place & { readonly command: string }> = noList
+  /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
+  alerts: ReadonlyArray<Place & { readonly text: string }> = noList
+  /** Jumps of the wall clock: this machine slept, or its clock was set. */
+  jumps: ReadonlyArray<Place & { readonly ms: number }> = noList
+  private isRenewing: string | undefined
+  private mailbox: string | undefined
+  private selecting: string | undefined
+  private exists: number | undefined
+  private idle: string | undefined
+  private restsSince: number | undefined
+  private logout: string | undefined
+  private login: string | undefined
+  /** The time of its last event. */
+  private seenAt = 0
+  /** The app's commands without an answer, by tag. */
+  private pending: ReadonlyMap<string, string> = noMap
+
+  /** True if the app asked for no mailbox, as far as that is known. */
+  get isUnasked(): boolean {
+    return !this.isPartial && !this.isAsked
+  }
+
+  /** Since when the app had it logged in without asking for a mailbox; what failed may have been on its way to one. */
+  get unaskedAt(): number | undefined {
+    const isApps = this.ended === undefined ? this.asked.count > 0 : isOwnEnd(this)
+    return this.isUnasked && isApps ? this.restedAt : undefined
+  }
+
+  /** The milliseconds without a line of the server before the end. */
+  get silentMs(): number {
+    const { ended, endedAt, heardAt } = this
+    return Math.max(0, ended?.silentMs ?? (endedAt ?? 0) - (heardAt ?? endedAt ?? 0))
+  }
+
+  /** The times in IDLE, the last one up to `now`. */
+  idlesUntil(now: number): ReadonlyArray<Stretch> {
+    const { idles, restsSince: start = now } = this
+    return start < now ? [...idles, { start, end: now }] : idles
+  }
+
+  take(event: Trace.Event, line: number): void {
+    if (event.name === "trace:gap") this.forgets(event.time)
+    else this.seenAt = event.time
+    this.leaving.take(event)
+    const at = { time: event.time, line }
+    switch (event.name) {
+      case "connection:started":
+        this.started ??= event.data
+        return
+      case "connection:ended":
+        return this.ends(event.data, at)
+      case "machine:transition":
+        return this.moved(event.data, at)
+      case "wire:sent":
+        return this.sent(event.data, event.time)
+      case "wire:received":
+        return this.received(event.data, at)
+      case "command:interrupted":
+        if (event.data.reason === undefined && this.pending.has(event.data.tag))
+          this.givenUp = push(this.givenUp, { ...at, command: event.data.cmd }, most)
+        this.pending = drop(this.pending, event.data.tag)
+        return
+      case "command:lost":
+        if (this.pending.has(event.data.tag))
+          this.unanswered = push(this.unanswered, { ...at, command: event.data.cmd }, most)
+        return
+      case "credential:renewed":
+        this.isRenewing = event.data.kind
+        return
+      case "clock:jumped":
+        this.jumps = push(this.jumps, { ...at, ms: event.data.ms }, most)
+        return
+      default:
+        return
+    }
+  }
+
+  private ends(data: Trace.EventData<"connection:ended">, { line, time }: Place): void {
+    this.ended = data
+    this.endedAt = time
+    this.endLine = line
+    if (this.openedAt !== undefined) this.closedAt ??= time
+    this.stirs(time)
+    this.pending = noMap
+  }
+
+  /** A rest that ends in a gap is known up to the gap only. */
+  private forgets(until: number): void {
+    this.isPartial = true
+    this.isLate ||= this.started === undefined
+    this.exists = undefined
+    this.stirs(this.seenAt)
+    if (this.openedAt === undefined || this.closedAt !== undefined || until <= this.seenAt) return
+    this.forgotten = push(this.forgotten, { start: this.seenAt, end: until }, most)
+  }
+
+  private moved({ from, to }: Trace.EventData<"machine:transition">, { line, time }: Place): void {
+    if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
+    else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
+    if (isIn(to, "unselected")) this.restedAt ??= time
+    if (isIn(to, "selected")) {
+      this.openedAt ??= time
+      this.openLine ??= line
+    } else if (this.openedAt !== undefined && /^(?:failing|loggingOut|closed|backoff)$/.test(to))
+      this.closedAt ??= time
+  }
+
+  private sent(data: Trace.EventData<"wire:sent">, time: number): void {
+    const { by, cmd, line, tag } = data
+    if (cmd === "SELECT" || cmd === "EXAMINE") {
+      this.isAsked = true
+      this.mailbox = mailboxIn.exec(line)?.[1] ?? this.mailbox
+      this.selecting = tag
+      this.exists = undefined
+    }
+    if (cmd === "IDLE") this.idle = tag
+    else this.stirs(time)
+    if (cmd === "LOGOUT") this.logout = tag
+    if (cmd === "LOGIN" || cmd === "AUTHENTICATE") this.login = tag
+    // an app may work without a mailbox: what is its own is known of the library's traces alone
+    const isApps = by === undefined ? this.openedAt !== undefined && !ownCommands.has(cmd) : by === "app"
+    if (!isApps) return
+    this.asked = this.asked.add(time)
+    if (tag !== undefined && this.pending.size < most) this.pending = put(this.pending, tag, line)
+  }
+
+  /** Ends the rest, by DONE or anything else. */
+  private stirs(end: number): void {
+    if (this.restsSince !== undefined && end > this.restsSince)
+      this.idles = joined(this.idles, { start: this.restsSince, end })
+    this.restsSince = undefined
+  }
+
+  private received(data: Trace.EventData<"wire:received">, at: Place): void {
+    const { code, cond, line: text, tag } = data
+    const { time } = at
+    this.heardAt = time
+    // whatever comes after it, the mailbox is no longer open. RFC 9051 §7.1.5
+    if (cond === "BYE" && tag === undefined && this.openedAt !== undefined) this.closedAt ??= time
+    if (tag === undefined) this.reported(text, time)
+    else this.answered(tag, data, at)
+    const validity = cond === "OK" ? /\[UIDVALIDITY (\d+)\]/.exec(text)?.[1] : undefined
+    if (validity !== undefined && this.mailbox !== undefined)
+      this.uidValidity = put(this.uidValidity, this.mailbox, { ...at, validity })
+    const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
+    if (alert && this.alerts.every((each) => each.text !== alert))
+      this.alerts = push(this.alerts, { ...at, text: alert }, mostAlerts)
+  }
+
+  private reported(text: string, time: number): void {
+    if (text.startsWith("+")) {
+      if (this.idle !== undefined) this.restsSince ??= time
+      return
+    }
+    const { isRemoval, name, number } = dataIn(text)
+    if (isRemoval) this.exists = name === "EXPUNGE" && this.exists !== undefined ? this.exists - 1 : undefined
+    if (name !== "EXISTS") return
+    const isNew = this.exists === undefined || number > this.exists
+    this.exists = number
+    if (isNew && this.openedAt !== undefined && this.selecting === undefined)
+      this.arrivals = this.arrivals.add(time)
+  }
+
+  private answered(
+    tag: string,
+    { cond, line: text }: Trace.EventData<"wire:received">,
+    { line, time }: Place
+  ): void {
+    const asked = this.pending.get(tag) ?? this.ownCommand(tag)
+    if (tag === this.selecting) this.selecting = undefined
+    if (tag === this.login) this.loggedIn(cond === "OK", { line, time })
+    if (tag === this.idle) {
+      this.idle = undefined
+      this.stirs(time)
+    }
+    const isUsed = this.openedAt !== undefined || this.pending.has(tag)
+    // LOGOUT asks for nothing
+    if (isUsed && tag !== this.logout) this.judged(tag, asked, { cond, text, line, time })
+    this.pending = drop(this.pending, tag)
+  }
+
+  /** Returns a command of the library that it waits for. */
+  private ownCommand(tag: string): string | undefined {
+    if (tag === this.idle) return `${tag} IDLE`
+    return tag === this.selecting ? `${tag} SELECT` : undefined
+  }
+
+  private loggedIn(isAccepted: boolean, at: Place): void {
+    this.isLoggedIn = isAccepted
+    if (isAccepted && this.isRenewing !== undefined) this.renewed = { ...at, kind: this.isRenewing }
+    this.isRenewing = undefined
+  }
+
+  /** Keeps a refusal; an acceptance takes back those of the same command. */
+  private judged(
+    tag: string,
+    asked: string | undefined,
+    { cond, line, text, time }: Place & { readonly cond: string | undefined; readonly text: string }
+  ): void {
+    if (cond === "OK" && this.refusals.count === 0) return
+    const words = asked === undefined ? undefined : comparable({ tag, text: asked })?.trim()
+    if (cond === "NO" || cond === "BAD") {
+      const command = words || (asked?.split(" ")[1] ?? "a command")
+      this.refusals = this.refusals.add({ line, time, command, answer: text.slice(tag.length + 1) })
+    } else if (cond === "OK" && words) this.refusals.remove(({ command }) => command === words)
+  }
+}
+
+/** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
+const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
+
+const mailboxIn = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/

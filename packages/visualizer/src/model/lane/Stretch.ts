@@ -1,0 +1,62 @@
+/** Times and moments of a lane, no more of them than it has room for. */
+import { noList, push } from "../../trace/Sparse.ts"
+
+/** A time span, in milliseconds of the trace's clock. */
+export interface Stretch {
+  readonly start: number
+  readonly end: number
+}
+
+/** More than a lane has room for. */
+export const most = 256
+
+/** Adds a stretch after all others. If there are too many, those with the shortest times between them become one. */
+export const joined = (all: ReadonlyArray<Stretch>, next: Stretch): ReadonlyArray<Stretch> => {
+  const more = push(all, next)
+  if (more.length <= most) return more
+  const gaps = more.slice(1).map(({ start }, at) => start - (more[at]?.end ?? start))
+  const short = gaps.toSorted((one, other) => one - other)[most / 2] ?? 0
+  const fewer: Array<Stretch> = []
+  for (const each of more) {
+    const last = fewer.at(-1)
+    if (last !== undefined && each.start - last.end <= short)
+      fewer[fewer.length - 1] = { start: last.start, end: each.end }
+    else fewer.push(each)
+  }
+  return fewer
+}
+
+/** Moments, the oldest first; if there are too many, every other one is dropped, but never the last. */
+export class Moments<A> {
+  all: ReadonlyArray<A> = noList
+  count = 0
+  private every = 1
+  /** The last of all is there until the next one comes. */
+  private isPassing = false
+
+  /** Returns them with one more: those that are none are the same for all. */
+  add(moment: A): Moments<A> {
+    if (this === (noMoments as Moments<unknown>)) return new Moments<A>().add(moment)
+    if (this.isPassing) this.all = this.all.slice(0, -1)
+    this.isPassing = this.count++ % this.every !== 0
+    this.all = push(this.all, moment)
+    if (this.all.length > most) {
+      this.all = this.all.filter((_, at) => at % 2 === 0)
+      this.every *= 2
+    }
+    return this
+  }
+
+  /** Takes those back that are so. */
+  remove(isSo: (moment: A) => boolean): void {
+    const kept = this.all.filter((moment) => !isSo(moment))
+    this.count -= this.all.length - kept.length
+    this.isPassing &&= kept.at(-1) === this.all.at(-1)
+    this.all = kept
+  }
+}
+
+export const noMoments = new Moments<never>()
+
+export const sum = (all: ReadonlyArray<Stretch>): number =>
+  all.reduce((total, { end, start }) => total + end - start, 0)

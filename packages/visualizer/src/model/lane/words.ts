@@ -1,0 +1,117 @@
+/** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
+import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { span, times } from "../../trace/quantities.ts"
+import { labelOfStep } from "../evidence/Failure.ts"
+import type { Losses } from "./figures.ts"
+import type { Lane } from "./Lane.ts"
+import type { Mark } from "./marks.ts"
+import type { Segment } from "./Segment.ts"
+
+/** Returns the figures: `Open 13 h 29 min of 13 h 30 min · lost 3 times · longest away 4 s`. */
+export const headlineOf = ({ figures, from, isCounted, segments, to }: Lane): string => {
+  const { isAway, longestAwayMs, losses, openMs, unknownMs } = figures
+  const known = to - (segments[0]?.start ?? from) - unknownMs
+  if (openMs === 0) return `Not open for ${span(known)}`
+  const present = segments.at(-1)?.end ?? to
+  const away = isAway ? present - (segments.findLast(({ kind }) => kind === "open")?.end ?? present) : 0
+  const isWhole = losses === 0 && span(openMs) === span(known)
+  return [
+    `Open ${isWhole ? span(known) : `${span(openMs)} of ${span(known)}`}${unknownMs > 0 ? ` on record, ${span(unknownMs)} not kept` : ""}`,
+    losses > 0
+      ? `lost ${isCounted ? "" : "at least "}${times(losses)}`
+      : isCounted
+        ? "never lost"
+        : "earlier losses not on record",
+    ...(longestAwayMs > 0 ? [`longest away ${span(longestAwayMs)}`] : []),
+    ...(isAway ? [`not open for the last ${span(away)}`] : [])
+  ].join(" · ")
+}
+
+/** The times of a row that are listed. */
+const listed = 12
+
+/** Returns a row of the table of losses: `ConnectionLost × 14 · open for 29 min, 29 min …`. */
+export const lossWords = ({ after, count, error, silent }: Losses): string =>
+  [
+    `${error} × ${count}`,
+    `open for ${listOf(after)}`,
+    ...(silent.some((ms) => ms >= longSilence) ? [`no line of the server for ${listOf(silent)}`] : [])
+  ].join(" · ")
+
+const listOf = (all: ReadonlyArray<number>): string =>
+  `${all.slice(0, listed).map(span).join(", ")}${all.length > listed ? " …" : ""}`
+
+/** A shorter silence is not worth a word, in milliseconds. */
+const longSilence = 60_000
+
+/** Returns by what equal moments are known: numbers in a server's words differ from one to the next. */
+export const keyOf = ({ ended, kind, words = "" }: Mark): string =>
+  ended === undefined
+    ? `${kind} ${words.replaceAll(/\d+/g, "#")}`
+    : [kind, ended.error, ended.step, ended.serverText?.replaceAll(/\d+/g, "#")].join("\n")
+
+/** Says what happened at a moment. `isOne`: it stands for itself alone. */
+export const wordsOf = (mark: Mark, isOne: boolean): string => {
+  const { ended, kind, silentMs = 0 } = mark
+  const words = mark.words && shortened(mark.words)
+  if (kind === "slept" && words !== undefined) return words
+  if (ended === undefined)
+    return words === undefined ? markWords[kind] : `${markWords[kind]}${separators[kind] ?? ": "}${words}`
+  const { serverText = "", step } = ended
+  return [
+    markWords[kind],
+    titleOf(ended),
+    ...(serverText === "" ? [] : [`“${shortened(serverText)}”`]),
+    ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
+    ...(step === undefined ? [] : [`at ${labelOfStep(step)}`])
+  ].join(" · ")
+}
+
+/** What a server or an app says is shown so far; its line has all of it. */
+const longest = 240
+
+const shortened = (text: string): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
+
+/** The title of core, from what the failure itself records. */
+const titleOf = ({ error = "", facts, serverText, step }: NonNullable<Mark["ended"]>): string =>
+  diagnosisOf({
+    error,
+    ...(facts && { facts }),
+    ...(serverText !== undefined && { serverText }),
+    ...(step !== undefined && { step })
+  })?.title ?? error
+
+const markWords: Readonly<Record<Mark["kind"], string>> = {
+  alert: "the server asks to show this",
+  arrived: "new messages",
+  asked: "a command of the app",
+  failed: "attempt failed",
+  givenUp: "the app gave up",
+  lost: "lost",
+  moved: "moved to another runner",
+  open: "open",
+  refused: "refused",
+  renewed: "new",
+  renumbered: "UIDVALIDITY changed",
+  slept: "this machine slept, or its clock was set",
+  unanswered: "no answer to"
+}
+
+const separators: { readonly [Kind in Mark["kind"]]?: string } = {
+  givenUp: " ",
+  renewed: " ",
+  unanswered: " ",
+  refused: " · "
+}
+
+/** The words for a part of the lane, by its kind. */
+export const segmentWords: Readonly<Record<Segment["kind"], string>> = {
+  beginning: "on its way to the mailbox",
+  open: "open",
+  away: "not open",
+  turn: "waited here for its turn",
+  paused: "closed by the app",
+  unasked: "logged in without a mailbox",
+  unknown: "not on record"
+}
