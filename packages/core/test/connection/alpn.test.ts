@@ -67,6 +67,26 @@ describe("a server that ends a handshake with ALPN", () => {
     })
   )
 
+  it.effect.each<Security>(["tls", "starttls", "auto"])(
+    "%s: is asked without in the next attempt if it says nothing to a handshake with ALPN",
+    (security) =>
+      Effect.gen(function* () {
+        const offers: Array<boolean> = []
+        const { opening } = yield* connected(wellBehaved, {
+          account: { security },
+          policy: { attempts: 2 },
+          simulator: {
+            handshake: (tls) => {
+              offers.push(tls.alpn !== false)
+              return tls.alpn === false ? Effect.succeed(MemoryTransport.tlsInfo(tls)) : Effect.never
+            }
+          }
+        })
+        assert.strictEqual(offers.at(-1), false)
+        assert.deepStrictEqual(opening.report.warnings, ["alpnLeftOut"])
+      })
+  )
+
   it.effect("X13 that ends it without ALPN, too, is what it says: once more, and no further", () =>
     Effect.gen(function* () {
       let shaken = 0

@@ -2,7 +2,7 @@
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import type { Caution, Change, Context, Evidence } from "./Context.ts"
-import { flightFacts, isSecured, reliesOnProfile } from "./facts.ts"
+import { flightFacts, isSecured, offersAlpn, reliesOnProfile } from "./facts.ts"
 import * as Steps from "./Steps.ts"
 import { warned } from "./updates/change.ts"
 
@@ -25,6 +25,9 @@ export const cautionAfter = (self: Context): Change => {
     return avoiding(self, { careful: true, withoutProfile: true })
   }
   if (isFirstFlood(self, failure)) return avoiding(self, { careful: true })
+  if (offersAlpn(self) && ImapError.parts(failure).some(isSilentHandshake)) {
+    return { ...avoiding(self, { noAlpn: true }), ...warned(self, "alpnLeftOut") }
+  }
   if (self.race.winner === undefined) return { mends: mayBeMended(self, failure) }
   if (!isEnd(failure.reason) && failure.reason._tag !== "Timeout" && !isLeftOpen(failure)) return {}
   if (step === undefined) return afterSharedFlight(self, failure)
@@ -89,6 +92,10 @@ const isFirstFlood = ({ causes }: Context, failure: ImapError.ImapError): boolea
   failure.step !== "account" &&
   ImapError.parts(failure).some(isFlood) &&
   !causes.flatMap(ImapError.parts).some(isFlood)
+
+/** Something on the way may drop a handshake that names a protocol. */
+const isSilentHandshake = ({ reason, step }: ImapError.ImapError): boolean =>
+  reason._tag === "Timeout" && step === "tls"
 
 const isFlood = ({ reason }: ImapError.ImapError): boolean => floods.has(reason._tag)
 
