@@ -32,7 +32,8 @@ const warnings: Readonly<Record<string, string>> = {
       `the server fell silent or hung up at ${command}, which is left out for a day`
     ])
   ),
-  alpnLeftOut: "the server did not complete a TLS handshake that named IMAP by ALPN, which is left out for a day",
+  alpnLeftOut:
+    "the server did not complete a TLS handshake that named IMAP by ALPN, which is left out for a day",
   fewIterations:
     "the server asks for so few iterations that anyone who sees the login can guess the password",
   wayInChanged: "the server could not be reached on the port that worked before"
