@@ -5,6 +5,7 @@
 import { globSync, readFileSync, writeFileSync } from "node:fs"
 import * as Steps from "../src/lifecycle/machine/Steps.ts"
 import * as Policy from "../src/lifecycle/Policy.ts"
+import { trouble } from "../src/failure/quirk/trouble.ts"
 import * as Quirks from "../src/failure/Quirks.ts"
 import * as Sizes from "../src/base/Sizes.ts"
 import type { Fields, Kind } from "../src/failure/reason/Kind.ts"
@@ -91,10 +92,16 @@ ${fieldRows.join("\n")}
 
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
+/** The words of trouble are thousands of characters, which no reader takes in. */
+const pattern = (text: RegExp): string =>
+  text.source.includes(trouble.source)
+    ? "the words of a server's own trouble: [trouble.ts](../packages/core/src/failure/quirk/trouble.ts)"
+    : code(String(text))
+
 /** Returns the cell that says how a quirk is recognised. */
 const matched = ({ capability, code: name, credential, greeting, host, manner, text, user }: Quirks.Match) =>
   [
-    ...(text === undefined ? [] : [code(String(text))]),
+    ...(text === undefined ? [] : [pattern(text)]),
     ...(name === undefined ? [] : [`code ${code(name)}`]),
     ...(host === undefined ? [] : [`host ${host.map(code).join(", ")}`]),
     ...(greeting === undefined ? [] : [`greeting ${code(String(greeting))}`]),
