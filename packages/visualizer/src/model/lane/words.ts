@@ -27,10 +27,10 @@ export const headlineOf = ({ figures, from, isCounted, segments, to }: Lane): st
   ].join(" · ")
 }
 
-/** The times of a row that are listed. */
+/** The times of a row that are listed, of which equal ones in a row count once. */
 const listed = 12
 
-/** Returns a row of the table of losses: `ConnectionLost × 14 · open for 29 min, 29 min …`. */
+/** Returns a row of the table of losses: `ConnectionLost × 14 · open for 29 min × 13, 3 min`. */
 export const lossWords = ({ after, count, error, silent }: Losses): string =>
   [
     `${error} × ${count}`,
@@ -38,8 +38,20 @@ export const lossWords = ({ after, count, error, silent }: Losses): string =>
     ...(silent.some((ms) => ms >= longSilence) ? [`no line of the server for ${listOf(silent)}`] : [])
   ].join(" · ")
 
-const listOf = (all: ReadonlyArray<number>): string =>
-  `${all.slice(0, listed).map(span).join(", ")}${all.length > listed ? " …" : ""}`
+/** Equal times in a row are counted: `59 min × 14, 3 min`. */
+const listOf = (all: ReadonlyArray<number>): string => {
+  const groups: Array<{ readonly words: string; count: number }> = []
+  for (const each of all) {
+    const words = span(each)
+    const last = groups.at(-1)
+    if (last?.words === words) last.count++
+    else groups.push({ words, count: 1 })
+  }
+  const shown = groups
+    .slice(0, listed)
+    .map(({ count, words }) => (count === 1 ? words : `${words} × ${count}`))
+  return `${shown.join(", ")}${groups.length > listed ? " …" : ""}`
+}
 
 /** A shorter silence is not worth a word, in milliseconds. */
 const longSilence = 60_000

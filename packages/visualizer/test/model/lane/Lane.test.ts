@@ -76,6 +76,12 @@ describe("the lane of an account", () => {
     )
   })
 
+  it("counts losses that were open for equally long, one after the other", () => {
+    const after = [600_000, 599_000, 599_000, 599_000, 600_000]
+    const losses = { error: "ConnectionLost", count: 5, after, silent: [], connections: [] }
+    assert.strictEqual(lossWords(losses), "ConnectionLost × 5 · open for 10 min, 9 min 59 s × 3, 10 min")
+  })
+
   it("of an account that is tried again is away until the trace ends", () => {
     const open = stay("c1", { from: 0, to: 20 * minute, lost: true })
     const other = stay("c9", { from: 21 * minute, to: 60 * minute, lost: false, session: "s2" })
