@@ -5,6 +5,7 @@
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
  */
 import { Schema, SchemaGetter } from "effect"
+import { ofRev2 } from "../failure/advice/rev2.ts"
 import * as Quotation from "../failure/Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 import { known } from "./wire/protocolWords.ts"
@@ -88,24 +89,6 @@ export const fromUntagged = (untagged: ReadonlyArray<Untagged>, word: Word): Cap
   const data = untagged.findLast((response) => response._tag === "Capability")
   return data === undefined ? undefined : fromNames(data.names, word)
 }
-
-/** What IMAP4rev2 has without listing it. RFC 9051, appendix E. */
-const ofRev2 = [
-  Quotation.ours("NAMESPACE"),
-  Quotation.ours("UNSELECT"),
-  Quotation.ours("UIDPLUS"),
-  Quotation.ours("ESEARCH"),
-  Quotation.ours("SEARCHRES"),
-  Quotation.ours("ENABLE"),
-  Quotation.ours("IDLE"),
-  Quotation.ours("SASL-IR"),
-  Quotation.ours("LIST-EXTENDED"),
-  Quotation.ours("LIST-STATUS"),
-  Quotation.ours("MOVE"),
-  Quotation.ours("LITERAL-"),
-  Quotation.ours("SPECIAL-USE"),
-  Quotation.ours("STATUS=SIZE")
-]
 
 /** Extensions that need another one. RFC 5182, RFC 9394, RFC 5267, RFC 5819. */
 const dependents: ReadonlyMap<string, ReadonlyArray<string>> = new Map([

@@ -2,23 +2,12 @@
  * Ways to do something, each with the capability that it needs: one that the server is known not to list is not told, and of
  * what is not known, the words say what it needs. Pure.
  */
+import { inRev2 } from "./rev2.ts"
 
 /** Whether a server lists a capability; `undefined` if that is not known. */
 export type Offers = (capability: string) => boolean | undefined
 
 export const unknownOffers: Offers = () => undefined
-
-/** What IMAP4rev2 has without listing it. RFC 9051, appendix E. */
-export const inRev2: ReadonlySet<string> = new Set([
-  "ESEARCH",
-  "IDLE",
-  "LIST-STATUS",
-  "MOVE",
-  "NAMESPACE",
-  "SPECIAL-USE",
-  "UIDPLUS",
-  "UNSELECT"
-])
 
 /**
  * Returns what a list of capabilities tells. One from before the login is not `whole`: a server may list more after it
