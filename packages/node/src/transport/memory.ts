@@ -9,10 +9,12 @@ const part = 4
 /** The budget of this process, made once it is used: all transports share it. */
 let budget: Memory.Memory | undefined
 
-const ofProcess = (): Memory.Memory => {
+const ofProcess = (): Memory.Memory => (budget ??= byHeap())
+
+const byHeap = (): Memory.Memory => {
   const usual = Memory.make()
   const bytes = Math.floor(getHeapStatistics().heap_size_limit / part)
-  return (budget ??= bytes < usual.bytes ? Memory.make({ bytes }) : usual)
+  return bytes < usual.bytes ? Memory.make({ bytes }) : usual
 }
 
 /** Provides the budget of this process, unless the app has provided one. */

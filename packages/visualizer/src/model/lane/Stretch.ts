@@ -36,7 +36,7 @@ export class Moments<A> {
 
   /** Returns them with one more: those that are none are the same for all. */
   add(moment: A): Moments<A> {
-    if (this === (noMoments as Moments<unknown>)) return new Moments<A>().add(moment)
+    if (Object.is(this, noMoments)) return new Moments<A>().add(moment)
     if (this.isPassing) this.all = this.all.slice(0, -1)
     this.isPassing = this.count++ % this.every !== 0
     this.all = push(this.all, moment)
