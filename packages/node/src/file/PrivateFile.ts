@@ -6,6 +6,7 @@
  */
 import { Effect, Option, Random, Schema, type Scope } from "effect"
 import * as Fs from "node:fs"
+import { isOpenToOthers, isOwn } from "./rights.ts"
 
 /** The reason why a file cannot be written or read. */
 export class FileError extends Schema.TaggedError<FileError>()("FileError", {
@@ -135,7 +136,7 @@ export const read = Effect.fnUntraced(function* (
   if (Option.isNone(file)) return Option.none()
   const stats = yield* statOf(file.value)
   yield* requireOwn(path, stats)
-  if ((stats.mode & 0o022) !== 0) {
+  if (isOpenToOthers(stats)) {
     return yield* new FileError({ path, problem: "other users can write to this file" })
   }
   if (stats.size > maxBytes)
@@ -168,9 +169,6 @@ const opening = (path: string, flags: number): Effect.Effect<Opened, FileError, 
 const statOf = ({ fd, path }: Opened) => call<Fs.Stats>(path, (callback) => Fs.fstat(fd, callback))
 
 const isDevice = (stats: Fs.Stats) => stats.isCharacterDevice() || stats.isFIFO()
-
-/** Returns whether this user owns the file. Windows has no owners of this kind. */
-const isOwn = ({ uid }: Fs.Stats) => process.getuid === undefined || uid === process.getuid()
 
 const requireOwn = (path: string, stats: Fs.Stats) => {
   const problem = stats.isSymbolicLink()

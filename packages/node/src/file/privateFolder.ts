@@ -6,6 +6,7 @@
  */
 import { lstatSync, mkdirSync, readdirSync, realpathSync, type Stats } from "node:fs"
 import { dirname, join } from "node:path"
+import { hasOwners, isOpenToOthers, isOwn } from "./rights.ts"
 
 /**
  * Makes the folder, if it does not exist, and returns its path without symbolic links. Returns `undefined` if it cannot be
@@ -15,30 +16,26 @@ export const privateFolder = (path: string): string | undefined => {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 })
     const real = realpathSync(path)
-    const isPrivate = isOwn(lstatSync(real)) && isOutOfReach(dirname(real)) && areOwn(real)
+    const isPrivate = isOwnAlone(lstatSync(real)) && isOutOfReach(dirname(real)) && areOwnAlone(real)
     return isPrivate ? real : undefined
   } catch {
     return undefined
   }
 }
 
-/** Windows has no owners and rights of this kind. */
-const uid = process.getuid?.()
-
-const others = 0o022
 const sticky = 0o1000
 
-const isOwn = (stats: Stats): boolean =>
-  uid === undefined || (stats.uid === uid && (stats.mode & others) === 0 && !stats.isSymbolicLink())
+const isOwnAlone = (stats: Stats): boolean =>
+  !hasOwners || (isOwn(stats) && !isOpenToOthers(stats) && !stats.isSymbolicLink())
 
-const areOwn = (folder: string): boolean =>
-  readdirSync(folder).every((name) => isOwn(lstatSync(join(folder, name))))
+const areOwnAlone = (folder: string): boolean =>
+  readdirSync(folder).every((name) => isOwnAlone(lstatSync(join(folder, name))))
 
 /** Returns whether no other user can replace what is in the folder, nor in one above it. */
 const isOutOfReach = (folder: string): boolean => {
   const stats = lstatSync(folder)
-  const isTrusted = uid === undefined || stats.uid === uid || stats.uid === 0
-  const isShared = uid !== undefined && (stats.mode & others) !== 0 && (stats.mode & sticky) === 0
+  const isTrusted = isOwn(stats) || stats.uid === 0
+  const isShared = hasOwners && isOpenToOthers(stats) && (stats.mode & sticky) === 0
   const parent = dirname(folder)
   return isTrusted && !isShared && (parent === folder || isOutOfReach(parent))
 }
