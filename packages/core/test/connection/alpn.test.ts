@@ -7,7 +7,7 @@ import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import { TransportError } from "../../src/lifecycle/Transport.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import { attempt, connected, errorOf } from "./support.ts"
+import { attempt, connected, errorOf, type Options } from "./support.ts"
 import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -24,6 +24,20 @@ const declining = () => {
   }
   return { handshake, offers }
 }
+
+/** An attempt of which each handshake fails so, and how many there were. */
+const failing = Effect.fnUntraced(function* (
+  problem: ConstructorParameters<typeof TransportError>[0],
+  options: Options = {}
+) {
+  let shaken = 0
+  const handshake = () => {
+    shaken += 1
+    return Effect.fail(new TransportError(problem))
+  }
+  const { exit } = yield* attempt(wellBehaved, { ...options, simulator: { handshake } })
+  return { exit, shaken }
+})
 
 const moves = (events: () => ReadonlyArray<{ readonly name: string; readonly data: object }>) =>
   events().flatMap(({ data, name }) =>
@@ -89,17 +103,7 @@ describe("a server that ends a handshake with ALPN", () => {
 
   it.effect("X13 that ends it without ALPN, too, is what it says: once more, and no further", () =>
     Effect.gen(function* () {
-      let shaken = 0
-      const { exit } = yield* attempt(wellBehaved, {
-        simulator: {
-          handshake: () => {
-            shaken += 1
-            return Effect.fail(
-              new TransportError({ failure: "tlsProtocol", offered: "alpn", detail: "an alert" })
-            )
-          }
-        }
-      })
+      const { exit, shaken } = yield* failing({ failure: "tlsProtocol", offered: "alpn", detail: "an alert" })
       assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
       assert.strictEqual(shaken, 2)
     })
@@ -128,16 +132,10 @@ describe("a server that ends a handshake with ALPN", () => {
     "is asked only once more, whatever a transport reports: %s",
     (offered) =>
       Effect.gen(function* () {
-        let shaken = 0
-        const { exit } = yield* attempt(wellBehaved, {
-          policy: { attempts: 1 },
-          simulator: {
-            handshake: () => {
-              shaken += 1
-              return Effect.fail(new TransportError({ failure: "tlsProtocol", offered, detail: "an alert" }))
-            }
-          }
-        })
+        const { exit, shaken } = yield* failing(
+          { failure: "tlsProtocol", offered, detail: "an alert" },
+          { policy: { attempts: 1 } }
+        )
         assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
         assert.strictEqual(shaken, 2)
       })
@@ -145,15 +143,7 @@ describe("a server that ends a handshake with ALPN", () => {
 
   it.effect("is not asked again if nothing was offered, or if ALPN cannot be the cause", () =>
     Effect.gen(function* () {
-      let shaken = 0
-      const { exit } = yield* attempt(wellBehaved, {
-        simulator: {
-          handshake: () => {
-            shaken += 1
-            return Effect.fail(new TransportError({ failure: "tlsProtocol", detail: "an alert" }))
-          }
-        }
-      })
+      const { exit, shaken } = yield* failing({ failure: "tlsProtocol", detail: "an alert" })
       assert.strictEqual(errorOf(exit)?.reason._tag, "TlsProtocol")
       assert.strictEqual(shaken, 1)
     })

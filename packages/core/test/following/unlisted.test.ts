@@ -23,6 +23,21 @@ S: <3> OK done
 close
 `
 
+/** What `changes` reports of a server that follows the script, within 20 seconds. */
+const heardFrom = Effect.fnUntraced(function* (script: string) {
+  const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
+    account: { id: { enabled: false } },
+    policy: { flights: "careful" }
+  })
+  const said: Array<string> = []
+  const heard = Stream.runForEach(supervised.changes, (change) =>
+    Effect.sync(() => void said.push(change._tag === "Missed" ? `Missed ${change.what}` : change._tag))
+  )
+  yield* Effect.forkScoped(heard, { startImmediately: true })
+  yield* pass(20_000)
+  return { said, simulator }
+})
+
 describe("C08 a server that reports mod-sequences, and does not list CONDSTORE", () => {
   it.effect("is not asked for changes since one: changed flags are missed", () =>
     Effect.gen(function* () {
@@ -31,16 +46,7 @@ C: <3> NOOP
 S: <3> OK done
 deaf
 `
-      const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
-        account: { id: { enabled: false } },
-        policy: { flights: "careful" }
-      })
-      const said: Array<string> = []
-      const heard = Stream.runForEach(supervised.changes, (change) =>
-        Effect.sync(() => void said.push(change._tag === "Missed" ? `Missed ${change.what}` : change._tag))
-      )
-      yield* Effect.forkScoped(heard, { startImmediately: true })
-      yield* pass(20_000)
+      const { said, simulator } = yield* heardFrom(script)
       assert.deepStrictEqual(said, ["Reset", "Missed flags"])
       assert.deepStrictEqual(simulator.mismatches(), [])
     })
@@ -66,16 +72,7 @@ S: * SEARCH 1 2
 S: <4> OK done
 deaf
 `
-      const { simulator, supervised } = yield* supervising(yield* Simulator.script(script), {
-        account: { id: { enabled: false } },
-        policy: { flights: "careful" }
-      })
-      const said: Array<string> = []
-      const heard = Stream.runForEach(supervised.changes, (change) =>
-        Effect.sync(() => void said.push(change._tag))
-      )
-      yield* Effect.forkScoped(heard, { startImmediately: true })
-      yield* pass(20_000)
+      const { said, simulator } = yield* heardFrom(script)
       assert.deepStrictEqual(said, ["Reset"])
       assert.deepStrictEqual(simulator.mismatches(), [])
     })

@@ -45,6 +45,16 @@ const streaming = Effect.fnUntraced(function* (
   return { ...peer, reading, tag }
 })
 
+/** A stream of a command whose messages are those of `ready`, and at its end those of `rest`. */
+const gathering = Effect.fnUntraced(function* (
+  ready: () => ReadonlyArray<string>,
+  rest: () => ReadonlyArray<string> = ready
+) {
+  const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
+  const incoming = { response: () => {}, pushed: () => {}, waiting: () => 0, ready, rest }
+  return { parts, stream: new FetchStream(parts, incoming) }
+})
+
 describe("messages one by one", () => {
   it.effect("H8 the pieces of one that is never complete are kept within the bound of a command", () =>
     Effect.gen(function* () {
@@ -122,16 +132,9 @@ describe("literals in pieces", () => {
   it.effect("R16 are handed on before the end, wherever the fiber that read them gives way", () =>
     Effect.forEach(stepsBelow(24), (steps) =>
       Effect.gen(function* () {
-        const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
         const left = ["abc"]
         const ready = () => left.splice(0)
-        const stream = new FetchStream(parts, {
-          response: () => {},
-          pushed: () => {},
-          waiting: () => 0,
-          ready,
-          rest: ready
-        })
+        const { parts, stream } = yield* gathering(ready)
         Effect.runFork(stream.flush, { scheduler: new GivesWay(steps) })
         yield* Effect.andThen(stream.end, Queue.end(parts))
         assert.deepStrictEqual(yield* Stream.runCollect(Stream.fromQueue(parts)), ["abc"], `${steps} steps`)
@@ -143,16 +146,9 @@ describe("literals in pieces", () => {
     Effect.forEach(stepsBelow(16), (steps) =>
       Effect.forEach(stepsBelow(16), (others) =>
         Effect.gen(function* () {
-          const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
           const left = ["abc"]
           const ready = () => left.splice(0)
-          const stream = new FetchStream(parts, {
-            response: () => {},
-            pushed: () => {},
-            waiting: () => 0,
-            ready,
-            rest: ready
-          })
+          const { parts, stream } = yield* gathering(ready)
           const ending = Effect.andThen(stream.end, Queue.end(parts))
           Effect.runFork(ending, { scheduler: new GivesWay(steps) })
           Effect.runFork(stream.flush, { scheduler: new GivesWay(others) })
@@ -166,15 +162,8 @@ describe("literals in pieces", () => {
   it.effect("R16 end though the fiber that reads is interrupted wherever it gives way", () =>
     Effect.forEach(stepsBelow(24), (steps) =>
       Effect.gen(function* () {
-        const parts = yield* Queue.unbounded<string, ImapError | Cause.Done>()
         const ready = () => ["abc"]
-        const stream = new FetchStream(parts, {
-          response: () => {},
-          pushed: () => {},
-          waiting: () => 0,
-          ready,
-          rest: () => []
-        })
+        const { stream } = yield* gathering(ready, () => [])
         yield* interruptedAt(steps, stream.flush)
         const end = yield* Effect.forkChild(stream.end, { startImmediately: true })
         yield* settle
