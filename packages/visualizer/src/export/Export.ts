@@ -14,16 +14,12 @@ import { mermaid } from "./mermaid.ts"
 import { otlp } from "./otlp.ts"
 import { stately } from "./stately.ts"
 import { rewrite } from "./rewrite.ts"
-import { storyPage } from "./storyPage.ts"
-import { storySvg } from "./storySvg.ts"
 import { type Problem, searching } from "./verify.ts"
 import { drawing } from "./waterfallSvg.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import * as Findings from "../model/findings/Findings.ts"
 import { livedIn } from "../model/lane/livedIn.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { deriving } from "../model/connection/spans.ts"
-import * as Storyboard from "../model/verdict/Storyboard.ts"
 import { lines } from "../trace/lines.ts"
 import { atOnce, before, type LongText, type LongWork, textAtOnce } from "../trace/pieces.ts"
 import * as Reader from "../trace/Reader.ts"
@@ -68,8 +64,6 @@ export interface Shareable {
   readonly all: ReadonlyArray<Connection>
   readonly one: Connection
   readonly definition?: string | undefined
-  /** The call of `one`, replayed with the finding's suggestion, for a story that reports whether it helped. */
-  readonly replay?: Storyboard.Replay | undefined
 }
 
 /** The reason why a trace is not exported. */
@@ -136,15 +130,6 @@ function* issue({ one, trace }: Shareable): LongWork<string> {
   return yield* marking(trace.header, one, { lanes })
 }
 
-/** Writes a story, once everything in it has been found. */
-function* telling(
-  { all, one, replay }: Shareable,
-  write: (story: Storyboard.Storyboard) => string
-): LongWork<string> {
-  for (const each of [one, replay?.connection ?? one]) yield* Findings.finding(each)
-  return write(Storyboard.of(one, { all, replay }))
-}
-
 function* textOf(bytes: Uint8Array): LongText {
   const decoder = new TextDecoder()
   for (let at = 0; at < bytes.length; at += textPiece)
@@ -173,14 +158,6 @@ export const forms = {
   md: {
     about: "One connection as Markdown for an issue, at most 6 KB",
     write: (shared: Shareable) => piecesOf(issue(shared))
-  },
-  story: {
-    about: "One connection as an animated picture: what happened, why, what to try, and whether that helps",
-    write: (shared: Shareable) => piecesOf(telling(shared, storySvg))
-  },
-  "story-page": {
-    about: "The same story as one page",
-    write: (shared: Shareable) => piecesOf(telling(shared, storyPage))
   },
   otlp: {
     about: "The spans as OTLP/JSON for OpenTelemetry",

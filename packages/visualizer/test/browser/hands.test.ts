@@ -4,7 +4,6 @@ import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
-import { field } from "../support/field/all.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openTrace, shown, textOf } from "./support.ts"
@@ -113,39 +112,11 @@ layer(Browser.layer, { timeout })("hands", (it) => {
   )
 
   test(
-    "nobody else is asked about what the app has to mend",
-    () =>
-      Effect.gen(function* () {
-        const recorded = field.find(({ id }) => id === "readonly-store") ?? assert.fail("no such recording")
-        const { page } = yield* openTrace(yield* recorded.bytes)
-        yield* shown(page.getByText("Who must act: the app").first())
-        assert.strictEqual(yield* does(() => page.getByRole("button", { name: /^Ask the/ }).count()), 0)
-      }),
-    timeout
-  )
-
-  test(
-    "a question for a colleague, and the line that is looked at, go to the clipboard",
+    "the line that is looked at goes to the clipboard",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(withActivities(refused)))
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
-        const copied = does(() => page.evaluate(() => navigator.clipboard.readText()))
-        yield* does(() => page.getByRole("button", { name: "Ask the provider" }).click())
-        yield* shown(page.getByText("Copied"))
-        const text = yield* copied
-        for (const part of [
-          "Server: imap.163.com:993",
-          "What happened: The provider blocks this client (Unsafe Login)",
-          "Step: select",
-          "S: A2 NO SELECT Unsafe Login.",
-          "Suggested: "
-        ]) {
-          assert.include(text, part)
-        }
-        yield* does(() => page.locator("header.banner").hover())
-        yield* does(() => page.locator("header.banner button").first().focus())
-        yield* does(() => page.waitForFunction(() => document.querySelectorAll(".line.glows").length === 0))
         yield* does(() => page.locator(".verdict h2").hover())
         yield* shown(page.locator(".line.glows", { hasText: "A2 NO SELECT Unsafe Login." }))
         yield* does(() => page.locator(".shown .link").first().click())

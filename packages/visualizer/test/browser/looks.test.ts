@@ -1,16 +1,11 @@
 /** Kinds of flaws that nobody should have to find by eye; the pages of a fleet and of a replay have theirs in their files. */
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
-import { storyPage } from "../../src/export/storyPage.ts"
-import { storySvg } from "../../src/export/storySvg.ts"
-import * as Storyboard from "../../src/model/verdict/Storyboard.ts"
-import { connections } from "../../src/model/connection/spans.ts"
-import { read, record, stories } from "../support/record.ts"
-import { violationsOfBoth } from "./axe.ts"
+import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { flaws, unseenFocus } from "./looks.ts"
-import { openHtml, openRun, shown } from "./support.ts"
+import { openRun, shown } from "./support.ts"
 
 const recovered = { ...stories.neteaseLate, attempts: 3 }
 
@@ -30,7 +25,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
         yield* shown(page.getByRole("img", { name: /^The path of/ }))
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* shown(page.getByRole("button", { name: "Story page" }))
+        yield* shown(page.getByRole("button", { name: "Chart SVG" }))
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* does(() => page.keyboard.press("Escape"))
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
@@ -61,50 +56,6 @@ layer(Browser.layer, { timeout })("looks", (it) => {
             .evaluateAll((parts) => parts.map((part) => part.clientHeight))
         )
         assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 28)
-      }),
-    timeout
-  )
-
-  test(
-    "of a story: its steps are text, which a narrow page puts below each other",
-    () =>
-      Effect.gen(function* () {
-        const [connection] = connections(read(yield* record(stories.neteaseWithoutId)))
-        if (connection === undefined) return assert.fail("nothing was recorded")
-        const { page } = yield* openHtml(storyPage(Storyboard.of(connection)))
-        yield* shown(page.getByRole("listitem").filter({ hasText: "✗ select" }))
-        assert.deepStrictEqual(yield* flaws(page), [])
-        assert.deepStrictEqual(yield* violationsOfBoth(page), [])
-      }),
-    timeout
-  )
-
-  test(
-    "of a story as a picture: a phone shows it whole, with text that can be read",
-    () =>
-      Effect.gen(function* () {
-        for (const setting of Object.values(stories)) {
-          const connection = connections(read(yield* record(setting))).at(-1)
-          if (connection === undefined) return assert.fail("nothing was recorded")
-          const svg = storySvg(Storyboard.of(connection))
-          const viewport = "<meta name=viewport content=width=device-width>"
-          const { page } = yield* openHtml(`${viewport}<style>svg { max-width: 100% }</style>${svg}`)
-          assert.deepStrictEqual(yield* flaws(page), [])
-          const outside = yield* does(() =>
-            page.locator(".card").evaluateAll((cards) =>
-              cards.flatMap((card) => {
-                const right = card.querySelector("rect")?.getBoundingClientRect().right ?? 0
-                return Array.from(card.querySelectorAll("text"), (text) =>
-                  text.getBoundingClientRect().right > right - 4 ? text.textContent : ""
-                )
-              })
-            )
-          )
-          assert.deepStrictEqual(
-            outside.filter((text) => text !== ""),
-            []
-          )
-        }
       }),
     timeout
   )

@@ -4,7 +4,7 @@ import { record, stories } from "../support/record.ts"
 import { at, fileOf, moved, refused, selected, selectedWith, started, withActivities } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { exported, openRun, openTrace, shown, textOf } from "./support.ts"
+import { openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
 
@@ -233,26 +233,6 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const events = selected.toSpliced(4, 0, gap)
         const { page } = yield* openTrace(fileOf(events))
         assert.include(yield* textOf(page.locator(".line.gap")), "7 events were dropped")
-      }),
-    timeout
-  )
-
-  test(
-    "a story leaves as one picture that any page can show",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
-        const svg = yield* exported(page, "Story SVG")
-        assert.include(svg, "The provider blocks this client")
-        const size = yield* does(() =>
-          page.evaluate((source) => {
-            const picture = new Image()
-            picture.src = `data:image/svg+xml,${encodeURIComponent(source)}`
-            return picture.decode().then(() => [picture.naturalWidth, picture.naturalHeight > 300])
-          }, svg)
-        )
-        assert.deepStrictEqual(size, [380, true])
-        assert.deepStrictEqual(heard, [])
       }),
     timeout
   )

@@ -52,8 +52,6 @@ const flags = {
   chart: output("chart"),
   mermaid: output("mermaid"),
   md: output("md"),
-  story: output("story"),
-  "story-page": output("story-page"),
   otlp: output("otlp"),
   stately: output("stately"),
   jsonl: output("jsonl"),
@@ -87,12 +85,6 @@ const shareable = Effect.fnUntraced(function* (file: string, options: Export.Opt
   )
 })
 
-/** Replays the call with the finding's suggestions. The client is loaded only for that. */
-const replayed = Effect.fnUntraced(function* (shared: Export.Shareable, choices: Export.Options["choices"]) {
-  const { suggested } = yield* Effect.promise(() => import("../replay/suggested.ts"))
-  return yield* suggested(shared, choices)
-})
-
 export const exportTrace = Command.make(
   "export",
   flags,
@@ -111,10 +103,8 @@ export const exportTrace = Command.make(
         choices,
         definition
       })
-      const hasStory = asked.some(({ form }) => form.startsWith("story"))
-      const replay = hasStory ? yield* replayed(shared, choices) : undefined
       for (const { form, path } of asked) {
-        const pieces = yield* writing(form, { ...shared, replay })
+        const pieces = yield* writing(form, shared)
         if (path === "-") yield* printPieces(pieces)
         else yield* writePrivate(path, encoded(pieces))
       }

@@ -1,4 +1,4 @@
-/** One truth: a word that is changed in its one place is changed in errors, terminal, JSON, page, markdown and story. */
+/** One truth: a word that is changed in its one place is changed in errors, terminal, JSON, page and markdown. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { Policy, make as policy } from "@effect-imap/core/Policy"
 import * as Advice from "@effect-imap/core/internal/Advice"
@@ -58,8 +58,7 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       json: JSON.stringify(Json.failed(error, undefined)),
       explain: explain(trace, { width: 10_000 }),
       page: JSON.stringify(verdict?.finding),
-      markdown: written("md"),
-      story: written("story-page")
+      markdown: written("md")
     }
     changed.mockRestore()
     for (const [where, words] of Object.entries(shown)) {
@@ -80,8 +79,7 @@ it.effect("D81 whose a failure is, changed in one place, changes wherever it is 
     const shown = {
       terminal: Words.failed(error, { color: false, width: 10_000 }),
       explain: explain(trace, { width: 10_000 }),
-      markdown: written("md"),
-      story: written("story-page")
+      markdown: written("md")
     }
     const party = connections(trace).map((connection) => Verdict.recorded(connection).finding?.party)
     Reflect.set(Advice.parties, "account", account)

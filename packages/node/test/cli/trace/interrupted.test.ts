@@ -94,7 +94,6 @@ const works: ReadonlyArray<readonly [name: string, work: () => Generator<unknown
     ["of one connection explained", () => explaining(long), 69],
     ["of one connection written for an issue", () => Export.forms.md.write({ ...shared, ...again() }), 30],
     ["of one connection drawn as a picture", () => Export.forms.svg.write({ ...shared, ...again() }), 30],
-    ["of one connection written as a story", () => Export.forms.story.write({ ...shared, ...again() }), 30],
     ["of one connection written for OpenTelemetry", () => Export.forms.otlp.write(used), 40],
     ["of one connection written for Stately", () => Export.forms.stately.write(used), 40],
     ["written as it is", () => Export.forms.jsonl.write({ ...shared, bytes: utf8.encode(file) }), 30],

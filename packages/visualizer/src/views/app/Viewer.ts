@@ -1,14 +1,10 @@
 /** The actions of the viewer. The views call these; nothing else changes the state. */
 import { createContext } from "preact"
 import { useContext, useLayoutEffect, useState } from "preact/hooks"
-import type { Reader } from "../../export/question.ts"
-import type { Connection } from "../../model/connection/Connection.ts"
-import type { Verdict } from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Trace from "../../page/Trace.ts"
 import type { Setting } from "../../document/Question.ts"
-import type { Header } from "../../trace/Entry.ts"
 import * as Comparing from "./Comparing.ts"
 import * as Copying from "./Copying.ts"
 import * as Finder from "./Finder.ts"
@@ -61,12 +57,6 @@ export interface Options {
 /** Writes the texts that a person copies for somebody else. */
 export interface Texts {
   readonly issue: (trace: Trace.Trace, detail: Detail) => string
-  readonly question: (
-    connection: Connection,
-    verdict: Verdict,
-    header: Header | undefined,
-    reader: Reader
-  ) => string
 }
 
 export const make = ({ back, loads, moved, place, settings, standalone, texts }: Options): Viewer => {

@@ -17,7 +17,6 @@ import * as Link from "../../page/Link.ts"
 import { placeOf, type State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { issue } from "./issue.ts"
-import { StoryButtons } from "./StoryButtons.tsx"
 import type { Out, Take } from "./Taking.ts"
 
 interface Props {
@@ -48,7 +47,6 @@ export const Export = ({ onClose, state, trace }: Props) => {
       <Contents found={found} chosen={chosen} onChoose={setChosen} />
       {refused !== undefined && <Refusal made={refused} />}
       <Buttons state={state} take={take} />
-      <StoryButtons state={state} trace={trace} chosen={chosen} take={take} />
       <p class="dim">Pictures and the text for an issue show the selected connection only.</p>
     </Dialog>
   )

@@ -2,7 +2,6 @@
  * The second script: what a person opens only now and then. A served page and an app load it on demand; a page on disk
  * contains it.
  */
-export { question } from "../../export/question.ts"
 export { Chart } from "../diagrams/Chart.tsx"
 export { Compare } from "../compare/Compare.tsx"
 export { Export } from "../export/Export.tsx"

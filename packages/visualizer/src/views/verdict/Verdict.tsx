@@ -55,7 +55,7 @@ export const VerdictDetail = ({ children, ...props }: Looked & { readonly childr
           </summary>
           <div class="folded">
             <Body {...props} verdict={verdict} />
-            <Next trace={props.trace} detail={props.detail} verdict={verdict} only="asking" />
+            <Next trace={props.trace} detail={props.detail} verdict={verdict} />
           </div>
           {children}
         </details>
@@ -68,7 +68,7 @@ export const VerdictDetail = ({ children, ...props }: Looked & { readonly childr
 export const Actions = ({ lane, ...props }: Looked & { readonly lane: Lane }) => {
   const verdict = verdictOf(props)
   return lane.losses.length === 0 && !lane.figures.isAway && verdict.tone === "good" ? null : (
-    <Next trace={props.trace} detail={props.detail} verdict={verdict} only="report" />
+    <Next trace={props.trace} detail={props.detail} verdict={verdict} />
   )
 }
 
