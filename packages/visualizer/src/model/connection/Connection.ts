@@ -189,6 +189,8 @@ export interface Connection {
   readonly jumps: ReadonlyArray<Point & { readonly ms: number }>
   /** The notes that readers wrote on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  /** Missing events. `older`: they were dropped for newer ones. */
-  readonly gaps: ReadonlyArray<Point & { readonly dropped: number; readonly older: boolean }>
+  /** Missing events, from the last one before them. `older`: they were dropped for newer ones. */
+  readonly gaps: ReadonlyArray<
+    Point & { readonly from: number; readonly dropped: number; readonly older: boolean }
+  >
 }

@@ -64,6 +64,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const queues = new Queues()
   let endLine: number | undefined
   let last = first.time
+  let before = first.time
 
   const add = (line: number, event: Trace.Event) => {
     const { time } = event
@@ -86,7 +87,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       notes.push({ line, time, text: `${who} gave up ${tag} ${cmd}` })
     } else if (event.name === "trace:gap") {
       const { dropped, older = false } = event.data
-      gaps.push({ line, time, dropped, older })
+      gaps.push({ line, time, from: before, dropped, older })
     } else if (event.name === "connection:ended") endLine = line
     else if (event.name === "machine:transition" && follow.ended === undefined) {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
@@ -105,6 +106,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
         annotations.push(annotation)
         return
       }
+      before = last
       last = Math.max(last, entry.time)
       if (entry.event !== undefined) add(entry.line, entry.event)
     },

@@ -18,6 +18,8 @@ export interface Owed {
   readonly start: number
   /** Absent if no answer came. */
   readonly end: number | undefined
+  /** When nobody waited for it any longer, although no answer came; absent if it was waited for until the connection ended. */
+  readonly until?: number | undefined
   readonly line: number
   readonly endLine: number | undefined
   /** The condition of the tagged response, or `BYE` if that came instead. */
@@ -65,7 +67,7 @@ const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
     const next = lines[after(lines, line)]
     const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
     const said = isGreeting ? next : undefined
-    return owedGreeting(lane, { start, line }, said)
+    return { ...owedGreeting(lane, { start, line }, said), until: end }
   })
 }
 
@@ -102,6 +104,8 @@ interface Asked {
   readonly command: CommandSpan
   /** The beginning of the server's turn; absent while it is the client's. */
   since: { readonly start: number; readonly line: number } | undefined
+  /** When a later command was answered, and nobody waited for this one any more. */
+  passed?: number
 }
 
 /**
@@ -130,13 +134,19 @@ class Commands {
     const answered = said.tag === undefined ? undefined : this.asked.get(said.tag)
     if (answered === undefined) return
     answered.since ??= { start: said.time, line: said.line }
+    for (const earlier of this.asked.values()) {
+      if (earlier === answered) break
+      earlier.passed ??= said.time
+    }
     this.over(answered, said, said.condition)
   }
 
   /** Adds the commands that were never answered. */
   end(): void {
-    for (const { command, since } of this.asked.values())
-      if (since !== undefined) this.found = push(this.found, owed(command, since, undefined, undefined))
+    for (const { command, passed, since } of this.asked.values()) {
+      if (since === undefined) continue
+      this.found = push(this.found, { ...owed(command, since, undefined, undefined), until: passed })
+    }
   }
 
   /** Ends all commands on BYE, unless LOGOUT asked for it. */

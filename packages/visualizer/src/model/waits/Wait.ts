@@ -1,0 +1,57 @@
+/** A time in which a connection waited: for whom, for what, and the lines that show it. */
+import type { Span } from "../connection/Connection.ts"
+
+/**
+ * `program`: this one, which waits on purpose or works. `unknown`: no event shows whom; the events may be among those that are
+ * not kept.
+ */
+export type Whom = "server" | "network" | "program" | "app" | "unknown"
+
+/** All of them, in the order in which they are explained. */
+export const whoms: ReadonlyArray<Whom> = ["server", "network", "program", "app", "unknown"]
+
+export interface Wait extends Span {
+  readonly end: number
+  readonly whom: Whom
+  /** A few words, such as `answer to SELECT`. */
+  readonly what: string
+  /** True of an open mailbox in which nothing is asked: sums have it apart, since a day of it says nothing about pace. */
+  readonly isRest: boolean
+  /** The lines that show it: the question and the answer; none if it is shown by what is missing. */
+  readonly lines: ReadonlyArray<number>
+}
+
+export interface Sums extends Readonly<Record<Whom, number>> {
+  /** The time in which nobody waited, in no other sum. */
+  readonly rest: number
+}
+
+/** Returns the milliseconds of each, and those of rest. Together they are the time of all. */
+export const sumsOf = (waits: ReadonlyArray<Wait>): Sums => {
+  const sums = { server: 0, network: 0, program: 0, app: 0, unknown: 0, rest: 0 }
+  for (const { end, isRest, start, whom } of waits) sums[isRest ? "rest" : whom] += end - start
+  return sums
+}
+
+/** Returns the parts of the waits in a time. */
+export const waitsIn = (waits: ReadonlyArray<Wait>, from: number, to: number): ReadonlyArray<Wait> => {
+  const found: Array<Wait> = []
+  for (let at = firstAfter(waits, from); at < waits.length; at++) {
+    const wait = waits[at]
+    if (wait === undefined || wait.start >= to) break
+    const isWithin = wait.start >= from && wait.end <= to
+    found.push(isWithin ? wait : { ...wait, start: Math.max(from, wait.start), end: Math.min(to, wait.end) })
+  }
+  return found
+}
+
+/** Returns the index of the first wait that ends after a time. */
+const firstAfter = (waits: ReadonlyArray<Wait>, time: number): number => {
+  let low = 0
+  for (let high = waits.length; low < high;) {
+    const middle = (low + high) >> 1
+    if ((waits[middle]?.end ?? 0) <= time) low = middle + 1
+    else high = middle
+  }
+  return low
+}

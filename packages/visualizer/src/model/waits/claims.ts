@@ -1,0 +1,166 @@
+/** Whatever a connection may wait for at a time, with its rank: of several at once, one decides. */
+import type { Connection, NetSpan, OwnSpan, Phase, Span } from "../connection/Connection.ts"
+import { awake } from "../connection/OwnPart.ts"
+import { portWords } from "../connection/Waiting.ts"
+import { usedLane } from "../evidence/Failure.ts"
+import { type Owed, owedOn } from "../evidence/Owed.ts"
+import { isIn, type Kind, kindOf, type Lane, labelOf } from "../machine/phase.ts"
+import { metaOf, type StateMeta } from "../machine/states.ts"
+import type { Step } from "../steps/Step.ts"
+import type { Wait, Whom } from "./Wait.ts"
+
+/** The strongest first. What shows that nobody could notice an answer is stronger than that an answer was due. */
+const ranks = [
+  "gap",
+  "busy",
+  "unread",
+  "asked",
+  "askedBeside",
+  "untaken",
+  "turn",
+  "state",
+  "stateBeside"
+] as const
+
+export const rankCount = ranks.length
+
+/** A time that is somebody's, unless a stronger claim, or an earlier one of the same rank, has it. */
+export interface Claim extends Omit<Wait, "end"> {
+  /** Absent if it lasts as long as the connection. */
+  readonly end: number | undefined
+  readonly rank: number
+}
+
+/** Events that are not kept, between an event and a later one. */
+export interface Missing {
+  readonly line: number
+  readonly from: number
+  readonly time: number
+}
+
+/** Returns all claims, by the time at which they begin. */
+export const claimsOf = (
+  connection: Connection,
+  missing: ReadonlyArray<Missing> = []
+): ReadonlyArray<Claim> => {
+  const lane = usedLane(connection)
+  const claims: Array<Claim> = []
+  for (const gap of [...connection.gaps, ...missing]) claims.push(ofGap(gap))
+  for (const { line, ms, time } of awake(connection.busy, connection.jumps))
+    claims.push(claim("busy", "program", "this program was busy", { line, start: time - ms, end: time }))
+  let heldUntil = -Infinity
+  for (const each of connection.own) {
+    claims.push(...ofOwn(each, each.start <= heldUntil))
+    if (each.kind === "hold" && each.by === "app") heldUntil = Math.max(heldUntil, each.end ?? Infinity)
+  }
+  for (const each of connection.net) claims.push(ofNet(each, lane))
+  for (const each of owedOn(connection)) if (!isNet(each)) claims.push(ofOwed(each, lane))
+  const isAsked = connection.wire.length > 0
+  for (const each of connection.phases) claims.push(...ofPhase(each, lane, isAsked))
+  for (const each of connection.steps) claims.push(...ofBackoff(each))
+  return claims.toSorted((one, other) => one.start - other.start || one.line - other.line)
+}
+
+const claim = (
+  rank: (typeof ranks)[number],
+  whom: Whom,
+  what: string,
+  { end, line, start }: Span,
+  endLine?: number
+): Claim => ({
+  rank: ranks.indexOf(rank),
+  whom,
+  what,
+  isRest: false,
+  start,
+  end,
+  line,
+  lines: endLine === undefined ? [line] : [line, endLine]
+})
+
+const ofGap = ({ from, line, time }: Missing): Claim =>
+  claim("gap", "unknown", "events that are not kept", { line, start: from, end: time })
+
+/** `isHeld`: somebody of the app had the connection to itself when it began. */
+const ofOwn = (own: OwnSpan, isHeld: boolean): ReadonlyArray<Claim> => {
+  const { behind, call = "a call", end, endLine, kind, start } = own
+  switch (kind) {
+    case "turn": {
+      const what = behind === undefined ? `turn for ${call}` : `turn behind ${behind}`
+      return [claim("turn", isHeld ? "app" : "program", what, own, endLine)]
+    }
+    case "pool":
+      return [claim("turn", "program", "connection of the pool", own, endLine)]
+    case "host":
+      return [claim("turn", "program", "turn at the host", own, endLine)]
+    case "unread": {
+      // it consists of several times, which are not told apart
+      const isMost = own.ms === undefined || end === undefined || own.ms * 2 >= end - start
+      return isMost ? [claim("unread", "app", "app does not read", own, endLine)] : []
+    }
+    case "untaken":
+      return [claim("untaken", "app", `app is at work on ${call}`, own, endLine)]
+    case "hold":
+      return []
+  }
+}
+
+const ofNet = (operation: NetSpan, used: Lane): Claim => {
+  const { begun, endLine, lane } = operation
+  return claim(
+    lane === used || lane === undefined ? "asked" : "askedBeside",
+    begun.kind === "tls" ? "server" : "network",
+    netWords[begun.kind](begun),
+    operation,
+    endLine
+  )
+}
+
+const netWords: Readonly<Record<NetSpan["begun"]["kind"], (begun: NetSpan["begun"]) => string>> = {
+  dns: () => "DNS",
+  tcp: (begun) => (begun.port === undefined ? "TCP" : `TCP to ${portWords(begun)}`),
+  tls: () => "TLS",
+  lookup: ({ source = "lookup" }) => `answer to ${source}`
+}
+
+const isNet = ({ proof }: Owed): boolean => Object.hasOwn(netWords, proof)
+
+const ofOwed = ({ endLine, lane, proof, ...owed }: Owed, used: Lane): Claim =>
+  claim(
+    lane === used || lane === undefined ? "asked" : "askedBeside",
+    "server",
+    proof === "greeting" ? proof : `answer to ${proof}`,
+    { ...owed, end: owed.end ?? owed.until },
+    endLine
+  )
+
+/** Returns the claim of a state; what a server has to answer is known by the question, if the trace has questions. */
+const ofPhase = (phase: Phase, used: Lane, isAsked: boolean): ReadonlyArray<Claim> => {
+  const meta = metaOf(phase.state)
+  if (meta === undefined) return []
+  const { holder, kind, label } = meta
+  const rank = isBeside(phase.state, used) ? "stateBeside" : "state"
+  if (kind === "idle") return [{ ...claim(rank, "app", "at rest", phase), isRest: true }]
+  if (kind === "rest" || (isAsked && isOther(holder))) return []
+  return [claim(rank, whomOf[holder], label, phase)]
+}
+
+const whomOf: Readonly<Record<StateMeta["holder"], Whom>> = {
+  server: "server",
+  way: "network",
+  us: "program",
+  app: "app"
+}
+
+const isOther = (holder: StateMeta["holder"]): boolean => holder === "server" || holder === "way"
+
+const isBeside = (state: string, used: Lane): boolean =>
+  isIn(state, "dialing") && used !== undefined && !isIn(state, `dialing.${used}`)
+
+/** The delay before the next attempt follows the end of a connection, whose states are over. */
+const ofBackoff = (step: Step): ReadonlyArray<Claim> => {
+  const kind: Kind = kindOf(step.state)
+  if (kind !== "delay" || step.lane !== undefined) return []
+  const what = isIn(step.state, "backoff") ? "backoff" : labelOf(step.state)
+  return [claim("state", "program", what, step, step.endLine)]
+}
