@@ -119,7 +119,8 @@ describe("waits", () => {
           "server: TLS",
           "server: greeting",
           "server: answer to AUTHENTICATE",
-          "server: answer to ID"
+          "server: answer to ID",
+          "server: answer to SELECT"
         ]
       )
       assert.isAbove(sumsOf(all).server, 12_000)
