@@ -46,6 +46,21 @@ it("the model knows nothing of what is made of it", () => {
   assert.deepStrictEqual(outward, [])
 })
 
+it("a rule sees one connection: its room takes nothing of others, nor of what is made of them", () => {
+  const taken = imports
+    .filter(({ file, from }) => file.startsWith("model/rules/") && from.startsWith("../"))
+    .map(({ from }) => from.replace(/^(?:\.\.\/)+/, "").replace(/\/[^/]*$/, ""))
+  assert.deepStrictEqual(
+    Array.from(new Set(taken))
+      .toSorted()
+      .filter((room) => !roomsOfRules.has(room)),
+    []
+  )
+})
+
+/** `lane` is for what is about an account; a file of the room itself has no folder before it. */
+const roomsOfRules = new Set(["Rule.ts", "connection", "evidence", "lane", "machine", "timeline", "trace"])
+
 it("the model touches no global of a page or a process", () => {
   for (const file of globSync("{trace,model}/**/*.ts", { cwd: src })) {
     const code = readFileSync(new URL(file, src), "utf8").replaceAll(

@@ -1,0 +1,23 @@
+import { rule } from "./Rule.ts"
+import { report, times } from "./shared/report.ts"
+
+/** What waited for its turn when the connection ended is recorded at once, in milliseconds. */
+const soon = 250
+
+export default rule({
+  id: "asked-after-end",
+  group: "program",
+  severity: "warning",
+  message: "The app asked for {command} after the connection had ended, {times}",
+  docs: "Nothing of it was sent: on this connection it cannot succeed, however often it is asked for. Let the app open a new connection first; a supervised account does so by itself.",
+  find: ({ ended, last, span, unsent }) => {
+    if (ended === undefined) return []
+    const late = unsent.filter(({ time }) => time > (span.end ?? last) + soon)
+    return Array.from(Map.groupBy(late, ({ cmd }) => cmd)).flatMap(([command, all]) =>
+      report(
+        all.map(({ line }) => line),
+        { command, times: times(all.length) }
+      )
+    )
+  }
+})

@@ -1,0 +1,54 @@
+import { dataIn } from "../evidence/Data.ts"
+import { deletionMark, isApps, leavesMailbox } from "../evidence/facts.ts"
+import { sizeOf } from "../evidence/numbersIn.ts"
+import { isOpening } from "../evidence/said.ts"
+import { rule } from "./Rule.ts"
+import { report } from "./shared/report.ts"
+
+/** An EXPUNGE that removed more messages than this connection had marked. RFC 9051 §6.4.3. */
+export default rule({
+  id: "expunged-others",
+  group: "mailbox",
+  severity: "warning",
+  message: "During EXPUNGE {removed} messages went, and this connection had marked {marked}",
+  docs: "EXPUNGE removes all messages that have \\Deleted, also those that another program has marked, or an earlier session. Let the app use UID EXPUNGE with the messages that it means, or MOVE (RFC 9051 §6.4.8, §6.4.9).",
+  *find({ commands, gaps, wire }) {
+    if (gaps.length > 0) return
+    const begun = new Map(commands.map((command) => [command.line, command]))
+    // no more than so many; without the beginning it is not known
+    let [marked, removed, first] = [Infinity, 0, 0]
+    let running: { readonly line: number; readonly tag: string } | undefined
+    for (const { condition, direction, line, tag, text } of wire) {
+      if (direction === "received") {
+        if (running === undefined) continue
+        const { name, vanished } = dataIn(text)
+        const count = name === "EXPUNGE" ? 1 : vanished?.isEarlier === false ? sizeOf(vanished.set) : 0
+        if (removed === 0 && count > 0) first = line
+        removed += count
+        if (tag !== running.tag) continue
+        if (condition === "OK" && removed > marked)
+          yield* report([first, running.line, line], { removed, marked })
+        // what was marked has gone
+        if (condition === "OK") marked = 0
+        running = undefined
+        continue
+      }
+      const command = begun.get(line)
+      if (command === undefined) continue
+      if (leavesMailbox(command.name)) marked = isOpening(command) ? 0 : Infinity
+      if (command.name.endsWith("STORE")) marked += marksOf(text)
+      // of two commands at once, it is not known which of them removed messages
+      const isAlone = running === undefined && command.name === "EXPUNGE" && isApps(command)
+      running = isAlone ? { line, tag: command.tag } : undefined
+      removed = 0
+    }
+  }
+})
+
+/** Returns how many messages a STORE marks at most; of what a trace hides, and of `*`, that is not known. */
+const marksOf = (text: string): number => {
+  if (text.includes("<")) return Infinity
+  const mark = deletionMark(text)
+  if (mark === undefined || mark.isRemoved) return 0
+  return mark.set === undefined ? Infinity : sizeOf(mark.set)
+}

@@ -1,0 +1,23 @@
+import { isUnsafeLogin } from "../evidence/facts.ts"
+import { isLoggedIn } from "../evidence/said.ts"
+import { rule } from "./Rule.ts"
+import { report } from "./shared/report.ts"
+
+/** The mailbox was refused for lack of an ID, and ID was sent before the login alone. RFC 2971. */
+export default rule({
+  id: "identity-early",
+  group: "login",
+  severity: "warning",
+  message: "ID was sent before the login, and not again before the mailbox was refused",
+  docs: "A server that opens mailboxes to known clients alone wants an ID after the login. Send ID between the login and the first SELECT, too.",
+  find: (connection) => {
+    const { commands, ended, wire } = connection
+    if (ended !== undefined && ended.error !== "UnsafeLogin") return []
+    const login = commands.find(isLoggedIn)
+    const ids = commands.filter(({ name }) => name === "ID")
+    const isEarly = ids.every(({ line }) => line < (login?.line ?? 0))
+    return isEarly && wire.some((line) => isUnsafeLogin(connection, line))
+      ? report([ids.at(-1)?.line, ids.length > 0 ? login?.line : undefined])
+      : []
+  }
+})

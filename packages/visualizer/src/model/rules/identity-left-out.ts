@@ -1,0 +1,22 @@
+import { capabilitiesOf, isOpening } from "../evidence/said.ts"
+import { rule } from "./Rule.ts"
+import { report } from "./shared/report.ts"
+
+/** The library sends ID if the server offers it, unless an attempt before failed at it. */
+export default rule({
+  id: "identity-left-out",
+  group: "login",
+  severity: "info",
+  message: "The server offers ID, and attempt {attempt} sent none",
+  docs: "After an attempt that ended at ID the client leaves it out, as it does if the account says so. Keep ID off for this account if that helps: `id: { enabled: false }`.",
+  find: (connection) => {
+    const { clock, commands, started } = connection
+    const { after, before } = capabilitiesOf(connection)
+    const isOffered = [...before, ...after].some((name) => name.toUpperCase() === "ID")
+    const isSent = commands.some(({ name }) => name === "ID")
+    const attempt = started?.attempt ?? 1
+    return clock !== "own" || attempt < 2 || isSent || !isOffered
+      ? []
+      : report([commands.find(isOpening)?.answer?.line], { attempt })
+  }
+})

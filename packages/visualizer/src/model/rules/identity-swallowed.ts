@@ -1,0 +1,15 @@
+import { rule } from "./Rule.ts"
+import { report } from "./shared/report.ts"
+import { untaggedBads } from "./shared/untaggedBads.ts"
+
+export default rule({
+  id: "identity-swallowed",
+  group: "login",
+  severity: "info",
+  message: "The server answered ID with a BAD without its tag",
+  docs: "ID has no other answer: a client that waits for the tagged response hangs. This client went on. In others, switch ID off for this server.",
+  find: (connection) => {
+    const [bad] = untaggedBads(connection).filter(({ pending }) => pending?.name === "ID")
+    return report([bad?.line, bad?.pending?.line])
+  }
+})

@@ -1,0 +1,93 @@
+/** Runs rules over a connection. */
+import { visible } from "@effect-imap/core/internal/Trace"
+import { atOnce, type LongWork } from "../../trace/pieces.ts"
+import type { Connection } from "../connection/Connection.ts"
+import { builtIn } from "./builtIn.ts"
+import type { Finding, Report, Rule } from "./Rule.ts"
+import { isOf } from "./shared/isOf.ts"
+import traceCut from "./trace-cut.ts"
+
+/** The state of the trace. */
+export interface Options {
+  /** No more events follow (default): a connection without an end is cut off, not still running. */
+  readonly over?: boolean
+}
+
+/** The most reports of one rule. */
+const most = 3
+
+/** Returns what the rules find, warnings first, each in the order of lines. */
+export const lint = (
+  connection: Connection,
+  rules: ReadonlyArray<Rule> = builtIn,
+  options?: Options
+): ReadonlyArray<Finding> => atOnce(linting(connection, rules, options))
+
+/** Finds the same in pieces: one rule at a time. */
+export function* linting(
+  connection: Connection,
+  rules: ReadonlyArray<Rule> = builtIn,
+  { over = true }: Options = {}
+): LongWork<ReadonlyArray<Finding>> {
+  const found: Array<Finding> = []
+  for (const rule of rules) {
+    if (over || rule !== traceCut) found.push(...findingsOf(rule, connection))
+    // a short connection takes less time than a pause
+    if (connection.wire.length > 99) yield
+  }
+  return found.toSorted(
+    (one, other) => weight[one.severity] - weight[other.severity] || one.lines[0] - other.lines[0]
+  )
+}
+
+const weight = { warning: 0, info: 1 }
+
+/** A rule of somebody else's may throw: that is told, and hides nothing of the others. */
+const findingsOf = (rule: Rule, connection: Connection): ReadonlyArray<Finding> => {
+  const found: Array<Finding> = []
+  try {
+    for (const { data = {}, lines } of rule.find(connection)) {
+      if (lines.length > 0 && lines.every((line) => isOf(connection, line)))
+        found.push(findingOf(rule, lines, data))
+      if (found.length === most) break
+    }
+  } catch (error) {
+    found.push(failed(rule, connection, error))
+  }
+  return found
+}
+
+const failed = ({ id }: Rule, { span }: Connection, error: unknown): Finding =>
+  findingOf(
+    {
+      id: "rule-failed",
+      group: "program",
+      severity: "warning",
+      message: "The rule {id} failed: {error}",
+      docs: "The rule threw while it looked at this connection, so it reports less than it would. Mend the rule."
+    },
+    [span.line],
+    { id, error: error instanceof Error ? error.message : String(error) }
+  )
+
+/** Fills the placeholders of a message. */
+export const findingOf = (
+  { docs, group, id, message, severity }: Omit<Rule, "find">,
+  lines: Report["lines"],
+  data: NonNullable<Report["data"]>
+): Finding => ({
+  id,
+  group,
+  severity,
+  message: message.replaceAll(/\{(\w+)\}/g, (open: string, name: string) =>
+    Object.hasOwn(data, name) ? shortened(visible(String(data[name]))) : open
+  ),
+  docs,
+  lines
+})
+
+/** A longer value is in the lines. */
+const longest = 40
+
+const shortened = (value: string): string =>
+  value.length > longest ? `${value.slice(0, longest - 1)}…` : value

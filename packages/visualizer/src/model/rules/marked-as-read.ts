@@ -1,0 +1,46 @@
+import { marksRead } from "@effect-imap/core/internal/Advice"
+import type { CommandSpan } from "../connection/Connection.ts"
+import { dataIn } from "../evidence/Data.ts"
+import { isApps, isSelect } from "../evidence/facts.ts"
+import { isOpening } from "../evidence/said.ts"
+import { rule } from "./Rule.ts"
+import { report } from "./shared/report.ts"
+
+/** A FETCH of content without .PEEK sets \Seen, and the server reports it. RFC 9051 §6.4.5. */
+export default rule({
+  id: "marked-as-read",
+  group: "mailbox",
+  severity: "info",
+  message: "{command} without .PEEK set \\Seen on {messages}",
+  docs: "A FETCH of BODY[…] marks messages as read (RFC 9051 §6.4.5): the user's other programs do not show them as new. If that is not wanted, let the app ask for BODY.PEEK[…], or open the mailbox with EXAMINE.",
+  find: ({ commands, wire }) => {
+    const begun = new Map(commands.map((command) => [command.line, command]))
+    const marked = new Set<number>()
+    const lines: Array<number> = []
+    let running: CommandSpan | undefined
+    let isWritable = false
+    let first: string | undefined
+    for (const { direction, line, tag, text } of wire) {
+      const command = direction === "sent" ? begun.get(line) : undefined
+      if (command !== undefined) {
+        if (isSelect(command))
+          isWritable = isOpening(command) && command.name === "SELECT" && command.answer?.code !== "READ-ONLY"
+        // of two commands at once, it is not known which of them set it
+        running = running === undefined && isWritable && isMarking(command) ? command : undefined
+      } else if (running !== undefined && direction === "received") {
+        if (tag === running.tag) running = undefined
+        else if (dataIn(text).name === "FETCH" && dataIn(text).isSeen) {
+          first ??= running.name
+          if (marked.size === 0) lines.push(line, running.line)
+          marked.add(dataIn(text).number)
+        }
+      }
+    }
+    const messages = marked.size === 1 ? "1 message" : `${marked.size} messages`
+    return report(lines, { command: first ?? "FETCH", messages })
+  }
+})
+
+/** Returns whether the app asks for content without .PEEK. What asks for flags as well is told those that were there before. */
+const isMarking = (command: CommandSpan): boolean =>
+  isApps(command) && marksRead(command.text) && !/\b(?:FLAGS|ALL|FAST|FULL)\b/i.test(command.text)

@@ -1,0 +1,17 @@
+/** Makes reports of lines that may be unknown. */
+import type { Report } from "../Rule.ts"
+
+/** The most lines of one report. */
+const most = 6
+
+/** Returns a report of the lines that are known; none without one. */
+export const report = (
+  lines: ReadonlyArray<number | undefined>,
+  data: NonNullable<Report["data"]> = {}
+): ReadonlyArray<Report> => {
+  const [first, ...rest] = new Set(lines.filter((line) => line !== undefined))
+  return first === undefined ? [] : [{ lines: [first, ...rest.slice(0, most - 1)], data }]
+}
+
+/** Returns `once` or `3 times`. */
+export const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
