@@ -13,7 +13,6 @@ import type { Rule, Said, Scene } from "./Rule.ts"
 import { observations } from "./table/observations.ts"
 import { reasons } from "./table/reasons.ts"
 import { sentences } from "./table/sentences.ts"
-import { removedIn } from "./table/work.ts"
 
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ...Object.entries(reasons),
@@ -40,7 +39,7 @@ export const falseSentences = (
   const all = [...found.map(ofFinding), ...said.map(ofSentence)]
   return [
     ...all.flatMap((each) => judged(each, facts, all)),
-    ...unsumming(all, facts),
+    ...unsumming(all),
     ...lanes.flatMap((lane) => gapped(lane, facts))
   ]
 }
@@ -94,53 +93,20 @@ export const gapped = (
   ]
 }
 
-/** The boxes of a connection follow each other without a gap or an overlap; what commands brought is in the trace. */
-export const unsumming = (all: ReadonlyArray<Said>, { connections }: Facts.Facts): ReadonlyArray<False> => {
-  const boxes = all.filter(({ id }) => id.startsWith("rail:"))
-  const rails = Array.from(Map.groupBy(boxes, ({ group }) => group).values())
-  const works = Map.groupBy(
-    all.filter(({ id }) => id === "work"),
-    ({ group }) => group
-  )
-  return [
-    ...rails.map(overlapping),
-    ...connections.map((each) => exceeding(works.get(each.group) ?? [], each))
-  ].flat()
-}
+/** The boxes of a connection follow each other without a gap or an overlap. */
+export const unsumming = (all: ReadonlyArray<Said>): ReadonlyArray<False> =>
+  Array.from(
+    Map.groupBy(
+      all.filter(({ id }) => id.startsWith("rail:")),
+      ({ group }) => group
+    ).values()
+  ).flatMap(overlapping)
 
 const overlapping = (row: ReadonlyArray<Said>): ReadonlyArray<False> =>
   row.flatMap(({ end = 0, group, id, start = 0, words }, at) => {
     const before = row[at - 1]?.end ?? start
     return start < before - 0.01 || end < start ? [falseOf(id, "it is out of place", words, group)] : []
   })
-
-/** No line is counted for two commands: all that came, or went, is no more than the server sent. */
-const exceeding = (row: ReadonlyArray<Said>, { wire }: Facts.Connection): ReadonlyArray<False> => {
-  const heard = wire.filter(({ isSent }) => !isSent)
-  const bounds = [
-    ["gone", removedIn(heard)],
-    ["came", heard.filter(({ text }) => /^\* \d+ FETCH\b/i.test(text)).length]
-  ] as const
-  return bounds.flatMap(([what, most]) =>
-    row.reduce((sum, { words }) => sum + statedIn(words, what), 0) > most
-      ? [
-          falseOf(
-            "work",
-            `more ${what} than the server reported`,
-            row.map(({ words }) => words).join("; "),
-            row[0]?.group
-          )
-        ]
-      : []
-  )
-}
-
-/** `2, 1, then none gone`, `3 came in all`, `8 gone`; what is “each time” is counted once. */
-const statedIn = (words: string, what: string): number => {
-  const [, numbers = ""] =
-    new RegExp(`(?:: |, |; )((?:\\d+(?:, | and |, then ))*(?:\\d+|none)) ${what}\\b`).exec(words) ?? []
-  return (numbers.match(/\d+/g) ?? []).reduce((sum, each) => sum + Number(each), 0)
-}
 
 /** Words about an earlier attempt, or another way in, are held to the connections of the account: one of them fits. */
 const held = (rule: Rule, scene: Scene): ReadonlyArray<string> => {

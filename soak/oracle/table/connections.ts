@@ -189,7 +189,7 @@ const unansweredAtAll = holds(
     )
 )
 
-export const connections: { readonly [Id in Exclude<SentenceId, "work">]: Rule } = {
+export const connections: { readonly [Id in SentenceId]: Rule } = {
   "verdict:failure": holds(
     "a failure, or a refusal",
     ({ commands, ended, wire }) =>

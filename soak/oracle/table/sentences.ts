@@ -2,6 +2,5 @@
 import type { SentenceId } from "@effect-imap/visualizer/internal/Sentences"
 import type { Rule } from "../Rule.ts"
 import { connections } from "./connections.ts"
-import { work } from "./work.ts"
 
-export const sentences: { readonly [Id in SentenceId]: Rule } = { work, ...connections }
+export const sentences: { readonly [Id in SentenceId]: Rule } = connections

@@ -17,7 +17,8 @@ import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
-import { chaptersIn, firstOf } from "../model/work/Chapter.ts"
+import { cellsOf, headers } from "../model/commands/columns.ts"
+import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
@@ -111,7 +112,7 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
     ...explained.flat(),
     ...nothing,
-    ...workLines(connection, view),
+    ...commandLines(connection, view),
     ...notes,
     ...ledgerLines(connection, view)
   ]
@@ -126,22 +127,35 @@ const markOf = (
   return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
 
-/** So many sentences are printed of what was done. */
-const mostWork = 16
+/** So many rows are printed of the commands. */
+const mostCommands = 16
 
-const workLines = (connection: Connection, view: View): ReadonlyArray<string> =>
-  firstOf(chaptersIn(connection), mostWork).flatMap(({ mailbox, more, sentences }) => [
-    view.paint(
-      "bold",
-      fit(`  Commands ${mailbox === undefined ? "of the account" : `in ${mailbox}`}`, view.width)
-    ),
-    ...sentences.flatMap(({ isRefused, words }) =>
-      wrapped(words, view.width - 6).map(
-        (line, at) => `${at > 0 ? "      " : isRefused ? "    ! " : "    "}${line}`
-      )
-    ),
-    ...(more === 0 ? [] : [`    and ${more} more`])
-  ])
+/** Prints the table of the app's commands; a column without a number is left out. */
+const commandLines = (connection: Connection, view: View): ReadonlyArray<string> => {
+  const all = commandsOf(connection)
+  if (all.length === 0) return []
+  const rows = all.slice(0, mostCommands).map((row) => cellsOf(row, connection.clock !== "none"))
+  const shown = headers.flatMap((header, at) => {
+    const cells = rows.map((cells) => cells[at] ?? "")
+    if (cells.every((cell) => cell === "")) return []
+    const width = Math.min(24, mostOf([header, ...cells].map(({ length }) => length)))
+    return [[header, ...cells].map((cell) => (at < 2 ? padded(cell, width) : cell.padStart(width)))]
+  })
+  const lines = ["", ...rows].map((_, row) =>
+    fit(
+      `    ${shown
+        .map((cells) => cells[row])
+        .join("  ")
+        .trimEnd()}`,
+      view.width
+    )
+  )
+  return [
+    view.paint("bold", "  Commands"),
+    ...lines.map((line, at) => (at === 0 ? view.paint("dim", line) : line)),
+    ...(all.length > mostCommands ? [`    and ${all.length - mostCommands} more`] : [])
+  ]
+}
 
 const lastEvents = (connection: Connection): ReadonlyArray<number> =>
   [...connection.wire, ...connection.moves]

@@ -7,7 +7,8 @@ import { whoseOf } from "../model/findings/Finding.ts"
 import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
-import { chaptersIn, firstOf } from "../model/work/Chapter.ts"
+import { cellsOf, headers } from "../model/commands/columns.ts"
+import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, openedNone } from "../model/evidence/said.ts"
@@ -54,9 +55,7 @@ export function* marking(
   const drawn = yield* renderingOne(connection, { width: 80 })
   const listed = listing(connection, findings.slice(0, mostFindings))
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
-  const work = firstOf(chaptersIn(connection), mostWork).flatMap(({ mailbox, more, sentences }) => [
-    `- commands ${mailbox === undefined ? "of the account" : `in ${code(mailbox)}`}: ${sentences.map(({ words }) => code(words)).join(" · ")}${more === 0 ? "" : ` and ${more} more`}`
-  ])
+  const work = commandTable(connection)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
   const make = (rows: number, messages: number): string =>
     above.join("") +
@@ -88,7 +87,25 @@ const mostFindings = 5
 
 const mostLanes = 3
 
-const mostWork = 8
+const mostCommands = 8
+
+/** The table of the app's commands. */
+const commandTable = (connection: Connection): ReadonlyArray<string> => {
+  const all = commandsOf(connection)
+  if (all.length === 0) return []
+  const rows = all.slice(0, mostCommands).map((row) => cellsOf(row, connection.clock !== "none"))
+  return [
+    row(headers),
+    row(headers.map((_, at) => (at < 2 ? "---" : "--:"))),
+    ...rows.map((cells) => row(cells.map((cell, at) => (at < 2 && cell !== "" ? code(cell) : cell)))),
+    ...(all.length > mostCommands ? ["", `and ${all.length - mostCommands} more commands`] : []),
+    ""
+  ]
+}
+
+/** A bar would end a cell, also in code. */
+const row = (cells: ReadonlyArray<string>): string =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 
 const nothingFound = (connection: Connection): string =>
   connection.selectedAt === undefined && openedNone(connection) === undefined

@@ -16,7 +16,6 @@ import { type RemarkId, remarks } from "../model/timeline/roundTrips.ts"
 import type { Outcome } from "../model/steps/Step.ts"
 import { type Share, sharesOf, untilOf } from "../model/timeline/shares.ts"
 import { railSteps } from "../model/verdict/railSteps.ts"
-import { chaptersIn } from "../model/work/Chapter.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
 import { atOnce } from "../trace/pieces.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
@@ -27,7 +26,6 @@ export type FindingId = ReasonTag | ObservationId
 /** The sentences besides findings, by where they are said. */
 export type SentenceId =
   | `verdict:${Verdict.Tone}`
-  | "work"
   | "opened"
   | "openedNone"
   | `rail:${Outcome}`
@@ -103,9 +101,6 @@ const ofConnection = (
       words: verdict.sentence,
       lines: verdict.lines.map(({ line }) => line)
     },
-    ...chaptersIn(connection).flatMap(({ sentences }) =>
-      sentences.map(({ line, words }): Sentence => ({ ...common, id: "work", words, lines: [line] }))
-    ),
     ...(success === undefined ? [] : [{ ...common, id: "opened" as const, words: success }]),
     ...(none === undefined ? [] : [{ ...common, id: "openedNone" as const, words: none }]),
     ...railSteps(connection, status).map(({ end, label, line, outcome, start }): Sentence => ({

@@ -1,6 +1,5 @@
 /** The findings in an open mailbox about lines such as `C: A2 SEARCH ALL` and `S: A2 OK done`, a second apart. */
 import * as Findings from "../../src/model/findings/Findings.ts"
-import { chaptersIn } from "../../src/model/work/Chapter.ts"
 import { at, began, connectionOf, moved } from "../support.ts"
 
 const lane = "implicitTls"
@@ -9,10 +8,6 @@ export const found = (transcript: string): ReadonlyArray<string> => findingsIn(t
 
 export const findingsIn = (transcript: string): ReadonlyArray<Findings.Finding> =>
   Findings.of(connectionIn(transcript))
-
-/** The sentences about what the app asked for. */
-export const workIn = (transcript: string): ReadonlyArray<string> =>
-  chaptersIn(connectionIn(transcript)).flatMap(({ sentences }) => sentences.map(({ words }) => words))
 
 const connectionIn = (transcript: string) => {
   const said = transcript

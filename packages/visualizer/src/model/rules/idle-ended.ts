@@ -1,7 +1,8 @@
+import { times } from "../../trace/quantities.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { after } from "../evidence/after.ts"
 import { rule } from "./Rule.ts"
-import { report, times } from "./shared/report.ts"
+import { report } from "./shared/report.ts"
 import { isDone } from "./shared/isDone.ts"
 
 /** The server completed IDLE before DONE. RFC 9051 §6.3.13. */

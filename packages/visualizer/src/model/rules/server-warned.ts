@@ -1,8 +1,9 @@
+import { times } from "../../trace/quantities.ts"
 import { said } from "../evidence/facts.ts"
 import { openedAt } from "../evidence/said.ts"
 import { rule } from "./Rule.ts"
 import { quotedLines } from "./shared/quoted.ts"
-import { report, times } from "./shared/report.ts"
+import { report } from "./shared/report.ts"
 
 /** Untagged NO in an open mailbox. RFC 9051 §7.1.2. */
 export default rule({

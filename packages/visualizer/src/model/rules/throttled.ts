@@ -1,6 +1,7 @@
+import { times } from "../../trace/quantities.ts"
 import { saysThrottled } from "../evidence/facts.ts"
 import { rule } from "./Rule.ts"
-import { report, times } from "./shared/report.ts"
+import { report } from "./shared/report.ts"
 
 export default rule({
   id: "throttled",

@@ -1,5 +1,6 @@
+import { times } from "../../trace/quantities.ts"
 import { rule } from "./Rule.ts"
-import { report, times } from "./shared/report.ts"
+import { report } from "./shared/report.ts"
 import { untaggedBads } from "./shared/untaggedBads.ts"
 
 export default rule({

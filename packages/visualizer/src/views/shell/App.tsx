@@ -20,7 +20,7 @@ import { Notices, TopBar } from "./TopBar.tsx"
 import { LaneOfAccount, useLane } from "../lane/Lane.tsx"
 import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
-import { WorkDone } from "../verdict/WorkDone.tsx"
+import { CommandTable } from "../verdict/CommandTable.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
@@ -220,7 +220,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     loading: state.loading,
     lost: state.live?._tag === "lost"
   }
-  const work = <WorkDone key={summary.id} detail={shown} />
+  const commands = <CommandTable key={summary.id} detail={shown} />
   const rail = (
     <Stepper
       connection={shown.connection}
@@ -238,7 +238,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
         {lane === undefined ? (
           <>
             <VerdictBar {...judged} />
-            {work}
+            {commands}
           </>
         ) : (
           <>
@@ -246,7 +246,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
               <Actions {...judged} lane={lane} />
             </LaneOfAccount>
             <VerdictDetail {...judged}>{rail}</VerdictDetail>
-            {work}
+            {commands}
           </>
         )}
         <Notes state={state} trace={trace} />

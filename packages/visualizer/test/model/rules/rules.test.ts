@@ -392,7 +392,7 @@ const rows: ReadonlyArray<Row> = [
       "S: A2 NO [OVERQUOTA] full",
       "C: A2 COPY 2 Archive"
     ],
-    message: "The server refused COPY (OVERQUOTA) 2 times",
+    message: "The server refused COPY (OVERQUOTA) twice",
     near: [
       ...talk(`
         C: A1 LOGIN <user> <redacted>
@@ -582,7 +582,7 @@ const rows: ReadonlyArray<Row> = [
     id: "refused-here",
     shows: [refusing("execute", "Misuse"), refusing("execute", "Misuse")],
     lines: ["command:refused", "command:refused"],
-    message: "This program refused execute (Misuse) 2 times, and sent nothing",
+    message: "This program refused execute (Misuse) twice, and sent nothing",
     near: opened(`
       C: A1 CHECK
       S: A1 BAD unknown`)

@@ -1,9 +1,10 @@
 /** Refused commands, counted by name and response code. */
+import { times } from "../../../trace/quantities.ts"
 import type { CommandSpan, Connection } from "../../connection/Connection.ts"
 import { isRefused } from "../../evidence/facts.ts"
 import type { Report } from "../Rule.ts"
 import { quotedLines } from "./quoted.ts"
-import { report, times } from "./report.ts"
+import { report } from "./report.ts"
 
 /** Reports those that a rule is about, once for each name and code. What the failure quotes is left to it. */
 export const refusals = (

@@ -12,6 +12,3 @@ export const report = (
   const [first, ...rest] = new Set(lines.filter((line) => line !== undefined))
   return first === undefined ? [] : [{ lines: [first, ...rest.slice(0, most - 1)], data }]
 }
-
-/** Returns `once` or `3 times`. */
-export const times = (count: number): string => (count === 1 ? "once" : `${count} times`)
