@@ -1,11 +1,11 @@
 /**
- * V: what the viewer says about traces, held to what happened: every sentence of the page's first view and of `explain`, by a
- * judge that takes nothing from the viewer. Half of the runs have a server and an app that say afterwards what they did.
+ * V: what the viewer shows of traces, held to what happened: reasons, findings, waits and lanes. Half of the runs have a server
+ * and an app that say afterwards what they did.
  */
 import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
 import type { Confession } from "../oracle/Facts.ts"
-import { falseSentences } from "../oracle/judge.ts"
+import { falseOnes } from "../oracle/judge.ts"
 import { isSound } from "../oracle/world/App.ts"
 import { play } from "../oracle/world/play.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -35,7 +35,7 @@ const stride = 7_919
 
 /** Judges a trace. */
 const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: Confession) => {
-  const all = trace.length < 2 ? [] : falseSentences(trace, confession)
+  const all = trace.length < 2 ? [] : falseOnes(trace, confession)
   return {
     problems: Array.from(new Set(all.map(({ text }) => text))),
     counts: { traces: trace.length < 2 ? 0 : 1, events: trace.length }
@@ -45,11 +45,11 @@ const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: C
 /** A run whose parties say what they did. */
 const confessed = Effect.fnUntraced(function* (seed: number) {
   const { deeds, latency, lines, outcome, transcript } = yield* play(seed)
-  const sentences = judged(lines, { deeds, latency })
+  const judgement = judged(lines, { deeds, latency })
   return {
-    problems: [...(isSound(outcome.exit) ? [] : ["the run did not end well"]), ...sentences.problems],
+    problems: [...(isSound(outcome.exit) ? [] : ["the run did not end well"]), ...judgement.problems],
     transcript: () => `${transcript()}\n${Trace.toText(lines)}`,
-    counts: { ...sentences.counts, deeds: deeds.length }
+    counts: { ...judgement.counts, deeds: deeds.length }
   }
 })
 
@@ -67,7 +67,7 @@ const recorded = Effect.fnUntraced(function* (seed: number) {
 
 export const viewer: Campaign = {
   name: "viewer",
-  about: "what is said of traces, held to what the server and the app say that they did",
+  about: "what is shown of traces, held to what the server and the app say that they did",
   runs: { short: 60, long: 10_000 },
   run: (seed) => (seed % 2 === 0 ? confessed(seed / 2) : recorded((seed - 1) / 2))
 }

@@ -3,7 +3,7 @@
  * operations, ends. It judges nothing, and takes nothing from the viewer.
  */
 import type { Trace } from "@effect-imap/core"
-import type { AppDeed, Deed, PathDeed, ServerDeed } from "./Deed.ts"
+import type { AppDeed, Deed, ServerDeed } from "./Deed.ts"
 
 /** An event with its line in the trace, of which the header is the first. */
 export interface Line {
@@ -60,13 +60,6 @@ export interface Connection {
 export interface Facts {
   readonly connections: ReadonlyArray<Connection>
   readonly app: ReadonlyArray<AppDeed>
-  readonly path: ReadonlyArray<PathDeed>
-  /** True if the parties of the run say what they did: without, only contradictions of the trace itself can be found. */
-  readonly isConfessed: boolean
-  /** The milliseconds of the network in one direction, if it is known. */
-  readonly latency: number | undefined
-  /** The time of the last event. */
-  readonly last: number
 }
 
 export interface Confession {
@@ -88,11 +81,7 @@ export const of = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?
   const groups = Map.groupBy(lines, ({ event }) => event.group_id)
   return {
     connections: Array.from(groups, ([group, own]) => connectionOf(group, own, servers)),
-    app: deeds.filter((deed) => deed.by === "app"),
-    path: deeds.filter((deed) => deed.by === "path"),
-    isConfessed: confession !== undefined,
-    latency: confession?.latency,
-    last: lines.at(-1)?.event.time ?? 0
+    app: deeds.filter((deed) => deed.by === "app")
   }
 }
 

@@ -5,13 +5,12 @@ import { Effect } from "effect"
 import { viewer } from "../campaigns/viewer.ts"
 import type { Deed } from "../oracle/Deed.ts"
 import * as Facts from "../oracle/Facts.ts"
-import { gapped, judged } from "../oracle/judge.ts"
-import type { Said } from "../oracle/Rule.ts"
+import { gapless, gapped, overlapping, unlined, unreasoned } from "../oracle/judge.ts"
 import { failuresOf } from "./failuresOf.ts"
 
 const folder = new URL("../oracle/", import.meta.url)
 
-it("V1 the judge takes nothing from the viewer but its sentences", () => {
+it("V1 the judge takes nothing from the viewer but what it shows", () => {
   const files = globSync("**/*.ts", { cwd: folder })
   assert.isAbove(files.length, 8)
   const taken = files.flatMap((file) =>
@@ -22,7 +21,7 @@ it("V1 the judge takes nothing from the viewer but its sentences", () => {
   )
   assert.deepStrictEqual(Array.from(new Set(taken)).toSorted(), [
     "@effect-imap/visualizer/Reader",
-    "@effect-imap/visualizer/internal/Sentences"
+    "@effect-imap/visualizer/internal/Shown"
   ])
 })
 
@@ -60,10 +59,10 @@ const encrypted: ReadonlyArray<Trace.Event> = [
   { ...at(2), name: "net:end", data: { op: 1, ok: true, protocol: "TLSv1.3" } }
 ]
 
-const ended = (time: number, error: string): Trace.Event => ({
+const ended = (time: number, error: string, serverText?: string): Trace.Event => ({
   ...at(time),
   name: "connection:ended",
-  data: { outcome: "failed", error, step: "auth" }
+  data: { outcome: "failed", error, step: "auth", ...(serverText !== undefined && { serverText }) }
 })
 
 const answered = (
@@ -84,321 +83,94 @@ const answered = (
   ...more
 })
 
-interface Case extends Partial<Said> {
-  readonly events: ReadonlyArray<Trace.Event>
-  readonly deeds: ReadonlyArray<Deed>
+/** The problems of a connection that ended with a reason. */
+const problems = (
+  events: ReadonlyArray<Trace.Event>,
+  deeds: ReadonlyArray<Deed> = []
+): ReadonlyArray<string> => {
+  const facts = Facts.of([header, started, ...events], { deeds, latency: 1 })
+  return facts.connections.flatMap((connection) => unreasoned(connection, facts)).map(({ kind }) => kind)
 }
-
-const saying = (said: Partial<Said>): Said => ({
-  id: "",
-  group: "c1",
-  words: "",
-  why: "",
-  advice: "",
-  quote: "",
-  lines: [],
-  start: undefined,
-  end: undefined,
-  isFailure: true,
-  actionBy: undefined,
-  ...said
-})
-
-const problems = ({ deeds, events, ...said }: Case): ReadonlyArray<string> =>
-  judged(saying(said), Facts.of([header, started, ...events], { deeds, latency: 1 })).map(({ kind }) => kind)
 
 const login = (text: string) => [sent(5, "a1 LOGIN <user> <redacted>"), received(20, `a1 NO ${text}`)]
 
-const fetches = (...conditions: ReadonlyArray<string>) =>
-  conditions.flatMap((condition, index) => [
-    sent(100 * index, `a${index} FETCH 1:* (FLAGS)`),
-    received(100 * index + 50, `a${index} ${condition}`)
-  ])
-
-/** An open mailbox in which the server refuses these, and a command that it does not answer any more. */
-const throttled: ReadonlyArray<Trace.Event> = [
-  sent(1, "a1 SELECT INBOX"),
-  received(2, "a1 OK done"),
-  ...[18.4, 20, 34.5].flatMap((seconds, at) => [
-    sent(100 * at + 10, `b${at} UID FETCH ${at + 1} (FLAGS)`),
-    received(100 * at + 50, `b${at} NO [LIMIT] Too many commands, wait ${seconds} s`)
-  ]),
-  ended(400, "ConnectionLost")
-]
-
-const secondFactor = "2FA enabled; use application-specific password"
-const byAdmin = "IMAP access is disabled for your domain. Please contact your domain administrator"
-
-/** Each was on the page once, under what contradicts it. */
-const falseOnce: ReadonlyArray<readonly [what: string, kind: string, stated: Case]> = [
-  [
-    "the network is slow, though this program was busy",
-    "slow-network: the network is faster",
-    {
-      id: "slow-network",
-      words: "One round trip takes 264 ms",
-      events: fetches("OK done"),
-      deeds: [{ by: "app", did: "was busy", at: began, until: began + 300 }]
-    }
-  ],
-  [
-    "servers do not say what is wrong, beside a server that says it",
-    "AuthRejected: the server said it",
-    {
-      id: "AuthRejected",
-      why: "It refused LOGIN; servers do not say whether the user, the password or a setting is at fault.",
-      quote: secondFactor,
-      events: login(secondFactor),
-      deeds: [answered("a1", secondFactor, { meaning: { cause: "secondFactor", actor: "owner" } })]
-    }
-  ],
-  [
-    "the owner switches IMAP on, beside a server that names the administrator",
-    "ImapDisabled: the server's words say that the admin must act",
-    {
-      id: "ImapDisabled",
-      why: "This provider keeps IMAP off until the account's owner switches it on.",
-      quote: byAdmin,
-      events: login(byAdmin),
-      deeds: [answered("a1", byAdmin, { meaning: { cause: "imapOff", actor: "admin" } })]
-    }
-  ],
-  [
-    "the port speaks plain text, though a proxy did",
-    "TlsNotTls: a proxy spoke, not the server",
-    {
-      id: "TlsNotTls",
-      words: "Port 993 speaks plain text where TLS was expected",
-      events: [{ ...at(2), name: "net:end", data: { op: 1, ok: false, error: "tlsNotTls" } }],
-      deeds: [{ by: "path", did: "spoke HTTP for the server", at: began + 1 }]
-    }
-  ],
-  [
-    "refused at first, of what was accepted before",
-    "accepted-later: it was accepted before, or refused again",
-    {
-      id: "accepted-later",
-      words: "The server refused FETCH (LIMIT) at first, and accepted it later",
-      lines: [5, 6],
-      events: fetches("OK done", "NO [LIMIT] slow down", "OK done"),
-      deeds: []
-    }
-  ],
-  [
-    "the answer took long, though the app read slowly",
-    "slow-command: server and network took less of it",
-    {
-      id: "slow-command",
-      words: "The answer to FETCH took 27.4 s",
-      events: [sent(0, "a0 FETCH 1 (BODY[])"), received(27_400, "a0 OK done")],
-      deeds: [
-        answered("a0", "done", { command: "FETCH", condition: "OK" }),
-        { by: "app", did: "read slowly", at: began, until: began + 27_400 }
-      ]
-    }
-  ],
-  [
-    "use STARTTLS, on a connection that is encrypted",
-    "PrivacyRequired: the connection was encrypted",
-    {
-      id: "PrivacyRequired",
-      why: "It refuses passwords on a connection that others could read.",
-      advice: "Use security `starttls` here, or security `tls` with its own port.",
-      events: [...encrypted, ...login("[PRIVACYREQUIRED] no")],
-      deeds: []
-    }
-  ],
-  [
-    "another program takes the mailbox, without the line that says so",
-    "SessionPingPong: no line is shown of the BYE",
-    {
-      id: "SessionPingPong",
-      words: "Another program keeps taking the mailbox",
-      lines: [3],
-      events: [sent(5, "a1 IDLE"), received(9, "* BYE Logged in elsewhere"), ended(9, "SessionPingPong")],
-      deeds: []
-    }
-  ]
-]
-
-const asked = (waits: string) => ({
-  id: "command-refused",
-  words: `A limit of the server was reached, which asks to wait ${waits}: it refused “UID FETCH”, 3 times`,
-  events: throttled,
-  deeds: []
-})
-
-/** Sentences about what a server throttles, each with what is wrong with it. */
-const counts: ReadonlyArray<readonly [what: string, kinds: ReadonlyArray<string>, stated: Case]> = [
-  ["the waits of a connection", [], asked("18.4 s at first, 34.5 s at last")],
-  [
-    "the first wait of a connection as the last",
-    ["command-refused: nothing shows refusals that name these waits"],
-    asked("20 s at first, 18.4 s at last")
-  ],
-  [
-    "fewer refusals on a connection",
-    ["command-refused: fewer refusals"],
-    {
-      id: "command-refused",
-      words: "The server refused UID FETCH (LIMIT), 2 times",
-      events: throttled,
-      deeds: []
-    }
-  ]
-]
-
-const copiesTwice = (
-  capabilities: string,
-  ...between: ReadonlyArray<Trace.Event>
-): ReadonlyArray<Trace.Event> => [
-  sent(1, "a1 LOGIN <user> <redacted>"),
-  received(2, `a1 OK [CAPABILITY IMAP4rev1${capabilities}] done`),
-  sent(10, "b1 UID COPY 7 Archive"),
-  received(20, "b1 OK done"),
-  ...between,
-  sent(50, "b3 UID COPY 7 Archive"),
-  received(60, "b3 OK done")
-]
-
-const refusedRemoval = [sent(30, "b2 UID EXPUNGE 7"), received(40, "b2 NO [NOPERM] no")]
-
-/** Remedies, and why a message is still there. */
-const ofCopies: ReadonlyArray<
-  readonly [what: string, kinds: ReadonlyArray<string>, stated: Partial<Said>, ReadonlyArray<Trace.Event>]
+/** Reasons of which the events show something else. */
+const falseReasons: ReadonlyArray<
+  readonly [kind: string, events: ReadonlyArray<Trace.Event>, deeds: ReadonlyArray<Deed>]
 > = [
-  ["UID MOVE, which the server lists", [], { advice: "Let the app use UID MOVE." }, copiesTwice(" MOVE")],
+  ["InsecureAuthRefused: the connection was encrypted", [...encrypted, ended(30, "InsecureAuthRefused")], []],
+  ["OAuthTokenRejected: nothing shows a refusal of a login", [ended(30, "OAuthTokenRejected")], []],
+  ["ServerBye: nothing shows a BYE", [ended(30, "ServerBye")], []],
+  ["ConnectionLost: the server said goodbye", [received(9, "* BYE over"), ended(30, "ConnectionLost")], []],
   [
-    "UID MOVE, which it does not list",
-    ["copied-again: it advises what needs MOVE, which the server does not list"],
-    { advice: "Let the app use UID MOVE, or pass it over." },
-    copiesTwice("")
+    "AmbiguousRefusal: the login was accepted",
+    [sent(5, "a1 LOGIN <user> <redacted>"), received(9, "a1 OK done"), ended(30, "AmbiguousRefusal")],
+    []
+  ],
+  ["SessionPingPong: nothing shows several goodbyes of this account", [ended(9, "SessionPingPong")], []],
+  [
+    "Timeout: the server answered long before",
+    [sent(5, "a1 LOGIN <user> <redacted>"), ended(9000, "Timeout")],
+    [answered("a1", "done", { condition: "OK" })]
   ],
   [
-    "UID EXPUNGE left open, which it lists",
-    ["copied-again: it leaves open what the server lists"],
-    { advice: "Let the app remove it by UID EXPUNGE where the server lists UIDPLUS." },
-    copiesTwice(" UIDPLUS")
-  ],
-  [
-    "the refusal of UID EXPUNGE",
-    [],
-    { why: "The server had refused to remove it (UID EXPUNGE (NOPERM)), so that it stayed." },
-    copiesTwice("", ...refusedRemoval)
-  ],
-  [
-    "a refusal that nobody sent",
-    ["copied-again: nothing shows that refusal"],
-    { why: "The server had refused to remove it (UID STORE \\Deleted (NOPERM)), so that it stayed." },
-    copiesTwice("", ...refusedRemoval)
+    "AuthRejected: the server's words say secondFactor",
+    [...login("2FA enabled"), ended(30, "AuthRejected", "2FA enabled")],
+    [answered("a1", "2FA enabled", { meaning: { cause: "secondFactor", actor: "owner" } })]
   ]
 ]
 
-/** Whether a command about messages that are gone, or that none has, is contradicted by what comes meanwhile. */
-const ofVoid: ReadonlyArray<
-  readonly [what: string, asks: string, meanwhile: string, kinds: ReadonlyArray<string>]
-> = [
-  ["nothing", "UID FETCH 7 (BODY[])", "* OK still here", []],
-  ["the message", "UID FETCH 7 (BODY[])", "* 2 FETCH (UID 7 BODY[] <literal>)", ["came"]],
-  ["a message without a UID", "UID FETCH 7 (BODY[])", "* 9 FETCH (BODY[] <literal>)", ["came"]],
-  ["flags of another", "UID FETCH 7 (BODY[])", "* 1 FETCH (UID 5 FLAGS (\\Seen))", []],
-  ["flags of another, by its number", "UID STORE 7 +FLAGS (\\Seen)", "* 1 FETCH (FLAGS (\\Seen))", []],
-  ["flags that nobody asked for", "UID FETCH 7 (BODY[])", "* 9 FETCH (FLAGS (\\Seen))", []],
-  ["flags that were asked for", "UID FETCH 7 (FLAGS)", "* 9 FETCH (FLAGS (\\Seen))", ["came"]],
-  ["flags of one in the range", "UID FETCH 6:8 (BODY[])", "* 2 FETCH (UID 7 FLAGS (\\Seen))", ["came"]],
-  ["another that goes", "UID FETCH 7 (BODY[])", "* 1 EXPUNGE", []],
-  ["it goes", "UID FETCH 5 (BODY[])", "* 1 EXPUNGE", ["went"]],
-  ["others that go", "UID FETCH 7 (BODY[])", "* VANISHED 5:6", []],
-  ["they go", "UID FETCH 7 (BODY[])", "* VANISHED 5:9", ["went"]]
-]
+describe("V2 a reason", () => {
+  it.each(falseReasons)("%s", (kind, events, deeds = []) => {
+    assert.deepStrictEqual(problems(events, deeds), [kind])
+  })
 
-it.each(ofVoid)(
-  "a command for messages that are gone, while there comes: %s",
-  (_, asks, meanwhile, kinds) => {
-    const events = [
-      received(1, "* 1 FETCH (UID 5 FLAGS ())"),
-      received(2, "* 2 EXPUNGE"),
-      sent(3, `a1 ${asks}`),
-      received(4, meanwhile),
-      received(5, "a1 OK done")
-    ]
-    assert.deepStrictEqual(
-      problems({ id: "uids-gone", isFailure: false, lines: [4, 5], events, deeds: [] }),
-      kinds.map((kind) => `uids-gone: one of them ${kind} meanwhile`)
-    )
-  }
-)
-
-const stored = (list: string, name: string): ReadonlyArray<Trace.Event> => [
-  received(1, list),
-  sent(10, `b1 APPEND ${name} (\\Seen) {10}`),
-  received(20, "b1 NO [OVERQUOTA] full")
-]
-
-/** What a mailbox is for in which a message could not be stored. */
-const uses: ReadonlyArray<
-  readonly [why: string, events: ReadonlyArray<Trace.Event>, kinds: ReadonlyArray<string>]
-> = [
-  ["“Ausgang”, the mailbox for sent messages", stored('* LIST (\\Sent) "/" Ausgang', "Ausgang"), []],
-  ["“Sent”, the mailbox for sent messages", stored("* OK hello", "Sent"), []],
-  [
-    "“Projects”, the mailbox for sent messages",
-    stored('* LIST () "/" Projects', "Projects"),
-    ["command-refused: nothing shows that this mailbox is for that"]
-  ],
-  [
-    "“Sent”, the mailbox for sent messages",
-    stored('* LIST (\\Sent) "/" Sent', "Projects"),
-    ["command-refused: nothing shows that this mailbox is for that"]
-  ]
-]
-
-it.each(uses)("a mailbox by what it is for: %s", (words, events, kinds) => {
-  const stated = {
-    id: "command-refused",
-    words: "The server refused APPEND (OVERQUOTA)",
-    why: `What it was to store was for ${words}.`,
-    isFailure: false
-  }
-  assert.deepStrictEqual(problems({ ...stated, events, deeds: [] }), kinds)
-})
-
-describe("a message that is copied again", () => {
-  it.each(ofCopies)("%s", (_, kinds, stated, events) => {
-    assert.deepStrictEqual(
-      problems({ id: "copied-again", ...stated, isFailure: false, events, deeds: [] }),
-      kinds
-    )
+  it("that the events show is true", () => {
+    assert.deepStrictEqual(problems([...login("Invalid credentials"), ended(30, "AuthRejected")]), [])
+    assert.deepStrictEqual(problems([received(9, "* BYE over"), ended(30, "ServerBye")]), [])
   })
 })
 
-describe("refusals of a server that throttles", () => {
-  it.each(counts)("%s", (_, kinds, stated) => {
-    assert.deepStrictEqual(problems(stated), kinds)
-  })
-})
+describe("V2 what is shown of a connection", () => {
+  const facts = Facts.of([header, started, sent(5, "a1 NOOP"), received(9, "a1 OK done")])
+  const finding = {
+    id: "own",
+    group: "command",
+    severity: "info",
+    docs: "",
+    message: "A line",
+    lines: [3]
+  } as const
+  const whole = { group: "c1", start: 0, last: 9 }
 
-describe("V2 a sentence that was false once is found", () => {
-  it.each(falseOnce)("%s", (_, kind, stated) => {
-    assert.include(problems(stated), kind)
+  it("a finding is about its lines, and has all of its words", () => {
+    const kinds = (change: object) =>
+      unlined({ group: "c1", findings: [{ ...finding, ...change }] }, facts).map(({ kind }) => kind)
+    assert.deepStrictEqual(kinds({}), [])
+    assert.deepStrictEqual(kinds({ lines: [99] }), ["own: a line that is not of its connection"])
+    assert.deepStrictEqual(kinds({ message: "{count} lines" }), ["own: a word is missing"])
   })
 
-  it("and what the server said is not", () => {
+  it("waits have no gap, and boxes do not overlap", () => {
+    const isGapless = (...spans: ReadonlyArray<readonly [number, number]>) =>
+      gapless(
+        "waits",
+        whole,
+        spans.map(([start, end]) => ({ start, end }))
+      ).length === 0
     assert.deepStrictEqual(
-      problems({
-        id: "AuthRejected",
-        why: "servers do not say whether the user, the password or a setting is at fault",
-        quote: "Invalid credentials",
-        events: login("Invalid credentials"),
-        deeds: [answered("a1", "Invalid credentials", { meaning: { cause: "password", actor: "unsaid" } })]
-      }),
-      []
+      [isGapless([0, 4], [4, 9]), isGapless([0, 4], [5, 9]), isGapless([0, 4]), isGapless([1, 9])],
+      [true, false, false, false]
     )
+    const isInOrder = (...rail: ReadonlyArray<{ readonly start: number; readonly end: number }>) =>
+      overlapping({ group: "c1", rail }).length === 0
+    assert.isTrue(isInOrder({ start: 0, end: 4 }, { start: 4, end: 9 }))
+    assert.isFalse(isInOrder({ start: 0, end: 4 }, { start: 3, end: 9 }))
   })
 })
 
 /**
- * Each had a false sentence once: what the library asked was the app's, the app's slow reading was the server's, and a busy
+ * Each had something false once: what the library asked was the app's, the app's slow reading was the server's, and a busy
  * program was a slow network.
  */
 const regressions = [6_006, 6_122, 6_298]
@@ -443,7 +215,7 @@ describe("V2 a lane", () => {
   })
 })
 
-describe("V2 a run in which a sentence was false", () => {
+describe("V2 a run in which something was false", () => {
   it.live.each(regressions)("%i has none", (seed) =>
     Effect.map(failuresOf(viewer, { seed, runs: 1 }), (failures) => assert.deepStrictEqual(failures, []))
   )

@@ -96,7 +96,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Reader": "trace/Reader.ts",
       "./internal/Helped": "model/verdict/helped.ts",
       "./internal/RecordedCall": "model/compare/RecordedCall.ts",
-      "./internal/Sentences": "export/sentences.ts",
+      "./internal/Shown": "export/shown.ts",
       "./internal/Spans": "model/connection/spans.ts",
       "./internal/Stately": "export/stately.ts",
       "./internal/Step": "model/steps/Step.ts",
