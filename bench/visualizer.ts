@@ -4,7 +4,7 @@
  */
 import * as Findings from "@effect-imap/visualizer/internal/Findings"
 import * as Index from "@effect-imap/visualizer/internal/Index"
-import * as Ledger from "@effect-imap/visualizer/internal/Ledger"
+import { waitsOf } from "@effect-imap/visualizer/internal/Waits"
 import { derive } from "@effect-imap/visualizer/internal/Spans"
 import { execFileSync } from "node:child_process"
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "node:fs"
@@ -82,7 +82,7 @@ const explainStart = performance.now()
 let findings = 0
 for (const { id } of chosen) {
   for (const connection of derive(index.entries(index.events(id), read))) {
-    findings += Findings.of(connection).length + Ledger.of(connection).rows.length
+    findings += Findings.of(connection).length + waitsOf(connection).length
   }
 }
 const each = (performance.now() - explainStart) / Math.max(1, chosen.length)

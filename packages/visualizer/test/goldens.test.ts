@@ -1,11 +1,12 @@
 /**
  * What the viewer says of every server that the simulator plays, and of others made here: the same in the rail, the
- * ledger, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
+ * waits, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
  */
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/internal/ImapError"
 import { Effect, Option } from "effect"
+import { waitLines } from "../src/export/waitLines.ts"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
 import { render, renderConnection } from "../src/export/Waterfall.ts"
@@ -15,8 +16,6 @@ import * as Findings from "../src/model/findings/Findings.ts"
 import { lanesOf } from "../src/model/lane/Lane.ts"
 import { linesOf } from "../src/model/lane/linesOf.ts"
 import type { Segment } from "../src/model/lane/Segment.ts"
-import * as Ledger from "../src/model/timeline/Ledger.ts"
-import { summaryOf } from "../src/model/timeline/shares.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { rows as rowsOf } from "../src/model/timeline/rows.ts"
 import { eventWords } from "../src/model/machine/phase.ts"
@@ -42,26 +41,6 @@ const railOf = (connection: Connection): string =>
         `${outcome === undefined ? "?" : marks[outcome]} ${label} ${duration(end - start)}`
     )
     .join(" | ")
-
-const ledgerOf = (connection: Connection): ReadonlyArray<string> => {
-  const ledger = Ledger.of(connection)
-  const { fastest, rows, rtt } = ledger
-  return [
-    summaryOf(connection, ledger),
-    ...rows.map(({ answered, ms, network, roundTrips, server, silent, step }) =>
-      [
-        step.padEnd(12),
-        duration(ms).padStart(8),
-        `${roundTrips} RT`,
-        ...(network > 0 ? [`network ${duration(network)}`] : []),
-        ...(server > 0 ? [`server ${duration(server)}`] : []),
-        ...(answered > 0 ? [`answered ${duration(answered)}`] : []),
-        ...(silent > 0 ? [`no answer ${duration(silent)}`] : [])
-      ].join("  ")
-    ),
-    `round trip ${rtt === undefined ? "unknown" : duration(rtt)}${fastest === undefined ? "" : `, fastest answer ${duration(fastest)}`}`
-  ]
-}
 
 const findingLine = ({ found, id, quote, severity, title }: Findings.Finding): string =>
   `${severity}: ${title} (${id})${quote === undefined ? "" : ` “${quote}”`}${found === undefined ? "" : ` found: ${found}`}`
@@ -95,8 +74,8 @@ const reported = (connection: Connection): string =>
     `verdict: ${verdictOf(connection)}`,
     ...indented(Findings.of(connection).map(findingLine)),
     `rail: ${railOf(connection)}`,
-    "ledger:",
-    ...indented(ledgerOf(connection)),
+    "waits:",
+    ...indented(waitLines(connection).flatMap(({ head, rows }) => [head, ...indented(rows)])),
     `chart: ${chartOf(connection)}`,
     ...renderConnection(connection)
   ].join("\n")

@@ -91,7 +91,6 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Follow": "model/connection/Follow.ts",
       "./internal/Html": "document/html.ts",
       "./internal/Index": "model/index/Index.ts",
-      "./internal/Ledger": "model/timeline/Ledger.ts",
       "./internal/Phase": "model/machine/phase.ts",
       "./internal/Reader": "trace/Reader.ts",
       "./internal/Helped": "model/verdict/helped.ts",
@@ -108,6 +107,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Verdict": "model/verdict/Verdict.ts",
       "./internal/VisualizerServer": "server/VisualizerServer.ts",
       "./internal/Waiting": "model/connection/Waiting.ts",
+      "./internal/Waits": "model/waits/waitsOf.ts",
       "./internal/Waterfall": "export/Waterfall.ts",
       "./internal/Words": "model/steps/words.ts"
     },

@@ -1,29 +1,24 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
 import { ending } from "../model/evidence/ending.ts"
-import { took } from "../model/connection/timeText.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import type { Lived } from "../model/lane/accounts.ts"
 import { lanesOf } from "../model/lane/Lane.ts"
 import { livedIn } from "../model/lane/livedIn.ts"
 import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
-import { duration } from "@effect-imap/core/internal/Advice"
 import { whoseOf } from "../model/findings/Finding.ts"
 import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
 import * as Findings from "../model/findings/Findings.ts"
-import * as Ledger from "../model/timeline/Ledger.ts"
-import { untilOf } from "../model/timeline/shares.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
-import { remarks } from "../model/timeline/roundTrips.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
 import { cellsOf, headers } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
+import { waitLines } from "./waitLines.ts"
 import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
-import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
-import { mostOf } from "../trace/extremes.ts"
+import { fit, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** The format of the printed description. */
 export interface Options {
@@ -114,7 +109,7 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
     ...nothing,
     ...commandLines(connection, view),
     ...notes,
-    ...ledgerLines(connection, view)
+    ...timeLines(connection, view)
   ]
 }
 
@@ -233,39 +228,8 @@ const noteLines = (connection: Connection, view: View): ReadonlyArray<string> =>
     ...indented(text, view)
   ])
 
-const ledgerLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const ledger = Ledger.of(connection)
-  const { rows, rtt, total } = ledger
-  const remarked = remarks(connection, ledger).map(({ kind, roundTrips, text }) =>
-    fit(`    ${kind} ${roundTrips} RT: ${text}`, view.width)
-  )
-  if (connection.clock === "none" && remarked.length > 0)
-    return [view.paint("bold", "  Round trips"), ...remarked]
-  if (rows.length === 0 || connection.clock === "none") return []
-  const until = untilOf(connection, ledger)
-  const head = `  Time ${until === "in all" ? "until it ended" : until}: ${duration(total)}${rtt === undefined ? "" : `, one round trip ${duration(rtt)}`}`
-  return [
-    view.paint("bold", head),
-    ...rows.map((row) => rowLine(row, rtt, stepColumns(rows, view.width), connection)),
-    ...remarked
-  ]
-}
-
-const rowLine = (
-  { isAhead, ms, network, roundTrips, server, step }: Ledger.Row,
-  rtt: number | undefined,
-  width: number,
-  connection: Connection
-): string => {
-  // what was sent with an earlier step was answered with it
-  if (isAhead && connection.clock === "own")
-    return `    ${padded(step, width)}${"".padStart(10)}  answered with the step before`
-  const trips = roundTrips === 0 ? "" : `${roundTrips} RT`
-  const split =
-    rtt === undefined ? "" : `  net ${duration(network).padStart(9)}  server ${duration(server).padStart(9)}`
-  return `    ${padded(step, width)}${took(connection, ms).padStart(10)}  ${trips.padEnd(5)}${split}`
-}
-
-/** The columns of the steps' names, of which only the other way in of a race has longer ones. */
-const stepColumns = (rows: ReadonlyArray<Ledger.Row>, width: number): number =>
-  Math.max(12, Math.min(22, width - 54, mostOf(rows.map(({ step }) => step.length + 1))))
+const timeLines = (connection: Connection, view: View): ReadonlyArray<string> =>
+  waitLines(connection).flatMap(({ head, rows }) => [
+    view.paint("bold", fit(`  ${head}`, view.width)),
+    ...rows.map((row) => fit(`    ${row}`, view.width))
+  ])

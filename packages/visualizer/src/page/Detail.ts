@@ -2,7 +2,8 @@
 import type * as Connection from "../model/connection/Connection.ts"
 import * as Findings from "../model/findings/Findings.ts"
 import type * as Index from "../model/index/Index.ts"
-import * as Ledger from "../model/timeline/Ledger.ts"
+import type { Wait } from "../model/waits/Wait.ts"
+import { waitsOf } from "../model/waits/waitsOf.ts"
 import { derive } from "../model/connection/spans.ts"
 import type { Entry } from "../trace/Entry.ts"
 import type * as Bytes from "./Bytes.ts"
@@ -14,6 +15,8 @@ export interface Source {
 }
 
 export interface Break extends Connection.Point {
+  /** The time of the last event before it. */
+  readonly from: number
   readonly count: number
 }
 
@@ -27,7 +30,8 @@ export interface Detail {
   readonly entries: ReadonlyArray<Entry>
   readonly connection: Connection.Connection
   readonly findings: ReadonlyArray<Findings.Finding>
-  readonly ledger: Ledger.Ledger
+  /** Who waited for whom, up to the last event. */
+  readonly waits: ReadonlyArray<Wait>
 }
 
 /** Reads events completely. */
@@ -56,15 +60,18 @@ export const read = (
   const kept = runs.flatMap(([from, to]) => all.slice(Math.max(from, isWhole ? known.length : from), to))
   const breaks = runs.slice(1).flatMap(([from], index): ReadonlyArray<Break> => {
     const event = all[from] ?? 0
-    const count = from - (runs[index]?.[1] ?? from)
-    return count === 0 ? [] : [{ line: trace.index.line(event), time: trace.index.time(event), count }]
+    const until = runs[index]?.[1] ?? from
+    const count = from - until
+    const place = { line: trace.index.line(event), time: trace.index.time(event) }
+    return count === 0 ? [] : [{ ...place, from: trace.index.time(all[until - 1] ?? event), count }]
   })
   return entries(trace, kept).then((fresh) => {
     const entries = byTime([...known, ...fresh])
     const [connection] = derive(entries, trace.index.header)
     if (connection === undefined) return undefined
     const findings = Findings.of(connection)
-    return { id, events, breaks, entries, connection, findings, ledger: Ledger.of(connection) }
+    const waits = waitsOf(connection, { missing: breaks })
+    return { id, events, breaks, entries, connection, findings, waits }
   })
 }
 

@@ -112,7 +112,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
       Effect.gen(function* () {
         const allowed = ["size 12px", "size 14px", "size 20px", "weight 400", "weight 600"]
         const { page } = yield* openTrace(both)
-        for (const tab of ["Wire", "State chart", "Facts and times", "Timers", "Raw"]) {
+        for (const tab of ["Wire", "State chart", "Facts", "Timers", "Raw"]) {
           yield* does(() => page.getByRole("tab", { name: tab }).click())
           assert.includeMembers(allowed, [...(yield* does(() => page.evaluate(fonts)))], tab)
         }

@@ -187,7 +187,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         const { page } = yield* openTrace(fileOf(withActivities(refused)))
         assert.strictEqual(yield* does(() => page.getByRole("listbox", { name: "Connections" }).count()), 0)
         assert.include(
-          yield* textOf(page.getByRole("region", { name: "Facts and times" })),
+          yield* textOf(page.getByRole("region", { name: "Facts" })),
           "750 ms to the failure: 5 round trips 720 ms, server 24 ms, dns 6 ms"
         )
       }),

@@ -4,8 +4,6 @@ import { Result } from "effect"
 import { imported } from "../../src/import/index.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
 import { connections } from "../../src/model/connection/spans.ts"
-import * as Ledger from "../../src/model/timeline/Ledger.ts"
-import { remarks } from "../../src/model/timeline/roundTrips.ts"
 import { read } from "../../src/trace/Reader.ts"
 
 const failedIn = (name: string, text: string) => {
@@ -249,13 +247,6 @@ describe("a connection or a handshake that failed", () => {
     const text = [said, entry, closed].map((each) => `mailer-1  | ${JSON.stringify(each)}\n`).join("")
     assert.strictEqual(failedIn("i.log", text)?.ended?.error, "TlsNotTls")
   })
-})
-
-it("of a log of one side alone, no round trips are counted", () => {
-  const lines = ["A2 LOGIN ada secret", "A3 SELECT INBOX", "A4 NOOP"]
-  const text = lines.map((line, at) => `179520131${at}.000000 ${line}\r\n`).join("")
-  const connection = failedIn("a.in", text) ?? assert.fail("no connection")
-  assert.isEmpty(remarks(connection, Ledger.of(connection)))
 })
 
 describe("a certificate that the program could not verify", () => {

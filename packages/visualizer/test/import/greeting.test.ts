@@ -25,7 +25,7 @@ describe("a greeting whose time a log does not show", () => {
       thunderbird("084", "CreateNewLineFromSocket: * CAPABILITY IMAP4rev1 AUTH=PLAIN"),
       thunderbird("084", "CreateNewLineFromSocket: 1 OK done")
     ])
-    assert.match(text, /greeting +time not logged/)
+    assert.notMatch(text, /greeting +\d/)
   })
 
   it("has one, where the log shows since when it was waited for", () => {
@@ -72,11 +72,9 @@ describe("a greeting that comes long after TLS is done, in a log of curl", () =>
       [using, " SSL certificate verify result: certificate has expired (10), continuing anyway."]
     ],
     ["Schannel", ["ALPN: server did not agree on a protocol. Uses default."]]
-  ])("is slow, and TLS is not: %s", (_, shaken) => {
+  ])("is waited for, and TLS is not: %s", (_, shaken) => {
     const text = explained("curl.log", lines("10", ...shaken))
     assert.match(text, /TLS +8 ms/)
-    assert.include(text, "The greeting took 10 s")
-    assert.notInclude(text, "to TLS took")
-    assert.include(text, "Who must act: the server’s administrator")
+    assert.match(text, /greeting +10 s  server/)
   })
 })

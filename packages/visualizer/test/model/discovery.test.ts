@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import type { Connection } from "../../src/model/connection/Connection.ts"
-import * as Ledger from "../../src/model/timeline/Ledger.ts"
+import { waitsOf } from "../../src/model/waits/waitsOf.ts"
 import { railSteps } from "../../src/model/verdict/railSteps.ts"
 import { rows } from "../../src/model/timeline/rows.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
@@ -29,16 +29,15 @@ const railOf = (connection: Connection) =>
     ({ end, label, outcome, start }) => `${outcome} ${label} ${end - start}`
   )
 
+const waitsIn = (connection: Connection) =>
+  waitsOf(connection).map(({ end, start, what, whom }) => [whom, what, end - start])
+
 describe("a search for a server", () => {
   it("says while it runs which answer is waited for", () => {
     const { connection, verdict } = verdictOf(at(20, "net:end", { op: 1, ok: true, outcome: "nothing" }))
     assert.strictEqual(verdict.sentence, "Waiting 20 ms for an answer to guess imap.example.com:993")
     assert.deepStrictEqual(railOf(connection), ["open search 20"])
-    const [row] = Ledger.of(connection).rows
-    assert.deepStrictEqual(
-      [row?.step, row?.ms, row?.answered, row?.silent, row?.server],
-      ["search", 20, 20, 0, 0]
-    )
+    assert.deepStrictEqual(waitsIn(connection), [["network", "answer to guess", 20]])
   })
 
   it("waited in vain for what was silent", () => {
@@ -47,10 +46,7 @@ describe("a search for a server", () => {
       at(5000, "net:end", { op: 2, ok: false, error: "silent" }),
       at(5000, "connection:ended", { outcome: "failed", error: "NothingDiscovered", step: "account" })
     )
-    assert.deepStrictEqual(
-      Ledger.of(connection).rows.map(({ answered, silent, step }) => [step, answered, silent]),
-      [["search", 20, 4980]]
-    )
+    assert.deepStrictEqual(waitsIn(connection), [["network", "answer to guess", 5000]])
   })
 
   it("says which server it found, and by whom; each question is a row", () => {

@@ -5,13 +5,13 @@
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { failureOf } from "../../src/model/evidence/Failure.ts"
 import * as Findings from "../../src/model/findings/Findings.ts"
-import * as Ledger from "../../src/model/timeline/Ledger.ts"
 import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
 import { isKept, proofOf } from "../../src/model/machine/phase.ts"
 import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
-import { sharesOf, summaryOf } from "../../src/model/timeline/shares.ts"
+import { sumsOf } from "../../src/model/waits/Wait.ts"
+import { waitsOf } from "../../src/model/waits/waitsOf.ts"
 import { rows } from "../../src/model/timeline/rows.ts"
-import { notKnown, stretches } from "../../src/model/timeline/Stretch.ts"
+import { notKnown } from "../../src/model/timeline/Stretch.ts"
 import * as Verdict from "../../src/model/verdict/Verdict.ts"
 import { unprovenFailure } from "./unprovenFailure.ts"
 
@@ -23,8 +23,7 @@ function* unprovenIn(connection: Connection): Generator<string> {
   const steps = railSteps(connection, Verdict.statusOf(connection))
   yield* unprovenRows(connection)
   yield* unprovenSteps(connection, steps)
-  yield* unprovenTimes(connection)
-  yield* unprovenShares(connection)
+  yield* unprovenWaits(connection)
   yield* unprovenSentences(connection)
   yield* unprovenFailure(connection)
   yield* lostTime(connection, steps)
@@ -66,25 +65,23 @@ const owedFor = (owed: ReadonlyArray<Owed>, start: number, end: number): number 
     0
   )
 
-function* unprovenTimes(connection: Connection): Generator<string> {
+/** The waits have no gap and add up, have lines of the connection, and are the server's only while it owes an answer. */
+function* unprovenWaits(connection: Connection): Generator<string> {
+  const { last, span } = connection
+  const waits = waitsOf(connection)
   const owed = owedOn(connection)
-  for (const { answered, server, step } of Ledger.of(connection).rows) {
-    const time = stretches(connection)
-      .filter(({ label }) => label === step)
-      .reduce((sum, { end, start }) => sum + owedFor(owed, start, end), 0)
-    if (server > time + 0.01) yield `the server's time is more than it owed: ${step}`
-    if (server + answered > 0 && owed.length === 0)
-      yield `the server's time, though nothing was sent: ${step}`
+  let cursor = span.start
+  for (const { end, lines, start, what, whom } of waits) {
+    if (start !== cursor || end <= start) yield `a gap in the waits before ${what}`
+    if (whom === "server" && connection.wire.length > 0 && owedFor(owed, start, end) < end - start - 0.01)
+      yield `the server's time, though it owed nothing: ${what}`
+    if (whom !== "unknown" && what !== "this program" && lines.length === 0)
+      yield `a wait without a line: ${what}`
+    cursor = end
   }
-}
-
-/** The sentence about the time accounts for all of it. */
-function* unprovenShares(connection: Connection): Generator<string> {
-  const ledger = Ledger.of(connection)
-  const shares = sharesOf(ledger)
-  const sum = shares.reduce((all, { ms }) => all + ms, 0)
-  if (shares.length > 0 && Math.abs(sum - ledger.total) > 1.5)
-    yield `parts of ${sum} ms in ${ledger.total} ms: ${summaryOf(connection, ledger)}`
+  if (cursor !== last) yield "the waits end before the connection"
+  const sum = Object.values(sumsOf(waits)).reduce((all, ms) => all + ms, 0)
+  if (Math.abs(sum - (last - span.start)) > 0.01) yield `waits of ${sum} ms in ${last - span.start} ms`
 }
 
 function* unprovenSentences(connection: Connection): Generator<string> {

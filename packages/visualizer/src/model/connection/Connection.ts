@@ -5,7 +5,6 @@
 import type * as Trace from "@effect-imap/core/Trace"
 
 import type { Annotation } from "../../trace/annotations.ts"
-import type { Queues } from "./Queues.ts"
 import type { Timer } from "./Timers.ts"
 import type { Pending } from "./Waiting.ts"
 import type { Lane } from "../machine/phase.ts"
@@ -174,8 +173,6 @@ export interface Connection {
   readonly wire: ReadonlyArray<WireLine>
   /** What this program did beside the network and the server. */
   readonly own: ReadonlyArray<OwnSpan>
-  /** The callers that it kept waiting. */
-  readonly queues: Pick<Queues, "of">
   /** The times at which this program had been busy with something else for so many milliseconds. */
   readonly busy: ReadonlyArray<Point & { readonly ms: number }>
   /** The calls that this program refused. */

@@ -9,7 +9,6 @@ import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
 import { Leaving } from "./Leaving.ts"
 import { OwnPart } from "./OwnPart.ts"
-import { Queues } from "./Queues.ts"
 import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
@@ -61,7 +60,6 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
   const own = new OwnPart()
-  const queues = new Queues()
   let endLine: number | undefined
   let last = first.time
   let before = first.time
@@ -93,7 +91,6 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       moves.push({ line, time, from: event.data.from, event: event.data.event, to: event.data.to })
     }
     for (const note of own.take(event, line)) notes.push(note)
-    queues.take(event, line)
     follow.take(event, line)
     leaving.take(event)
     folding.take(event, line)
@@ -131,7 +128,6 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
       own: own.spans,
-      queues,
       busy: own.busy,
       refusals: own.refusals,
       unsent: own.unsent,

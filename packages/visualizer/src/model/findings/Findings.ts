@@ -24,7 +24,6 @@ import { seenByPeek, statusUnseen, unseenUnfound } from "./contradictions.ts"
 import { alsoFailed, failure, withoutEnd } from "./failure.ts"
 import { settling } from "../evidence/inUse.ts"
 import { once } from "../evidence/once.ts"
-import { working as ledgering } from "../timeline/Ledger.ts"
 import { evidenceOf, type Finding, type LongRule, observed, type Rule, type Severity } from "./Finding.ts"
 import { enableUnlisted, idleUnselected } from "./futile.ts"
 import { appendedBare } from "./appended.ts"
@@ -37,10 +36,9 @@ import { answeredInPart } from "./inParts.ts"
 import { misnamed } from "./misnamed.ts"
 import { lateNews } from "./lateNews.ts"
 import { movedUids } from "./moved.ts"
-import { oneByOne } from "./oneByOne.ts"
 import { ofMailProgram } from "./ofMailProgram.ts"
 import { messageRefused } from "./oneMessage.ts"
-import { partAgain, pieceByPiece } from "./parts.ts"
+import { partAgain } from "./parts.ts"
 import { polling } from "./polling.ts"
 import { validity } from "./validity.ts"
 import {
@@ -53,8 +51,8 @@ import {
   uidsTooLarge,
   unreadData
 } from "./mailbox.ts"
-import { addressSilent, firstVisit, queued, slept, slow, slowAccount, throttled } from "./pace.ts"
-import { askedAfterEnd, busy, heldTooLong, notRead, refusedHere, untaken, waited } from "./program.ts"
+import { addressSilent, slept, throttled } from "./pace.ts"
+import { askedAfterEnd, refusedHere } from "./program.ts"
 import {
   cut,
   dropped,
@@ -72,7 +70,6 @@ import {
   unverified
 } from "./recoveries.ts"
 import { searchBehind } from "./searchBehind.ts"
-import { searchBySearch } from "./searchBySearch.ts"
 import {
   searchDates,
   searchDay,
@@ -84,7 +81,6 @@ import {
   storedBesides
 } from "./searches.ts"
 import { sideEffects } from "./sideEffects.ts"
-import { slowCommand } from "./slowCommand.ts"
 import { unseenMiscounted } from "./unseenMiscounted.ts"
 import { conditionalStore } from "./refusal/conditionalStore.ts"
 import { extensionRefused } from "./refusal/extensionRefused.ts"
@@ -128,7 +124,6 @@ function* looking(
   rules: ReadonlyArray<Rule | LongRule>
 ): LongWork<ReadonlyArray<Finding>> {
   yield* settling(connection)
-  yield* ledgering(connection)
   const found: Array<Finding> = []
   for (const rule of rules) {
     const result = rule(connection)
@@ -224,31 +219,17 @@ const rules: ReadonlyArray<Rule | LongRule> = [
   unverified,
   refusedHere,
   askedAfterEnd,
-  // what held the connection up comes before who waited for it
-  busy,
-  notRead,
-  heldTooLong,
-  waited,
-  untaken,
   // it hinders nothing: what was not done, or not meant, comes before it
   inClear,
   throttled,
-  slowCommand,
-  oneByOne,
-  searchBySearch,
-  pieceByPiece,
   logoutUnanswered,
   logoutRefused,
   interrupted,
   serverBusy,
-  slow,
-  slowAccount,
   fewerCapabilities,
-  queued,
   portSilent,
   addressSilent,
   raceLost,
-  firstVisit,
   notKept,
   appendedBare
 ]

@@ -26,7 +26,6 @@ import { waitingIn } from "../evidence/waiting.ts"
 import { endedWith } from "../evidence/ending.ts"
 import { goesOn } from "../evidence/goesOn.ts"
 import { asked, askedAfter, sequelOf } from "../fleet/Asked.ts"
-import { slowAtLast } from "./slowCommand.ts"
 import { unknownTag } from "./unanswered.ts"
 import { afterOpening, evidenceFor, refusedLoginLine, unfinishedLine } from "./failureLines.ts"
 import { type Evidence, evidenceOf, finding, type LongRule, type Rule } from "./Finding.ts"
@@ -57,16 +56,14 @@ export const failure: LongRule = function* (connection) {
       : withLine(connection, shown, addition)
   const said = addition === "saidToWait" ? waitedFor(connection) : undefined
   const quote = quotedLines(connection).length === 0 ? (ended.serverText ?? said?.text) : undefined
-  const slow = slowAtLast(connection)
   const told = addition === "shutsDown" && isUponIdle(connection) ? { ...diagnosis, ...uponIdle } : diagnosis
-  const given = slow ?? diagnosis
-  const isCutShort = given.actionBy === "nobody" || addition === "tokenNotRenewed"
-  const tried = sequel === "lost" && isCutShort ? given.try + goesOn(connection) : given.try
-  const asks = askedAfter({ ...given, try: tried }, sequel)
+  const isCutShort = diagnosis.actionBy === "nobody" || addition === "tokenNotRenewed"
+  const tried = sequel === "lost" && isCutShort ? diagnosis.try + goesOn(connection) : diagnosis.try
+  const asks = askedAfter({ ...diagnosis, try: tried }, sequel)
   const circumstances = { asks, quote, found: diagnosis.found, step: ended.step }
   // the viewer shows when a connection that was not tried may be tried again
   const id = addition === "heldBack" || addition === "heldBackFull" ? "held-back" : idOf(ended.error)
-  return finding(id, "failure", evidence, slow ? { ...diagnosis, party: "server" } : told, circumstances)
+  return finding(id, "failure", evidence, told, circumstances)
 }
 
 const isTokenLogin = ({ commands }: Connection): boolean => commands.some(({ text }) => isByToken(text))

@@ -1,9 +1,8 @@
-/** Finds parts of a message that the app asks for again and again, or in small pieces, one after another. RFC 9051 §6.4.5. */
-import { observation } from "@effect-imap/core/internal/Advice"
+/** Finds parts of a message that the app asks for again and again. RFC 9051 §6.4.5. */
 import type { Connection, WireLine } from "../connection/Connection.ts"
 import { after } from "../evidence/after.ts"
 import { inUse } from "../evidence/inUse.ts"
-import { evidenceOf, finding, most, observed, type Rule } from "./Finding.ts"
+import { evidenceOf, most, observed, type Rule } from "./Finding.ts"
 
 /** What is asked for twice may have been lost by the app. */
 const fewest = 3
@@ -27,54 +26,6 @@ export const partAgain: Rule = (connection) => {
     quote: answers[0]?.text,
     step: again[0]?.name
   })
-}
-
-/** A command for a piece of a part of one message: the part, the offset and the octets that it asks for. */
-const ofPiece = /^\S+ ((?:UID )?FETCH \d+ .*(?:BODY|BINARY)(?:\.PEEK)?\[[^\]]*\])<(\d+)\.(\d+)>\)?$/i
-
-/** So many small pieces, which take so many milliseconds in all, are worth a sentence. */
-const fewestPieces = 10
-const smallPiece = 262_144
-const longMs = 5000
-
-/** Pieces of one part, each asked for after the answer to the one before it. */
-interface Row {
-  readonly step: string
-  readonly lines: Array<number>
-  readonly octets: number
-  next: number
-  end: number
-  count: number
-  ms: number
-  /** The fastest answer, in milliseconds. */
-  least: number
-}
-
-/** Reports the row that took longest. */
-export const pieceByPiece: Rule = (connection) => {
-  if (connection.clock === "none") return []
-  const rows = new Map<string, Row>()
-  let longest: Row | undefined
-  for (const { answer, by = "app", end, line, name: step, start, text } of inUse(connection)) {
-    const [, part = "", from, size] = ofPiece.exec(text) ?? []
-    if (by !== "app" || answer?.condition !== "OK" || end === undefined || size === undefined) continue
-    const [at, octets, ms] = [Number(from), Number(size), end - start]
-    const row = rows.get(part)
-    if (row !== undefined && row.next === at && row.octets === octets && start >= row.end) {
-      row.lines.push(line)
-      row.next += octets
-      row.end = end
-      row.count++
-      row.ms += ms
-      row.least = Math.min(row.least, ms)
-      if (row.ms > (longest?.ms ?? 0)) longest = row
-    } else rows.set(part, { step, lines: [line], octets, next: at + octets, end, count: 1, ms, least: ms })
-  }
-  if (longest === undefined || longest.count < fewestPieces || longest.octets > smallPiece) return []
-  const { count, least, lines, ms, octets, step } = longest
-  if (ms < longMs) return []
-  const words = observation("piece-by-piece", { ms, count, octets, own: least, step })
-  return finding("piece-by-piece", "warning", evidenceOf(lines[0], lines[1], lines.at(-1)), words, { step })
 }
 
 const answerTo = (line: number, { wire }: Connection): WireLine | undefined => {

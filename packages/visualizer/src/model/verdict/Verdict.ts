@@ -1,6 +1,6 @@
 /**
  * Says what a person must know about a connection, the most important first: one sentence, what to try, and the lines
- * that show it. It also covers a connection that succeeded, is slow, or waits.
+ * that show it. It also covers a connection that succeeded, or waits.
  */
 import type { Connection } from "../connection/Connection.ts"
 import * as Findings from "../findings/Findings.ts"
@@ -214,13 +214,6 @@ const ofOpening: ReadonlySet<string> = new Set([
   "login-disabled",
   "mechanism-refused",
   "server-busy",
-  "slow-account",
-  "slow-answer",
-  "slow-connecting",
-  "slow-lookup",
-  "slow-network",
-  "slow-step",
-  "slow-way",
   "tag-missing",
   "uids-not-kept",
   "untagged-bad"

@@ -33,6 +33,27 @@ export const sumsOf = (waits: ReadonlyArray<Wait>): Sums => {
   return sums
 }
 
+/** What a sum is called, in the order in which sums are explained. */
+const names: Readonly<Record<keyof Sums, string>> = {
+  server: "server",
+  network: "network",
+  program: "this program",
+  app: "app",
+  unknown: "not known",
+  rest: "at rest"
+}
+
+/** A shorter time, in milliseconds, is not worth a word. */
+const least = 0.5
+
+/** Returns the sums that are worth a word, each with its name. */
+export const named = (
+  sums: Sums
+): ReadonlyArray<{ readonly of: keyof Sums; readonly name: string; readonly ms: number }> =>
+  ([...whoms, "rest"] as const).flatMap((of) =>
+    sums[of] < least ? [] : [{ of, name: names[of], ms: sums[of] }]
+  )
+
 /** Returns the parts of the waits in a time. */
 export const waitsIn = (waits: ReadonlyArray<Wait>, from: number, to: number): ReadonlyArray<Wait> => {
   const found: Array<Wait> = []

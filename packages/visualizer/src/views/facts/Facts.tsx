@@ -1,7 +1,6 @@
-/** Facts about the selected connection: server, security, times, and where the time went. */
+/** Facts about the selected connection: server, security and login. */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
-import * as Ledger from "../../model/timeline/Ledger.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import { notLogged } from "../../model/connection/timeText.ts"
 import { capabilitiesOf, flightsOf, idOf, tlsNote, tlsOf, tlsWords } from "../../model/evidence/said.ts"
@@ -9,25 +8,21 @@ import { isSearch } from "../../model/timeline/Stretch.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { LedgerTable } from "./LedgerTable.tsx"
 import { usedLane } from "../../model/evidence/Failure.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { mechanismOf } from "../../model/evidence/facts.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { wallTime } from "../../trace/wall.ts"
-import type { Summary } from "../../model/index/Summary.ts"
 
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
-  readonly summary: Summary
 }
 
-export const Facts = ({ detail, summary, trace }: Props) => {
+export const Facts = ({ detail, trace }: Props) => {
   const { connection } = detail
   return (
     <div class="panel padded" tabIndex={0}>
-      <LedgerTable connection={connection} ledger={ledgerOf(detail, summary, trace.now())} />
       <dl class="card">
         <Fact name="began">
           {wallTime(trace.index.header, connection.span.start) ??
@@ -41,10 +36,6 @@ export const Facts = ({ detail, summary, trace }: Props) => {
   )
 }
 
-/** Returns the ledger; that of an open connection includes the time until now. */
-const ledgerOf = ({ connection, ledger }: Detail, { status }: Summary, now: number): Ledger.Ledger =>
-  status === "open" || status === "selected" ? Ledger.of({ ...connection, last: now }) : ledger
-
 const Fact = ({ children, name }: { readonly name: string; readonly children: ComponentChildren }) => (
   <>
     <dt>{name}</dt>
@@ -54,7 +45,7 @@ const Fact = ({ children, name }: { readonly name: string; readonly children: Co
 
 /** Shows what was used and learned on the way to the mailbox; nothing for a search. */
 const Way = ({ detail }: { readonly detail: Detail }) => {
-  const { connection, ledger } = detail
+  const { connection } = detail
   const { clock, selectedAt, started } = connection
   // another program's log may begin after the login
   const unseen = clock === "own" || selectedAt === undefined ? "none seen" : "not logged"
@@ -76,7 +67,6 @@ const Way = ({ detail }: { readonly detail: Detail }) => {
       </Fact>
       <Fact name="ID sent">{client === undefined ? "none seen" : <ServerText text={client} />}</Fact>
       <Fact name="ID of server">{server === undefined ? "none seen" : <ServerText text={server} />}</Fact>
-      <Fact name="round trip">{ledger.rtt === undefined ? "unknown" : duration(ledger.rtt)}</Fact>
       {clock !== "none" && (
         <Fact name="flights">{`${flightsOf(connection)} (lines that go out together are one)`}</Fact>
       )}

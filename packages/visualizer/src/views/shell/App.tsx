@@ -227,7 +227,6 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
       status={summary.status}
       now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
       cursor={cursor}
-      findings={shown.findings}
       isCalm={isCalm}
       onGo={viewer.go}
     />

@@ -34,13 +34,13 @@ export const Docked = ({ looked, tab }: { readonly looked: Looked; readonly tab:
 const tabs: ReadonlyArray<readonly [Tab, string]> = [
   ["wire", "Wire"],
   ["chart", "State chart"],
-  ["facts", "Facts and times"],
+  ["facts", "Facts"],
   ["timers", "Timers"],
   ["raw", "Raw"]
 ]
 
 const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) => {
-  const { cursorTime, detail, state, summary, trace } = looked
+  const { cursorTime, detail, state, trace } = looked
   const { cursor, found } = state
   switch (tab) {
     case "wire":
@@ -59,7 +59,7 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
     case "chart":
       return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
     case "facts":
-      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} summary={summary} />}</Loaded>
+      return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} />}</Loaded>
     case "timers":
       return <Loaded>{({ Timers }) => <Timers detail={detail} moment={cursorTime ?? trace.now()} />}</Loaded>
     case "raw":

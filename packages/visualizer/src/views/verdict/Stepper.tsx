@@ -1,10 +1,8 @@
-/** The rail: seven boxes for the parts of a connection, which were slow, and the one in which it stopped. */
+/** The rail: seven boxes for the parts of a connection, and the one in which it stopped. */
 import { noClose } from "../../model/evidence/ending.ts"
 import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
-import type { Finding } from "../../model/findings/Findings.ts"
 import { span } from "../../trace/quantities.ts"
-import { labelOf } from "../../model/machine/phase.ts"
 import { hues, lasted, partRows } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
@@ -25,21 +23,18 @@ interface Props {
   readonly now: number
   /** The selected line of the trace; without one, only what is in progress is the current step. */
   readonly cursor: number | undefined
-  /** The findings, by which slow steps are marked. */
-  readonly findings?: ReadonlyArray<Finding>
   /** True if its failure is over, and so not red. */
   readonly isCalm?: boolean
   readonly onGo?: (line: number) => void
 }
 
 export const Stepper = (props: Props) => {
-  const { connection, cursor, findings = [], isCalm = false, status } = props
+  const { connection, cursor, isCalm = false, status } = props
   const steps = useMemo(() => railSteps(connection, status), [connection, status])
   const boxes = useMemo(() => railBoxes(steps), [steps])
   const isOver = connection.ended !== undefined || status === "cut"
   const here = isOver && cursor === undefined ? undefined : hereOf(steps, connection, cursor)
   const hasFailed = boxes.some((box) => box.part !== "End" && outcomeOf(box.steps) === "failed")
-  const slow = useMemo(() => slowIn(findings), [findings])
   return (
     <section class={`rail ${isCalm ? "calm" : ""}`} aria-label={`Phases of ${plain(connection.group)}`}>
       <ol>
@@ -50,7 +45,6 @@ export const Stepper = (props: Props) => {
             box={box}
             follows={hasFailed && box.part === "End"}
             here={box.steps.find((step) => step === here)}
-            slow={box.steps.find(({ label }) => slow.has(label))}
           />
         ))}
       </ol>
@@ -71,28 +65,16 @@ const hereOf = (
   return entered ?? steps[stepAt(steps, cursor)]
 }
 
-/** Returns the labels of the steps that a finding calls slow. */
-const slowIn = (findings: ReadonlyArray<Finding>): ReadonlySet<string> =>
-  new Set(
-    findings.flatMap(({ id, step }) => {
-      if (id === "slow-command") return [labelOf("selected")]
-      return slowIds.has(id) && step !== undefined ? [step] : []
-    })
-  )
-
-const slowIds: ReadonlySet<string> = new Set(["slow-step", "slow-answer", "server-busy", "queued"])
-
 interface BoxProps extends Props {
   readonly box: RailBox
   /** True if it only follows from the part that failed, which has the cross. */
   readonly follows: boolean
   /** The step that the cursor is in, if it is in this box. */
   readonly here: RailStep | undefined
-  readonly slow: RailStep | undefined
 }
 
 const Box = (props: BoxProps) => {
-  const { box, connection, cursor, follows, here, onGo, slow, status } = props
+  const { box, connection, cursor, follows, here, onGo, status } = props
   const [first] = box.steps
   if (first === undefined) {
     const [mark, words] = unseen(box.part, connection)
@@ -107,8 +89,7 @@ const Box = (props: BoxProps) => {
   }
   const outcome = follows ? "done" : outcomeOf(box.steps)
   const failed = box.steps.find((step) => step.outcome === "failed")
-  const marked =
-    failed ?? slow ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
+  const marked = failed ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
   const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
     <li class={`box ${follows ? "over" : (outcome ?? "unknown")} ${hues[box.part]}`}>
@@ -127,9 +108,8 @@ const Box = (props: BoxProps) => {
         {failed !== undefined && isLong(failed) ? (
           <span class="time">{timeOf(failed, props)}</span>
         ) : (
-          (!isNamed(marked, box.part) || slow !== undefined) && <span class="time">{timeIn(props)}</span>
+          !isNamed(marked, box.part) && <span class="time">{timeIn(props)}</span>
         )}
-        {slow !== undefined && <span class="slow">slow</span>}
         <Label {...props} step={marked} />
       </button>
     </li>
@@ -139,7 +119,7 @@ const Box = (props: BoxProps) => {
 /** The mark of an end that follows from a failure, as on the wire. */
 const ended = "■"
 
-/** Names the step that failed, was slow, or has the cursor; of others only to who does not see the page. */
+/** Names the step that failed, or has the cursor; of others only to who does not see the page. */
 const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailStep | undefined }) => {
   const label = (step ?? here)?.label
   if (label === undefined) return null

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Waterfall from "../../../src/export/Waterfall.ts"
-import * as Ledger from "../../../src/model/timeline/Ledger.ts"
+import { waitsOf } from "../../../src/model/waits/waitsOf.ts"
 import { rows } from "../../../src/model/timeline/rows.ts"
 import { railSteps } from "../../../src/model/verdict/railSteps.ts"
 import { indexOf } from "../../support/indexOf.ts"
@@ -51,9 +51,12 @@ describe("the time of this program itself", () => {
     )
   })
 
-  it("has a separate group in the ledger, with the pause before an address is tried", () => {
-    const rows = Ledger.of(connection).rows.map(({ group, step }) => ({ group, label: step }))
-    assert.deepStrictEqual(ours(rows), ["turn", "account", "this program", "settle"])
+  it("is waited for by nobody else, with the pause before an address is tried", () => {
+    const own = waitsOf(connection).filter(({ whom }) => whom === "program")
+    assert.deepStrictEqual(
+      own.map(({ what }) => what),
+      ["turn", "account", "this program", "settle"]
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { derive } from "../../../src/model/connection/spans.ts"
 import { railSteps, stepAt } from "../../../src/model/verdict/railSteps.ts"
 import { layout } from "../../../src/model/diagrams/Chart.ts"
-import * as Ledger from "../../../src/model/timeline/Ledger.ts"
+import { waitsOf } from "../../../src/model/waits/waitsOf.ts"
 import * as Waiting from "../../../src/model/connection/Waiting.ts"
 import { labelOf } from "../../../src/model/machine/phase.ts"
 import { endText, wireRows } from "../../../src/model/timeline/wireRows.ts"
@@ -134,11 +134,11 @@ describe("no row without an event", () => {
     ]
     const { connection } = connectionOf(events)
     assert.deepStrictEqual(
-      Ledger.of(connection).rows.map(({ answered, ms, server, step }) => [step, ms, server + answered]),
+      waitsOf(connection).map(({ end, start, what, whom }) => [whom, what, end - start]),
       [
-        ["ID", 100, 100],
-        ["this program", 29, 0],
-        ["select", 71, 71]
+        ["server", "answer to ID", 100],
+        ["program", "enable", 29],
+        ["server", "answer to SELECT", 71]
       ]
     )
     assert.deepStrictEqual(
@@ -147,7 +147,7 @@ describe("no row without an event", () => {
     )
   })
 
-  it("a command that was never answered is given up, and its time is nobody's", () => {
+  it("a command that was never answered is given up", () => {
     const [sent] = asked(0, 0, "SELECT")
     if (sent === undefined) throw new Error("nothing was sent")
     const events = [
@@ -158,7 +158,6 @@ describe("no row without an event", () => {
     ]
     const { connection } = connectionOf(events)
     assert.strictEqual(railSteps(connection, "open")[0]?.outcome, "lost")
-    assert.deepInclude(Ledger.of(connection).rows[0], { step: "select", server: 0, silent: 5000 })
   })
 })
 
@@ -190,11 +189,11 @@ describe("every state has a place", () => {
       ]
     )
     assert.deepStrictEqual(
-      Ledger.of(connection).rows.map(({ ms, step }) => [step, ms]),
+      waitsOf(connection).map(({ end, start, what }) => [what, end - start]),
       [
-        ["tcp", 5],
+        ["TCP to port 993", 5],
         ["greeting", 11_995],
-        ["enable", 100]
+        ["answer to ENABLE", 100]
       ]
     )
   })
