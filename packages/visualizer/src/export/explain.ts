@@ -16,9 +16,10 @@ import { cellsOf, headers } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { waitLines } from "./waitLines.ts"
+import { mostOf } from "../trace/extremes.ts"
 import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
-import { fit, type Palette, palette, type Style, wrapped } from "./terminal.ts"
+import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** The format of the printed description. */
 export interface Options {
