@@ -35,6 +35,7 @@ const names =
         "custom-transport",
         "transport-contract",
         "own-quirk",
+        "rules/find",
         "oauth",
         "discover",
         "service",

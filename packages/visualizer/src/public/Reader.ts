@@ -1,2 +1,3 @@
 /** A trace, read from its bytes. */
-export { NotATrace, read, type ReadTrace } from "../trace/Reader.ts"
+export { type Options, read, type ReadTrace } from "../export/ruled.ts"
+export { NotATrace } from "../trace/Reader.ts"

@@ -2,6 +2,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
+import { once } from "../evidence/once.ts"
 import { builtIn } from "./builtIn.ts"
 import type { Finding, Report, Rule } from "./Rule.ts"
 import { isOf } from "./shared/isOf.ts"
@@ -21,7 +22,13 @@ export const lint = (
   connection: Connection,
   rules: ReadonlyArray<Rule> = builtIn,
   options?: Options
-): ReadonlyArray<Finding> => atOnce(linting(connection, rules, options))
+): ReadonlyArray<Finding> =>
+  rules === builtIn && options?.over !== false
+    ? known.of(connection)
+    : atOnce(linting(connection, rules, options))
+
+/** Several parts of a page or a file are about the same. */
+const known = once((connection) => linting(connection))
 
 /** Finds the same in pieces: one rule at a time. */
 export function* linting(
@@ -31,7 +38,7 @@ export function* linting(
 ): LongWork<ReadonlyArray<Finding>> {
   const found: Array<Finding> = []
   for (const rule of rules) {
-    if (over || rule !== traceCut) found.push(...findingsOf(rule, connection))
+    if (over || rule !== traceCut) for (const each of findingsOf(rule, connection)) found.push(each)
     // a short connection takes less time than a pause
     if (connection.wire.length > 99) yield
   }

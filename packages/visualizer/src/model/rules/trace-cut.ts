@@ -10,8 +10,8 @@ export default rule({
   docs: "The process ended, the file was cut, or the log does not show it. If the end matters, record until the connection has closed.",
   find: ({ ended, fired, moves, net, span, wire }) => {
     if (ended !== undefined) return []
-    const lines = [wire.at(-1)?.line, moves.at(-1)?.line, fired.at(-1)?.line].map((line = 0) => line)
-    const last = net.reduce((most, { endLine, line }) => Math.max(most, endLine ?? line), 0)
-    return report([Math.max(span.line, last, ...lines)])
+    const ends = [span, wire.at(-1), moves.at(-1), fired.at(-1)].flatMap((each) => each?.line ?? [])
+    const last = ends.reduce((most, line) => Math.max(most, line), 0)
+    return report([net.reduce((most, { endLine, line }) => Math.max(most, endLine ?? line), last)])
   }
 })

@@ -768,3 +768,18 @@ const others: ReadonlyArray<readonly [why: string, id: string, events: ReadonlyA
 it.each(others)("nothing is said where %s (%s)", (_, id, events) => {
   assert.isEmpty(findings(id, events))
 })
+
+it("D43 what was accepted before it was refused is counted, and not called refused at first", () => {
+  const [refused, ...others] = findings(
+    "command-refused",
+    opened(`
+      C: A1 FETCH 1 FLAGS
+      S: A1 OK done
+      C: A2 FETCH 2 FLAGS
+      S: A2 NO [LIMIT] slow down
+      C: A3 FETCH 3 FLAGS
+      S: A3 OK done`)
+  )
+  assert.isEmpty(others)
+  assert.strictEqual(refused?.message, "The server refused FETCH (LIMIT) once")
+})
