@@ -2,8 +2,10 @@
 import { Effect, Result } from "effect"
 import { gzip, gzipSync } from "node:zlib"
 import { connections } from "../model/connection/spans.ts"
+import type { Rule } from "../model/rules/Rule.ts"
 import { titleOf } from "../model/connection/title.ts"
 import { read } from "../trace/Reader.ts"
+import { noted } from "../export/noted.ts"
 import { program } from "./bundle.generated.ts"
 import { htmlDocument } from "./document.ts"
 
@@ -13,19 +15,24 @@ export interface HtmlOptions {
   readonly title?: string
   /** Begins with a comparison of two connections: one that failed, and one with another result. */
   readonly compare?: boolean
+  /** The rules of an app's own: the page has their findings as notes on lines. */
+  readonly rules?: ReadonlyArray<Rule>
 }
 
-/** Makes the viewer's page with a trace (NDJSON) inside. The trace is not changed: verify it first. */
-export const toHtml = (trace: string | Uint8Array, options?: HtmlOptions): string =>
-  pageOf(trace, gzipSync(trace, packing), options)
+/** Makes the viewer's page with a trace (NDJSON) inside. The trace is not changed, but for notes of `rules`: verify it first. */
+export const toHtml = (trace: string | Uint8Array, options?: HtmlOptions): string => {
+  const shown = noted(trace, options?.rules ?? [])
+  return pageOf(shown, gzipSync(shown, packing), options)
+}
 
 /** Makes the same page of a long trace: it is packed beside other work. */
 export const packedHtml = (trace: Uint8Array, options?: HtmlOptions): Effect.Effect<string> =>
-  Effect.callback<string>((resume) =>
-    gzip(trace, packing, (error, packed) =>
-      resume(error === null ? Effect.sync(() => pageOf(trace, packed, options)) : Effect.die(error))
+  Effect.callback<string>((resume) => {
+    const shown = noted(trace, options?.rules ?? [])
+    gzip(shown, packing, (error, packed) =>
+      resume(error === null ? Effect.sync(() => pageOf(shown, packed, options)) : Effect.die(error))
     )
-  )
+  })
 
 const packing = { level: 9 }
 

@@ -1,8 +1,11 @@
 /** Rules of an app's own: looked at before they are run, and found with those that are always there. */
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
+import { connections } from "../../../src/model/connection/spans.ts"
+import type { Connection } from "../../../src/model/connection/Connection.ts"
+import { noted } from "../../../src/export/noted.ts"
 import { findings } from "../../../src/export/found.ts"
-import { rulesIn } from "../../../src/model/rules/index.ts"
+import { type Rule, rulesIn } from "../../../src/model/rules/index.ts"
 import { read } from "../../../src/public/Reader.ts"
 import { began, fileOf } from "../../support.ts"
 import { talk } from "./talk.ts"
@@ -56,4 +59,15 @@ it("a trace that is read with rules has their findings beside the others", () =>
       .toSorted(),
     ["own-rule", "trace-cut"]
   )
+})
+
+it("a page takes no rules along: it has their findings as notes on lines", () => {
+  const rules = rulesIn({ ...own, find: ({ span }: Connection) => [{ lines: [span.line] }] })
+  if ("problem" in rules) return assert.fail(rules.problem)
+  const text = fileOf([began, ...talk("S: * OK ready")])
+  const noteLines = (given: ReadonlyArray<Rule>) =>
+    connections(Result.getOrThrow(read(noted(text, given)))).flatMap(({ annotations }) => annotations)
+  assert.isEmpty(noteLines([]))
+  assert.deepStrictEqual(noteLines(rules), [{ line: 2, text: "A line of our own (own-rule)" }])
+  assert.strictEqual(noted("no trace", rules), "no trace")
 })
