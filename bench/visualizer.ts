@@ -2,7 +2,7 @@
  * Reading a trace of 970,000 events: time, the longest slice, memory, and the cost of explaining a connection. Budgets:
  * 4 s, 120 MB; slices should end after 12 ms.
  */
-import * as Findings from "@effect-imap/visualizer/internal/Findings"
+import { lint } from "@effect-imap/visualizer/internal/Rules"
 import * as Index from "@effect-imap/visualizer/internal/Index"
 import { waitsOf } from "@effect-imap/visualizer/internal/Waits"
 import { derive } from "@effect-imap/visualizer/internal/Spans"
@@ -82,7 +82,7 @@ const explainStart = performance.now()
 let findings = 0
 for (const { id } of chosen) {
   for (const connection of derive(index.entries(index.events(id), read))) {
-    findings += Findings.of(connection).length + waitsOf(connection).length
+    findings += lint(connection).length + waitsOf(connection).length
   }
 }
 const each = (performance.now() - explainStart) / Math.max(1, chosen.length)

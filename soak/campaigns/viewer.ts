@@ -1,11 +1,10 @@
 /**
- * V: what the viewer shows of traces, held to what happened: reasons, findings, waits and lanes. Half of the runs have a server
- * and an app that say afterwards what they did.
+ * V: what the viewer shows of traces, held to their events by a judge that reads these itself. Half of the runs have a random
+ * server and a random app.
  */
 import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
-import type { Confession } from "../oracle/Facts.ts"
-import { falseOnes } from "../oracle/judge.ts"
+import { falselyShown } from "../oracle/judge.ts"
 import { isSound } from "../oracle/world/App.ts"
 import { play } from "../oracle/world/play.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -34,26 +33,23 @@ const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
 const stride = 7_919
 
 /** Judges a trace. */
-const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>, confession?: Confession) => {
-  const all = trace.length < 2 ? [] : falseOnes(trace, confession)
-  return {
-    problems: Array.from(new Set(all.map(({ text }) => text))),
-    counts: { traces: trace.length < 2 ? 0 : 1, events: trace.length }
-  }
-}
+const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>) => ({
+  problems: trace.length < 2 ? [] : Array.from(new Set(falselyShown(trace))),
+  counts: { traces: trace.length < 2 ? 0 : 1, events: trace.length }
+})
 
-/** A run whose parties say what they did. */
-const confessed = Effect.fnUntraced(function* (seed: number) {
-  const { deeds, latency, lines, outcome, transcript } = yield* play(seed)
-  const judgement = judged(lines, { deeds, latency })
+/** A run of random parties. */
+const played = Effect.fnUntraced(function* (seed: number) {
+  const { lines, outcome, transcript } = yield* play(seed)
+  const { counts, problems } = judged(lines)
   return {
-    problems: [...(isSound(outcome.exit) ? [] : ["the run did not end well"]), ...judgement.problems],
+    problems: [...(isSound(outcome.exit) ? [] : ["the run did not end well"]), ...problems],
     transcript: () => `${transcript()}\n${Trace.toText(lines)}`,
-    counts: { ...judgement.counts, deeds: deeds.length }
+    counts
   }
 })
 
-/** A trace of another campaign, about which nobody says anything. */
+/** A trace of another campaign. */
 const recorded = Effect.fnUntraced(function* (seed: number) {
   const source = sources[seed % sources.length] ?? sources[0]
   const { trace = [], transcript } = yield* source.run(seed * stride)
@@ -67,7 +63,7 @@ const recorded = Effect.fnUntraced(function* (seed: number) {
 
 export const viewer: Campaign = {
   name: "viewer",
-  about: "what is shown of traces, held to what the server and the app say that they did",
+  about: "what is shown of traces, held to their events",
   runs: { short: 60, long: 10_000 },
-  run: (seed) => (seed % 2 === 0 ? confessed(seed / 2) : recorded((seed - 1) / 2))
+  run: (seed) => (seed % 2 === 0 ? played(seed / 2) : recorded((seed - 1) / 2))
 }

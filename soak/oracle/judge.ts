@@ -1,116 +1,116 @@
-/** Holds what is shown of a trace to its events: reasons, findings, and spans that add up. */
+/**
+ * Holds what the viewer shows of a trace to its events: each reason has the events that it needs, each finding its lines, lanes
+ * and waits have no gap and add up, and the same trace is shown in the same way.
+ */
 import { Trace } from "@effect-imap/core"
+import { explain } from "@effect-imap/visualizer/Explain"
+import * as Lane from "@effect-imap/visualizer/internal/Lane"
+import { type Finding, lint } from "@effect-imap/visualizer/internal/Rules"
+import { connections as drawn } from "@effect-imap/visualizer/internal/Spans"
+import { reasonOf } from "@effect-imap/visualizer/internal/Verdict"
+import { sumsOf, type Wait } from "@effect-imap/visualizer/internal/Wait"
+import { waitsOf } from "@effect-imap/visualizer/internal/Waits"
 import * as Reader from "@effect-imap/visualizer/Reader"
-import { type Shown, shown, type ShownConnection } from "@effect-imap/visualizer/internal/Shown"
 import { Result } from "effect"
 import * as Facts from "./Facts.ts"
-import { reasons } from "./reasons.ts"
-import type { Rule } from "./Rule.ts"
+import { reasons, type Sign } from "./table/reasons.ts"
 
-const rules: ReadonlyMap<string, Rule> = new Map(Object.entries(reasons))
-
-/** Something false, with what is missing for it, or contradicts it. */
-export interface False {
-  /** What it is about, and the problem without numbers. */
-  readonly kind: string
-  readonly text: string
-}
-
-/** Returns what is false of what is shown of a trace. */
-export const falseOnes = (
-  trace: ReadonlyArray<Trace.Header | Trace.Event>,
-  confession?: Facts.Confession
-): ReadonlyArray<False> => {
+/** What is shown falsely, as sentences. */
+export const falselyShown = (trace: ReadonlyArray<Trace.Header | Trace.Event>): ReadonlyArray<string> => {
   const read = Reader.read(new TextEncoder().encode(Trace.toText(trace)))
-  if (Result.isFailure(read)) return [falseOf("trace", `it cannot be read: ${read.failure.message}`)]
-  const facts = Facts.of(trace, confession)
-  const { connections, lanes } = shown(read.success)
+  if (Result.isFailure(read)) return [`it cannot be read: ${read.failure.message}`]
+  const facts = Facts.of(trace)
+  const text = explain(read.success)
   return [
-    ...facts.connections.flatMap((connection) => unreasoned(connection, facts)),
-    ...connections.flatMap((each) => [
-      ...unlined(each, facts),
-      ...gapless("waits", each, each.waits),
-      ...overlapping(each)
-    ]),
-    ...lanes.flatMap((lane) => gapped(lane, facts)),
-    ...(JSON.stringify(shown(read.success)) === JSON.stringify({ lanes, connections })
-      ? []
-      : [falseOf("trace", "what is shown of it is not the same twice")])
+    ...drawn(read.success).flatMap((connection) => {
+      const fact = facts.find(({ group }) => group === connection.group)
+      if (fact === undefined) return [`${connection.group} is not in the trace`]
+      const reason = reasonOf(connection)
+      return [
+        ...unexplained(fact),
+        ...strangers(`the failure ${reason?.id}`, reason?.lines ?? [], fact),
+        ...lint(connection).flatMap((finding) => misfound(finding, fact)),
+        ...gaps(waitsOf(connection), fact)
+      ].map((problem) => `${connection.group}: ${problem}`)
+    }),
+    ...Lane.lanesIn(read.success).flatMap((lane) => gapped(lane, facts)),
+    ...(explain(read.success) === text ? [] : ["the same trace is explained in two ways"])
   ]
 }
 
-const falseOf = (about: string, problem: string, words = "", group = ""): False => ({
-  kind: `${about}: ${problem.replaceAll(/\d+/g, "#")}`,
-  text: `${group} ${about}: ${problem}: ${words}`
-})
-
-/** The reason with which a connection ended has the events that it needs. */
-export const unreasoned = (connection: Facts.Connection, facts: Facts.Facts): ReadonlyArray<False> => {
-  const { ended, group } = connection
-  const rule = rules.get(ended?.error ?? "")
-  return (rule?.(connection, facts) ?? []).map((problem) =>
-    falseOf(ended?.error ?? "", problem, ended?.serverText, group)
+/** Each reason that the end records has the events that it needs. A cause may be that of an earlier attempt. */
+const unexplained = (fact: Facts.Connection): ReadonlyArray<string> => {
+  const tag = fact.ended?.error
+  const signs: ReadonlyArray<Sign> =
+    tag !== undefined && isTag(tag) && fact.ended?.step !== "account" ? reasons[tag] : []
+  return signs.flatMap(({ isThere, what }) =>
+    isThere(fact) ? [] : [`the end records ${tag}, and nothing shows ${what}`]
   )
 }
 
-/** Each finding is about lines of its connection, and no word is missing. */
-export const unlined = (
-  { findings, group }: Pick<ShownConnection, "findings" | "group">,
-  { connections }: Facts.Facts
-): ReadonlyArray<False> => {
-  const own = new Set(connections.find((each) => each.group === group)?.lines.map(({ line }) => line))
-  return findings.flatMap(({ id, lines, message }) => [
-    ...(lines.length > 0 && lines.every((line) => own.has(line))
+const isTag = (tag: string): tag is keyof typeof reasons => Object.hasOwn(reasons, tag)
+
+const misfound = ({ id, lines, message }: Finding, fact: Facts.Connection): ReadonlyArray<string> => [
+  ...(lines.length === 0 ? [`${id} has no line`] : strangers(id, lines, fact)),
+  ...(/\{\w+\}|\b(?:undefined|NaN|Infinity)\b/.test(message) ? [`${id} lacks a word: ${message}`] : [])
+]
+
+const strangers = (
+  what: string,
+  lines: ReadonlyArray<number>,
+  fact: Facts.Connection
+): ReadonlyArray<string> =>
+  lines.flatMap((line) => (fact.lines.has(line) ? [] : [`${what} shows line ${line} of another connection`]))
+
+/** Waits follow each other from the start to the end, and their sums are the time of all. */
+export const gaps = (
+  waits: ReadonlyArray<Wait>,
+  { last, start }: Facts.Connection
+): ReadonlyArray<string> => {
+  if (waits.length === 0) return last > start ? ["no waits are shown"] : []
+  const isGapless = waits.every((wait, at) => wait.start === (waits[at - 1]?.end ?? wait.start))
+  const [from, to] = [waits[0]?.start ?? start, waits.at(-1)?.end ?? last]
+  const sum = Object.values(sumsOf(waits)).reduce((all: number, ms) => all + ms, 0)
+  return [
+    ...(isGapless ? [] : ["waits have a gap"]),
+    ...(Math.abs(from - start) < slack && Math.abs(to - last) < slack
       ? []
-      : [falseOf(id, "a line that is not of its connection", message, group)]),
-    ...(/[{}]|\b(?:undefined|NaN|Infinity|object Object)\b/.test(message)
-      ? [falseOf(id, "a word is missing", message, group)]
-      : [])
-  ])
+      : [`waits last from ${from} to ${to}, the connection from ${start} to ${last}`]),
+    ...(Math.abs(sum - (to - from)) < slack ? [] : ["the sums of waits are not their time"])
+  ]
 }
 
-/** Waits follow each other without a gap, from the start of the connection to its last event. */
-export const gapless = (
-  about: string,
-  { group, last, start }: Pick<ShownConnection, "group" | "last" | "start">,
-  all: ShownConnection["waits"]
-): ReadonlyArray<False> => {
-  const isWhole = all.every((each, at) => each.start === (all[at - 1]?.end ?? start) && each.end > each.start)
-  return isWhole && (all.at(-1)?.end ?? last) === last ? [] : [falseOf(about, "a gap", "", group)]
-}
+/** Times are milliseconds with fractions. */
+const slack = 0.01
 
-/** The boxes of a connection are in the order of time, and none overlaps another. */
-export const overlapping = ({ group, rail }: Pick<ShownConnection, "group" | "rail">): ReadonlyArray<False> =>
-  rail.flatMap(({ end, start }, at) => {
-    const before = rail[at - 1]?.end ?? start
-    return start < before - 0.01 || end < start ? [falseOf("rail", "a box is out of place", "", group)] : []
-  })
+type Drawn = ReturnType<typeof Lane.lanesIn>[number]
 
-/**
- * The segments of a lane follow each other without a gap, from its account's first event to its last; its figures are their sums, and
- * each loss is a connection that had a mailbox open, and whose end the trace records with this reason.
- */
+/** Segments follow each other without a gap, the figures are their sums, and each loss is one that the trace records. */
 export const gapped = (
-  { connections: ids, figures, losses, segments, to }: Shown["lanes"][number],
-  { connections }: Facts.Facts
-): ReadonlyArray<False> => {
-  const own = ids.flatMap((id) => connections[id] ?? [])
-  const [first] = own
-  const group = first?.group ?? ""
+  {
+    connections: ids,
+    figures,
+    losses,
+    name,
+    segments,
+    to
+  }: Pick<Drawn, "connections" | "figures" | "losses" | "name" | "segments" | "to">,
+  facts: ReadonlyArray<Facts.Connection>
+): ReadonlyArray<string> => {
+  const first = facts[ids[0] ?? -1]
   const openMs = segments.reduce((sum, { end, kind, start }) => sum + (kind === "open" ? end - start : 0), 0)
   const isGapless = segments.every(
     ({ end, start }, at) => end > start && start === (segments[at - 1]?.end ?? first?.start)
   )
   const lost = losses.flatMap((each) => each.connections.map((id) => ({ id, error: each.error })))
-  const isRecorded = lost.every(({ error, id }) => {
-    const { ended, openedAt } = connections[id] ?? {}
-    return ended?.error === error && openedAt !== undefined
-  })
+  const isRecorded = lost.every(
+    ({ error, id }) => facts[id]?.ended?.error === error && facts[id]?.openedAt !== undefined
+  )
   return [
-    ...(isGapless && (segments.at(-1)?.end ?? to) === to ? [] : [falseOf("lane", "it has a gap", "", group)]),
-    ...(Math.abs(openMs - figures.openMs) < 0.001 && lost.length === figures.losses
+    ...(isGapless && (segments.at(-1)?.end ?? to) === to ? [] : ["it has a gap"]),
+    ...(Math.abs(openMs - figures.openMs) < slack && lost.length === figures.losses
       ? []
-      : [falseOf("lane", "its figures are not its sums", "", group)]),
-    ...(isRecorded ? [] : [falseOf("lane", "a loss that the trace does not record", "", group)])
-  ]
+      : ["its figures are not its sums"]),
+    ...(isRecorded ? [] : ["a loss that the trace does not record"])
+  ].map((problem) => `the lane of ${name}: ${problem}`)
 }

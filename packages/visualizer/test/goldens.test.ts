@@ -1,18 +1,19 @@
 /**
  * What the viewer says of every server that the simulator plays, and of others made here: the same in the rail, the
- * waits, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
+ * ledger, the waterfall, the chart and the bars, and the same as `connect` itself says. Each is held as a page of text.
  */
 import { assert, describe, expect, it } from "@effect/vitest"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/internal/ImapError"
 import { Effect, Option } from "effect"
-import { waitLines } from "../src/export/waitLines.ts"
 import { explain } from "../src/export/explain.ts"
 import { markdown } from "../src/export/markdown.ts"
+import { waitLines } from "../src/export/waitLines.ts"
 import { render, renderConnection } from "../src/export/Waterfall.ts"
 import type { Connection } from "../src/model/connection/Connection.ts"
 import { failureOf } from "../src/model/evidence/Failure.ts"
-import * as Findings from "../src/model/findings/Findings.ts"
+import { type Finding, lint } from "../src/model/rules/index.ts"
+import { reasonOf } from "../src/model/verdict/reason.ts"
 import { lanesOf } from "../src/model/lane/Lane.ts"
 import { linesOf } from "../src/model/lane/linesOf.ts"
 import type { Segment } from "../src/model/lane/Segment.ts"
@@ -27,7 +28,6 @@ import { day } from "./support/day.ts"
 import { lives } from "./support/lives.ts"
 import { proven } from "./support/proven.ts"
 import { read, run, type Setting } from "./support/record.ts"
-import { uncapitalized } from "../src/trace/letters.ts"
 import { others, servers, situated } from "./support/settings.ts"
 import { indexOf } from "./support/indexOf.ts"
 
@@ -42,8 +42,8 @@ const railOf = (connection: Connection): string =>
     )
     .join(" | ")
 
-const findingLine = ({ found, id, quote, severity, title }: Findings.Finding): string =>
-  `${severity}: ${title} (${id})${quote === undefined ? "" : ` “${quote}”`}${found === undefined ? "" : ` found: ${found}`}`
+const findingLine = ({ id, lines, message, severity }: Finding): string =>
+  `${severity}: ${message} (${id}) line ${lines.join(", ")}`
 
 const chartOf = (connection: Connection): string => {
   const failure = failureOf(connection)
@@ -56,8 +56,12 @@ const chartOf = (connection: Connection): string => {
 const whichever = (event: string): string => eventWords(event).replace("failure.listen", "failure.watch")
 
 const verdictOf = (connection: Connection): string => {
-  const { lines, sentence, tone } = Verdict.recorded(connection)
-  return [`${tone}: ${sentence}`, ...lines.map(({ text, way }) => `  ${way} ${text}`)].join("\n")
+  const { lines, reason, sentence, tone } = Verdict.recorded(connection)
+  const said =
+    reason === undefined
+      ? []
+      : [`“${reason.quote ?? ""}”`, reason.advice, `${reason.actionBy} must act`].map((each) => `  ${each}`)
+  return [`${tone}: ${sentence}`, ...said, ...lines.map(({ text, way }) => `  ${way} ${text}`)].join("\n")
 }
 
 const indented = (lines: ReadonlyArray<string>) => lines.map((line) => `  ${line}`)
@@ -72,10 +76,10 @@ const reported = (connection: Connection): string =>
   [
     `${connection.group} ${[connection.ended?.outcome, connection.ended?.error, connection.ended?.step].filter(Boolean).join(" ")}`,
     `verdict: ${verdictOf(connection)}`,
-    ...indented(Findings.of(connection).map(findingLine)),
+    ...indented(lint(connection).map(findingLine)),
     `rail: ${railOf(connection)}`,
     "waits:",
-    ...indented(waitLines(connection).flatMap(({ head, rows }) => [head, ...indented(rows)])),
+    ...indented(waitLines(connection).flatMap(({ head, rows }) => [head, ...rows])),
     `chart: ${chartOf(connection)}`,
     ...renderConnection(connection)
   ].join("\n")
@@ -153,13 +157,10 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   }
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
-  const [finding] = Findings.of(last)
-  // of what nobody has to act on, a recording that ends there says that a later attempt may succeed
-  const isNobodys = finding?.actionBy === "nobody"
-  const advice = isNobodys ? `Nothing to correct here: ${uncapitalized(error.advice)}` : error.advice
-  const said = [error.title, error.why, advice].map(unnamed)
+  const reason = reasonOf(last)
+  const said = [error.title, error.why, error.advice].map(unnamed)
   assert.deepStrictEqual(
-    [finding?.title, finding?.why, finding?.fix ?? finding?.rest].map(unnamed),
+    [reason?.title, reason?.why, reason?.advice].map(unnamed),
     said,
     "the page says what connect says"
   )
@@ -185,24 +186,6 @@ const loggedIn = (connection: Connection) => {
   const steps = rowsOf(connection).filter(({ label }) => label === "login").length
   assert.isAtMost(steps, Math.max(1, logins))
 }
-
-/** The lane marks a refusal if a connection of it has a finding about one, and only then. */
-const refusedAlike = (bytes: Uint8Array, all: ReadonlyArray<Connection>) => {
-  const index = indexOf(bytes)
-  for (const { marks } of lanesOf(index.account(0), { now: index.now, isOver: true })) {
-    const marked = new Set(marks.flatMap(({ connection, kind }) => (kind === "refused" ? [connection] : [])))
-    for (const [id, connection] of all.entries()) {
-      const ids = Findings.of(connection).map((finding) => finding.id)
-      assert.strictEqual(
-        marked.has(id),
-        ids.some((each) => refusals.has(each)),
-        connection.group
-      )
-    }
-  }
-}
-
-const refusals = new Set(["command-refused", "select-refused", "extension-refused"])
 
 /** Names of the machine: parts of a path, guards, and words that are written as one. */
 const ofMachine = /\b[a-zA-Z]+\.[a-zA-Z]|\[\w+\]|\b[a-z]+[A-Z][a-z]|\bxstate\b/
@@ -300,7 +283,6 @@ describe("goldens", () => {
       const all = connections(read(recorded))
       if (isSettled(name) && heldNames.has(name)) yield* heldAs(name, [laneOf(recorded), ...all.map(page)])
       agree(recorded, all, undefined)
-      refusedAlike(recorded, all)
     })
   )
 

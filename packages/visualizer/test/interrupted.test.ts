@@ -1,7 +1,7 @@
 /** The user leaves while the server owes an answer: what is given up is neither done, nor failed, nor slow. */
 import type { Event } from "@effect-imap/core/Trace"
 import { assert, it } from "@effect/vitest"
-import * as Findings from "../src/model/findings/Findings.ts"
+import { lint } from "../src/model/rules/index.ts"
 import * as Index from "../src/model/index/Index.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { rows } from "../src/model/timeline/rows.ts"
@@ -33,8 +33,8 @@ it("the step that was under way is given up", () => {
 
 it("nothing says that the server took so long", () => {
   assert.deepStrictEqual(
-    Findings.of(connection).map(({ id, severity }) => `${severity} ${id}`),
-    ["info interrupted"]
+    lint(connection).map(({ id, severity }) => `${severity} ${id}`),
+    ["info left-unanswered"]
   )
 })
 

@@ -1,8 +1,8 @@
-/** The app of a run: it connects, works in its own way, and says afterwards what it did. */
+/** The app of a run: it connects, and works in its own way. */
 import { Command, ImapConnection, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
 import { Cause, Effect, Exit, type Scope, Stream } from "effect"
 import type * as Dice from "../../world/Dice.ts"
-import { type Cast, during, now, say, tried } from "./Cast.ts"
+import type { Cast } from "./Cast.ts"
 import { mailProgram } from "./mailProgram.ts"
 
 /** Mailboxes that are there besides INBOX. */
@@ -10,47 +10,34 @@ const opened = ["Archive", "INBOX.Bills", "INBOX.Receipts"]
 
 type App = (cast: Cast) => Effect.Effect<void, never, Scope.Scope | Transport.Transport>
 /** Sends one command and waits for it, or gives it up. */
-const command = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
+const command = ({ dice }: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
   Effect.suspend(() => {
-    const { dice } = cast
-    const [name, operation] = dice.pick<readonly [string, Effect.Effect<unknown, ImapError.ImapError>]>(
-      ["NOOP", connection.execute(Command.noop)],
-      ["FETCH", connection.execute(Command.fetch("1:*", ["UID", "FLAGS"]))],
-      ["UID FETCH", connection.execute(Command.fetch("1:3", { flags: true }))],
-      ["UID SEARCH", connection.execute(Command.raw("UID SEARCH", "ALL"))],
-      ["STATUS", connection.execute(Command.status("Archive", ["messages"]))],
-      ["SELECT", connection.select(dice.pick("Archive", "INBOX", "no such"))],
-      ["UID STORE", connection.execute(Command.raw("UID STORE", "1", "+FLAGS.SILENT", "(\\Seen)"))],
-      ["LOGIN", connection.execute(Command.raw("LOGIN", "a", "b"))]
+    const operation = dice.pick<Effect.Effect<unknown, ImapError.ImapError>>(
+      connection.execute(Command.noop),
+      connection.execute(Command.fetch("1:*", ["UID", "FLAGS"])),
+      connection.execute(Command.fetch("1:3", { flags: true })),
+      connection.execute(Command.raw("UID SEARCH", "ALL")),
+      connection.execute(Command.status("Archive", ["messages"])),
+      connection.select(dice.pick("Archive", "INBOX", "no such")),
+      connection.execute(Command.raw("UID STORE", "1", "+FLAGS.SILENT", "(\\Seen)")),
+      connection.execute(Command.raw("LOGIN", "a", "b"))
     )
-    const patience = dice.pick(undefined, undefined, undefined, 1_000, 15_000)
-    const bounded =
-      patience === undefined
-        ? operation
-        : Effect.timeoutOrElse(operation, {
-            duration: patience,
-            orElse: () => Effect.map(now, (at) => say(cast, at, { did: "gave up", command: name }))
-          })
-    return during(cast, tried(cast, bounded), (until) => ({ did: "sent", command: name, until }))
+    const timeoutMs = dice.pick(undefined, undefined, undefined, 1_000, 15_000)
+    return Effect.exit(timeoutMs === undefined ? operation : Effect.timeoutOption(operation, timeoutMs))
   })
 
 /** Reads a message piece by piece, and takes its time with each. */
-const reads = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
-  const { dice } = cast
+const reads = ({ dice }: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
   const pause = dice.pick(0, 20, 60, 300)
   const stream = connection.stream(Command.fetch(1 + dice.below(3), { source: true }))
-  const taken = Stream.runForEach(stream, () => (pause > 0 ? Effect.sleep(pause) : Effect.void))
-  const read = pause > 0 ? during(cast, taken, (until) => ({ did: "read slowly", until })) : taken
-  return during(cast, tried(cast, read), (until) => ({ did: "sent", command: "UID FETCH", until }))
+  return Effect.exit(Stream.runForEach(stream, () => (pause > 0 ? Effect.sleep(pause) : Effect.void)))
 }
 
 const holds = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
   const { dice } = cast
   const work = Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(100, 9_000, 40_000)))
-  const held = connection.within("INBOX", () =>
-    during(cast, work, (until) => ({ did: "held the turn", until }))
-  )
-  return Effect.all([tried(cast, held), Effect.delay(command(cast, connection), 50)], { concurrency: 2 })
+  const held = connection.within("INBOX", () => work)
+  return Effect.all([Effect.exit(held), Effect.delay(command(cast, connection), 50)], { concurrency: 2 })
 }
 
 const works = Effect.fnUntraced(function* (cast: Cast, connection: ImapConnection.ImapConnection) {
@@ -68,26 +55,22 @@ const works = Effect.fnUntraced(function* (cast: Cast, connection: ImapConnectio
 /** Connects once, works, and leaves in one of three ways. */
 const once: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
-  const patience = dice.pick("5 minutes", "5 minutes", "4 seconds")
-  const opening = Effect.timeoutOrElse(ImapConnection.connect(account), {
-    duration: patience,
-    orElse: () =>
-      Effect.andThen(
-        Effect.map(now, (at) => say(cast, at, { did: "left" })),
-        Effect.interrupt
-      )
-  })
-  const exit = yield* tried(cast, opening)
+  const opening = ImapConnection.connect(account).pipe(
+    Effect.timeoutOrElse({
+      duration: dice.pick("5 minutes", "5 minutes", "4 seconds"),
+      orElse: () => Effect.interrupt
+    })
+  )
+  const exit = yield* Effect.exit(opening)
   if (Exit.isFailure(exit)) return
   yield* works(cast, exit.value)
-  say(cast, yield* now, { did: "left" })
   if (dice.chance(0.6)) yield* exit.value.logout
 })
 
 /** Keeps an account open for hours while mail comes, and listens to its changes or not. */
 const supervised: App = Effect.fnUntraced(function* (cast) {
   const { account, dice, mail } = cast
-  const made = yield* tried(cast, ImapConnection.supervise(account))
+  const made = yield* Effect.exit(ImapConnection.supervise(account))
   if (Exit.isFailure(made)) return
   const kept = made.value
   if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes))
@@ -101,7 +84,6 @@ const supervised: App = Effect.fnUntraced(function* (cast) {
       "10 minutes"
     )
   }
-  say(cast, yield* now, { did: "left" })
   if (dice.chance(0.5)) yield* kept.logout
 })
 
@@ -110,15 +92,10 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
   const pool = yield* Effect.orDie(ImapPool.make(account, { size: dice.pick(1, 2, 4), idle: "1 minute" }))
   const call = Effect.suspend(() =>
-    during(
-      cast,
-      tried(
-        cast,
-        pool.use(dice.pick("INBOX", ...opened), (connection) =>
-          Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
-        )
-      ),
-      (until) => ({ did: "sent", command: "SELECT", until })
+    Effect.exit(
+      pool.use(dice.pick("INBOX", ...opened), (connection) =>
+        Effect.andThen(command(cast, connection), Effect.sleep(dice.pick(0, 2_000, 8_000)))
+      )
     )
   )
   yield* Effect.forEach(
@@ -126,7 +103,6 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
     () => Effect.delay(Effect.timeoutOption(call, "4 minutes"), dice.below(20_000)),
     { concurrency: "unbounded", discard: true }
   )
-  say(cast, yield* now, { did: "left" })
 })
 
 /** Several workers, each with a connection and a mailbox of its own, which it opens again and again. */
@@ -135,7 +111,7 @@ const workers: App = Effect.fnUntraced(function* (cast) {
   const options = dice.chance(0.5) ? { label: "workers" } : {}
   const worker = Effect.fnUntraced(function* (mailbox: string) {
     for (let left = dice.pick(1, 2, 4); left > 0; left--) {
-      const opening = tried(cast, ImapConnection.connect({ ...account, mailbox }, options))
+      const opening = Effect.exit(ImapConnection.connect({ ...account, mailbox }, options))
       yield* Effect.scoped(
         Effect.flatMap(opening, (exit) => (Exit.isSuccess(exit) ? works(cast, exit.value) : Effect.void))
       )
@@ -147,7 +123,6 @@ const workers: App = Effect.fnUntraced(function* (cast) {
     (mailbox) => Effect.delay(Effect.timeoutOption(worker(mailbox), "20 minutes"), dice.pick(0, 300, 30_000)),
     { concurrency: "unbounded", discard: true }
   )
-  say(cast, yield* now, { did: "left" })
 })
 
 /** Draws an app. */

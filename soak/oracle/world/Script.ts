@@ -42,15 +42,7 @@ export interface Script {
   readonly kicks: number
   /** It refuses IDLE. */
   readonly refusesIdle: boolean
-  /** What it makes of what the honest server says. */
-  readonly spoils: Spoils
-  /** How often it says OK to what changes a mailbox, and does nothing. */
-  readonly feigns: number
 }
-
-/** `flags`: those of messages are not told; `codes`: APPENDUID and COPYUID are left out; `numbers`: another UIDVALIDITY each time;
- * `content`: there is none in place of a message; `found`: a search finds nothing. */
-type Spoils = "nothing" | "flags" | "codes" | "numbers" | "content" | "found"
 
 const foreign = [
   "HTTP/1.1 400 Bad Request",
@@ -103,8 +95,6 @@ export const draw = (dice: Dice.Dice): Script => {
     kick: said.goodbye(dice),
     ends: dice.pick("goodbye", "goodbye", "end", "reset", "silence"),
     kicks: dice.pick(1, 3, 6, 6),
-    refusesIdle: isTroubled(0.05),
-    spoils: isTroubled(0.25) ? dice.pick("flags", "codes", "numbers", "content", "found") : "nothing",
-    feigns: isTroubled(0.08) ? dice.pick(0.1, 0.5) : 0
+    refusesIdle: isTroubled(0.05)
   }
 }

@@ -1,23 +1,18 @@
 /**
  * An honest simulated server, and a script before it that refuses, stalls, swallows, talks, kicks and lies about what it is.
- * It says afterwards what it did.
  */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
-import { Clock, Effect, Scope } from "effect"
+import { Effect, Scope } from "effect"
 import type * as Dice from "../../world/Dice.ts"
 import { bytesOf, textOf } from "../../world/octets.ts"
-import type { Deed, ServerDeed } from "../Deed.ts"
 import * as said from "./said.ts"
 import type { Script } from "./Script.ts"
-import { spoilt } from "./spoilt.ts"
 
 /** What all connections of a server share. */
 export interface Stage {
   readonly script: Script
   readonly dice: Dice.Dice
-  readonly deeds: Array<Deed>
   readonly login: { readonly user: string; readonly password: string }
-  connections: number
   /** Those that are not over. */
   admitted: number
   greeted: number
@@ -26,13 +21,8 @@ export interface Stage {
   streak: number
 }
 
-type Own<A> = A extends unknown ? Omit<A, "at" | "by" | "connection"> : never
-
 const command = /^([A-Za-z0-9]+) (UID [A-Za-z]+|[A-Za-z]+)(?= |$)/
 const tagged = /^([A-Za-z0-9]+) (OK|NO|BAD)\b ?(.*)/
-
-/** Changes a mailbox, or its messages. */
-const changing = /^(?:(?:UID )?(?:STORE|COPY|MOVE|EXPUNGE)|CREATE|DELETE|RENAME)$/
 
 /** The tag of the login that a PREAUTH stands for. */
 const silentTag = "zz0"
@@ -49,8 +39,8 @@ const between = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Simulator.ServerEnd, never, Scope.Scope> {
   const scope = yield* Effect.scope
   const { dice, script } = stage
-  const connection = ++stage.connections
-  const heard = new Map<string, { readonly name: string; readonly at: number; readonly asked: string }>()
+  /** The names of commands, by their tags. */
+  const heard = new Map<string, string>()
   const late = new Set<string>()
   const mistagged = new Set<string>()
   const onward: Array<Uint8Array> = []
@@ -63,27 +53,20 @@ const between = Effect.fnUntraced(function* (
   let isWithin = false
   let buffer = ""
 
-  const tell = (deed: Own<ServerDeed>) =>
-    Effect.map(
-      Clock.currentTimeMillis,
-      (at) => void stage.deeds.push({ ...deed, by: "server", connection, at })
-    )
   const send = (text: string) => Effect.suspend(() => (isOver ? Effect.void : end.write(bytesOf(text))))
 
   const goodbye = Effect.fnUntraced(function* (words: said.Said) {
     yield* send(`* ${said.line("BYE", words)}\r\n`)
-    yield* tell({ did: "said goodbye", text: words.text, meaning: words })
     isOver = true
     yield* end.end
   })
   const hangUp = (how: "end" | "reset") =>
     Effect.suspend(() => {
       isOver = true
-      return Effect.andThen(tell({ did: "hung up", how }), how === "end" ? end.end : end.reset)
+      return how === "end" ? end.end : end.reset
     })
-  const fallSilent = Effect.suspend(() => {
+  const fallSilent = Effect.sync(() => {
     isOver = true
-    return tell({ did: "went silent" })
   })
 
   const kick = Effect.suspend(() => {
@@ -103,10 +86,7 @@ const between = Effect.fnUntraced(function* (
       scope,
       Effect.sync(() => void stage.admitted--)
     )
-    if (greeting.how === "honest" || stage.greeted++ >= script.greets) {
-      yield* tell({ did: "greeted", text: text.trim() })
-      return yield* send(text)
-    }
+    if (greeting.how === "honest" || stage.greeted++ >= script.greets) return yield* send(text)
     if (greeting.how === "silent") return yield* fallSilent
     if (greeting.how === "hangs up") return yield* hangUp("end")
     if (greeting.how === "turned away") return yield* goodbye(greeting.words)
@@ -119,61 +99,34 @@ const between = Effect.fnUntraced(function* (
           : text.trim()
     if (greeting.how === "preauth")
       onward.push(bytesOf(`${silentTag} LOGIN ${stage.login.user} ${stage.login.password}\r\n`))
-    yield* tell({ did: "greeted", text: line })
     yield* send(`${line}\r\n`)
     if (greeting.how === "foreign") yield* hangUp("end")
   })
 
-  const refuse = Effect.fnUntraced(function* (
-    tag: string,
-    name: string,
-    condition: "NO" | "BAD",
-    words: said.Said
-  ) {
-    const { asked = "", at = 0 } = heard.get(tag) ?? {}
-    yield* send(`${tag} ${said.line(condition, words)}\r\n`)
-    yield* tell({
-      did: "answered",
-      tag,
-      command: name,
-      condition,
-      heard: at,
-      asked,
-      text: words.text,
-      meaning: words
-    })
-  })
+  const refuse = (tag: string, condition: "NO" | "BAD", words: said.Said) =>
+    Effect.as(send(`${tag} ${said.line(condition, words)}\r\n`), true)
 
   /** Answers a command itself; returns false if the honest server is to have it. */
   const answers = Effect.fnUntraced(function* (tag: string, name: string): Effect.fn.Return<boolean> {
-    const swallow = Effect.as(tell({ did: "swallowed", tag, command: name }), true)
     if (name === "LOGIN" || name === "AUTHENTICATE") {
       const { login } = script
       if (login.how === "honest" || stage.logins++ >= script.logins) return false
-      if (login.how === "swallowed") return yield* swallow
+      if (login.how === "swallowed") return true
       if (login.how === "hangs up") return yield* Effect.as(hangUp("end"), true)
-      return yield* Effect.as(refuse(tag, name, login.condition, login.words), true)
+      return yield* refuse(tag, login.condition, login.words)
     }
     if (name === "SELECT" || name === "EXAMINE") {
-      if (script.select === "swallowed") return yield* swallow
-      if (script.select === "refused") return yield* Effect.as(refuse(tag, name, "NO", script.refusal), true)
+      if (script.select === "swallowed") return true
+      if (script.select === "refused") return yield* refuse(tag, "NO", script.refusal)
     }
     if (!isOpen || name === "LOGOUT") return false
-    if (name === "IDLE")
-      return script.refusesIdle ? yield* Effect.as(refuse(tag, name, "NO", script.refusal), true) : false
+    if (name === "IDLE") return script.refusesIdle ? yield* refuse(tag, "NO", script.refusal) : false
     if (dice.chance(script.late)) late.add(tag)
-    if (dice.chance(script.chatters)) {
-      yield* send("* OK Still working\r\n")
-      yield* tell({ did: "talked", text: "* OK Still working" })
-    }
-    if (dice.chance(script.swallows)) return yield* swallow
-    if (changing.test(name) && dice.chance(script.feigns)) {
-      yield* send(`${tag} OK ${name} completed\r\n`)
-      return yield* Effect.as(tell({ did: "feigned", tag, command: name }), true)
-    }
+    if (dice.chance(script.chatters)) yield* send("* OK Still working\r\n")
+    if (dice.chance(script.swallows)) return true
     if (stage.streak > 0 || dice.chance(script.refuses)) {
       stage.streak = stage.streak > 0 ? stage.streak - 1 : script.streak - 1
-      return yield* Effect.as(refuse(tag, name, "NO", script.refusal), true)
+      return yield* refuse(tag, "NO", script.refusal)
     }
     if (dice.chance(script.mistags)) mistagged.add(tag)
     return false
@@ -187,7 +140,7 @@ const between = Effect.fnUntraced(function* (
     const [, tag = "", spelled = ""] = (isNew && command.exec(line)) || []
     const name = spelled.toUpperCase()
     if (tag !== "") {
-      heard.set(tag, { name, at: yield* Clock.currentTimeMillis, asked: line.slice(0, 200) })
+      heard.set(tag, name)
       const waits = name === "AUTHENTICATE" || name === "IDLE"
       if (size === undefined && (yield* answers(tag, name))) return
       if (waits) exchange = tag
@@ -218,30 +171,22 @@ const between = Effect.fnUntraced(function* (
   })
 
   const sayLine = Effect.fnUntraced(function* (line: string) {
-    const [, tag = "", condition, text = ""] = tagged.exec(line.trimEnd()) ?? []
-    const asked = heard.get(tag)
+    const [, tag = "", condition] = tagged.exec(line.trimEnd()) ?? []
+    const name = heard.get(tag)
     if (tag === silentTag) return
-    if (asked === undefined || (condition !== "OK" && condition !== "NO" && condition !== "BAD"))
-      return yield* send(line)
+    if (name === undefined) return yield* send(line)
     if (exchange === tag) exchange = undefined
-    const { asked: sentLine, at, name } = asked
     const opens = condition === "OK" && (name === "SELECT" || name === "EXAMINE")
     if (late.delete(tag)) yield* Effect.sleep(script.lateBy)
-    if (mistagged.delete(tag)) {
-      yield* send(line.replace(tag, `q${tag}`))
-      return yield* tell({ did: "answered another tag", tag, command: name })
-    }
+    if (mistagged.delete(tag)) return yield* send(line.replace(tag, `q${tag}`))
     const isLocked = opens && script.select === "read-only"
     yield* send(isLocked ? line.replace("READ-WRITE", "READ-ONLY") : line)
-    if (!isOver)
-      yield* tell({ did: "answered", tag, command: name, condition, heard: at, asked: sentLine, text })
     if (!opens || isOpen) return
     isOpen = true
     if (script.kicksAfter !== undefined)
       yield* Effect.forkIn(Effect.delay(kick, script.kicksAfter * (0.5 + dice.next())), scope)
   })
 
-  yield* tell({ did: "accepted" })
   return {
     ...end,
     read: Effect.gen(function* () {
@@ -253,9 +198,8 @@ const between = Effect.fnUntraced(function* (
     }),
     write: (bytes) =>
       Effect.suspend(() => {
-        const said = textOf(bytes)
-        if (!isGreeted) return greet(said)
-        const text = spoilt(said, script.spoils, connection)
+        const text = textOf(bytes)
+        if (!isGreeted) return greet(text)
         return /^[A-Za-z0-9]+ (?:OK|NO|BAD)\b/m.test(text)
           ? Effect.forEach(text.match(/[^\n]*\n|[^\n]+$/g) ?? [], sayLine, { discard: true })
           : send(text)

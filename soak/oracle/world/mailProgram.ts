@@ -5,7 +5,7 @@
 import { Argument, Command, ImapConnection, type Transport } from "@effect-imap/core"
 import { Effect, Exit, type Scope } from "effect"
 import { bytesOf } from "../../world/octets.ts"
-import { type Cast, during, now, say, tried } from "./Cast.ts"
+import type { Cast } from "./Cast.ts"
 
 /** How it does what it does. */
 interface Ways {
@@ -48,12 +48,8 @@ type Arguments = ReadonlyArray<string | Argument.Argument>
 
 type Step = (hand: Hand, connection: ImapConnection.ImapConnection) => Effect.Effect<unknown>
 
-const sends = (hand: Hand, connection: ImapConnection.ImapConnection, name: string, ...args: Arguments) =>
-  during(hand, tried(hand, connection.execute(Command.raw(name, ...args.map(argumentOf)))), (until) => ({
-    did: "sent",
-    command: name,
-    until
-  }))
+const sends = (connection: ImapConnection.ImapConnection, name: string, ...args: Arguments) =>
+  Effect.exit(connection.execute(Command.raw(name, ...args.map(argumentOf))))
 
 /** A set, a flag, an item, or several of them in parentheses: a trace shows these, and hides what is written unchanged. */
 const argumentOf = (arg: string | Argument.Argument): Argument.Argument =>
@@ -87,11 +83,10 @@ const messages = Effect.fnUntraced(function* (hand: Hand, connection: ImapConnec
 const ofMessages =
   (name: string, ...args: Arguments): Step =>
   (hand, connection) =>
-    Effect.flatMap(messages(hand, connection), (set) => sends(hand, connection, name, set, ...args))
+    Effect.flatMap(messages(hand, connection), (set) => sends(connection, name, set, ...args))
 
 const lists: Step = (hand, connection) =>
   sends(
-    hand,
     connection,
     hand.dice.pick("FETCH", "UID FETCH"),
     hand.dice.pick("1:*", "1:*", "2:*", "7:*"),
@@ -100,7 +95,6 @@ const lists: Step = (hand, connection) =>
 
 const searches: Step = (hand, connection) =>
   sends(
-    hand,
     connection,
     hand.dice.pick("SEARCH", "UID SEARCH", "UID SEARCH"),
     ...hand.dice.pick<Arguments>(
@@ -149,29 +143,24 @@ const removes: Step = Effect.fnUntraced(function* (hand, connection) {
   const { dice, ways } = hand
   const set = yield* messages(hand, connection)
   if (ways.remove === "UID MOVE")
-    return yield* sends(hand, connection, "UID MOVE", set, mailbox(dice.pick("Archive", "Trash")))
-  if (dice.chance(0.3))
-    yield* sends(hand, connection, "UID COPY", set, mailbox(dice.pick("Archive", "Trash")))
-  yield* sends(hand, connection, "UID STORE", set, "+FLAGS.SILENT", "(\\Deleted)")
+    return yield* sends(connection, "UID MOVE", set, mailbox(dice.pick("Archive", "Trash")))
+  if (dice.chance(0.3)) yield* sends(connection, "UID COPY", set, mailbox(dice.pick("Archive", "Trash")))
+  yield* sends(connection, "UID STORE", set, "+FLAGS.SILENT", "(\\Deleted)")
   if (ways.remove === "nothing" || dice.chance(0.2)) return
   yield* ways.remove === "UID EXPUNGE"
-    ? sends(hand, connection, "UID EXPUNGE", set)
+    ? sends(connection, "UID EXPUNGE", set)
     : ways.remove === "CLOSE"
-      ? during(hand, tried(hand, connection.unselect({ expunge: true })), (until) => ({
-          did: "sent",
-          command: "CLOSE",
-          until
-        }))
-      : sends(hand, connection, ways.remove)
+      ? Effect.exit(connection.unselect({ expunge: true }))
+      : sends(connection, ways.remove)
   if (ways.remove === "CLOSE") yield* opens(hand, connection)
 })
 
 /** Numbers move when messages go. */
-const removesByNumber: Step = Effect.fnUntraced(function* (hand, connection) {
+const removesByNumber: Step = Effect.fnUntraced(function* (_, connection) {
   const { exists = 0 } = connection.mailbox
   for (let number = 1; number <= Math.min(exists, 3); number++) {
-    yield* sends(hand, connection, "STORE", `${number}`, "+FLAGS", "(\\Deleted)")
-    yield* sends(hand, connection, "EXPUNGE")
+    yield* sends(connection, "STORE", `${number}`, "+FLAGS", "(\\Deleted)")
+    yield* sends(connection, "EXPUNGE")
   }
 })
 
@@ -183,7 +172,7 @@ const stores: Step = Effect.fnUntraced(function* (hand, connection) {
   )
   const flags = dice.pick(["\\Seen"], ["\\Draft"], [])
   const append = connection.execute(Command.append(into, message, { flags }))
-  const stored = during(hand, tried(hand, append), (until) => ({ did: "sent", command: "APPEND", until }))
+  const stored = Effect.exit(append)
   yield* stored
   if (dice.chance(0.2)) yield* stored
 })
@@ -200,19 +189,13 @@ const arranges: Step = (hand, connection) => {
     ["NOOP"],
     ["CHECK"]
   )
-  return sends(hand, connection, name, ...args)
+  return sends(connection, name, ...args)
 }
 
 const opens: Step = (hand, connection) => {
   const box = hand.dice.pick("INBOX", "INBOX", "Archive", "Drafts")
-  const name = hand.dice.chance(0.2) ? "EXAMINE" : "SELECT"
-  return Effect.tap(
-    during(hand, tried(hand, connection.select(box, { readOnly: name === "EXAMINE" })), (until) => ({
-      did: "sent",
-      command: name,
-      until
-    })),
-    (exit) => Effect.sync(() => (Exit.isSuccess(exit) ? (hand.mailbox = box) : undefined))
+  return Effect.tap(Effect.exit(connection.select(box, { readOnly: hand.dice.chance(0.2) })), (exit) =>
+    Effect.sync(() => (Exit.isSuccess(exit) ? (hand.mailbox = box) : undefined))
   )
 }
 
@@ -251,7 +234,7 @@ const steps: readonly [Step, ...ReadonlyArray<Step>] = [
 
 const session = Effect.fnUntraced(function* (hand: Hand, label: string) {
   const { dice } = hand
-  const exit = yield* tried(hand, ImapConnection.connect(hand.account, { label }))
+  const exit = yield* Effect.exit(ImapConnection.connect(hand.account, { label }))
   if (Exit.isFailure(exit)) return
   const connection = exit.value
   hand.mailbox = "INBOX"
@@ -263,7 +246,6 @@ const session = Effect.fnUntraced(function* (hand: Hand, label: string) {
     yield* step(hand, connection)
     yield* Effect.sleep(dice.pick(0, 50, 1_000, 20_000))
   }
-  say(hand, yield* now, { did: "left" })
   if (dice.chance(0.7)) yield* connection.logout
 })
 

@@ -1,4 +1,4 @@
-/** One run in virtual time: a random server, a random network, a random app, and what each says that it did. */
+/** One run in virtual time: a random server, a random network and a random app. */
 import { Pacing, Policy, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
@@ -9,7 +9,6 @@ import * as Dice from "../../world/Dice.ts"
 import { bytesOf, textOf } from "../../world/octets.ts"
 import * as Recording from "../../world/Recording.ts"
 import * as Time from "../../world/Time.ts"
-import type { Deed } from "../Deed.ts"
 import * as App from "./App.ts"
 import type { Cast } from "./Cast.ts"
 import * as Script from "./Script.ts"
@@ -17,9 +16,6 @@ import * as Server from "./Server.ts"
 
 export interface Played {
   readonly lines: ReadonlyArray<Trace.Header | Trace.Event>
-  readonly deeds: ReadonlyArray<Deed>
-  /** The milliseconds that the network takes in one direction. */
-  readonly latency: number
   readonly outcome: Time.Outcome<void>
   readonly transcript: () => string
 }
@@ -56,22 +52,16 @@ const message = (dice: Dice.Dice, uid?: number): Simulator.SimulatedMessage => {
 }
 
 /** Draws times in which the program is busy with something else, so that whatever it waits for is noticed late. */
-const drawBusy = (dice: Dice.Dice, deeds: Array<Deed>): Pick<Time.Options, "late"> => {
+const drawBusy = (dice: Dice.Dice): Pick<Time.Options, "late"> => {
   if (!dice.chance(0.15)) return {}
   const [from, most, rate] = [dice.below(12), dice.pick(30, 150, 400), dice.pick(0.2, 0.6, 1)]
   const until = from + dice.pick(20, 80, 400)
   return {
-    late: (wake, at) => {
-      const ms = wake < from || wake > until || !dice.chance(rate) ? 0 : most * (0.5 + dice.next() / 2)
-      if (ms > 0) deeds.push({ by: "app", did: "was busy", at, until: at + ms })
-      return ms
-    }
+    late: (wake) => (wake < from || wake > until || !dice.chance(rate) ? 0 : most * (0.5 + dice.next() / 2))
   }
 }
 
-const drawNetwork = (
-  dice: Dice.Dice
-): Pick<MemoryTransport.Options, "latency" | "chunk"> & { readonly latency: number } => ({
+const drawNetwork = (dice: Dice.Dice): Pick<MemoryTransport.Options, "latency" | "chunk"> => ({
   latency: dice.pick(0, 0.5, 5, 40, 300),
   chunk: dice.pick(Infinity, Infinity, 4_096)
 })
@@ -85,12 +75,11 @@ const proxied = (transport: Transport.Transport["Service"]): Transport.Transport
 export const play = (seed: number): Effect.Effect<Played> =>
   Effect.suspend(() => {
     const dice = Dice.make(seed)
-    const deeds: Array<Deed> = []
     const recording = Recording.make()
     const network = drawNetwork(dice)
     let memory: MemoryTransport.MemoryTransport | undefined
-    const run = program({ dice, deeds, network, begun: (made) => (memory = made) })
-    const busy = drawBusy(dice.fork(), deeds)
+    const run = program({ dice, network, begun: (made) => (memory = made) })
+    const busy = drawBusy(dice.fork())
     const isolated = Effect.scoped(run).pipe(
       Trace.withSink(recording.sink),
       Trace.withRedaction(dice.chance(0.4) ? "strict" : "standard"),
@@ -101,10 +90,8 @@ export const play = (seed: number): Effect.Effect<Played> =>
     )
     return Effect.map(Time.run(isolated, { dice: dice.fork(), maxSteps: 400_000, ...busy }), (outcome) => ({
       lines: recording.lines,
-      deeds,
-      latency: network.latency,
       outcome,
-      transcript: () => transcriptOf(deeds, memory)
+      transcript: () => transcriptOf(memory)
     }))
   })
 
@@ -115,12 +102,11 @@ const drawPolicy = (dice: Dice.Dice): Policy.Options => ({
 
 interface Parts {
   readonly dice: Dice.Dice
-  readonly deeds: Array<Deed>
   readonly network: ReturnType<typeof drawNetwork>
   readonly begun: (made: MemoryTransport.MemoryTransport) => void
 }
 
-const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Parts) {
+const program = Effect.fnUntraced(function* ({ begun, dice, network }: Parts) {
   const profile = drawProfile(dice)
   const mailboxes = {
     INBOX: [1, 2, 3].map((uid) => message(dice, uid)),
@@ -132,9 +118,7 @@ const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Pa
   const stage: Server.Stage = {
     script: Script.draw(dice),
     dice: dice.fork(),
-    deeds,
     login: profile,
-    connections: 0,
     admitted: 0,
     greeted: 0,
     logins: 0,
@@ -145,14 +129,13 @@ const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Pa
   const memory = yield* MemoryTransport.make({
     ...network,
     server: Server.serve(server, stage),
-    ...(speaksHttp ? { handshake: () => spokeHttp(deeds) } : {})
+    ...(speaksHttp ? { handshake: () => spokeHttp } : {})
   })
   begun(memory)
   const transport = speaksHttp || dice.chance(0.05) ? proxied(memory.transport) : memory.transport
   const app = App.draw(dice)
   const cast: Cast = {
     dice: dice.fork(),
-    deeds,
     mail: server.mail,
     message: () => message(dice),
     account: {
@@ -167,24 +150,14 @@ const program = Effect.fnUntraced(function* ({ begun, deeds, dice, network }: Pa
   yield* Effect.scoped(Effect.provideService(app(cast), Transport.Transport, transport))
 })
 
-const spokeHttp = (deeds: Array<Deed>) =>
-  Effect.gen(function* () {
-    const at = yield* Effect.clockWith((clock) => clock.currentTimeMillis)
-    deeds.push({ by: "path", did: "spoke HTTP for the server", at })
-    return yield* new Transport.TransportError({ failure: "tlsNotTls", detail: "HTTP/1.1 400 Bad Request" })
-  })
+const spokeHttp = Effect.fail(
+  new Transport.TransportError({ failure: "tlsNotTls", detail: "HTTP/1.1 400 Bad Request" })
+)
 
-const transcriptOf = (
-  deeds: ReadonlyArray<Deed>,
-  memory: MemoryTransport.MemoryTransport | undefined
-): string =>
-  [
-    ...(memory?.log() ?? []).map(({ at, bytes, connection, from }) => ({
-      at,
-      text: `${connection} ${from} ${JSON.stringify(textOf(bytes.subarray(0, 200)))}`
-    })),
-    ...deeds.map((deed) => ({ at: deed.at, text: JSON.stringify(deed) }))
-  ]
-    .toSorted((one, other) => one.at - other.at)
-    .map(({ at, text }) => `${at} ${text}`)
+const transcriptOf = (memory: MemoryTransport.MemoryTransport | undefined): string =>
+  (memory?.log() ?? [])
+    .map(
+      ({ at, bytes, connection, from }) =>
+        `${at} ${connection} ${from} ${JSON.stringify(textOf(bytes.subarray(0, 200)))}`
+    )
     .join("\n")

@@ -1,9 +1,8 @@
-/** Words of servers, each with its meaning. Parts are drawn, so that no table knows each of them by heart. */
+/** Words of servers, from manuals and reports of users. */
 import type * as Dice from "../../world/Dice.ts"
-import type { Meaning } from "../Deed.ts"
 
-/** A server's words, with a response code if it gives one, and their meaning. */
-export interface Said extends Meaning {
+/** A server's words, with a response code if it gives one. */
+export interface Said {
   readonly code: string | undefined
   readonly text: string
 }
@@ -11,30 +10,16 @@ export interface Said extends Meaning {
 type Draw = (dice: Dice.Dice) => Said
 
 const said =
-  (
-    cause: Meaning["cause"],
-    actor: Meaning["actor"],
-    codes: ReadonlyArray<string>,
-    ...texts: ReadonlyArray<string>
-  ): Draw =>
+  (codes: ReadonlyArray<string>, ...texts: ReadonlyArray<string>): Draw =>
   (dice) => {
     const code = dice.oneOf(codes)
-    return { cause, actor, code: code === "" ? undefined : code, text: dice.oneOf(texts) ?? "no" }
+    return { code: code === "" ? undefined : code, text: dice.oneOf(texts) ?? "no" }
   }
 
 /** Words to a login, from manuals and reports of users. */
 const logins: ReadonlyArray<Draw> = [
+  said(["AUTHENTICATIONFAILED", ""], "Invalid credentials", "Authentication failed.", "LOGIN failed"),
   said(
-    "password",
-    "unsaid",
-    ["AUTHENTICATIONFAILED", ""],
-    "Invalid credentials",
-    "Authentication failed.",
-    "LOGIN failed"
-  ),
-  said(
-    "secondFactor",
-    "owner",
     ["AUTHENTICATIONFAILED", "", "ALERT"],
     "Two-step verification is on for this account. Generate a device key and use it here",
     "2FA enabled; use application-specific password",
@@ -42,125 +27,85 @@ const logins: ReadonlyArray<Draw> = [
     "Your account has two factor authentication. Please sign in with an app specific password"
   ),
   said(
-    "appPassword",
-    "owner",
     ["AUTHENTICATIONFAILED", ""],
     "Application-specific password required",
     "Please use an app password to log in with this mail client",
     "Use the authorization code instead of your password"
   ),
   said(
-    "imapOff",
-    "admin",
     ["", "CONTACTADMIN", "NOPERM"],
     "IMAP access is disabled for your domain. Please contact your domain administrator",
     "You are not allowed to use IMAP: ask your administrator to enable it",
     "IMAP is disabled by the administrator of your organization"
   ),
   said(
-    "imapOff",
-    "owner",
     ["", "AUTHORIZATIONFAILED"],
     "Your account is not enabled for IMAP use. Please visit the settings page and enable IMAP",
     "IMAP access is off: switch it on in the settings of your mailbox"
   ),
   said(
-    "locked",
-    "admin",
     ["", "CONTACTADMIN"],
     "Account deactivated, please contact your administrator",
     "Your account has been suspended by its administrator"
   ),
-  said("locked", "owner", ["", "ALERT"], "Account is locked. Log in to web mail to unlock it"),
+  said(["", "ALERT"], "Account is locked. Log in to web mail to unlock it"),
   said(
-    "tooMany",
-    "nobody",
     ["", "UNAVAILABLE", "LIMIT"],
     "Too many login attempts, try again in 15 minutes",
     "Login rate exceeded. Please wait 30 seconds"
   ),
-  said(
-    "encryption",
-    "unsaid",
-    ["PRIVACYREQUIRED"],
-    "Plaintext authentication disallowed",
-    "Encryption required for this mechanism"
-  ),
-  said(
-    "maintenance",
-    "nobody",
-    ["UNAVAILABLE", ""],
-    "Mailbox is being moved, try again later",
-    "System maintenance until noon"
-  ),
-  said("expired", "owner", ["EXPIRED"], "Password expired")
+  said(["PRIVACYREQUIRED"], "Plaintext authentication disallowed", "Encryption required for this mechanism"),
+  said(["UNAVAILABLE", ""], "Mailbox is being moved, try again later", "System maintenance until noon"),
+  said(["EXPIRED"], "Password expired")
 ]
 
 /** Words to one connection more than the server allows. */
-export const tooMany = said("tooMany", "unsaid", ["", "LIMIT"], "Too many connections from your address")
+export const tooMany = said(["", "LIMIT"], "Too many connections from your address")
 
 /** Words before a goodbye. */
 const goodbyes: ReadonlyArray<Draw> = [
   said(
-    "maintenance",
-    "nobody",
     ["", "UNAVAILABLE"],
     "Server shutting down",
     "Going down for maintenance",
     "Disconnected for maintenance"
   ),
   said(
-    "kicked",
-    "owner",
     [""],
     "Logged in from another location",
     "Session replaced by another client",
     "Another session has taken over the mailbox"
   ),
-  said(
-    "tooMany",
-    "app",
-    ["", "LIMIT", "UNAVAILABLE"],
-    "Too many connections",
-    "Maximum number of connections exceeded"
-  ),
-  said("other", "unsaid", [""], "Autologout; idle for too long", "Bye", "Disconnected")
+  said(["", "LIMIT", "UNAVAILABLE"], "Too many connections", "Maximum number of connections exceeded"),
+  said([""], "Autologout; idle for too long", "Bye", "Disconnected")
 ]
 
 /** Words of a greeting that turns a client away. */
 const greetings: ReadonlyArray<Draw> = [
   said(
-    "blockList",
-    "network",
     [""],
     "Your IP is listed at zen.spamhaus.org, see https://check.spamhaus.org/",
     "Connections from your network are blacklisted; contact your provider"
   ),
   tooMany,
-  said(
-    "maintenance",
-    "nobody",
-    ["", "UNAVAILABLE"],
-    "Service temporarily not available",
-    "Down for maintenance, back at 18:00"
-  )
+  said(["", "UNAVAILABLE"], "Service temporarily not available", "Down for maintenance, back at 18:00")
 ]
 
 /** Words that refuse a command in an open mailbox. RFC 5530, RFC 9051 §7.1. */
 const refusals: ReadonlyArray<Draw> = [
-  said("tooMany", "nobody", ["LIMIT"], "Suggested Backoff Time: 60000", "Rate limit hit, slow down"),
-  said("other", "unsaid", ["INUSE"], "Mailbox is locked by another session"),
-  said("other", "unsaid", ["OVERQUOTA"], "Quota exceeded"),
-  said("other", "unsaid", ["NOPERM"], "Permission denied"),
-  said("other", "unsaid", ["SERVERBUG"], "Internal error occurred. Refer to server log"),
-  said("maintenance", "nobody", ["UNAVAILABLE"], "Backend not reachable"),
-  said("other", "unsaid", [""], "Command failed", "cannot do that now")
+  said(["LIMIT"], "Suggested Backoff Time: 60000", "Rate limit hit, slow down"),
+  said(["INUSE"], "Mailbox is locked by another session"),
+  said(["OVERQUOTA"], "Quota exceeded"),
+  said(["NOPERM"], "Permission denied"),
+  said(["SERVERBUG"], "Internal error occurred. Refer to server log"),
+  said(["UNAVAILABLE"], "Backend not reachable"),
+  said([""], "Command failed", "cannot do that now")
 ]
 
 const drawn =
   (all: ReadonlyArray<Draw>) =>
   (dice: Dice.Dice): Said =>
-    dice.oneOf(all)?.(dice) ?? { cause: "other", actor: "unsaid", code: undefined, text: "no" }
+    dice.oneOf(all)?.(dice) ?? { code: undefined, text: "no" }
 
 export const toLogin = drawn(logins)
 export const goodbye = drawn(goodbyes)

@@ -24,7 +24,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import * as Trace from "@effect-imap/core/internal/Trace"
-import * as Findings from "@effect-imap/visualizer/internal/Findings"
+import { reasonOf } from "@effect-imap/visualizer/internal/Verdict"
 import { toHtml } from "@effect-imap/visualizer/Html"
 import { read } from "@effect-imap/visualizer/Reader"
 import { connections } from "@effect-imap/visualizer/internal/Spans"
@@ -92,12 +92,9 @@ type Connection = ReturnType<typeof connections>[number]
 /** Chooses the newest connection that failed, otherwise the newest one. */
 const whatToShow = (trace: string): Option.Option<Shown> => {
   const all = Result.match(read(trace), { onFailure: () => [], onSuccess: connections })
-  const failed = all.findLast((connection) => failureOf(connection) !== undefined)
+  const failed = all.findLast((connection) => reasonOf(connection) !== undefined)
   return Option.map(Option.fromNullishOr(failed ?? all.at(-1)), showing)
 }
-
-const failureOf = (connection: Connection) =>
-  Findings.of(connection).find(({ severity }) => severity === "failure")
 
 /**
  * Chooses the line: the failure that the trace explains, otherwise the last command without OK, otherwise the last
@@ -105,10 +102,10 @@ const failureOf = (connection: Connection) =>
  */
 const showing = (connection: Connection): Shown => {
   const { commands, group, moves, wire } = connection
-  const failure = failureOf(connection)
+  const failure = reasonOf(connection)
   const refused = commands.findLast(({ answer }) => answer === undefined || answer.condition !== "OK")
   const last = Math.max(moves.at(-1)?.line ?? 0, wire.at(-1)?.line ?? 0)
-  const line = failure?.evidence[0] ?? refused?.answer?.line ?? refused?.line ?? last
+  const line = failure?.lines[0] ?? refused?.answer?.line ?? refused?.line ?? last
   const answer = refused?.answer?.text.replace(/^\S+ /, "") ?? "not answered"
   const said = refused === undefined ? "no command failed" : `${refused.name}: ${answer}`
   return {

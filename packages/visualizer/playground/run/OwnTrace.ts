@@ -1,8 +1,8 @@
 /** A person's trace as the server, which answers as it did in the recording. */
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { Result } from "effect"
-import { type Asked, askedOf } from "../../src/model/compare/Asked.ts"
-import { recordedCallOf } from "../../src/model/compare/RecordedCall.ts"
+import { type Asked, askedOf } from "../../src/model/replay/Asked.ts"
+import { recordedCallOf } from "../../src/model/replay/RecordedCall.ts"
 import { NotATrace, read } from "../../src/trace/Reader.ts"
 import type { Trial } from "./Trial.ts"
 

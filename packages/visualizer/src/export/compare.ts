@@ -3,7 +3,6 @@ import type { Connection, Move, WireLine } from "../model/connection/Connection.
 import { callings, type Sourced } from "../model/compare/callings.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { parting } from "../model/compare/parting.ts"
-import * as Findings from "../model/findings/Findings.ts"
 import * as Verdict from "../model/verdict/Verdict.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { eventWords } from "../model/machine/phase.ts"
@@ -22,12 +21,6 @@ export interface Named {
 /** Compares two connections as text: the first difference, the lines that differ, the time of each step. */
 export const compare = (a: Named, b: Named, options?: Options): string =>
   atOnce(comparing(a, b, options)).text
-
-/** Makes the verdict on a connection without further events, in pieces. */
-export function* judging(connection: Connection, since?: number): Generator<void, Verdict.Verdict, void> {
-  const findings = yield* Findings.finding(connection)
-  return Verdict.of(connection, findings, Verdict.statusOf(connection), { since })
-}
 
 /** Compares them in pieces. */
 export function* comparing(
@@ -64,7 +57,7 @@ export function* comparing(
     const row = `  ${padded(step, 14)}${side(a)}  ${side(b)}  ${(delta === undefined ? "" : signed(delta)).padStart(12)}`
     return changed ? paint("yellow", `${row}  changed`) : row
   })
-  const verdicts = [yield* judging(a.connection), yield* judging(b.connection)] as const
+  const verdicts = [Verdict.recorded(a.connection), Verdict.recorded(b.connection)] as const
   const text = [
     ...story(verdicts[0], "a", one),
     ...story(verdicts[1], "b", other),

@@ -2,22 +2,21 @@
 import { ending } from "../model/evidence/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import type { Lived } from "../model/lane/accounts.ts"
-import { lanesOf } from "../model/lane/Lane.ts"
-import { livedIn } from "../model/lane/livedIn.ts"
+import { lanesAmong, livedIn } from "../model/lane/livedIn.ts"
 import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
-import { whoseOf } from "../model/findings/Finding.ts"
-import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
-import * as Findings from "../model/findings/Findings.ts"
+import { turnWord } from "../model/fleet/Member.ts"
+import { type Finding, lint } from "../model/rules/index.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { deriving } from "../model/connection/spans.ts"
-import { lineOf, linesOf } from "../model/verdict/Verdict.ts"
+import { type Reason, reasonOf } from "../model/verdict/reason.ts"
+import { lineOf, linesOf } from "../model/verdict/shown.ts"
 import { cellsOf, headers } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { waitLines } from "./waitLines.ts"
 import { mostOf } from "../trace/extremes.ts"
-import { before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"
+import { before, linesText, type LongText, textAtOnce } from "../trace/pieces.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -78,27 +77,13 @@ export const laneLines = (
   trace: ReadTrace,
   all: ReadonlyArray<Lived>,
   most: number
-): ReadonlyArray<ReadonlyArray<string>> => {
-  // a log without times does not tell how long something was open
-  if (trace.header.clock === "none") return []
-  const now = trace.entries.reduce((latest, { time }) => Math.max(latest, time), 0)
-  return lanesOf(all, { isOver: true, now }).map((lane) => linesOfLane(lane, most))
-}
+): ReadonlyArray<ReadonlyArray<string>> => lanesAmong(trace, all).map((lane) => linesOfLane(lane, most))
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
-  const findings = yield* Findings.finding(connection)
+  const reason = reasonOf(connection)
+  const findings = lint(connection)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
-  const [mark, style] = markOf(connection, findings)
-  const nothing =
-    findings.length > 0 || connection.selectedAt !== undefined || openedNone(connection) !== undefined
-      ? []
-      : [
-          "  No known cause. The last events:",
-          ...lastEvents(connection).map((line) =>
-            fit(`    line ${line}: ${evidenceLine(line, connection) ?? ""}`, view.width)
-          )
-        ]
-  const explained = yield* mapped(findings, (finding) => findingLines(finding, connection, view))
+  const [mark, style] = markOf(connection, reason, findings)
   const notes = noteLines(connection, view)
   yield
   return [
@@ -106,8 +91,8 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
     ...openedLines(connection, view),
     ...alertTexts(connection).flatMap((text) => indented(`The server asks to show this: ${text}`, view, 2)),
     ...waits.map((words) => view.paint("yellow", fit(`  ${words}`, view.width))),
-    ...explained.flat(),
-    ...nothing,
+    ...(reason === undefined ? [] : reasonLines(reason, connection, view)),
+    ...findings.flatMap((finding) => findingLines(finding, connection, view)),
     ...commandLines(connection, view),
     ...notes,
     ...timeLines(connection, view)
@@ -116,9 +101,10 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
 
 const markOf = (
   { ended }: Connection,
-  findings: ReadonlyArray<Findings.Finding>
+  reason: Reason | undefined,
+  findings: ReadonlyArray<Finding>
 ): readonly [mark: string, style: Style] => {
-  if (findings.some(({ severity }) => severity === "failure")) return ["✗", "red"]
+  if (reason !== undefined) return ["✗", "red"]
   if (findings.some(({ severity }) => severity === "warning")) return ["!", "yellow"]
   return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
@@ -153,12 +139,6 @@ const commandLines = (connection: Connection, view: View): ReadonlyArray<string>
   ]
 }
 
-const lastEvents = (connection: Connection): ReadonlyArray<number> =>
-  [...connection.wire, ...connection.moves]
-    .map(({ line }) => line)
-    .toSorted((a, b) => a - b)
-    .slice(-5)
-
 /** Describes a line of the trace, in the words of the page. */
 const evidenceLine = (line: number, connection: Connection): string | undefined => {
   const shown = lineOf(connection, line)
@@ -183,41 +163,54 @@ const openedLines = (connection: Connection, view: View): ReadonlyArray<string> 
   return words === undefined ? [] : [fit(`  ${words}`, view.width)]
 }
 
-const marks: Readonly<Record<Findings.Severity, readonly [mark: string, style: Style]>> = {
-  failure: ["✗", "red"],
-  warning: ["!", "yellow"],
-  info: ["·", "dim"]
-}
-
-const findingLines = (
-  finding: Findings.Finding,
-  connection: Connection,
-  view: View
-): ReadonlyArray<string> => {
-  const [mark, style] = marks[finding.severity]
-  const lines = linesOf(connection, finding).map(({ line, text, way }) => `    line ${line}: ${way} ${text}`)
-  const shown = lines.map((line) => view.paint("dim", fit(line, view.width)))
-  const title = wrapped(`${finding.title} (${finding.id})`, view.width - 4)
-  const { quote = "" } = finding
-  const who = whoActs(finding)
-  const words = askedWords(finding)
-  const whose = whoseOf(finding)
-  const isQuoted = lines.some((line) => line.length <= view.width && line.includes(quote))
+/** Prints why it failed, in the words of the error. */
+const reasonLines = (reason: Reason, connection: Connection, view: View): ReadonlyArray<string> => {
+  const { actionBy, advice, causes, found, id, lines, quote, title, why } = reason
+  const shown = shownLines(lines, connection, view)
+  const isQuoted = quote === undefined || shown.some((line) => line.includes(quote))
   return [
-    ...title.map(
-      (line, at) => `${at === 0 ? `  ${view.paint(style, mark)}` : "   "} ${view.paint("bold", line)}`
-    ),
-    ...indented(finding.why, view),
-    ...(finding.found === undefined ? [] : indented(`Found: ${finding.found}`, view)),
-    ...(whose === undefined ? [] : indented(`Whose: ${whose}.`, view)),
-    ...(words === undefined ? [] : indented(words, view)),
-    ...(who === undefined ? [] : indented(`${whoActsLabel} ${who}.`, view)),
-    ...(isQuoted || quote === ""
-      ? []
-      : indented(`Server: “${quote}”`, view).map((line) => view.paint(style, line))),
-    ...shown
+    ...titleLines(view.paint("red", "✗"), `${title} (${id})`, view),
+    ...indented(why, view),
+    ...(found === undefined ? [] : indented(`Found: ${found}`, view)),
+    ...indented(`Try: ${advice}`, view),
+    ...indented(`Who must act: ${turnWord[actionBy]}.`, view),
+    ...(isQuoted ? [] : indented(`Server: “${quote}”`, view).map((line) => view.paint("red", line))),
+    ...shown.map((line) => view.paint("dim", line)),
+    ...causes.flatMap((cause) =>
+      titleLines(
+        "·",
+        `${cause.title} (${cause.id})${cause.quote === undefined ? "" : ` “${cause.quote}”`}`,
+        view
+      )
+    )
   ]
 }
+
+/** Prints what a rule found, with its lines. */
+const findingLines = (
+  { id, lines, message, severity }: Finding,
+  connection: Connection,
+  view: View
+): ReadonlyArray<string> => [
+  ...titleLines(
+    severity === "warning" ? view.paint("yellow", "!") : view.paint("dim", "·"),
+    `${message} (${id})`,
+    view
+  ),
+  ...shownLines(lines, connection, view).map((line) => view.paint("dim", line))
+]
+
+const titleLines = (mark: string, words: string, view: View): ReadonlyArray<string> =>
+  wrapped(words, view.width - 4).map(
+    (line, at) => `${at === 0 ? `  ${mark}` : "   "} ${view.paint("bold", line)}`
+  )
+
+const shownLines = (
+  lines: ReadonlyArray<number>,
+  connection: Connection,
+  view: View
+): ReadonlyArray<string> =>
+  linesOf(connection, lines).map(({ line, text, way }) => fit(`    line ${line}: ${way} ${text}`, view.width))
 
 const indented = (text: string, view: View, columns = 4): ReadonlyArray<string> =>
   wrapped(text, view.width - columns).map((line) => " ".repeat(columns) + line)

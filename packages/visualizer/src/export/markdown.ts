@@ -3,10 +3,10 @@ import { ending } from "../model/evidence/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
 import { timeText } from "../model/connection/timeText.ts"
-import { whoseOf } from "../model/findings/Finding.ts"
-import { askedWords, whoActs, whoActsLabel } from "../model/fleet/Asked.ts"
-import * as Findings from "../model/findings/Findings.ts"
-import { linesOf, quoteBeside, type Shown } from "../model/verdict/Verdict.ts"
+import { turnWord } from "../model/fleet/Member.ts"
+import { type Finding, lint } from "../model/rules/index.ts"
+import { type Reason, reasonOf } from "../model/verdict/reason.ts"
+import { linesOf } from "../model/verdict/shown.ts"
 import { cellsOf, headers } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
@@ -34,8 +34,6 @@ export const code = (text: string): string => {
 
 /** The additions of the rest of the trace to a connection. */
 interface Around {
-  /** The findings, if they are known. */
-  readonly findings?: ReadonlyArray<Findings.Finding>
   /** The lanes of accounts, in lines: of one that was kept open, a connection alone says too little. */
   readonly lanes?: ReadonlyArray<ReadonlyArray<string>>
 }
@@ -47,13 +45,14 @@ export const markdown = (header: Header, connection: Connection, around?: Around
 export function* marking(
   header: Header,
   connection: Connection,
-  { findings: given, lanes = [] }: Around = {}
+  { lanes = [] }: Around = {}
 ): LongWork<string> {
-  const findings = given ?? (yield* Findings.finding(connection))
+  const reason = reasonOf(connection)
+  const findings = lint(connection)
   const above = lanes.slice(0, mostLanes).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const listed = listing(connection, findings.slice(0, mostFindings))
+  const listed = listing(connection, reason, findings.slice(0, mostFindings))
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const work = commandTable(connection)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
@@ -65,7 +64,7 @@ export function* marking(
       ...waits.flatMap((words) => [plain(words), ""]),
       ...listed,
       ...(listed.length === 0 ? [] : [""]),
-      ...(findings.length === 0 ? [nothingFound(connection), ""] : []),
+      ...(reason === undefined && findings.length === 0 ? [nothingFound(connection), ""] : []),
       ...(rows === 0 ? [] : work),
       ...notes,
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
@@ -112,38 +111,38 @@ const nothingFound = (connection: Connection): string =>
     ? "No known cause."
     : "No problem was found in it."
 
-/** Lists alerts and findings. What the server said is quoted once. */
+/** Lists alerts, the failure and the findings. An alert that a line of the failure has is quoted there. */
 const listing = (
   connection: Connection,
-  findings: ReadonlyArray<Findings.Finding>
+  reason: Reason | undefined,
+  findings: ReadonlyArray<Finding>
 ): ReadonlyArray<string> => {
-  const shown = findings.map((finding) => ({ finding, lines: linesOf(connection, finding) }))
-  const isShown = (alert: string) => shown.some(({ lines }) => lines.some(({ text }) => text === alert))
+  const shown = linesOf(connection, reason?.lines ?? []).map(({ text }) => text)
   return [
-    ...alertTexts(connection).flatMap((alert) => (isShown(alert) ? [] : [`- alert: ${code(alert)}`])),
-    ...shown.flatMap(findingLines)
+    ...alertTexts(connection).flatMap((alert) => (shown.includes(alert) ? [] : [`- alert: ${code(alert)}`])),
+    ...(reason === undefined ? [] : reasonLines(reason, connection)),
+    ...findings.flatMap(({ id, lines, message, severity }) => [
+      `- **${severity}** ${code(id)} ${plain(message)}`,
+      ...evidence(lines, connection)
+    ])
   ]
 }
 
-const findingLines = ({
-  finding,
-  lines
-}: {
-  readonly finding: Findings.Finding
-  readonly lines: ReadonlyArray<Shown>
-}): ReadonlyArray<string> => {
-  const { found, id, severity, title, why } = finding
-  const words = askedWords(finding)
-  const quote = quoteBeside(finding, lines)
-  const who = whoActs(finding)
-  const whose = whoseOf(finding)
+const reasonLines = (reason: Reason, connection: Connection): ReadonlyArray<string> => {
+  const { actionBy, advice, causes, found, id, lines, quote, title, why } = reason
+  const shown = evidence(lines, connection)
+  const isQuoted = quote === undefined || linesOf(connection, lines).some(({ text }) => text.includes(quote))
   return [
-    `- **${severity}** ${code(id)} ${plain(title)}. ${plain(why)}${whose === undefined ? "" : ` Whose: ${whose}.`}${words === undefined ? "" : ` ${plain(words)}`}${who === undefined ? "" : ` ${whoActsLabel} ${who}.`}`,
-    ...(quote === undefined ? [] : [`  - server: ${code(quote)}`]),
+    `- **failure** ${code(id)} ${plain(title)}. ${plain(why)} Try: ${plain(advice)} Who must act: ${turnWord[actionBy]}.`,
+    ...(isQuoted ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
-    ...lines.map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)
+    ...shown,
+    ...causes.map((cause) => `  - also: ${code(cause.id)} ${plain(cause.title)}`)
   ]
 }
+
+const evidence = (lines: ReadonlyArray<number>, connection: Connection): ReadonlyArray<string> =>
+  linesOf(connection, lines).map(({ line, text, way }) => `  - line ${line}: ${code(`${way} ${text}`)}`)
 
 /** Escapes our words with names of a server or a user in them: no markup, mention, number or link. */
 export const plain = (text: string): string =>

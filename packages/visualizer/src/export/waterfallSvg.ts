@@ -1,7 +1,7 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
 import { noClose } from "../model/evidence/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import * as Findings from "../model/findings/Findings.ts"
+import { reasonOf } from "../model/verdict/reason.ts"
 import { fold } from "../model/timeline/fold.ts"
 import { groups } from "../model/machine/phase.ts"
 import { isRace, type Row, rowing, rowText, rowTime } from "../model/timeline/rows.ts"
@@ -61,9 +61,9 @@ function* blockOf(connection: Connection, top: number, width: number): LongWork<
   const { ended } = connection
   const host = `${connection.group} ${placeOf(connection)}`
   const end = ended === undefined ? noClose : [ended.outcome, ended.error].filter(Boolean).join(" ")
-  const [finding] = (yield* Findings.finding(connection)).filter(({ severity }) => severity === "failure")
+  const reason = reasonOf(connection)
   const headlines =
-    finding === undefined ? [] : [finding.title, ...(finding.quote ? [`server: ${finding.quote}`] : [])]
+    reason === undefined ? [] : [reason.title, ...(reason.quote ? [`server: ${reason.quote}`] : [])]
   const words = headlines.map((line, index) =>
     textAt(margin, top + 34 + 16 * index, fit(line, 140), index === 0 ? "bad" : "bad said")
   )

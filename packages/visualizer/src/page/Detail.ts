@@ -1,6 +1,6 @@
 /** Parts of a trace, read completely: some events, or one connection at a time. */
 import type * as Connection from "../model/connection/Connection.ts"
-import * as Findings from "../model/findings/Findings.ts"
+import { type Finding, lint } from "../model/rules/index.ts"
 import type * as Index from "../model/index/Index.ts"
 import type { Wait } from "../model/waits/Wait.ts"
 import { waitsOf } from "../model/waits/waitsOf.ts"
@@ -29,7 +29,7 @@ export interface Detail {
   readonly breaks: ReadonlyArray<Break>
   readonly entries: ReadonlyArray<Entry>
   readonly connection: Connection.Connection
-  readonly findings: ReadonlyArray<Findings.Finding>
+  readonly findings: ReadonlyArray<Finding>
   /** Who waited for whom, up to the last event. */
   readonly waits: ReadonlyArray<Wait>
 }
@@ -69,7 +69,7 @@ export const read = (
     const entries = byTime([...known, ...fresh])
     const [connection] = derive(entries, trace.index.header)
     if (connection === undefined) return undefined
-    const findings = Findings.of(connection)
+    const findings = lint(connection)
     const waits = waitsOf(connection, { missing: breaks })
     return { id, events, breaks, entries, connection, findings, waits }
   })

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { type Choice, type Choices, kinds } from "../../src/export/Choices.ts"
 import { count } from "../../src/export/contents.ts"
 import { rewrite } from "../../src/export/rewrite.ts"
-import * as Findings from "../../src/model/findings/Findings.ts"
+import { reasonOf } from "../../src/model/verdict/reason.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { at, fileOf, header } from "../support.ts"
 import { read, record, stories } from "../support/record.ts"
@@ -164,12 +164,12 @@ describe("contents", () => {
     assert.isUndefined(rewrite({ user: "drop" }).write('{"time":1,"na'))
   })
 
-  it.effect("F13 without the server's words the findings stay", () =>
+  it.effect("F13 without the server's words the reason stays", () =>
     Effect.gen(function* () {
       const bytes = yield* record(stories.neteaseWithoutId)
       const dropped = rewritten(new TextDecoder().decode(bytes), everything("drop"))
       const [connection] = connections(read(new TextEncoder().encode(dropped)))
-      assert.strictEqual(connection && Findings.of(connection)[0]?.id, "netease-unsafe-login")
+      assert.strictEqual(connection && reasonOf(connection)?.id, "UnsafeLogin")
     })
   )
 })

@@ -2,7 +2,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Result } from "effect"
 import { imported } from "../../src/import/index.ts"
-import * as Findings from "../../src/model/findings/Findings.ts"
+import { lint } from "../../src/model/rules/index.ts"
+import { reasonOf } from "../../src/model/verdict/reason.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read } from "../../src/trace/Reader.ts"
 
@@ -96,8 +97,7 @@ describe("a limit that was given to curl", () => {
     const end = `00:00:30.000000 * ${words}\n00:00:30.000100 * Closing connection\n`
     const connection = failedIn("curl.txt", coming + end) ?? assert.fail("no connection")
     assert.strictEqual(connection.ended?.outcome, "closed")
-    const [finding] = Findings.of(connection)
-    assert.include(finding?.title, "gave up FETCH after 29.9 s, in the middle of the answer")
+    assert.isUndefined(reasonOf(connection))
   })
 
   it("that passes amid the steps of connecting is no failure of the server", () => {
@@ -253,55 +253,15 @@ describe("a certificate that the program could not verify", () => {
   const said = JSON.stringify({ t: 2, cid: "a", src: "s", msg: "* OK ready" })
   const secured = (authorized: boolean) =>
     `${JSON.stringify({ t: 1, cid: "a", src: "connection", msg: "Established secure TCP connection", secure: true, host: "h", port: 993, version: "TLSv1.3", authorized })}\n${said}\n`
-  const ids = (name: string, text: string) =>
-    Findings.of(failedIn(name, text) ?? assert.fail()).map(({ id }) => id)
+  const ids = (name: string, text: string) => lint(failedIn(name, text) ?? assert.fail()).map(({ id }) => id)
 
   it("is reported, from openssl and from imapflow, and one that it verified is not", () => {
     const shaken =
       "$ openssl s_client -connect imap.example.com:993\nCONNECTED(00000003)\nverify error:num=10:certificate has expired\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\n---\n* OK ready\n"
     assert.include(ids("o.txt", shaken), "certificate-unverified")
     assert.include(ids("i.log", secured(false)), "certificate-unverified")
-    // verify code 19 tells a root that is not known from a chain that is not whole
-    const asks = (problem: string) =>
-      Findings.of(failedIn("o.txt", shaken.replace(/num=10:.*/, `num=${problem}`)) ?? assert.fail()).find(
-        ({ id }) => id === "certificate-unverified"
-      )
-    const root = asks("19:self-signed certificate in certificate chain")
-    assert.include(root?.fix, "Look first who issued the certificate")
-    assert.strictEqual(root?.actionBy, "user")
-    assert.strictEqual(asks("20:unable to get local issuer certificate")?.actionBy, "admin")
     assert.notInclude(ids("i.log", secured(true)), "certificate-unverified")
   })
-})
-
-describe("a BYE at the end of a log", () => {
-  const connected = "Connected to imaps://imap.example.com:993/\n"
-  it.each([
-    ["is a refusal if it is the greeting", `${connected}S: * BYE Overloaded\n`, "ServerRefused"],
-    ["names the limit", `${connected}S: * BYE [LIMIT] Too many\n`, "TooManyConnections"],
-    ["ends the session after a greeting", `${connected}S: * OK ready\nS: * BYE Overloaded\n`, "ServerBye"]
-  ])("%s", (_, text, reason) => {
-    const connection = failedIn("m.log", text)
-    assert.isDefined(connection)
-    const said = Findings.of({ ...connection, ended: undefined }).map(({ id }) => id)
-    assert.include(said, reason)
-  })
-})
-
-it.each([
-  [
-    "with the number that the server names",
-    "Too many connections (limit: 10)",
-    "The limit of 10 connections"
-  ],
-  ["without one", "Too many connections", "There are too many connections"]
-])("a login beyond the limit of connections is told %s, and is the owner's", (_, words, title) => {
-  const said = `S: * OK ready\nC: A1 LOGIN ada secret\nS: A1 NO [LIMIT] ${words}\n`
-  const connection = failedIn("m.log", `Connected to imaps://imap.example.com:993/\n${said}`)
-  assert.isDefined(connection)
-  const [found] = Findings.of(connection)
-  assert.include(found?.title, title)
-  assert.strictEqual(found?.actionBy, "user")
 })
 
 describe("a connection that failed before its mailbox was open", () => {
@@ -324,11 +284,10 @@ describe("a connection that failed before its mailbox was open", () => {
   ])("is reported %s", (_, commands, others) => {
     const connection = failedIn("m.log", log(...commands))
     assert.isDefined(connection)
+    assert.strictEqual(reasonOf(connection)?.id, "MailboxMissing")
     assert.deepStrictEqual(
-      Findings.of(connection)
-        .filter(({ severity }) => severity !== "info")
-        .map(({ id }) => id),
-      ["MailboxMissing", ...others]
+      lint(connection).flatMap(({ id, severity }) => (severity === "info" ? [] : [id])),
+      others
     )
   })
 })

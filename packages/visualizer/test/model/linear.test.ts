@@ -7,7 +7,7 @@ import { titleOf } from "../../src/model/connection/title.ts"
 import { rows } from "../../src/model/timeline/rows.ts"
 import { explain } from "../../src/export/explain.ts"
 import { verify } from "../../src/export/verify.ts"
-import * as Findings from "../../src/model/findings/Findings.ts"
+import { lint } from "../../src/model/rules/index.ts"
 import * as Diff from "../../src/model/compare/Diff.ts"
 import { connections } from "../../src/model/connection/spans.ts"
 import { assertLinear } from "../../../core/test/support/linear.ts"
@@ -139,7 +139,7 @@ describe("L19 the findings of a connection, and their lines, grow with it", () =
 
   it("requests unasked, more than a call takes as arguments", () => {
     const all = connections(fileWith(140_000, requestsUnasked))
-    for (const connection of all) assert.isNotEmpty(Findings.of(connection))
+    for (const connection of all) assert.isNotEmpty(lint(connection))
   })
 })
 

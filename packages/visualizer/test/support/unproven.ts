@@ -4,28 +4,29 @@
  */
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { failureOf } from "../../src/model/evidence/Failure.ts"
-import * as Findings from "../../src/model/findings/Findings.ts"
+import { lint } from "../../src/model/rules/index.ts"
 import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
-import { isKept, proofOf } from "../../src/model/machine/phase.ts"
+import { isIn, isKept, laneOf, proofOf } from "../../src/model/machine/phase.ts"
+import { metaOf } from "../../src/model/machine/states.ts"
 import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
 import { sumsOf } from "../../src/model/waits/Wait.ts"
 import { waitsOf } from "../../src/model/waits/waitsOf.ts"
 import { rows } from "../../src/model/timeline/rows.ts"
 import { notKnown } from "../../src/model/timeline/Stretch.ts"
-import * as Verdict from "../../src/model/verdict/Verdict.ts"
-import { unprovenFailure } from "./unprovenFailure.ts"
+import { lineOf } from "../../src/model/verdict/shown.ts"
+import { reasonOf, statusOf } from "../../src/model/verdict/Verdict.ts"
 
 export function* unproven(connection: Connection): Generator<string> {
   for (const problem of unprovenIn(connection)) yield `${connection.group}: ${problem}`
 }
 
 function* unprovenIn(connection: Connection): Generator<string> {
-  const steps = railSteps(connection, Verdict.statusOf(connection))
+  const steps = railSteps(connection, statusOf(connection))
   yield* unprovenRows(connection)
   yield* unprovenSteps(connection, steps)
   yield* unprovenWaits(connection)
-  yield* unprovenSentences(connection)
-  yield* unprovenFailure(connection)
+  yield* unprovenLines(connection)
+  yield* unprovenStep(connection)
   yield* lostTime(connection, steps)
 }
 
@@ -84,11 +85,46 @@ function* unprovenWaits(connection: Connection): Generator<string> {
   if (Math.abs(sum - (last - span.start)) > 0.01) yield `waits of ${sum} ms in ${last - span.start} ms`
 }
 
-function* unprovenSentences(connection: Connection): Generator<string> {
-  for (const { evidence, id } of Findings.of(connection))
-    for (const line of evidence)
-      if (Verdict.lineOf(connection, line) === undefined)
-        yield `a sentence without its lines: ${id}, line ${line}`
+/** Every line that is shown for a failure or a finding is one of the connection. */
+function* unprovenLines(connection: Connection): Generator<string> {
+  const reason = reasonOf(connection)
+  const shown = [...(reason === undefined ? [] : [reason]), ...lint(connection)]
+  for (const { id, lines } of shown)
+    for (const line of lines)
+      if (lineOf(connection, line) === undefined) yield `it is shown without its line: ${id}, line ${line}`
+  if (reason !== undefined && reason.lines.length === 0) yield "a failure without a line"
+}
+
+/** The machine's own table; errors distinguish looking up a name and dialling. */
+const isAbout = (state: string, step: string | undefined): boolean => {
+  const meta = metaOf(state)
+  return meta !== undefined && meta.kind !== "rest" && meta.step === (step === "dns" ? "tcp" : step)
+}
+
+/**
+ * The step that the end names is that of the state which was left, or of the way in that was lost. The log of another
+ * program has no states, and names its step alone.
+ */
+function* unprovenStep(connection: Connection): Generator<string> {
+  if (reasonOf(connection) === undefined) return
+  const { clock, ended, moves, phases } = connection
+  const step = ended?.step
+  const left = moves.filter(
+    ({ to }) =>
+      isIn(to, "failing") || isIn(to, "dialing.implicitTls.lost") || isIn(to, "dialing.startTls.lost")
+  )
+  const states = [...left.map(({ from }) => from), ...phases.map(({ state }) => state)]
+  const isKnown = clock !== "own" || step === "starttls" || step === "account"
+  if (!isKnown && !states.some((state) => isAbout(state, step))) yield `it never was at ${step}`
+  const failure = failureOf(connection)
+  if (failure?.phase === undefined) return
+  if (!isAbout(failure.phase.state, step)) yield `what is marked is not about ${step}`
+  if ((laneOf(failure.phase.state) ?? failure.lane) !== failure.lane) yield "it is marked on the other way in"
+  const dialled = connection.net.find(({ begun, lane }) => lane === failure.lane && begun.kind === "tcp")
+  const dialledPort = dialled?.begun.port
+  const port = ended?.facts?.["port"] ?? dialledPort
+  // what goes through a tunnel has none
+  if (dialledPort !== undefined && port !== dialledPort && port !== 0) yield `its port is ${dialledPort}`
 }
 
 /** Every millisecond belongs to a box, and one box is marked if it failed. */

@@ -5,12 +5,12 @@ import { inPieces } from "@effect-imap/core/internal/LongWork"
 import type * as Spans from "@effect-imap/visualizer/internal/Connection"
 import * as Diff from "@effect-imap/visualizer/internal/Diff"
 import * as Export from "@effect-imap/visualizer/internal/Export"
-import { comparing, judging } from "@effect-imap/visualizer/internal/Compare"
+import { comparing } from "@effect-imap/visualizer/internal/Compare"
 import { packedHtml } from "@effect-imap/visualizer/internal/Html"
 import * as Reader from "@effect-imap/visualizer/internal/Reader"
 import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import { type File, traceIn } from "@effect-imap/visualizer/internal/TraceFiles"
-import type * as Verdict from "@effect-imap/visualizer/internal/Verdict"
+import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { Console, Effect, Option, Path, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import { helped } from "@effect-imap/visualizer/internal/Helped"
@@ -62,7 +62,7 @@ const marks: Readonly<Record<Verdict.Tone, string>> = {
 const verdictOf = Effect.fnUntraced(function* (attempts: ReadonlyArray<Spans.Connection>) {
   const last = attempts.at(-1)
   if (last === undefined) return "· Nothing was recorded"
-  const { sentence, tone } = yield* inPieces(() => judging(last, attempts[0]?.span.start))
+  const { sentence, tone } = Verdict.recorded(last, { since: attempts[0]?.span.start })
   return `${marks[tone]} ${sentence}`
 })
 

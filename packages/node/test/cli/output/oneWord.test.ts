@@ -1,7 +1,6 @@
 /** One truth: a word that is changed in its one place is changed in errors, terminal, JSON, page and markdown. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { Policy, make as policy } from "@effect-imap/core/Policy"
-import * as Advice from "@effect-imap/core/internal/Advice"
 import { AuthRejected } from "@effect-imap/core/internal/Reason"
 import * as Simulator from "@effect-imap/core/simulator"
 import * as Trace from "@effect-imap/core/Trace"
@@ -57,7 +56,7 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       terminal: Words.failed(error, { color: false, width: 10_000 }),
       json: JSON.stringify(Json.failed(error, undefined)),
       explain: explain(trace, { width: 10_000 }),
-      page: JSON.stringify(verdict?.finding),
+      page: JSON.stringify(verdict?.reason),
       markdown: written("md")
     }
     changed.mockRestore()
@@ -66,26 +65,5 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       assert.include(words, "Zebra the user name and password", where)
       if (where !== "message") assert.include(words, "zebras do not say", where)
     }
-  })
-)
-
-it.effect("D81 whose a failure is, changed in one place, changes wherever it is told", () =>
-  Effect.gen(function* () {
-    const { account } = Advice.parties
-    const changed = Reflect.set(Advice.parties, "account", "the zebra’s")
-    const { error, text } = yield* refused
-    const trace = Result.getOrThrow(Reader.read(new TextEncoder().encode(text)))
-    const written = (form: Export.Form) => Result.getOrThrow(Export.to(form, text))
-    const shown = {
-      terminal: Words.failed(error, { color: false, width: 10_000 }),
-      explain: explain(trace, { width: 10_000 }),
-      markdown: written("md")
-    }
-    const party = connections(trace).map((connection) => Verdict.recorded(connection).finding?.party)
-    Reflect.set(Advice.parties, "account", account)
-    assert.isTrue(changed)
-    for (const [where, words] of Object.entries(shown)) assert.include(words, "the zebra’s", where)
-    assert.deepStrictEqual([error.party, ...party], ["account", "account"])
-    assert.include(JSON.stringify(Json.failed(error, undefined)), '"party":"account"')
   })
 )

@@ -16,7 +16,7 @@ describe("F24 logs of other clients", () => {
     Effect.gen(function* () {
       const explained = yield* invoke(["trace", "explain", sample("curl/unsafe-login.txt")])
       assert.strictEqual(explained.code, 0)
-      assert.include(explained.out, "netease-unsafe-login")
+      assert.include(explained.out, "UnsafeLogin")
       const shown = yield* invoke(["trace", "show", "--wire", sample("imapflow/wrong-password.jsonl")])
       assert.include(shown.out, "failed AuthRejected at auth")
       const two = [sample("imapflow/success.jsonl"), sample("imapflow/unsafe-login.jsonl")]

@@ -91,13 +91,13 @@ const works: ReadonlyArray<readonly [name: string, work: () => Generator<unknown
     ["searched and shared", () => Export.sharing(file), 110],
     ["shared in part", () => Export.sharing(file, { choices: { host: "drop" } }), 280],
     ["of one connection drawn, line by line", () => Waterfall.rendering(long, { wire: true }), 38],
-    ["of one connection explained", () => explaining(long), 69],
+    ["of one connection explained", () => explaining(long), 40],
     ["of one connection written for an issue", () => Export.forms.md.write({ ...shared, ...again() }), 30],
-    ["of one connection drawn as a picture", () => Export.forms.svg.write({ ...shared, ...again() }), 30],
+    ["of one connection drawn as a picture", () => Export.forms.svg.write({ ...shared, ...again() }), 20],
     ["of one connection written for OpenTelemetry", () => Export.forms.otlp.write(used), 40],
     ["of one connection written for Stately", () => Export.forms.stately.write(used), 40],
     ["written as it is", () => Export.forms.jsonl.write({ ...shared, bytes: utf8.encode(file) }), 30],
-    ["of one connection compared", () => comparing(named, { name: "b", connection: again().one }), 80],
+    ["of one connection compared", () => comparing(named, { name: "b", connection: again().one }), 20],
     ["of one connection prepared for a replay", () => findingCall(long), 19],
     ["of one connection played by a server", () => Simulator.recording(eventsOf(long)), 70]
   ]

@@ -1,6 +1,6 @@
 /** The places of a trace to which a person jumps: failures, retries, and whatever else is out of the ordinary. Pure. */
 import { isFailed } from "../connection/Connection.ts"
-import type { Finding } from "../findings/Finding.ts"
+import type { Finding } from "../rules/index.ts"
 import type { Index } from "./Index.ts"
 
 /** `odd`: a failure, a retry, a refused command, or a line that a finding is about. */
@@ -40,7 +40,7 @@ export const places = (target: Target, index: Index, looked: Looked | undefined)
       ? []
       : looked.findings
           .filter(({ severity }) => severity !== "info")
-          .map(({ evidence: [line] }) => ({ connection: looked.id, line }))
+          .flatMap(({ lines: [line] }) => (line === undefined ? [] : [{ connection: looked.id, line }]))
   return [...found, ...observed].toSorted(order)
 }
 

@@ -1,7 +1,8 @@
 /** The connections of a trace each with its part in the lane of its account. Pure. */
-import { type LongWork, mapped } from "../../trace/pieces.ts"
+import { atOnce, type LongWork, mapped } from "../../trace/pieces.ts"
 import type { ReadTrace } from "../../trace/Reader.ts"
 import type { Lived } from "./accounts.ts"
+import { type Lane, lanesOf } from "./Lane.ts"
 import { Stay } from "./Stay.ts"
 
 /** Returns the connections of a trace, each with its part in the lane of its account. */
@@ -15,3 +16,17 @@ export function* livedIn({ entries }: ReadTrace): LongWork<ReadonlyArray<Lived>>
   })
   return Array.from(all.values())
 }
+
+/** Returns the lanes of the accounts of a trace that is over, from its connections. */
+export const lanesAmong = (
+  { entries, header }: ReadTrace,
+  all: ReadonlyArray<Lived>
+): ReadonlyArray<Lane> => {
+  // a log without times does not tell how long something was open
+  if (header.clock === "none") return []
+  const now = entries.reduce((latest, { time }) => Math.max(latest, time), 0)
+  return lanesOf(all, { isOver: true, now })
+}
+
+/** Returns the lanes of the accounts of a trace that is over. */
+export const lanesIn = (trace: ReadTrace): ReadonlyArray<Lane> => lanesAmong(trace, atOnce(livedIn(trace)))

@@ -1,7 +1,7 @@
 /** The verdict on a connection of a page, which may still be read. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
-import type { Finding } from "../findings/Findings.ts"
+import type { Finding } from "../rules/index.ts"
 import type { Index } from "../index/Index.ts"
 import { callOf, tryOf } from "../index/listing.ts"
 import type { Summary } from "../index/Summary.ts"

@@ -1,5 +1,5 @@
 /** Copies text to the clipboard, and reports that. */
-import { lineOf } from "../../model/verdict/Verdict.ts"
+import { lineOf } from "../../model/verdict/shown.ts"
 import { download } from "../parts/download.ts"
 import { plain } from "../parts/ServerText.tsx"
 import type { Store } from "./Store.ts"

@@ -1,4 +1,5 @@
 /** The state of the viewer. */
+import { reasonOf } from "../../model/verdict/reason.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type { Query } from "../../model/index/query.ts"
 import type * as Link from "../../page/Link.ts"
@@ -115,8 +116,9 @@ export const placeOf = ({
 
 /** Returns the most important line of the selected connection. */
 export const mostTellingLine = ({ detail }: State): number | undefined => {
-  const [first] = detail?.findings ?? []
-  return first?.evidence[0] ?? detail?.entries.at(-1)?.line
+  if (detail === undefined) return undefined
+  const { connection, entries, findings } = detail
+  return reasonOf(connection)?.lines[0] ?? findings[0]?.lines[0] ?? entries.at(-1)?.line
 }
 
 export const nothingFound: Found = {

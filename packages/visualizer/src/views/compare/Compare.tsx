@@ -1,6 +1,6 @@
 /** Two connections side by side: the result of each, their first difference, each step, and the lines from there on. */
 import * as Diff from "../../model/compare/Diff.ts"
-import { helped, toneOf } from "../../model/verdict/helped.ts"
+import { helped, toneOf } from "../../model/replay/helped.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Connection } from "../../model/connection/Connection.ts"

@@ -1,6 +1,6 @@
 /** One of two connections that are compared. */
 import type { Connection } from "../../model/connection/Connection.ts"
-import type { Finding } from "../../model/findings/Findings.ts"
+import type { Finding } from "../../model/rules/index.ts"
 import type { Status } from "../../model/index/Summary.ts"
 import { isOver } from "../../model/index/urgency.ts"
 import * as Verdict from "../../model/verdict/Verdict.ts"

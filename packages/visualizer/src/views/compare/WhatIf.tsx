@@ -1,7 +1,9 @@
 /** A form that asks what would have happened with other settings, those that the server can replay with. */
 import { useState } from "preact/hooks"
-import { reasonForNone, suggestionsFor } from "../../model/findings/suggestions.ts"
+import { reasonForNone, suggestionsFor } from "../../model/replay/suggestions.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { reasonOf } from "../../model/verdict/reason.ts"
+import type { Detail } from "../../page/Detail.ts"
 import { replay } from "../app/beside.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -19,9 +21,9 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const [said, say] = useState("")
   const connection = state.detail?.connection.group ?? ""
   const offered = viewer.settingsFor(trace)
-  const findings = state.detail?.findings ?? []
-  const none = reasonForNone(findings)
-  const named = suggestionsFor(findings).filter(({ name, value }) =>
+  const ids = state.detail === undefined ? [] : idsOf(state.detail)
+  const none = reasonForNone(ids)
+  const named = suggestionsFor(ids).filter(({ name, value }) =>
     offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
   )
   const [isWhole, setWhole] = useState(named.length === 0 && none === undefined)
@@ -38,7 +40,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
       </p>
       {none !== undefined && <p>{none}</p>}
       {named.length > 0 && (
-        <div class="buttons" role="group" aria-label="What the finding suggests">
+        <div class="buttons" role="group" aria-label="Suggested settings">
           {named.map(({ label, name, value }, at) => (
             <button
               key={label}
@@ -88,6 +90,12 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
       </p>
     </Dialog>
   )
+}
+
+/** Returns the tag of its reason, and the ids of the rules that found something. */
+const idsOf = ({ connection, findings }: Detail): ReadonlyArray<string> => {
+  const reason = reasonOf(connection)
+  return [...(reason === undefined ? [] : [reason.id]), ...findings.map(({ id }) => id)]
 }
 
 const settingsOf = (form: HTMLFormElement): Readonly<Record<string, string>> =>

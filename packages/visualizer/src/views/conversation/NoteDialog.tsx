@@ -1,7 +1,7 @@
 /** The dialog for a note on a line. */
 import { useState } from "preact/hooks"
 import { longest, textOn } from "../../trace/annotations.ts"
-import * as Verdict from "../../model/verdict/Verdict.ts"
+import { lineOf } from "../../model/verdict/shown.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -50,6 +50,6 @@ export const NoteDialog = ({ line, state }: { readonly line: number; readonly st
 
 /** Quotes the line that the note is about: `S: A2 NO …`. */
 const lineWords = (detail: Detail | undefined, line: number): string => {
-  const shown = detail && Verdict.lineOf(detail.connection, line)
+  const shown = detail && lineOf(detail.connection, line)
   return shown === undefined ? `line ${line} of the trace` : `${shown.way} ${shown.text}`
 }

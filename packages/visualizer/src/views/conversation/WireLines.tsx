@@ -9,7 +9,7 @@ import type { Detail } from "../../page/Detail.ts"
 import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
 import { wallTime } from "../../trace/wall.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
-import { decidingOf } from "../../model/verdict/Verdict.ts"
+import { reasonOf } from "../../model/verdict/reason.ts"
 import { ways, type WireRow } from "../../model/timeline/wireRows.ts"
 import { mostOf } from "../../trace/extremes.ts"
 import { Line } from "./WireLine.tsx"
@@ -49,7 +49,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { first, height, last } = useWindow(panel, rows.length, rowHeight)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
-  const telling = useMemo(() => tellingLine(detail), [detail])
+  const telling = useMemo(() => markedLine(detail), [detail])
   const explaining = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
@@ -157,9 +157,9 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
   )
 }
 
-/** Returns the line that decides the verdict, if anything is wrong. */
-const tellingLine = ({ connection, findings: [first] }: Detail): number | undefined =>
-  first === undefined || first.severity === "info" ? undefined : decidingOf(connection, first)?.line
+/** Returns the line that shows the failure, otherwise that of the first warning. */
+const markedLine = ({ connection, findings }: Detail): number | undefined =>
+  (reasonOf(connection) ?? findings.find(({ severity }) => severity === "warning"))?.lines[0]
 
 /** Handles arrow keys, which move from row to row; a note moves with its line. */
 const useRowKeys = (

@@ -1,6 +1,5 @@
 /** The text for an issue about a connection, with what the page says of it. */
 import { markdown, mostRows } from "../../export/markdown.ts"
-import { asRead } from "../../model/verdict/asRead.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { linesOf } from "../../model/lane/linesOf.ts"
@@ -10,9 +9,7 @@ export const issue = (trace: Trace, detail: Detail): string => {
   const { index } = trace
   const summary = index.connections[detail.id]
   if (index.header === undefined || summary === undefined) return ""
-  const { finding, rest } = asRead(detail, { index, summary }, { loading: false, now: trace.now() })
-  const findings = finding === undefined ? rest : [finding, ...rest]
   const lane = laneFor(trace, detail.id)
   const lanes = lane === undefined ? [] : [linesOf(lane, mostRows)]
-  return markdown(index.header, detail.connection, { findings, lanes })
+  return markdown(index.header, detail.connection, { lanes })
 }

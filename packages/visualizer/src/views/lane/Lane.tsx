@@ -1,5 +1,4 @@
 /** An account over time: its figures, its lane, its losses by reason, and what happened, each with its connection and its line. */
-import type { ComponentChildren } from "preact"
 import { useRef, useState } from "preact/hooks"
 import { type Lane, lanesOf } from "../../model/lane/Lane.ts"
 import { headlineOf, lossWords } from "../../model/lane/words.ts"
@@ -67,11 +66,9 @@ interface Props {
   readonly lane: Lane
   /** The selected connection. */
   readonly selected: number
-  /** The actions beside the figures. */
-  readonly children: ComponentChildren
 }
 
-export const LaneOfAccount = ({ children, lane, selected, trace }: Props) => {
+export const LaneOfAccount = ({ lane, selected, trace }: Props) => {
   const [chosen, choose] = useState<(Stretch & Pick<Lane, "key">) | undefined>()
   const whole = { start: lane.from, end: Math.max(lane.to, lane.from + 1) }
   const range = chosen?.key === lane.key ? chosen : whole
@@ -81,15 +78,12 @@ export const LaneOfAccount = ({ children, lane, selected, trace }: Props) => {
       class={`lane headline ${isDown ? "failure" : "good"}`}
       aria-label={`Lane of ${plain(lane.name)}`}
     >
-      <div class="said">
-        <h2>
-          <span class="mark" aria-hidden="true">
-            {isDown ? "✗" : "✓"}
-          </span>{" "}
-          {headlineOf(lane)}
-        </h2>
-        {children}
-      </div>
+      <h2>
+        <span class="mark" aria-hidden="true">
+          {isDown ? "✗" : "✓"}
+        </span>{" "}
+        {headlineOf(lane)}
+      </h2>
       <Strip
         trace={trace}
         lane={lane}

@@ -18,7 +18,7 @@ import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { LaneOfAccount, useLane } from "../lane/Lane.tsx"
-import { Actions, VerdictBar, VerdictDetail } from "../verdict/Verdict.tsx"
+import { Banner } from "../verdict/Banner.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { CommandTable } from "../verdict/CommandTable.tsx"
 import { useViewer, useViewerState, type Viewer } from "../app/Viewer.ts"
@@ -206,8 +206,10 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const isWordy = useMemo(() => trace.index.connections.some(hasReason), [trace, state.revision])
   const names = listWidth(width, isWordy)
   const docked = width >= wide
+  // what the steps show, a narrow page shows as a rail
+  const isNarrow = width > 0 && width < narrow
   // where there is a list, or no room, the facts are a tab
-  const hasFacts = trace.index.connections.length === 1 && !(width > 0 && width < narrow)
+  const hasFacts = trace.index.connections.length === 1 && !isNarrow
   const panes = useRef<HTMLElement>(null)
   const lane = useLane(trace, summary?.id)
   if (shown === undefined || summary === undefined) return <main class="body" />
@@ -220,50 +222,40 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     loading: state.loading,
     lost: state.live?._tag === "lost"
   }
-  const commands = <CommandTable key={summary.id} detail={shown} />
-  const rail = (
-    <Stepper
-      connection={shown.connection}
-      status={summary.status}
-      now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
-      cursor={cursor}
-      isCalm={isCalm}
-      onGo={viewer.go}
-    />
-  )
   return (
     <>
       <div class="head">
-        {lane === undefined ? (
-          <>
-            <VerdictBar {...judged} />
-            {commands}
-          </>
-        ) : (
-          <>
-            <LaneOfAccount trace={trace} lane={lane} selected={summary.id}>
-              <Actions {...judged} lane={lane} />
-            </LaneOfAccount>
-            <VerdictDetail {...judged}>{rail}</VerdictDetail>
-            {commands}
-          </>
-        )}
+        {lane !== undefined && <LaneOfAccount trace={trace} lane={lane} selected={summary.id} />}
+        <Banner {...judged} />
+        <CommandTable key={summary.id} detail={shown} />
         <Notes state={state} trace={trace} />
-        {lane === undefined && rail}
+        {isNarrow && (
+          <Stepper
+            connection={shown.connection}
+            status={summary.status}
+            now={isBehind(shown, summary) ? shown.connection.last : trace.now()}
+            cursor={cursor}
+            findings={shown.findings}
+            isCalm={isCalm}
+            onGo={viewer.go}
+          />
+        )}
       </div>
       <main class={docked ? "body docked" : "body"} ref={panes}>
         <div class="left">
           {trace.index.connections.length > 1 && (
             <ConnectionList state={state} trace={trace} range={range} names={names} cursorTime={cursorTime} />
           )}
-          <Spans
-            state={state}
-            trace={trace}
-            detail={shown}
-            summary={summary}
-            names={names}
-            cursorTime={cursorTime}
-          />
+          {!isNarrow && (
+            <Spans
+              state={state}
+              trace={trace}
+              detail={shown}
+              summary={summary}
+              names={names}
+              cursorTime={cursorTime}
+            />
+          )}
           {hasFacts && <Docked looked={looked} tab="facts" />}
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />

@@ -1,11 +1,9 @@
 /** Why an earlier attempt failed, which is the reason for the present one. */
 import { atStep } from "../../model/evidence/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
-import { whoActs, whoActsLabel } from "../../model/fleet/Asked.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { counted } from "../parts/format.ts"
-import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { Other } from "./Other.tsx"
 
@@ -14,8 +12,7 @@ export const Before = ({ summary, trace }: { readonly summary: Summary; readonly
   const earlier = trace.index.session(summary.id).filter(({ id }) => id < summary.id)
   const before = earlier.at(-1)
   if (before === undefined) return null
-  const who = whoActs(before)
-  const { error, group, id, selectedAt, serverText, step, todo } = before
+  const { error, group, id, selectedAt, serverText, step } = before
   const alike =
     earlier.length - 1 - earlier.findLastIndex((each) => each.error !== error || each.step !== step)
   return (
@@ -31,20 +28,6 @@ export const Before = ({ summary, trace }: { readonly summary: Summary; readonly
         </>
       )}
       {selectedAt === undefined && alike > 1 && `; so did ${counted(alike - 1, "attempt")} before it`}
-      {/* what it asks for is not over, although this one opened the mailbox; but a login that was accepted is */}
-      {selectedAt === undefined &&
-        summary.error === undefined &&
-        !ofCredential.has(error) &&
-        who !== undefined && (
-          <>
-            . <strong>Try: </strong>
-            <Prose text={todo ?? ""} /> <strong>{whoActsLabel} </strong>
-            {who}
-          </>
-        )}
     </p>
   )
 }
-
-/** Refusals of a password or a token. */
-const ofCredential: ReadonlySet<string | undefined> = new Set(["AuthRejected", "OAuthTokenRejected"])

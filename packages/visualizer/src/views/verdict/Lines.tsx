@@ -1,7 +1,7 @@
 /** The lines of a trace that a sentence follows from. */
 import { timeText } from "../../model/connection/timeText.ts"
 import type { Connection } from "../../model/connection/Connection.ts"
-import type { Shown } from "../../model/verdict/Verdict.ts"
+import type { Shown } from "../../model/verdict/shown.ts"
 import { cut } from "../../trace/letters.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"

@@ -2,13 +2,13 @@
 import { noClose } from "../../model/evidence/ending.ts"
 import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
+import type { Finding } from "../../model/rules/index.ts"
 import { span } from "../../trace/quantities.ts"
 import { hues, lasted, partRows } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
 import { tlsNote } from "../../model/evidence/said.ts"
-import { inClear } from "../../model/findings/recoveries.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
 import { notKnown } from "../../model/timeline/Stretch.ts"
 import { notLogged, timeText, took } from "../../model/connection/timeText.ts"
@@ -23,6 +23,8 @@ interface Props {
   readonly now: number
   /** The selected line of the trace; without one, only what is in progress is the current step. */
   readonly cursor: number | undefined
+  /** The findings, which may show that nothing was encrypted. */
+  readonly findings?: ReadonlyArray<Finding>
   /** True if its failure is over, and so not red. */
   readonly isCalm?: boolean
   readonly onGo?: (line: number) => void
@@ -74,10 +76,10 @@ interface BoxProps extends Props {
 }
 
 const Box = (props: BoxProps) => {
-  const { box, connection, cursor, follows, here, onGo, status } = props
+  const { box, cursor, follows, here, onGo, status } = props
   const [first] = box.steps
   if (first === undefined) {
-    const [mark, words] = unseen(box.part, connection)
+    const [mark, words] = unseen(box.part, props)
     return (
       <li class="box unused">
         <span class="name">
@@ -119,7 +121,7 @@ const Box = (props: BoxProps) => {
 /** The mark of an end that follows from a failure, as on the wire. */
 const ended = "■"
 
-/** Names the step that failed, or has the cursor; of others only to who does not see the page. */
+/** Names the step that failed or has the cursor; of others only to who does not see the page. */
 const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailStep | undefined }) => {
   const label = (step ?? here)?.label
   if (label === undefined) return null
@@ -158,10 +160,10 @@ const markOf = (outcome: Outcome | undefined, part: Part): string =>
   outcome === undefined ? (part === "End" ? marks.open : "?") : marks[outcome]
 
 /** Describes a part without steps: that of another program's log may have been passed before a later one. */
-const unseen = (part: Part, connection: Connection): readonly [mark: string, words: string] => {
+const unseen = (part: Part, { connection, findings = [] }: Props): readonly [mark: string, words: string] => {
   const { clock, selectedAt, wire } = connection
   const seen = wire.length === 0 ? "Connect" : beginsLate(connection) ? "Mailbox" : "Login"
-  if (part === "TLS" && inClear(connection).length > 0) return ["–", "not used"]
+  if (part === "TLS" && findings.some(({ id }) => id === "login-in-clear")) return ["–", "not used"]
   const passed = parts.indexOf(selectedAt === undefined ? seen : "Commands")
   if (clock === "own" || parts.indexOf(part) >= passed) return ["–", ""]
   if (part === "TLS" && tlsNote(connection) !== undefined) return ["✓", "encrypted"]

@@ -7,7 +7,6 @@ import { deciding } from "../../../src/model/compare/deciding.ts"
 import * as Diff from "../../../src/model/compare/Diff.ts"
 import { parting } from "../../../src/model/compare/parting.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import { at, traceOf } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
@@ -237,15 +236,6 @@ describe("which attempts of two clients decide, and how those part", () => {
       ended(60_000, "failed")
     )
     assert.include(wordsOf(cut, well), "A loses the connection, B keeps the connection.")
-  })
-
-  it("F10 a silence that was not noticed is no success", () => {
-    const { sentence, tone } = Verdict.recorded(unheard)
-    assert.deepStrictEqual(
-      [tone, sentence],
-      ["warning", "Nothing came back for 15 min, and the client did not notice"]
-    )
-    assert.strictEqual(Verdict.recorded(well).tone, "good")
   })
 
   it.effect("F10 the order of untagged responses decides nothing, nor does which side is named first", () =>

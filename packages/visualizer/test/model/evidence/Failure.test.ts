@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { failureOf, usedLane } from "../../../src/model/evidence/Failure.ts"
 import { capabilitiesIn, ranOut } from "../../../src/model/evidence/facts.ts"
-import * as Findings from "../../../src/model/findings/Findings.ts"
+import { reasonOf } from "../../../src/model/verdict/reason.ts"
 import { at, began, connectionOf, moved, withActivities } from "../../support.ts"
 import { proven } from "../../support/proven.ts"
 
@@ -114,9 +114,9 @@ describe("the failure of a connection", () => {
         facts: { command: "ID" }
       })
     ])
-    const [failure] = Findings.of(connection)
+    const reason = reasonOf(connection)
     const stray = connection.wire.find(({ text }) => text === "")
-    assert.isTrue(failure?.evidence.some((line) => line === stray?.line))
+    assert.isTrue(reason?.lines.some((line) => line === stray?.line))
   })
 
   it("is on the way in that the reason names, though an attempt before failed there for another reason", () => {
@@ -172,7 +172,7 @@ describe("the failure of a connection", () => {
       })
     ])
     assert.isUndefined(ranOut(connection))
-    const shown = new Set(Findings.of(connection).flatMap(({ evidence }) => evidence))
+    const shown = new Set(reasonOf(connection)?.lines)
     assert.isEmpty(connection.fired.filter(({ line }) => shown.has(line)))
     proven(connection)
   })

@@ -29,20 +29,7 @@ it("a retry is where a later attempt begins", () => {
 it("lines of findings are out of the ordinary, in the order of lines", () => {
   const odd = places("odd", index, {
     id: 0,
-    findings: [
-      {
-        id: "x",
-        severity: "warning",
-        actionBy: "nobody",
-        evidence: [4],
-        title: "",
-        why: "",
-        fix: undefined,
-        found: undefined,
-        quote: undefined,
-        step: undefined
-      }
-    ]
+    findings: [{ id: "x", group: "command", severity: "warning", message: "", docs: "", lines: [4] }]
   })
   assert.deepStrictEqual(odd[0], { connection: 0, line: 4 })
   assert.deepStrictEqual(next(odd, { connection: 0, line: 4 }, 1), odd[1])

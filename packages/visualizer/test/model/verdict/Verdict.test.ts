@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { pathMermaid } from "../../../src/export/pathMermaid.ts"
-import * as Findings from "../../../src/model/findings/Findings.ts"
+import { lint } from "../../../src/model/rules/index.ts"
 import * as Heat from "../../../src/model/index/Heat.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
 import {
@@ -19,7 +19,7 @@ import { indexOf } from "../../support/indexOf.ts"
 
 const verdict = (events: ReadonlyArray<Event>, status: Status) => {
   const connection = connectionOf(events)
-  return Verdict.of(connection, Findings.of(connection, { over: status === "cut" }), status)
+  return Verdict.of(connection, lint(connection), status)
 }
 
 describe("the verdict", () => {
@@ -52,22 +52,9 @@ describe("the verdict", () => {
     assert.include(sentence, "the answer to A2 SELECT; given up in 30 s")
   })
 
-  it("V11 a wait that a warning explains says what to try, and shows the lines", () => {
-    const line = "* OK Still here"
-    const talk = [700, 800].map((time) =>
-      at(time, "wire:received", { lane: "implicitTls", cond: "OK", line })
-    )
-    const { finding, lines, tone } = verdict([...unsafeLogin, ...talk], "cut")
-    assert.deepStrictEqual([tone, finding?.id], ["waiting", "keeps-talking"])
-    assert.deepStrictEqual(
-      lines.map(({ text }) => text),
-      ["A2 SELECT INBOX", line, line]
-    )
-  })
-
   it("V11 a greeting that announced another one is shown, if the other one never came", () => {
     const line = "* OK Waiting for authentication process to respond.."
-    const { finding, lines } = verdict(
+    const { lines, reason } = verdict(
       [
         ...unsafeLogin.slice(0, 1),
         at(20, "wire:received", { lane: "implicitTls", cond: "OK", line }),
@@ -80,7 +67,7 @@ describe("the verdict", () => {
       ],
       "failed"
     )
-    assert.include(finding?.why, "first greeting was provisional")
+    assert.include(reason?.why, "first greeting was provisional")
     assert.deepStrictEqual(
       lines.map(({ text }) => text),
       [line]

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { connections } from "../../../src/model/connection/spans.ts"
-import * as Findings from "../../../src/model/findings/Findings.ts"
+import { lint } from "../../../src/model/rules/index.ts"
 import * as Index from "../../../src/model/index/Index.ts"
 import { asRead } from "../../../src/model/verdict/asRead.ts"
 import { indexOf } from "../../support/indexOf.ts"
@@ -30,9 +30,9 @@ const headline = (count: number, { loading = false, over = true } = {}): string 
   const [summary] = index.connections
   const [connection] = connections(traceOf(events.slice(0, count)))
   if (summary === undefined || connection === undefined) return assert.fail("nothing was read")
-  const read = { events: count, breaks: [], connection, findings: Findings.of(connection) }
-  const { finding, rest, sentence } = asRead(read, { index, summary }, { loading, now: index.now })
-  if (count < events.length) assert.deepStrictEqual([finding, rest], [undefined, []])
+  const read = { events: count, breaks: [], connection, findings: lint(connection) }
+  const { findings, reason, sentence } = asRead(read, { index, summary }, { loading, now: index.now })
+  if (count < events.length) assert.deepStrictEqual([reason, findings], [undefined, []])
   return sentence
 }
 

@@ -1,0 +1,171 @@
+/**
+ * The banner of the selected connection, in three lines of fixed height: the title with who must act, the server's words with
+ * which connection it is, and what to do. Everything else is behind “Explain”, so that nothing below it moves.
+ */
+import { useState } from "preact/hooks"
+import { heldBackBy } from "../../model/index/listing.ts"
+import { asRead } from "../../model/verdict/asRead.ts"
+import type { Reason } from "../../model/verdict/reason.ts"
+import type * as Verdict from "../../model/verdict/Verdict.ts"
+import { turnWord } from "../../model/fleet/Member.ts"
+import { useViewer } from "../app/Viewer.ts"
+import { Prose } from "../parts/Prose.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
+import { toneMark, toneOf } from "../parts/words.ts"
+import { aboutWords } from "./about.ts"
+import { Before } from "./Before.tsx"
+import type { Judged, Looked } from "./Judged.ts"
+import { Lines } from "./Lines.tsx"
+import { Lint } from "./Lint.tsx"
+import { Next } from "./Next.tsx"
+import { Other } from "./Other.tsx"
+
+export const Banner = (props: Looked) => {
+  const { detail, loading, lost, summary, trace } = props
+  const verdict = asRead(detail, { index: trace.index, summary }, { loading, lost, now: trace.now() })
+  const [explained, explain] = useState<number>()
+  const isExplained = explained === summary.id
+  const judged = { ...props, verdict }
+  return (
+    <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
+      <article class="three" {...glowing(useViewer(), verdict.reason)}>
+        <header>
+          <h2 title={plain(verdict.sentence)}>
+            <span class="mark" aria-hidden="true">
+              {toneMark[toneOf(verdict)]}
+            </span>{" "}
+            <ServerText text={verdict.sentence} dir="ltr" />
+          </h2>
+          <Turn verdict={verdict} />
+        </header>
+        <Words {...judged} />
+        <div class="todo">
+          <Todo {...judged} />
+          <span class="actions">
+            {hasMore(judged) && (
+              <button
+                type="button"
+                aria-expanded={isExplained}
+                onClick={() => explain(isExplained ? undefined : summary.id)}
+              >
+                Explain
+              </button>
+            )}
+            <Next trace={trace} detail={detail} verdict={verdict} />
+          </span>
+        </div>
+      </article>
+      {isExplained && <More {...judged} />}
+      <Lint findings={verdict.findings} />
+    </section>
+  )
+}
+
+/** Who must act, unless nobody has to any more. */
+const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
+  reason === undefined || isOver === true ? null : (
+    <span class={`turn ${reason.actionBy}`} title="Who must act">
+      {reason.actionBy === "nobody" ? "nobody has to act" : turnWord[reason.actionBy]}
+    </span>
+  )
+
+/** The server's words, and which connection it is. */
+const Words = (props: Judged) => {
+  const words = wordsOf(props.verdict)
+  return (
+    <p class="words">
+      {words !== undefined && (
+        <q class="quote" title={plain(words)}>
+          <ServerText text={words} />
+        </q>
+      )}
+      <span class="about dim">
+        <ServerText text={aboutWords(props)} />
+      </span>
+    </p>
+  )
+}
+
+/** The server's words about the failure; without one, what it asks to show its user. RFC 9051 §7.1, ALERT. */
+const wordsOf = ({ alerts, lines, reason }: Verdict.Verdict): string | undefined => {
+  if (reason === undefined) return alerts[0]?.text
+  return reason.quote ?? lines.find(({ way }) => way === "S:" || way === "⇄" || way === "!")?.text
+}
+
+const Todo = ({ verdict: { isOver, reason } }: Judged) => {
+  if (reason === undefined) return <span class="advice" />
+  const advice = isOver === true ? "A later connection of the account opened the mailbox." : reason.advice
+  return (
+    <span class="advice" title={advice}>
+      <Prose text={advice} />
+    </span>
+  )
+}
+
+const hasMore = ({ summary, trace, verdict: { alerts, reason } }: Judged): boolean =>
+  reason !== undefined ||
+  alerts.length > 0 ||
+  trace.index.session(summary.id).some(({ id }) => id < summary.id)
+
+/** What core explains of the failure, the lines that show it, and the attempt before. */
+const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: Judged) => (
+  <div class="why">
+    {reason !== undefined && (
+      <>
+        <p>
+          <Prose text={reason.why} />
+        </p>
+        <p>
+          <Prose text={reason.advice} />
+        </p>
+        {reason.found !== undefined && (
+          <p class="quote">
+            Found: <ServerText text={reason.found} />
+          </p>
+        )}
+        <HeldBack trace={trace} summary={summary} reason={reason} />
+        <Lines lines={lines} connection={detail.connection} />
+        {reason.causes.map(({ id, quote, title }) => (
+          <p key={`${id} ${title}`}>
+            Also: <ServerText text={title} />
+            {quote !== undefined && (
+              <>
+                {" "}
+                “<ServerText text={quote} />”
+              </>
+            )}
+          </p>
+        ))}
+      </>
+    )}
+    {alerts.length > 0 && (
+      <div class="alert" role="note">
+        The server asks to show this:
+        <Lines lines={alerts} connection={detail.connection} isWhole />
+      </div>
+    )}
+    <Before trace={trace} summary={summary} />
+  </div>
+)
+
+/** The connection because of which this one was held back. */
+const HeldBack = ({
+  reason,
+  summary,
+  trace
+}: Pick<Judged, "summary" | "trace"> & { readonly reason: Reason }) => {
+  const by = reason.step === "account" ? heldBackBy(trace.index.connections, summary) : undefined
+  if (by === undefined) return null
+  return (
+    <p>
+      The server said so to <Other group={by.group} id={by.id} />: “<ServerText text={by.serverText ?? ""} />”
+    </p>
+  )
+}
+
+/** Returns handlers that highlight the lines of the failure while it is hovered or has the focus. */
+const glowing = (viewer: ReturnType<typeof useViewer>, reason: Reason | undefined) => {
+  const glow = () => viewer.set({ glow: new Set(reason?.lines) })
+  const fade = () => viewer.set({ glow: new Set() })
+  return { onMouseEnter: glow, onMouseLeave: fade, onFocusIn: glow, onFocusOut: fade }
+}
