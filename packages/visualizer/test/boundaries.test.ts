@@ -82,7 +82,7 @@ const ours: ReadonlyArray<string> = [
   String.raw`model/index/query.ts /^([<>]?)=?([\d.]+)(ms|s|min|m)?$/`,
   String.raw`model/timeline/wireRows.ts /^dialing\./`,
   String.raw`model/fleet/query.ts /^([<>]?)=?(\d+(?:\.\d+)?)(s|m|min|h|d)$/`,
-  String.raw`model/findings/failureLines.ts /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/`
+  String.raw`model/verdict/failureLines.ts /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/`
 ]
 
 it("a server's words decide in core's quirks alone: a pattern here has the protocol's words, in upper case", () => {

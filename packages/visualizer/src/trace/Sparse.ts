@@ -26,28 +26,12 @@ export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap
   return map instanceof OneEntry ? map.with(key, value) : new OneEntry(key, value)
 }
 
-export const add = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
-  if (set instanceof Set && set.size > 0) return set.add(item)
-  return set instanceof OneItem ? set.with(item) : new OneItem(item)
-}
-
-export const setOf = <A>(items: ReadonlyArray<A>): ReadonlySet<A> =>
-  items.length === 0 ? noSet : new Set(items)
-
 /** Takes an entry out, if it is there. */
 export const drop = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
   if (!map.has(key)) return map
   if (map.size === 1) return noMap
   if (map instanceof Map) map.delete(key)
   return map
-}
-
-/** Takes an item out, if it is there. */
-export const remove = <A>(set: ReadonlySet<A>, item: A): ReadonlySet<A> => {
-  if (!set.has(item)) return set
-  if (set.size === 1) return noSet
-  if (set instanceof Set) set.delete(item)
-  return set
 }
 
 class OneEntry<K, V> implements ReadonlyMap<K, V> {
@@ -96,45 +80,5 @@ class OneEntry<K, V> implements ReadonlyMap<K, V> {
 
   forEach(each: (value: V, key: K, map: ReadonlyMap<K, V>) => void): void {
     each(this.value, this.key, this)
-  }
-}
-
-class OneItem<A> implements ReadonlySet<A> {
-  private readonly item: A
-
-  constructor(item: A) {
-    this.item = item
-  }
-
-  with(item: A): ReadonlySet<A> {
-    return item === this.item ? this : new Set<A>().add(this.item).add(item)
-  }
-
-  get size(): number {
-    return 1
-  }
-
-  has(item: A): boolean {
-    return item === this.item
-  }
-
-  keys(): SetIterator<A> {
-    return this.values()
-  }
-
-  values(): SetIterator<A> {
-    return [this.item].values()
-  }
-
-  entries(): SetIterator<[A, A]> {
-    return [[this.item, this.item] satisfies [A, A]].values()
-  }
-
-  [Symbol.iterator](): SetIterator<A> {
-    return this.values()
-  }
-
-  forEach(each: (item: A, same: A, set: ReadonlySet<A>) => void): void {
-    each(this.item, this.item, this)
   }
 }

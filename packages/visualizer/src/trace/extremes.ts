@@ -6,10 +6,3 @@ export const mostOf = (all: Iterable<number>, least = -Infinity): number => {
   for (const each of all) most = Math.max(most, each)
   return most
 }
-
-/** Returns the least of them; `Infinity` if there are none. */
-export const leastOf = (all: Iterable<number>): number => {
-  let least = Infinity
-  for (const each of all) least = Math.min(least, each)
-  return least
-}

@@ -49,16 +49,6 @@ const tellable = 100
 /** Returns the time of this program in a step; 0 if it is too short for a word. */
 export const told = (ms: number): number => (ms < tellable ? 0 : ms)
 
-/** Returns how long an answer took, without the time in which this program was busy; no time if this program was busy for most of it, and so may have been late to notice. */
-export const notBusy = (
-  took: number,
-  time: Interval,
-  busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>
-): number => {
-  const occupied = sumOf(within(busy, time))
-  return occupied * 2 > took ? 0 : took - occupied
-}
-
 export class OwnPart {
   readonly spans: Array<OwnSpan> = []
   readonly busy: Array<Point & { readonly ms: number }> = []

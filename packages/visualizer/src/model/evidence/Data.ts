@@ -105,10 +105,6 @@ const readers: Readonly<Record<string, (text: string) => Known>> = {
   }
 }
 
-/** Returns whether one mod-sequence is above another: they have up to 63 bits. RFC 7162 §7. */
-export const isAbove = (one: string, other: string): boolean =>
-  one.length === other.length ? one > other : one.length > other.length
-
 /** Returns the data in a line of the server; of any other line, one without a name. */
 export const dataIn = (text: string): Data => {
   // all that watch a connection ask for one line after the other

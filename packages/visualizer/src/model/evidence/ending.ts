@@ -1,15 +1,6 @@
 /** The end of a connection in words: the same in every form of a trace. */
 import type { Connection } from "../connection/Connection.ts"
 import { timeText } from "../connection/timeText.ts"
-import type * as Trace from "@effect-imap/core/internal/Trace"
-
-type End = Trace.EventData<"connection:ended">
-
-/** Returns what is known of the end of an open mailbox after which its account has no connection: an expired token was not renewed. */
-export const endedWith = ({ circumstances = {}, error, outcome }: End): NonNullable<End["circumstances"]> =>
-  error === "OAuthTokenExpired" && outcome === "failed"
-    ? { reconnected: false, ...circumstances }
-    : circumstances
 
 /** The trace ends, or its connection was left out, before it was over. */
 export const noClose = "no close recorded"

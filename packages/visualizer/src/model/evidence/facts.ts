@@ -37,19 +37,6 @@ const forConnection: ReadonlySet<string> = new Set([
 /** Returns whether a line without a tag is neither data nor a continuation request. RFC 9051 §7. */
 export const isStray = (text: string): boolean => !text.startsWith("* ") && !text.startsWith("+")
 
-/** Returns the name of the command that begins in a line of the client. */
-export const nameIn = (text: string): string => text.split(" ", 2)[1] ?? ""
-
-/** Returns the criteria of a search for unread messages, in upper case: `UNSEEN`, and what else it asks for. RFC 9051 §6.4.4. */
-export const unreadCriteria = (text: string): string | undefined =>
-  unseen.exec(text)?.[1]?.trim().toUpperCase()
-
-const unseen = /^\S+ (?:UID )?SEARCH (?:RETURN \([^)]*\) )?(?:CHARSET \S+ )?(.*\bUNSEEN\b.*)$/i
-
-/** Returns whether a search found something. */
-export const isFound = (text: string): boolean =>
-  /^\* (?:SEARCH .*\d|ESEARCH .*\b(?:ALL|MIN|MAX|COUNT) [1-9])/i.test(text)
-
 /** Returns the lines that the server sent in the used lane. */
 export const heard = (connection: Connection): ReadonlyArray<WireLine> =>
   said(connection).filter(({ direction }) => direction === "received")
@@ -109,9 +96,6 @@ export const mechanismIn = ({ name, text }: CommandSpan): string =>
 export const formOf = ({ name, text }: CommandSpan): string =>
   name === "LOGIN" ? name : (/AUTHENTICATE \S+/.exec(text)?.[0] ?? name)
 
-/** Returns whether a login by such words is by a token. RFC 7628. */
-export const isByToken = (text: string): boolean => / AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b/i.test(text)
-
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
 /** Returns whether the library sends a command for itself: no app asked for it. */
@@ -121,9 +105,6 @@ export const isOwn = ({ name }: Pick<CommandSpan, "name">): boolean => /^(?:NOOP
 export const asksWhole = (text: string): boolean => wholeMessage.test(text)
 
 const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
-
-/** Asks for all messages from a UID on. RFC 9051 §6.4.4, §6.4.9. */
-export const toLast = /^\S+ UID (?:FETCH|SEARCH(?: RETURN \([^)]*\))? UID) (\d+):\*(?: |$)/i
 
 /** A STORE that sets or removes \Deleted. RFC 9051 §6.4.6. */
 export interface DeletionMark {
@@ -185,7 +166,3 @@ export const isRefused = ({ answer }: CommandSpan): boolean =>
 /** Returns the capabilities in a line of the server, as data or in a response code. RFC 9051 §7.1, §7.2.2. */
 export const capabilitiesIn = ({ text }: Pick<WireLine, "text">): ReadonlyArray<string> =>
   /^(?:\* |\S+ (?:OK|NO|BAD|BYE|PREAUTH) \[)CAPABILITY ([^\]]*)/i.exec(text)?.[1]?.trim().split(" ") ?? []
-
-/** Returns the human text of a status response, without its tag, condition and code. RFC 9051 §7.1. */
-export const humanText = (line: string): string =>
-  line.replace(/^\S+ (?:OK|NO|BAD|BYE|PREAUTH)\b ?(?:\[[^\]]*\] ?)?/i, "")

@@ -24,8 +24,3 @@ export const isHidden = (name: string): boolean => name.includes("<")
 /** Returns what tells a mailbox, or a command that names it, from those of other sessions. */
 export const keyIn = (session: string | undefined, name: string): string =>
   isHidden(name) ? `${session} ${name}` : name
-
-/** Returns the mailbox into which a command puts messages, as it is written; none of any other command. */
-export const filledBy = (text: string): string => fills.exec(text)?.[1] ?? ""
-
-const fills = /^\S+ (?:APPEND|(?:UID )?(?:COPY|MOVE) \S+) ("(?:[^"\\]|\\.)*"|\S+)/i

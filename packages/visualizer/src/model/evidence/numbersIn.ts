@@ -28,17 +28,6 @@ const listed = (set: string): ReadonlyArray<number> | undefined => {
   return all
 }
 
-/** Returns numbers as a set, such as `4:6,9`. */
-export const setOfNumbers = (numbers: ReadonlyArray<number>): string => {
-  const ranges: Array<[first: number, last: number]> = []
-  for (const each of numbers.toSorted((one, other) => one - other)) {
-    const range = ranges.at(-1)
-    if (range !== undefined && each <= range[1] + 1) range[1] = each
-    else ranges.push([each, each])
-  }
-  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}:${last}`)).join(",")
-}
-
 /** Returns the numbers that a line of the server gives as the result of a search; `undefined` if it is none, or not all are shown. */
 export const searchedIn = (text: string): ReadonlyArray<number> | undefined => {
   const found = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
@@ -51,10 +40,3 @@ export const sizeOf = (set: string | undefined): number =>
     const [first = 0, last = first] = range.split(":").map(Number)
     return sum + Math.abs(last - first) + 1
   }, 0)
-
-/** Returns whether a set may have a number: what its `*` is, it does not say. RFC 9051 §9, sequence-set. */
-export const mayHave = (set: string, number: number): boolean =>
-  set.split(",").some((range) => {
-    const [one = 0, other = one] = range.split(":").map((end) => (end === "*" ? Infinity : Number(end)))
-    return range === "*" || (number >= Math.min(one, other) && number <= Math.max(one, other))
-  })

@@ -3,7 +3,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { isIn, momentary } from "../machine/phase.ts"
 import { isOpen, type Step } from "../steps/Step.ts"
 import { after } from "./after.ts"
-import { outcomeOfUse, settling } from "./inUse.ts"
+import { outcomeOfUse, accepting } from "./inUse.ts"
 import { once } from "./once.ts"
 
 /**
@@ -11,7 +11,7 @@ import { once } from "./once.ts"
  * answer, was not simply left.
  */
 export const { of: stepsOf, working: stepping } = once<ReadonlyArray<Step>>(function* (connection) {
-  yield* settling(connection)
+  yield* accepting(connection)
   return connection.steps
     .filter((step) => !isGap(step, connection))
     .map((step) => ({ ...step, outcome: outcomeIn(step, connection) }))

@@ -75,19 +75,6 @@ export const actorFor = (actionBy: ActionBy | undefined, party: Party | undefine
 
 const named = (actor: string | undefined) => (actor === undefined ? {} : { actor })
 
-/** Returns who must act, in words. That nobody has to is said by what is to be done: nothing. */
-export const whoActs = ({
-  actionBy,
-  actor
-}: {
-  readonly actionBy?: ActionBy | undefined
-  readonly actor?: string | undefined
-}): string | undefined =>
-  actionBy === undefined || actionBy === "nobody" ? undefined : actorOf(actionBy, actor)
-
-/** The label before it. */
-export const whoActsLabel = "Who must act:"
-
 /** Returns one of those who may have to, in words. */
 export const actorOf = (actionBy: ActionBy, actor: string | undefined): string => actor ?? turnWord[actionBy]
 
