@@ -7,6 +7,7 @@ import { settingsIn } from "../page/given.ts"
 import * as Link from "../page/Link.ts"
 import { embedded } from "../page/open.ts"
 import { takeToken } from "../page/Live.ts"
+import { rulesIn } from "../model/rules/index.ts"
 import { arrived, load } from "../views/shell/secondScript.ts"
 import { traceType } from "../document/traceType.ts"
 import { App } from "../views/shell/App.tsx"
@@ -60,6 +61,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   #events: ImapTraceViewElement["events"]
   /** The lines that were appended before there was a viewer. */
   #early: Array<Line | string> = []
+  #rules: ImapTraceViewElement["rules"]
   #href: string | undefined
   #stop: (() => void) | undefined
 
@@ -77,6 +79,16 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
   set events(lines: ImapTraceViewElement["events"]) {
     this.#events = lines
     this.#open()
+  }
+
+  get rules(): ImapTraceViewElement["rules"] {
+    return this.#rules
+  }
+  set rules(given: ImapTraceViewElement["rules"]) {
+    const own = rulesIn(given ?? [])
+    if ("problem" in own) throw new TypeError(own.problem)
+    this.#rules = given
+    this.#viewer?.look(own)
   }
 
   get live(): boolean {
@@ -146,6 +158,7 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
       moved: (place) => (standalone ? Link.show(place) : this.#moved(Link.write(place)))
     })
     this.#viewer = viewer
+    if (this.#rules !== undefined) viewer.look(this.#rules)
     this.#feed = Feed.make(viewer, () => this.clock)
     this.#open()
     this.#feed.append(this.#early)

@@ -14,6 +14,7 @@
  * ```
  */
 import type { Event, Header } from "@effect-imap/core/Trace"
+import type { Rule } from "../model/rules/Rule.ts"
 
 /** A line of a trace: its header, which comes first if there is one, or an event. */
 export type Line = Header | Event
@@ -44,6 +45,8 @@ export interface ImapTraceViewElement extends HTMLElement {
    * change. It does not reflect an attribute; the attribute `href` is the first place.
    */
   href: string
+  /** The rules of an app's own, whose findings are listed among the others. What is no rule is a `TypeError`. */
+  rules: ReadonlyArray<Rule> | undefined
   /** Appends lines as they happen: events, or text of whole lines. Begins a trace if there is none. */
   append(...lines: ReadonlyArray<Line | string | Node>): void
 }

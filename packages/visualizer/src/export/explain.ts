@@ -5,7 +5,7 @@ import type { Lived } from "../model/lane/accounts.ts"
 import { lanesAmong, livedIn } from "../model/lane/livedIn.ts"
 import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
 import { turnWord } from "../model/fleet/Member.ts"
-import { type Finding, lint } from "../model/rules/index.ts"
+import { type Finding, linting, type Rule, withOwn } from "../model/rules/index.ts"
 import { placeOf } from "../model/evidence/place.ts"
 import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { deriving } from "../model/connection/spans.ts"
@@ -17,7 +17,8 @@ import * as Waiting from "../model/connection/Waiting.ts"
 import { waitLines } from "./waitLines.ts"
 import { mostOf } from "../trace/extremes.ts"
 import { before, linesText, type LongText, textAtOnce } from "../trace/pieces.ts"
-import { describe, type ReadTrace } from "../trace/Reader.ts"
+import { describe } from "../trace/Reader.ts"
+import { ownRules, type ReadTrace } from "./ruled.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
 /** The format of the printed description. */
@@ -26,6 +27,8 @@ export interface Options {
   readonly width?: number
   /** True to use ANSI colours (default no). */
   readonly color?: boolean
+  /** The rules of an app's own, whose findings are printed among the others. */
+  readonly rules?: ReadonlyArray<Rule>
 }
 
 /** Describes each connection in a block, in lines of at most `width` columns, each with a line end. */
@@ -35,11 +38,17 @@ export const explain = (trace: ReadTrace, options: Options = {}): string =>
 interface View extends Palette {
   readonly width: number
   readonly trace: ReadTrace
+  readonly rules: ReadonlyArray<Rule>
 }
 
 /** Describes like `explain`, in pieces. */
 export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
-  const view: View = { ...palette(options.color ?? false), width: Math.max(60, options.width ?? 80), trace }
+  const view: View = {
+    ...palette(options.color ?? false),
+    width: Math.max(60, options.width ?? 80),
+    trace,
+    rules: withOwn(ownRules(trace, options))
+  }
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))
   )
@@ -81,7 +90,7 @@ export const laneLines = (
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
   const reason = reasonOf(connection)
-  const findings = lint(connection)
+  const findings = yield* linting(connection, view.rules)
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const [mark, style] = markOf(connection, reason, findings)
   const notes = noteLines(connection, view)

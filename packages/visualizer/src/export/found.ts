@@ -1,6 +1,6 @@
 /** What rules find in a whole trace, connection by connection. */
 import { deriving } from "../model/connection/spans.ts"
-import { builtIn, type Finding, lint, type Rule } from "../model/rules/index.ts"
+import { type Finding, lint, type Rule, withOwn } from "../model/rules/index.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { type Options, ownRules, type ReadTrace } from "./ruled.ts"
 
@@ -10,8 +10,8 @@ export interface Found extends Finding {
 }
 
 /** Returns what the rules find: those that are always there, those of the trace, and those of the options. */
-export const findings = (trace: ReadTrace, options: Options = {}): ReadonlyArray<Found> =>
-  atOnce(finding(trace, [...builtIn, ...ownRules(trace, options)]))
+export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> =>
+  atOnce(finding(trace, withOwn(ownRules(trace, options))))
 
 /** Finds the same by the given rules alone, in pieces. */
 export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork<ReadonlyArray<Found>> {

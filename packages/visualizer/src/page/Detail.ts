@@ -1,6 +1,6 @@
 /** Parts of a trace, read completely: some events, or one connection at a time. */
 import type * as Connection from "../model/connection/Connection.ts"
-import { type Finding, lint } from "../model/rules/index.ts"
+import { type Finding, lint, type Rule } from "../model/rules/index.ts"
 import type * as Index from "../model/index/Index.ts"
 import type { Wait } from "../model/waits/Wait.ts"
 import { waitsOf } from "../model/waits/waitsOf.ts"
@@ -42,6 +42,13 @@ export const entries = (trace: Source, events: ReadonlyArray<number>): Promise<R
 export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
   breaks.length === 0 || entries.some((entry) => entry.line === line)
 
+interface Options {
+  readonly before?: Detail | undefined
+  readonly cursor?: number | undefined
+  /** Those that are always there, if absent. */
+  readonly rules?: ReadonlyArray<Rule> | undefined
+}
+
 /**
  * Reads one connection; `undefined` if nothing of it is kept. Of one that has grown, it only reads what is new since
  * `before`; of a long one also what is around the line `cursor`.
@@ -49,7 +56,7 @@ export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
 export const read = (
   trace: Source,
   id: number,
-  { before, cursor }: { readonly before?: Detail | undefined; readonly cursor?: number | undefined } = {}
+  { before, cursor, rules }: Options = {}
 ): Promise<Detail | undefined> => {
   const all = trace.index.events(id)
   const events = trace.index.connections[id]?.events ?? 0
@@ -69,7 +76,7 @@ export const read = (
     const entries = byTime([...known, ...fresh])
     const [connection] = derive(entries, trace.index.header)
     if (connection === undefined) return undefined
-    const findings = lint(connection)
+    const findings = lint(connection, rules)
     const waits = waitsOf(connection, { missing: breaks })
     return { id, events, breaks, entries, connection, findings, waits }
   })

@@ -8,7 +8,7 @@ import "@effect-imap/visualizer/element"
 export interface ImapTraceViewProps
   extends
     HTMLAttributes<HTMLElement>,
-    Partial<Pick<ImapTraceViewElement, "src" | "trace" | "events" | "live" | "href">> {
+    Partial<Pick<ImapTraceViewElement, "src" | "trace" | "events" | "live" | "href" | "rules">> {
   /** Called when the person looks at another place, with the new `href`. */
   readonly onHrefChange?: (href: string) => void
   /** The element, whose `append` shows events as they happen. */

@@ -151,6 +151,45 @@ layer(Browser.layer, { timeout })("embedding", (it) => {
   )
 
   test(
+    "rules of an app's own are listed with the others, before and after the trace; what is no rule is refused",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openSite({
+          "/": read("plain.html"),
+          ...element,
+          "/trace.imaptrace.jsonl": trace
+        })
+        yield* shown(page.getByText(/^c1 · imap\.163\.com:993 · failed/))
+        const give = (message: string) =>
+          does(() =>
+            page.locator("imap-trace-view").evaluate((view, message) => {
+              const rule: NonNullable<ImapTraceViewElement["rules"]>[number] = {
+                id: "own-rule",
+                group: "command",
+                severity: "warning",
+                message,
+                docs: "",
+                find: ({ span }) => [{ lines: [span.line] }]
+              }
+              try {
+                Object.assign(view, { rules: [rule] })
+                return "taken"
+              } catch (error) {
+                return String(error)
+              }
+            }, message)
+          )
+        assert.strictEqual(yield* give("It begins here"), "taken")
+        yield* shown(page.getByRole("region", { name: "Findings" }).getByText("It begins here"))
+        assert.strictEqual(yield* give("And here"), "taken")
+        yield* shown(page.getByText("And here"))
+        assert.include(yield* give(""), "TypeError: `message` of the rule own-rule")
+        yield* shown(page.getByText("And here"))
+      }),
+    timeout
+  )
+
+  test(
     "keys pressed elsewhere in the app are the app's",
     () =>
       Effect.gen(function* () {

@@ -1,3 +1,4 @@
+import { builtIn, type Rule } from "../../src/model/rules/index.ts"
 import { assert, describe, it, vi } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
@@ -35,6 +36,7 @@ const shown = Effect.fnUntraced(function* (trace: Source, selected: number, curs
     readonly selected: number | undefined
     readonly detail: Detail | undefined
     readonly cursor: number | undefined
+    readonly rules: ReadonlyArray<Rule>
   } = {
     trace: {
       ...trace,
@@ -45,7 +47,8 @@ const shown = Effect.fnUntraced(function* (trace: Source, selected: number, curs
     },
     selected,
     detail: undefined,
-    cursor
+    cursor,
+    rules: builtIn
   }
   const said: Array<string> = []
   const timers = vi.spyOn(globalThis, "setTimeout")

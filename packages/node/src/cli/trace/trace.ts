@@ -10,6 +10,7 @@ import { deriving } from "@effect-imap/visualizer/internal/Spans"
 import type { ReadTrace } from "@effect-imap/visualizer/Reader"
 import { Console, Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
+import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
@@ -17,6 +18,7 @@ import { printPieces, printText } from "../output/printed.ts"
 import { exportTrace } from "./export.ts"
 import { importLog } from "./import.ts"
 import { replayTrace } from "./replay.ts"
+import { loadRules } from "./rules.ts"
 import { argument, eachLog, FileProblem, readTrace } from "./files.ts"
 import { complain, endWith } from "../output/complain.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
@@ -47,8 +49,21 @@ const show = Command.make("show", { files, wire }, ({ files, wire }) =>
   printed(files, (trace) => Waterfall.rendering(trace, { ...standardOutput().style, wire }))
 ).pipe(Command.withDescription("Draw when each step began, how long it took, and what the server said"))
 
-const explain = Command.make("explain", { files }, ({ files }) =>
-  printed(files, (trace) => explaining(trace, standardOutput().style))
+const rules = CliPath.flag("rules").pipe(
+  Flag.withMetavar("MODULE"),
+  Flag.withDescription(
+    "Also say what rules of your own find: an ES module that exports one, or an array, as its default"
+  ),
+  Flag.atLeast(0)
+)
+
+const explain = Command.make("explain", { files, rules }, ({ files, rules }) =>
+  Effect.forEach(rules, loadRules).pipe(
+    Effect.flatMap((loaded) =>
+      printed(files, (trace) => explaining(trace, { ...standardOutput().style, rules: loaded.flat() }))
+    ),
+    Effect.catchTag("FileProblem", endWith(ExitCode.configuration))
+  )
 ).pipe(Command.withDescription("Say why a connection failed, what to try, and where the time went"))
 
 /** Returns the connection of a file that `chosen` chooses. */

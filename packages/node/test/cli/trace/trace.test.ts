@@ -50,6 +50,34 @@ describe("trace", () => {
     })
   )
 
+  it.live("explain says what rules of one's own find, and runs none that is no rule", () =>
+    Effect.gen(function* () {
+      const at = yield* traces
+      const own = (severity: string) =>
+        `export default { id: "own-rule", group: "command", severity: "${severity}", message: "Asked {what} times",
+          docs: "", find: ({ commands }) => [{ lines: [commands[0].line], data: { what: commands.length } }] }`
+      writeFileSync(at("own.mjs"), own("warning"))
+      writeFileSync(at("wrong.mjs"), own("failure"))
+      writeFileSync(at("broken.mjs"), "export default {")
+      const explained = (module: string) =>
+        invoke(["trace", "explain", "--rules", at(module), at("bad.jsonl")])
+      const { code, out } = yield* explained("own.mjs")
+      assert.strictEqual(code, 0)
+      assert.match(out, /! Asked \d+ times \(own-rule\)\n {4}line \d+: C: /)
+      const wrong = yield* explained("wrong.mjs")
+      assert.strictEqual(wrong.code, 78)
+      assert.include(
+        wrong.err,
+        "wrong.mjs: its default export is a rule, or an array of rules, and `severity`"
+      )
+      for (const module of ["broken.mjs", "absent.mjs"]) {
+        const failed = yield* explained(module)
+        assert.strictEqual(failed.code, 78)
+        assert.include(failed.err, `${module}: it cannot be loaded as a module`)
+      }
+    })
+  )
+
   it.live("D23 F10 diff names the lines where they differ, and ends with 1; with 0 if none does", () =>
     Effect.gen(function* () {
       const at = yield* traces

@@ -15,9 +15,9 @@ export default rule({
     if (ended !== undefined && ended.error !== "UnsafeLogin") return []
     const login = commands.find(isLoggedIn)
     const ids = commands.filter(({ name }) => name === "ID")
-    const isEarly = ids.every(({ line }) => line < (login?.line ?? 0))
+    const isEarly = ids.length > 0 && ids.every(({ line }) => line < (login?.line ?? 0))
     return isEarly && wire.some((line) => isUnsafeLogin(connection, line))
-      ? report([ids.at(-1)?.line, ids.length > 0 ? login?.line : undefined])
+      ? report([ids.at(-1)?.line, login?.line])
       : []
   }
 })

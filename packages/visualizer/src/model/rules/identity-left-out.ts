@@ -11,12 +11,10 @@ export default rule({
   docs: "After an attempt that ended at ID the client leaves it out, as it does if the account says so. Keep ID off for this account if that helps: `id: { enabled: false }`.",
   find: (connection) => {
     const { clock, commands, started } = connection
+    const attempt = started?.attempt ?? 1
+    if (clock !== "own" || attempt < 2 || commands.some(({ name }) => name === "ID")) return []
     const { after, before } = capabilitiesOf(connection)
     const isOffered = [...before, ...after].some((name) => name.toUpperCase() === "ID")
-    const isSent = commands.some(({ name }) => name === "ID")
-    const attempt = started?.attempt ?? 1
-    return clock !== "own" || attempt < 2 || isSent || !isOffered
-      ? []
-      : report([commands.find(isOpening)?.answer?.line], { attempt })
+    return isOffered ? report([commands.find(isOpening)?.answer?.line], { attempt }) : []
   }
 })

@@ -20,25 +20,25 @@ const most = 3
 /** Returns what the rules find, warnings first, each in the order of lines. */
 export const lint = (
   connection: Connection,
-  rules: ReadonlyArray<Rule> = builtIn,
+  rules?: ReadonlyArray<Rule>,
   options?: Options
-): ReadonlyArray<Finding> =>
-  rules === builtIn && options?.over !== false
-    ? known.of(connection)
-    : atOnce(linting(connection, rules, options))
+): ReadonlyArray<Finding> => atOnce(linting(connection, rules, options))
 
-/** Several parts of a page or a file are about the same. */
-const known = once((connection) => linting(connection))
-
-/** Finds the same in pieces: one rule at a time. */
-export function* linting(
+/** Finds the same in pieces. */
+export const linting = (
   connection: Connection,
   rules: ReadonlyArray<Rule> = builtIn,
   { over = true }: Options = {}
-): LongWork<ReadonlyArray<Finding>> {
+): LongWork<ReadonlyArray<Finding>> => {
+  if (rules === builtIn && over) return known.working(connection)
+  return looking(connection, over ? rules : rules.filter((rule) => rule !== traceCut))
+}
+
+/** Looks one rule at a time. */
+function* looking(connection: Connection, rules: ReadonlyArray<Rule>): LongWork<ReadonlyArray<Finding>> {
   const found: Array<Finding> = []
   for (const rule of rules) {
-    if (over || rule !== traceCut) for (const each of findingsOf(rule, connection)) found.push(each)
+    for (const each of findingsOf(rule, connection)) found.push(each)
     // a short connection takes less time than a pause
     if (connection.wire.length > 99) yield
   }
@@ -46,6 +46,9 @@ export function* linting(
     (one, other) => weight[one.severity] - weight[other.severity] || one.lines[0] - other.lines[0]
   )
 }
+
+/** Several parts of a page or a file are about the same. */
+const known = once((connection) => looking(connection, builtIn))
 
 const weight = { warning: 0, info: 1 }
 

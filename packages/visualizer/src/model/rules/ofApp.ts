@@ -2,6 +2,10 @@
 import { builtIn } from "./builtIn.ts"
 import type { Group, Rule } from "./Rule.ts"
 
+/** Returns the rules that are always there, and those of an app's own. */
+export const withOwn = (own: ReadonlyArray<Rule>): ReadonlyArray<Rule> =>
+  own.length === 0 ? builtIn : [...builtIn, ...own]
+
 /** Such a value is no rule, and why. */
 export interface NotARule {
   readonly problem: string

@@ -15,7 +15,7 @@ export interface Comparing {
 
 export const make = ({ get, set }: Store): Comparing => {
   const compareWith = (trace: Trace.Trace, connection: number, words?: string) =>
-    void Detail.read(trace, connection).then((detail) => {
+    void Detail.read(trace, connection, { rules: get().rules }).then((detail) => {
       if (detail !== undefined) set({ comparing: true, other: { trace, detail, words } })
     })
 

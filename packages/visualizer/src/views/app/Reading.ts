@@ -1,4 +1,5 @@
 /** Reads the selected connection in detail, again whenever it grows. */
+import type { Rule } from "../../model/rules/Rule.ts"
 import * as Detail from "../../page/Detail.ts"
 
 export interface Reading {
@@ -12,6 +13,7 @@ interface Shown {
   readonly selected: number | undefined
   readonly detail: Detail.Detail | undefined
   readonly cursor: number | undefined
+  readonly rules: ReadonlyArray<Rule>
 }
 
 interface Store {
@@ -33,6 +35,7 @@ interface Last {
   readonly cursor: number | undefined
   /** The number of events that the connection had. */
   readonly events: number
+  readonly rules: ReadonlyArray<Rule>
 }
 
 /** `say` shows a message: the reason why a connection is not shown. */
@@ -43,28 +46,29 @@ export const make = ({ get, set }: Store, say: (words: string) => void): Reading
   let last: Last | undefined
 
   const refresh = () => {
-    const { cursor, detail, selected: id, trace } = get()
+    const { cursor, detail, rules, selected: id, trace } = get()
     if (trace === undefined || id === undefined || isReading) return
     const summary = trace.index.connections[id]
     if (summary === undefined) return
     const isRead =
       last?.trace === trace &&
       last.id === id &&
+      last.rules === rules &&
       (cursor === undefined || cursor === last.cursor || (detail?.id === id && Detail.holds(detail, cursor)))
     if (isRead && last?.events === summary.events) return
     clearTimeout(timer)
     const left = restedAt - performance.now()
     if (isRead && left > 0) timer = setTimeout(refresh, left)
-    else read({ trace, id, cursor, events: summary.events })
+    else read({ trace, id, cursor, rules, events: summary.events })
   }
 
   const read = (next: Last) => {
-    const { cursor, id, trace } = next
+    const { cursor, id, rules, trace } = next
     const before = get().detail
     const began = performance.now()
     isReading = true
     last = next
-    Detail.read(trace, id, { before, cursor })
+    Detail.read(trace, id, { before, cursor, rules })
       .catch(() => undefined)
       .then((detail) => {
         if (get().trace !== trace) return

@@ -1,5 +1,6 @@
 /** The state of the viewer. */
 import { reasonOf } from "../../model/verdict/reason.ts"
+import { builtIn, type Rule } from "../../model/rules/index.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type { Query } from "../../model/index/query.ts"
 import type * as Link from "../../page/Link.ts"
@@ -64,6 +65,8 @@ export interface State {
   /** True if all accounts are shown, if there are several, in place of one connection. */
   readonly overview: boolean
   readonly detail: Detail | undefined
+  /** What connections are looked at with. */
+  readonly rules: ReadonlyArray<Rule>
   /** The selected line of the trace; if absent, the latest. */
   readonly cursor: number | undefined
   readonly tab: Tab
@@ -174,6 +177,7 @@ export const ofTrace = {
 const initial: State = {
   ...ofTrace,
   trace: undefined,
+  rules: builtIn,
   revision: 0,
   loading: false,
   live: undefined,

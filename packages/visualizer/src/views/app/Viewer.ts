@@ -4,6 +4,7 @@ import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Trace from "../../page/Trace.ts"
+import { type Rule, withOwn } from "../../model/rules/index.ts"
 import type { Setting } from "../../document/Question.ts"
 import * as Comparing from "./Comparing.ts"
 import * as Copying from "./Copying.ts"
@@ -33,6 +34,8 @@ export interface Viewer
   /** Goes to a place of the trace, as soon as it is read. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
+  /** Looks at connections with rules of an app's own as well. */
+  readonly look: (own: ReadonlyArray<Rule>) => void
   /** Returns the settings with which the server can replay connections of this trace; empty if it cannot. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
   readonly texts: Options["texts"]
@@ -75,6 +78,10 @@ export const make = ({ back, loads, moved, place, settings, standalone, texts }:
     goTo: showing.goTo,
     texts,
     moved,
+    look: (own) => {
+      store.set({ rules: withOwn(own) })
+      reading.refresh()
+    },
     ...moving,
     ...notes.noting,
     ...finder,
