@@ -7,7 +7,7 @@ import { compare } from "../src/export/compare.ts"
 import { explain } from "../src/export/explain.ts"
 import { verify } from "../src/export/verify.ts"
 import { render } from "../src/export/Waterfall.ts"
-import { visited } from "../src/model/diagrams/Chart.ts"
+import { progressOf } from "../src/model/diagrams/Progress.ts"
 import { railSteps } from "../src/model/verdict/railSteps.ts"
 import { connections } from "../src/model/connection/spans.ts"
 import * as Reader from "../src/trace/Reader.ts"
@@ -28,7 +28,7 @@ const useUp = (text: string): void => {
   render(trace, { wire: true })
   for (const connection of all) {
     railSteps(connection, "failed")
-    visited(connection.moves)
+    progressOf(connection)
     compare({ name: "a", connection }, { name: "b", connection })
   }
   for (const form of Object.values(Export.forms)) {

@@ -1,12 +1,16 @@
 /** Drawings of the machine as SVG files, like those of the page. */
 import { groups } from "../model/machine/phase.ts"
 import { machinePicture, type MachineOptions } from "../model/diagrams/machinePicture.ts"
+import type { Connection } from "../model/connection/Connection.ts"
+import { progressOf } from "../model/diagrams/Progress.ts"
 import { pathPicture } from "../model/diagrams/pathPicture.ts"
 import { svgOf } from "./svg.ts"
 import type { Theme } from "./svgText.ts"
 
 /** The part of the machine that is drawn, and the colours. */
-export interface Options extends MachineOptions {
+export interface Options extends Pick<MachineOptions, "heat"> {
+  /** The connection whose path is drawn. */
+  readonly connection?: Connection | undefined
   readonly theme?: Theme
   /** Draws the whole machine, and not only the path of the connection. */
   readonly whole?: boolean
@@ -20,7 +24,10 @@ export const rules = [
   ".done>rect{stroke:var(--ink)}",
   ".now>rect{fill:var(--now);stroke:var(--ink);stroke-width:2}",
   ".failed>rect{stroke:var(--bad);stroke-width:2}",
-  ".nest>text{font-weight:600}",
+  ".name{font-size:14px}",
+  ".nest>text,.now>.name{font-weight:600}",
+  ".jump>.edge{stroke-dasharray:6 4}",
+  ".dial{fill:var(--paper);stroke:var(--line);stroke-width:4}.ring{fill:none;stroke:var(--ink);stroke-width:4}",
   ".edge{fill:none;stroke:var(--quiet)}",
   ".done>.edge{stroke:var(--ink);stroke-width:2}",
   ".tip{fill:var(--quiet);stroke:none}",
@@ -37,10 +44,10 @@ export const rules = [
 ].join("")
 
 /** Draws the path of a connection, or this version's whole machine. */
-export const chartSvg = ({ theme, whole = false, ...options }: Options = {}): string =>
+export const chartSvg = ({ connection, heat, theme, whole = false }: Options = {}): string =>
   svgOf(
-    options.connection === undefined || whole
-      ? machinePicture(options)
-      : pathPicture(options.connection, options),
+    connection === undefined || whole
+      ? machinePicture({ heat, progress: progressOf(connection) })
+      : pathPicture(connection),
     { rules, theme }
   )

@@ -1,7 +1,8 @@
 /**
  * The whole machine as a mermaid state diagram: with the path of a connection, or how often each transition was taken.
  */
-import { layout, type Node, visited } from "../model/diagrams/Chart.ts"
+import { layout, type Node } from "../model/diagrams/Chart.ts"
+import { progressOf } from "../model/diagrams/Progress.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { failureOf } from "../model/evidence/Failure.ts"
 import type { Heat } from "../model/index/Heat.ts"
@@ -15,14 +16,14 @@ export interface MachineMermaidOptions {
 
 /** Writes a `stateDiagram-v2`. Ways into a failure are left out, as in the drawing: they would hide all others. */
 export const machineMermaid = ({ connection, heat }: MachineMermaidOptions): string => {
-  const path = visited(connection?.moves ?? [])
+  const path = progressOf(connection)
   const failed = connection && failureOf(connection)?.phase?.state
   const leaves = layout.nodes.filter(({ type }) => type === "atomic" || type === "final").map(({ id }) => id)
-  const ways = layout.edges.map(({ from, labels, to }) => {
+  const ways = layout.edges.map(({ conditions, from, to }) => {
     const warmth = heat?.get(`${from}>${to}`)
     const words =
       heat === undefined
-        ? labels.join(", ")
+        ? conditions.filter(Boolean).join(", ")
         : `${warmth?.count ?? 0}${warmth !== undefined && warmth.failed > 0 ? `, ${warmth.failed} failed` : ""}`
     return `  ${nameOf(from)} --> ${nameOf(to)}: ${escaped(words)}`
   })

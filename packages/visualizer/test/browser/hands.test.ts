@@ -6,7 +6,7 @@ import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openTrace, shown, textOf } from "./support.ts"
+import { openChart, openTrace, shown, textOf } from "./support.ts"
 
 /** Keeps the names of the steps that the rail marks from now on. */
 const keepSteps = () => {
@@ -27,6 +27,9 @@ const nextCopied = () => {
   return read()
 }
 
+/** The list has its most room where the chart is a tab. */
+const narrower = { width: 1270, height: 800 }
+
 layer(Browser.layer, { timeout })("hands", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
@@ -35,7 +38,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])), {
-          viewport: { width: 1460, height: 800 }
+          viewport: { width: 2100, height: 800 }
         })
         yield* does(() => page.getByRole("combobox", { name: "Speed" }).selectOption("0.5×"))
         yield* does(() => page.evaluate(keepSteps))
@@ -55,7 +58,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "a day in a mailbox: the strip shows all of it, and a drag over it shows that time",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(withActivities(selected)))
+        const { page } = yield* openTrace(fileOf(withActivities(selected)), { viewport: narrower })
         const strip = page.locator(".overview")
         assert.include(yield* textOf(strip), "24 h")
         const box = yield* does(() => strip.boundingBox())
@@ -76,7 +79,9 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "V18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
+        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])), {
+          viewport: narrower
+        })
         const box = yield* does(() => page.locator(".pane.list canvas").boundingBox())
         const [left, top] = [box?.x ?? 0, box?.y ?? 0]
         const x = left + ((box?.width ?? 0) - 76) * (200 / (750 * 1.18))
@@ -154,7 +159,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(withActivities(refused)))
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* openChart(page)
         yield* does(() => page.getByRole("button", { name: "Whole machine" }).click())
         const [download] = yield* does(() =>
           Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Mermaid" }).click()])

@@ -7,7 +7,7 @@ import { fileOf, header, refused, selected, withActivities } from "../support.ts
 import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { exported, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
+import { exported, openChart, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
 
@@ -18,8 +18,6 @@ const top = (page: Page, selector: string) =>
       .first()
       .evaluate((part) => part.getBoundingClientRect().top)
   )
-
-const chartOf = (page: Page) => does(() => page.getByRole("tab", { name: "State chart" }).click())
 
 layer(Browser.layer, { timeout })("layout", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -81,11 +79,15 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   }
 
   test(
-    "V9 from 1500 px the chart is beside wire and list; their widths can be set by keys",
+    "V9 from 1280 px the chart is between list and wire; their widths can be set by keys",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(both, { viewport: { width: 1700, height: 900 } })
-        yield* shown(page.getByRole("region", { name: "State chart" }).getByRole("img"))
+        const { page } = yield* openTrace(both)
+        yield* shown(
+          page.getByRole("region", { name: "State chart" }).getByRole("group", { name: /^State chart of/ })
+        )
+        const chart = page.locator(".docked-chart")
+        assert.isAtLeast(yield* does(() => chart.evaluate((pane) => pane.clientWidth)), 360)
         assert.strictEqual(yield* does(() => page.getByRole("tab", { name: "State chart" }).count()), 0)
         const width = () => does(() => page.locator(".left").evaluate((pane) => pane.clientWidth))
         const before = yield* width()
@@ -195,11 +197,11 @@ layer(Browser.layer, { timeout })("layout", (it) => {
   )
 
   test(
-    "V9 a click on a state of the path moves the cursor to it; the way that failed is red and says when",
+    "V9 a click on a state moves the cursor to it; the way that failed is red and says when",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(withActivities(refused)))
-        yield* chartOf(page)
+        yield* openChart(page)
         yield* shown(page.locator(".way.failed", { hasText: "refused at 750 ms" }))
         yield* does(() => page.locator('[data-state="selecting"]').click())
         assert.strictEqual(
@@ -216,9 +218,9 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     "V15 the view is kept in the address, and is opened again from disk, and in an exported page",
     () =>
       Effect.gen(function* () {
-        const { page, path } = yield* openTrace(both)
+        const { page, path } = yield* openTrace(both, { viewport: { width: 1270, height: 800 } })
         yield* does(() => page.getByRole("option", { name: /c2/ }).click())
-        yield* chartOf(page)
+        yield* openChart(page)
         yield* does(() => page.locator('[data-state="selecting"]').click())
         // the address follows the page, a moment after it
         yield* does(() => page.waitForURL(/#c=c2&l=\d+&tab=chart$/))
@@ -314,10 +316,11 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
-        yield* chartOf(page)
+        yield* openChart(page)
         const overview = page.getByRole("group", { name: /^Overview/ })
-        assert.strictEqual(yield* does(() => overview.count()), 0)
         yield* does(() => page.getByRole("button", { name: "Whole machine" }).click())
+        yield* does(() => overview.waitFor({ state: "detached" }))
+        yield* does(() => page.getByRole("button", { name: "Zoom in" }).click({ clickCount: 5 }))
         yield* shown(overview)
         const panel = page.getByRole("region", { name: "Drawing" })
         const top = does(() => panel.evaluate((element) => element.scrollTop))
@@ -344,7 +347,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* openTrace(fileOf(withActivities(refused)))
-        yield* chartOf(page)
+        yield* openChart(page)
         const save = (name: string) =>
           does(() =>
             Promise.all([

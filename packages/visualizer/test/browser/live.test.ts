@@ -10,7 +10,7 @@ import { at, fileOf, refused, unsafeLogin } from "../support.ts"
 import { Browser, does, newPage, timeout } from "./Browser.ts"
 import { complaints, skipped } from "./Chromium.ts"
 import { listening } from "./listening.ts"
-import { exported, openHtml, shown } from "./support.ts"
+import { exported, openChart, openHtml, shown } from "./support.ts"
 
 const page = htmlDocument(program, { title: "IMAP trace", live: "events" })
 
@@ -281,13 +281,11 @@ layer(Browser.layer, { timeout })("live", (it) => {
         const { heard, page } = yield* visit(`${url}#token=secret`)
         yield* does(() => page.waitForFunction(hasSecondary))
         yield* does(() => page.context().setOffline(true))
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
-        yield* shown(page.getByRole("img", { name: /The path of c1/ }))
+        yield* openChart(page)
         const html = yield* exported(page, "HTML page")
         assert.deepStrictEqual(heard, [])
         const copy = yield* openHtml(html)
-        yield* does(() => copy.page.getByRole("tab", { name: "State chart" }).click())
-        yield* shown(copy.page.getByRole("img", { name: /The path of c1/ }))
+        yield* openChart(copy.page)
         assert.deepStrictEqual([copy.heard, copy.requests], [[], []])
       }),
     timeout

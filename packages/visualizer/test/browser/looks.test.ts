@@ -5,7 +5,7 @@ import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { flaws, unseenFocus } from "./looks.ts"
-import { openRun, shown } from "./support.ts"
+import { openChart, openRun, shown } from "./support.ts"
 
 const recovered = { ...stories.neteaseLate, attempts: 3 }
 
@@ -21,8 +21,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
         yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
         yield* shown(page.getByRole("img", { name: /^What was said/ }))
         assert.deepStrictEqual(yield* flaws(page), [])
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
-        yield* shown(page.getByRole("img", { name: /^The path of/ }))
+        yield* openChart(page)
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())
         yield* shown(page.getByRole("button", { name: "Chart SVG" }))

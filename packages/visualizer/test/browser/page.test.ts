@@ -4,7 +4,7 @@ import { record, stories } from "../support/record.ts"
 import { at, fileOf, moved, refused, selected, selectedWith, started, withActivities } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openRun, openTrace, shown, textOf } from "./support.ts"
+import { openChart, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
 
@@ -61,7 +61,15 @@ layer(Browser.layer, { timeout })("page", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(selected))
         assert.include(yield* textOf(page.getByRole("article")), "open after 100 ms")
-        assert.strictEqual(yield* does(() => page.getByRole("button", { name: /failed/ }).count()), 0)
+        assert.strictEqual(
+          yield* does(() =>
+            page
+              .locator(".head, .left")
+              .getByRole("button", { name: /failed/ })
+              .count()
+          ),
+          0
+        )
       }),
     timeout
   )
@@ -109,7 +117,7 @@ layer(Browser.layer, { timeout })("page", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(fileOf(withActivities(refused)))
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* openChart(page)
         const current = () => does(() => page.locator(".state.now").first().getAttribute("data-state"))
         const step = () => does(() => page.locator(".rail [aria-current] .label").first().innerText())
         assert.strictEqual(yield* current(), "needsUser")
@@ -124,26 +132,6 @@ layer(Browser.layer, { timeout })("page", (it) => {
         const scrubber = page.getByLabel("Transition", { exact: true })
         const most = yield* does(() => scrubber.getAttribute("max"))
         assert.strictEqual(Number(yield* does(() => scrubber.inputValue())), Number(most) - 2)
-      }),
-    timeout
-  )
-
-  test(
-    "F14 the path lists transient states too",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.wellBehaved)
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
-        yield* does(() => page.getByText("The path as a list").click())
-        const path = page.locator(".path ol")
-        assert.include(yield* textOf(path), "not begun → account (the app: connect)")
-        assert.notInclude(yield* textOf(path), "authenticating.")
-        assert.isAbove(yield* does(() => path.getByTitle("authenticating.choosing").count()), 0)
-        assert.isAbove(yield* does(() => path.getByTitle("selected.quiet").count()), 0)
-        const label = yield* does(() =>
-          page.getByRole("img", { name: /^The path/ }).getAttribute("aria-label")
-        )
-        assert.strictEqual(label, "The path of c1 through the states, now in closed")
       }),
     timeout
   )

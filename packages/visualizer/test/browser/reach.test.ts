@@ -19,7 +19,7 @@ layer(Browser.layer, { timeout })("reach", (it) => {
         const { page } = yield* openTrace(fileOf([...refused, ...selected]))
         const found: Array<string> = []
         const look = Effect.map(violationsOfBoth(page), (list) => void found.push(...list))
-        for (const name of ["Wire", "State chart", "Timers", "Raw"]) {
+        for (const name of ["Wire", "Timers", "Raw"]) {
           yield* does(() => page.getByRole("tab", { name }).click())
           yield* look
         }

@@ -42,7 +42,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
     () =>
       Effect.gen(function* () {
         const { heard, page, requests } = yield* openRun(stories.neteaseLate)
-        for (const name of ["State chart", "Timers", "Raw", "Wire"]) {
+        for (const name of ["Timers", "Raw", "Wire"]) {
           yield* does(() => page.getByRole("tab", { name }).click())
         }
         yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
@@ -60,7 +60,7 @@ layer(Browser.layer, { timeout })("safety", (it) => {
         const { heard, page } = yield* openTrace(hostile(payloads), {
           viewport: { width: 1400, height: 900 }
         })
-        for (const name of ["State chart", "Timers", "Raw", "Wire"]) {
+        for (const name of ["Timers", "Raw", "Wire"]) {
           yield* does(() => page.getByRole("tab", { name }).click())
         }
         yield* does(() => page.getByRole("button", { name: "Export…" }).click())

@@ -9,7 +9,7 @@ import { htmlDocument } from "../../src/document/document.ts"
 import { at, fileOf, header, refused, selected, selectedWith, unsafeLogin } from "../support.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
-import { openHtml, openTrace, shown, textOf } from "./support.ts"
+import { openChart, openHtml, openTrace, shown, textOf } from "./support.ts"
 
 const blank = htmlDocument(program, { title: "imap trace" })
 
@@ -209,7 +209,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
         yield* look
         yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
         yield* look
-        yield* does(() => page.getByRole("tab", { name: "State chart" }).click())
+        yield* openChart(page)
         yield* look
         yield* does(() => page.getByRole("tab", { name: "Raw" }).click())
         const times = yield* does(() => page.locator(".raw .at").allTextContents())

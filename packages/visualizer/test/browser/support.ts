@@ -95,3 +95,12 @@ export const exported = Effect.fnUntraced(function* (page: Page, name: string) {
   const path = yield* does(() => download.path())
   return readFileSync(path, "utf8")
 })
+
+/** Shows the state chart, which is a tab where there is no room for it beside the wire. */
+export const openChart = Effect.fnUntraced(function* (page: Page) {
+  const tab = page.getByRole("tab", { name: "State chart" })
+  if ((yield* does(() => tab.count())) > 0) yield* does(() => tab.click())
+  const chart = page.getByRole("group", { name: /^State chart of/ })
+  yield* shown(chart)
+  return chart
+})

@@ -1,7 +1,7 @@
 /** The state chart, laid out by the build. Coordinates are pixels in the picture's own box. */
 
 import { placed } from "./chart.generated.ts"
-import { firstOf } from "./eventLabel.ts"
+import { labelTextOf } from "./eventLabel.ts"
 import { around, metaOf, type StateMeta } from "../machine/states.ts"
 
 export { metaOf, metaOfTimer, type StateMeta } from "../machine/states.ts"
@@ -20,16 +20,18 @@ export interface Node {
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
   /** The events that lead to a failure from here, drawn as a chip on the state: as edges they would hide all others. */
   readonly failures: ReadonlyArray<string>
-  /** The ways back to the beginning or on to the end, such as `done → resolving`, written below the state. */
+  /** The ways back to the beginning or on to the end, such as `done → resolving`. */
   readonly returns: ReadonlyArray<string>
+  /** The timers that end it, such as `selectLimit`. */
+  readonly timers: ReadonlyArray<string>
 }
 
 /** All transitions from one state to another, drawn as one line. */
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** Their events for people, such as `OK` or `after the greeting limit`; none if it is taken at once. */
-  readonly labels: ReadonlyArray<string>
+  /** When each is taken, such as `OK [may idle]` or `after the greeting limit`; without an event, it is taken at once. */
+  readonly conditions: ReadonlyArray<string>
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
   readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined
 }
@@ -54,14 +56,15 @@ type PlacedNode = readonly [
   width: number,
   height: number,
   failures?: Node["failures"],
-  returns?: Node["returns"]
+  returns?: Node["returns"],
+  timers?: Node["timers"]
 ]
 
 /** An edge as the build writes it: states by their place among the nodes, `y, x` of the first point, and then y and x in turn. */
 type PlacedEdge = readonly [
   from: number,
   to: number,
-  labels: Edge["labels"],
+  conditions: Edge["conditions"],
   points: ReadonlyArray<number>,
   label?: readonly [x: number, y: number]
 ]
@@ -72,7 +75,17 @@ export interface Placed extends Omit<Layout, "nodes" | "edges"> {
   readonly edges: ReadonlyArray<PlacedEdge>
 }
 
-const nodeOf = ([id, type, x, y, width, height, failures = [], returns = []]: PlacedNode): Node => {
+const nodeOf = ([
+  id,
+  type,
+  x,
+  y,
+  width,
+  height,
+  failures = [],
+  returns = [],
+  timers = []
+]: PlacedNode): Node => {
   const dot = id.lastIndexOf(".")
   const parent = dot === -1 ? undefined : id.slice(0, dot)
   return {
@@ -86,62 +99,61 @@ const nodeOf = ([id, type, x, y, width, height, failures = [], returns = []]: Pl
     parent,
     type,
     failures,
-    returns
+    returns,
+    timers
   }
 }
 
-const edgeOf = ([from, to, labels, points, label]: PlacedEdge): Edge => ({
+const placedEdgeOf = ([from, to, conditions, points, label]: PlacedEdge): Edge => ({
   from: placed.nodes[from]?.[0] ?? "",
   to: placed.nodes[to]?.[0] ?? "",
-  labels,
+  conditions,
   points: points
     .slice(1)
     .map((last, at) =>
       at % 2 === 0 ? ([last, points[at] ?? 0] as const) : ([points[at] ?? 0, last] as const)
     ),
-  label: label && { text: firstOf(labels), x: label[0], y: label[1] }
+  label: label && { text: labelTextOf(conditions), x: label[0], y: label[1] }
 })
 
 /** The layout of this version's machine. */
 export const layout: Layout = {
   ...placed,
   nodes: placed.nodes.map(nodeOf),
-  edges: placed.edges.map(edgeOf)
+  edges: placed.edges.map(placedEdgeOf)
 }
 
-/** The path of a connection: how often states were entered, and which are current. */
-export interface Visited {
-  /** Counts by state; a parent is entered with the first of its children. */
-  readonly counts: ReadonlyMap<string, number>
-  /** The transitions that were taken, as `from>to`. */
-  readonly edges: ReadonlySet<string>
-  /** The current leaf states and their parents. */
-  readonly current: ReadonlySet<string>
-}
+const nodes = new Map(layout.nodes.map((node) => [node.id, node]))
 
-/** Follows the transitions up to a moment, in order. */
-export const visited = (path: ReadonlyArray<{ readonly from: string; readonly to: string }>): Visited => {
-  const counts = new Map<string, number>()
-  const edges = new Set<string>()
-  const leaves = new Set<string>()
-  let current = new Set<string>()
-  for (const { from, to } of path) {
-    leaves.delete(from)
-    edges.add(`${from}>${to}`)
-    for (const state of around(to)) {
-      // a state is entered again, or the leaf itself is: a move within a region of `dialing` does not enter `dialing`
-      // again
-      const again = state === to ? !leaves.has(to) : !current.has(state)
-      if (again) counts.set(state, (counts.get(state) ?? 0) + 1)
-      // `authenticating>permitting` is drawn to the target of the transition, however deep its leaf is
-      edges.add(`${from}>${state}`)
-    }
-    leaves.add(to)
-    current = new Set(Array.from(leaves).flatMap(around))
-  }
-  for (const leaf of Array.from(edges)) {
-    const [from = "", to = ""] = leaf.split(">")
-    for (const state of around(from)) edges.add(`${state}>${to}`)
-  }
-  return { counts, edges, current }
+export const nodeAt = (id: string): Node | undefined => nodes.get(id)
+
+/** Returns whether a state contains others. */
+export const isNest = ({ type }: Node): boolean => type === "compound" || type === "parallel"
+
+const edges = new Map(layout.edges.map((edge) => [`${edge.from}>${edge.to}`, edge]))
+
+/** Returns the edge between two states. */
+export const edgeAt = (way: string): Edge | undefined => edges.get(way)
+
+const drawn = new Map<string, Map<string, Edge | undefined>>()
+
+/**
+ * Returns the edge on which a transition from one leaf state to another is drawn: a state is left with all around it, and
+ * entered within its parent.
+ */
+export const edgeOfMove = (from: string, to: string): Edge | undefined => {
+  const known = drawn.get(from)
+  if (known?.has(to) === true) return known.get(to)
+  const found =
+    around(from)
+      .toReversed()
+      .map((state) => edgeAt(`${state}>${to}`))
+      .find((edge) => edge !== undefined) ??
+    around(to)
+      .toReversed()
+      .map((state) => edgeAt(`${from}>${state}`))
+      .find((edge) => edge !== undefined)
+  // states of a foreign trace may have any names
+  if (nodes.has(from) && nodes.has(to)) drawn.set(from, (known ?? new Map()).set(to, found))
+  return found
 }

@@ -21,20 +21,17 @@ export interface PathBox extends Step {
 }
 
 export const margin = 10
-const narrowest = 480
-const widest = 620
+export const pathWidth = 620
 const aisle = 36
+const boxWidth = (pathWidth - aisle) / 2 - margin
 
-/** Pixels that each box and each gap is higher than text of 12 pixels needs: the first that fits is taken. */
-const spreads = [5, 4, 3, 2, 1, 0]
+/** Pixels that each box and each gap is higher than text of 12 pixels needs. */
+const spread = 5
 
-/** Places visits into a pane, by its size in pixels of the picture; if there are too many, they exceed its height. */
-export const boxesOf = (phases: ReadonlyArray<Phase>, width: number, height: number) => {
-  const steps = joined(phases)
-  const whole = Math.min(widest, Math.max(narrowest, Math.floor(width)))
-  const placed = spreads.map((spread) => stacked(steps, (whole - aisle) / 2 - margin, spread))
-  const visits = placed.find((visits) => bottomOf(visits) <= height) ?? placed.at(-1) ?? []
-  return { visits, width: whole, bottom: bottomOf(visits) }
+/** Places visits below each other. */
+export const boxesOf = (phases: ReadonlyArray<Phase>) => {
+  const visits = stacked(joined(phases))
+  return { visits, bottom: bottomOf(visits) }
 }
 
 const bottomOf = (visits: ReadonlyArray<PathBox>): number =>
@@ -59,7 +56,7 @@ const joined = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
 }
 
 /** Places boxes below each other; those of a race have a column for each way in. */
-const stacked = (steps: ReadonlyArray<Step>, width: number, spread: number): ReadonlyArray<PathBox> => {
+const stacked = (steps: ReadonlyArray<Step>): ReadonlyArray<PathBox> => {
   const race = new Set(steps.flatMap(({ phase }) => laneOf(phase.state) ?? [])).size > 1
   const perMs = (20 + 10 * spread) / steps.reduce((all, { phase }) => all + tookOf(phase), 1)
   const tops = { implicitTls: margin, startTls: margin }
@@ -72,7 +69,14 @@ const stacked = (steps: ReadonlyArray<Step>, width: number, spread: number): Rea
     const gap = (passed ? 8 : 12) + spread
     if (lane !== "startTls") tops.implicitTls = y + height + gap
     if (lane !== "implicitTls") tops.startTls = y + height + gap
-    return { ...step, x: lane === "startTls" ? margin + width + aisle : margin, y, width, height, gap }
+    return {
+      ...step,
+      x: lane === "startTls" ? margin + boxWidth + aisle : margin,
+      y,
+      width: boxWidth,
+      height,
+      gap
+    }
   })
 }
 

@@ -36,6 +36,8 @@ export interface Group {
   readonly title?: string | undefined
   /** The id of the state, such as `selecting`, if it is one. */
   readonly state?: string | undefined
+  /** The states between which it leads, such as `enabling>selecting`, if it is an edge of the chart. */
+  readonly edge?: string | undefined
   /** Its line in the trace. */
   readonly line?: number | undefined
 }

@@ -29,6 +29,10 @@ const outcomes: ReadonlyMap<string, string> = new Map([
 export const firstOf = ([first = "", ...others]: ReadonlyArray<string>): string =>
   others.length > 0 ? `${first} +${others.length}` : first
 
+/** Returns what is written on a way that is taken under these conditions, such as `OK [may idle]`: its events alone. */
+export const labelTextOf = (conditions: ReadonlyArray<string>): string =>
+  firstOf(Array.from(new Set(conditions.map((each) => each.replace(/ ?\[.*\]$/, "")))).filter(Boolean))
+
 /** Describes a transition, such as `login → select (OK)`. */
 export const moveWords = ({ event, from, to }: Pick<Move, "event" | "from" | "to">): string => {
   const words = eventLabel(event)

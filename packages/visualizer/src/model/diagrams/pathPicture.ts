@@ -6,44 +6,32 @@ import { layout } from "./Chart.ts"
 import { busyIn } from "../connection/OwnPart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import { failureOf, isPassed } from "../evidence/Failure.ts"
-import { eventLabel } from "./eventLabel.ts"
+import { eventLabel, labelTextOf } from "./eventLabel.ts"
 import { eventWords, groupOf, isKept, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { timeText } from "../connection/timeText.ts"
-import { margin, type PathBox, boxesOf } from "./PathBox.ts"
-
-export interface PathOptions {
-  /** The selected line of the trace; by default the latest. */
-  readonly cursor?: number | undefined
-  /** The time on the trace's clock, for a state that has not been left. */
-  readonly now?: number | undefined
-  /** The pane that it should fit into, in pixels of the picture. */
-  readonly pane?: { readonly width: number; readonly height: number } | undefined
-}
+import { boxesOf, margin, type PathBox, pathWidth } from "./PathBox.ts"
 
 /** Draws the path of a connection. */
-export const pathPicture = (connection: Connection, options: PathOptions = {}): Picture => {
-  const { cursor, pane: { height, width: across } = boundless } = options
+export const pathPicture = (connection: Connection): Picture => {
   const [phases, left] = shortened(connection.phases.filter((phase) => isOnWay(phase, connection)))
   const below = left === 0 ? margin : 24
-  const { bottom, visits, width } = boxesOf(phases, across, height - below)
-  const here = hereOf(phases, cursor)
+  const { bottom, visits } = boxesOf(phases)
+  const here = phases.at(-1)
   const words = `${left} visits in the middle are not drawn`
   const omitted: Shape = { kind: "text", x: margin, y: bottom + 16, class: "word", text: words }
   return {
-    width,
+    width: pathWidth,
     height: bottom + below,
     title: `The path of ${connection.group} through the states${here === undefined ? "" : `, now in ${here.state}`}`,
     groups: [
-      ...waysOf(visits, connection, cursor),
-      ...visits.map((visit) => boxGroup(visit, laneAt(visit, visits), connection, options, here)),
+      ...waysOf(visits, connection),
+      ...visits.map((visit) => boxGroup(visit, laneAt(visit, visits), connection, here)),
       ...lostEnd(visits, connection),
       ...(left === 0 ? [] : [{ class: "word", shapes: [omitted] }])
     ]
   }
 }
-
-const boundless = { width: Infinity, height: Infinity }
 
 /** More boxes than a person can follow: only the first and the last ones are drawn. */
 const mostVisits = 40
@@ -71,19 +59,11 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   )
 }
 
-/** Returns the phase at the cursor. */
-const hereOf = (phases: ReadonlyArray<Phase>, cursor = Infinity): Phase | undefined =>
-  phases.findLast(({ line }) => line <= cursor)
-
-const waysOf = (
-  visits: ReadonlyArray<PathBox>,
-  connection: Connection,
-  cursor: number | undefined
-): ReadonlyArray<Group> =>
+const waysOf = (visits: ReadonlyArray<PathBox>, connection: Connection): ReadonlyArray<Group> =>
   visits.flatMap((visit, index) =>
     entriesOf(visit, connection).flatMap((move) => {
       const from = leftBy(move, visits.slice(0, index))
-      return from === undefined ? [] : [wayGroup(from, visit, move, connection, cursor)]
+      return from === undefined ? [] : [wayGroup(from, visit, move, connection)]
     })
   )
 
@@ -115,13 +95,7 @@ const leftBy = (move: Move, before: ReadonlyArray<PathBox>): PathBox | undefined
   return before.findLast(({ phase }) => phase.state === move.from) ?? before.findLast(isBeside)
 }
 
-const wayGroup = (
-  from: PathBox,
-  to: PathBox,
-  move: Move,
-  connection: Connection,
-  cursor = Infinity
-): Group => {
+const wayGroup = (from: PathBox, to: PathBox, move: Move, connection: Connection): Group => {
   const failed = failureOf(connection)?.move === move
   const startX = from.x + 20
   const endX = to.x + 20 + (from.x === to.x ? 0 : 8)
@@ -136,7 +110,7 @@ const wayGroup = (
   const event = eventLabel(move.event)
   const words = failed ? event + timeText(connection, move.time - connection.span.start, " at ") : event
   return {
-    class: ["way", failed && "failed", move.line > cursor && "ahead"].filter(Boolean).join(" "),
+    class: failed ? "way failed" : "way",
     title: `${move.from} → ${move.to}: ${eventWords(move.event)}`,
     line: move.line,
     shapes: [
@@ -152,26 +126,18 @@ const wayGroup = (
   }
 }
 
-const boxGroup = (
-  visit: PathBox,
-  lane: string,
-  connection: Connection,
-  { cursor = Infinity, now }: PathOptions,
-  here: Phase | undefined
-): Group => {
+const boxGroup = (visit: PathBox, lane: string, connection: Connection, here: Phase | undefined): Group => {
   const { height, phase, width, x, y } = visit
   const middle = y + height / 2 + 4
   const failed = failureOf(connection)?.phase === phase
   const move = moveOf(phase, connection)
   const isOpen = phase.end === undefined && connection.ended === undefined
   const { start } = phase
-  const end = phase.end ?? connection.span.end ?? now ?? connection.last
+  const end = phase.end ?? connection.span.end ?? connection.last
   const took = end - start - (isKept(phase.state) ? 0 : busyIn(connection, { start, end }))
   const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
   const mark = failed ? "✗ " : isOpen ? "… " : ""
-  const time = isPassed(phase)
-    ? "passed"
-    : `${timeText(connection, took)}${isOpen && now !== undefined ? " so far" : ""}`
+  const time = isPassed(phase) ? "passed" : timeText(connection, took)
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x, y, width, height },
     { kind: "box", x, y, width: 4, height, class: groupOf(phase.state) },
@@ -184,7 +150,6 @@ const boxGroup = (
     isPassed(phase) && "passed",
     failed && "failed",
     phase === here && "now",
-    phase.line > cursor && "ahead",
     leafOf(phase.state) === "lost" && "passed"
   ]
   const title = [
@@ -202,7 +167,9 @@ const exitsOf = (state: string, taken: string | undefined): ReadonlyArray<string
   const node = layout.nodes.find(({ id }) => id === state)
   const ways = layout.edges.filter(({ from, to }) => from === state && to !== taken)
   return [
-    ...ways.map(({ labels, to }) => `${labels[0] ?? ""} → ${labelOf(to)}`.trimStart()),
+    ...ways.map(({ conditions, to }) =>
+      `${labelTextOf(conditions.slice(0, 1))} → ${labelOf(to)}`.trimStart()
+    ),
     ...(taken === "failing" ? [] : (node?.failures ?? []).filter(Boolean).map((event) => `✗ ${event}`))
   ]
 }

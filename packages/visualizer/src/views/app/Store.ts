@@ -15,8 +15,8 @@ export const isTab = (name: unknown): name is Tab => tabs.has(name)
 
 const tabs: ReadonlySet<unknown> = new Set<Tab>(["wire", "chart", "facts", "timers", "raw"])
 
-/** The path of the connection, the whole machine with that path, or the paths of all connections. */
-export type ChartView = "path" | "machine" | "heat"
+/** The chart with the current state in its middle, the whole machine, or where a person moved it. */
+export type ChartView = "follow" | "whole" | "free"
 
 /** The reason why there is nothing to show. */
 export interface Problem {
@@ -182,7 +182,7 @@ const initial: State = {
   loading: false,
   live: undefined,
   tab: "wire",
-  chart: "path",
+  chart: "follow",
   talk: false,
   playing: false,
   replays: false,

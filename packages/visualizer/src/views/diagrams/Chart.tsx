@@ -1,53 +1,73 @@
-/** The state machine: the path of a connection, the whole chart, or the paths of all connections. */
+/** The state chart: where the connection is in the machine, what it did in each state, and how the others stand. */
 import type { KeyboardEventHandler } from "preact"
-import { useEffect, useRef, useState } from "preact/hooks"
+import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { machineMermaid } from "../../export/machineMermaid.ts"
-import { pathMermaid } from "../../export/pathMermaid.ts"
-import { layout } from "../../model/diagrams/Chart.ts"
-import type { Connection, Move } from "../../model/connection/Connection.ts"
+import { layout, nodeAt } from "../../model/diagrams/Chart.ts"
+import { failureOf } from "../../model/evidence/Failure.ts"
 import * as Heat from "../../model/index/Heat.ts"
 import { machinePicture } from "../../model/diagrams/machinePicture.ts"
-import { pathPicture } from "../../model/diagrams/pathPicture.ts"
-import { moveWords } from "../../model/diagrams/eventLabel.ts"
-import type { Picture } from "../../model/diagrams/Picture.ts"
-import { timeText } from "../../model/connection/timeText.ts"
+import { linesIn, progressOf } from "../../model/diagrams/Progress.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { Drawing } from "./Drawing.tsx"
+import { Drawing, type Part } from "./Drawing.tsx"
+import { useFollowing, useMoved } from "./following.ts"
 import { Saving } from "./Saving.tsx"
-import { reveal, type Size, useSize } from "../parts/hooks.ts"
-import type { ChartView } from "../app/Store.ts"
-import { Minimap } from "./Minimap.tsx"
+import { useSize } from "../parts/hooks.ts"
+import { mapWidth, Minimap } from "./Minimap.tsx"
+import { Dots, usePlaces } from "./Dots.tsx"
+import { Picked } from "./Picked.tsx"
+import { Tip } from "./Tip.tsx"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 
 interface Props {
   readonly trace: Trace
   readonly detail: Detail
   readonly cursor: number | undefined
+  /** The time of the cursor on the trace's clock. */
+  readonly cursorTime: number | undefined
 }
 
 const drawing = "machine"
 
-export const Chart = (props: Props) => {
-  const { cursor, detail, trace } = props
+export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const viewer = useViewer()
-  const { chart: view } = useViewerState()
+  const { chart: view, revision, tab } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const size = useSize(panel)
-  // beside the margins, and below the list
-  const room = { width: size.width - 32, height: size.height - 50 }
-  const picture = pictureOf(view, props, room)
-  const zoom = useZoom(view, picture, room)
-  const { scale } = zoom
-  const { moves } = detail.connection
-  const gone = cursor === undefined ? moves : moves.filter(({ line }) => line <= cursor)
-  useEffect(() => {
-    // the box itself: with the exits beside it, it may be wider than the pane
-    const now =
-      panel.current?.querySelector(cursor === undefined ? ".state.failed > rect" : ".state.now > rect") ??
-      panel.current?.querySelector(".state.now > rect")
-    if (panel.current !== null && now) reveal(panel.current, now)
-  }, [cursor, view, detail.id, scale])
+  const [scale, setScale] = useState(1)
+  const [isHeat, setHeat] = useState(false)
+  const [picked, setPicked] = useState<Part>()
+  useEffect(() => setPicked(undefined), [detail.id])
+
+  const { connection } = detail
+  const moment = cursorTime ?? trace.now()
+  const progress = useMemo(() => progressOf(connection, cursor), [connection, cursor])
+  const all = useMemo(() => progressOf(connection), [connection])
+  const heat = isHeat ? Heat.drawn(trace.index.heat()) : undefined
+  const picture = machinePicture({ heat, progress, moment })
+  const whole = Math.min(1, size.width / picture.width, size.height / picture.height)
+  const shown = view === "whole" ? whole : scale
+  const current = nodeAt(progress.last?.to ?? "off")
+  // what failed comes first, until a person looks at another moment
+  const failed = cursor === undefined ? failureOf(connection)?.move?.from : undefined
+  const here = (failed === undefined ? undefined : nodeAt(failed)) ?? current
+  // in the middle of what the map leaves free
+  const free = { height: size.height, width: size.width > 2 * mapWidth ? size.width - mapWidth : size.width }
+  useFollowing(panel, here, { follows: view === "follow", scale: shown, shown: detail.id, ...free })
+  const own = { id: detail.id, group: connection.group, state: current?.id ?? "off" }
+  const others = usePlaces(trace, detail.id, cursorTime, revision).filter(({ id }) => id !== detail.id)
+  const pick = (part: Part | undefined) => {
+    setPicked(part)
+    if (part?.kind !== "state") return viewer.set({ glow: new Set() })
+    const lines = linesIn(connection, part.id)
+    // beside the chart, the wire shows them
+    viewer.set({ glow: new Set(lines), ...(tab === "chart" ? {} : { tab: "wire", talk: false }) })
+    if (lines[0] !== undefined) viewer.go(lines[0])
+  }
+  const moved = () => {
+    if (view === "follow") viewer.set({ chart: "free" })
+  }
+  useMoved(panel, moved)
 
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : undefined
@@ -55,140 +75,92 @@ export const Chart = (props: Props) => {
     event.preventDefault()
     viewer.step(by)
   }
+  const zoom = (factor: number) => {
+    setScale(Math.min(most, Math.max(least, shown * factor)))
+    viewer.set({ chart: view === "whole" ? "free" : view })
+  }
   const { imported, machine: hash } = trace.index.header ?? {}
-  const isWider = picture.width * scale > room.width || picture.height * scale > room.height
+  const isWider = picture.width * shown > size.width || picture.height * shown > size.height
   return (
     <>
-      <Controls {...props} view={view} picture={picture} zoom={zoom} />
-      <div
-        class="panel padded"
-        ref={panel}
-        tabIndex={0}
-        role="region"
-        aria-label="Drawing"
-        onKeyDown={onKeyDown}
-      >
-        {hash !== undefined && hash !== layout.hash && imported === undefined && (
-          <p class="dim">
-            Another version wrote the trace: states that this picture does not have are in the list alone.
-          </p>
+      <div class="tools" role="group" aria-label="State chart">
+        <span class="segmented">
+          <button
+            type="button"
+            aria-pressed={view === "follow"}
+            title="Keeps the current state in the middle"
+            onClick={() => {
+              setScale(1)
+              viewer.set({ chart: "follow" })
+            }}
+          >
+            Follow
+          </button>
+          <button
+            type="button"
+            aria-pressed={view === "whole"}
+            onClick={() => viewer.set({ chart: "whole" })}
+          >
+            Whole machine
+          </button>
+        </span>
+        <span class="segmented">
+          <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / 1.3)}>
+            −
+          </button>
+          <button type="button" aria-label="Zoom in" onClick={() => zoom(1.3)}>
+            +
+          </button>
+        </span>
+        {trace.index.connections.length > 1 && (
+          <label title="How often all connections took each way, and failed">
+            <input type="checkbox" checked={isHeat} onChange={() => setHeat(!isHeat)} />
+            Heat
+          </label>
         )}
-        <Path moves={gone} connection={detail.connection} />
-        <Drawing id={drawing} picture={picture} scale={scale} onGo={viewer.go} />
+        <Saving
+          name={`${connection.group}.${isHeat ? "heat" : "chart"}`}
+          picture={picture}
+          mermaid={() => machineMermaid(heat === undefined ? { connection } : { heat })}
+        />
       </div>
-      {view !== "path" && isWider && <Minimap id={drawing} pane={panel} picture={picture} scale={scale} />}
+      <div class="stage">
+        <div
+          class="panel machine"
+          ref={panel}
+          tabIndex={0}
+          role="region"
+          aria-label="Drawing"
+          onKeyDown={onKeyDown}
+        >
+          {hash !== undefined && hash !== layout.hash && imported === undefined && (
+            <p class="dim">
+              Another version wrote the trace: states that this picture does not have are in the wire alone.
+            </p>
+          )}
+          <Drawing id={drawing} picture={picture} scale={shown} onPick={pick} picked={picked}>
+            {!isHeat && <Dots own={own} others={others} />}
+          </Drawing>
+        </div>
+        <Tip pane={panel} />
+        {isWider && (
+          <Minimap
+            id={drawing}
+            pane={panel}
+            picture={picture}
+            scale={shown}
+            here={current}
+            places={others}
+            onMove={moved}
+          />
+        )}
+      </div>
+      {picked !== undefined && (
+        <Picked part={picked} progress={all} connection={connection} moment={trace.now()} onPick={pick} />
+      )}
     </>
   )
 }
 
-const pictureOf = (view: ChartView, { cursor, detail, trace }: Props, { height, width }: Size): Picture => {
-  if (view === "path")
-    return pathPicture(detail.connection, {
-      cursor,
-      now: trace.index.ended ? undefined : trace.now(),
-      pane: { width: width / readable, height: height / readable }
-    })
-  return view === "heat"
-    ? machinePicture({ heat: Heat.drawn(trace.index.heat()) })
-    : machinePicture({ connection: detail.connection, cursor })
-}
-
-interface Zoom {
-  readonly scale: number
-  readonly isFitted: boolean
-  readonly fit: () => void
-  readonly by: (factor: number) => void
-}
-
 const least = 0.2
-/** The smallest scale at which a path is still readable, with text of 12 px. */
-const readable = 0.92
 const most = 4
-
-/** Fits the picture to its pane until somebody zooms, and again for another view. */
-const useZoom = (view: ChartView, picture: Picture, room: Size): Zoom => {
-  const [chosen, choose] = useState<number>()
-  useEffect(() => choose(undefined), [view])
-  // the whole picture is shown first, unless that would make a path unreadable
-  const whole = Math.min(1, room.width / picture.width, room.height / picture.height)
-  const scale = chosen ?? Math.max(view === "path" ? readable : least, whole)
-  return {
-    scale,
-    isFitted: chosen === undefined,
-    fit: () => choose(undefined),
-    by: (factor) => choose(Math.min(most, Math.max(least, scale * factor)))
-  }
-}
-
-interface ControlsProps extends Props {
-  readonly view: ChartView
-  readonly picture: Picture
-  readonly zoom: Zoom
-}
-
-const views: ReadonlyArray<readonly [ChartView, string]> = [
-  ["path", "Path"],
-  ["machine", "Whole machine"],
-  ["heat", "All connections"]
-]
-
-const Controls = ({ picture, view, zoom, ...props }: ControlsProps) => {
-  const viewer = useViewer()
-  return (
-    <div class="tools" role="group" aria-label="State chart">
-      <span class="segmented">
-        {views.map(([name, words]) => (
-          <button type="button" aria-pressed={view === name} onClick={() => viewer.set({ chart: name })}>
-            {words}
-          </button>
-        ))}
-      </span>
-      <span class="segmented">
-        <button type="button" aria-label="Zoom out" onClick={() => zoom.by(1 / 1.3)}>
-          −
-        </button>
-        <button type="button" aria-pressed={zoom.isFitted} onClick={zoom.fit}>
-          Fit
-        </button>
-        <button type="button" aria-label="Zoom in" onClick={() => zoom.by(1.3)}>
-          +
-        </button>
-      </span>
-      <Saving
-        name={`${props.detail.connection.group}.${view}`}
-        picture={picture}
-        mermaid={() => mermaidOf(view, props)}
-      />
-    </div>
-  )
-}
-
-const mermaidOf = (view: ChartView, { detail: { connection }, trace }: Props): string => {
-  if (view === "path") return pathMermaid(connection)
-  return machineMermaid(view === "heat" ? { heat: Heat.drawn(trace.index.heat()) } : { connection })
-}
-
-const Path = ({
-  connection,
-  moves
-}: {
-  readonly connection: Connection
-  readonly moves: ReadonlyArray<Move>
-}) => {
-  const viewer = useViewer()
-  return (
-    <details class="path">
-      <summary>The path as a list: {moves.length} transitions</summary>
-      <ol>
-        {moves.slice(0, 500).map((move) => (
-          <li key={move.line} title={`${move.from} → ${move.to}`}>
-            <button type="button" class="link" onClick={() => viewer.go(move.line)}>
-              {timeText(connection, move.time - connection.span.start) || `line ${move.line}`}
-            </button>{" "}
-            {moveWords(move)}
-          </li>
-        ))}
-      </ol>
-    </details>
-  )
-}

@@ -1,5 +1,12 @@
 /** A picture of the model in the page. */
+import type { ComponentChildren, SVGAttributes } from "preact"
 import { type Group, type Picture, roundOf, type Shape } from "../../model/diagrams/Picture.ts"
+
+/** A part that can be picked: a state of the chart, or an edge, such as `enabling>selecting`. */
+export interface Part {
+  readonly kind: "state" | "edge"
+  readonly id: string
+}
 
 interface Props {
   /** The id, if it is drawn again elsewhere. */
@@ -7,15 +14,20 @@ interface Props {
   readonly picture: Picture
   readonly scale: number
   /** Goes to a line of the trace. */
-  readonly onGo: (line: number) => void
+  readonly onGo?: (line: number) => void
+  /** Picks a part: then states and edges are buttons. */
+  readonly onPick?: (part: Part) => void
+  readonly picked?: Part | undefined
+  /** Drawn above the picture. */
+  readonly children?: ComponentChildren
 }
 
-export const Drawing = ({ id, onGo, picture, scale }: Props) => {
+export const Drawing = ({ children, id, picture, scale, ...acts }: Props) => {
   const { groups, height, title, width } = picture
   return (
     <svg
       class="chart"
-      role="img"
+      role={acts.onPick === undefined ? "img" : "group"}
       aria-label={title}
       width={width * scale}
       height={height * scale}
@@ -23,39 +35,88 @@ export const Drawing = ({ id, onGo, picture, scale }: Props) => {
     >
       <g id={id} class="chart">
         {groups.map((group) => (
-          <GroupView group={group} onGo={onGo} />
+          <GroupView key={group.state ?? group.edge} group={group} {...acts} />
         ))}
       </g>
+      {children}
     </svg>
   )
 }
 
-const GroupView = ({ group, onGo }: { readonly group: Group; readonly onGo: (line: number) => void }) => {
+type Acts = Pick<Props, "onGo" | "onPick" | "picked">
+
+const GroupView = ({ group, ...acts }: Acts & { readonly group: Group }) => {
   const { line, shapes, state, title, within = [] } = group
+  const part = partOf(group)
+  const pick = part === undefined || acts.onPick === undefined ? undefined : () => acts.onPick?.(part)
+  const go = line === undefined ? undefined : () => acts.onGo?.(line)
+  const isPicked = part !== undefined && part.kind === acts.picked?.kind && part.id === acts.picked.id
   return (
     <g
-      class={`${group.class} ${line === undefined ? "" : "goes"}`}
+      class={`${group.class} ${pick === undefined && go === undefined ? "" : "goes"} ${isPicked ? "picked" : ""}`}
       data-state={state}
-      onClick={line === undefined ? undefined : () => onGo(line)}
+      data-edge={group.edge}
+      data-tip={pick === undefined ? undefined : title}
+      onClick={pick ?? go}
+      {...(pick === undefined ? {} : buttonOf(group, isPicked, pick))}
     >
-      {title !== undefined && <title>{title}</title>}
+      {title !== undefined && pick === undefined && <title>{title}</title>}
       {shapes.map((shape) => (
         <ShapeView shape={shape} />
       ))}
       {within.map((inner) => (
-        <GroupView group={inner} onGo={onGo} />
+        <GroupView group={inner} {...acts} />
       ))}
     </g>
   )
+}
+
+const partOf = ({ edge, state }: Group): Part | undefined => {
+  if (state !== undefined) return { kind: "state", id: state }
+  return edge === undefined ? undefined : { kind: "edge", id: edge }
+}
+
+/**
+ * What was entered or taken is reached by Tab; other states and edges by what is shown of a state that is picked, which
+ * lists its ways.
+ */
+const buttonOf = (
+  { class: name, edge, shapes, title }: Group,
+  isPicked: boolean,
+  pick: () => void
+): SVGAttributes<SVGGElement> =>
+  edge !== undefined && !isReached(name)
+    ? { "aria-hidden": true }
+    : {
+        role: "button",
+        "aria-label": labelOf(shapes, title),
+        "aria-pressed": isPicked,
+        tabindex: isReached(name) ? 0 : -1,
+        onKeyDown: (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return
+          event.preventDefault()
+          event.stopPropagation()
+          pick()
+        }
+      }
+
+const isReached = (name: string): boolean => /\b(done|now)\b/.test(name)
+
+/** What is written on it, and what its tooltip shows. */
+const labelOf = (shapes: ReadonlyArray<Shape>, title = ""): string => {
+  const written = shapes.flatMap((shape) => (shape.kind === "text" ? shape.text : []))
+  const words = title.split("\n").filter((line) => !written.includes(line))
+  return [written.join(" "), words.join(", ")].filter(Boolean).join(": ")
 }
 
 const ShapeView = ({ shape }: { readonly shape: Shape }) => {
   if (shape.kind === "line")
     return <path class={shape.class} d={shape.d} stroke-width={shape.width?.toFixed(1)} />
   if (shape.kind === "text") {
+    // the space parts it from the next text, where it is read
     return (
       <text class={shape.class} x={shape.x} y={shape.y} text-anchor={shape.end === true ? "end" : undefined}>
-        {shape.text}
+        {shape.text}{" "}
       </text>
     )
   }

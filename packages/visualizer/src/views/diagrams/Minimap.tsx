@@ -3,6 +3,9 @@
  */
 import type { KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
+import type { Node } from "../../model/diagrams/Chart.ts"
+import type { Place } from "../../page/Places.ts"
+import { DotsInMap } from "./Dots.tsx"
 import type { Picture } from "../../model/diagrams/Picture.ts"
 
 interface Props {
@@ -11,6 +14,12 @@ interface Props {
   readonly id: string
   readonly picture: Picture
   readonly scale: number
+  /** The current state. */
+  readonly here: Node | undefined
+  /** The connections of the account. */
+  readonly places: ReadonlyArray<Place>
+  /** Called before it moves what is shown. */
+  readonly onMove: () => void
 }
 
 interface Part {
@@ -20,11 +29,19 @@ interface Part {
   readonly height: number
 }
 
+/** The radius of the current state in pixels. */
+const dot = 4
+/** That of other connections. */
+const otherDot = 2.5
+
 /** The largest height in pixels, and share of the pane. */
 const tallest = 220
 const share = 0.45
 
-export const Minimap = ({ id, pane, picture, scale }: Props) => {
+/** The width of a drawing's map, with what is around it. */
+export const mapWidth = 84
+
+export const Minimap = ({ here, id, onMove, pane, picture, places, scale }: Props) => {
   const [part, setPart] = useState<Part>()
   useLayoutEffect(() => {
     const element = pane.current
@@ -43,6 +60,7 @@ export const Minimap = ({ id, pane, picture, scale }: Props) => {
     const { left, top } = event.currentTarget.getBoundingClientRect()
     const x = (event.clientX - left) / small - part.x - part.width / 2
     const y = (event.clientY - top) / small - part.y - part.height / 2
+    onMove()
     pane.current?.scrollBy({ left: x * scale, top: y * scale, behavior: "instant" })
   }
   const onKeyDown: KeyboardEventHandler<SVGSVGElement> = (event) => {
@@ -50,6 +68,7 @@ export const Minimap = ({ id, pane, picture, scale }: Props) => {
     if (by === undefined || part === undefined) return
     event.preventDefault()
     event.stopPropagation()
+    onMove()
     pane.current?.scrollBy({ left: by[0] * part.width * scale, top: by[1] * part.height * scale })
   }
   return (
@@ -70,6 +89,10 @@ export const Minimap = ({ id, pane, picture, scale }: Props) => {
     >
       <use href={`#${id}`} />
       {part !== undefined && <rect class="shown" {...part} />}
+      {small > 0 && <DotsInMap places={places} radius={otherDot / small} />}
+      {here !== undefined && small > 0 && (
+        <circle class="here" cx={here.x + here.width / 2} cy={here.y + here.height / 2} r={dot / small} />
+      )}
     </svg>
   )
 }

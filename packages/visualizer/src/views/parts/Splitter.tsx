@@ -5,7 +5,7 @@ import { useLayoutEffect, useState } from "preact/hooks"
 interface Props {
   readonly panes: RefObject<HTMLElement | null>
   /** The pane whose width it sets, as in names of the style sheet and of the memory. */
-  readonly name: "left" | "third"
+  readonly name: "left" | "wire"
   readonly label: string
 }
 

@@ -194,8 +194,8 @@ interface BodyProps {
 /** A page that is narrower has one column, in the same order. The style sheet has this width, too. */
 const narrow = 900
 
-/** The width that has room for list, wire and chart side by side. */
-const wide = 1500
+/** The width that has room for list, chart and wire side by side. */
+const wide = 1280
 
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
@@ -204,8 +204,8 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
   const isWordy = useMemo(() => trace.index.connections.some(hasReason), [trace, state.revision])
-  const names = listWidth(width, isWordy)
   const docked = width >= wide
+  const names = listWidth(docked ? width * 0.75 : width, isWordy)
   // what the steps show, a narrow page shows as a rail
   const isNarrow = width > 0 && width < narrow
   // where there is a list, or no room, the facts are a tab
@@ -259,18 +259,18 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
           {hasFacts && <Docked looked={looked} tab="facts" />}
         </div>
         <Splitter panes={panes} name="left" label="Width of the list" />
+        {docked && (
+          <>
+            <Docked looked={looked} tab="chart" />
+            <Splitter panes={panes} name="wire" label="Width of the wire" />
+          </>
+        )}
         <div class={`right ${isCalm ? "calm" : ""}`}>
           <Tabs
             looked={looked}
             elsewhere={[...(docked ? ["chart" as const] : []), ...(hasFacts ? ["facts" as const] : [])]}
           />
         </div>
-        {docked && (
-          <>
-            <Splitter panes={panes} name="third" label="Width of the state chart" />
-            <Docked looked={looked} tab="chart" />
-          </>
-        )}
       </main>
       <Announcer summary={summary} />
     </>

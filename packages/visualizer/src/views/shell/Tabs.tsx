@@ -57,7 +57,11 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
         />
       )
     case "chart":
-      return <Loaded>{({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} />}</Loaded>
+      return (
+        <Loaded>
+          {({ Chart }) => <Chart trace={trace} detail={detail} cursor={cursor} cursorTime={cursorTime} />}
+        </Loaded>
+      )
     case "facts":
       return <Loaded>{({ Facts }) => <Facts trace={trace} detail={detail} />}</Loaded>
     case "timers":

@@ -1,12 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { toJson } from "@effect-imap/core/machine"
-import { Effect } from "effect"
 import { machineMermaid } from "../../../src/export/machineMermaid.ts"
 import { chartSvg } from "../../../src/export/chartSvg.ts"
 import * as Chart from "../../../src/model/diagrams/Chart.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { moved, traceOf } from "../../support.ts"
-import { read, record, stories } from "../../support/record.ts"
 
 const { layout } = Chart
 
@@ -62,31 +60,6 @@ describe("Chart", () => {
       const back = node?.returns.some((way) => way.endsWith(`→ ${to}`)) ?? false
       assert.isTrue(drawn || chipped || back, `${from} → ${to}`)
     }
-  })
-
-  it.effect("F14 the path of a connection: transient states are counted, the last one is current", () =>
-    Effect.gen(function* () {
-      const [connection] = connections(read(yield* record(stories.neteaseLate)))
-      const moves = connection?.moves ?? []
-      const end = moves.findIndex(({ to }) => to.startsWith("selected"))
-      const { counts, current, edges } = Chart.visited(moves.slice(0, end + 1))
-      assert.deepStrictEqual(
-        [counts.get("selecting"), counts.get("reidentifying"), counts.get("dialing")],
-        [2, 1, 1]
-      )
-      assert.isAtLeast(counts.get("dialing.startTls.waiting") ?? 0, 1)
-      assert.isTrue(edges.has("selecting>reidentifying"))
-      assert.deepStrictEqual(Array.from(current), ["selected", "selected.quiet"])
-    })
-  )
-
-  it("F14 while two ways in race, both are current", () => {
-    const { current } = Chart.visited([
-      { from: "resolving", to: "dialing.implicitTls.waiting" },
-      { from: "resolving", to: "dialing.startTls.waiting" },
-      { from: "dialing.implicitTls.waiting", to: "dialing.implicitTls.connecting" }
-    ])
-    assert.includeMembers(Array.from(current), ["dialing.implicitTls.connecting", "dialing.startTls.waiting"])
   })
 
   it("F16 the picture names the state, and fetches and runs nothing", () => {

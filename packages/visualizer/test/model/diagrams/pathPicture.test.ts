@@ -1,4 +1,4 @@
-/** The path as boxes: how high each is, and how they fit a pane. */
+/** The path as boxes: how high each is, and how they are joined. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { connections } from "../../../src/model/connection/spans.ts"
@@ -20,29 +20,11 @@ const heightsOf = ({ groups }: Picture): Readonly<Record<string, number>> =>
   )
 
 describe("pathPicture", () => {
-  it.effect("a box is as high as its state lasted, with pane and without one", () =>
+  it.effect("a box is as high as its state lasted, and has room for text of 12 pixels", () =>
     Effect.gen(function* () {
-      const connection = yield* last
-      for (const pane of [undefined, { width: 520, height: 420 }]) {
-        const { selecting = 0, ...others } = heightsOf(pathPicture(connection, { pane }))
-        for (const height of Object.values(others)) assert.isBelow(height, selecting)
-      }
-    })
-  )
-
-  it.effect("a lower pane makes boxes and ways shorter until text of 12 pixels has just room", () =>
-    Effect.gen(function* () {
-      const connection = yield* last
-      const heights = [Infinity, 500, 420, 0].map(
-        (height) => pathPicture(connection, { pane: { width: 520, height } }).height
-      )
-      const [whole = 0, fitting = 0, low = 0, least = 0] = heights
-      assert.isAbove(whole, 500)
-      assert.isAtMost(fitting, 500)
-      assert.isAtMost(low, 420)
-      const smallest = heightsOf(pathPicture(connection, { pane: { width: 520, height: 0 } }))
-      assert.isAtLeast(Math.min(...Object.values(smallest)), 15)
-      assert.isAtMost(least, low)
+      const { selecting = 0, ...others } = heightsOf(pathPicture(yield* last))
+      for (const height of Object.values(others)) assert.isBelow(height, selecting)
+      assert.isAtLeast(Math.min(...Object.values(others)), 15)
     })
   )
 
@@ -65,15 +47,5 @@ describe("pathPicture", () => {
         const ways = groups.flatMap(({ title = "" }) => (/ → settling:/.test(title) ? [title] : []))
         assert.deepStrictEqual(ways, ["dialing.startTls.won → settling: always"])
       })
-  )
-
-  it.effect("a narrower pane makes columns narrower", () =>
-    Effect.gen(function* () {
-      const connection = yield* last
-      const widths = [Infinity, 521.7, 0].map(
-        (width) => pathPicture(connection, { pane: { width, height: 500 } }).width
-      )
-      assert.deepStrictEqual(widths, [620, 521, 480])
-    })
   )
 })

@@ -1,19 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { pathMermaid } from "../../../src/export/pathMermaid.ts"
 import { lint } from "../../../src/model/rules/index.ts"
 import * as Heat from "../../../src/model/index/Heat.ts"
 import * as Verdict from "../../../src/model/verdict/Verdict.ts"
-import {
-  at,
-  connectionOf,
-  fileOf,
-  moved,
-  refused,
-  selected,
-  unsafeLogin,
-  withActivities
-} from "../../support.ts"
+import { at, connectionOf, fileOf, moved, refused, selected, unsafeLogin } from "../../support.ts"
 import type { Status } from "../../../src/model/index/Summary.ts"
 import { indexOf } from "../../support/indexOf.ts"
 
@@ -90,14 +80,6 @@ describe("the verdict", () => {
 })
 
 describe("drawings", () => {
-  it("the way as mermaid: each state once, each move in order, what failed marked", () => {
-    const connection = connectionOf(withActivities(refused))
-    const text = pathMermaid(connection)
-    assert.match(text, /^stateDiagram-v2\n {2}state "off" as s1\n/)
-    assert.include(text, "#10007; select.refused")
-    assert.match(text, /class s\d+ failed/)
-  })
-
   it("heat: how often each way was taken, and how often it failed", () => {
     const index = indexOf(new TextEncoder().encode(fileOf([...refused, ...selected])))
     const heat = Heat.drawn(index.heat())

@@ -1,0 +1,163 @@
+/** How far a connection came through the chart by a line of the trace: what it entered, which ways it took, where it is. */
+import { type Edge, edgeOfMove } from "./Chart.ts"
+import type { Connection, Move, Phase } from "../connection/Connection.ts"
+import type { Timer } from "../connection/Timers.ts"
+import { type Lane, laneOf } from "../machine/phase.ts"
+import { around } from "../machine/states.ts"
+
+/** How often a way was taken, and the last time. */
+export interface Taken {
+  readonly count: number
+  readonly last: Move
+}
+
+export interface Progress {
+  readonly connection: Connection | undefined
+  /** The line up to which it is followed; the latest, if absent. */
+  readonly cursor: number | undefined
+  /** The number of times that states were entered; a parent is entered with the first of its children. */
+  readonly counts: ReadonlyMap<string, number>
+  /** The drawn edges that were taken. */
+  readonly taken: ReadonlyMap<Edge, Taken>
+  /** The stays in each leaf state, in order. */
+  readonly stays: ReadonlyMap<string, ReadonlyArray<Phase>>
+  /** The current leaf states: two while the ways in race. */
+  readonly leaves: ReadonlyArray<string>
+  readonly last: Move | undefined
+}
+
+/** Follows a connection up to a line. */
+export const progressOf = (connection?: Connection, cursor?: number): Progress => {
+  const counts = new Map<string, number>()
+  const taken = new Map<Edge, Taken>()
+  const leaves = new Set<string>()
+  let last: Move | undefined
+  for (const move of connection?.moves ?? []) {
+    if (cursor !== undefined && move.line > cursor) continue
+    enter(move, leaves, counts)
+    take(move, taken)
+    last = move
+  }
+  return {
+    connection,
+    cursor,
+    counts,
+    taken,
+    stays: staysOf(connection, cursor),
+    leaves: Array.from(leaves),
+    last
+  }
+}
+
+const enter = ({ from, to }: Move, leaves: Set<string>, counts: Map<string, number>): void => {
+  const before = Array.from(leaves)
+  leaves.delete(from)
+  for (const state of aroundOf(to)) {
+    // a move within a region of `dialing` does not enter `dialing` again
+    const stayed = state === to ? leaves.has(to) : before.some((leaf) => leaf.startsWith(`${state}.`))
+    if (!stayed) counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  leaves.add(to)
+}
+
+/** The parents of the states of a machine; a foreign trace may name any number, which are not kept. */
+const mostStates = 512
+const parents = new Map<string, ReadonlyArray<string>>()
+
+const aroundOf = (state: string): ReadonlyArray<string> => {
+  const known = parents.get(state)
+  if (known !== undefined) return known
+  const found = around(state)
+  if (parents.size < mostStates) parents.set(state, found)
+  return found
+}
+
+const take = (move: Move, taken: Map<Edge, Taken>): void => {
+  const edge = edgeOfMove(move.from, move.to)
+  if (edge === undefined) return
+  const before = taken.get(edge)
+  // both ways in are entered and left at once
+  const isSame = before?.last.time === move.time && laneOf(move.from) !== laneOf(move.to)
+  taken.set(edge, { count: (before?.count ?? 0) + (isSame ? 0 : 1), last: move })
+}
+
+const staysOf = (
+  connection: Connection | undefined,
+  cursor: number | undefined
+): ReadonlyMap<string, ReadonlyArray<Phase>> => {
+  const stays = new Map<string, Array<Phase>>()
+  for (const phase of connection?.phases ?? []) {
+    if (cursor !== undefined && phase.line > cursor) continue
+    const known = stays.get(phase.state)
+    if (known === undefined) stays.set(phase.state, [phase])
+    else known.push(phase)
+  }
+  return stays
+}
+
+/** Returns the milliseconds that were spent in a state up to a time of the trace's clock. */
+export const spentIn = ({ connection, stays }: Progress, state: string, moment: number): number => {
+  const over = Math.min(moment, connection?.span.end ?? moment)
+  let sum = 0
+  for (const { end, start } of stays.get(state) ?? []) sum += Math.max(0, Math.min(end ?? over, over) - start)
+  return sum
+}
+
+/** Returns whether a state is current, or contains one that is. */
+export const isCurrent = ({ leaves }: Progress, id: string): boolean =>
+  leaves.some((leaf) => within(leaf, id))
+
+const within = (state: string, id: string): boolean => state === id || state.startsWith(`${id}.`)
+
+/** Returns the lines of all stays in a state: its transitions, what was said, and what the network did. */
+export const linesIn = (connection: Connection, state: string): ReadonlyArray<number> => {
+  const lane = laneOf(state)
+  const isOwn = (each: Lane) => lane === undefined || each === undefined || each === lane
+  return connection.phases.flatMap((phase) => {
+    if (phase.state !== state) return []
+    const left =
+      connection.moves.find(({ from, line }) => from === state && line > phase.line)?.line ?? Infinity
+    const isIn = (line: number) => line > phase.line && line < left
+    return [
+      phase.line,
+      ...connection.wire.flatMap((each) => (isIn(each.line) && isOwn(each.lane) ? [each.line] : [])),
+      ...connection.net.flatMap((each) =>
+        isOwn(each.lane) ? [each.line, each.endLine ?? -1].filter(isIn) : []
+      )
+    ]
+  })
+}
+
+/** A timer that runs, and the milliseconds until it fires. */
+export interface Running {
+  readonly timer: Timer
+  readonly left: number
+}
+
+/** Returns the timer of a current state that is the next to fire at a time of the trace's clock. */
+export const runningIn = (
+  progress: Progress,
+  { id, timers }: { readonly id: string; readonly timers: ReadonlyArray<string> },
+  moment: number
+): Running | undefined => {
+  if (timers.length === 0 || !isCurrent(progress, id)) return undefined
+  let found: Running | undefined
+  for (const timer of progress.connection?.timers ?? []) {
+    const isOwn = timers.includes(timer.timer) && (timer.lane === undefined || timer.lane === laneOf(id))
+    if (!isOwn || !runs(timer, progress, moment)) continue
+    const left = Math.max(0, timer.set + timer.ms - moment)
+    if (found === undefined || left < found.left) found = { timer, left }
+  }
+  return found
+}
+
+const runs = (
+  { line, over, set }: Timer,
+  { connection, cursor = Infinity }: Progress,
+  moment: number
+): boolean => {
+  // it is set right after the transition that a person looks at
+  if (line > cursor && set > moment) return false
+  const end = over?.line ?? connection?.endLine
+  return end === undefined || end > cursor
+}

@@ -1,0 +1,75 @@
+/** Which state each connection of an account is in at a time: read from the last transition of each before it. */
+import type { Summary } from "../model/index/Summary.ts"
+import { entries, type Source } from "./Detail.ts"
+
+/** A connection, and the state that it is in. */
+export interface Place {
+  readonly id: number
+  readonly group: string
+  readonly state: string
+}
+
+export interface Places {
+  /** Returns where the connections of an account are, one of which is `id`; without a time, now. */
+  readonly at: (id: number, time: number | undefined) => Promise<ReadonlyArray<Place>>
+}
+
+/** More connections than a person can tell apart: the latest are shown. */
+const most = 40
+
+export const make = (trace: Source): Places => {
+  const { index } = trace
+  const transitions = new Map<number, { readonly last: number; readonly events: ReadonlyArray<number> }>()
+  const states = new Map<number, string>()
+
+  const transitionsOf = ({ id, lastEvent }: Summary): ReadonlyArray<number> => {
+    const known = transitions.get(id)
+    if (known?.last === lastEvent) return known.events
+    const events = index.events(id).filter((event) => index.name(event) === "machine:transition")
+    transitions.set(id, { last: lastEvent, events })
+    return events
+  }
+
+  const before = (summary: Summary, time: number): number | undefined => {
+    const events = transitionsOf(summary)
+    let [low, high] = [0, events.length]
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (index.time(events[middle] ?? 0) <= time) low = middle + 1
+      else high = middle
+    }
+    return events[low - 1]
+  }
+
+  const read = (events: ReadonlyArray<number>): Promise<void> => {
+    const missing = events.filter((event) => !states.has(event))
+    if (missing.length === 0) return Promise.resolve()
+    return entries(trace, missing).then((found) => {
+      for (const { event, line } of found)
+        if (event?.name === "machine:transition") states.set(index.ofLine(line), event.data.to)
+    })
+  }
+
+  return {
+    at: (id, time) => {
+      const alive = index
+        .account(id)
+        .filter((each) => (time === undefined ? each.end === undefined : isAlive(each, time)))
+        .slice(-most)
+      if (time === undefined)
+        return Promise.resolve(alive.flatMap((each) => placeOf(each, each.states.at(-1)) ?? []))
+      const found = alive.map((summary) => ({ summary, event: before(summary, time) }))
+      return read(found.flatMap(({ event }) => event ?? [])).then(() =>
+        found.flatMap(
+          ({ event, summary }) => placeOf(summary, event === undefined ? undefined : states.get(event)) ?? []
+        )
+      )
+    }
+  }
+}
+
+const isAlive = ({ end, start }: Summary, time: number): boolean =>
+  start <= time && (end === undefined || end > time)
+
+const placeOf = ({ group, id }: Summary, state: string | undefined): Place | undefined =>
+  state === undefined ? undefined : { id, group, state }

@@ -1,0 +1,56 @@
+/** Keeps the current state in the middle of the pane, until a person moves the drawing. */
+import type { RefObject } from "preact"
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
+import type { Node } from "../../model/diagrams/Chart.ts"
+
+/** `here`: the current state. It is gone to at once when something else is shown, and smoothly from then on. */
+export const useFollowing = (
+  pane: RefObject<HTMLElement | null>,
+  here: Node | undefined,
+  { follows, scale, shown, width, height }: View
+): void => {
+  const before = useRef("")
+  useLayoutEffect(() => {
+    const element = pane.current
+    const drawing = element?.querySelector("svg.chart")
+    if (!follows || here === undefined || !element || !drawing) return
+    const outer = element.getBoundingClientRect()
+    const inner = drawing.getBoundingClientRect()
+    const view = `${shown} ${scale} ${width} ${height}`
+    const isCalm = before.current !== view || matchMedia("(prefers-reduced-motion: reduce)").matches
+    before.current = view
+    element.scrollTo({
+      left: element.scrollLeft + inner.left - outer.left + (here.x + here.width / 2) * scale - width / 2,
+      top: element.scrollTop + inner.top - outer.top + (here.y + here.height / 2) * scale - height / 2,
+      behavior: isCalm ? "instant" : "smooth"
+    })
+  }, [pane, here, follows, scale, shown, width, height])
+}
+
+interface View {
+  readonly follows: boolean
+  readonly scale: number
+  /** What is shown: the connection. */
+  readonly shown: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Calls when a person moves what is shown by the wheel, by touch, or by keys that scroll. */
+export const useMoved = (pane: RefObject<HTMLElement | null>, moved: () => void): void => {
+  useEffect(() => {
+    const element = pane.current
+    if (element === null) return
+    const onKeyDown = ({ key }: KeyboardEvent) => {
+      if (/^(Page(Up|Down)|Home|End|ArrowLeft|ArrowRight)$/.test(key)) moved()
+    }
+    element.addEventListener("wheel", moved, { passive: true })
+    element.addEventListener("touchmove", moved, { passive: true })
+    element.addEventListener("keydown", onKeyDown)
+    return () => {
+      element.removeEventListener("wheel", moved)
+      element.removeEventListener("touchmove", moved)
+      element.removeEventListener("keydown", onKeyDown)
+    }
+  })
+}
