@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from "node:fs"
 import { type Entry, examples, reasons, whose } from "../../packages/core/scripts/reasons.ts"
-import { recoveries } from "../../packages/core/src/failure/advice/quirks.ts"
+import { recoveries } from "../../packages/core/src/failure/quirk/recoveries.ts"
 import type { Advice } from "../../packages/core/src/failure/Advice.ts"
 import { known } from "../../packages/core/src/failure/quirk/known.ts"
 import type { Quirk } from "../../packages/core/src/failure/quirk/Quirk.ts"

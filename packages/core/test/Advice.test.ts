@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Advice from "../src/failure/Advice.ts"
+import { beyond, namesZero } from "../src/failure/diagnosis/beyond.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
 import * as Quirks from "../src/failure/Quirks.ts"
 import { everyReason, variants } from "./support/reasons.ts"
@@ -286,16 +287,6 @@ describe("Advice", () => {
     )
   })
 
-  it("a code or an extension without advice gets the general one, even if every object has its name", () => {
-    const refused = (code: string) =>
-      Advice.observation("command-refused", { ms: 0, step: "APPEND", code }).try
-    assert.strictEqual(refused("constructor"), refused("ANOTHER"))
-    assert.strictEqual(
-      Advice.observation("extension-refused", { ms: 0, step: "constructor" }).why,
-      Advice.observation("extension-refused", { ms: 0, step: "ENABLE" }).why
-    )
-  })
-
   it("names from outside are cut and stay on one line", () => {
     const { title } = Advice.of({ _tag: "MailboxMissing", mailbox: `a\r\nb\u202ec${"d".repeat(500)}` })
     assert.notMatch(title, /[\p{Cc}\u202e]/u)
@@ -323,24 +314,6 @@ describe("Advice", () => {
   })
 })
 
-it("the count that Cyrus says a search found", () => {
-  assert.strictEqual(Advice.countedIn("Completed (79 msgs in 0.020 secs)"), 79)
-  assert.strictEqual(Advice.countedIn("Completed (1 msg in 0.000 secs)"), 1)
-  assert.isUndefined(Advice.countedIn("Completed (0.020 secs)"))
-})
-
-describe("the time that Dovecot says a command took", () => {
-  it.each([
-    ["Search completed (39.980 + 0.000 + 39.979 secs).", 39_980, 39_980],
-    ["Search completed (0.010 + 65.000 secs).", 65_010, 10],
-    ["Fetch completed (1127.685 + 0.001 secs).", 1_127_686, 1_127_685],
-    ["Search completed.", undefined, undefined],
-    ["done (7 secs)", undefined, undefined]
-  ] as const)("%s", (said, all, running) => {
-    assert.deepStrictEqual([Advice.tookIn(said, false), Advice.tookIn(said, true)], [all, running])
-  })
-})
-
 describe("a number beyond those of the mailbox", () => {
   it.each([
     ["FETCH", "4", 3],
@@ -349,17 +322,17 @@ describe("a number beyond those of the mailbox", () => {
     ["FETCH", "1:*", undefined],
     ["UID FETCH", "4", undefined]
   ] as const)("%s %s", (command, set, count) => {
-    assert.strictEqual(Advice.beyond(command, set, 3), count)
+    assert.strictEqual(beyond(command, set, 3), count)
   })
 
   it("is any of an empty one, and is found in any length", () => {
-    assert.strictEqual(Advice.beyond("FETCH", "1:*", 0), 0)
-    assert.strictEqual(Advice.beyond("FETCH", "0:0", 0), 0)
-    assert.strictEqual(Advice.beyond("UID SEARCH", "ALL", 0), 0)
-    assert.strictEqual(Advice.beyond("UID FETCH", "4", 0), 0)
-    assert.strictEqual(Advice.beyond("UID FETCH", "0", 0), undefined)
-    assert.strictEqual(Advice.beyond("UID STORE", "4", 0), undefined)
-    assert.strictEqual(Advice.beyond("FETCH", `${"1,".repeat(400_000)}4`, 3), 3)
+    assert.strictEqual(beyond("FETCH", "1:*", 0), 0)
+    assert.strictEqual(beyond("FETCH", "0:0", 0), 0)
+    assert.strictEqual(beyond("UID SEARCH", "ALL", 0), 0)
+    assert.strictEqual(beyond("UID FETCH", "4", 0), 0)
+    assert.strictEqual(beyond("UID FETCH", "0", 0), undefined)
+    assert.strictEqual(beyond("UID STORE", "4", 0), undefined)
+    assert.strictEqual(beyond("FETCH", `${"1,".repeat(400_000)}4`, 3), 3)
   })
 })
 
@@ -370,6 +343,6 @@ describe("RFC 9051 §9 seq-number: a message 0", () => {
     ["UID FETCH", "10:20", false],
     ["SEARCH", "0", false]
   ] as const)("%s %s", (command, set, isZero) => {
-    assert.strictEqual(Advice.namesZero(command, set), isZero)
+    assert.strictEqual(namesZero(command, set), isZero)
   })
 })

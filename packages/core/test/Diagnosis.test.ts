@@ -1368,16 +1368,12 @@ describe("D42 what a refused command says of sending it again", () => {
   })
 
   const refused = (text: string, status: "NO" | "BAD" = "NO") =>
-    Advice.ofCommand({
-      command: "UID FETCH",
-      status,
-      code: undefined,
-      text,
-      host: "imap.example.com",
-      readOnly: false,
-      examined: false,
-      chosen: false
-    })
+    Advice.diagnosisOf({
+      error: "CommandRejected",
+      step: "command",
+      serverText: text,
+      facts: { command: "UID FETCH", status }
+    }) ?? assert.fail("the reason is not known")
 
   it.each([
     "Internal error",

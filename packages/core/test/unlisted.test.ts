@@ -36,18 +36,13 @@ it.each(
   "RFC 6851 §3.3: what does the same as %s, with UIDPLUS %s, removes no other message unsaid",
   (command, uidplus, words) =>
     assert.match(
-      Advice.ofCommand({
-        offers: () => uidplus,
-        command,
-        status: "BAD",
-        code: undefined,
-        text: "Unknown command",
-        host: "",
-        readOnly: false,
-        examined: false,
-        chosen: false,
-        unlisted: "MOVE"
-      }).try,
+      Advice.diagnosisOf({
+        error: "CommandRejected",
+        step: "command",
+        serverText: "Unknown command",
+        facts: { command, status: "BAD" },
+        circumstances: { unlisted: "MOVE", ...(uidplus === undefined ? {} : { uidplus }) }
+      })?.try ?? "",
       words
     )
 )

@@ -106,7 +106,6 @@ export const groups = {
     ["D61", "What follows a refused literal in another program's log is a command"],
     ["D62", "curl that insists on STARTTLS, where a server offers none, has failed"],
     ["D66", "A comparison advises one side by the other only for the same account, and for what differs"],
-    ["D67", "A mailbox that another program keeps taking shows the server's BYE"],
     ["D68", "A page shows no head start, and no wait, of a connection with one way in"],
     ["D69", "A rail has the SELECT that was answered with the flight of an earlier step"],
     ["D82", "An app that takes a mailbox in pages never hears that a message has gone that it was not given"],

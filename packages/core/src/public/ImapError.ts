@@ -10,4 +10,4 @@ export {
   withCauses
 } from "../failure/ImapError.ts"
 export { Quotation } from "../failure/Quotation.ts"
-export type { Advice, Diagnosis, ObservationId } from "../failure/Advice.ts"
+export type { Advice, Diagnosis } from "../failure/Advice.ts"

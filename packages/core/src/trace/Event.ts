@@ -108,9 +108,7 @@ export const Event = Schema.Union([
     /** The app's name for the connection. */
     label: optional(userText),
     /** The proxy that the connection goes through: `the proxy proxy.example.com:1080`. */
-    through: optional(words),
-    /** The mail program whose log it is from, which has settings for the person who uses it. */
-    program: optional(own)
+    through: optional(words)
   }),
   event("connection:ended", {
     outcome: oneOf("closed", "failed", "interrupted", "retried"),

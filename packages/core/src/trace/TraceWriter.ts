@@ -47,7 +47,7 @@ function* eachOf(log: Log, take: (item: Item) => void): LongWork<void> {
 }
 
 function* written(log: Log, survey: Survey, take: (line: Line) => void): LongWork<void> {
-  const writer = new Writer(log, survey, take)
+  const writer = new Writer(survey, take)
   take(headerOf(log, survey))
   yield* eachOf(log, (item) => writer.add(item))
 }
@@ -66,13 +66,11 @@ class Writer {
   private readonly conversations = new Map<string, Side>()
   private readonly indexing = remembering()
   private readonly companions = new Companions()
-  private readonly program: string
   private count = 0
   private time = 0
   private place = 0
 
-  constructor({ program }: Log, survey: Survey, take: (line: Line) => void) {
-    this.program = program
+  constructor(survey: Survey, take: (line: Line) => void) {
     this.survey = survey
     this.take = take
   }
@@ -93,7 +91,6 @@ class Writer {
     const { companions, indexing, survey } = this
     const conversation = new LoggedConnection({
       number: ++this.count,
-      program: this.program,
       upgrades,
       indexing,
       companions,

@@ -5,7 +5,7 @@
 import { once } from "../../base/once.ts"
 import { all } from "../reason/all.ts"
 import { type Fields, type Kind, kindOf, textOf } from "../reason/Kind.ts"
-import { beside } from "../advice/recorded.ts"
+import { beside } from "../reason/recorded.ts"
 import { fields as circumstances } from "./Circumstances.ts"
 
 export { type Kind, mapTexts, type Text } from "../reason/Kind.ts"

@@ -1,5 +1,5 @@
 /** Commands of extensions, with the capability that lists each. RFC 9051 §6.1.1, appendix E. */
-import { inRev2 } from "../advice/rev2.ts"
+import { inRev2 } from "./rev2.ts"
 
 const extensions: ReadonlyMap<string, string> = new Map(
   Object.entries({

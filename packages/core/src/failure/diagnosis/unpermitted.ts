@@ -20,10 +20,3 @@ export const unpermitted = (
   const known = new Set(permitted.map((flag) => flag.toLowerCase()))
   return flags.some((flag) => /^[\w$]/.test(flag) && !known.has(flag.toLowerCase()))
 }
-
-/** A STORE or an APPEND with the flag \Recent, which a server alone sets. RFC 3501 §2.3.2, §9 `flag`. */
-const recent =
-  /(?:^|\s)(?:STORE \S+ (?:\([^)]*\) )?[+-]?FLAGS(?:\.SILENT)? \(?|APPEND (?:"(?:[^"\\]|\\.)*"|\S+) \()[^()]*\\Recent\b/i
-
-/** Returns whether a command, by its words, sets a flag that no client may set. */
-export const setsRecent = (command: string): boolean => recent.test(command)

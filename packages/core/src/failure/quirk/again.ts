@@ -2,7 +2,6 @@
  * What the words of a refused command say of sending it again: another session is in the way, or they say nothing at all. Another
  * way to say it, in any language, is one alternative more.
  */
-import { internal } from "./trouble.ts"
 
 /** Another session holds what the command is about. */
 export const held =
@@ -18,14 +17,8 @@ const unableTo =
 export const saysNothing = (said: string): boolean =>
   said.split(/[.!]\s+/).every((sentence) => refusedWords.test(sentence) || unableTo.test(sentence))
 
-/** Returns whether words report an error of the server in itself. */
-export const saysInternal = (said: string): boolean => internal.test(said)
-
 /** Returns whether words are about the charset of a search. RFC 9051 §7.1, BADCHARSET. */
 export const saysCharset = (said: string): boolean =>
   /\bchar(?:acter)?[ -]?sets?\b|\bzeichens[aä]tze?\b|\bjeu de caractères|字符集|文字(?:セット|コード)/iu.test(
     said
   )
-
-/** Returns whether words say that another session holds a mailbox. */
-export const saysHeld = (said: string): boolean => /\[INUSE\]/i.test(said) || held.test(said)

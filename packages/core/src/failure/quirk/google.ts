@@ -3,9 +3,6 @@ import type { Quirk } from "./Quirk.ts"
 import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
-/** Returns whether it is a host of Gmail, where a mailbox is a label. */
-export const hasLabels = (host: string): boolean => /(?:^|\.)(?:gmail|googlemail)\.com\.?$/i.test(host)
-
 const appPasswords = ours("https://support.google.com/accounts/answer/185833")
 
 const webLogin: Quirk["recovery"] = {

@@ -253,29 +253,6 @@ export const messageFlaws = [
   }
 ] as const
 
-/** Dovecot adds the seconds of a command to its answer: running, waiting for others, and what of both was for a lock. */
-const took = /\((\d{1,6}\.\d{3}) \+ (\d{1,6}\.\d{3})(?: \+ \d{1,6}\.\d{3})? secs\)/
-
-/**
- * Returns the milliseconds that a server says it took for a command. While octets are `transferred`, it waits for the network,
- * which is not counted.
- */
-export const tookIn = (said: string, transferred: boolean): number | undefined => {
-  const [, running, waiting] = took.exec(said) ?? []
-  return running === undefined || waiting === undefined
-    ? undefined
-    : Math.round(1000 * (Number(running) + (transferred ? 0 : Number(waiting))))
-}
-
-/** Cyrus adds to its answer how many messages a search found. */
-const counted = /\((\d{1,9}) msgs? in \d/
-
-/** Returns how many messages a server says that it found. */
-export const countedIn = (said: string): number | undefined => {
-  const count = counted.exec(said)?.[1]
-  return count === undefined ? undefined : Number(count)
-}
-
 /** Whether a BYE gives a cause of its own, so that no refusal before it has a part in it. */
 export const saysOwnCause = (bye: string): boolean =>
   shutdown.test(bye) || maintenance.test(bye) || anotherLogin.test(bye) || lasted.test(bye)

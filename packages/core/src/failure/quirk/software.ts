@@ -89,10 +89,3 @@ export const software: ReadonlyArray<Quirk> = [
     source: "the words of several providers, as users quote them"
   }
 ]
-
-/** The names by which software shows itself in a greeting. */
-const named =
-  /\b(?:Dovecot|Courier|Cyrus|Exchange|Zimbra|IceWarp|MDaemon|hMailServer|Kerio|Stalwart|Gimap|Domino|GroupWise|Axigen|CommuniGate|MailEnable|SmarterMail|Apache James|Openwave|WildDuck|Coremail)\b/i
-
-/** Returns the software that a greeting names; `undefined` if none that is known, as where it is redacted. */
-export const softwareIn = (greeting: string): string | undefined => named.exec(greeting)?.[0]

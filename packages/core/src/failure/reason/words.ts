@@ -281,9 +281,6 @@ export const awaited = (
 /** `339 messages`. */
 export const messagesOf = (count: number): string => (count === 1 ? "1 message" : `${count} messages`)
 
-/** `: 339 messages had come`; nothing if none had. */
-export const cameSoFar = (count: number): string => (count > 0 ? `: ${messagesOf(count)} had come` : "")
-
 /** `: 17 of the literal's 48211 bytes had come.`, or the full stop alone if none was being received. */
 export const cameOf = (literal: {
   readonly literalBytes?: number | undefined

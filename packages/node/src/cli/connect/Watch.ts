@@ -148,7 +148,10 @@ type Mark = readonly [sign: string, color: number]
 
 const marks = { failed: ["✗", 31], waits: ["○", 33], selected: ["✓", 32] } as const
 
-const jumpWords = (ms: number): string => Advice.observation("clock-jumped", { ms, step: "" }).title
+const jumpWords = (ms: number): string =>
+  ms < 0
+    ? `The clock of this machine was set back by ${Advice.duration(-ms)}`
+    : `The clock of this machine jumped by ${Advice.duration(ms)}`
 
 /** Reports why a connection was lost, when the next attempt begins, and when the mailbox is open again. */
 const statusPrinter = (print: (line: string, mark?: Mark) => void) => {

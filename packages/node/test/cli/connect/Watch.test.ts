@@ -41,14 +41,14 @@ const waits = (...lengths: ReadonlyArray<number>): ReadonlyArray<Status> => {
 }
 
 describe("connect --watch", () => {
-  it.effect("says that this machine slept", () =>
+  it.effect("says that the clock of this machine jumped", () =>
     Effect.gen(function* () {
       const { printed, supervised, texts, watch } = yield* watched(false)
       yield* Effect.forkScoped(watch.follow(supervised, printed))
       yield* TestClock.adjust("1 second")
       const ms = 3 * 3_600_000
       watch.sink.event({ time: 6000, name: "clock:jumped", group_id: "c1", data: { ms } })
-      assert.include(texts.join(""), "slept")
+      assert.include(texts.join(""), "The clock of this machine jumped by")
     }).pipe(Effect.scoped, scoped)
   )
 

@@ -1,5 +1,5 @@
 /** Formats times, if the trace has any. */
-import { duration, observation } from "@effect-imap/core/internal/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "./Connection.ts"
 
 /** Formats milliseconds, after `before`; empty if the log had no times. */
@@ -20,4 +20,7 @@ export const took = (connection: Pick<Connection, "clock">, ms: number, isAsked 
   connection.clock === "log" && ms === 0 ? (isAsked ? "at once" : untimed) : timeText(connection, ms)
 
 /** Describes a jump of the wall clock. */
-export const jumpWords = (ms: number): string => observation("clock-jumped", { ms, step: "" }).title
+export const jumpWords = (ms: number): string =>
+  ms < 0
+    ? `the clock of this machine was set back by ${duration(-ms)}`
+    : `the clock of this machine jumped by ${duration(ms)}`

@@ -2,7 +2,6 @@
  * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
  * Pure.
  */
-import { ofTag } from "@effect-imap/core/internal/Advice"
 import { type ActionBy, type Member, type Standing, states, type Traced, urgencyOf } from "./Member.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
@@ -25,7 +24,6 @@ export interface CommonFailure {
   /** The host, if it fails so for all of its accounts. */
   readonly host: string | undefined
   readonly turn: ActionBy
-  readonly actor: string | undefined
   /** The state that the failure keeps them in: those that are connecting again count as waiting. */
   readonly state: FailedState
   /** What to do, if that is known. */
@@ -199,7 +197,7 @@ const failureOf = (
 ): CommonFailure => {
   const members = [first, ...others]
   const hosts = Map.groupBy(members, ({ host }) => host)
-  const { actor, reason = "", turn = "nobody" } = first.why ?? {}
+  const { reason = "", turn = "nobody" } = first.why ?? {}
   const state = first.state === "NeedsUser" || first.state === "HostFailing" ? first.state : "Waiting"
   return {
     key,
@@ -210,9 +208,8 @@ const failureOf = (
         : `No mailbox at ${host} is open: ${uncapitalized(titleOf(members))}`,
     host,
     turn,
-    actor: members.every(({ why }) => why?.actor === actor) ? actor : undefined,
     state,
-    todo: state === "HostFailing" ? elsewhere : todoOf(members, reason),
+    todo: state === "HostFailing" ? undefined : todoOf(members),
     count: members.length,
     hosts: Array.from(hosts, ([host, all]) => [host, all.length] as const).toSorted(([, a], [, b]) => b - a),
     oldest: members.reduce((oldest, { since }) => Math.min(oldest, since), first.since),
@@ -220,13 +217,10 @@ const failureOf = (
   }
 }
 
-/** What to do about a host that has been down for long. */
-const elsewhere = "See whether the host works from another network; if not, ask who runs it."
-
-/** Returns what helps each of them; what differs from account to account is not told of all. */
-const todoOf = (members: ReadonlyArray<Member>, reason: string): string | undefined => {
-  const [todo, another] = new Set(members.map(({ why }) => why?.todo))
-  return another === undefined ? todo : ofTag(reason, {})?.try
+/** Returns what helps each of them: nothing, if nobody has to act, or if it differs from account to account. */
+const todoOf = (members: ReadonlyArray<Member>): string | undefined => {
+  const [todo, another] = new Set(members.map(({ why }) => (why?.turn === "nobody" ? undefined : why?.todo)))
+  return another === undefined ? todo : undefined
 }
 
 /** Returns the common title. The title of one account may name a host or a port that others do not have. */

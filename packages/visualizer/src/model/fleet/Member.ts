@@ -35,8 +35,6 @@ export interface Why {
   readonly words: string
   /** Who must act, by the name that the JSON, the metrics and the search of a fleet have for it. */
   readonly turn: ActionBy
-  /** Who that is, if whose the failure is says it better. */
-  readonly actor?: string | undefined
   /** What to do, if that is known. */
   readonly todo?: string | undefined
 }

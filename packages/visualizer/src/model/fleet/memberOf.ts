@@ -1,6 +1,5 @@
 /** An account from its status in the fleet, as plain data. Pure. */
 import type { FleetStatus } from "@effect-imap/core/ImapFleet"
-import { actorFor } from "./Asked.ts"
 import type { Member, RunnerStay, Why } from "./Member.ts"
 import { capitalized } from "../../trace/letters.ts"
 
@@ -26,19 +25,11 @@ export const memberOf = ({
   ...(status.stays === undefined ? {} : { stays: status.stays.map(stayOf) })
 })
 
-const whyOf = ({
-  actionBy: turn,
-  advice,
-  party,
-  reason,
-  title,
-  words
-}: NonNullable<FleetStatus["why"]>): Why => ({
+const whyOf = ({ actionBy: turn, advice, reason, title, words }: NonNullable<FleetStatus["why"]>): Why => ({
   reason,
   title: capitalized(title),
   words,
   turn,
-  actor: actorFor(turn, party),
   todo: advice
 })
 

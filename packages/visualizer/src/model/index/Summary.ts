@@ -1,5 +1,4 @@
 /** A connection of an index in short, and the bars of its waterfall. */
-import type { Asked } from "../fleet/Asked.ts"
 import type { ActionBy } from "../fleet/Member.ts"
 import type { Shape } from "./Bars.ts"
 import type { Lane } from "../machine/phase.ts"
@@ -39,10 +38,6 @@ export interface Summary {
   readonly serverText: string | undefined
   /** The one who must act after its failure. */
   readonly actionBy: ActionBy | undefined
-  /** Who that is, if whose the failure is says it better. */
-  readonly actor?: string | undefined
-  /** What is asked of whom after its failure, as its own page says. */
-  readonly asks?: Asked | undefined
   /** Its details, such as the names in a certificate. */
   readonly found?: string | undefined
   /** What to do about it. */

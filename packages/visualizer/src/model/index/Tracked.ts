@@ -3,8 +3,6 @@ import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
-import { actorFor, askedAfter, sequelOf } from "../fleet/Asked.ts"
-import { forItsUser, matterOf } from "../fleet/forItsUser.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
@@ -95,24 +93,6 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
   get actionBy() {
     return this.diagnosis?.actionBy
-  }
-  get actor() {
-    return actorFor(this.actionBy, this.diagnosis?.party)
-  }
-  get asks() {
-    const {
-      diagnosis,
-      isLeft,
-      selectedAt,
-      stay: { ended, started }
-    } = this
-    return diagnosis === undefined
-      ? undefined
-      : forItsUser(
-          askedAfter(diagnosis, sequelOf({ ended, isLeft, selectedAt })),
-          started?.program,
-          matterOf(diagnosis.addition, ended?.error)
-        )
   }
   get found() {
     return this.diagnosis?.found

@@ -189,7 +189,7 @@ export const waitedFor = (
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
 export const memberOf = (account: Account): Traced => {
   const { connections, losses, name, standing, telling } = account
-  const { actionBy = "nobody", asks, error, host = "unknown host" } = telling
+  const { actionBy = "nobody", error, host = "unknown host" } = telling
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
   const failedAs = failed.at(-1)?.error
@@ -216,8 +216,7 @@ export const memberOf = (account: Account): Traced => {
         reason: error,
         title: capitalized(reasonWords(error, telling.step)),
         words: causeOf(telling, error),
-        turn: asks?.actionBy ?? actionBy,
-        actor: asks === undefined ? telling.actor : asks.actor,
+        turn: actionBy,
         todo: telling.todo
       }
     })

@@ -1,7 +1,13 @@
 /** A list of accounts, of a fleet or of a trace, of which only those in view are in the page. */
 import { useMemo, useRef, useState } from "preact/hooks"
-import { actorOf } from "../../model/fleet/Asked.ts"
-import { type Member, stateMark, stateWord, type Traced, urgencyOf } from "../../model/fleet/Member.ts"
+import {
+  type Member,
+  stateMark,
+  stateWord,
+  type Traced,
+  urgencyOf,
+  turnWord
+} from "../../model/fleet/Member.ts"
 import type { Order } from "../../model/fleet/order.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { capitalized } from "../../trace/letters.ts"
@@ -117,7 +123,7 @@ const wordsOf = (member: Traced, now: number): string =>
 const ofTurn = (member: Member): string => {
   const { why } = member
   if (why === undefined || urgencyOf(member) !== "person") return ""
-  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${actorOf(why.turn, why.actor)} must act`
+  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${turnWord[why.turn]} must act`
 }
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [

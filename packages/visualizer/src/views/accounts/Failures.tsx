@@ -1,7 +1,6 @@
 /** The failures, each with the accounts that share it: those that somebody must fix come first. */
-import { actorOf } from "../../model/fleet/Asked.ts"
 import type { CommonFailure } from "../../model/fleet/Fleet.ts"
-import { stateMark, urgencyOf } from "../../model/fleet/Member.ts"
+import { stateMark, urgencyOf, turnWord } from "../../model/fleet/Member.ts"
 import * as Words from "../../model/fleet/words.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
@@ -70,9 +69,9 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
 /** A shorter time is none in the unit of its words, in milliseconds. */
 const told = 1000
 
-const turnOf = ({ actor, state, turn }: CommonFailure): string => {
+const turnOf = ({ state, turn }: CommonFailure): string => {
   if (state === "NeedsUser" && turn === "nobody") return Words.forWhom(turn)
-  const who = actorOf(turn, actor)
+  const who = turnWord[turn]
   if (state === "NeedsUser") return `needs ${who}`
   if (state === "HostFailing") return `needs ${who}: trying again has not helped`
   return turn === "nobody"

@@ -13,9 +13,6 @@ import { byOrder } from "../../../src/model/fleet/order.ts"
 import * as Query from "../../../src/model/fleet/query.ts"
 import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
-import { indexOf } from "../../support/indexOf.ts"
-import { bytesOf, stay } from "../lane/stays.ts"
-import { one, summary } from "./accounts.ts"
 
 const members = (...all: ReadonlyArray<Summary>) => accountsOf(all).map(memberOf).toSorted(byOrder.urgency)
 
@@ -286,14 +283,7 @@ describe("the accounts of a trace", () => {
     ])
   })
 
-  it("say whose turn it is as the page of the connection does: what was open is the app's to open again", () => {
-    const lost = stay("c1", { from: 0, to: 60_000, lost: true, label: "a" }).map((event) =>
-      event.name === "connection:ended"
-        ? { ...event, data: { outcome: "failed", error: "Timeout", step: "selected" } as const }
-        : event
-    )
-    const all = members(...indexOf(bytesOf(...lost)).connections)
-    assert.strictEqual(turnsOf(Fleet.of(all, 60_000)), "1 for the app")
+  it("say whose turn it is, and that nobody tries again what nobody has to mend", () => {
     const never = one("b", 0, { status: "failed", error: "Timeout", actionBy: "nobody", end: 5 })
     assert.strictEqual(turnsOf(Fleet.of(members(never), 5)), "1 not tried again")
   })

@@ -1,5 +1,4 @@
 /** What a log has shown of one connection so far, and the events that say it. */
-import { isMailProgram } from "../../../failure/advice/mailPrograms.ts"
 import type { LoggedRefusal } from "../refusals.ts"
 import type { Tagged } from "../../../imap/Response.ts"
 import type { Indexing } from "../../Redactor.ts"
@@ -28,8 +27,6 @@ interface Within {
   readonly companions: Companions
   /** Returns whether another connection to the host begins after its end. */
   readonly isFollowed: (host: string) => boolean
-  /** The name of the program. */
-  readonly program: string
 }
 
 export class LoggedConnection {
@@ -48,7 +45,6 @@ export class LoggedConnection {
   readonly outstanding = new Outstanding()
   readonly companions: Companions
   readonly isFollowed: Within["isFollowed"]
-  private readonly program: string
   refusal: LoggedRefusal | undefined
   /** The last answer, if it was a refusal, and nothing was sent since. */
   refused: Tagged | undefined
@@ -67,8 +63,7 @@ export class LoggedConnection {
   /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
   isUtf8 = false
 
-  constructor({ companions, indexing, isFollowed, number, program, upgrades }: Within) {
-    this.program = program
+  constructor({ companions, indexing, isFollowed, number, upgrades }: Within) {
     this.companions = companions
     this.isFollowed = isFollowed
     this.learned = new Learned(indexing)
@@ -88,8 +83,7 @@ export class LoggedConnection {
       ...place,
       policy: "imported",
       attempt,
-      session: `s${first}`,
-      ...(isMailProgram(this.program) && { program: this.program })
+      session: `s${first}`
     }
     return [this.event("connection:started", data)]
   }

@@ -1,6 +1,6 @@
 /** The facts that words are made of, for all reasons. */
 import type { PlainReason, ReasonTag } from "../Reason.ts"
-import type { Beside, Worded } from "../reason/words.ts"
+import type { Beside, Worded } from "./words.ts"
 
 type Tagged<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
 

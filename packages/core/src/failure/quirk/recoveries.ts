@@ -1,5 +1,5 @@
 /** Words for what helped with a server that deviates, by the recovery of the quirk. */
-import type { Recovery } from "../quirk/Quirk.ts"
+import type { Recovery } from "./Quirk.ts"
 import type { Advice } from "../reason/words.ts"
 
 const nothing = "Nothing to do here: the library knows this server and continued."

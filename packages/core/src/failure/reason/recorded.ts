@@ -1,7 +1,7 @@
 /** The facts that a trace recorded of a failure. A trace may come from anyone: a value of another kind is left out. */
 import type { Facts } from "./Facts.ts"
-import { all } from "../reason/all.ts"
-import { type Fields, fits, kindOf, optional } from "../reason/Kind.ts"
+import { all } from "./all.ts"
+import { type Fields, fits, kindOf, optional } from "./Kind.ts"
 
 const tables = new Map<string, Fields>(Object.entries(all).map(([tag, { fields }]) => [tag, fields]))
 
