@@ -106,7 +106,6 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/VisualizerServer": "server/VisualizerServer.ts",
       "./internal/Wait": "model/waits/Wait.ts",
       "./internal/Waiting": "model/connection/Waiting.ts",
-      "./internal/Wait": "model/waits/Wait.ts",
       "./internal/Waits": "model/waits/waitsOf.ts",
       "./internal/Waterfall": "export/Waterfall.ts",
       "./internal/Words": "model/steps/words.ts"

@@ -13,6 +13,7 @@ import { byOrder } from "../../../src/model/fleet/order.ts"
 import * as Query from "../../../src/model/fleet/query.ts"
 import { headline, rest, turnsOf, whyOf } from "../../../src/model/fleet/words.ts"
 import type { Summary } from "../../../src/model/index/Summary.ts"
+import { one, summary } from "./accounts.ts"
 
 const members = (...all: ReadonlyArray<Summary>) => accountsOf(all).map(memberOf).toSorted(byOrder.urgency)
 
