@@ -18,6 +18,7 @@ import { waitLines } from "./waitLines.ts"
 import { mostOf } from "../trace/extremes.ts"
 import { before, linesText, type LongText, textAtOnce } from "../trace/pieces.ts"
 import { describe } from "../trace/Reader.ts"
+import { foundInAccounts } from "./found.ts"
 import { ownRules, type ReadTrace } from "./ruled.ts"
 import { fit, padded, type Palette, palette, type Style, wrapped } from "./terminal.ts"
 
@@ -73,11 +74,15 @@ function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  const lanes = laneLines(view.trace, yield* livedIn(view.trace), mostRows)
+  const lived = yield* livedIn(view.trace)
+  const lanes = laneLines(view.trace, lived, mostRows)
   yield lanes.flatMap(([headline = "", ...rows]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
     ...rows.flatMap((text) => indented(text, view, 2))
   ])
+  yield foundInAccounts(view.trace, lived).flatMap(({ connection, id, message }) =>
+    wrapped(`· ${message} (${id}; ${connection} is one of them)`, view.width)
+  )
   for (const connection of all) yield yield* block(connection, view)
 }
 

@@ -1,6 +1,8 @@
 /** What rules find in a whole trace, connection by connection. */
+import { accountsOf, type Lived } from "../model/lane/accounts.ts"
+import { livedIn } from "../model/lane/livedIn.ts"
 import { deriving } from "../model/connection/spans.ts"
-import { type Finding, lint, type Rule, withOwn } from "../model/rules/index.ts"
+import { type Finding, lint, loginsPerPoll, type Rule, withOwn } from "../model/rules/index.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { type Options, ownRules, type ReadTrace } from "./ruled.ts"
 
@@ -10,8 +12,10 @@ export interface Found extends Finding {
 }
 
 /** Returns what the rules find: those that are always there, those of the trace, and those of the options. */
-export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> =>
-  atOnce(finding(trace, withOwn(ownRules(trace, options))))
+export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> => [
+  ...atOnce(finding(trace, withOwn(ownRules(trace, options)))),
+  ...foundInAccounts(trace, atOnce(livedIn(trace)))
+]
 
 /** Finds the same by the given rules alone, in pieces. */
 export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork<ReadonlyArray<Found>> {
@@ -22,3 +26,10 @@ export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork
   }
   return found
 }
+
+/** Returns what is found in each account of a trace that has times, from its connections. */
+export const foundInAccounts = (
+  { header }: Pick<ReadTrace, "header">,
+  all: ReadonlyArray<Lived>
+): ReadonlyArray<Found> =>
+  header.clock === "none" ? [] : accountsOf(all).flatMap((account) => loginsPerPoll(account) ?? [])

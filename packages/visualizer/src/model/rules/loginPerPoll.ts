@@ -15,22 +15,44 @@ const loginPerPoll = {
   group: "login",
   severity: "info",
   message: "The account logged in {count} times in {ms}, each time for {longest} at most",
-  docs: "Each connection was closed by the app soon after its login. A login costs round trips, and servers limit logins. Let the app keep the connection, with IDLE, which also shows new mail at once: `Mailbox.watch`, or a supervised account."
+  docs: "Each connection was closed by the app soon after its login. A login costs round trips, and servers limit logins. Let the app keep the connection open, with IDLE, which shows new mail at once; a supervised account does so."
 } as const
 
-/** Returns the longest row of such connections of an account, in the order in which they began. */
-export const loginsPerPoll = (account: ReadonlyArray<Lived>): Finding | undefined => {
+/** A finding about an account, and one of its connections. */
+export interface FoundInAccount extends Finding {
+  readonly connection: string
+}
+
+/**
+ * Returns the longest row of such connections of an account, whose connections are in the order in which they began; of the row
+ * with one connection, if it is given.
+ */
+export const loginsPerPoll = (
+  account: ReadonlyArray<Lived>,
+  connection?: number
+): FoundInAccount | undefined => {
+  const row = rowsOf(account)
+    .filter((each) => connection === undefined || each.some(({ id }) => id === connection))
+    .reduce<ReadonlyArray<Lived>>((most, each) => (each.length > most.length ? each : most), [])
+  return row.length < fewest
+    ? undefined
+    : foundIn(
+        row,
+        row.find(({ id }) => id === connection)
+      )
+}
+
+/** Returns the rows of short connections that follow each other. */
+const rowsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
+  const rows: Array<Array<Lived>> = []
   let row: Array<Lived> = []
-  let most: ReadonlyArray<Lived> = []
   for (const lived of account) {
     const before = row.at(-1)
-    const isNext = before === undefined || isAfter(lived, before)
-    if (!isShort(lived)) row = []
-    else if (isNext) row.push(lived)
-    else row = [lived]
-    if (row.length > most.length) most = row
+    if (!isShort(lived) || (before !== undefined && !isAfter(lived, before))) rows.push((row = []))
+    if (isShort(lived)) row.push(lived)
+    if (row.length === 1) rows.push(row)
   }
-  return most.length < fewest ? undefined : foundIn(most)
+  return rows
 }
 
 const isAfter = ({ start }: Lived, { last, stay }: Lived): boolean => {
@@ -43,14 +65,14 @@ const tookOf = ({ last, start, stay }: Lived): number => (stay.endedAt ?? last) 
 const isShort = (lived: Lived): boolean =>
   lived.stay.isLoggedIn && isOwnEnd(lived.stay) && tookOf(lived) <= longest
 
-const foundIn = (row: ReadonlyArray<Lived>): Finding | undefined => {
-  const lines = row.flatMap(({ stay }) => stay.endLine ?? [])
+const foundIn = (row: ReadonlyArray<Lived>, one: Lived | undefined = row[0]): FoundInAccount | undefined => {
   const [first, last] = [row[0], row.at(-1)]
-  const [line, ...others] = lines
-  if (first === undefined || last === undefined || line === undefined) return undefined
-  return findingOf(loginPerPoll, [line, ...others.slice(0, 2)], {
+  const line = one?.stay.endLine
+  if (first === undefined || last === undefined || one === undefined || line === undefined) return undefined
+  const found = findingOf(loginPerPoll, [line], {
     count: row.length,
     ms: duration(last.start - first.start),
     longest: duration(row.reduce((most, lived) => Math.max(most, tookOf(lived)), 0))
   })
+  return { ...found, connection: one.group }
 }

@@ -2,8 +2,9 @@
  * The banner of the selected connection, in three lines of fixed height: the title with who must act, the server's words with
  * which connection it is, and what to do. Everything else is behind “Explain”, so that nothing below it moves.
  */
-import { useState } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { heldBackBy } from "../../model/index/listing.ts"
+import { loginsPerPoll } from "../../model/rules/index.ts"
 import { asRead } from "../../model/verdict/asRead.ts"
 import type { Reason } from "../../model/verdict/reason.ts"
 import type * as Verdict from "../../model/verdict/Verdict.ts"
@@ -26,6 +27,10 @@ export const Banner = (props: Looked) => {
   const [explained, explain] = useState<number>()
   const isExplained = explained === summary.id
   const judged = { ...props, verdict }
+  const polls = useMemo(
+    () => loginsPerPoll(trace.index.account(summary.id), summary.id),
+    [trace, summary.id, trace.index.connections.length]
+  )
   return (
     <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
       <article class="three" {...glowing(useViewer(), verdict.reason)}>
@@ -56,7 +61,7 @@ export const Banner = (props: Looked) => {
         </div>
       </article>
       {isExplained && <More {...judged} />}
-      <Lint findings={verdict.findings} />
+      <Lint findings={polls === undefined ? verdict.findings : [...verdict.findings, polls]} />
     </section>
   )
 }

@@ -170,19 +170,25 @@ describe("login-per-poll", () => {
         ...login
       )
     })
-  const said = (count: number, length: number) => {
+  const said = (count: number, length: number, connection?: number) => {
     const index = indexOf(bytesOf(...polls(count, length).flat()))
-    return loginsPerPoll(index.account(0))
+    return loginsPerPoll(index.account(0), connection)
   }
 
   it("an account that logs in for each look", () => {
     const finding = said(6, 5000)
     assert.strictEqual(finding?.message, "The account logged in 6 times in 50 min, each time for 5 s at most")
-    assert.lengthOf(finding?.lines ?? [], 3)
+    assert.strictEqual(finding?.connection, "c1")
+    assert.lengthOf(finding?.lines ?? [], 1)
   })
 
   it("not one that stays, nor one that looks now and then", () => {
     assert.isUndefined(said(6, 5 * minute))
     assert.isUndefined(said(3, 5000))
+  })
+
+  it("each connection of the row is shown by its own end", () => {
+    assert.strictEqual(said(6, 5000, 3)?.connection, "c4")
+    assert.isUndefined(said(6, 5000, 99))
   })
 })
