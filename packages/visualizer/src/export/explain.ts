@@ -11,7 +11,7 @@ import { alertTexts, opened, openedNone } from "../model/evidence/said.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { type Reason, reasonOf } from "../model/verdict/reason.ts"
 import { lineOf, linesOf } from "../model/verdict/shown.ts"
-import { cellsOf, headers } from "../model/commands/columns.ts"
+import { columnsOf } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { waitLines } from "./waitLines.ts"
@@ -126,26 +126,19 @@ const markOf = (
 /** So many rows are printed of the commands. */
 const mostCommands = 16
 
-/** Prints the table of the app's commands; a column without a number is left out. */
+/** Prints the table of the app's commands. */
 const commandLines = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = commandsOf(connection)
   if (all.length === 0) return []
-  const rows = all.slice(0, mostCommands).map((row) => cellsOf(row, connection.clock !== "none"))
-  const shown = headers.flatMap((header, at) => {
-    const cells = rows.map((cells) => cells[at] ?? "")
-    if (cells.every((cell) => cell === "")) return []
+  const rows = all.slice(0, mostCommands)
+  const columns = columnsOf(rows, connection.clock !== "none").map(({ cells, header, isNumber }) => {
     const width = Math.min(24, mostOf([header, ...cells].map(({ length }) => length)))
-    return [[header, ...cells].map((cell) => (at < 2 ? padded(cell, width) : cell.padStart(width)))]
+    return [header, ...cells].map((cell) => (isNumber ? cell.padStart(width) : padded(cell, width)))
   })
-  const lines = ["", ...rows].map((_, row) =>
-    fit(
-      `    ${shown
-        .map((cells) => cells[row])
-        .join("  ")
-        .trimEnd()}`,
-      view.width
-    )
-  )
+  const lines = ["", ...rows].map((_, row) => {
+    const cells = columns.map((column) => column[row])
+    return fit(`    ${cells.join("  ").trimEnd()}`, view.width)
+  })
   return [
     view.paint("bold", "  Commands"),
     ...lines.map((line, at) => (at === 0 ? view.paint("dim", line) : line)),

@@ -7,7 +7,7 @@ import { turnWord } from "../model/fleet/Member.ts"
 import { type Finding, lint } from "../model/rules/index.ts"
 import { type Reason, reasonOf } from "../model/verdict/reason.ts"
 import { linesOf } from "../model/verdict/shown.ts"
-import { cellsOf, headers } from "../model/commands/columns.ts"
+import { type Column, columnsOf } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/evidence/place.ts"
@@ -92,11 +92,16 @@ const mostCommands = 8
 const commandTable = (connection: Connection): ReadonlyArray<string> => {
   const all = commandsOf(connection)
   if (all.length === 0) return []
-  const rows = all.slice(0, mostCommands).map((row) => cellsOf(row, connection.clock !== "none"))
+  const rows = all.slice(0, mostCommands)
+  const columns = columnsOf(rows, connection.clock !== "none")
+  const cellAt = ({ cells, isNumber }: Column, at: number): string => {
+    const cell = cells[at] ?? ""
+    return isNumber || cell === "" ? cell : code(cell)
+  }
   return [
-    row(headers),
-    row(headers.map((_, at) => (at < 2 ? "---" : "--:"))),
-    ...rows.map((cells) => row(cells.map((cell, at) => (at < 2 && cell !== "" ? code(cell) : cell)))),
+    row(columns.map(({ header }) => header)),
+    row(columns.map(({ isNumber }) => (isNumber ? "--:" : "---"))),
+    ...rows.map((_, at) => row(columns.map((column) => cellAt(column, at)))),
     ...(all.length > mostCommands ? ["", `and ${all.length - mostCommands} more commands`] : []),
     ""
   ]

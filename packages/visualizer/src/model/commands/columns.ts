@@ -3,18 +3,33 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { sizeWords } from "../../trace/quantities.ts"
 import type { CommandRow } from "./commands.ts"
 
-export const headers = ["mailbox", "command", "count", "refused", "no answer", "time", "received"] as const
+export interface Column {
+  readonly header: string
+  readonly isNumber: boolean
+  /** One of each row; empty if its number says nothing. */
+  readonly cells: ReadonlyArray<string>
+}
 
-/** Returns the cells of a row; a number that says nothing is left empty. */
-export const cellsOf = (
-  { bytes, command, count, mailbox, ms, refused, unanswered }: CommandRow,
-  hasTimes: boolean
-): ReadonlyArray<string> => [
-  mailbox ?? "",
-  command,
-  String(count),
-  refused === 0 ? "" : String(refused),
-  unanswered === 0 ? "" : String(unanswered),
-  hasTimes && unanswered < count ? duration(ms) : "",
-  bytes === 0 ? "" : sizeWords(bytes)
-]
+/** Returns the columns that say something of these rows. */
+export const columnsOf = (rows: ReadonlyArray<CommandRow>, hasTimes: boolean): ReadonlyArray<Column> =>
+  [
+    column("mailbox", rows, ({ mailbox = "" }) => mailbox),
+    column("command", rows, ({ command }) => command),
+    number("count", rows, ({ count }) => String(count)),
+    number("refused", rows, ({ refused }) => (refused === 0 ? "" : String(refused))),
+    number("no answer", rows, ({ unanswered }) => (unanswered === 0 ? "" : String(unanswered))),
+    number("time", rows, ({ count, ms, unanswered }) => (hasTimes && unanswered < count ? duration(ms) : "")),
+    number("received", rows, ({ bytes }) => (bytes === 0 ? "" : sizeWords(bytes)))
+  ].filter(({ cells }) => cells.some((cell) => cell !== ""))
+
+const column = (
+  header: string,
+  rows: ReadonlyArray<CommandRow>,
+  cell: (row: CommandRow) => string
+): Column => ({ header, isNumber: false, cells: rows.map(cell) })
+
+const number = (...given: Parameters<typeof column>): Column => ({ ...column(...given), isNumber: true })
+
+/** Returns the first rows, and those of which something was refused or has no answer. */
+export const firstOf = (rows: ReadonlyArray<CommandRow>, most: number): ReadonlyArray<CommandRow> =>
+  rows.filter(({ refused, unanswered }, at) => at < most || refused + unanswered > 0)

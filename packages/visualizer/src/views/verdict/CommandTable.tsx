@@ -1,6 +1,6 @@
 /** The table of the app's commands: each command in each mailbox is a row. */
 import { useMemo, useState } from "preact/hooks"
-import { cellsOf, headers } from "../../model/commands/columns.ts"
+import { columnsOf, firstOf } from "../../model/commands/columns.ts"
 import { commandsOf } from "../../model/commands/commands.ts"
 import type { Detail } from "../../page/Detail.ts"
 import * as Link from "../../page/Link.ts"
@@ -17,53 +17,49 @@ export const CommandTable = ({ detail }: { readonly detail: Detail }) => {
   const { breaks, connection, id } = detail
   const all = useMemo(() => (breaks.length > 0 ? [] : commandsOf(connection)), [breaks, connection])
   if (all.length === 0) return null
-  const rows = isWhole ? all : all.slice(0, shown)
+  const first = firstOf(all, shown)
+  const rows = isWhole ? all : first
+  const columns = columnsOf(rows, connection.clock !== "none")
   return (
     <section class="commands" aria-label="Commands of the app">
       <table>
         <thead>
           <tr>
-            {headers.map((header, at) => (
-              <th key={header} scope="col" class={at < 2 ? "" : "num"}>
+            {columns.map(({ header, isNumber }) => (
+              <th key={header} scope="col" class={isNumber ? "num" : ""}>
                 {header}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
-            const [mailbox = "", command = "", ...numbers] = cellsOf(row, connection.clock !== "none")
-            const { line } = row
-            return (
-              <tr key={`${mailbox} ${command}`} class={row.refused + row.unanswered > 0 ? "refused" : ""}>
-                <td>
-                  <ServerText text={mailbox} />
+          {rows.map(({ command, line, mailbox, refused, unanswered }, at) => (
+            <tr key={`${mailbox} ${command}`} class={refused + unanswered > 0 ? "refused" : ""}>
+              {columns.map(({ cells, header, isNumber }) => (
+                <td key={header} class={isNumber ? "num" : ""}>
+                  {header === "command" ? (
+                    <a
+                      class="link"
+                      href={Link.write({ group: connection.group, line })}
+                      onClick={(event) => {
+                        event.preventDefault()
+                        viewer.select(id, line)
+                      }}
+                    >
+                      <ServerText text={command} />
+                    </a>
+                  ) : (
+                    <ServerText text={cells[at] ?? ""} />
+                  )}
                 </td>
-                <th scope="row">
-                  <a
-                    class="link"
-                    href={Link.write({ group: connection.group, line })}
-                    onClick={(event) => {
-                      event.preventDefault()
-                      viewer.select(id, line)
-                    }}
-                  >
-                    <ServerText text={command} />
-                  </a>
-                </th>
-                {numbers.map((number, at) => (
-                  <td key={headers[at + 2]} class="num">
-                    {number}
-                  </td>
-                ))}
-              </tr>
-            )
-          })}
+              ))}
+            </tr>
+          ))}
         </tbody>
       </table>
-      {all.length > shown && (
+      {all.length > first.length && (
         <button type="button" class="link" aria-expanded={isWhole} onClick={() => showWhole(!isWhole)}>
-          {isWhole ? "less" : `and ${all.length - shown} more`}
+          {isWhole ? "less" : `and ${all.length - first.length} more`}
         </button>
       )}
     </section>

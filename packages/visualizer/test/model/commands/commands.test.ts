@@ -1,13 +1,21 @@
 /** The table of what an app asked. */
 import { assert, describe, it } from "@effect/vitest"
-import { cellsOf } from "../../../src/model/commands/columns.ts"
+import { columnsOf, firstOf } from "../../../src/model/commands/columns.ts"
 import { commandsOf } from "../../../src/model/commands/commands.ts"
 import { assertLinear } from "../../../../core/test/support/linear.ts"
 import { at } from "../../support.ts"
 import { connectionIn, talk } from "../rules/talk.ts"
 
-const tableOf = (transcript: string): ReadonlyArray<string> =>
-  commandsOf(connectionIn(talk(transcript))).map((row) => cellsOf(row, true).join(" | "))
+const rowsOf = (transcript: string) => commandsOf(connectionIn(talk(transcript)))
+
+/** The rows of a table, below its headers. */
+const tableOf = (transcript: string): ReadonlyArray<string> => {
+  const rows = rowsOf(transcript)
+  const columns = columnsOf(rows, true).map(({ cells, header }) => [header, ...cells])
+  return rows.length === 0
+    ? []
+    : ["", ...rows].map((_, at) => columns.map((column) => column[at]).join(" | "))
+}
 
 describe("commands", () => {
   it("each command in each mailbox is a row, in the order of first use", () => {
@@ -26,11 +34,12 @@ describe("commands", () => {
         C: A6 UID FETCH 2 FLAGS
         S: A6 OK done`),
       [
-        " | LIST | 1 |  |  | 1 s | ",
-        "INBOX | SELECT | 1 |  |  | 1 s | ",
-        "INBOX | UID FETCH | 2 |  |  | 2 s | ",
-        "Old mail | SELECT | 1 |  |  | 1 s | ",
-        "Old mail | UID FETCH | 1 |  |  | 1 s | "
+        "mailbox | command | count | time",
+        " | LIST | 1 | 1 s",
+        "INBOX | SELECT | 1 | 1 s",
+        "INBOX | UID FETCH | 2 | 2 s",
+        "Old mail | SELECT | 1 | 1 s",
+        "Old mail | UID FETCH | 1 | 1 s"
       ]
     )
   })
@@ -49,10 +58,11 @@ describe("commands", () => {
         C: A5 NOOP
         S: A5 OK done`),
       [
-        "INBOX | SELECT | 2 | 1 |  | 2 s | ",
-        "INBOX | SEARCH | 1 |  |  | 1 s | ",
-        " | CLOSE | 1 |  |  | 1 s | ",
-        " | NOOP | 1 |  |  | 1 s | "
+        "mailbox | command | count | refused | time",
+        "INBOX | SELECT | 2 | 1 | 2 s",
+        "INBOX | SEARCH | 1 |  | 1 s",
+        " | CLOSE | 1 |  | 1 s",
+        " | NOOP | 1 |  | 1 s"
       ]
     )
   })
@@ -66,10 +76,25 @@ describe("commands", () => {
         C: A3 FETCH 1 FLAGS
         S: A3 BAD no`),
       [
-        "INBOX | SELECT | 1 |  |  | 1 s | ",
-        "INBOX | SEARCH | 1 |  | 1 |  | ",
-        "INBOX | FETCH | 1 | 1 |  | 1 s | "
+        "mailbox | command | count | refused | no answer | time",
+        "INBOX | SELECT | 1 |  |  | 1 s",
+        "INBOX | SEARCH | 1 |  | 1 | ",
+        "INBOX | FETCH | 1 | 1 |  | 1 s"
       ]
+    )
+  })
+
+  it("of many rows the first are shown, and those that were refused", () => {
+    const rows = rowsOf(`
+      C: A1 LIST "" *
+      S: A1 OK done
+      C: A2 NAMESPACE
+      S: A2 OK done
+      C: A3 CREATE Old
+      S: A3 NO it is there`)
+    assert.deepStrictEqual(
+      firstOf(rows, 1).map(({ command }) => command),
+      ["LIST", "CREATE"]
     )
   })
 
