@@ -81,7 +81,7 @@ const layoutOptions = {
 }
 
 /** Room for the name, and below it for the count and the time. */
-const narrowest = 112
+const narrowest = 136
 const boxHeight = 44
 
 /** A way in ends in these, wherever the machine declares them. */

@@ -104,7 +104,7 @@ const stateGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
   const failures = heat === undefined ? 0 : failuresAt(node, heat)
   const failed = way.failure?.move?.from === id || failures > 0
   const now = way.progress.leaves.includes(id)
-  const passed = way.passed.has(id)
+  const passed = count > 0 && way.passed.has(id)
   const stats = count === 0 ? "" : statsOf(node, way, count)
   // without numbers, the name stands in the middle
   const top = stats === "" ? y + height / 2 + 4.5 : y + 19

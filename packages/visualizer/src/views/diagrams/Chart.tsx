@@ -12,7 +12,7 @@ import type { Trace } from "../../page/Trace.ts"
 import { Drawing, type Part } from "./Drawing.tsx"
 import { useFollowing, useMoved } from "./following.ts"
 import { Saving } from "./Saving.tsx"
-import { useSize } from "../parts/hooks.ts"
+import { useLatest, useSize } from "../parts/hooks.ts"
 import { mapWidth, Minimap } from "./Minimap.tsx"
 import { Dots, usePlaces } from "./Dots.tsx"
 import { Picked } from "./Picked.tsx"
@@ -45,7 +45,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const all = useMemo(() => progressOf(connection), [connection])
   const heat = isHeat ? Heat.drawn(trace.index.heat()) : undefined
   const picture = machinePicture({ heat, progress, moment })
-  const whole = Math.min(1, size.width / picture.width, size.height / picture.height)
+  const whole = Math.min(1, (size.width - 1) / picture.width, (size.height - 1) / picture.height)
   const shown = view === "whole" ? whole : scale
   const current = nodeAt(progress.last?.to ?? "off")
   // what failed comes first, until a person looks at another moment
@@ -56,14 +56,14 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   useFollowing(panel, here, { follows: view === "follow", scale: shown, shown: detail.id, ...free })
   const own = { id: detail.id, group: connection.group, state: current?.id ?? "off" }
   const others = usePlaces(trace, detail.id, cursorTime, revision).filter(({ id }) => id !== detail.id)
-  const pick = (part: Part | undefined) => {
+  const pick = useLatest((part: Part | undefined) => {
     setPicked(part)
     if (part?.kind !== "state") return viewer.set({ glow: new Set() })
     const lines = linesIn(connection, part.id)
     // beside the chart, the wire shows them
     viewer.set({ glow: new Set(lines), ...(tab === "chart" ? {} : { tab: "wire", talk: false }) })
     if (lines[0] !== undefined) viewer.go(lines[0])
-  }
+  })
   const moved = () => {
     if (view === "follow") viewer.set({ chart: "free" })
   }
@@ -145,6 +145,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
         <Tip pane={panel} />
         {isWider && (
           <Minimap
+            paneHeight={size.height}
             id={drawing}
             pane={panel}
             picture={picture}

@@ -1,5 +1,5 @@
 /** A picture of the model in the page. */
-import type { ComponentChildren, SVGAttributes } from "preact"
+import { Component, type ComponentChildren, type SVGAttributes } from "preact"
 import { type Group, type Picture, roundOf, type Shape } from "../../model/diagrams/Picture.ts"
 
 /** A part that can be picked: a state of the chart, or an edge, such as `enabling>selecting`. */
@@ -45,29 +45,75 @@ export const Drawing = ({ children, id, picture, scale, ...acts }: Props) => {
 
 type Acts = Pick<Props, "onGo" | "onPick" | "picked">
 
-const GroupView = ({ group, ...acts }: Acts & { readonly group: Group }) => {
-  const { line, shapes, state, title, within = [] } = group
-  const part = partOf(group)
-  const pick = part === undefined || acts.onPick === undefined ? undefined : () => acts.onPick?.(part)
-  const go = line === undefined ? undefined : () => acts.onGo?.(line)
-  const isPicked = part !== undefined && part.kind === acts.picked?.kind && part.id === acts.picked.id
+interface GroupProps extends Acts {
+  readonly group: Group
+}
+
+/** Most of a chart is the same from one transition to the next: only groups that differ are drawn again. */
+class GroupView extends Component<GroupProps> {
+  override shouldComponentUpdate({ group, onGo, onPick, picked }: GroupProps): boolean {
+    const { props } = this
+    return (
+      onGo !== props.onGo ||
+      onPick !== props.onPick ||
+      isPicked(group, picked) !== isPicked(props.group, props.picked) ||
+      !areAlike(group, props.group)
+    )
+  }
+
+  override render({ group, ...acts }: GroupProps) {
+    const { line, shapes, state, title, within = [] } = group
+    const part = partOf(group)
+    const { onPick } = acts
+    const pick = part === undefined || onPick === undefined ? undefined : () => onPick(part)
+    const go = line === undefined ? undefined : () => acts.onGo?.(line)
+    const chosen = isPicked(group, acts.picked)
+    return (
+      <g
+        class={`${group.class} ${pick === undefined && go === undefined ? "" : "goes"} ${chosen ? "picked" : ""}`}
+        data-state={state}
+        data-edge={group.edge}
+        data-tip={pick === undefined ? undefined : title}
+        onClick={pick ?? go}
+        {...(pick === undefined ? {} : buttonOf(group, chosen, pick))}
+      >
+        {title !== undefined && pick === undefined && <title>{title}</title>}
+        {shapes.map((shape) => (
+          <ShapeView shape={shape} />
+        ))}
+        {within.map((inner) => (
+          <GroupView group={inner} {...acts} />
+        ))}
+      </g>
+    )
+  }
+}
+
+const isPicked = (group: Group, picked: Part | undefined): boolean => {
+  const part = picked && partOf(group)
+  return part !== undefined && part.kind === picked?.kind && part.id === picked.id
+}
+
+const areAlike = (a: Group, b: Group): boolean =>
+  a.class === b.class &&
+  a.title === b.title &&
+  a.line === b.line &&
+  a.within === b.within &&
+  a.shapes.length === b.shapes.length &&
+  a.shapes.every((shape, at) => isSame(shape, b.shapes[at]))
+
+const isSame = (a: Shape, b: Shape | undefined): boolean => {
+  if (a.kind === "line")
+    return b?.kind === "line" && a.d === b.d && a.class === b.class && a.width === b.width
+  if (a.kind === "text")
+    return b?.kind === "text" && a.text === b.text && a.x === b.x && a.y === b.y && a.class === b.class
   return (
-    <g
-      class={`${group.class} ${pick === undefined && go === undefined ? "" : "goes"} ${isPicked ? "picked" : ""}`}
-      data-state={state}
-      data-edge={group.edge}
-      data-tip={pick === undefined ? undefined : title}
-      onClick={pick ?? go}
-      {...(pick === undefined ? {} : buttonOf(group, isPicked, pick))}
-    >
-      {title !== undefined && pick === undefined && <title>{title}</title>}
-      {shapes.map((shape) => (
-        <ShapeView shape={shape} />
-      ))}
-      {within.map((inner) => (
-        <GroupView group={inner} {...acts} />
-      ))}
-    </g>
+    b?.kind === "box" &&
+    a.x === b.x &&
+    a.y === b.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    a.class === b.class
   )
 }
 
@@ -82,7 +128,7 @@ const partOf = ({ edge, state }: Group): Part | undefined => {
  */
 const buttonOf = (
   { class: name, edge, shapes, title }: Group,
-  isPicked: boolean,
+  isChosen: boolean,
   pick: () => void
 ): SVGAttributes<SVGGElement> =>
   edge !== undefined && !isReached(name)
@@ -90,7 +136,7 @@ const buttonOf = (
     : {
         role: "button",
         "aria-label": labelOf(shapes, title),
-        "aria-pressed": isPicked,
+        "aria-pressed": isChosen,
         tabindex: isReached(name) ? 0 : -1,
         onKeyDown: (event) => {
           if (event.key !== "Enter" && event.key !== " ") return

@@ -1,6 +1,6 @@
 /** Hooks about the browser that several views share. */
 import type { RefObject } from "preact"
-import { useEffect, useLayoutEffect, useState } from "preact/hooks"
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks"
 
 export interface Size {
   readonly width: number
@@ -126,4 +126,11 @@ export const useTicking = (active: boolean): void => {
     const timer = setInterval(() => tick((count) => count + 1), 200)
     return () => clearInterval(timer)
   }, [active])
+}
+
+/** Returns one function for all renderings, which does what the latest one was given. */
+export const useLatest = <A>(act: (argument: A) => void): ((argument: A) => void) => {
+  const latest = useRef(act)
+  latest.current = act
+  return useRef((argument: A) => latest.current(argument)).current
 }
