@@ -18,8 +18,8 @@ layer(Browser.layer, { timeout })("looks", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openRun(recovered)
         assert.deepStrictEqual(yield* flaws(page), [])
-        yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
-        yield* shown(page.getByRole("img", { name: /^What was said/ }))
+        yield* does(() => page.getByRole("button", { name: "Lines" }).click())
+        yield* shown(page.locator(".wire:not(.ladder)"))
         assert.deepStrictEqual(yield* flaws(page), [])
         yield* openChart(page)
         assert.deepStrictEqual(yield* flaws(page), [])
@@ -45,7 +45,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
   )
 
   test(
-    "of the first view: 28 rows of wire are below headline and rail",
+    "of the first view: 20 rows of the ladder are below headline and rail",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.neteaseWithoutId)
@@ -54,7 +54,7 @@ layer(Browser.layer, { timeout })("looks", (it) => {
             .locator(".right :is(.panel, .line)")
             .evaluateAll((parts) => parts.map((part) => part.clientHeight))
         )
-        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 28)
+        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 20)
       }),
     timeout
   )

@@ -207,7 +207,7 @@ layer(Browser.layer, { timeout })("states", (it) => {
         const seen: Array<string> = []
         const look = Effect.map(textOf(page.locator(".app")), (text) => seen.push(text))
         yield* look
-        yield* does(() => page.getByRole("button", { name: "Conversation" }).click())
+        yield* does(() => page.getByRole("button", { name: "Lines" }).click())
         yield* look
         yield* openChart(page)
         yield* look

@@ -1,17 +1,14 @@
-/** The colours of phases: the same hue by day and by night, and apart for eyes that see fewer colours. */
+/** The colours of outcomes and waits: the same by day and by night, and apart for eyes that see fewer colours. */
 import { assert, describe, it } from "@effect/vitest"
 import { readFileSync } from "node:fs"
 
 type Rgb = readonly [red: number, green: number, blue: number]
 
 const css = readFileSync(new URL("../../src/views/shell/base.css", import.meta.url), "utf8")
-const phases = ["net", "tls", "session", "auth", "mailbox"] as const
+const outcomes = ["done", "failed", "opened"] as const
+const waits = ["server", "network", "program", "app"] as const
 
-const colours = (name: string): readonly [day: Rgb, night: Rgb] => {
-  const [, day = "", night = ""] =
-    new RegExp(`--${name}: light-dark\\((#\\w{6}), (#\\w{6})\\)`).exec(css) ?? []
-  return [linear(day), linear(night)]
-}
+const colour = (name: string): Rgb => linear(new RegExp(`--${name}: (#\\w{6});`).exec(css)?.[1] ?? "")
 
 const linear = (hex: string): Rgb => {
   const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
@@ -70,30 +67,36 @@ const eyes: Readonly<Record<string, ReadonlyArray<Rgb>>> = {
   ]
 }
 
-/** A distance in Oklab at which two areas beside each other are easily told apart. */
-const apart = 0.09
+/** A distance in Oklab at which two areas beside each other are told apart. */
+const apart = 0.06
 
-const hue = (rgb: Rgb): number => {
-  const [, a, b] = oklab(rgb)
-  return (Math.atan2(b, a) * 180) / Math.PI
+const luminance = ([red, green, blue]: Rgb): number => 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+const contrast = (one: Rgb, other: Rgb): number => {
+  const [dark = 0, light = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b)
+  return (light + 0.05) / (dark + 0.05)
 }
 
-describe("the colour of a phase", () => {
-  it.each(phases)("has the same hue by day and by night: %s", (phase) => {
-    const [day, night] = colours(phase)
-    const turn = Math.abs(hue(day) - hue(night)) % 360
-    assert.isBelow(Math.min(turn, 360 - turn), 12)
+describe("the colours of outcomes and of waits", () => {
+  it.each([...outcomes, ...waits, "unknown"])("stands out by day and by night: %s", (name) => {
+    for (const paper of ["#ffffff", "#15181d"])
+      assert.isAtLeast(contrast(colour(name), linear(paper)), 3, `on ${paper}`)
   })
 
-  it.each(Object.entries(eyes))("is apart from every other with %s", (_, matrix) => {
-    for (const at of [0, 1] as const) {
-      const seen = phases.map((phase) => {
-        const [red, green, blue] = times(matrix, colours(phase)[at])
+  it.each(Object.entries(eyes))("are apart with %s", (_, matrix) => {
+    for (const names of [outcomes, waits]) {
+      const seen = names.map((name) => {
+        const [red, green, blue] = times(matrix, colour(name))
         return oklab([Math.max(0, red), Math.max(0, green), Math.max(0, blue)])
       })
       for (const [index, one] of seen.entries())
-        for (const other of seen.slice(index + 1))
-          assert.isAbove(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]), apart)
+        for (const [at, other] of seen.entries())
+          if (at > index)
+            assert.isAbove(
+              Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2]),
+              apart,
+              `${names[index]} and ${names[at]}`
+            )
     }
   })
 })

@@ -41,9 +41,9 @@ export const pairsOf = ({ commands }: Connection, drawn: ReadonlyArray<Drawn>): 
     })
     .map((pair) => {
       const free = columns.findIndex((bottom) => bottom < pair.from.y)
-      const column = free === -1 ? columns.length : free
+      const column = free === -1 ? Math.min(columns.length, mostColumns) : free
       columns[column] = pair.to?.y ?? Number.POSITIVE_INFINITY
-      return { ...pair, column: Math.min(column, mostColumns) }
+      return { ...pair, column }
     })
 }
 
@@ -69,7 +69,7 @@ export const pairGroups = (
     const x = xOf(from.lane)
     const far = x + 8 + gap * column
     const end = to === undefined ? bottom : to.y
-    const words = wordsOf(pair, connection)
+    const words = pairWords(pair, connection)
     const isHere = from.line === cursor || to?.line === cursor
     const bracket = `M${x + 3} ${from.y + 4}H${far}V${end}${to === undefined ? "" : `H${x + 3}`}`
     const shapes: ReadonlyArray<Shape> = [
@@ -85,6 +85,7 @@ export const pairGroups = (
   })
 }
 
-const wordsOf = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
+/** Says what the answer took. */
+export const pairWords = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
   (end === undefined ? "no answer" : timeText(connection, end - start - busyIn(connection, { start, end }))) +
   (givenUp === undefined ? "" : ", given up")

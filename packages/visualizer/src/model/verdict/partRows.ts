@@ -1,28 +1,16 @@
-/** The steps as bars, each in the part of the rail that tells of it, so that both have one colour and one sum. Pure. */
+/** The steps as bars, each in the part of the rail that tells of it, so that both have one sum. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { busyIn } from "../connection/OwnPart.ts"
 import { commandsIn } from "../evidence/stepsOf.ts"
 import { once } from "../evidence/once.ts"
 import { usedLane } from "../evidence/Failure.ts"
 import { type Group, momentary } from "../machine/phase.ts"
-import { headStart } from "../timeline/headStart.ts"
 import { namesOf, type Row, rowing } from "../timeline/rows.ts"
-import { type Part, parts, railBoxes } from "./railBoxes.ts"
+import { type Part, railBoxes } from "./railBoxes.ts"
 import { railSteps, stepAt } from "./railSteps.ts"
 
 export interface PartRow extends Row {
   readonly part: Part
-}
-
-/** The colour of each part, which is that of its bars. */
-export const hues: Readonly<Record<Part, Group>> = {
-  Connect: "net",
-  TLS: "tls",
-  Greeting: "session",
-  Login: "auth",
-  Mailbox: "mailbox",
-  Commands: "mailbox",
-  End: "session"
 }
 
 /**
@@ -40,8 +28,7 @@ export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connecti
   return all
     .flatMap((row): ReadonlyArray<PartRow> => {
       const part = partOf(row)
-      const group = row.group === "us" ? row.group : hues[part]
-      return (part === "Commands" ? [row] : asked(row, connection)).map((each) => ({ ...each, part, group }))
+      return (part === "Commands" ? [row] : asked(row, connection)).map((each) => ({ ...each, part }))
     })
     .filter(
       ({ group, kind, outcome, part }) =>
@@ -87,22 +74,6 @@ const ownParts: Readonly<Record<Group, Part>> = {
   session: "Greeting",
   auth: "Login",
   mailbox: "Mailbox"
-}
-
-/** The time to a mailbox by what is told of it, in milliseconds. */
-export interface Explained {
-  readonly whole: number
-  /** In which a step was in progress, or the way in that is used waited for the other one. */
-  readonly inSteps: number
-}
-
-/** Returns how much of the way to a mailbox its steps explain; `undefined` if none was opened. */
-export const explainedOf = (connection: Connection): Explained | undefined => {
-  const { selectedAt, span } = connection
-  if (selectedAt === undefined) return undefined
-  const sum = parts.reduce((all, part) => all + lasted(part, connection, selectedAt, selectedAt), 0)
-  const own = busyIn(connection, { start: span.start, end: selectedAt })
-  return { whole: selectedAt - span.start, inSteps: sum + own + (headStart(connection)?.ms ?? 0) }
 }
 
 /**

@@ -57,8 +57,16 @@ export const claimsOf = (
   for (const each of owedOn(connection)) if (!isNet(each)) claims.push(ofOwed(each, lane))
   const isAsked = connection.wire.length > 0
   for (const each of connection.phases) claims.push(...ofPhase(each, lane, isAsked))
-  for (const each of connection.steps) claims.push(...ofBackoff(each))
-  return claims.toSorted((one, other) => one.start - other.start || one.line - other.line)
+  const { endLine, span } = connection
+  // what no event ended is over with the connection
+  const over = claims.map((each) => (each.end === undefined ? { ...each, end: span.end } : each))
+  for (const each of connection.steps) over.push(...ofBackoff(each))
+  if (span.end !== undefined && endLine !== undefined)
+    over.push({
+      ...claim("state", "app", "ended", { line: endLine, start: span.end, end: undefined }),
+      isRest: true
+    })
+  return over.toSorted((one, other) => one.start - other.start || one.line - other.line)
 }
 
 const claim = (
@@ -142,7 +150,7 @@ const ofPhase = (phase: Phase, used: Lane, isAsked: boolean): ReadonlyArray<Clai
   const rank = isBeside(phase.state, used) ? "stateBeside" : "state"
   if (kind === "idle") return [{ ...claim(rank, "app", "at rest", phase), isRest: true }]
   if (kind === "rest" || (isAsked && isOther(holder))) return []
-  return [claim(rank, whomOf[holder], label, phase)]
+  return [claim(rank, whomOf[holder], kind === "delay" ? delayWords(phase.state) : label, phase)]
 }
 
 const whomOf: Readonly<Record<StateMeta["holder"], Whom>> = {
@@ -161,6 +169,7 @@ const isBeside = (state: string, used: Lane): boolean =>
 const ofBackoff = (step: Step): ReadonlyArray<Claim> => {
   const kind: Kind = kindOf(step.state)
   if (kind !== "delay" || step.lane !== undefined) return []
-  const what = isIn(step.state, "backoff") ? "backoff" : labelOf(step.state)
-  return [claim("state", "program", what, step, step.endLine)]
+  return [claim("state", "program", delayWords(step.state), step, step.endLine)]
 }
+
+const delayWords = (state: string): string => (isIn(state, "backoff") ? "backoff" : labelOf(state))

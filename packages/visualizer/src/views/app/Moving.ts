@@ -41,7 +41,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
   const go = (cursor: number | undefined) => move(cursor, false)
 
   const goWire = (line: number) => {
-    set({ tab: "wire", talk: false })
+    set({ tab: "wire" })
     go(line)
   }
 
@@ -71,7 +71,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
       const place = next(places(target, trace.index, detail), { connection, line }, by)
       if (place === undefined) return say(none[target])
       select(place.connection, place.line)
-      set({ tab: "wire", talk: false })
+      set({ tab: "wire" })
     },
     measure: () => {
       const { cursor, detail, ruler } = get()

@@ -71,7 +71,7 @@ export interface State {
   readonly cursor: number | undefined
   readonly tab: Tab
   readonly chart: ChartView
-  /** True if the wire is drawn between lifelines instead of listed. */
+  /** True if the wire is a ladder between lifelines, to scale, instead of a list of whole lines. */
   readonly talk: boolean
   /** True if the cursor moves by itself, at `speed` times the original pace. */
   readonly playing: boolean
@@ -183,7 +183,7 @@ const initial: State = {
   live: undefined,
   tab: "wire",
   chart: "follow",
-  talk: false,
+  talk: true,
   playing: false,
   replays: false,
   speed: 1,

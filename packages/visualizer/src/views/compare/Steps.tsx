@@ -27,8 +27,8 @@ export const Steps = ({ a, b, diff }: Props) => {
       </div>
       {diff.steps
         .filter((step) => !timed || isSeen(step))
-        .map(({ a: left, b: right, delta, group, step }) => (
-          <div class="column" role="row" style={{ "--hue": `var(--${group})` }}>
+        .map(({ a: left, b: right, delta, step }) => (
+          <div class="column" role="row">
             <span role="rowheader">{step}</span>
             <Cell side={left} party={a} />
             <Cell side={right} party={b} />

@@ -32,7 +32,7 @@ export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
                 title={`Go to line ${line} of the trace`}
                 onClick={() => {
                   if (summary !== undefined) viewer.select(summary.id, line)
-                  viewer.set({ tab: "wire", talk: false })
+                  viewer.set({ tab: "wire" })
                 }}
               >
                 ✎{" "}

@@ -1,6 +1,6 @@
 /** One line of the wire, with its time and its way. */
 import { laneWords } from "../../model/machine/phase.ts"
-import { ServerText } from "../parts/ServerText.tsx"
+import { plain, ServerText } from "../parts/ServerText.tsx"
 import { ways, type WireRow } from "../../model/timeline/wireRows.ts"
 
 export interface LineProps {
@@ -14,6 +14,8 @@ export interface LineProps {
   /** Its way in, and the port of that, if there are two. */
   readonly way: readonly [lane: keyof typeof laneWords, port: number | undefined] | undefined
   readonly top: number | undefined
+  /** In a ladder, how many lifelines are beyond that of its way in. */
+  readonly reach: number | undefined
   /** True if it proves the sentence under the pointer, or is at the moment under it. */
   readonly glows: boolean
   /** True if it decides the verdict. */
@@ -45,8 +47,8 @@ export const Line = (props: LineProps) => {
       class={`line ${classes.filter(Boolean).join(" ")}`}
       role="listitem"
       aria-current={here ? "true" : undefined}
-      style={top === undefined ? {} : { top: `${top}px` }}
-      title={row.state ?? row.name}
+      style={top === undefined ? {} : { top: `${top}px`, "--reach": props.reach }}
+      title={row.state ?? row.name ?? (props.reach === undefined ? undefined : plain(row.text))}
       onClick={() => onGo(row.lastLine)}
       onMouseEnter={() => onPoint(row.time)}
       onMouseLeave={() => onPoint(undefined)}

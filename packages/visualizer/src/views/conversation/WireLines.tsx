@@ -6,11 +6,13 @@ import type { Lane } from "../../model/machine/phase.ts"
 import { inUnit, type Unit, unitFor } from "../parts/format.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { Detail } from "../../page/Detail.ts"
-import { reveal, rowOf, useAtEnd, useInView, useWindow } from "../parts/hooks.ts"
+import { reveal, rowOf, useAtEnd, useInView, useScroll } from "../parts/hooks.ts"
 import { wallTime } from "../../trace/wall.ts"
 import { useViewer, useViewerState } from "../app/Viewer.ts"
 import { reasonOf } from "../../model/verdict/reason.ts"
 import { ways, type WireRow } from "../../model/timeline/wireRows.ts"
+import { type Ladder, rowBelow } from "../../model/timeline/ladder.ts"
+import { Rungs } from "./Rungs.tsx"
 import { mostOf } from "../../trace/extremes.ts"
 import { Line } from "./WireLine.tsx"
 
@@ -31,30 +33,38 @@ interface LinesProps extends Shown {
   readonly clock: boolean
   /** True if rows outside the chosen range are left out. */
   readonly cut: boolean
+  /** The places of the rows, if they are drawn to scale. */
+  readonly ladder?: Ladder | undefined
 }
 
 /** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
 const mostWrapped = 1000
-const rowHeight = 18
+const lineHeight = 18
 
 /** The characters of the narrowest column of times: it is the same for all attempts of some seconds. */
 const narrowest = 7
 
-export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: LinesProps) => {
+export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, trace }: LinesProps) => {
   const viewer = useViewer()
   const { glow, live, moment, replays, ruler } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const end = useAtEnd(panel)
-  const wraps = rows.length <= mostWrapped
+  const wraps = ladder === undefined && rows.length <= mostWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
-  const { first, height, last } = useWindow(panel, rows.length, rowHeight)
+  const { height, top: scrolled } = useScroll(panel, rows.length)
+  const tops = ladder?.tops
+  const topOf = (row: number): number => tops?.[row] ?? row * lineHeight
+  const rowAt = (place: number): number =>
+    tops === undefined ? Math.floor(place / lineHeight) : rowBelow(tops, place) - 1
+  const first = Math.max(0, rowAt(scrolled) - 4)
+  const last = Math.min(rows.length, rowAt(scrolled + height) + 5)
   // without a cursor, the page first shows the line that explains the verdict, or, in a live trace, the newest
   const telling = useMemo(() => markedLine(detail), [detail])
   const explaining = telling === undefined ? -1 : rows.findLastIndex(({ line }) => line <= telling)
   const isLive = live?._tag === "live"
   const newest = isLive && end.follows ? rows.length - 1 : -1
   const looked = here !== -1 ? here : telling === undefined ? newest : explaining
-  useInView(panel, wraps ? undefined : looked, rowHeight)
+  useInView(panel, wraps ? undefined : looked, lineHeight, topOf)
   useEffect(() => {
     const row = panel.current?.querySelectorAll(".line")[looked]
     if (wraps && panel.current !== null && row !== undefined) reveal(panel.current, row)
@@ -68,7 +78,8 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
     (ruler === undefined ? undefined : detail.entries.findLast(({ line }) => line <= ruler)?.time) ??
     span.start
   const until = cursor ?? detail.entries.at(-1)?.line ?? 0
-  const several = new Set(rows.flatMap(({ lane }) => lane ?? [])).size > 1
+  const lanes = useMemo(() => lanesIn(rows), [rows])
+  const several = lanes.length > 1
   const ports = useMemo(() => portsOf(detail.connection), [detail])
 
   const point = (time: number | undefined) =>
@@ -102,6 +113,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
       find={find}
       way={several && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
       top={top}
+      reach={ladder === undefined ? undefined : lanes.length - 1 - Math.max(0, lanes.indexOf(row.lane))}
       glows={
         glow.has(row.line) ||
         glow.has(row.lastLine) ||
@@ -125,7 +137,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
         </span>
       </p>
       <div
-        class={`panel wire ${several ? "lanes" : ""}`}
+        class={`panel wire ${several ? "lanes" : ""} ${ladder === undefined ? "" : "ladder"}`}
         style={columns}
         ref={panel}
         tabIndex={0}
@@ -136,10 +148,22 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, rows, trace }: 
         {wraps ? (
           rows.map((row, index) => line(row, index, undefined))
         ) : (
-          <div class="sheet" style={{ height: `${rows.length * rowHeight}px` }} role="presentation">
-            {rows
-              .slice(first, last)
-              .map((row, index) => line(row, first + index, (first + index) * rowHeight))}
+          <div
+            class="sheet"
+            style={{ height: `${ladder?.height ?? rows.length * lineHeight}px` }}
+            role="presentation"
+          >
+            {ladder !== undefined && (
+              <Rungs
+                detail={detail}
+                ladder={ladder}
+                lanes={lanes}
+                from={scrolled - height}
+                to={scrolled + 2 * height}
+                cursor={cursor}
+              />
+            )}
+            {rows.slice(first, last).map((row, index) => line(row, first + index, topOf(first + index)))}
           </div>
         )}
         {rows.length === 0 && (
@@ -176,6 +200,10 @@ const useRowKeys = (
     viewer.go(lines[target]?.lastLine)
   }
 }
+
+/** Returns the ways in of what was said, in the order in which they were used. */
+const lanesIn = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Lane> =>
+  Array.from(new Set(rows.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))))
 
 /** Returns the port of each way in. */
 const portsOf = ({ net }: Connection): ReadonlyMap<Lane, number | undefined> =>

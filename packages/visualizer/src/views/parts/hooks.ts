@@ -28,6 +28,14 @@ export const useSize = (ref: RefObject<HTMLElement | null>): Size => {
 
 /** Returns which of many rows of one height are in view, with a few more on both sides. */
 export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, rowHeight: number) => {
+  const { height, top, width } = useScroll(ref, count)
+  const first = Math.max(0, Math.floor(top / rowHeight) - 4)
+  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
+  return { first, last, top, height, width }
+}
+
+/** Returns what of a panel is in view. */
+export const useScroll = (ref: RefObject<HTMLElement | null>, count: number) => {
   const { height, width } = useSize(ref)
   const [top, setTop] = useState(0)
   // a list that grows taller, or loses rows, is scrolled back by the browser, which says so later
@@ -39,22 +47,21 @@ export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, row
     element.addEventListener("scroll", onScroll, { passive: true })
     return () => element.removeEventListener("scroll", onScroll)
   }, [ref])
-  const first = Math.max(0, Math.floor(top / rowHeight) - 4)
-  const last = Math.min(count, Math.ceil((top + height) / rowHeight) + 4)
-  return { first, last, top, height, width }
+  return { top, height, width }
 }
 
 /** Scrolls a row into view when `row` changes, with a few more beside it; one in view stays where it is. */
 export const useInView = (
   ref: RefObject<HTMLElement | null>,
   row: number | undefined,
-  rowHeight: number
+  rowHeight: number,
+  topOf: (row: number) => number = (at) => at * rowHeight
 ): void => {
   const { height } = useSize(ref)
   useEffect(() => {
     const element = ref.current
     if (element === null || row === undefined || row < 0) return
-    const top = row * rowHeight
+    const top = topOf(row)
     const margin = Math.min(rowHeight * 2, element.clientHeight / 4)
     if (top < element.scrollTop) element.scrollTop = Math.max(0, top - margin)
     else if (top + rowHeight > element.scrollTop + element.clientHeight) {

@@ -32,10 +32,7 @@ export const Help = ({ onClose }: { readonly onClose: () => void }) => (
 )
 
 const keys: ReadonlyArray<readonly [ReadonlyArray<string>, string]> = [
-  [
-    ["↑", "↓", "Home", "End"],
-    "choose a connection; in steps, wire, ledger, chart and events: go to the next"
-  ],
+  [["↑", "↓", "Home", "End"], "choose a connection; in steps, wire, chart and events: go to the next"],
   [["[", "]"], "one transition back or forward: rail, waterfall, wire and chart follow"],
   [["p"], "play what happened, at its own pace or faster; again: stop"],
   [["e"], "to the line that shows the cause"],

@@ -51,9 +51,7 @@ const View = ({ looked, tab }: { readonly looked: Looked; readonly tab: Tab }) =
           cursor={cursor}
           find={found.text}
           found={found.lines.get(detail.id)}
-          diagram={
-            <Loaded>{({ SequenceDiagram }) => <SequenceDiagram detail={detail} cursor={cursor} />}</Loaded>
-          }
+          saving={<Loaded>{({ TalkSaving }) => <TalkSaving detail={detail} />}</Loaded>}
         />
       )
     case "chart":

@@ -1,7 +1,5 @@
-/** Explains the colours and patterns of the steps that are drawn. */
+/** Explains the patterns of the steps that are drawn. */
 import type { PartRow } from "../../model/verdict/partRows.ts"
-import { parts } from "../../model/verdict/railBoxes.ts"
-import { groups } from "../../model/machine/phase.ts"
 
 interface Props {
   /** The rows that the scale shows something of. */
@@ -15,21 +13,10 @@ interface Props {
 export const Legend = ({ isBeyond, isBroken, rows }: Props) => {
   const has = (is: (row: PartRow) => boolean) => rows.some(is)
   return (
-    <ul class="legend" aria-label="Colours">
-      {groups.map((group) => {
-        const words = wordsOf(rows.filter((row) => row.group === group && isSolid(row)))
-        return (
-          words !== "" && (
-            <li key={group}>
-              <span class={`swatch ${group}`} />
-              {words}
-            </li>
-          )
-        )
-      })}
+    <ul class="legend" aria-label="Outcomes">
       {has(({ kind }) => kind === "idle") && (
         <li>
-          <span class="swatch mailbox idle" />
+          <span class="swatch idle" />
           in use
         </li>
       )}
@@ -52,14 +39,5 @@ export const Legend = ({ isBeyond, isBroken, rows }: Props) => {
   )
 }
 
-/** Returns whether a row is drawn in its colour. */
-const isSolid = ({ kind, outcome }: PartRow): boolean => kind === "work" && outcome !== "lost"
-
 const isWaiting = ({ kind, outcome }: PartRow): boolean =>
   kind === "delay" || (outcome === "open" && kind !== "idle")
-
-/** Names the parts that share a colour, as the rail does. */
-const wordsOf = (rows: ReadonlyArray<PartRow>): string => {
-  if (rows.length > 0 && rows.every(({ group }) => group === "us")) return "this program"
-  return parts.filter((part) => rows.some((row) => row.part === part)).join(", ")
-}

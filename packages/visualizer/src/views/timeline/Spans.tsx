@@ -1,7 +1,7 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
-import { useRef } from "preact/hooks"
+import { useMemo, useRef } from "preact/hooks"
 import { isRace } from "../../model/timeline/rows.ts"
-import { type PartRow as Row, partRows, explainedOf } from "../../model/verdict/partRows.ts"
+import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"
@@ -13,6 +13,9 @@ import { isPart, Overview } from "./Overview.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { Moment, State } from "../app/Store.ts"
 import { Legend } from "./Legend.tsx"
+import { WaitBand, WaitSums } from "./WaitBand.tsx"
+import { type Wait, waitsIn } from "../../model/waits/Wait.ts"
+import { waitsOf } from "../../model/waits/waitsOf.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { gutterOf } from "../waterfall/paint.ts"
@@ -47,6 +50,13 @@ export const Spans = (props: Props) => {
   // of a chosen range nothing else is shown
   const until = isBeyond && state.range === undefined ? last : undefined
   const gutter = gutterOf(isBeyond && until === undefined)
+  const waits = useMemo(
+    () =>
+      now > detail.connection.last && summary.end === undefined
+        ? waitsOf(detail.connection, { missing: detail.breaks, until: now })
+        : detail.waits,
+    [detail, now, summary.end]
+  )
   return (
     <section
       class={`spans ${isCalm ? "calm" : ""}`}
@@ -57,7 +67,11 @@ export const Spans = (props: Props) => {
         <h2>
           Steps of <ServerText text={summary.group} />
         </h2>
-        <Unexplained connection={detail.connection} />
+        {detail.connection.clock !== "none" && (
+          <WaitSums
+            waits={state.range === undefined ? waits : waitsIn(waits, range.from + origin, range.to + origin)}
+          />
+        )}
         <Legend
           rows={rows.filter(
             (row) => row.start - origin <= (until ?? range.to) && endOf(row, now) - origin >= range.from
@@ -83,6 +97,14 @@ export const Spans = (props: Props) => {
               onZoom={(range) => viewer.set({ range })}
             />
           )}
+          <WaitBand
+            waits={waits}
+            origin={origin}
+            range={range}
+            until={until}
+            names={names}
+            width={barsWidth(width, names, gutter)}
+          />
           <TimeAxis
             heads={["step", "took"]}
             names={names}
@@ -98,6 +120,7 @@ export const Spans = (props: Props) => {
             range={range}
             until={until}
             rows={rows}
+            waits={waits}
             gutter={gutter}
           />
         </>
@@ -106,24 +129,9 @@ export const Spans = (props: Props) => {
   )
 }
 
-/** A smaller share of the way to a mailbox is not worth a word. */
-const leastShare = 0.02
-
-/** Says how much of the way to the mailbox belongs to no step. */
-const Unexplained = ({ connection }: Pick<Detail, "connection">) => {
-  const explained = explainedOf(connection)
-  if (explained === undefined || connection.clock === "none") return null
-  const { inSteps, whole } = explained
-  const left = whole - inSteps
-  return left < Math.max(1, leastShare * whole) ? null : (
-    <span class="dim">
-      {duration(left)} of the {duration(whole)} to the mailbox in no step
-    </span>
-  )
-}
-
 interface RowsProps extends Props {
   readonly rows: ReadonlyArray<Row>
+  readonly waits: ReadonlyArray<Wait>
   readonly range: Range
   readonly until: number | undefined
   readonly now: number
@@ -144,7 +152,8 @@ const Rows = ({
   rows,
   state,
   summary,
-  until
+  until,
+  waits
 }: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
@@ -175,6 +184,7 @@ const Rows = ({
           now,
           cursor: cursorTime,
           isCalm,
+          waits,
           gaps: detail.connection.gaps.map(({ time }) => time)
         })}
         row={(index) =>
@@ -208,10 +218,9 @@ const Rows = ({
   )
 }
 
-/** Returns the bars of a row: its own, those of this program in it, and one for each moment on it. */
+/** Returns the bars of a row: its own, and one for each moment on it. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
-  ...(row.busy ?? []).map((time) => ({ ...barOf(row), ...moment, ...time, group: "us" as const })),
   ...(row.ticks ?? []).map((time) => ({ ...barOf(row), ...moment, start: time, end: time }))
 ]
 

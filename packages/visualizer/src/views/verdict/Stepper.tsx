@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import type { Finding } from "../../model/rules/index.ts"
 import { span } from "../../trace/quantities.ts"
-import { hues, lasted, partRows } from "../../model/verdict/partRows.ts"
+import { lasted, partRows } from "../../model/verdict/partRows.ts"
 import { type Part, parts, type RailBox, railBoxes } from "../../model/verdict/railBoxes.ts"
 import { type RailStep, railSteps, stepAt } from "../../model/verdict/railSteps.ts"
 import { beginsLate } from "../../model/evidence/inUse.ts"
@@ -94,7 +94,7 @@ const Box = (props: BoxProps) => {
   const marked = failed ?? (cursor === undefined && outcome !== "open" ? undefined : (here ?? lastOpen(box)))
   const isAhead = first.line > (cursor ?? Number.POSITIVE_INFINITY)
   return (
-    <li class={`box ${follows ? "over" : (outcome ?? "unknown")} ${hues[box.part]}`}>
+    <li class={`box ${follows ? "over" : (outcome ?? "unknown")} ${box.part === "Commands" ? "used" : ""}`}>
       <button
         type="button"
         class={`step ${outcome === undefined ? "unused" : isAhead ? "ahead" : outcome}`}

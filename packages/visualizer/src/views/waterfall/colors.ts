@@ -2,21 +2,26 @@
 import type { RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 
-export interface Colors {
-  readonly us: string
-  readonly net: string
-  readonly tls: string
-  readonly session: string
-  readonly auth: string
-  readonly mailbox: string
-  readonly text: string
-  readonly dim: string
-  readonly line: string
-  readonly edge: string
-  readonly bad: string
-  readonly bg: string
-  readonly accent: string
-}
+/** Those of outcomes, of who was waited for, and of the page. */
+const colorNames = [
+  "done",
+  "failed",
+  "opened",
+  "server",
+  "network",
+  "program",
+  "app",
+  "unknown",
+  "text",
+  "dim",
+  "line",
+  "edge",
+  "bad",
+  "bg",
+  "accent"
+] as const
+
+export type Colors = Readonly<Record<(typeof colorNames)[number], string>>
 
 /** Returns the sheet's colours for a canvas; they are read again when the theme changes. */
 export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefined => {
@@ -39,22 +44,6 @@ export const useColors = (ref: RefObject<HTMLElement | null>): Colors | undefine
   return colors
 }
 
-const colorNames = [
-  "us",
-  "net",
-  "tls",
-  "session",
-  "auth",
-  "mailbox",
-  "text",
-  "dim",
-  "line",
-  "edge",
-  "bad",
-  "bg",
-  "accent"
-] as const satisfies ReadonlyArray<keyof Colors>
-
 /** Reads the colours from one element each, so that the page's styles are computed once for all of them. */
 const readColors = (element: HTMLElement): Colors => {
   const probe = element.ownerDocument.createElement("i")
@@ -65,11 +54,28 @@ const readColors = (element: HTMLElement): Colors => {
     probe.append(each)
   }
   element.append(probe)
-  const [us = "", net = "", tls = "", session = "", auth = "", mailbox = "", text = "", dim = "", ...rest] =
-    Array.from(probe.children, (each) => getComputedStyle(each).color)
-  const [line = "", edge = "", bad = "", bg = "", accent = ""] = rest
+  const found = new Map(
+    Array.from(probe.children, (each, at) => [colorNames[at], getComputedStyle(each).color])
+  )
   probe.remove()
-  return { us, net, tls, session, auth, mailbox, text, dim, line, edge, bad, bg, accent }
+  const of = (name: keyof Colors): string => found.get(name) ?? ""
+  return {
+    done: of("done"),
+    failed: of("failed"),
+    opened: of("opened"),
+    server: of("server"),
+    network: of("network"),
+    program: of("program"),
+    app: of("app"),
+    unknown: of("unknown"),
+    text: of("text"),
+    dim: of("dim"),
+    line: of("line"),
+    edge: of("edge"),
+    bad: of("bad"),
+    bg: of("bg"),
+    accent: of("accent")
+  }
 }
 
 const themes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"]

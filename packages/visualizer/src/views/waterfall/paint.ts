@@ -5,6 +5,8 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Bar } from "../../model/index/Summary.ts"
 import type { Colors } from "./colors.ts"
+import { paintWaits } from "./paintWaits.ts"
+import type { Wait } from "../../model/waits/Wait.ts"
 import { breakWidth, extentOf, lastOf, type Scale, xOf } from "../../model/timeline/scale.ts"
 
 export interface Sheet extends Scale {
@@ -28,6 +30,8 @@ export interface Row {
   readonly isCalm: boolean
   /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
+  /** Who was waited for in the time of its bars, below them. */
+  readonly waits?: ReadonlyArray<Wait>
 }
 
 /** Reads the channels of `rgb(1, 2, 3)` or `color(srgb 0.1 0.2 0.3)`, the forms of computed styles. */
@@ -70,6 +74,7 @@ export const paint = (
     drawPixels(context, boxes, colors, ratio)
   } else {
     for (const box of boxes) drawBox(context, box, colors)
+    for (const row of rows) drawWaits(context, row, sheet, colors)
     for (const row of rows) drawBeyond(context, row, sheet, colors)
   }
   if (sheet.later !== undefined) drawBreak(context, sheet, colors)
@@ -137,7 +142,7 @@ const drawPixels = (
   const pixels = new Uint32Array(image.data.buffer)
   const words = new Map<string, number>()
   for (const { bar, ...box } of boxes) {
-    const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : colors[bar.group]
+    const color = bar.outcome === "lost" || bar.kind === "delay" ? colors.edge : shadeOf(box, bar, colors)
     const word = words.get(color) ?? wordOf(color)
     words.set(color, word)
     const left = Math.min(width - 1, Math.round(box.x * ratio))
@@ -161,7 +166,7 @@ const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) =>
   const { bar, x, y, width, height } = box
   if (bar.kind === "delay") return drawDelay(context, box, colors)
   if (bar.outcome === "lost") return drawLost(context, box, colors)
-  const color = colors[bar.group]
+  const color = shadeOf(box, bar, colors)
   if (bar.kind === "idle") return drawIdle(context, box, color)
   const open = bar.outcome === "open"
   context.fillStyle = open ? hatch(context, color) : color
@@ -177,6 +182,33 @@ const drawBox = (context: CanvasRenderingContext2D, box: Box, colors: Colors) =>
     context.fillStyle = colors.bg
     context.fillRect(x + width - 1, y, 1, height)
   }
+}
+
+/** The colour of an outcome, which is the same in every phase. */
+const shadeOf = ({ isCalm }: Pick<Row, "isCalm">, { kind, outcome }: Bar, colors: Colors): string => {
+  if (outcome === "failed" && !isCalm) return colors.failed
+  return kind === "idle" ? colors.opened : colors.done
+}
+
+/** The height of what shows who was waited for, below a bar. */
+const waitsHeight = 4
+
+const drawWaits = (
+  context: CanvasRenderingContext2D,
+  { bars, height, now, origin, waits = [], y }: Row,
+  sheet: Sheet,
+  colors: Colors
+) => {
+  const [bar] = bars
+  if (bar === undefined || waits.length === 0) return
+  const place = {
+    y: y + height - waitsHeight,
+    height: waitsHeight,
+    origin,
+    from: bar.start,
+    to: bar.end ?? now
+  }
+  paintWaits(context, waits, sheet, place, colors)
 }
 
 const drawDelay = (context: CanvasRenderingContext2D, { x, y, width, height }: Box, colors: Colors) => {
@@ -199,7 +231,7 @@ const drawLost = (context: CanvasRenderingContext2D, { x, y, width, height }: Bo
 }
 
 const fonts = {
-  label: '12px system-ui, "DejaVu Sans", sans-serif',
+  label: '12.5px system-ui, "DejaVu Sans", sans-serif',
   cross: '600 14px "DejaVu Sans", sans-serif'
 }
 

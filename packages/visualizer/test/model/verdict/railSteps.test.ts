@@ -137,7 +137,7 @@ describe("no row without an event", () => {
       waitsOf(connection).map(({ end, start, what, whom }) => [whom, what, end - start]),
       [
         ["server", "answer to ID", 100],
-        ["program", "enable", 29],
+        ["program", "this program", 29],
         ["server", "answer to SELECT", 71]
       ]
     )
@@ -192,7 +192,8 @@ describe("every state has a place", () => {
       waitsOf(connection).map(({ end, start, what }) => [what, end - start]),
       [
         ["TCP to port 993", 5],
-        ["greeting", 11_995],
+        ["greeting", 5],
+        ["greeting", 11_990],
         ["answer to ENABLE", 100]
       ]
     )

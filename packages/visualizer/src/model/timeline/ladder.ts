@@ -1,0 +1,87 @@
+/** The lines of the wire as a ladder: the distance between two is the time between them, and what is long is folded. Pure. */
+import { duration } from "@effect-imap/core/internal/Advice"
+import { type Wait, waitsIn } from "../waits/Wait.ts"
+import type { WireRow } from "./wireRows.ts"
+
+export interface Ladder {
+  /** The rows, with one for each time that is folded. */
+  readonly rows: ReadonlyArray<WireRow>
+  /** The place of each, from the top. */
+  readonly tops: ReadonlyArray<number>
+  readonly height: number
+}
+
+/** The height of a row, in pixels: nothing is closer to another. */
+export const rowHeight = 24
+
+/** The distance of a usual time, and the one from which a time is folded, in pixels. */
+const usual = 36
+const folded = 144
+
+/** Places rows. The usual time between two of them is the scale, so that all of a connection has the same one. */
+export const ladderOf = (all: ReadonlyArray<WireRow>, waits: ReadonlyArray<Wait>): Ladder => {
+  const scale = usual / usualIn(all)
+  const rows: Array<WireRow> = []
+  const tops: Array<number> = []
+  let top = 0
+  let before: WireRow | undefined
+  for (const row of all) {
+    const ms = before === undefined ? 0 : Math.max(0, row.time - before.time)
+    const isLong = ms * scale > folded
+    if (before !== undefined) top += isLong ? rowHeight : Math.max(rowHeight, ms * scale)
+    // what was dropped may have been in it
+    if (isLong && before !== undefined && before.kind !== "gap" && row.kind !== "gap") {
+      rows.push(foldOf(before, row, waits))
+      tops.push(top)
+      top += rowHeight
+    }
+    rows.push(row)
+    tops.push(top)
+    before = row
+  }
+  return { rows, tops, height: top + rowHeight }
+}
+
+/** So many times are enough to find the usual one. */
+const mostTimes = 1000
+
+/** Returns the median of the times between rows, without those that are none. */
+const usualIn = (rows: ReadonlyArray<WireRow>): number => {
+  const every = Math.max(1, Math.floor(rows.length / mostTimes))
+  const times: Array<number> = []
+  for (let at = 1; at < rows.length; at += every) {
+    const ms = (rows[at]?.time ?? 0) - (rows[at - 1]?.time ?? 0)
+    if (ms >= shortest) times.push(ms)
+  }
+  return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 1
+}
+
+/** A shorter time, in milliseconds, is that of one flight. */
+const shortest = 0.5
+
+/** Says how long it was, and what was waited for most of it. */
+const foldOf = (before: WireRow, row: WireRow, waits: ReadonlyArray<Wait>): WireRow => {
+  let longest: Wait | undefined
+  for (const wait of waitsIn(waits, before.time, row.time))
+    if (longest === undefined || wait.end - wait.start > longest.end - longest.start) longest = wait
+  return {
+    kind: "silence",
+    line: row.line - 0.5,
+    lastLine: before.lastLine,
+    time: before.time,
+    lane: undefined,
+    text: [duration(row.time - before.time), longest?.what].filter(Boolean).join(" · "),
+    refused: false
+  }
+}
+
+/** Returns the index of the first row that begins below a place. */
+export const rowBelow = (tops: ReadonlyArray<number>, place: number): number => {
+  let low = 0
+  for (let high = tops.length; low < high;) {
+    const middle = (low + high) >> 1
+    if ((tops[middle] ?? 0) > place) high = middle
+    else low = middle + 1
+  }
+  return low
+}
