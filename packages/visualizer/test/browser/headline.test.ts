@@ -430,7 +430,7 @@ layer(Browser.layer, { timeout })("headline", (it) => {
     "a box of the rail has the colour of its outcome, the same by day and by night",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openRun(stories.wellBehaved)
+        const { page } = yield* openRun(stories.wellBehaved, { viewport: { width: 800, height: 900 } })
         for (const colorScheme of ["light", "dark"] as const) {
           yield* does(() => page.emulateMedia({ colorScheme }))
           const colours = yield* evaluateAll(page.locator(".rail .box:not(.unused)"), (boxes) =>

@@ -288,10 +288,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         const wire = page.getByRole("list", { name: "Lines on the wire" })
         assert.strictEqual(yield* does(() => wire.locator(".lifeline").count()), 3)
         yield* does(() => wire.locator(".line", { hasText: "A2 SELECT INBOX" }).click())
-        assert.strictEqual(
-          yield* does(() => page.locator(".rail [aria-current] .label").innerText()),
-          "select"
-        )
+        yield* shown(page.locator('.spans .row[aria-selected="true"]', { hasText: "select" }))
         assert.strictEqual(yield* textOf(wire.locator(".bracket.now span")), "150 ms")
         // no line is on another one
         const tops = yield* does(() =>

@@ -37,7 +37,7 @@ describe("a search for a server", () => {
     const { connection, verdict } = verdictOf(at(20, "net:end", { op: 1, ok: true, outcome: "nothing" }))
     assert.strictEqual(verdict.sentence, "Waiting 20 ms for an answer to guess imap.example.com:993")
     assert.deepStrictEqual(railOf(connection), ["open search 20"])
-    assert.deepStrictEqual(waitsIn(connection), [["network", "answer to guess", 20]])
+    assert.deepStrictEqual(waitsIn(connection), [["network", "answer to srv", 20]])
   })
 
   it("waited in vain for what was silent", () => {
@@ -46,7 +46,10 @@ describe("a search for a server", () => {
       at(5000, "net:end", { op: 2, ok: false, error: "silent" }),
       at(5000, "connection:ended", { outcome: "failed", error: "NothingDiscovered", step: "account" })
     )
-    assert.deepStrictEqual(waitsIn(connection), [["network", "answer to guess", 5000]])
+    assert.deepStrictEqual(waitsIn(connection), [
+      ["network", "answer to srv", 20],
+      ["network", "answer to guess", 4980]
+    ])
   })
 
   it("says which server it found, and by whom; each question is a row", () => {
