@@ -43,9 +43,9 @@ const many = (count: number, commands = 0) =>
     )
   )
 
-/** Opens a trace of many sessions, and from their list the connections. */
+/** Opens a trace of many sessions without the chart beside them, and from their list the connections. */
 const openList = (trace: string) =>
-  Effect.tap(openTrace(trace), ({ page }) =>
+  Effect.tap(openTrace(trace, { viewport: { width: 1270, height: 800 } }), ({ page }) =>
     does(() => page.getByRole("table", { name: /^Accounts/ }).press("Enter"))
   )
 
@@ -89,6 +89,9 @@ layer(Browser.layer, { timeout })("waterfall", (it) => {
     () =>
       Effect.gen(function* () {
         const { page } = yield* openList(many(20, 300))
+        const list = page.getByRole("listbox", { name: "Connections" })
+        yield* does(() => list.evaluate((each) => each.scrollTo({ top: 0 })))
+        yield* does(() => page.evaluate(drawn))
         assert.strictEqual(yield* colorAt(page, 1, 50 / 236), done)
         assert.strictEqual(yield* colorAt(page, 1, 190 / 236), done)
       }),
