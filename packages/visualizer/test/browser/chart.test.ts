@@ -91,6 +91,34 @@ layer(Browser.layer, { timeout })("chart", (it) => {
   )
 
   test(
+    "the mouse drags it, the map moves it, and a click on its ground closes what is shown of a state",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openRun(stories.hanging)
+        yield* openChart(page)
+        const pane = page.getByRole("region", { name: "Drawing" })
+        const top = does(() => pane.evaluate((element) => element.scrollTop))
+        const before = yield* top
+        const { x = 0, y = 0 } = (yield* does(() => pane.boundingBox())) ?? {}
+        yield* does(() => page.mouse.move(x + 8, y + 40))
+        yield* does(() => page.mouse.down())
+        yield* does(() => page.mouse.move(x + 8, y + 140, { steps: 4 }))
+        yield* does(() => page.mouse.up())
+        assert.strictEqual(yield* top, before - 100)
+        yield* shown(page.getByRole("button", { name: "Follow", pressed: false }))
+        yield* does(() => page.getByRole("button", { name: "Follow" }).click())
+        yield* does(() => page.locator('[data-state="selecting"]').click())
+        const card = page.getByRole("region", { name: "The chosen state" })
+        yield* shown(card)
+        yield* does(() => page.mouse.click(x + 8, y + 40))
+        yield* does(() => card.waitFor({ state: "detached" }))
+        yield* does(() => page.getByRole("group", { name: /^Overview/ }).click({ position: { x: 20, y: 2 } }))
+        assert.strictEqual(yield* top, 0)
+      }),
+    timeout
+  )
+
+  test(
     "a click on a state goes to its first line, marks the lines of all its stays, and lists its ways",
     () =>
       Effect.gen(function* () {

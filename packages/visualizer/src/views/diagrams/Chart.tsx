@@ -10,7 +10,7 @@ import { linesIn, progressOf } from "../../model/diagrams/Progress.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Drawing, type Part } from "./Drawing.tsx"
-import { useFollowing, useMoved } from "./following.ts"
+import { useDragging, useFollowing, useMoved } from "./following.ts"
 import { Saving } from "./Saving.tsx"
 import { useLatest, useSize } from "../parts/hooks.ts"
 import { mapWidth, Minimap } from "./Minimap.tsx"
@@ -68,6 +68,9 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
     if (view === "follow") viewer.set({ chart: "free" })
   }
   useMoved(panel, moved)
+  useDragging(panel, moved, () => {
+    if (picked !== undefined) pick(undefined)
+  })
 
   const onKeyDown: KeyboardEventHandler<HTMLElement> = (event) => {
     const by = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : undefined

@@ -78,6 +78,7 @@ class GroupView extends Component<GroupProps> {
         {...(pick === undefined ? {} : buttonOf(group, chosen, pick))}
       >
         {title !== undefined && pick === undefined && <title>{title}</title>}
+        {pick !== undefined && part?.kind === "edge" && shapes.map(grip)}
         {shapes.map((shape) => (
           <ShapeView shape={shape} />
         ))}
@@ -154,6 +155,10 @@ const labelOf = (shapes: ReadonlyArray<Shape>, title = ""): string => {
   const words = title.split("\n").filter((line) => !written.includes(line))
   return [written.join(" "), words.join(", ")].filter(Boolean).join(": ")
 }
+
+/** A line is too thin to be pointed at. */
+const grip = (shape: Shape) =>
+  shape.kind === "line" && shape.class === "edge" ? <path class="grip" d={shape.d} /> : null
 
 const ShapeView = ({ shape }: { readonly shape: Shape }) => {
   if (shape.kind === "line")

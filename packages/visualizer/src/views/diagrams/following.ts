@@ -54,3 +54,47 @@ export const useMoved = (pane: RefObject<HTMLElement | null>, moved: () => void)
     }
   })
 }
+
+/** A shorter way of the mouse is a click, in pixels. */
+const nudge = 4
+
+/** Moves what is shown with the mouse that drags it; `clicked`: on its ground, and not moved. */
+export const useDragging = (
+  pane: RefObject<HTMLElement | null>,
+  moved: () => void,
+  clicked: () => void
+): void => {
+  const from = useRef<{ readonly x: number; readonly y: number } | undefined>(undefined)
+  useEffect(() => {
+    const element = pane.current
+    if (element === null) return
+    const onDown = ({ button, clientX, clientY, pointerType }: PointerEvent) => {
+      from.current = pointerType === "mouse" && button === 0 ? { x: clientX, y: clientY } : undefined
+    }
+    const onMove = ({ buttons, clientX, clientY, pointerId }: PointerEvent) => {
+      if (from.current === undefined || buttons === 0) return
+      const [left, top] = [from.current.x - clientX, from.current.y - clientY]
+      if (!element.hasPointerCapture(pointerId)) {
+        if (Math.hypot(left, top) < nudge) return
+        // from now on nothing below the pointer is clicked
+        element.setPointerCapture(pointerId)
+        moved()
+      }
+      from.current = { x: clientX, y: clientY }
+      element.scrollBy({ left, top, behavior: "instant" })
+    }
+    const onUp = ({ pointerId, target }: PointerEvent) => {
+      const isGround = target instanceof Element && target.closest("[role=button], .goes") === null
+      if (from.current !== undefined && !element.hasPointerCapture(pointerId) && isGround) clicked()
+      from.current = undefined
+    }
+    element.addEventListener("pointerdown", onDown)
+    element.addEventListener("pointermove", onMove)
+    element.addEventListener("pointerup", onUp)
+    return () => {
+      element.removeEventListener("pointerdown", onDown)
+      element.removeEventListener("pointermove", onMove)
+      element.removeEventListener("pointerup", onUp)
+    }
+  })
+}

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { toJson } from "@effect-imap/core/machine"
 import { machineMermaid } from "../../../src/export/machineMermaid.ts"
 import { chartSvg } from "../../../src/export/chartSvg.ts"
+import { apart } from "../../../src/model/machine/phase.ts"
 import * as Chart from "../../../src/model/diagrams/Chart.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { moved, traceOf } from "../../support.ts"
@@ -59,6 +60,24 @@ describe("Chart", () => {
       const chipped = (to === "failing" || to.endsWith(".lost")) && (node?.failures.length ?? 0) > 0
       const back = node?.returns.some((way) => way.endsWith(`→ ${to}`)) ?? false
       assert.isTrue(drawn || chipped || back, `${from} → ${to}`)
+    }
+  })
+
+  it("the conditions of the machine are on its edges", () => {
+    for (const { from, guard, to } of toJson().edges) {
+      const edge = Chart.edgeAt(`${from}>${to}`)
+      if (guard === undefined || edge === undefined) continue
+      assert.isTrue(
+        edge.conditions.some((each) => each.endsWith(`[${apart(guard)}]`)),
+        `${from} → ${to}`
+      )
+    }
+  })
+
+  it("a timer that ends a state is known of it", () => {
+    for (const { event, from } of toJson().edges) {
+      if (event.startsWith("after "))
+        assert.include(Chart.nodeAt(from)?.timers ?? [], event.slice("after ".length))
     }
   })
 
