@@ -107,7 +107,7 @@ const nodeOf = (id: string): ElkNode => {
   if (children.length === 0) {
     return { id, width: Math.max(narrowest, textWidth(labelOf(id), 14) + 42), height: boxHeight }
   }
-  return { id, children, layoutOptions: { "elk.padding": "[top=34,left=14,bottom=14,right=14]" } }
+  return { id, children, layoutOptions: { "elk.padding": "[top=40,left=14,bottom=14,right=14]" } }
 }
 
 const edgeOf = ({ from, text, to }: (typeof merged)[number]): ElkExtendedEdge => ({

@@ -2,7 +2,7 @@
 import { type Edge, edgeOfMove } from "./Chart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import type { Timer } from "../connection/Timers.ts"
-import { type Lane, laneOf } from "../machine/phase.ts"
+import { kindOf, type Lane, laneOf } from "../machine/phase.ts"
 import { around } from "../machine/states.ts"
 
 /** How often a way was taken, and the last time. */
@@ -102,6 +102,10 @@ export const spentIn = ({ connection, stays }: Progress, state: string, moment: 
   for (const { end, start } of stays.get(state) ?? []) sum += Math.max(0, Math.min(end ?? over, over) - start)
   return sum
 }
+
+/** Returns the current leaf state to look at: while the ways in race, one that is still under way. */
+export const mainLeaf = ({ last, leaves }: Progress): string | undefined =>
+  leaves.findLast((leaf) => laneOf(leaf) !== undefined && kindOf(leaf) === "work") ?? last?.to
 
 /** Returns whether a state is current, or contains one that is. */
 export const isCurrent = ({ leaves }: Progress, id: string): boolean =>

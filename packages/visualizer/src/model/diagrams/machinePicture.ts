@@ -7,6 +7,7 @@ import { eventLabel } from "./eventLabel.ts"
 import { arrow, type Group, type Picture, type Shape, tipOf } from "./Picture.ts"
 import { isCurrent, type Progress, progressOf, runningIn, spentIn } from "./Progress.ts"
 import { timerShapes } from "./timerShapes.ts"
+import { isKept } from "../machine/phase.ts"
 import { timeText } from "../connection/timeText.ts"
 import { mostOf } from "../../trace/extremes.ts"
 import type { Move } from "../connection/Connection.ts"
@@ -86,6 +87,7 @@ const nestGroup = (node: Node, way: Way): Group => {
       inRegion && "region",
       way.progress.counts.has(id) && "done",
       way.progress.leaves.includes(id) && "now",
+      id === "selected" && isCurrent(way.progress, id) && "open",
       isCurrent(way.progress, id) && "around"
     ),
     state: id,
@@ -113,6 +115,7 @@ const stateGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
       "state",
       count > 0 && "done",
       now && "now",
+      now && isKept(id) && "open",
       failed && "failed",
       passed && !now && "passed",
       !now && isNear(id, way) && "near"

@@ -6,7 +6,7 @@ import { layout, nodeAt } from "../../model/diagrams/Chart.ts"
 import { failureOf } from "../../model/evidence/Failure.ts"
 import * as Heat from "../../model/index/Heat.ts"
 import { machinePicture } from "../../model/diagrams/machinePicture.ts"
-import { linesIn, progressOf } from "../../model/diagrams/Progress.ts"
+import { linesIn, mainLeaf, progressOf } from "../../model/diagrams/Progress.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { Drawing, type Part } from "./Drawing.tsx"
@@ -47,9 +47,10 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const picture = machinePicture({ heat, progress, moment })
   const whole = Math.min(1, (size.width - 1) / picture.width, (size.height - 1) / picture.height)
   const shown = view === "whole" ? whole : scale
-  const current = nodeAt(progress.last?.to ?? "off")
+  const current = nodeAt(mainLeaf(progress) ?? "off")
   // what failed comes first, until a person looks at another moment
-  const failed = cursor === undefined ? failureOf(connection)?.move?.from : undefined
+  const isOver = cursor === undefined && connection.ended !== undefined
+  const failed = isOver ? failureOf(connection)?.move?.from : undefined
   const here = (failed === undefined ? undefined : nodeAt(failed)) ?? current
   // in the middle of what the map leaves free
   const free = { height: size.height, width: size.width > 2 * mapWidth ? size.width - mapWidth : size.width }

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { connections } from "../../../src/model/connection/spans.ts"
 import { edgeAt, nodeAt } from "../../../src/model/diagrams/Chart.ts"
-import { progressOf, runningIn, spentIn } from "../../../src/model/diagrams/Progress.ts"
+import { mainLeaf, progressOf, runningIn, spentIn } from "../../../src/model/diagrams/Progress.ts"
 import { at, connectionOf, moved } from "../../support.ts"
 import { read, record, type Setting, stories } from "../../support/record.ts"
 
@@ -45,14 +45,16 @@ describe("Progress", () => {
     })
   )
 
-  it("F14 while two ways in race, both are current", () => {
+  it("F14 while two ways in race, both are current; the one that is under way is looked at", () => {
     const connection = connectionOf([
       moved(0, "resolving", "resolve.ok", "dialing.implicitTls.waiting"),
       moved(0, "resolving", "resolve.ok", "dialing.startTls.waiting"),
-      moved(0, "dialing.implicitTls.waiting", "always", "dialing.implicitTls.connecting")
+      moved(0, "dialing.implicitTls.waiting", "always", "dialing.implicitTls.connecting"),
+      moved(0, "dialing.startTls.waiting", "always", "dialing.startTls.lost")
     ])
-    const { leaves } = progressOf(connection)
-    assert.sameMembers([...leaves], ["dialing.implicitTls.connecting", "dialing.startTls.waiting"])
+    const progress = progressOf(connection)
+    assert.sameMembers([...progress.leaves], ["dialing.implicitTls.connecting", "dialing.startTls.lost"])
+    assert.strictEqual(mainLeaf(progress), "dialing.implicitTls.connecting")
   })
 
   it.effect("the time in a state is that of its stays, the last one up to the moment", () =>
