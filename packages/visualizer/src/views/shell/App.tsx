@@ -13,6 +13,7 @@ import { Stepper } from "../verdict/Stepper.tsx"
 import { plain } from "../parts/ServerText.tsx"
 import { Splitter } from "../parts/Splitter.tsx"
 import { Spans } from "../timeline/Spans.tsx"
+import { Waits } from "../timeline/Waits.tsx"
 import { NoEvents, NoTrace } from "./States.tsx"
 import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
@@ -240,6 +241,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
             onGo={viewer.go}
           />
         )}
+        {isNarrow && <Waits state={state} trace={trace} detail={shown} summary={summary} width={width} />}
       </div>
       <main class={docked ? "body docked" : "body"} ref={panes}>
         <div class="left">

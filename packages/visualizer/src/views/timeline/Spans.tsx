@@ -1,5 +1,5 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
-import { useMemo, useRef } from "preact/hooks"
+import { useRef } from "preact/hooks"
 import { isRace } from "../../model/timeline/rows.ts"
 import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
@@ -13,9 +13,9 @@ import { isPart, Overview } from "./Overview.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"
 import type { Moment, State } from "../app/Store.ts"
 import { Legend } from "./Legend.tsx"
+import { useWaits } from "./useWaits.ts"
 import { WaitBand, WaitSums } from "./WaitBand.tsx"
 import { type Wait, waitsIn } from "../../model/waits/Wait.ts"
-import { waitsOf } from "../../model/waits/waitsOf.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { useSize } from "../parts/hooks.ts"
 import { gutterOf } from "../waterfall/paint.ts"
@@ -50,13 +50,7 @@ export const Spans = (props: Props) => {
   // of a chosen range nothing else is shown
   const until = isBeyond && state.range === undefined ? last : undefined
   const gutter = gutterOf(isBeyond && until === undefined)
-  const waits = useMemo(
-    () =>
-      now > detail.connection.last && summary.end === undefined
-        ? waitsOf(detail.connection, { missing: detail.breaks, until: now })
-        : detail.waits,
-    [detail, now, summary.end]
-  )
+  const waits = useWaits(detail, summary, trace)
   return (
     <section
       class={`spans ${isCalm ? "calm" : ""}`}
@@ -218,14 +212,11 @@ const Rows = ({
   )
 }
 
-/** Returns the bars of a row: its own, and one for each moment on it. */
+/** Returns the bars of a row: its own, and one for each moment on it, which never is what failed. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
-  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), ...moment, start: time, end: time }))
+  ...(row.ticks ?? []).map((time) => ({ ...barOf(row), outcome: "done" as const, start: time, end: time }))
 ]
-
-/** What failed is the row, and not each moment on it. */
-const moment = { kind: "work", outcome: "done" } as const
 
 /** What went out with an earlier step was in progress with it. */
 const barOf = (row: Row): Bar => ({

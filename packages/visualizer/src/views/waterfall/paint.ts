@@ -238,9 +238,15 @@ const fonts = {
 /** The share of its colour in a bar of an open mailbox, which stands out by day and by night. */
 const idleAlpha = 0.7
 
-const drawIdle = (context: CanvasRenderingContext2D, { beyond, x, y, width, height }: Box, color: string) => {
-  context.globalAlpha = idleAlpha
+const drawIdle = (
+  context: CanvasRenderingContext2D,
+  { bar, beyond, x, y, width, height }: Box,
+  color: string
+) => {
   context.fillStyle = color
+  // a moment in it, such as the beginning of an IDLE
+  if (bar.start === bar.end) return context.fillRect(x, y, width, height)
+  context.globalAlpha = idleAlpha
   const solid = beyond > 0 ? Math.max(0, width - 20) : width
   context.fillRect(x, y + height / 2 - 3, solid, 6)
   const fading = beyond > 0 ? 20 : 0
