@@ -2,7 +2,7 @@
  * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
  * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
  * what the documents promise has its tests, that no list of any length becomes arguments, none is gathered by copying, and
- * what lives long is bounded; and the tests that any change can break, whatever it is about. Every check runs, beside the
+ * what lives long is bounded, that sizes keep to their budgets; and the tests that any change can break, whatever it is about. Every check runs, beside the
  * others, so that one run names all problems.
  */
 import { execFileSync, spawn } from "node:child_process"
@@ -33,6 +33,7 @@ const checks: Readonly<Record<string, string>> = {
   spreads: "node packages/core/scripts/spreads.ts",
   copying: "node packages/core/scripts/copying.ts",
   states: "node packages/core/scripts/states.ts",
+  budgets: "node packages/core/scripts/budgets.ts",
   tests: `vitest run --reporter=dot ${tests.join(" ")}`
 }
 
