@@ -69,8 +69,8 @@ export const Banner = (props: Looked) => {
 /** Who must act, unless nobody has to any more. */
 const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
   reason === undefined || isOver === true ? null : (
-    <span class={`turn ${reason.actionBy}`} title="Who must act">
-      {reason.actionBy === "nobody" ? "nobody has to act" : turnWord[reason.actionBy]}
+    <span class="turn" title="Who must act">
+      {reason.actionBy === "nobody" ? "nobody has to act" : `${turnWord[reason.actionBy]} must act`}
     </span>
   )
 
