@@ -40,7 +40,7 @@ export const rules = [
   ".said{font:11px ui-monospace,monospace;paint-order:stroke;stroke:var(--paper);stroke-width:3px}",
   ".pair>.edge{opacity:.6}.pair.now>.edge{stroke:var(--ink);opacity:1}",
   "path.life{stroke:var(--line)}.quiet{stroke:var(--quiet);stroke-dasharray:2 4}",
-  ...groups.map((group) => `rect.${group}{fill:var(--${group});stroke:none}`)
+  ...groups.map((group) => `rect.${group}{fill:var(--done);stroke:none}`)
 ].join("")
 
 /** Draws the path of a connection, or this version's whole machine. */

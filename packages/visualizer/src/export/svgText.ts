@@ -31,17 +31,11 @@ export const colours = (theme: Theme, selector: string): string => {
   return `${selector}{${variables(theme === "dark" ? 1 : 0)}}${dark}`
 }
 
-/**
- * Colours of five groups that people with any colour vision can distinguish, and grey for this program, with a contrast
- * of at least 3:1; light, then dark, in the same hue.
- */
+/** Light, then dark; those of outcomes are the same, with a contrast of at least 3:1 on both. */
 const palette = {
-  us: ["#7a8392", "#707b8c"],
-  net: ["#8d7d39", "#88751d"],
-  tls: ["#197188", "#48c1e4"],
-  session: ["#195e02", "#76af6a"],
-  auth: ["#2098db", "#376c8f"],
-  mailbox: ["#680cc0", "#9d70ef"],
+  done: ["#818d9d", "#818d9d"],
+  failed: ["#d6293e", "#d6293e"],
+  opened: ["#7f4df0", "#7f4df0"],
   paper: ["#ffffff", "#15181d"],
   ink: ["#1b1f24", "#e6e9ee"],
   quiet: ["#626973", "#9aa3ae"],

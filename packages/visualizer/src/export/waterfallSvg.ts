@@ -3,7 +3,6 @@ import { noClose } from "../model/evidence/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { reasonOf } from "../model/verdict/reason.ts"
 import { fold } from "../model/timeline/fold.ts"
-import { groups } from "../model/machine/phase.ts"
 import { isRace, type Row, rowing, rowText, rowTime } from "../model/timeline/rows.ts"
 import { marks } from "../model/steps/Step.ts"
 import { placeOf } from "../model/evidence/place.ts"
@@ -107,8 +106,7 @@ const rowOf = (
 ): ReadonlyArray<Shape> => {
   const start = x(row.start)
   const width = row.kind === "idle" ? 14 : Math.max(2, x(row.end) - start)
-  const shape =
-    row.outcome === "lost" ? "lost" : `${row.group} ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
+  const shape = row.outcome === "lost" ? "lost" : `bar ${row.outcome}${row.kind === "idle" ? " idle" : ""}`
   const bad = row.outcome === "failed" ? "bad" : row.outcome === "lost" ? "quiet" : undefined
   return [
     textAt(margin, y + 14, `${marks[row.outcome]} ${rowText(row, race)}`, bad),
@@ -125,9 +123,9 @@ const rules = [
   ".said{font-family:ui-monospace,monospace;font-size:11px}",
   ".grid{stroke:var(--line)}",
   ".gap{stroke:var(--bad);stroke-width:3;stroke-dasharray:2 3}",
-  ...groups.map((group) => `.${group}{fill:var(--${group})}`),
+  ".bar{fill:var(--done)}",
   ".lost{fill:none;stroke:var(--quiet);stroke-dasharray:3 2}",
-  ".failed{stroke:var(--bad);stroke-width:2}",
-  ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}",
-  ".idle{fill-opacity:.35}"
+  ".idle{fill:var(--opened);fill-opacity:.6}",
+  ".failed{fill:var(--failed)}",
+  ".open{fill-opacity:.45;stroke-dasharray:4 2;stroke:var(--ink)}"
 ].join("")
