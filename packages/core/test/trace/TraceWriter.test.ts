@@ -316,7 +316,7 @@ describe("a command that breaks the grammar of RFC 9051 §9", () => {
     'a1 APPEND "Sent Items" (\\Seen) "25-Nov-2026 08:00:00 +0000" {3}⏎abc',
     "a1 UID SEARCH SINCE 1-Feb-2026 SUBJECT on",
     "a1 ID NIL",
-    "a1 LOGIN lena my secret phrase"
+    'a1 LOGIN lena "my secret phrase"'
   ])("%s does not", (line) => {
     assert.isUndefined(flawOf(line))
   })

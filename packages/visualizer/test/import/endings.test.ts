@@ -291,3 +291,26 @@ describe("a connection that failed before its mailbox was open", () => {
     )
   })
 })
+
+describe("a login that Dovecot's rawlog shows, and that the server answers with BAD", () => {
+  const logged = (command: string): ReturnType<typeof failedIn> => {
+    const made = imported(
+      [
+        ["1.in", `1795201311.000000 a2 ${command}\r\n1795201313.000000 a4 LOGOUT\r\n`],
+        [
+          "1.out",
+          "1795201310.010000 * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] ready\r\n1795201311.100000 a2 BAD Error in IMAP command LOGIN: Invalid arguments.\r\n1795201313.100000 * BYE\r\n1795201313.100000 a4 OK\r\n"
+        ]
+      ].map(([name = "", text = ""]) => ({ name, bytes: new TextEncoder().encode(text) }))
+    )
+    return connections(Result.getOrThrow(read(Result.getOrThrow(made))))[0]
+  }
+
+  it.each([
+    ["LOGIN lena my pass word", "app"],
+    ['LOGIN lena "my pass word"', "server"]
+  ])("RFC 9051 §7.1.3: %s is %s's to mend, and no way to log in is blamed", (command, party) => {
+    const reason = reasonOf(logged(command) ?? assert.fail("no connection"))
+    assert.deepStrictEqual([reason?.id, reason?.party], ["CommandRejected", party])
+  })
+})

@@ -50,6 +50,7 @@ const forms: ReadonlyMap<string, Form> = new Map<string, Form>([
   ...withNone.map((name) => [name, form(0, 0)] as const),
   ...withOne.map((name) => [name, form(1, 1)] as const),
   ["STATUS", form(2, 1)],
+  ["LOGIN", form(2, 2)],
   ["RENAME", form(2, 2)],
   ["LIST", list],
   ["LSUB", form(2, 2)],

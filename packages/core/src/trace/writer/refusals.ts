@@ -42,7 +42,7 @@ export const ofAnswer = (
   switch (name) {
     case "LOGIN":
     case "AUTHENTICATE":
-      return refusal("auth", said, seen, ofLogin(said, seen, redactor), redactor)
+      return refusal("auth", said, seen, ofLogin(name, said, seen, redactor), redactor)
     case "SELECT":
     case "EXAMINE": {
       const unsafe: PlainReason = { _tag: "UnsafeLogin", idSent: seen.idSent }
@@ -60,8 +60,11 @@ export const ofAnswer = (
 }
 
 /** The explanation within the exchange says more than NO, and no more than a code of its own. RFC 7628 §3.2.2. */
-const ofLogin = (said: Tagged, seen: Seen, redactor: Redactor): PlainReason => {
+const ofLogin = (command: string, said: Tagged, seen: Seen, redactor: Redactor): PlainReason => {
   const plain = ofAuthentication(said, seen, redactor)
+  // BAD to another program's login is about what that program wrote, which this library may not know to be right. RFC 9051 §7.1.3
+  if (plain._tag === "AuthSyntaxRejected")
+    return { _tag: "CommandRejected", command, status: "BAD", ...codeOf(said, redactor) }
   const { explained, mechanism } = seen
   if (explained === undefined || plain._tag !== "AuthRejected") return plain
   const facts = Object.entries(explained).map(
