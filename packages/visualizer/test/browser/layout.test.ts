@@ -3,7 +3,7 @@ import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import type { Page } from "playwright-core"
-import { fileOf, header, refused, selected, withActivities } from "../support.ts"
+import { at, fileOf, header, moved, refused, selected, withActivities } from "../support.ts"
 import { stories } from "../support/record.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
@@ -298,6 +298,23 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         yield* does(() => wire.press("ArrowDown"))
         yield* shown(wire.locator(".line.here", { hasText: "A2 NO" }))
         yield* shown(wire.locator(".bracket.now"))
+        // the lines of a trace without ways in end at the only lifeline
+        const plain = [
+          at(0, "wire:sent", { tag: "A1", cmd: "NOOP", line: "A1 NOOP" }),
+          at(40, "wire:received", { tag: "A1", cond: "OK", line: "A1 OK done" })
+        ]
+        const { page: one } = yield* openTrace(
+          fileOf(withActivities([moved(0, "selecting", "select.ok", "selected.quiet"), ...plain]))
+        )
+        const ends = (selector: string) =>
+          does(() =>
+            one
+              .locator(selector)
+              .last()
+              .evaluate((each) => each.getBoundingClientRect().right)
+          )
+        yield* shown(one.locator(".ladder .line.sent"))
+        assert.approximately(yield* ends(".ladder .line.sent .text"), yield* ends(".ladder .lifeline"), 2)
         yield* does(() => page.getByRole("button", { name: "Lines" }).click())
         yield* shown(page.locator(".wire:not(.ladder) .line.here", { hasText: "A2 NO" }))
         assert.strictEqual(yield* does(() => wire.locator(".lifeline").count()), 0)

@@ -87,7 +87,7 @@ const claim = (
 })
 
 const ofGap = ({ from, line, time }: Missing): Claim =>
-  claim("gap", "unknown", "events that are not kept", { line, start: from, end: time })
+  claim("gap", "unknown", "missing events", { line, start: from, end: time })
 
 /** `isHeld`: somebody of the app had the connection to itself when it began. */
 const ofOwn = (own: OwnSpan, isHeld: boolean): ReadonlyArray<Claim> => {

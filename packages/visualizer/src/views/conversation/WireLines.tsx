@@ -80,6 +80,8 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
   const until = cursor ?? detail.entries.at(-1)?.line ?? 0
   const lanes = useMemo(() => lanesIn(rows), [rows])
   const several = lanes.length > 1
+  /** how many lifelines are beyond that of a way in */
+  const reachOf = (lane: Lane): number => Math.max(0, lanes.length - 1 - Math.max(0, lanes.indexOf(lane)))
   const ports = useMemo(() => portsOf(detail.connection), [detail])
 
   const point = (time: number | undefined) =>
@@ -113,7 +115,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
       find={find}
       way={several && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
       top={top}
-      reach={ladder === undefined ? undefined : lanes.length - 1 - Math.max(0, lanes.indexOf(row.lane))}
+      reach={ladder === undefined ? undefined : reachOf(row.lane)}
       glows={
         glow.has(row.line) ||
         glow.has(row.lastLine) ||

@@ -103,7 +103,7 @@ describe("waits", () => {
   it("of events that are not kept are for nobody known", () => {
     assert.deepStrictEqual(
       waits(...open, sent(10, "A1", "FETCH"), at(50, "trace:gap", { dropped: 4 }), answered(60, "A1")),
-      ["0-10 app: at rest", "10-50 unknown: events that are not kept", "50-60 server: answer to FETCH"]
+      ["0-10 app: at rest", "10-50 unknown: missing events", "50-60 server: answer to FETCH"]
     )
   })
 
