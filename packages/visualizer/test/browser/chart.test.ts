@@ -124,6 +124,8 @@ layer(Browser.layer, { timeout })("chart", (it) => {
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.neteaseLate)
         yield* openChart(page)
+        // the ladder has only what is in view
+        yield* does(() => page.getByRole("button", { name: "Lines", exact: true }).click())
         yield* does(() => page.locator('[data-state="selecting"]').click())
         yield* shown(page.locator(".line.here", { hasText: "select" }))
         const lines = page.locator(".line.glows")

@@ -201,10 +201,7 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         yield* openChart(page)
         yield* shown(page.locator(".way.failed", { hasText: "refused at 750 ms" }))
         yield* does(() => page.locator('[data-state="selecting"]').click())
-        assert.strictEqual(
-          yield* does(() => page.locator(".rail [aria-current] .label").innerText()),
-          "select"
-        )
+        yield* shown(page.locator(".line.here[title=selecting]"))
         yield* does(() => page.getByRole("region", { name: "Drawing" }).press("ArrowUp"))
         yield* shown(page.locator('.state.now[data-state="authenticating"]'))
       }),
@@ -225,11 +222,9 @@ layer(Browser.layer, { timeout })("layout", (it) => {
         yield* does(() => page.goto("about:blank"))
         yield* does(() => page.goto(url))
         yield* shown(page.locator('.state.now[data-state="selecting"]'))
-        assert.include(yield* textOf(page.locator(".verdict .sentence h3")), "c2: ")
         assert.include(url, path)
         const { page: again } = yield* openHtml(yield* exported(page, "HTML page"))
         yield* shown(again.locator('.state.now[data-state="selecting"]'))
-        assert.include(yield* textOf(again.locator(".verdict .sentence h3")), "c2: ")
       }),
     timeout
   )

@@ -9,6 +9,7 @@ import { machinePicture } from "../../model/diagrams/machinePicture.ts"
 import { linesIn, mainLeaf, progressOf } from "../../model/diagrams/Progress.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
+import { ChartTools } from "./ChartTools.tsx"
 import { Drawing, type Part } from "./Drawing.tsx"
 import { useDragging, useFollowing, useMoved } from "./following.ts"
 import { Saving } from "./Saving.tsx"
@@ -62,7 +63,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
     if (part?.kind !== "state") return viewer.set({ glow: new Set() })
     const lines = linesIn(connection, part.id)
     // beside the chart, the wire shows them
-    viewer.set({ glow: new Set(lines), ...(tab === "chart" ? {} : { tab: "wire", talk: false }) })
+    viewer.set({ glow: new Set(lines), ...(tab === "chart" ? {} : { tab: "wire" }) })
     if (lines[0] !== undefined) viewer.go(lines[0])
   })
   const moved = () => {
@@ -87,47 +88,23 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const isWider = picture.width * shown > size.width || picture.height * shown > size.height
   return (
     <>
-      <div class="tools" role="group" aria-label="State chart">
-        <span class="segmented">
-          <button
-            type="button"
-            aria-pressed={view === "follow"}
-            title="Keeps the current state in the middle"
-            onClick={() => {
-              setScale(1)
-              viewer.set({ chart: "follow" })
-            }}
-          >
-            Follow
-          </button>
-          <button
-            type="button"
-            aria-pressed={view === "whole"}
-            onClick={() => viewer.set({ chart: "whole" })}
-          >
-            Whole machine
-          </button>
-        </span>
-        <span class="segmented">
-          <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / 1.3)}>
-            −
-          </button>
-          <button type="button" aria-label="Zoom in" onClick={() => zoom(1.3)}>
-            +
-          </button>
-        </span>
-        {trace.index.connections.length > 1 && (
-          <label title="How often all connections took each way, and failed">
-            <input type="checkbox" checked={isHeat} onChange={() => setHeat(!isHeat)} />
-            Heat
-          </label>
-        )}
+      <ChartTools
+        view={view}
+        onFollow={() => {
+          setScale(1)
+          viewer.set({ chart: "follow" })
+        }}
+        onWhole={() => viewer.set({ chart: "whole" })}
+        onZoom={zoom}
+        isHeat={trace.index.connections.length > 1 ? isHeat : undefined}
+        onHeat={setHeat}
+      >
         <Saving
           name={`${connection.group}.${isHeat ? "heat" : "chart"}`}
           picture={picture}
           mermaid={() => machineMermaid(heat === undefined ? { connection } : { heat })}
         />
-      </div>
+      </ChartTools>
       <div class="stage">
         <div
           class="panel machine"
