@@ -58,8 +58,8 @@ export const jumpGroup = (move: Move, way: Way): Group => {
   const points = between(from, to)
   const [start, end] = points
   const bend = Math.max(40, Math.abs(end[0] - start[0]) / 2) * (end[0] < start[0] ? -1 : 1)
-  const time = connection === undefined ? "" : timeText(connection, move.time - connection.span.start, " at ")
-  const text = `${failed ? "✗ " : ""}${eventLabel(move.event)}${time}`
+  const time = connection === undefined ? "" : timeText(connection, move.time - connection.span.start, "at ")
+  const place = { x: from.x + from.width + 8, y: from.y + from.height - 6 }
   return {
     class: classed("way", "jump", "done", failed && "failed", move === last && "now"),
     shapes: [
@@ -69,7 +69,8 @@ export const jumpGroup = (move: Move, way: Way): Group => {
         d: `M${start[0]} ${start[1]}C${start[0] + bend} ${start[1]} ${end[0] - bend} ${end[1]} ${end[0]} ${end[1]}`
       },
       { kind: "line", class: "tip", d: tipOf(points.map(([x]) => [x, end[1]] as const)) },
-      { kind: "text", x: from.x + from.width + 8, y: from.y + from.height - 6, class: "word", text }
+      { kind: "text", ...place, class: "word", text: `${failed ? "✗ " : ""}${eventLabel(move.event)}` },
+      { kind: "text", ...place, y: place.y + 15, class: "word", text: time }
     ]
   }
 }

@@ -29,7 +29,7 @@ describe("machinePicture", () => {
     const { groups } = machinePicture({ progress: progressOf(connection, line) })
     const jump = groups.find(({ class: name }) => name.includes("jump"))
     assert.match(jump?.class ?? "", /failed now/)
-    assert.deepStrictEqual(jump && written(jump), ["✗ refused at 750 ms"])
+    assert.deepStrictEqual(jump && written(jump), ["✗ refused", "at 750 ms"])
     const last = machinePicture({ progress: progressOf(connection) }).groups.filter(({ class: name }) =>
       /way .*now/.test(name)
     )
