@@ -105,6 +105,22 @@ it("a server's words decide in core's quirks alone: a pattern here has the proto
   )
 })
 
+/** What a sentence is that lines do not show. */
+const guessing = /\b(?:most likely|perhaps|hardly|seems|may have|probably)\b/i
+
+it("a sentence states what lines show: rules, verdicts, views and exports do not guess", () => {
+  const files = globSync("{model/rules,model/verdict,views,export}/**/*.{ts,tsx}", { cwd: src })
+  assert.isAbove(files.length, 100)
+  const guesses = files.flatMap((file) => {
+    const code = readFileSync(new URL(file, src), "utf8")
+      // strings stay, comments go
+      .replaceAll(/("(?:[^"\\\n]|\\.)*"|`[^`]*`)|\/\*[^]*?\*\/|\/\/.*/g, "$1")
+      .replaceAll(/\s+/g, " ")
+    return guessing.test(code) ? [`${file}: ${guessing.exec(code)?.[0]}`] : []
+  })
+  assert.deepStrictEqual(guesses, [])
+})
+
 it("the imports are seen at all", () => {
   assert.isAbove(imports.length, 30)
 })
