@@ -8,17 +8,19 @@ import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openChart, openTrace, shown, textOf } from "./support.ts"
 
-/** Keeps the names of the steps that the rail marks from now on. */
+/** Keeps the names of the steps that are selected from now on. */
 const keepSteps = () => {
   const steps: Array<string> = []
   Object.assign(globalThis, { steps })
-  const rail = document.querySelector("imap-trace-view")?.shadowRoot?.querySelector(".rail")
+  const list = document.querySelector("imap-trace-view")?.shadowRoot?.querySelector(".spans")
   const keep = () => {
-    const name = rail?.querySelector("[aria-current] .label")?.textContent ?? ""
+    const name = list?.querySelector('[aria-selected="true"] .cut')?.textContent ?? ""
     if (steps.at(-1) !== name) steps.push(name)
   }
-  if (rail) new MutationObserver(keep).observe(rail, { subtree: true, attributes: true })
+  if (list) new MutationObserver(keep).observe(list, { subtree: true, attributes: true })
 }
+
+const both = fileOf(withActivities([...refused, ...selected]))
 
 /** Runs in the page: waits until the clipboard has a text. */
 const nextCopied = () => {
@@ -37,7 +39,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "play goes from the first event to the last, and stops there; a choice stops it, too",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])), {
+        const { page } = yield* openTrace(both, {
           viewport: { width: 2100, height: 800 }
         })
         yield* does(() => page.getByRole("combobox", { name: "Speed" }).selectOption("0.5×"))
@@ -46,7 +48,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         yield* shown(page.getByRole("button", { name: "Stop" }))
         yield* shown(page.getByRole("button", { name: "Play" }))
         const steps = yield* does(() => page.evaluate((): unknown => Reflect.get(globalThis, "steps")))
-        assert.match(String(steps), /connect.*greeting.*select.*failed$/)
+        assert.match(String(steps), /tcp.*greeting.*login.*select/)
         yield* does(() => page.keyboard.press("p"))
         yield* does(() => page.getByRole("option", { name: /c2/ }).click())
         yield* shown(page.getByRole("button", { name: "Play" }))
@@ -79,7 +81,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
     "V18 a bar says what it is to who points at it: of two ways in, the one in that half of the row",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf(withActivities([...refused, ...selected])), {
+        const { page } = yield* openTrace(both, {
           viewport: narrower
         })
         const box = yield* does(() => page.locator(".pane.list canvas").boundingBox())
@@ -124,6 +126,7 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
         yield* does(() => page.locator(".verdict h2").hover())
         yield* shown(page.locator(".line.glows", { hasText: "A2 NO SELECT Unsafe Login." }))
+        yield* does(() => page.locator(".three").getByRole("button", { name: "Explain" }).click())
         yield* does(() => page.locator(".shown .link").first().click())
         yield* does(() => page.keyboard.press("c"))
         yield* does(() =>
@@ -168,6 +171,93 @@ layer(Browser.layer, { timeout })("hands", (it) => {
         assert.match(text, /^stateDiagram-v2\n/)
         const [, name] = /state "selecting" as (s\d+)/.exec(text) ?? []
         assert.include(text, `  class ${name} failed`)
+      }),
+    timeout
+  )
+
+  test(
+    "the filter completes fields and their values, narrows the list, and is in the address",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        const field = page.getByRole("combobox", { name: "Filter connections and lines" })
+        yield* does(() => page.keyboard.press("/"))
+        yield* does(() => page.keyboard.type("err"))
+        yield* shown(page.getByRole("option", { name: /^error:/ }))
+        yield* does(() => page.keyboard.press("ArrowDown"))
+        yield* does(() => page.keyboard.press("Enter"))
+        yield* shown(page.getByRole("option", { name: /UnsafeLogin/ }))
+        yield* does(() => page.keyboard.press("ArrowDown"))
+        yield* does(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* does(() => field.inputValue()), "error:UnsafeLogin ")
+        const list = page.getByRole("listbox", { name: "Connections" })
+        yield* does(() => list.getByRole("option", { name: /c2/ }).waitFor({ state: "detached" }))
+        yield* does(() => field.fill("cmd:SELECT from:server"))
+        yield* shown(page.getByRole("status").getByText("1 match"))
+        yield* does(() => field.press("Enter"))
+        yield* shown(page.locator(".line.here.matches", { hasText: "A2 NO" }))
+        yield* does(() => page.waitForURL(/q=cmd%3ASELECT\+from%3Aserver/))
+        const url = page.url()
+        yield* does(() => page.goto("about:blank"))
+        yield* does(() => page.goto(url))
+        yield* shown(page.locator(".line.matches"))
+        assert.strictEqual(yield* does(() => field.inputValue()), "cmd:SELECT from:server")
+      }),
+    timeout
+  )
+
+  test(
+    "steps, wire and waits show the moment under the pointer",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
+        const lit = (selector: string) => page.locator(`${selector}.lit`)
+        yield* does(() => page.locator(".line", { hasText: "A1 OK LOGIN" }).hover())
+        yield* shown(lit(".spans .row").filter({ hasText: "login" }).or(lit(".spans .row")))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).hover())
+        yield* shown(lit(".spans .row").filter({ hasText: "login" }))
+        yield* does(() => page.locator(".spans .row", { hasText: "greeting" }).hover())
+        yield* shown(page.locator(".line.glows", { hasText: "IMAP4 ready" }))
+        const band = page.getByRole("img", { name: /^Waited for: / })
+        const { height = 0, width = 0 } = (yield* does(() => band.boundingBox())) ?? {}
+        // the answer that the connection ended with
+        yield* does(() => band.hover({ position: { x: width * 0.7, y: height / 2 } }))
+        yield* shown(page.locator(".waits .tip", { hasText: "server" }))
+        yield* shown(page.locator(".line.glows", { hasText: /A\d/ }))
+        yield* does(() => page.mouse.move(0, 0))
+        assert.strictEqual(yield* does(() => page.locator(".line.glows").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "the ruler measures from one line to another",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf(withActivities(refused)))
+        yield* does(() => page.locator(".line", { hasText: "A1 LOGIN" }).click())
+        yield* does(() => page.keyboard.press("m"))
+        yield* does(() => page.locator(".line", { hasText: "A2 NO" }).click())
+        assert.match(yield* textOf(page.locator("output.measured")), /Δ 300 ms, 4 lines/)
+        assert.include(yield* textOf(page.locator(".line.here .at")), "+300.0")
+        yield* does(() => page.keyboard.press("m"))
+        assert.strictEqual(yield* does(() => page.locator("output.measured").count()), 0)
+      }),
+    timeout
+  )
+
+  test(
+    "keys jump to the next failure, the next retry, and whatever is out of the ordinary",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(both)
+        yield* does(() => page.getByRole("option", { name: /c2/ }).click())
+        yield* does(() => page.keyboard.press("f"))
+        assert.include(yield* textOf(page.locator(".line.here")), "failed at select: unsafe login")
+        yield* does(() => page.keyboard.press("r"))
+        yield* shown(page.locator(".three .about", { hasText: /^c2/ }))
+        yield* does(() => page.getByRole("button", { name: "Next oddity (o)" }).click())
+        yield* shown(page.locator(".three .about", { hasText: /^c1/ }))
       }),
     timeout
   )

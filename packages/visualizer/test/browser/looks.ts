@@ -58,6 +58,31 @@ const focused = (): string | undefined => {
   return outlineStyle !== "none" && isWhole ? undefined : `${at.localName}.${at.className} ${at.textContent}`
 }
 
+/** The sizes and weights of the viewer's text. */
+const allowed = ["12.5px", "14px", "20px", "400", "600"]
+
+/** Lists the sizes and weights of a page's text that it should not have. */
+export const oddFonts = (page: Page) =>
+  Effect.map(
+    does(() => page.evaluate(fonts)),
+    (found) => found.filter((each) => !allowed.includes(each))
+  )
+
+/** Runs in the page: the computed sizes and weights of all text in the viewer. */
+const fonts = (): ReadonlyArray<string> => {
+  const root = document.querySelector("imap-trace-view")?.shadowRoot
+  const found = new Set<string>()
+  for (const element of root?.querySelectorAll("*") ?? []) {
+    const hasText = Array.from(element.childNodes).some(
+      (node) => node instanceof Text && node.data.trim() !== ""
+    )
+    if (!hasText || element.closest("svg, style") !== null) continue
+    const { fontSize, fontWeight } = getComputedStyle(element)
+    found.add(fontSize).add(fontWeight)
+  }
+  return [...found]
+}
+
 /** Runs in the page. */
 const look = (smallest: number): ReadonlyArray<string> => {
   const flawsOf = (element: Element): ReadonlyArray<string> => {

@@ -1,5 +1,6 @@
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
+import type { Page } from "playwright-core"
 import { program } from "../../src/document/bundle.generated.ts"
 import { htmlDocument } from "../../src/document/document.ts"
 import { stories } from "../support/record.ts"
@@ -8,6 +9,15 @@ import { violations, violationsOfBoth } from "./axe.ts"
 import { Browser, does, timeout } from "./Browser.ts"
 import { skipped } from "./Chromium.ts"
 import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
+
+/** What the keyboard acts on. */
+const focused = (page: Page) =>
+  does(() =>
+    page.evaluate(() => {
+      const active = document.activeElement?.shadowRoot?.activeElement
+      return active?.getAttribute("aria-label") ?? active?.textContent?.trim() ?? ""
+    })
+  )
 
 layer(Browser.layer, { timeout })("reach", (it) => {
   const test = skipped ? it.effect.skip : it.effect
@@ -53,24 +63,17 @@ layer(Browser.layer, { timeout })("reach", (it) => {
   )
 
   test(
-    "story A by keyboard alone: from the list to the cause, its evidence, and the last steps",
+    "story A by keyboard alone: from the list to the wire, the line that shows the cause, and the last steps",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openRun(stories.neteaseWithoutId)
         const press = (key: string) => does(() => page.keyboard.press(key))
-        const focused = () =>
-          does(() =>
-            page.evaluate(() => {
-              const active = document.activeElement?.shadowRoot?.activeElement
-              return active?.getAttribute("aria-label") ?? active?.textContent ?? ""
-            })
-          )
         yield* press("Escape")
-        assert.strictEqual(yield* focused(), "Steps of c1")
+        assert.strictEqual(yield* focused(page), "Steps of c1")
         yield* press("Home")
         yield* press("Enter")
-        assert.match(yield* focused(), /S: \w+ NO SELECT Unsafe Login/)
-        yield* press("Enter")
+        assert.strictEqual(yield* focused(page), "Lines on the wire")
+        yield* press("e")
         yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))
         yield* press("]")
         yield* shown(page.locator(".line.here[title=failing]"))
@@ -118,6 +121,28 @@ layer(Browser.layer, { timeout })("reach", (it) => {
           )
           assert.deepStrictEqual(cut, [0, 0, 0], `at ${width} px`)
         }
+      }),
+    timeout
+  )
+
+  test(
+    "the first stop of Tab skips to the wire, and the filter is within five",
+    () =>
+      Effect.gen(function* () {
+        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+        yield* does(() => page.keyboard.press("Tab"))
+        assert.strictEqual(yield* focused(page), "Skip to the wire")
+        const stops: Array<string> = []
+        for (let stop = 0; stop < 4; stop++) {
+          yield* does(() => page.keyboard.press("Tab"))
+          stops.push(yield* focused(page))
+        }
+        assert.include(stops, "Filter connections and lines")
+        const { page: again } = yield* openTrace(fileOf([...refused, ...selected]))
+        yield* does(() => again.keyboard.press("Tab"))
+        yield* does(() => again.keyboard.press("Enter"))
+        yield* does(() => again.keyboard.press("ArrowUp"))
+        yield* shown(again.locator(".wire .line.here"))
       }),
     timeout
   )

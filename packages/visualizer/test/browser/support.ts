@@ -1,4 +1,5 @@
 /** Pages of the viewer as a person gets them: one file, opened from disk. */
+import { type Event, toText } from "@effect-imap/core/internal/Trace"
 import { Effect } from "effect"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -47,11 +48,40 @@ export const openHtml = Effect.fnUntraced(function* (html: string, looks?: Looks
   return { page, heard, requests, path } satisfies Opened
 })
 
+const built = (name: string) => readFileSync(new URL(`../../dist/${name}`, import.meta.url), "utf8")
+
+/** Opens a page whose viewer is live, and gives it this trace. */
+export const openLive = Effect.fnUntraced(function* (trace: string, looks?: Looks) {
+  const opened = yield* openSite(
+    {
+      "/": `<!doctype html><html lang="en"><title>live</title><body style="margin:0;height:100vh">
+        <script type="module" src="/imap-trace-view.js"></script><imap-trace-view></imap-trace-view>`,
+      "/imap-trace-view.js": built("imap-trace-view.js"),
+      "/secondary.js": built("secondary.js")
+    },
+    looks
+  )
+  yield* does(() => view(opened.page).evaluate((element) => Reflect.set(element, "live", true)))
+  yield* append(opened.page, trace)
+  return opened
+})
+
+const view = (page: Page) => page.locator("imap-trace-view")
+
+/** Gives a live page what comes next. */
+export const append = (page: Page, events: string | ReadonlyArray<Event>) =>
+  does(() =>
+    view(page).evaluate(
+      (element, lines) => Reflect.get(element, "append").call(element, lines),
+      typeof events === "string" ? events : toText(events)
+    )
+  )
+
 const types: Readonly<Record<string, string>> = { js: "text/javascript", jsonl: "application/x-ndjson" }
 
 /** Opens a site of these files, by path; nothing listens anywhere. */
-export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<string, string>>) {
-  const page = yield* newPage()
+export const openSite = Effect.fnUntraced(function* (files: Readonly<Record<string, string>>, looks?: Looks) {
+  const page = yield* newPage(looks)
   const heard = complaints(page)
   yield* does(() =>
     page.route("http://app.test/**", (route) => {

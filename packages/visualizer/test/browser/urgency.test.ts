@@ -123,7 +123,7 @@ layer(Browser.layer, { timeout })("urgency", (it) => {
   )
 
   test(
-    "one lost connection of a pool, which nobody must act on, is calm in banner, rail, list and wire",
+    "one lost connection of a pool, which nobody must act on, is calm in banner, list, steps and wire",
     () =>
       Effect.gen(function* () {
         const { page } = yield* openTrace(pool)
@@ -139,7 +139,7 @@ layer(Browser.layer, { timeout })("urgency", (it) => {
     "a refused login is red in banner, rail and wire",
     () =>
       Effect.gen(function* () {
-        const { page } = yield* openRun(stories.wrongPassword)
+        const { page } = yield* openRun(stories.wrongPassword, { viewport: { width: 800, height: 900 } })
         for (const part of [".verdict h2 *", ".rail .box.failed", ".line.telling"])
           assert.isNotEmpty(yield* redIn(page.locator(part)), part)
         const { page: list } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))

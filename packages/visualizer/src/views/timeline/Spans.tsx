@@ -1,5 +1,6 @@
 /** The waterfall of the selected connection, one row for each thing that took time. */
 import { useRef } from "preact/hooks"
+import type { Connection } from "../../model/connection/Connection.ts"
 import { isRace } from "../../model/timeline/rows.ts"
 import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
@@ -151,7 +152,7 @@ const Rows = ({
 }: RowsProps) => {
   const viewer = useViewer()
   const race = isRace(rows)
-  const selected = rows.findLastIndex(({ line }) => state.cursor !== undefined && line <= state.cursor)
+  const selected = state.cursor === undefined ? -1 : rowAt(rows, detail.connection, state.cursor)
   const at = <A,>(index: number, of: (row: Row) => A): A | undefined => {
     const row = rows[index]
     return row === undefined ? undefined : of(row)
@@ -210,6 +211,13 @@ const Rows = ({
       />
     </div>
   )
+}
+
+/** Returns the row at a line. A transition enters the step that begins with it, a line or two later. */
+const rowAt = (rows: ReadonlyArray<Row>, { moves }: Connection, cursor: number): number => {
+  const move = moves.find(({ line }) => line === cursor)
+  const entered = rows.findIndex(({ line, start }) => line > cursor && start === move?.time)
+  return entered === -1 ? rows.findLastIndex(({ line }) => line <= cursor) : entered
 }
 
 /** Returns the bars of a row: its own, and one for each moment on it, which never is what failed. */

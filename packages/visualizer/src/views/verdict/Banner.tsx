@@ -33,7 +33,7 @@ export const Banner = (props: Looked) => {
   )
   return (
     <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
-      <article class="three" {...glowing(useViewer(), verdict.reason)}>
+      <article class={trace.index.ended ? "three" : "three live"} {...glowing(useViewer(), verdict.reason)}>
         <header>
           <h2 title={plain(verdict.sentence)}>
             <span class="mark" aria-hidden="true">
@@ -77,6 +77,7 @@ const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
 /** The server's words, and which connection it is. */
 const Words = (props: Judged) => {
   const words = wordsOf(props.verdict)
+  const about = aboutWords(props)
   return (
     <p class="words">
       {words !== undefined && (
@@ -84,8 +85,8 @@ const Words = (props: Judged) => {
           <ServerText text={words} />
         </q>
       )}
-      <span class="about dim">
-        <ServerText text={aboutWords(props)} />
+      <span class="about dim" title={plain(about)}>
+        <ServerText text={about} />
       </span>
     </p>
   )
