@@ -64,7 +64,7 @@ layer(Browser.layer, { timeout })("banner", (it) => {
         const diagnosis = diagnosisOf({ error: "none", ...ended }) ?? assert.fail("no failure")
         const { page } = yield* openTrace(trace)
         assert.include(yield* textOf(title(page)), diagnosis.title)
-        assert.strictEqual(yield* textOf(page.locator(".verdict .turn")), "the account’s owner")
+        assert.strictEqual(yield* textOf(page.locator(".verdict .turn")), "the account’s owner must act")
         assert.match(yield* textOf(page.locator(".three .quote")), /^Login fail/)
         assert.match(
           yield* textOf(page.locator(".three .about")),

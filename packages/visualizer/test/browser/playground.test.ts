@@ -280,7 +280,7 @@ layer(Browser.layer, { timeout })("playground", (it) => {
   )
 
   test(
-    "two clients with several connections are compared where they end differently, and silence has no tick",
+    "two clients with several connections are compared where they end differently",
     () =>
       Effect.gen(function* () {
         const { heard, page } = yield* open("#story=idle&step=3")
@@ -293,7 +293,6 @@ layer(Browser.layer, { timeout })("playground", (it) => {
         const side = (name: string) => page.getByRole("region", { name })
         yield* shown(side("Side A").getByRole("heading", { name: "effect-imap" }))
         yield* shown(side("Side B").getByRole("heading", { name: "ordinary client" }))
-        yield* shown(side("Side B").getByText(/Nothing came back for .*, and the client did not notice/))
         assert.deepStrictEqual(heard, [])
       }),
     2 * timeout
