@@ -33,7 +33,6 @@ const besides: ReadonlyArray<Circumstances> = [
   { silentMs: 200_000 },
   { silentMs: 2_000_000 },
   { refusedLogin: true },
-  { refusedBefore: 3 },
   { refusedForms: ["PLAIN", "LOGIN"] },
   { token: true },
   { another: true, acceptedBefore: true },
@@ -82,10 +81,6 @@ const besides: ReadonlyArray<Circumstances> = [
   { reachedMs: 60_000 },
   { reachedMs: 60_000, unrefused: true },
   { logins: 30, loginsMs: 60_000 },
-  { listedAs: "INBOX.Sent" },
-  { unselectable: true },
-  { nonexistent: "listed" },
-  { there: true },
   { saidOk: true }
 ]
 

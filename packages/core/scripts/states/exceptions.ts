@@ -73,7 +73,6 @@ const groups: ReadonlyArray<{ readonly why: string; readonly places: ReadonlyArr
   {
     why: "a response or a command of the library, within the bound of a step or one of its own",
     places: [
-      "core/src/mailbox/connection/work/SeenMailboxes.ts: SeenMailboxes.names",
       "core/src/mailbox/mailboxes/Surveyor.ts: Surveyor.foreign"
     ]
   }

@@ -52,27 +52,6 @@ describe("execute", () => {
     })
   )
 
-  it.effect("tells of a mailbox that the server calls missing whether it had shown it before", () =>
-    Effect.gen(function* () {
-      const mailboxes = {
-        INBOX: [Simulator.message({ subject: "news" })],
-        Archive: [],
-        Drafts: []
-      }
-      const { connection } = yield* connected(wellBehaved, { simulator: { mailboxes } })
-      const copying = (to: string) => Effect.exit(connection.execute(Command.copy("1", to)))
-      const unlisted = (name: string) => connection.execute(Command.raw("DELETE", name))
-      yield* unlisted("Drafts")
-      yield* connection.execute(Command.list("", "*"))
-      yield* unlisted("Archive")
-      const error = errorOf(yield* copying("Archive"))
-      assert.deepInclude(error?.circumstances, { there: true })
-      assert.include(error?.why, "the server contradicts itself")
-      const other = errorOf(yield* copying("Drafts"))
-      assert.isUndefined(other?.circumstances?.there)
-    })
-  )
-
   it.effect("takes any of several commands, with the type of what each means", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)

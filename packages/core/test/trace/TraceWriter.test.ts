@@ -450,15 +450,6 @@ describe("an end is reported where the log has one", () => {
     assert.deepEqual(endOf(items), { outcome: "closed" })
   })
 
-  it("whether the program connected again is not known of servers without a name, if there is a later connection", () => {
-    const lost =
-      "S: * OK ready\nC: a1 LOGIN me pw\nS: a1 OK yes\nC: a2 SELECT INBOX\nS: a2 OK done\nC: a3 IDLE\nS: + idling\nS: * BYE\nend"
-    const circumstances = { reconnected: false }
-    assert.deepInclude(endOf(logOf(lost)), { circumstances })
-    const again = logOf(lost).map((item) => ({ ...item, connection: "2" }))
-    assert.notProperty(endOf([...logOf(lost), ...again]), "circumstances")
-  })
-
   it("a goodbye that nobody asked for is a reason, and without the client's lines nobody knows", () => {
     const bye = "S: * BYE too many"
     assert.deepInclude(endOf(logOf(`S: * OK ready\nC: a1 NOOP\nS: a1 OK\n${bye}\nend`)), {

@@ -228,8 +228,7 @@ const placeIn = (line: string, lane: Place["lane"]): Place => {
   const call = callIn(line) ?? ""
   const [, address, digits = ""] = connects.exec(call) ?? []
   const port = ports[digits] ?? (digits === "" ? undefined : Number(digits))
-  const bareLf = call !== "" && !call.includes(" -crlf")
-  return { _tag: "Opened", host: named.exec(call)?.[1] ?? address, port, lane, bareLf }
+  return { _tag: "Opened", host: named.exec(call)?.[1] ?? address, port, lane }
 }
 
 /** The call of a connection, and how it begins. */

@@ -188,8 +188,7 @@ layer(Browser.layer, { timeout })("chart", (it) => {
         )
         const left = live.locator(".state.now .left")
         const before = parseFloat(yield* written(left))
-        yield* does(() => live.waitForTimeout(1500))
-        assert.isBelow(parseFloat(yield* written(left)), before)
+        yield* Effect.repeat(written(left), { until: (now) => parseFloat(now) < before })
         assert.strictEqual(yield* does(() => live.locator(".state.now .ring").count()), 1)
       }),
     timeout

@@ -32,11 +32,8 @@ export const fields = {
   /** The first command that had no answer yet, and the milliseconds since it was written. */
   owed: optional("own"),
   owedMs: optional("integer"),
-  /**
-   * The part of it that was never sent, since the server did not ask for it. `perhapsCredential`: a log does not show
-   * whether LOGIN had literals. RFC 9051 §4.3, §6.2.2. `lineEnd`: its CRLF, in place of which a person's tool sent LF alone (§2.2).
-   */
-  unsent: optional(["literal", "credential", "perhapsCredential", "lineEnd"]),
+  /** The part of it that was never sent, since the server did not ask for it. RFC 9051 §4.3, §6.2.2. */
+  unsent: optional(["literal", "credential"]),
   /** The octets of a response that began and never ended; `foreign`: they are not how a response begins. RFC 9051 §9. */
   unfinished: optional("integer"),
   foreign: optional("boolean"),
@@ -52,8 +49,6 @@ export const fields = {
   silentMs: optional("integer"),
   /** An earlier login of this connection was refused. */
   refusedLogin: optional("boolean"),
-  /** So many logins were refused on this connection, one after another, before the server kept the account out. */
-  refusedBefore: optional("integer"),
   /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
   refusedForms: optional({ list: "own" }),
   /** The login was by a token, and no password. */
@@ -83,13 +78,9 @@ export const fields = {
   ledTo: optional(["private", "nowhere"]),
   /** The server has no other addresses. */
   onlyIpv6: optional("boolean"),
-  /** That it cannot be reached was there sooner than anything comes from it, which a reader of a trace knows. */
-  unrouted: optional("boolean"),
   /** The other connections of this program as the same user, and those of them that were open; the rest logged in. */
   others: optional("integer"),
   othersOpen: optional("integer"),
-  /** Their names in the log of another program, which shows no end of them. */
-  otherNames: optional({ list: "own" }),
   /** The intermediary that the connection goes through, as the transport names it. */
   through: optional("words"),
   /** No TLS was begun, on the port that has it from the first byte. RFC 8314 §3.2. */
@@ -107,16 +98,6 @@ export const fields = {
   chosen: optional("boolean"),
   /** The account had it open before, under the same name. */
   openedBefore: optional("boolean"),
-  /** LIST shows it under another name, or marks it as none that can be opened. RFC 9051 §7.3.1. */
-  listedAs: optional("folder"),
-  unselectable: optional("boolean"),
-  /** LIST shows the name, and says that no mailbox has it; `subscribed`: a subscription is left of it. RFC 5258 §3. */
-  nonexistent: optional(["subscribed", "listed"]),
-  /** All mailboxes of the account are below a prefix, and the name of a new one was another than it has there. RFC 2342 §5. */
-  createAs: optional("folder"),
-  prefix: optional("folder"),
-  /** The server had shown before that it is there: by LIST, or by what it carried out with it. */
-  there: optional("boolean"),
   /** Its name is in modified UTF-7 already, and is so once more on the wire. RFC 3501 §5.1.3. */
   encodedTwice: optional("boolean"),
   /** The open mailbox may only be read, as the server says. */
@@ -133,26 +114,6 @@ export const fields = {
   uidplus: optional("boolean"),
   /** What of the refused command breaks the grammar: another program wrote it. */
   malformed: optional(flaws),
-  /** The same command was refused more than once. */
-  refusedAgain: optional("boolean"),
-  /**
-   * How many messages this program had removed by EXPUNGE before something was refused for want of room, which a reader of a trace
-   * knows; some of them in the trash; and the messages of the mailbox of all mail, which had as many before as after.
-   */
-  removed: optional("integer"),
-  ofTrash: optional("boolean"),
-  allMail: optional("integer"),
-  /** It had marked so many messages as deleted and removed none, while this was refused for want of room before and after that. */
-  marked: optional("integer"),
-  /** A change of flags, which needs no room in a quota, was refused in the same words. RFC 9208 §5. */
-  flagsRefused: optional("boolean"),
-  /** The messages that this program had fetched whole again and again, and how often in all, which a reader of a trace knows. */
-  fetchedAgain: optional("integer"),
-  fetchedTimes: optional("integer"),
-  /** The mailboxes are labels on messages that are all in one: Gmail. */
-  labels: optional("boolean"),
-  /** The milliseconds for which the first of several refusals alike asked to wait, which a reader of a trace knows. */
-  askedFirstMs: optional("integer"),
   /** The messages of what the owed command asked for that had come: its answer had begun. */
   messages: optional("integer"),
   /** The milliseconds for which nothing was read, until shortly before: the app was slow to take what had come. */
@@ -165,29 +126,14 @@ export const fields = {
   usualMs: optional("integer"),
   /** That limit itself, which passed a little before the failure was there. */
   limitMs: optional("integer"),
-  /**
-   * So many connections of a log, and this one among them, ended as long after their last command, for no reason that the log shows;
-   * and the messages of the mailbox that the command was to search: which a reader of a trace knows.
-   */
-  gaveUpAlike: optional("integer"),
-  searched: optional("integer"),
-  /** Another connection found the same name: before this one alone, or later as well, which a reader of a trace knows. */
-  nameFound: optional(["before", "later"]),
+  /** Another connection found the same name before. */
+  nameFound: optional(["before"]),
   /** An earlier connection of the account logged in by a token. */
   tokenBefore: optional("boolean"),
   /** An earlier connection of the account opened a mailbox, and none had its login refused. */
   unrefused: optional("boolean"),
-  /** Other connections to the same port were open before the end and heard after it, which a reader of a trace knows. */
-  answersOthers: optional("boolean"),
   /** This process had connected to the same port of the host, so many milliseconds before. */
   reachedMs: optional("integer"),
-  /** It is known from another program's log alone, and not what that program did besides. */
-  logged: optional("boolean"),
-  /**
-   * The program of a log connected to the server again after the loss of its mailbox, or not as far as the log goes; a reader of
-   * any trace knows as much of an account whose token ran out.
-   */
-  reconnected: optional("boolean"),
   /** The logins of this program as the same user that were accepted shortly before, and the milliseconds since the first. */
   logins: optional("integer"),
   loginsMs: optional("integer")

@@ -36,29 +36,16 @@ const namedMs = (said: string): number | undefined => {
   return ms === undefined ? undefined : Number(ms)
 }
 
-/** The wait that refusals ask for: as the words for it, and as the beginning of a sentence. */
+/** The wait that a refusal asks for: as the words for it, and as the beginning of a sentence. */
 export interface Asked {
   readonly words: string
   readonly wait: string
-  /** It was not the same each time. */
-  readonly isVaried: boolean
 }
 
-/** Returns it, by the words of the last refusal, and by what the first of several alike asked for. */
-export const askedOf = ({
-  circumstances: { askedFirstMs },
-  said = ""
-}: Pick<Failed, "circumstances" | "said">): Asked | undefined => {
+/** Returns it, by the words of the refusal. */
+export const askedOf = ({ said = "" }: Pick<Failed, "said">): Asked | undefined => {
   const asked = askedAt(said)
   const named = namedMs(asked)
   const words = named === undefined ? timeIn(asked) : duration(named)
-  if (words === undefined) return undefined
-  const [first, last] = [duration(askedFirstMs ?? 0), duration(askedMs(said) ?? 0)]
-  return askedFirstMs === undefined || first === last
-    ? { words, wait: `Wait ${words}`, isVaried: false }
-    : {
-        words: `${first} at first, ${last} at last`,
-        wait: `Wait as long as the server says, the last time ${last}`,
-        isVaried: true
-      }
+  return words === undefined ? undefined : { words, wait: `Wait ${words}` }
 }

@@ -45,10 +45,6 @@ export class Handle implements Live {
     return this.lifecycle.run
   }
 
-  get mailboxes() {
-    return this.lifecycle.mailboxes
-  }
-
   get context() {
     return this.last?.context ?? this.lifecycle.context
   }

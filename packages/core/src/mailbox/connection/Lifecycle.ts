@@ -17,7 +17,6 @@ import { Observers } from "./observers/Observers.ts"
 import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
-import { SeenMailboxes } from "./work/SeenMailboxes.ts"
 import { Workers } from "./turn/Workers.ts"
 import type { State } from "../../trace/StateId.ts"
 
@@ -31,7 +30,6 @@ export class Lifecycle {
   readonly sharing: Sharing
   readonly workers = new Workers(undefined)
   readonly observers: Observers
-  readonly mailboxes = new SeenMailboxes()
   private readonly scope: Scope.Closeable
   private readonly interpreter: Interpreter
   private readonly began: number
@@ -217,7 +215,6 @@ export type Live = Pick<
   Lifecycle,
   | "run"
   | "attempt"
-  | "mailboxes"
   | "context"
   | "state"
   | "capabilities"

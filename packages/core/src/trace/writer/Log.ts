@@ -22,8 +22,6 @@ export type Happening =
       readonly lane?: Trace.EventData<"net:start">["lane"] | undefined
       /** The TCP connection was established by then. */
       readonly connected?: boolean | undefined
-      /** The client ends its lines with LF, in place of CRLF. */
-      readonly bareLf?: boolean | undefined
       /** The number of the first connection of a client that has one at a time, and how many it had by then, this one included. */
       readonly client?: { readonly first: number; readonly attempt: number } | undefined
     }

@@ -1,7 +1,6 @@
 /** What a log shows of a failure besides its reason, as core itself knows it of its own connections. */
 import { type Wait, waitOf } from "../../failure/quirk/waits.ts"
 import { type Circumstances, concerning } from "../../failure/diagnosis/Circumstances.ts"
-import type { ListedMailbox } from "../../failure/diagnosis/listed.ts"
 import * as Closings from "../../failure/diagnosis/Closings.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Response, Tagged } from "../../imap/Response.ts"
@@ -42,9 +41,6 @@ interface Owed {
   readonly form: string
 }
 
-/** More mailboxes than a person has; a log may list any number. */
-const mostListed = 1024
-
 /** With these a literal goes out unasked. RFC 7888. */
 const literals = /^LITERAL[+-]$/i
 
@@ -56,8 +52,6 @@ export class Outstanding {
   private unknownTags = 0
   private waits: Wait | undefined
   private refusedLogin = false
-  /** The logins that were refused in a row. */
-  private refusals = 0
   private readonly refusedForms = new Set<string>()
   /** The messages that came of what the first command without an answer asked for. */
   private messages = 0
@@ -66,11 +60,7 @@ export class Outstanding {
   isDone = false
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
-  /** The mailboxes that LIST showed. */
-  readonly mailboxes: Array<ListedMailbox> = []
   private begun: number | undefined
-  /** Lines end with LF alone, and none of them was answered: many servers wait for the CRLF. RFC 9051 §2.2. */
-  bareLf = false
 
   /** `line` is the command as the trace shows it. */
   sent(command: CommandLine, line: string, time: number): void {
@@ -103,15 +93,11 @@ export class Outstanding {
         if (said.condition === "OK" && said.code === undefined) this.untagged++
         if (said.condition === "OK") this.waits = waitOf(said.text, said.code?.name) ?? this.waits
         return
-      case "List":
-        if (this.mailboxes.length < mostListed) this.mailboxes.push(said)
-        return
       case "Fetch":
         if (this.owed.values().next().value?.name.endsWith("FETCH") === true) this.messages++
         return
       case "Tagged": {
         this.messages = 0
-        this.bareLf = false
         const command = this.owed.get(said.tag)
         if (command === undefined) this.unknownTags += said.tag.toUpperCase() === "DONE" ? 0 : 1
         else if (/^(?:LOGIN|AUTHENTICATE)$/.test(command.name)) this.loginAnswered(command, said)
@@ -123,7 +109,6 @@ export class Outstanding {
 
   private loginAnswered({ form }: Owed, { condition }: Tagged): void {
     this.refusedLogin = condition !== "OK"
-    this.refusals = condition === "NO" ? this.refusals + 1 : 0
     if (condition === "NO") this.refusedForms.add(form)
     else if (condition === "OK") this.refusedForms.clear()
   }
@@ -155,10 +140,6 @@ export class Outstanding {
       ...(isOwed && this.unknownTags > 0 ? { unknownTags: this.unknownTags } : {}),
       ...(isOwed && this.waits !== undefined ? { waits: this.waits } : {}),
       ...(step === "auth" && this.refusedLogin && isOwed ? { refusedLogin: true } : {}),
-      // the last of them is the failure itself
-      ...(tag === "AuthThrottled" && step === "auth" && this.refusals > 1
-        ? { refusedBefore: this.refusals - 1 }
-        : {}),
       ...(tag === "AuthRejected" && this.refusedForms.size > 1
         ? { refusedForms: Array.from(this.refusedForms) }
         : {}),
@@ -167,11 +148,10 @@ export class Outstanding {
   }
 
   private unsentOf({ name, values }: CommandLine, line: string): Circumstances["unsent"] {
-    if (this.bareLf) return "lineEnd"
     if (name === "AUTHENTICATE") return values.length === 1 ? "credential" : undefined
     if (this.nonSynchronizing) return undefined
     // a log hides the arguments of LOGIN, so that nothing shows whether one was a literal
-    if (name === "LOGIN") return "perhapsCredential"
+    if (name === "LOGIN") return undefined
     return line.endsWith(" <literal>") ? "literal" : undefined
   }
 }

@@ -18,7 +18,7 @@ export const again = {
       )
     }),
     party: "server",
-    actionBy: (failed) => (isLasting(failed) || failed.facts.code === "SERVERBUG" ? "admin" : "nobody"),
+    actionBy: (failed) => (failed.facts.code === "SERVERBUG" ? "admin" : "nobody"),
     retry: "later"
   },
   /** What the command is about is another session's. RFC 5530 §3, INUSE. */
@@ -71,7 +71,7 @@ export const again = {
       )
     }),
     party: "unsaid",
-    actionBy: (failed) => (isLasting(failed) ? "admin" : "nobody"),
+    actionBy: "nobody",
     retry: "later"
   }
 } satisfies { readonly [id: string]: Addition }
@@ -89,6 +89,3 @@ const isWithoutCode = ({ facts: { code } }: Failed): boolean => code === undefin
 
 const isOneOf = ({ facts: { code } }: Failed, ...codes: ReadonlyArray<string>): boolean =>
   code !== undefined && codes.includes(code)
-
-/** Returns whether the same was refused again. */
-const isLasting = ({ circumstances }: Failed): boolean => circumstances.refusedAgain === true

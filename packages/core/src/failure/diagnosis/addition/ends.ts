@@ -2,7 +2,7 @@
 import { internal } from "../../quirk/trouble.ts"
 import { named } from "../../quirk/named.ts"
 import { persisting } from "../../reason/words.ts"
-import { type Addition, isTimed, lastLine, waitAsked } from "./Addition.ts"
+import { type Addition, isTimed, waitAsked } from "./Addition.ts"
 
 export const ends = {
   /** The server's words name more connections than this program had: the rest are others of the same user. */
@@ -11,11 +11,9 @@ export const ends = {
     when: ({ circumstances: { acceptedBefore = false, others = 0 }, said = "" }) =>
       others < (allowedIn(said) ?? 0) && (others > 0 || !acceptedBefore) && !named.byAddress.test(said),
     party: "limit",
-    words: ({ circumstances: { logged = false, otherNames, others = 0 }, said = "" }) => ({
-      title: `The limit of ${allowedIn(said)} connections is reached${logged ? "" : `, and this program had ${others === 0 ? "none" : `at most ${others}`} of them${otherNames === undefined ? "" : ` (${otherNames.join(", ")})`}`}`,
-      why: logged
-        ? "Whose they are is not known: those of other programs or devices count as well, and perhaps some that have ended."
-        : "The others are those of other programs or devices, or have ended and the server still counts them.",
+    words: ({ circumstances: { others = 0 }, said = "" }) => ({
+      title: `The limit of ${allowedIn(said)} connections is reached, and this program had ${others === 0 ? "none" : `at most ${others}`} of them`,
+      why: "The others are those of other programs or devices, or have ended and the server still counts them.",
       try: named.byUserAtAddress.test(said)
         ? atAddress
         : "Close other programs that use this account, on other devices as well, or let each keep fewer connections; or ask the server's operator to allow more."
@@ -39,8 +37,8 @@ export const ends = {
     of: ["TooManyConnections"],
     when: ({ circumstances: { others = 0 } }) => others > 0,
     party: "limit",
-    words: ({ circumstances: { otherNames, others = 0, othersOpen }, said = "" }) => ({
-      title: `One connection too many: this program had ${others} more${otherNames === undefined ? whichOf(others, othersOpen) : `, whose end its log does not show (${otherNames.join(", ")})`}`,
+    words: ({ circumstances: { others = 0, othersOpen }, said = "" }) => ({
+      title: `One connection too many: this program had ${others} more${whichOf(others, othersOpen)}`,
       try:
         others >= (allowedIn(said) ?? Infinity)
           ? "All of them are this program's: let it use fewer at once, such as a smaller pool, and close each when its work is done, or ask the server's operator to allow more."
@@ -101,37 +99,31 @@ export const ends = {
   /** The server ends each session after so long a time. */
   lasted: {
     of: ["ServerBye"],
-    when: ({ circumstances: { reconnected }, said = "" }) =>
-      reconnected !== false && named.lasted.test(said) && !named.idled.test(said),
-    words: ({ circumstances: { reconnected } }) => ({
+    when: ({ said = "" }) => named.lasted.test(said) && !named.idled.test(said),
+    words: () => ({
       title: "The server ended the session because of its age",
       why: "It lets no session last longer, by its own words, whatever is done in it. No other program has a part in it.",
       ...persisting(
-        reconnected === true ? "Nothing to do: the program connected again." : "Connect again.",
+        "Connect again.",
         "If it comes within minutes each time, ask the server's operator for the limit."
-      ),
-      settled: reconnected === true
+      )
     }),
     actionBy: "nobody"
   },
   /** The server comes to its end, or a part of it does, and sessions with it: no login of anybody has a part in that. */
   shutsDown: {
     of: ["ServerBye"],
-    when: ({ circumstances: { reconnected }, facts: { code }, said = "" }) =>
-      reconnected !== false &&
-      (named.shutdown.test(said) || (code === "UNAVAILABLE" && !named.idled.test(said))),
-    words: ({ circumstances: { reconnected }, said = "" }) => ({
+    when: ({ facts: { code }, said = "" }) =>
+      named.shutdown.test(said) || (code === "UNAVAILABLE" && !named.idled.test(said)),
+    words: ({ said = "" }) => ({
       title: named.shutdown.test(said)
         ? "The server ended the session because it shuts down or restarts"
         : "The server ended the session because a part of it is not available",
       why: "Its own words say so; nothing here shows that this account or this program has a part in it.",
       ...persisting(
-        reconnected === true
-          ? "Nothing to do: the program connected again."
-          : `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and connect again.`,
+        `${isTimed(said) ? waitAsked(said) : "Wait a few minutes"}, and connect again.`,
         "If it stays away for hours, ask the server's operator, with its words."
-      ),
-      settled: reconnected === true
+      )
     }),
     party: "server",
     actionBy: "nobody"
@@ -187,13 +179,12 @@ export const ends = {
   idled: {
     of: ["ServerBye"],
     when: ({ said = "" }) => named.idled.test(said),
-    words: ({ circumstances: { reconnected } }) => ({
+    words: () => ({
       title: "The server ended the session because it was idle",
       why: "Nothing was asked for as long as it allows: at least 30 minutes by the standard, often less (RFC 9051 §5.4).",
-      try: `${reconnected === true ? "Nothing to do for one loss: the program connected again. To lose none, keep" : "Connect again when needed, or keep"} it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`,
-      settled: reconnected === true
+      try: `Connect again when needed, or keep it alive: renew IDLE, or send NOOP, at intervals shorter than the server's limit.`
     }),
-    actionBy: ({ circumstances: { reconnected } }) => (reconnected === true ? "nobody" : "app")
+    actionBy: "app"
   },
   /** A server that is told nothing of the encryption in front of it. */
   encryptedAlready: {
@@ -206,27 +197,6 @@ export const ends = {
       try: "Show the server's operator these lines: nothing on this side can change it."
     }),
     actionBy: "admin"
-  },
-  /** A log whose program did not connect again. */
-  stayedAway: {
-    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
-    when: ({ circumstances }) => circumstances.reconnected === false,
-    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
-      why: `${why}${lastLine(silentMs)}`,
-      try: "Let the program connect again by itself after a loss: as far as this log goes it did not, so nothing of the mailbox was noticed since. One loss alone is not worth a search."
-    }),
-    actionBy: "app"
-  },
-  /** A log whose program connected again. */
-  cameBack: {
-    of: ["ConnectionLost", "ConnectionStalled", "ServerBye"],
-    when: ({ circumstances }) => circumstances.reconnected === true,
-    words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
-      why: `${why}${lastLine(silentMs)}`,
-      try: "Nothing to do for one loss: the program connected again, as the log shows. If it happens often, look at the last lines on both sides.",
-      settled: true
-    }),
-    actionBy: "nobody"
   }
 } satisfies { readonly [id: string]: Addition }
 

@@ -21,26 +21,6 @@ export const login = {
     party: "typed",
     actionBy: "user"
   },
-  /** The program of a log had nothing that the server lets log in before TLS. RFC 9051 §6.2.3, §11.3. */
-  tlsWanted: {
-    of: ["NoUsableMechanism"],
-    when: ({ circumstances: { logged }, facts: { encrypted, loginDisabled } }) =>
-      logged === true && loginDisabled === true && encrypted === false,
-    words: (_, { why }) => ({
-      why: `${why} The program sent no login: the password was neither sent nor judged.`,
-      try: "Let that program use STARTTLS on this port (curl: --ssl-reqd), or TLS from the first byte, which is usually port 993 (curl: imaps://)."
-    }),
-    party: "account",
-    actionBy: "user"
-  },
-  /** The program of a log had no way to log in that the server lists. */
-  noneFits: {
-    of: ["NoUsableMechanism"],
-    when: ({ circumstances: { logged } }) => logged === true,
-    words: (_, { why }) => ({
-      why: `${why} The program sent no login: the password was neither sent nor judged.`
-    })
-  },
   /** A proxy passed the login on, and says no more than that the server behind it did not take it. */
   behindLogin: {
     of: ["AuthRejected"],

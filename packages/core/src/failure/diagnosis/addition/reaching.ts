@@ -9,17 +9,17 @@ export const reaching = {
   nameFound: {
     of: ["DnsNotFound"],
     when: ({ circumstances }) => circumstances.nameFound !== undefined,
-    words: ({ circumstances: { nameFound } }) => ({
+    words: () => ({
       title: "The look-up of the server’s name found nothing this time",
-      why: `Another connection found the same name ${nameFound === "later" ? "later" : "before"}: it is spelt right, and what failed is the look-up.`,
+      why: "Another connection found the same name before: it is spelt right, and what failed is the look-up.",
       ...persisting(
-        nameFound === "later" ? "Leave the host as it is." : "Leave the host as it is, and try again.",
-        `If it ${nameFound === "later" ? "happens again" : "persists"}, look at the DNS that this machine uses: its resolver, a VPN, or a container's network.`,
+        "Leave the host as it is, and try again.",
+        "If it persists, look at the DNS that this machine uses: its resolver, a VPN, or a container's network.",
         "user"
       )
     }),
     party: "resolver",
-    actionBy: ({ circumstances }) => (circumstances.nameFound === "later" ? "nobody" : "user"),
+    actionBy: "user",
     retry: "now"
   },
   /** The name was answered with the address of no machine, as filters do for names that they block. RFC 1122 §3.2.1.3. */

@@ -3,16 +3,8 @@ import type { Wait } from "../../quirk/waits.ts"
 import { onlyReads } from "../../onlyReads.ts"
 import { named } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
-import {
-  type Reader,
-  messagesOf,
-  option,
-  otherService,
-  persisting,
-  security,
-  within
-} from "../../reason/words.ts"
-import { longQuiet, longSilence, longUnread } from "../Circumstances.ts"
+import { type Reader, messagesOf, option, persisting, security, within } from "../../reason/words.ts"
+import { longSilence, longUnread } from "../Circumstances.ts"
 import { type Addition, lastLine } from "./Addition.ts"
 
 /** The commands that a failure cut off: those whose rest the server never asked for. */
@@ -20,12 +12,6 @@ const cutOff = ["Timeout", "ConnectionLost", "ConnectionStalled", "ServerBye"] a
 
 /** A silence for so much of a limit is one for all of it: octets may come as the wait begins. */
 const nearly = 0.9
-
-/** A program that waits for so many milliseconds is hardly the one that is at fault. */
-const longWait = 60_000
-
-/** What may go through all messages of a mailbox. RFC 9051 §6.4.4, RFC 5256. */
-const searching = /^(?:UID )?(?:SEARCH|SORT|THREAD)$/
 
 /** The fewest untagged lines that are no chance. */
 const several = 2
@@ -92,42 +78,6 @@ export const silence = {
       why: "It began, and did not end: the server, or a filter before it, hangs, or is slow on purpose (a tarpit)."
     })
   },
-  /** A limit of the program of a log passed, as it says itself, or as several ends alike show: it closed the connection. */
-  ownLimit: {
-    of: ["ConnectionStalled"],
-    when: ({ circumstances: { limitMs, logged, messages = 0, owed = "IDLE" } }) =>
-      logged === true && limitMs !== undefined && messages === 0 && !/^(?:IDLE|DONE|NOOP)$/.test(owed),
-    words: ({
-      circumstances: { gaveUpAlike, limitMs = 0, owed = "the command", owedMs = 0, searched, silentMs = 0 }
-    }) => ({
-      title: `The program did not wait longer than ${duration(limitMs)} for the answer to ${owed}${searched === undefined ? "" : `, a search through ${searched} messages`}`,
-      why: `${gaveUpAlike === undefined ? "Its own limit of time passed, and it closed the connection" : `${gaveUpAlike} connections ended as long after it, without a line of the server and without an error of the network: that is most likely a limit of the program’s own`}. ${silentMs - owedMs < longQuiet ? "The server had answered until then, and may only need longer for this." : "The server may only need longer for this, or the connection was dead."}`,
-      try: `Let the program wait longer (imapflow: \`socketTimeout\`, 5 min by default; MailKit: \`Timeout\`, 2 min), or ${searching.test(owed) ? "search for less: in a range of UIDs or since a day, and not in all text (TEXT, BODY) unless the server has an index of it" : "ask for less at once"}.${onlyReads(owed) ? "" : ` Before it sends ${owed} again, let it look whether it was done.`}`
-    }),
-    party: ({ circumstances: { limitMs = 0 } }) => (limitMs < longWait ? "app" : "patience"),
-    actionBy: "app"
-  },
-  /** The program of a log closed a connection on which it had asked for nothing. */
-  quietClosed: {
-    of: ["ConnectionStalled"],
-    when: ({ circumstances: { logged, owed } }) => logged === true && owed === undefined,
-    words: ({ circumstances: { reconnected }, facts: { afterMs } }) => ({
-      title: `The program closed a connection on which nothing came${within(afterMs)}`,
-      why: "It had asked for nothing in that time, and a mailbox without news is as quiet: whether the connection was dead is not known.",
-      try: `Let the program renew IDLE, or send NOOP, before that time is over: the answer shows whether the connection lives.${reconnected === false ? " And let it connect again: as far as this log goes it did not." : ""}`
-    }),
-    party: "app",
-    actionBy: "app"
-  },
-  /** The program of a log began with TLS, and something else answered. RFC 8314 §3.2, §3.3. */
-  clearFirst: {
-    of: ["TlsNotTls"],
-    when: ({ circumstances: { logged }, facts: { port }, lost, reader }) =>
-      logged === true && otherService({ lost, port, reader }) === undefined,
-    words: () => ({
-      try: "Let that program use STARTTLS on this port (openssl: -starttls imap; curl: --ssl-reqd with imap://; imapflow: secure: false), or the port that has TLS from the first byte, which is usually 993."
-    })
-  },
   /** Octets came while an answer was awaited on an open connection: it was not dead. */
   notDead: {
     of: ["ConnectionStalled"],
@@ -147,39 +97,20 @@ export const silence = {
   brokeOff: {
     of: ["ConnectionStalled"],
     when: ({ circumstances: { messages = 0, owed } }) => messages > 0 && owed !== undefined,
-    words: ({ circumstances: { logged = false, owed = "the command" }, facts: { afterMs } }) => ({
+    words: ({ circumstances: { owed = "the command" }, facts: { afterMs } }) => ({
       title: `The answer to ${owed} began, and nothing more of it came${within(afterMs)}`,
-      why: logged
-        ? "The server stopped, or something on the way, or the program itself did not read on, as one that waits for another command in the middle of an answer: the log does not show which."
-        : "The server stopped in the middle of its answer, or something on the way to it.",
-      ...(logged
-        ? {
-            try: "Let the program take the whole answer before it sends the next command. If it does, try once with another client, which shows whether the server stops."
-          }
-        : persisting(
-            "Connect again.",
-            "If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
-          ))
-    }),
-    actionBy: ({ circumstances: { logged } }) => (logged === true ? "app" : undefined)
+      why: "The server stopped in the middle of its answer, or something on the way to it.",
+      ...persisting(
+        "Connect again.",
+        "If it happens at the same message again, ask for that message in parts, and show these lines to the server's operator."
+      )
+    })
   },
   /** Untagged lines came meanwhile: that is no silence. */
   untagged: {
     of: ["Timeout"],
     when: ({ circumstances: { untagged = 0 } }) => untagged >= several,
     words: () => ({ why: "It sent untagged lines meanwhile, so it was not silent." })
-  },
-  /** A person's tool ended the typed lines with LF alone, and none was answered. RFC 9051 §2.2. */
-  unsentLineEnd: {
-    of: cutOff,
-    when: ({ circumstances }) => circumstances.unsent === "lineEnd",
-    words: ({ circumstances: { owed = "the command" } }) => ({
-      title: `No typed line was answered, ${owed} the first: their line ends were not sent as CRLF`,
-      why: "Without -crlf, s_client ends a typed line with LF alone. Many servers wait for CRLF (RFC 9051 §2.2), so to them no line was ever complete: nothing typed was carried out or refused, a login neither.",
-      try: "Begin s_client with -crlf, and type the lines again."
-    }),
-    party: "typed",
-    actionBy: "user"
   },
   /** The literal of a command was never asked for. RFC 9051 §4.3. */
   unsentLiteral: {
@@ -204,28 +135,6 @@ export const silence = {
     of: cutOff,
     when: ({ circumstances }) => circumstances.unsent === "credential",
     words: () => ({ why: "The server never asked for the credential (+), so none was sent." })
-  },
-  /** The literals of LOGIN, if there are any: a log shows nothing of a password. RFC 9051 §4.3. */
-  perhapsUnsent: {
-    of: ["Timeout", "ConnectionStalled"],
-    when: ({ circumstances }) => circumstances.unsent === "perhapsCredential",
-    words: ({ reader }) => ({
-      why: "The server never asked for a literal (+), so a password with a quote, a backslash or more than ASCII was not sent; any other was.",
-      try: `Use a password of ASCII letters, or another ${option(reader, "mechanism")} if one is listed; otherwise show its operator a trace.`
-    }),
-    actionBy: "user"
-  },
-  /** The program of a log did not wait for the answer to a command that changes something. */
-  gaveUpChange: {
-    of: ["Timeout"],
-    when: ({ circumstances: { logged, owed = "" }, step }) =>
-      logged === true && step === "command" && owed !== "" && !onlyReads(owed),
-    words: ({ circumstances: { owed = "the command" } }) => ({
-      why: "The program waited no longer, and closed the connection. The server may have carried the command out all the same, then or later.",
-      try: `Let the program wait longer for ${owed}, and before it sends it again let it look whether it was done${owed === "APPEND" ? ": by a search for the Message-ID, a message may be there already" : ""}. Why the server takes so long, its operator can find out.`
-    }),
-    party: "patience",
-    actionBy: "app"
   },
   /** The server waited for TLS, as the client did for a greeting. RFC 8314 §3.2. */
   clearAtTls: {
@@ -304,29 +213,12 @@ export const silence = {
       try: "Use a network with IPv6, or ask the provider for a name with an IPv4 address."
     })
   },
-  /** No packet of the server's side can be back so soon: it was this machine, or its own network, that knew no way. */
-  unrouted: {
-    of: ["HostUnreachable"],
-    when: ({ circumstances }) => circumstances.unrouted === true,
-    words: () => ({
-      title: "This machine had no way to the server",
-      why: "It knew so at once, sooner than anything comes back from the server: its own network had no way there, as while it changes from one to another.",
-      ...persisting(
-        "Connect again once the network is back.",
-        "If it stays so, look at this machine's network: a router, or a half-connected VPN.",
-        "user"
-      )
-    }),
-    party: "machine",
-    actionBy: "nobody"
-  },
   /** A command of the app had been at work for long when the connection was cut. */
   uponCommand: {
     of: ["ConnectionLost"],
-    when: ({ circumstances: { owed = "IDLE", owedMs = 0, reconnected }, facts }) =>
+    when: ({ circumstances: { owed = "IDLE", owedMs = 0 }, facts }) =>
       owedMs >= longWork &&
       facts.literalBytes === undefined &&
-      reconnected === undefined &&
       !/^(?:IDLE|DONE|NOOP|LOGOUT|APPEND)$/.test(owed),
     words: ({ circumstances: { owed = "the command", owedMs = 0, silentMs = 0 } }, { why }) => ({
       title: `The connection was lost ${duration(owedMs)} after ${owed} had been sent, with no answer to it`,
@@ -340,8 +232,7 @@ export const silence = {
   },
   silentBefore: {
     of: ["ConnectionLost", "ConnectionStalled"],
-    when: ({ circumstances: { reconnected, silentMs = 0 } }) =>
-      silentMs >= longSilence && reconnected === undefined,
+    when: ({ circumstances: { silentMs = 0 } }) => silentMs >= longSilence,
     words: ({ circumstances: { silentMs = 0 } }, { why }) => ({
       why: `${why}${lastLine(silentMs)}`
     })

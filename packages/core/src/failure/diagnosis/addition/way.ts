@@ -177,10 +177,7 @@ export const way = {
   /** The first command after a quiet that any server may end: the app did not keep the connection alive. */
   leftQuiet: {
     of: ["ConnectionLost"],
-    when: ({ circumstances }) =>
-      circumstances.reconnected === undefined &&
-      circumstances.logged !== true &&
-      (quietBefore(circumstances) ?? 0) >= endableQuiet,
+    when: ({ circumstances }) => (quietBefore(circumstances) ?? 0) >= endableQuiet,
     words: ({ circumstances }) => ({
       title: lostUpon(circumstances),
       why: "A server may end a session that is quiet for 30 minutes (RFC 9051 §5.4), and routers and firewalls forget connections sooner. It only shows when something is sent.",
@@ -192,8 +189,7 @@ export const way = {
   /** The first command after a long quiet: who cut the connection, and when, nothing shows. */
   quietLost: {
     of: ["ConnectionLost"],
-    when: ({ circumstances }) =>
-      circumstances.reconnected === undefined && quietBefore(circumstances) !== undefined,
+    when: ({ circumstances }) => quietBefore(circumstances) !== undefined,
     words: ({ circumstances }) => ({
       title: lostUpon(circumstances),
       why: `Neither side had said anything for so long: ${circumstances.address === "loopback" ? "what answers on this machine" : "the server, or a router or firewall on the way,"} may have dropped the connection meanwhile, which only shows when something is sent.`,
@@ -205,14 +201,14 @@ export const way = {
   gatewayLost: {
     of: ["ConnectionLost", "ClosedBeforeGreeting", "ConnectionStalled"],
     when: ({ circumstances: { address } }) => address === "loopback",
-    words: ({ circumstances: { answersOthers = false }, tag }) => {
+    words: ({ tag }) => {
       const fates = [
-        ...(answersOthers ? [] : ["was stopped or restarted"]),
+        "was stopped or restarted",
         ...(tag === "ConnectionStalled" ? ["hangs"] : []),
         "dropped this connection"
       ].join(", or ")
       return {
-        why: `The host is this machine itself, so no network is in between: the program that answers here, such as a mail bridge, gateway or tunnel, ${fates}. ${answersOthers ? "It went on answering others of this program." : "If it answered others meanwhile, it dropped this one alone."}`,
+        why: `The host is this machine itself, so no network is in between: the program that answers here, such as a mail bridge, gateway or tunnel, ${fates}. If it answered others meanwhile, it dropped this one alone.`,
         ...persisting("Connect again.", "If it happens again, look into its own log.")
       }
     },

@@ -48,18 +48,6 @@ export const words = {
     party: "account",
     actionBy: "user"
   },
-  /** What counts towards the limit is what this program asked for again and again. */
-  ownTraffic: {
-    of: ["BandwidthExceeded"],
-    when: ({ circumstances: { fetchedAgain = 0 } }) => fetchedAgain > 0,
-    words: ({ circumstances: { fetchedAgain = 0, fetchedTimes = 0 }, retryAfterMs }, advice) => ({
-      title: `${advice.title}: this program fetched the same ${fetchedAgain === 1 ? "message" : `${fetchedAgain} messages`} whole again and again, ${fetchedTimes} times in all`,
-      why: `${advice.why} What a message has does not change while it has its UID (RFC 9051 §2.3.1.1): what came again, the app had.`,
-      try: `Let the app fetch nothing until the limit is lifted, between an hour and a day${retryAfterMs === undefined ? "" : ` (the next attempt is ${duration(retryAfterMs)} after this one)`}. Let it remember the UIDs of what it has, with the UIDVALIDITY of the mailbox, and fetch only those above the last one: as it is, it reaches the limit again.`
-    }),
-    party: "app",
-    actionBy: "app"
-  },
   /** The server had asked another one, which did not answer it. */
   timedOutBeyond: {
     of: ["CommandRejected", "MailboxUnavailable", "ServerUnavailable"],
@@ -125,18 +113,6 @@ export const words = {
     party: "limit",
     actionBy: "app"
   },
-  /** Logins of this connection were refused, until the server limited them. */
-  refusedBefore: {
-    of: ["AuthThrottled"],
-    when: ({ circumstances: { refusedBefore = 0 }, step }) => step === "auth" && refusedBefore > 1,
-    words: ({ circumstances: { address, refusedBefore = 0 }, said = "" }) => ({
-      title: `The server keeps this account out for a while, after ${refusedBefore} refused logins`,
-      why: `It refused ${refusedBefore} logins on this connection, one after another, and then limited them: what they were refused for is the cause, and each further one may prolong the wait.`,
-      try: `Correct the user name and password first${address === "loopback" ? ": the host is this machine, and a mail bridge or gateway on it may have its own, and knows only the accounts that are signed in to it" : ""}. Then wait ${timeIn(said) ?? "as long as the server says, or a few minutes if it does not say"}, and log in once.`
-    }),
-    party: "account",
-    actionBy: "user"
-  },
   /** The server limits logins, and this program logged in again and again. */
   ownLogins: {
     of: ["AuthThrottled"],
@@ -186,17 +162,6 @@ export const words = {
       try: "If it comes again, let the app keep one token for all its connections to the account, and renew it in one place."
     }),
     party: "account"
-  },
-  /** The token ran out at work, and the app gave no other one, as far as the trace goes. */
-  tokenNotRenewed: {
-    of: ["OAuthTokenExpired"],
-    when: ({ circumstances }) => circumstances.reconnected === false,
-    words: () => ({
-      why: "A token is valid for a limited time, often an hour, and the server checks it during the session, too: work that takes longer needs another one.",
-      try: "Let the app get a new token (by its refresh token) as soon as the server says so, or before the old one runs out, connect again with that, and go on where it was: as far as this trace goes, no other token was accepted."
-    }),
-    party: "app",
-    actionBy: "app"
   },
   /** The owner has to agree to something first. */
   terms: {
@@ -346,7 +311,7 @@ export const words = {
         try:
           asked === undefined
             ? "Ask for less, and less often: wait for changes instead of asking for them. Connected again, it ends as before."
-            : `${asked.wait}${asked.isVaried ? "," : ""} before the next command, then ask for less, and less often. Connected again before that, it ends as before.`
+            : `${asked.wait} before the next command, then ask for less, and less often. Connected again before that, it ends as before.`
       }
     },
     party: "limit",

@@ -146,29 +146,21 @@ const converse = Effect.fnUntraced(function* <A>(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encoding
   )
-  const open = openMailbox(live)
-  if (open !== undefined) live.mailboxes.opens(open)
   const isReadOnly = live.attempt.mailbox?.readOnly === true
   const known = isReadOnly ? (context.wanted.readOnly ? { examined: true } : { readOnly: true }) : {}
   const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
     ImapError.withCircumstances(error, {
       ...known,
-      ...(isMissing(error) && live.mailboxes.has(command) ? { there: true } : {}),
       ...misnamed(command, exists, error),
       ...unpermittedIn(command, permanentFlags),
       ...unlistedIn(command, capabilities)
     })
   )
-  live.mailboxes.done(command, entry.untagged, context.mailbox.utf8)
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   const incomplete = gathering === undefined ? command.problem?.(entry.untagged) : gathering.problem?.()
   if (incomplete !== undefined) return yield* ImapError.make(incomplete, "command")
   return { value, tagged, untagged: entry.untagged }
 })
-
-/** Returns whether the server says that a mailbox is not there. RFC 9051 §7.1, RFC 5530 §3. */
-const isMissing = ({ reason }: ImapError.ImapError): boolean =>
-  reason._tag === "CommandRejected" && /^(?:TRYCREATE|NONEXISTENT)$/.test(`${reason.code ?? ""}`)
 
 /**
  * Tells how many messages the mailbox has, if the command names a number beyond them, or looks for some where none are; or that

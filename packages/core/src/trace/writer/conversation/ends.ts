@@ -3,7 +3,6 @@ import { addressKind } from "../../../failure/diagnosis/addressKind.ts"
 import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
 import * as Closings from "../../../failure/diagnosis/Closings.ts"
 import { encodedTwice } from "../../../failure/diagnosis/encodedTwice.ts"
-import { listedOf } from "../../../failure/diagnosis/listed.ts"
 import type { Step } from "../../../failure/Reason.ts"
 import { mailboxName } from "../../../imap/command/mailbox/mailboxName.ts"
 import { disclosed } from "../../disclosed.ts"
@@ -104,25 +103,15 @@ const circumstancesOf = (
     ...connection.outstanding.circumstances(_tag, step, connection.time),
     ...(malformed === undefined ? {} : { malformed }),
     ...(limitMs === undefined ? {} : { limitMs }),
-    ...(ofProgram.has(_tag) ? { logged: true } : {}),
-    ...(connection.isOpen && lost.has(_tag) ? reconnected(connection, host) : {}),
     ...(_tag === "AuthThrottled" ? closings(connection) : {}),
     ...(step === "select" ? { mailbox } : {}),
-    ...(_tag === "MailboxMissing" ? listedOf(mailbox, connection.outstanding.mailboxes) : {}),
     ...(step === "select" && encodedTwice(mailboxName(mailbox, connection.isUtf8))
       ? { encodedTwice: true }
       : {}),
     ...(step === "tls" && connection.companions.trusted.has(host) ? { trustedBefore: true } : {}),
     ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
-    ...(others.length > 0 ? { others: others.length, otherNames: others.slice(0, mostNames) } : {})
+    ...(others.length > 0 ? { others: others.length } : {})
   }
-}
-
-/** Whoever had asked for something asks again; that nobody watches the mailbox any more is not noticed. */
-const reconnected = (connection: LoggedConnection, host: string): Circumstances => {
-  // without a host, the next one may be to another server
-  if (connection.isFollowed(host)) return host === "" ? {} : { reconnected: true }
-  return connection.pending.owesAnswer ? {} : { reconnected: false }
 }
 
 const closings = (connection: LoggedConnection): Circumstances => {
@@ -135,19 +124,5 @@ const closings = (connection: LoggedConnection): Circumstances => {
 const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
   step !== "tls" && address === "loopback"
 
-/** So many other connections are named. */
-const mostNames = 16
-
 /** A server that says nothing for so many milliseconds is silent, however long a program waits. */
 const silence = 5000
-
-/** The failures of which the program itself may have a part. */
-const ofProgram: ReadonlySet<string> = new Set([
-  "ConnectionStalled",
-  "NoUsableMechanism",
-  "Timeout",
-  "TlsNotTls"
-])
-
-/** The losses after which a program connects again, if it watches the mailbox. */
-const lost: ReadonlySet<string> = new Set(["ConnectionLost", "ConnectionStalled", "ServerBye"])

@@ -7,7 +7,6 @@ export const opened = (connection: LoggedConnection, item: Of<"Opened">): Events
   const { learned } = connection
   learned.seen = { ...learned.seen, host: learned.hostIn(item.host ?? "") }
   connection.port = item.port
-  connection.outstanding.bareLf = item.bareLf === true
   connection.client = item.client ?? connection.client
   return [
     ...connection.begin(),

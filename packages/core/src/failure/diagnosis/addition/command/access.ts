@@ -29,19 +29,6 @@ export const access = {
     }),
     actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
-  /** The server had listed the mailbox, or used it. RFC 9051 §7.1. */
-  shownBefore: {
-    of: ["CommandRejected"],
-    when: ({ circumstances, facts: { code = "" }, step }) =>
-      step === "command" && circumstances.there === true && /^(?:TRYCREATE|NONEXISTENT)$/.test(code),
-    words: () => ({
-      why: "The server had listed this mailbox before, or carried out a command on it: unless it was deleted or renamed since, the server contradicts itself.",
-      try: "List the mailboxes, and create none yet: if it is still listed, let the app try again later, and show the server's operator these lines if it happens again; if not, ask who deleted or renamed it."
-    }),
-    party: "unsaid",
-    actionBy: "app",
-    retry: "later"
-  },
   /** The server's words say what NOPERM would, without that code. RFC 5530 §3. */
   noRight: {
     of: ["CommandRejected"],

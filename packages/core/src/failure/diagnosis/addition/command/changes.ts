@@ -2,14 +2,10 @@
 import { held } from "../../../quirk/again.ts"
 import { messageFlaws, named, saysDiskFull, saysFull, saysGone, saysNoRoom } from "../../../quirk/named.ts"
 import { type Advice, writeAccess } from "../../../reason/words.ts"
-import type { Circumstances } from "../../Circumstances.ts"
 import type { Addition } from "../Addition.ts"
 
 /** The commands that a read-only mailbox refuses. */
 const writes = /^(?:UID )?(?:STORE|EXPUNGE|MOVE)$/
-
-/** The commands that need room. */
-const stores = /^(?:APPEND|(?:UID )?(?:COPY|MOVE))$/
 
 const ofMessages = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|SEARCH|SORT|THREAD)$/
 
@@ -84,89 +80,28 @@ export const changes = {
   /** The disk of the server is full, and not the account. */
   diskFull: {
     of: ["CommandRejected", "MailboxUnavailable"],
-    when: ({ circumstances: { flagsRefused = false }, facts: { code, command = "" }, said = "", step }) =>
-      saysDiskFull(said) ||
-      (step === "command" && (flagsRefused || command.endsWith("STORE")) && saysNoRoom(said, code)),
-    words: ({ circumstances: { flagsRefused = false }, facts: { command = "" }, said = "" }) => ({
-      why: `The server's disk is full, ${saysDiskFull(said) ? "by its own words" : "and not the account's quota"}: it can store and change nothing; reading may go on.${flagsRefused || command.endsWith("STORE") ? " A change of flags, which needs no room in a quota, was refused as well." : ""}`,
+    when: ({ facts: { code, command = "" }, said = "", step }) =>
+      saysDiskFull(said) || (step === "command" && command.endsWith("STORE") && saysNoRoom(said, code)),
+    words: ({ facts: { command = "" }, said = "" }) => ({
+      why: `The server's disk is full, ${saysDiskFull(said) ? "by its own words" : "and not the account's quota"}: it can store and change nothing; reading may go on.${command.endsWith("STORE") ? " A change of flags, which needs no room in a quota, was refused as well." : ""}`,
       try: "Tell the server's operator, who has to make room. What was refused is not stored: try it again after that."
     }),
     party: "server",
     actionBy: "admin"
   },
-  /** The app makes room by marks alone, which make none. RFC 9051 §6.4.3. */
-  marksKept: {
-    of: ["CommandRejected"],
-    when: ({ circumstances: { marked = 0 }, facts: { code, command = "" }, said = "", step }) =>
-      step === "command" && marked > 0 && stores.test(command) && saysNoRoom(said, code),
-    words: ({ circumstances: { marked = 0 }, said = "" }) => {
-      const [were, take, they] =
-        marked === 1 ? ["message was", "it takes", "it"] : ["messages were", "they take", "they"]
-      return {
-        why: `${named.full.test(said) ? `${saysFull(said)}, by the server's own words` : "It would exceed a quota, by the server's own code"}, and ${marked} ${were} only marked as \\Deleted: ${take} up room until EXPUNGE. Nothing was stored or changed by this command.`,
-        try: `Let the app remove what it has marked, by UID EXPUNGE where there is UIDPLUS, or by EXPUNGE, once it is sure that ${they} may go, and send this again after that.`
-      }
-    },
-    party: "app",
-    actionBy: "app"
-  },
   /** There is no room in the mailbox, also for what a program moves to its trash. */
   noRoom: {
     of: ["CommandRejected"],
-    when: ({ circumstances: { removed = 0 }, facts: { code, command = "" }, said = "", step }) =>
-      step === "command" &&
-      (named.full.test(said)
-        ? code === undefined || code === "OVERQUOTA"
-        : code === "OVERQUOTA" && removed > 0 && stores.test(command)),
-    words: ({ circumstances, facts: { command = "" }, said = "" }) => {
-      const full = named.full.test(said)
-        ? `${saysFull(said)}, by the server's own words.`
-        : "It would exceed a quota, by the server's own code."
-      const { before, make } = roomOf(circumstances)
-      return {
-        why: `${full} Nothing was stored or changed by this command.${before}`,
-        try: `${make}, then try again.${/MOVE|COPY/.test(command) && circumstances.labels !== true ? " Until then, messages cannot be moved to the trash either." : ""}`
-      }
-    },
+    when: ({ facts: { code }, said = "", step }) =>
+      step === "command" && named.full.test(said) && (code === undefined || code === "OVERQUOTA"),
+    words: ({ facts: { command = "" }, said = "" }) => ({
+      why: `${saysFull(said)}, by the server's own words. Nothing was stored or changed by this command.`,
+      try: `Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space, then try again.${/MOVE|COPY/.test(command) ? " Until then, messages cannot be moved to the trash either." : ""}`
+    }),
     party: "limit",
-    actionBy: ({ circumstances: { labels = false, ofTrash = false, removed = 0 } }) =>
-      labels && removed > 0 && !ofTrash ? "app" : "user"
+    actionBy: "user"
   }
 } satisfies { readonly [id: string]: Addition }
-
-/**
- * Says what was done before to make room, and what makes some. At Gmail a mailbox is a label, and EXPUNGE by default takes it off
- * alone: support.google.com/mail/answer/77657.
- */
-const roomOf = ({
-  allMail,
-  labels = false,
-  ofTrash = false,
-  removed = 0
-}: Circumstances): { readonly before: string; readonly make: string } => {
-  const gone = `${removed === 1 ? "The message that was" : `The ${removed} messages that were`} removed by EXPUNGE before`
-  if (!labels)
-    return removed > 0
-      ? {
-          before: ` ${gone} did not make enough room.`,
-          make: "Empty the trash, too, and remove more or larger messages, or ask the provider for more space"
-        }
-      : {
-          before: "",
-          make: "Delete messages for good (EXPUNGE; what is in the trash, too), or ask the provider for more space"
-        }
-  const same =
-    allMail === undefined ? "" : ` That mailbox had ${allMail} messages after it, as many as before.`
-  return removed > 0 && !ofTrash
-    ? {
-        before: ` ${gone} made no room: at Gmail, EXPUNGE outside of [Gmail]/Trash by default takes only the label off, and the message stays in [Gmail]/All Mail and counts.${same}`,
-        make: "Do not expunge more there: move the messages from [Gmail]/All Mail to [Gmail]/Trash (\\Trash), and delete them there for good; or have the owner buy more space"
-      }
-    : {
-        before: removed > 0 ? ` ${gone} did not make enough room.` : "",
-        make: "Move messages to [Gmail]/Trash (\\Trash), and delete them there for good (EXPUNGE elsewhere at Gmail by default takes only a label off); or have the owner buy more space"
-      }
-}
 
 /** Returns what is wrong with a message that a server refused to store, if its words are known. */
 const messageFlaw = (said: string): Pick<Advice, "why" | "try"> | undefined =>

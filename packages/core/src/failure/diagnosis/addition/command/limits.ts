@@ -37,11 +37,9 @@ export const limits = {
         title:
           asked === undefined
             ? `A limit of the server was reached: ${refused}`
-            : asked.isVaried
-              ? `A limit of the server was reached, which asks to wait ${asked.words}: ${refused}`
-              : `A limit of the server was reached: ${refused}, and asks to wait ${asked.words}`,
+            : `A limit of the server was reached: ${refused}, and asks to wait ${asked.words}`,
         why: `It limits how much a client may ask for in a time. Sent again at once, the command is refused again, and may prolong it.${noError(failed)}`,
-        try: `${asked?.wait ?? "Wait a few minutes"}${asked?.isVaried === true ? "," : ""} before the next command, then ask for less at once, such as fewer messages.`
+        try: `${asked?.wait ?? "Wait a few minutes"} before the next command, then ask for less at once, such as fewer messages.`
       }
     },
     party: "limit",
@@ -110,7 +108,7 @@ const noError = ({ facts: { status } }: Failed): string =>
 const limitWait = (failed: Failed): string => {
   const { said = "" } = failed
   const asked = askedOf(failed)
-  if (asked !== undefined) return asked.isVaried ? asked.wait : `${asked.wait}, as the server asks`
+  if (asked !== undefined) return `${asked.wait}, as the server asks`
   if (isTimed(said)) return `${waitAsked(said)}, as the server asks`
   return /\d/.test(said)
     ? "Wait as long as its words say, or a few minutes if they say nothing of it"

@@ -62,59 +62,16 @@ export const names = {
     }),
     actionBy: "app"
   },
-  /** LIST shows a name that no mailbox has: for a subscription, or for those below it. RFC 5258 §3. */
-  nonexistent: {
-    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
-    when: ({ circumstances }) => circumstances.nonexistent !== undefined,
-    words: ({ circumstances: { nonexistent } }) =>
-      nonexistent === "subscribed"
-        ? {
-            why: "LIST says that no mailbox has this name (\\NonExistent, RFC 5258 §3): it is listed for a subscription that is left, most likely of one that was deleted or renamed.",
-            try: "Let the app send UNSUBSCRIBE for this name and ask for it no more. If the mailbox has another name now, subscribe to that one."
-          }
-        : {
-            why: "LIST says that no mailbox has this name (\\NonExistent, RFC 5258 §3): there may be some below it.",
-            try: "Let the app use only the names that LIST shows without \\NonExistent."
-          },
-    party: "app",
-    actionBy: "app"
-  },
-  /** A mailbox was to be made, or filled, outside of the prefix that all others have. RFC 2342 §5. */
-  notBelow: {
-    of: ["CommandRejected"],
-    when: ({ circumstances, facts: { code = "" }, said = "" }) =>
-      circumstances.createAs !== undefined &&
-      (/^(?:CANNOT|NONEXISTENT|NOPERM|TRYCREATE)$/.test(code) ||
-        named.invalidName.test(said) ||
-        named.separator.test(said) ||
-        named.noRight.test(said)),
-    words: ({ circumstances: { createAs = "", prefix = "" }, facts: { command = "the command" } }) => ({
-      why: `Besides INBOX, all mailboxes of the account are below ${quoted(prefix)}, with ${quoted(prefix.at(-1) ?? "")} between their levels, and this name is not.`,
-      try: `${command === "CREATE" ? `Send CREATE with ${quoted(createAs)}` : `Name it ${quoted(createAs)}, in CREATE and then in ${command}`}: let the app take the prefix and the separator from NAMESPACE or LIST. In a mail program, it is the prefix or path of the IMAP server in the settings of the account.`
-    }),
-    party: "app",
-    actionBy: "app"
-  },
   /** The name is a level above mailboxes, and none itself. RFC 9051 §7.3.1. */
   noSelect: {
     of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
-    when: ({ circumstances, said = "" }) => circumstances.unselectable === true || named.noSelect.test(said),
-    words: ({ circumstances: { unselectable = false } }) => ({
-      why: `${unselectable ? "LIST marks it so" : "By the server's own words"}: it is no mailbox that can be opened, but a level that leads to others (\\Noselect in LIST).`,
+    when: ({ said = "" }) => named.noSelect.test(said),
+    words: () => ({
+      why: `By the server's own words, it is no mailbox that can be opened, but a level that leads to others (\\Noselect in LIST).`,
       try: "Let the app open only mailboxes that LIST marks neither \\Noselect nor \\NonExistent, such as those below it."
     }),
     party: "app",
     actionBy: "app"
-  },
-  /** The server lists it with a prefix, another separator or in other letters. RFC 9051 §5.1, §7.3.1. */
-  listedAs: {
-    of: ["MailboxMissing", "MailboxNoAccess", "CommandRejected"],
-    when: ({ circumstances }) => circumstances.listedAs !== undefined,
-    words: ({ circumstances: { listedAs = "" } }) => ({
-      why: `The server lists ${quoted(listedAs)}, which is most likely the mailbox that is meant, under the name that it has there.`,
-      try: `Use the names as LIST shows them, here ${quoted(listedAs)}, with the prefix and the separator that they have there; a mailbox of a special use by its mark, such as \\Trash, since its name differs from one provider and language to the next.`
-    }),
-    actionBy: ({ tag }) => (tag === "CommandRejected" ? "app" : undefined)
   },
   /** The account had the mailbox open: its name was right. */
   openedBefore: {

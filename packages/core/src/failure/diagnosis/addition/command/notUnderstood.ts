@@ -54,11 +54,10 @@ export const notUnderstood = {
   /** A gateway may leave out what each server has. RFC 9051 §6. */
   baseUnknown: {
     of: ["CommandRejected"],
-    when: ({ circumstances: { logged, malformed }, facts: { command = "", status }, said = "", step }) =>
+    when: ({ circumstances: { malformed }, facts: { command = "", status }, said = "", step }) =>
       step === "command" &&
       status === "BAD" &&
       malformed === undefined &&
-      logged !== true &&
       base.has(command.replace(/^UID /, "")) &&
       named.notKnown.test(said),
     words: ({ facts: { command = "the command" } }) => ({
