@@ -72,9 +72,7 @@ const groups: ReadonlyArray<{ readonly why: string; readonly places: ReadonlyArr
   },
   {
     why: "a response or a command of the library, within the bound of a step or one of its own",
-    places: [
-      "core/src/mailbox/mailboxes/Surveyor.ts: Surveyor.foreign"
-    ]
+    places: ["core/src/mailbox/mailboxes/Surveyor.ts: Surveyor.foreign"]
   }
 ]
 
