@@ -141,6 +141,7 @@ const check = Effect.fnUntraced(function* (name: string, setting: Setting) {
 const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapError | undefined) => {
   const trace = read(bytes)
   const index = indexOf(bytes)
+  const groups = new Map(trace.entries.map(({ group, line }) => [line, group]))
   for (const [id, connection] of all.entries()) {
     const status = index.connections[id]?.status ?? "open"
     const failed = <A extends { readonly outcome: unknown }>(items: ReadonlyArray<A>) =>
@@ -153,6 +154,7 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
     drawn(connection, hasFailed)
     worded(connection)
     loggedIn(connection)
+    found(connection, groups)
     proven(connection)
   }
   const last = all.at(-1)
@@ -177,6 +179,15 @@ const worded = (connection: Connection) => {
   for (const { kind, text } of wireRows(connection, [], { states: true })) {
     if (kind === "net" || kind === "timer")
       assert.notMatch(text, /\b(?:tls|dns|proxy)[A-Z]|[a-z](?:Limit|Interval|Hold|Start)\b/)
+  }
+}
+
+/** Each finding is a short sentence about lines of its connection. */
+const found = (connection: Connection, groups: ReadonlyMap<number, string | undefined>) => {
+  for (const { lines, message } of lint(connection)) {
+    assert.isAtMost(message.length, 120)
+    assert.notMatch(message, /[{}]|undefined|NaN/)
+    for (const line of lines) assert.strictEqual(groups.get(line), connection.group)
   }
 }
 

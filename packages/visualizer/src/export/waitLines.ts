@@ -39,7 +39,7 @@ const joined = (waits: ReadonlyArray<Wait>): ReadonlyArray<Wait> =>
   Array.from(Map.groupBy(waits, ({ what, whom }) => `${whom} ${what}`).values(), ([first, ...others]) =>
     first === undefined
       ? []
-      : [others.reduce((sum, { end, start }) => ({ ...sum, end: sum.end + end - start }), first)]
+      : [{ ...first, end: others.reduce((sum, { end, start }) => sum + end - start, first.end) }]
   )
     .flat()
     .filter(({ end, start }) => end - start >= 0.05)

@@ -3,10 +3,19 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { usual } from "../../playground/run/Trial.ts"
-import { flightsOf } from "../../src/model/evidence/said.ts"
+import type { Connection } from "../../src/model/connection/Connection.ts"
+import { said } from "../../src/model/evidence/facts.ts"
+import { openedAt } from "../../src/model/evidence/said.ts"
 import { played } from "./played.ts"
 
 const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8")
+
+/** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
+const flightsOf = (connection: Connection): number => {
+  const opened = openedAt(connection) ?? Infinity
+  const wire = said(connection).filter(({ line }) => line < opened)
+  return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
+}
 
 /** A server, and what each client comes to. */
 const rows = Array.from(

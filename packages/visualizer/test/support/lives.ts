@@ -76,16 +76,6 @@ const scripted = {
     leaves
   ),
   "life-password-changed": script(before("S: * BYE Password changed\nclose"), asked, refuses, leaves),
-  "life-literal-cut": script(
-    greets,
-    accepts,
-    opens(7),
-    "C: <3> IDLE\nS: + idling\n.. 8 minutes\nS: * 3 FETCH (BODY[] {48211}\nS: Subject: cut here\\\nclose",
-    asked,
-    accepts,
-    opens(7),
-    keeps
-  ),
   "life-server-down": before("S: * BYE Server shutting down\nclose")
 }
 
@@ -148,12 +138,6 @@ const profiled = {
     minutes: 90,
     goesOn: true
   },
-  "life-store-refused": {
-    server: well,
-    options: refusing(["STORE", "NO [NOPERM] Access denied"]),
-    plan: ({ supervised }) => [10, 20, 30].map((at) => [at, stores(supervised)] as const),
-    minutes: 60
-  },
   "life-many-refused": {
     server: well,
     options: refusing(
@@ -165,15 +149,6 @@ const profiled = {
       [10, stores(supervised)],
       [20, copies("Archive")(supervised)],
       [30, searches(supervised)]
-    ],
-    minutes: 60
-  },
-  "life-repaired": {
-    server: well,
-    plan: ({ supervised }) => [
-      [10, copies("Nowhere")(supervised)],
-      [10.1, sends("CREATE", Argument.mailbox("Nowhere"))(supervised)],
-      [10.2, copies("Nowhere")(supervised)]
     ],
     minutes: 60
   },
@@ -190,12 +165,6 @@ const profiled = {
     minutes: 30
   },
   "life-idle-refused": { server: well, options: refusing(["IDLE", "BAD Unknown command"]), minutes: 30 },
-  "compress-refused": {
-    server: announcing("COMPRESS=DEFLATE"),
-    account: { compress: "auto" },
-    options: refusing(["COMPRESS", "NO [COMPRESSIONACTIVE] Not now"]),
-    minutes: 5
-  },
   "compress-breaks": {
     server: announcing("COMPRESS=DEFLATE"),
     account: { compress: "auto" },

@@ -3,7 +3,9 @@ import { TransportError, type TransportFailure } from "@effect-imap/core/Transpo
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect, Redacted } from "effect"
 import type { Setting } from "./record.ts"
-import { situations } from "./situations.ts"
+import { inUse } from "./inUse.ts"
+import { openings } from "./openings.ts"
+import type { Situation } from "./situationParts.ts"
 
 export const servers: ReadonlyArray<readonly [string, Setting]> = Object.entries(Simulator.profiles).map(
   ([name, server]) => [name, { server }]
@@ -40,7 +42,6 @@ export const others: ReadonlyArray<readonly [string, Setting]> = [
 /** Servers that are written line by line. */
 const scripts = {
   "bye-greeting": "S: * BYE [UNAVAILABLE] come back later\nclose",
-  http: "clear\nS: HTTP/1.1 400 Bad Request\nclose",
   reset: "reset",
   "starttls-stripped": "S: * OK [CAPABILITY IMAP4rev1 LOGIN AUTH=PLAIN] ready\ndeaf"
 } as const
@@ -50,7 +51,7 @@ const ofScript = (name: string, script: string, setting: Omit<Setting, "server">
 
 /** Servers as scripts, each once it is read. */
 export const situated = [
-  ...situations.map(
+  ...Object.entries<Situation>({ ...openings, ...inUse }).map(
     ([name, { script, ...met }]) =>
       [
         name,

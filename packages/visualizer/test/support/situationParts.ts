@@ -1,10 +1,11 @@
 /** Parts of situations: servers as scripts, and what an app asks of them. */
+import * as Account from "@effect-imap/core/Account"
 import * as Argument from "@effect-imap/core/Argument"
 import * as Command from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
-import { Effect } from "effect"
+import { Effect, Redacted } from "effect"
 import type { Setting } from "./record.ts"
 
 /** A script, and how it is met. */
@@ -20,6 +21,9 @@ export const login = (answer: string): Situation => ({ script: `${greeting}\nlog
 /** A server that answers SELECT like this. */
 export const select = (answer: string): Situation =>
   login(`S: <1> OK [CAPABILITY IMAP4rev1 LITERAL+] done\nC: <2> SELECT INBOX\n${answer}`)
+
+/** Gives a token of OAuth. */
+export const token = Account.tokenSource({ get: Effect.succeed(Redacted.make("ya29.secret")) })
 
 export const mailbox = `S: * 3 EXISTS
 S: * OK [UIDVALIDITY 7] valid

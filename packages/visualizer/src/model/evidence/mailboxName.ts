@@ -14,13 +14,3 @@ export const unquoted = (name: string): string => {
   const bare = name.startsWith('"') ? name.slice(1, -1) : name
   return /^INBOX$/i.test(bare) ? "INBOX" : bare
 }
-
-/**
- * Returns whether a strict trace hides a name, or a part of it: it counts them anew in each session, so that the names of two
- * sessions say nothing of each other.
- */
-export const isHidden = (name: string): boolean => name.includes("<")
-
-/** Returns what tells a mailbox, or a command that names it, from those of other sessions. */
-export const keyIn = (session: string | undefined, name: string): string =>
-  isHidden(name) ? `${session} ${name}` : name

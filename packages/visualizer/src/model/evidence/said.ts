@@ -25,13 +25,6 @@ export const tlsNote = (
 export const tlsWords = (protocol: string | undefined): string =>
   protocol === undefined ? "TLS" : protocol.replace(/^TLSv/, "TLS ")
 
-/** Counts the client's writes until a mailbox was open: lines without an answer in between are one. */
-export const flightsOf = (connection: Connection): number => {
-  const opened = openedAt(connection) ?? Infinity
-  const wire = said(connection).filter(({ line }) => line < opened)
-  return wire.filter(({ direction }, at) => direction === "sent" && wire[at - 1]?.direction !== "sent").length
-}
-
 /**
  * Returns the line of the answer that first opened a mailbox; in a trace without its beginning, of the first selected
  * state.

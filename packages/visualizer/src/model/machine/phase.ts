@@ -57,10 +57,6 @@ export const isShown = (state: string): boolean => kindOf(state) !== "rest"
 /** Returns whether a state belongs to an open mailbox, whose IDLEs and commands are one stretch. */
 export const isKept = (state: string): boolean => isIn(state, "selected") && state !== "selected"
 
-/** Returns whether a way in waited for its turn, and never got it. */
-export const isVain = (state: string, next: string | undefined): boolean =>
-  laneOf(state) !== undefined && kindOf(state) === "delay" && !/^(connecting|won)$/.test(leafOf(next ?? ""))
-
 /** Returns the timer that an event is the end of, such as `authLimit`. */
 export const timerOf = (event: string): string | undefined =>
   /^xstate\.after\.(.*?)(?:\.connection\b.*)?$/.exec(event)?.[1]

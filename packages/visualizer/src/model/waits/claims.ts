@@ -50,17 +50,17 @@ export const claimsOf = (
     claims.push(claim("busy", "program", "this program was busy", { line, start: time - ms, end: time }))
   let heldUntil = -Infinity
   for (const each of connection.own) {
-    claims.push(...ofOwn(each, each.start <= heldUntil))
+    for (const own of ofOwn(each, each.start <= heldUntil)) claims.push(own)
     if (each.kind === "hold" && each.by === "app") heldUntil = Math.max(heldUntil, each.end ?? Infinity)
   }
   for (const each of connection.net) claims.push(ofNet(each, lane))
   for (const each of owedOn(connection)) if (!isNet(each)) claims.push(ofOwed(each, lane))
   const isAsked = connection.wire.length > 0
-  for (const each of connection.phases) claims.push(...ofPhase(each, lane, isAsked))
+  for (const each of connection.phases) for (const claim of ofPhase(each, lane, isAsked)) claims.push(claim)
   const { endLine, span } = connection
   // what no event ended is over with the connection
   const over = claims.map((each) => (each.end === undefined ? { ...each, end: span.end } : each))
-  for (const each of connection.steps) over.push(...ofBackoff(each))
+  for (const each of connection.steps) for (const claim of ofBackoff(each)) over.push(claim)
   if (span.end !== undefined && endLine !== undefined)
     over.push({
       ...claim("state", "app", "ended", { line: endLine, start: span.end, end: undefined }),

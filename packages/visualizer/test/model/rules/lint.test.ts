@@ -1,7 +1,5 @@
 /** What holds of all findings, whatever rule they are of. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
-import { connections } from "../../../src/model/connection/spans.ts"
 import {
   builtIn,
   type Finding,
@@ -13,8 +11,6 @@ import {
 import { assertLinear } from "../../../../core/test/support/linear.ts"
 import { at } from "../../support.ts"
 import { indexOf } from "../../support/indexOf.ts"
-import { read, record } from "../../support/record.ts"
-import { others, servers, situated } from "../../support/settings.ts"
 import { bytesOf, minute, stay } from "../lane/stays.ts"
 import { connectionIn, ended, found, talk } from "./talk.ts"
 
@@ -103,29 +99,6 @@ describe("rules", () => {
       builtIn.length
     )
   })
-
-  const settings = [
-    ...[...servers, ...others].map(([name, setting]) => [name, Effect.succeed(setting)] as const),
-    ...situated
-  ]
-
-  it.effect.each(settings)("%s: each finding is a sentence about lines of its connection", ([, setting]) =>
-    Effect.gen(function* () {
-      const trace = read(yield* record(yield* setting))
-      const groups = new Map(trace.entries.map(({ group, line }) => [line, group]))
-      for (const one of connections(trace)) {
-        for (const { lines, message } of lint(one)) {
-          assert.isAtMost(message.length, 120)
-          assert.notMatch(message, /[{}]|undefined|NaN/)
-          assert.notMatch(message, banned)
-          assert.deepStrictEqual(
-            lines.map((line) => groups.get(line)),
-            lines.map(() => one.group)
-          )
-        }
-      }
-    })
-  )
 })
 
 it("L19 all rules grow with the connection", () => {
