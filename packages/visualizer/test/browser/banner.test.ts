@@ -92,8 +92,7 @@ layer(Browser.layer, { timeout })("banner", (it) => {
         const waiting = yield* textOf(title(page))
         assert.match(waiting, /Waiting .* for the answer to A2 SELECT/)
         assert.strictEqual(yield* does(() => page.locator(".verdict .turn").count()), 0)
-        yield* does(() => page.waitForTimeout(1500))
-        assert.notStrictEqual(yield* textOf(title(page)), waiting)
+        yield* Effect.repeat(textOf(title(page)), { until: (now) => now !== waiting })
       }),
     timeout
   )

@@ -32,7 +32,7 @@ export const qq: ReadonlyArray<Quirk> = [
       _tag: "Means",
       reason: { _tag: "AmbiguousRefusal", mayBe: ["imapDisabled", "throttled"], hungUp: true, help }
     },
-    source: "mailcore2#1332; one cut may have any other cause, so that the next connection decides"
+    source: "mailcore2#1332; one cut can have any other cause, so that the next connection decides"
   },
   ambiguous({
     id: "chinese-refusal",

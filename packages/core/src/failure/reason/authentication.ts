@@ -220,7 +220,7 @@ export class AuthTemporarilyUnavailable extends reason(
       given === "INUSE"
         ? {
             title: "Another session holds this account",
-            why: "The server seems to let in one at a time.",
+            why: "Some servers let in one at a time.",
             try: "Close the other program or device, then try again."
           }
         : {

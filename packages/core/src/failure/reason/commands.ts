@@ -200,7 +200,7 @@ export class CommandRejected extends reason(
           status === "BAD"
             ? "It does not know the command, or rejects its arguments, or its use in this state."
             : "It could not or would not carry out the command.",
-        try: `${opens ? "Unless it is INBOX, check the mailbox's name; if that is right, show the server's own words to its operator." : "If its own words do not tell what to change, show them to the server's operator; sent again unchanged, it is most likely refused again."}${opens ? "" : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
+        try: `${opens ? "Unless it is INBOX, check the mailbox's name; if that is right, show the server's own words to its operator." : "If its own words do not name what to change, show them to the server's operator."}${opens ? "" : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
       }
     }
   }

@@ -19,8 +19,8 @@ export class NothingDiscovered extends reason(
       const outcomes = asked === undefined ? undefined : new Set(Object.values(asked))
       if (asked !== undefined && isUnanswered(asked)) {
         return {
-          title: `There seems to be no network to search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
-          why: "Nothing answered: neither DNS nor any page or server. Name servers that are down look the same.",
+          title: `Nothing answered the search for the mail server${domain === undefined ? "" : ` of ${quoted(domain)}`}`,
+          why: "Neither DNS nor any page or server answered. Without a network, or with name servers that are down, it looks the same.",
           try: "Search again once other names resolve on this network. It is not known yet whether the address is right."
         }
       }

@@ -389,7 +389,7 @@ export class TooManyConnections extends reason(
     weight: "auth",
     words: () => ({
       title: "There are too many connections",
-      why: "Servers limit how many connections one user or address may have; old ones count until they time out.",
+      why: "Servers limit the connections of one user or address; old ones count until they time out.",
       try: "Close other mail programs and devices that use this account, wait a few minutes, and try again."
     })
   }

@@ -274,7 +274,7 @@ export class IpBlocked extends reason(
             why:
               listed === true
                 ? "It is on a block list that the server consults; waiting and other passwords do not help."
-                : "Servers do this after too many failed logins or connections from it, perhaps by someone else who shares it.",
+                : "Servers do this after too many failed logins or connections from it, by anyone who shares it.",
             try:
               listed === true
                 ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."

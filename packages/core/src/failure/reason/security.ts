@@ -79,7 +79,7 @@ export class TlsClosed extends reason(
       isOthers(port)
         ? {
             title: `${subject(port)} cut off the TLS handshake`,
-            why: "Most likely another service than IMAP over TLS listens there: many hang up at bytes that they do not know.",
+            why: "Services other than IMAP over TLS hang up at bytes that they do not know.",
             try: `${otherService({ lost, port, reader }) ?? `${check("the port", { lost, port, reader })}.`} If it is right, a firewall may cut TLS, or the server is restarting: try again.`
           }
         : {
@@ -305,7 +305,7 @@ export class StartTlsFailed extends reason(
       title: notImap
         ? "The answer to STARTTLS was not IMAP"
         : "The server offered STARTTLS but did not start TLS",
-      why: `${notImap ? "A proxy or a firewall in between may have sent it" : broken(refused)}, so the connection stayed unencrypted and was closed: no password was sent.`,
+      why: `${notImap ? "Proxies and firewalls in between send such words" : broken(refused)}, so the connection stayed unencrypted and was closed: no password was sent.`,
       try: `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap ? "or another network" : "if the server has it, and tell the server's operator that its STARTTLS is broken"}.`
     })
   }

@@ -42,7 +42,7 @@ export const persisted = (
     ""
   )
   return {
-    try: `It failed so ${count} times in a row, so that another attempt alone will hardly help. ${helps.charAt(0).toUpperCase()}${helps.slice(1)}`,
+    try: `It failed so ${count} times in a row. ${helps.charAt(0).toUpperCase()}${helps.slice(1)}`,
     actionBy: againBy
   }
 }

@@ -120,7 +120,7 @@ export const certificates = {
     when: ({ circumstances }) => circumstances.trustedBefore === true,
     words: ({ reader }) => ({
       title: "Another certificate than before: its issuer is not trusted",
-      why: "The one before was trusted: most likely something on the network path answers instead.",
+      why: "The one before was trusted. A scanner or an attacker on the network path shows another one.",
       try: `Do not continue, unless it is your company's scanner: then give its certificate as ${option(reader, "ca")}.`
     }),
     retry: lookedAtAgain

@@ -27,7 +27,7 @@ export const ends = {
     party: "limit",
     words: () => ({
       title: "There are too many connections from this address",
-      why: "The server limits how many one address may have, whoever logs in; old ones count until they time out.",
+      why: "The server limits those of one address, whoever logs in; old ones count until they time out.",
       try: "Have fewer connections from this address at once: a smaller pool, accounts spread over more addresses, other mail programs on this network closed. Then wait a few minutes; what it allows, the server's operator knows."
     }),
     actionBy: "app"

@@ -112,7 +112,7 @@ export const login = {
       /^(?:400|401|invalid_token)$/.test(status),
     words: (_, { why }) => ({
       title: "The server did not accept the token, and had accepted one before",
-      why: `An earlier connection of this account logged in by a token. Each is valid for a limited time, usually about an hour: most likely this one has run out, and no other one followed its refusal. ${why}`,
+      why: `An earlier connection of this account logged in by a token. Each is valid for a limited time, usually about an hour; no other one followed its refusal. ${why}`,
       try: "Let the app fetch a new token before each login, as by a function instead of a fixed text. If a new one is refused as well, the account's owner has to sign in again."
     }),
     party: "source",
@@ -125,7 +125,9 @@ export const login = {
     words: (failed) =>
       isDoubted(failed)
         ? doubtful(failed, "the password was changed, or access withdrawn")
-        : { why: "A login was accepted before: perhaps the password was changed, or access withdrawn." },
+        : {
+            why: "A login was accepted before. Servers refuse it after the password was changed, or access withdrawn."
+          },
     retry: doubted
   },
   /** What answers a challenge is checked against the password itself, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
@@ -153,7 +155,7 @@ export const login = {
         ? "The login worked, but the other mailbox that it names cannot be reached"
         : "The login worked, but the mailbox that it names cannot be reached",
       why: `Exchange says so first of all where ${token ? "the user or the app that the token is for" : "who logs in"} has no right to that mailbox, such as a shared one; also if IMAP is off for it, if the name is wrong, and for a while after too many sessions. The ${token ? "token" : "password"} itself was accepted.`,
-      try: `${another ? "" : "Check that the user name is that of the mailbox. "}The organisation's Exchange administrator has to grant ${token ? "the token's user, or the app's service principal," : "who logs in"} FullAccess to that mailbox (Add-MailboxPermission), and IMAP has to be on for it (Set-CASMailbox -ImapEnabled): the account's owner asks for that. Another attempt, or ${token ? "a new token" : "another password"}, hardly helps; the next ones should come at longer intervals.${another || !token ? "" : " Of a personal account, the owner looks whether IMAP is on."}`
+      try: `${another ? "" : "Check that the user name is that of the mailbox. "}The organisation's Exchange administrator has to grant ${token ? "the token's user, or the app's service principal," : "who logs in"} FullAccess to that mailbox (Add-MailboxPermission), and IMAP has to be on for it (Set-CASMailbox -ImapEnabled): the account's owner asks for that. Another attempt, or ${token ? "a new token" : "another password"}, does not change that; the next ones should come at longer intervals.${another || !token ? "" : " Of a personal account, the owner looks whether IMAP is on."}`
     }),
     party: "domain",
     actionBy: "admin"
@@ -164,8 +166,8 @@ export const login = {
     when: ({ circumstances: { acceptedBefore, alikeBefore = 0 } }) =>
       acceptedBefore === true && alikeBefore >= fewestAlike,
     words: ({ circumstances: { alikeBefore = 0 } }) => ({
-      why: `It was open before, and then ${alikeBefore + 1} attempts in a row failed so. Exchange says so where who logs in has no right to the mailbox, as to a shared one, or IMAP or the licence is off for it: something of that was probably taken away. After too many sessions, it says so for a while as well.`,
-      try: "Let the organisation's Exchange administrator look whether who logs in still has the right to the mailbox (FullAccess), and whether IMAP and the licence are still on for it. Another attempt, or another password or token, hardly helps."
+      why: `It was open before, and then ${alikeBefore + 1} attempts in a row failed so. Exchange says so where who logs in has no right to the mailbox, as to a shared one, or IMAP or the licence is off for it. After too many sessions, it says so for a while as well.`,
+      try: "Let the organisation's Exchange administrator look whether who logs in still has the right to the mailbox (FullAccess), and whether IMAP and the licence are still on for it. Another attempt, or another password or token, does not change that."
     }),
     actionBy: "admin"
   },

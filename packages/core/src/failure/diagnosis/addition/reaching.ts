@@ -122,7 +122,7 @@ export const reaching = {
     when: (failed) =>
       failed.circumstances.address === "loopback" && !isToken(failed.facts.mechanism) && !explains(failed),
     words: () => ({
-      why: "The host is this machine. If a mail bridge or gateway answers here, it may have a user name and a password of its own, and knows only the accounts that are signed in to it.",
+      why: "The host is this machine. If a mail bridge or gateway answers here, it can have a user name and a password of its own, and knows only the accounts that are signed in to it.",
       try: "Sign in to it, and use the user name and password that it shows; the password of the provider may not fit."
     }),
     actionBy: "user",

@@ -298,7 +298,7 @@ const weak = /\b(?:dh|ee|ca) key too small\b|\b(?:ca|ee) md too weak\b/i
 
 /** Within the first message, to ask for fewer of them is no help. RFC 9051 §6.4.5. */
 const takeLiteral =
-  "Let the app take the message as it comes, such as into a file, and do what is slow with it after its end; or let it read the message in parts (BODY.PEEK[]<0.1000000>). In the same way it is most likely cut again."
+  "Let the app take the message as it comes, such as into a file, and do what is slow with it after its end; or let it read the message in parts (BODY.PEEK[]<0.1000000>)."
 
 const takeMessages = (owed: string): string =>
   `Let the app ask for less at once, such as for some hundred messages, and keep what comes before it does anything slow with it, which needs a limit of time.${owed.endsWith("FETCH") ? " Go on after the last UID that came." : ""}`

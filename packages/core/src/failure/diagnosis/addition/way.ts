@@ -26,7 +26,7 @@ export const way = {
         : busyMs * 2 > (attemptMs ?? afterMs),
     words: ({ circumstances: { busyMs = 0 }, tag }) => ({
       title: `${tag === "ServerBye" ? "The server ended the session because it heard nothing" : "Nothing was read in time"}: this program was busy with something else for ${duration(busyMs)}`,
-      why: `It read and wrote nothing meanwhile${tag === "ServerBye" ? "" : ", though an answer may have come"}. Neither the server nor the network has a part in that.`,
+      why: "It read and wrote nothing meanwhile. Neither the server nor the network has a part in that.",
       try: "Let this program do long work in pieces, or in another thread, and connect again."
     }),
     party: "app",
@@ -192,7 +192,7 @@ export const way = {
     when: ({ circumstances }) => quietBefore(circumstances) !== undefined,
     words: ({ circumstances }) => ({
       title: lostUpon(circumstances),
-      why: `Neither side had said anything for so long: ${circumstances.address === "loopback" ? "what answers on this machine" : "the server, or a router or firewall on the way,"} may have dropped the connection meanwhile, which only shows when something is sent.`,
+      why: `Neither side had said anything for so long: ${circumstances.address === "loopback" ? "what answers on this machine" : "the server, or a router or firewall on the way,"} can drop a connection meanwhile, which only shows when something is sent.`,
       ...persisting("Connect again.", `If it happens again, ${keptInUse}`, "app")
     }),
     party: ({ circumstances: { address } }) => (address === "loopback" ? "gateway" : undefined)
