@@ -1,20 +1,24 @@
 /** Any line of a connection can be read, whatever its size. */
 import { assert, it } from "@effect/vitest"
+import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import * as Bytes from "../../src/page/Bytes.ts"
 import * as Detail from "../../src/page/Detail.ts"
 import * as Index from "../../src/model/index/Index.ts"
 import { wireRows } from "../../src/model/timeline/wireRows.ts"
-import { at, fileOf } from "../support.ts"
+import { at, began, fileOf } from "../support.ts"
 
 const count = 120_000
 
-const long = () => {
-  const text = fileOf(
+const long = () =>
+  sourceOf(
     Array.from({ length: count }, (_, index) =>
       at(index, "wire:received", { line: `* ${index} FETCH (UID ${index})` })
     )
   )
+
+const sourceOf = (events: ReadonlyArray<Event>): Detail.Source => {
+  const text = fileOf(events)
   const bytes = Bytes.make()
   const index = Index.make()
   const chunk = new TextEncoder().encode(text)
@@ -53,4 +57,22 @@ it.effect(
           assert.strictEqual(shown, count)
         })
     })
+)
+
+it.effect("V7 rules find nothing in a part of a connection that what was not read contradicts", () =>
+  Effect.promise(() => {
+    const asked = Array.from({ length: count / 2 }, (_, index) =>
+      at(index, "wire:sent", { tag: `a${index}`, cmd: "NOOP", line: `a${index} NOOP` })
+    )
+    const answered = Array.from({ length: count / 2 }, (_, index) =>
+      at(count + index, "wire:received", { tag: `a${index}`, cond: "OK", line: `a${index} OK done` })
+    )
+    return Detail.read(sourceOf([began, ...asked, ...answered]), 0).then((detail) => {
+      assert.isNotEmpty(detail?.breaks)
+      assert.deepStrictEqual(
+        detail?.findings.map(({ group }) => group),
+        ["recording"]
+      )
+    })
+  })
 )

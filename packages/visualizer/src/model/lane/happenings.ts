@@ -19,30 +19,69 @@ interface Row {
   readonly key: string
   readonly last: number
   readonly count: number
+  /** The longest time from a loss until the mailbox was open again, if nothing failed meanwhile. */
+  readonly backMs: number | undefined
+  /** Their words are those of the first, numbers included. */
+  readonly isAlike: boolean
 }
 
 /** A sequence that is repeated has so many rows at most. */
 const longest = 4
 
 export const happeningsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Happening> =>
-  repeated(neighbours(marks.filter(({ kind }) => kind !== "arrived" && kind !== "asked").map(rowOf))).map(
-    ({ count, last, mark }) => ({
+  repeated(neighbours(rowsOf(marks.filter(({ kind }) => kind !== "arrived" && kind !== "asked")))).map(
+    ({ backMs, count, isAlike, last, mark }) => ({
       kind: mark.kind,
       time: mark.time,
       last,
       count,
-      words: wordsOf(mark, count === 1),
+      words: wordsOf(mark, { isOne: count === 1, isAlike, backMs }),
       connection: mark.connection,
       line: mark.line
     })
   )
 
-const rowOf = (mark: Mark): Row => ({ mark, key: keyOf(mark), last: mark.time, count: 1 })
+/** A loss and the opening after it are one row. */
+const rowsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
+  const rows: Array<Row> = []
+  let lost: number | undefined
+  for (const mark of marks) {
+    const before = lost === undefined ? undefined : rows[lost]
+    if (mark.kind === "lost") lost = rows.length
+    else if (mark.kind === "open" || mark.kind === "failed") {
+      const isBack = mark.kind === "open" && before !== undefined && mark.connection > before.mark.connection
+      if (isBack && lost !== undefined) rows[lost] = back(before, mark.time)
+      lost = undefined
+      if (isBack) continue
+    }
+    rows.push({
+      mark,
+      key: keyOf(mark),
+      last: mark.time,
+      count: 1,
+      backMs: undefined,
+      isAlike: true
+    })
+  }
+  return rows
+}
+
+const back = (row: Row, time: number): Row => ({
+  ...row,
+  key: `${row.key}\nopen again`,
+  backMs: time - row.mark.time
+})
 
 const together = (one: Row, other: Row): Row => ({
   ...one,
   last: other.last,
-  count: one.count + other.count
+  count: one.count + other.count,
+  backMs: one.backMs && Math.max(one.backMs, other.backMs ?? 0),
+  isAlike:
+    one.isAlike &&
+    other.isAlike &&
+    one.mark.ended?.serverText === other.mark.ended?.serverText &&
+    one.mark.words === other.mark.words
 })
 
 /** Counts equal rows that follow each other. */

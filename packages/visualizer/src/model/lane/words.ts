@@ -62,8 +62,17 @@ export const keyOf = ({ ended, kind, words = "" }: Mark): string =>
     ? `${kind} ${words.replaceAll(/\d+/g, "#")}`
     : [kind, ended.error, ended.step, ended.serverText?.replaceAll(/\d+/g, "#")].join("\n")
 
-/** Says what happened at a moment. `isOne`: it stands for itself alone. */
-export const wordsOf = (mark: Mark, isOne: boolean): string => {
+interface Counted {
+  /** It stands for itself alone. */
+  readonly isOne: boolean
+  /** The others have the same words. */
+  readonly isAlike: boolean
+  /** The longest time until the mailbox was open again. */
+  readonly backMs: number | undefined
+}
+
+/** Says what happened at a moment. */
+export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string => {
   const { ended, kind, silentMs = 0 } = mark
   const words = mark.words && shortened(mark.words)
   if (kind === "slept" && words !== undefined) return words
@@ -73,9 +82,10 @@ export const wordsOf = (mark: Mark, isOne: boolean): string => {
   return [
     markWords[kind],
     titleOf(ended),
-    ...(serverText === "" ? [] : [`“${shortened(serverText)}”`]),
+    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText)}”`]),
     ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
-    ...(step === undefined ? [] : [`at ${labelOfStep(step)}`])
+    ...(step === undefined ? [] : [`at ${labelOfStep(step)}`]),
+    ...(backMs === undefined ? [] : [`open again ${isOne ? "after" : "within"} ${span(backMs)}`])
   ].join(" · ")
 }
 

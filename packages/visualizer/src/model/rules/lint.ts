@@ -4,7 +4,7 @@ import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
 import { once } from "../evidence/once.ts"
 import { builtIn } from "./builtIn.ts"
-import type { Finding, Report, Rule } from "./Rule.ts"
+import type { Finding, Group, Report, Rule } from "./Rule.ts"
 import { isOf } from "./shared/isOf.ts"
 import traceCut from "./trace-cut.ts"
 
@@ -12,7 +12,12 @@ import traceCut from "./trace-cut.ts"
 export interface Options {
   /** No more events follow (default): a connection without an end is cut off, not still running. */
   readonly over?: boolean
+  /** All its events were read (default). Of a part, rules say only what no other part contradicts. */
+  readonly whole?: boolean
 }
+
+/** The rules about how a connection begins, and how it is recorded: its first events are always read. */
+const ofBeginning: ReadonlySet<Group> = new Set(["recording", "tls", "way"])
 
 /** The most reports of one rule. */
 const most = 3
@@ -28,8 +33,13 @@ export const lint = (
 export const linting = (
   connection: Connection,
   rules: ReadonlyArray<Rule> = builtIn,
-  { over = true }: Options = {}
+  { over = true, whole = true }: Options = {}
 ): LongWork<ReadonlyArray<Finding>> => {
+  if (!whole)
+    return looking(
+      connection,
+      rules.filter(({ group }) => ofBeginning.has(group))
+    )
   if (rules === builtIn && over) return known.working(connection)
   return looking(connection, over ? rules : rules.filter((rule) => rule !== traceCut))
 }

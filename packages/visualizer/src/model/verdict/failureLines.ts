@@ -23,7 +23,7 @@ const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel
 /** Returns the lines that show a failure for the reason with this tag. */
 export const failureLines = (connection: Connection, tag: string): ReadonlyArray<number> => {
   const { endLine } = connection
-  if (tag.endsWith("Timeout")) {
+  if (tag.endsWith("Timeout") || tag === "ConnectionStalled") {
     const greeted = provisionalLine(connection)
     // the time for the whole attempt is no limit of the step
     const limit = connection.ended?.facts?.["attemptMs"] === undefined ? ranOut(connection)?.line : undefined

@@ -64,7 +64,6 @@ export const tickLabel = (ms: number, span: number): string => {
   if (ms === 0) return "0"
   if (Math.abs(ms) < 1000 && span < 5000) return `${Number(ms.toFixed(span < 10 ? 2 : 0))} ms`
   if (span < 120_000) return `${Number((ms / 1000).toFixed(span < 2000 ? 3 : 1))} s`
-  return span < 7_200_000
-    ? `${Number((ms / 60_000).toFixed(1))} min`
-    : `${Number((ms / 3_600_000).toFixed(1))} h`
+  if (span < 7_200_000) return `${Number((ms / 60_000).toFixed(1))} min`
+  return ms % 3_600_000 === 0 ? `${ms / 3_600_000} h` : duration(ms)
 }

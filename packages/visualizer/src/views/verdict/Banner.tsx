@@ -76,14 +76,15 @@ const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
 
 /** The server's words, and which connection it is. */
 const Words = (props: Judged) => {
-  const words = wordsOf(props.verdict)
+  const { isServers, text } = wordsOf(props.verdict)
+  const Quote = isServers ? "q" : "span"
   const about = aboutWords(props)
   return (
     <p class="words">
-      {words !== undefined && (
-        <q class="quote" title={plain(words)}>
-          <ServerText text={words} />
-        </q>
+      {text !== undefined && (
+        <Quote class="quote" title={plain(text)}>
+          <ServerText text={text} />
+        </Quote>
       )}
       <span class="about dim" title={plain(about)}>
         <ServerText text={about} />
@@ -92,10 +93,19 @@ const Words = (props: Judged) => {
   )
 }
 
-/** The server's words about the failure; without one, what it asks to show its user. RFC 9051 §7.1, ALERT. */
-const wordsOf = ({ alerts, lines, reason }: Verdict.Verdict): string | undefined => {
-  if (reason === undefined) return alerts[0]?.text
-  return reason.quote ?? lines.find(({ way }) => way === "S:" || way === "⇄" || way === "!")?.text
+/**
+ * The server's words about the failure, or what the network or a timer shows; without a failure, what the server asks to show
+ * its user. RFC 9051 §7.1, ALERT.
+ */
+const wordsOf = ({
+  alerts,
+  lines,
+  reason
+}: Verdict.Verdict): { readonly text: string | undefined; readonly isServers: boolean } => {
+  if (reason === undefined) return { text: alerts[0]?.text, isServers: true }
+  if (reason.quote !== undefined) return { text: reason.quote, isServers: true }
+  const line = lines.find(({ way }) => way === "S:" || way === "⇄" || way === "!")
+  return { text: line?.text, isServers: line?.way === "S:" }
 }
 
 const Todo = ({ verdict: { isOver, reason } }: Judged) => {

@@ -39,7 +39,24 @@ describe("what happened to an account", () => {
     )
     assert.deepStrictEqual(
       rows(...events.flat()).map((row) => row.replace(/ ·.*/, "")),
-      ["39 × open", "39 × lost", "open"]
+      ["open", "39 × lost"]
+    )
+  })
+
+  it("has a loss and the opening after it in one row, with the longest time between them", () => {
+    const events = [
+      ...stay("c1", { from: 0, to: 10 * minute, lost: true }),
+      ...stay("c2", { from: 11 * minute, to: 20 * minute, lost: true }),
+      ...stay("c3", { from: 23 * minute, to: 30 * minute, lost: true }),
+      ...tried("c4", 31 * minute, refused),
+      ...stay("c5", { from: 32 * minute, to: 40 * minute, lost: false })
+    ]
+    const all = rows(...events).map((row) => row.replace(/ ·.*(?= · )/, ""))
+    assert.lengthOf(all, 5)
+    assert.match(all[1] ?? "", /^2 × lost · open again within 3 min( \d+ s)?$/)
+    assert.deepStrictEqual(
+      all.map((row) => row.replace(/ ·.*/, "")),
+      ["open", "2 × lost", "lost", "attempt failed", "open"]
     )
   })
 
@@ -51,7 +68,7 @@ describe("what happened to an account", () => {
           : event
       )
     const [, lost = ""] = rows(...[1, 2, 3].flatMap(bye))
-    assert.match(lost, /^3 × lost · .*“down \[mx3:1\]” · at /)
+    assert.match(lost, /^2 × lost · .* · first “down \[mx3:1\]” · at /)
   })
 
   it("says for how long the server had said nothing before a loss, if that was long, and concludes nothing", () => {
