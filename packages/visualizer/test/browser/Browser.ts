@@ -1,7 +1,8 @@
 /** A browser for tests, and its pages. */
+import { layer } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Scope } from "effect"
 import type { BrowserContext, Page } from "playwright-core"
-import { launch, patience } from "./Chromium.ts"
+import { launch, patience, skipped } from "./Chromium.ts"
 
 /** When a test that hangs is ended, in milliseconds: a busy machine needs less. */
 export const timeout = 2 * patience
@@ -32,6 +33,18 @@ export class Browser extends Context.Service<Browser, Shared>()("test/Browser") 
     does(() => (ofWorker ??= Effect.runPromise(begin)))
   )
 }
+
+type Steps = Generator<Effect.Effect<unknown, unknown, Browser | Scope.Scope>, void, never>
+
+/** Defines a test of pages by what it does, and when it is ended if it hangs, in milliseconds. */
+type Test = (name: string, body: () => Steps, limit?: number) => void
+
+/** Tests of pages, which are left out where there is no browser. */
+export const inBrowser = (name: string, tests: (test: Test) => void): void =>
+  layer(Browser.layer, { timeout })(name, (it) => {
+    const effect = skipped ? it.effect.skip : it.effect
+    tests((name, body, limit = timeout) => effect(name, () => Effect.gen(body), limit))
+  })
 
 let ofWorker: Promise<Shared> | undefined
 

@@ -1,5 +1,5 @@
 /** The banner: three lines of fixed height from core's error, who must act as a badge; below it what rules find. */
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
@@ -7,8 +7,7 @@ import { connections } from "../../src/model/connection/spans.ts"
 import { read, record, stories } from "../support/record.ts"
 import { at, fileOf, refused, selected, unsafeLogin } from "../support.ts"
 import { violationsOfBoth } from "./axe.ts"
-import { Browser, does, timeout } from "./Browser.ts"
-import { skipped } from "./Chromium.ts"
+import { does, inBrowser } from "./Browser.ts"
 import { append, openLive, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const phone = { width: 390, height: 844 }
@@ -35,140 +34,100 @@ const readOnly = fileOf(
   )
 )
 
-layer(Browser.layer, { timeout })("banner", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
-
+inBrowser("banner", (test) => {
   for (const viewport of [{ width: 1280, height: 800 }, phone]) {
-    test(
-      `its three lines keep their height while a connection begins, waits and fails at ${viewport.width} px`,
-      () =>
-        Effect.gen(function* () {
-          const { page } = yield* openLive(fileOf(unsafeLogin), { viewport })
-          yield* shown(page.getByRole("heading", { name: /^Waiting/ }))
-          const waiting = yield* heights(page)
-          assert.lengthOf(waiting, 3)
-          yield* append(page, refused.slice(unsafeLogin.length))
-          yield* shown(page.getByRole("heading", { name: /^The provider blocks this client/ }))
-          assert.deepStrictEqual(yield* heights(page), waiting)
-        }),
-      timeout
-    )
+    test(`its three lines keep their height while a connection begins, waits and fails at ${viewport.width} px`, function* () {
+      const { page } = yield* openLive(fileOf(unsafeLogin), { viewport })
+      yield* shown(page.getByRole("heading", { name: /^Waiting/ }))
+      const waiting = yield* heights(page)
+      assert.lengthOf(waiting, 3)
+      yield* append(page, refused.slice(unsafeLogin.length))
+      yield* shown(page.getByRole("heading", { name: /^The provider blocks this client/ }))
+      assert.deepStrictEqual(yield* heights(page), waiting)
+    })
   }
 
-  test(
-    "a failure has core's title and advice, the server's words, and who must act as a badge; [Explain] unfolds the rest",
-    () =>
-      Effect.gen(function* () {
-        const trace = yield* record(stories.wrongPassword)
-        const { ended } = connections(read(trace))[0] ?? assert.fail("no connection")
-        const diagnosis = diagnosisOf({ error: "none", ...ended }) ?? assert.fail("no failure")
-        const { page } = yield* openTrace(trace)
-        assert.include(yield* textOf(title(page)), diagnosis.title)
-        assert.strictEqual(yield* textOf(page.locator(".verdict .turn")), "the account’s owner must act")
-        assert.match(yield* textOf(page.locator(".three .quote")), /^Login fail/)
-        assert.match(
-          yield* textOf(page.locator(".three .about")),
-          /^c1 · imap\.qq\.com:993 · failed at login/
-        )
-        const explain = page.locator(".three").getByRole("button", { name: "Explain" })
-        const evidence = page.getByRole("list", { name: "Evidence" })
-        assert.strictEqual(yield* does(() => evidence.count()), 0)
-        yield* does(() => explain.click())
-        assert.include(yield* textOf(page.locator(".three .advice")), diagnosis.try)
-        assert.include(yield* textOf(page.locator(".verdict .why")), diagnosis.why)
-        yield* does(() => evidence.getByRole("button", { name: /S:/ }).first().click())
-        assert.match(yield* textOf(page.locator(".line.here")), /NO Login fail/)
-        yield* does(() => explain.click())
-        yield* does(() => evidence.waitFor({ state: "detached" }))
-      }),
-    timeout
-  )
+  test("a failure has core's title and advice, the server's words, and who must act as a badge; [Explain] unfolds the rest", function* () {
+    const trace = yield* record(stories.wrongPassword)
+    const { ended } = connections(read(trace))[0] ?? assert.fail("no connection")
+    const diagnosis = diagnosisOf({ error: "none", ...ended }) ?? assert.fail("no failure")
+    const { page } = yield* openTrace(trace)
+    assert.include(yield* textOf(title(page)), diagnosis.title)
+    assert.strictEqual(yield* textOf(page.locator(".verdict .turn")), "the account’s owner must act")
+    assert.match(yield* textOf(page.locator(".three .quote")), /^Login fail/)
+    assert.match(yield* textOf(page.locator(".three .about")), /^c1 · imap\.qq\.com:993 · failed at login/)
+    const explain = page.locator(".three").getByRole("button", { name: "Explain" })
+    const evidence = page.getByRole("list", { name: "Evidence" })
+    assert.strictEqual(yield* does(() => evidence.count()), 0)
+    yield* does(() => explain.click())
+    assert.include(yield* textOf(page.locator(".three .advice")), diagnosis.try)
+    assert.include(yield* textOf(page.locator(".verdict .why")), diagnosis.why)
+    yield* does(() => evidence.getByRole("button", { name: /S:/ }).first().click())
+    assert.match(yield* textOf(page.locator(".line.here")), /NO Login fail/)
+    yield* does(() => explain.click())
+    yield* does(() => evidence.waitFor({ state: "detached" }))
+  })
 
-  test(
-    "what is awaited counts on while the trace is live, and nobody has to act yet",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openLive(fileOf(unsafeLogin))
-        const waiting = yield* textOf(title(page))
-        assert.match(waiting, /Waiting .* for the answer to A2 SELECT/)
-        assert.strictEqual(yield* does(() => page.locator(".verdict .turn").count()), 0)
-        yield* Effect.repeat(textOf(title(page)), { until: (now) => now !== waiting })
-      }),
-    timeout
-  )
+  test("what is awaited counts on while the trace is live, and nobody has to act yet", function* () {
+    const { page } = yield* openLive(fileOf(unsafeLogin))
+    const waiting = yield* textOf(title(page))
+    assert.match(waiting, /Waiting .* for the answer to A2 SELECT/)
+    assert.strictEqual(yield* does(() => page.locator(".verdict .turn").count()), 0)
+    yield* shown(title(page).filter({ hasText: /Waiting/, hasNotText: waiting }))
+  })
 
-  test(
-    "an issue is offered where something is wrong",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.netease)
-        yield* shown(page.locator(".verdict.good"))
-        const issue = (of: Page) => of.getByRole("button", { name: "Copy for an issue" })
-        assert.strictEqual(yield* does(() => issue(page).count()), 0)
-        const { page: failed } = yield* openRun(stories.wrongPassword)
-        yield* shown(issue(failed))
-      }),
-    timeout
-  )
+  test("an issue is offered where something is wrong", function* () {
+    const { page } = yield* openRun(stories.netease)
+    yield* shown(page.locator(".verdict.good"))
+    const issue = (of: Page) => of.getByRole("button", { name: "Copy for an issue" })
+    assert.strictEqual(yield* does(() => issue(page).count()), 0)
+    const { page: failed } = yield* openRun(stories.wrongPassword)
+    yield* shown(issue(failed))
+  })
 
-  test(
-    "findings of rules are listed with their lines; a click goes to the line, and Explain says what it means",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(readOnly)
-        const findings = page.getByRole("region", { name: "Findings" })
-        const finding = findings.getByRole("listitem").filter({ hasText: "read-only" }).last()
-        yield* does(() => finding.hover())
-        yield* shown(page.locator(".line.glows", { hasText: "[READ-ONLY]" }))
-        yield* does(() =>
-          finding
-            .getByRole("button", { name: /^line \d+$/ })
+  test("findings of rules are listed with their lines; a click goes to the line, and Explain says what it means", function* () {
+    const { page } = yield* openTrace(readOnly)
+    const findings = page.getByRole("region", { name: "Findings" })
+    const finding = findings.getByRole("listitem").filter({ hasText: "read-only" }).last()
+    yield* does(() => finding.hover())
+    yield* shown(page.locator(".line.glows", { hasText: "[READ-ONLY]" }))
+    yield* does(() =>
+      finding
+        .getByRole("button", { name: /^line \d+$/ })
+        .first()
+        .click()
+    )
+    yield* shown(page.locator(".line.here", { hasText: "[READ-ONLY]" }))
+    yield* does(() => finding.getByRole("button", { name: "Explain" }).click())
+    yield* shown(finding.locator(".docs"))
+    assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+  })
+
+  test("a narrow page has the banner, the rail, who was waited for, and the wire, in this order", function* () {
+    for (const run of [stories.wrongPassword, stories.neteaseWithoutId, stories.silentSelect]) {
+      const { page } = yield* openRun(run, { viewport: phone })
+      const parts = [".three", ".rail", ".waits", ".panel.wire"]
+      const boxes = yield* Effect.forEach(parts, (part) =>
+        does(() =>
+          page
+            .locator(part)
             .first()
-            .click()
+            .evaluate((each) => each.getBoundingClientRect().toJSON())
         )
-        yield* shown(page.locator(".line.here", { hasText: "[READ-ONLY]" }))
-        yield* does(() => finding.getByRole("button", { name: "Explain" }).click())
-        yield* shown(finding.locator(".docs"))
-        assert.deepStrictEqual(yield* violationsOfBoth(page), [])
-      }),
-    timeout
-  )
+      )
+      for (const [place, { top }] of boxes.entries())
+        assert.isAtLeast(top, (boxes[place - 1]?.bottom ?? 0) - 1, parts[place])
+      assert.isAtMost(boxes[2].bottom, phone.height)
+    }
+  })
 
-  test(
-    "a narrow page has the banner, the rail, who was waited for, and the wire, in this order",
-    () =>
-      Effect.gen(function* () {
-        for (const run of [stories.wrongPassword, stories.neteaseWithoutId, stories.silentSelect]) {
-          const { page } = yield* openRun(run, { viewport: phone })
-          const parts = [".three", ".rail", ".waits", ".panel.wire"]
-          const boxes = yield* Effect.forEach(parts, (part) =>
-            does(() =>
-              page
-                .locator(part)
-                .first()
-                .evaluate((each) => each.getBoundingClientRect().toJSON())
-            )
-          )
-          for (const [place, { top }] of boxes.entries())
-            assert.isAtLeast(top, (boxes[place - 1]?.bottom ?? 0) - 1, parts[place])
-          assert.isAtMost(boxes[2].bottom, phone.height)
-        }
-      }),
-    timeout
-  )
-
-  test(
-    "the line that shows the failure is marked, in the first screen",
-    () =>
-      Effect.gen(function* () {
-        for (const run of [stories.wrongPassword, stories.neteaseWithoutId]) {
-          const { page } = yield* openRun(run)
-          const telling = page.locator(".wire .line.telling")
-          assert.strictEqual(yield* does(() => telling.count()), 1)
-          const bottom = yield* does(() => telling.evaluate((line) => line.getBoundingClientRect().bottom))
-          assert.isAtMost(bottom, 800)
-        }
-      }),
-    timeout
-  )
+  test("the line that shows the failure is marked, in the first screen", function* () {
+    for (const run of [stories.wrongPassword, stories.neteaseWithoutId]) {
+      const { page } = yield* openRun(run)
+      const telling = page.locator(".wire .line.telling")
+      assert.strictEqual(yield* does(() => telling.count()), 1)
+      const bottom = yield* does(() => telling.evaluate((line) => line.getBoundingClientRect().bottom))
+      assert.isAtMost(bottom, 800)
+    }
+  })
 })

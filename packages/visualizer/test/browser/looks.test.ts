@@ -1,12 +1,10 @@
 /** Kinds of flaws that nobody should have to find by eye; the pages of a fleet and of a replay have theirs in their files. */
-import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { assert } from "@effect/vitest"
 import type { Page } from "playwright-core"
 import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
-import { Browser, does, timeout } from "./Browser.ts"
-import { skipped } from "./Chromium.ts"
+import { does, inBrowser } from "./Browser.ts"
 import { drawn, flaws, oddFonts, unseenFocus } from "./looks.ts"
 import { openChart, openRun, openTrace, shown } from "./support.ts"
 
@@ -64,149 +62,105 @@ const contrast = (part: Element): number => {
 const all = <A>(page: Page, selector: string, of: (parts: ReadonlyArray<Element>) => A) =>
   does(() => page.locator(selector).evaluateAll(of))
 
-layer(Browser.layer, { timeout })("looks", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
+inBrowser("looks", (test) => {
+  test("of a trace, its drawings, exports and comparison: nothing is small, cut, or scrolls sideways", function* () {
+    const { page } = yield* openRun(recovered)
+    assert.deepStrictEqual(yield* flaws(page), [])
+    yield* does(() => page.getByRole("button", { name: "Lines" }).click())
+    yield* shown(page.locator(".wire:not(.ladder)"))
+    assert.deepStrictEqual(yield* flaws(page), [])
+    yield* openChart(page)
+    assert.deepStrictEqual(yield* flaws(page), [])
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    yield* shown(page.getByRole("button", { name: "Chart SVG" }))
+    assert.deepStrictEqual(yield* flaws(page), [])
+    yield* does(() => page.keyboard.press("Escape"))
+    yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+    yield* shown(page.getByRole("main", { name: "Comparison" }))
+    assert.deepStrictEqual(yield* flaws(page), [])
+  })
 
-  test(
-    "of a trace, its drawings, exports and comparison: nothing is small, cut, or scrolls sideways",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(recovered)
-        assert.deepStrictEqual(yield* flaws(page), [])
-        yield* does(() => page.getByRole("button", { name: "Lines" }).click())
-        yield* shown(page.locator(".wire:not(.ladder)"))
-        assert.deepStrictEqual(yield* flaws(page), [])
-        yield* openChart(page)
-        assert.deepStrictEqual(yield* flaws(page), [])
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* shown(page.getByRole("button", { name: "Chart SVG" }))
-        assert.deepStrictEqual(yield* flaws(page), [])
-        yield* does(() => page.keyboard.press("Escape"))
-        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
-        yield* shown(page.getByRole("main", { name: "Comparison" }))
-        assert.deepStrictEqual(yield* flaws(page), [])
-      }),
-    timeout
-  )
+  test("of the focus: it has an outline wherever it is", function* () {
+    const { page } = yield* openRun(recovered)
+    assert.deepStrictEqual(yield* unseenFocus(page), [])
+  })
 
-  test(
-    "of the focus: it has an outline wherever it is",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(recovered)
-        assert.deepStrictEqual(yield* unseenFocus(page), [])
-      }),
-    timeout
-  )
+  test("of the first view: 20 rows of the ladder are below headline and rail", function* () {
+    const { page } = yield* openRun(stories.neteaseWithoutId)
+    const heights = yield* does(() =>
+      page.locator(".right :is(.panel, .line)").evaluateAll((parts) => parts.map((part) => part.clientHeight))
+    )
+    assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 20)
+  })
 
-  test(
-    "of the first view: 20 rows of the ladder are below headline and rail",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.neteaseWithoutId)
-        const heights = yield* does(() =>
-          page
-            .locator(".right :is(.panel, .line)")
-            .evaluateAll((parts) => parts.map((part) => part.clientHeight))
-        )
-        assert.isAtLeast((heights[0] ?? 0) / Math.min(...heights), 20)
-      }),
-    timeout
-  )
+  test("of text: it has one of three sizes and two weights", function* () {
+    const { page } = yield* openTrace(both)
+    for (const tab of ["Wire", "Facts", "Timers", "Raw"]) {
+      yield* does(() => page.getByRole("tab", { name: tab }).click())
+      assert.deepStrictEqual(yield* oddFonts(page), [], tab)
+    }
+  })
 
-  test(
-    "of text: it has one of three sizes and two weights",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(both)
-        for (const tab of ["Wire", "Facts", "Timers", "Raw"]) {
-          yield* does(() => page.getByRole("tab", { name: tab }).click())
-          assert.deepStrictEqual(yield* oddFonts(page), [], tab)
-        }
-      }),
-    timeout
-  )
+  test("from 390 to 1920 px no box of the rail and no select is cut, and there are at most three toolbars", function* () {
+    const runs = [stories.netease, stories.neteaseWithoutId, stories.hanging, stories.wrongPassword, race]
+    for (const run of runs) {
+      const { page } = yield* openRun(run)
+      for (const width of [390, 640, 768, 1024, 1280, 1920]) {
+        yield* does(() => page.setViewportSize({ width, height: 900 }))
+        yield* does(() => page.evaluate(drawn))
+        const at = `at ${width} px`
+        const boxes = yield* does(() => page.locator(".rail .box").count())
+        assert.strictEqual(boxes, width < 900 ? 7 : 0, at)
+        assert.deepStrictEqual(yield* all(page, ".rail :is(.box, .step)", cut), [], at)
+        assert.deepStrictEqual(yield* all(page, "select", cutSelects), [], at)
+        const bars = yield* does(() => page.locator(":is(.top, .tabrow, .tools):visible").count())
+        // wide pages show the state chart, whose tools are beside those of the wire
+        assert.isAtMost(bars, width >= 1280 ? 4 : 3, at)
+      }
+    }
+  })
 
-  test(
-    "from 390 to 1920 px no box of the rail and no select is cut, and there are at most three toolbars",
-    () =>
-      Effect.gen(function* () {
-        const runs = [stories.netease, stories.neteaseWithoutId, stories.hanging, stories.wrongPassword, race]
-        for (const run of runs) {
-          const { page } = yield* openRun(run)
-          for (const width of [390, 640, 768, 1024, 1280, 1920]) {
-            yield* does(() => page.setViewportSize({ width, height: 900 }))
-            yield* does(() => page.evaluate(drawn))
-            const at = `at ${width} px`
-            const boxes = yield* does(() => page.locator(".rail .box").count())
-            assert.strictEqual(boxes, width < 900 ? 7 : 0, at)
-            assert.deepStrictEqual(yield* all(page, ".rail :is(.box, .step)", cut), [], at)
-            assert.deepStrictEqual(yield* all(page, "select", cutSelects), [], at)
-            const bars = yield* does(() => page.locator(":is(.top, .tabrow, .tools):visible").count())
-            // wide pages show the state chart, whose tools are beside those of the wire
-            assert.isAtMost(bars, width >= 1280 ? 4 : 3, at)
-          }
-        }
-      }),
-    timeout
-  )
+  test("placeholders, disabled buttons and the lane of an account stand out, by day and by night", function* () {
+    const { page } = yield* openTrace(yield* day)
+    const { page: alone } = yield* openTrace(both)
+    for (const colorScheme of ["light", "dark"] as const) {
+      yield* does(() => page.emulateMedia({ colorScheme }))
+      yield* does(() => alone.emulateMedia({ colorScheme }))
+      const at = (of: Page, part: string) => does(() => of.locator(part).first().evaluate(contrast))
+      assert.isAtLeast(yield* at(page, "#find"), 4.5, `placeholder, ${colorScheme}`)
+      assert.isAtLeast(yield* at(page, ".run.open"), 3, `lane, ${colorScheme}`)
+      assert.isAtLeast(yield* at(alone, "button:disabled"), 3, `disabled, ${colorScheme}`)
+    }
+  })
 
-  test(
-    "placeholders, disabled buttons and the lane of an account stand out, by day and by night",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* day)
-        const { page: alone } = yield* openTrace(both)
-        for (const colorScheme of ["light", "dark"] as const) {
-          yield* does(() => page.emulateMedia({ colorScheme }))
-          yield* does(() => alone.emulateMedia({ colorScheme }))
-          const at = (of: Page, part: string) => does(() => of.locator(part).first().evaluate(contrast))
-          assert.isAtLeast(yield* at(page, "#find"), 4.5, `placeholder, ${colorScheme}`)
-          assert.isAtLeast(yield* at(page, ".run.open"), 3, `lane, ${colorScheme}`)
-          assert.isAtLeast(yield* at(alone, "button:disabled"), 3, `disabled, ${colorScheme}`)
-        }
-      }),
-    timeout
-  )
+  test("a box of the rail has the colour of its outcome, the same by day and by night", function* () {
+    const { page } = yield* openRun(stories.wellBehaved, { viewport: { width: 800, height: 900 } })
+    for (const colorScheme of ["light", "dark"] as const) {
+      yield* does(() => page.emulateMedia({ colorScheme }))
+      const colours = yield* all(page, ".rail .box:not(.unused)", (boxes) =>
+        boxes.map((box) => getComputedStyle(box).borderTopColor)
+      )
+      const done = "rgb(129, 141, 157)"
+      assert.deepStrictEqual(colours.slice(0, 5), [done, done, done, done, done])
+    }
+  })
 
-  test(
-    "a box of the rail has the colour of its outcome, the same by day and by night",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.wellBehaved, { viewport: { width: 800, height: 900 } })
-        for (const colorScheme of ["light", "dark"] as const) {
-          yield* does(() => page.emulateMedia({ colorScheme }))
-          const colours = yield* all(page, ".rail .box:not(.unused)", (boxes) =>
-            boxes.map((box) => getComputedStyle(box).borderTopColor)
-          )
-          const done = "rgb(129, 141, 157)"
-          assert.deepStrictEqual(colours.slice(0, 5), [done, done, done, done, done])
-        }
-      }),
-    timeout
-  )
-
-  test(
-    "with forced colours the selected row has an outline, a pressed button another colour; with reduced motion nothing moves",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(both)
-        yield* does(() => page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" }))
-        const outline = yield* does(() =>
-          page
-            .locator('.pane.list .row[aria-selected="true"]')
-            .evaluate((row) => getComputedStyle(row).outlineStyle)
-        )
-        assert.strictEqual(outline, "solid")
-        const grounds = yield* all(page, ".tools [aria-pressed]", (buttons) =>
-          buttons.map((button) => getComputedStyle(button).backgroundColor)
-        )
-        assert.notStrictEqual(grounds[0], grounds[1])
-        const moving = (parts: ReadonlyArray<Element>) =>
-          parts.filter((part) => parseFloat(getComputedStyle(part).transitionDuration) > 0).length
-        assert.strictEqual(yield* all(page, "button, .row", moving), 0)
-        yield* does(() => page.emulateMedia({ forcedColors: "none" }))
-      }),
-    timeout
-  )
+  test("with forced colours the selected row has an outline, a pressed button another colour; with reduced motion nothing moves", function* () {
+    const { page } = yield* openTrace(both)
+    yield* does(() => page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" }))
+    const outline = yield* does(() =>
+      page
+        .locator('.pane.list .row[aria-selected="true"]')
+        .evaluate((row) => getComputedStyle(row).outlineStyle)
+    )
+    assert.strictEqual(outline, "solid")
+    const grounds = yield* all(page, ".tools [aria-pressed]", (buttons) =>
+      buttons.map((button) => getComputedStyle(button).backgroundColor)
+    )
+    assert.notStrictEqual(grounds[0], grounds[1])
+    const moving = (parts: ReadonlyArray<Element>) =>
+      parts.filter((part) => parseFloat(getComputedStyle(part).transitionDuration) > 0).length
+    assert.strictEqual(yield* all(page, "button, .row", moving), 0)
+    yield* does(() => page.emulateMedia({ forcedColors: "none" }))
+  })
 })

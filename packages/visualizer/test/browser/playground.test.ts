@@ -1,4 +1,4 @@
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import { profiles } from "@effect-imap/core/simulator"
 import { Effect } from "effect"
 import { existsSync, readFileSync } from "node:fs"
@@ -11,8 +11,8 @@ import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { servers } from "../support/campaign.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
-import { Browser, does, type Looks, newPage, timeout } from "./Browser.ts"
-import { complaints, skipped } from "./Chromium.ts"
+import { does, inBrowser, type Looks, newPage, timeout } from "./Browser.ts"
+import { complaints } from "./Chromium.ts"
 import { passing } from "./passing.ts"
 import { shown, textOf } from "./support.ts"
 
@@ -206,170 +206,138 @@ const batches = (links: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<stri
     links.slice(24 * index, 24 * (index + 1))
   )
 
-layer(Browser.layer, { timeout })("playground", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
-
-  test(
-    "is shown by its first scripts, without Effect, before the library has been read",
-    () =>
-      Effect.gen(function* () {
-        const page = yield* newPage()
-        // the last script sets it to the function that runs it
-        yield* does(() =>
-          page.addInitScript(() => {
-            Object.defineProperty(globalThis, "imapPlayground", {
-              configurable: true,
-              set: (value: unknown) => {
-                const shown = document.querySelector("imap-playground")?.shadowRoot?.querySelector("form")
-                Object.defineProperty(globalThis, "imapPlayground", { value })
-                Reflect.set(globalThis, "shownFirst", shown !== null && shown !== undefined)
-              }
-            })
-          })
-        )
-        yield* does(() => page.goto(`file://${file}`))
-        yield* ended(page)
-        assert.isTrue(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "shownFirst"))))
-        const scripts = yield* does(() =>
-          page.locator("script").evaluateAll((all) => all.map(({ textContent }) => textContent))
-        )
-        assert.deepStrictEqual(
-          scripts.map((script) => script.includes("~effect/Effect")),
-          [false, false, true]
-        )
-      }),
-    timeout
-  )
+inBrowser("playground", (test) => {
+  test("is shown by its first scripts, without Effect, before the library has been read", function* () {
+    const page = yield* newPage()
+    // the last script sets it to the function that runs it
+    yield* does(() =>
+      page.addInitScript(() => {
+        Object.defineProperty(globalThis, "imapPlayground", {
+          configurable: true,
+          set: (value: unknown) => {
+            const shown = document.querySelector("imap-playground")?.shadowRoot?.querySelector("form")
+            Object.defineProperty(globalThis, "imapPlayground", { value })
+            Reflect.set(globalThis, "shownFirst", shown !== null && shown !== undefined)
+          }
+        })
+      })
+    )
+    yield* does(() => page.goto(`file://${file}`))
+    yield* ended(page)
+    assert.isTrue(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "shownFirst"))))
+    const scripts = yield* does(() =>
+      page.locator("script").evaluateAll((all) => all.map(({ textContent }) => textContent))
+    )
+    assert.deepStrictEqual(
+      scripts.map((script) => script.includes("~effect/Effect")),
+      [false, false, true]
+    )
+  })
 
   test(
     "shows from disk why an ordinary client fails at 163 and ours does not, and where the two differ",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page, requests } = yield* open()
-        yield* does(() => page.locator(".speed select").selectOption({ label: "as it is" }))
-        assert.include(yield* ended(page), "The provider blocks this client (Unsafe Login)")
-        yield* shown(page.getByRole("article").getByRole("heading", { name: "Unsafe Login" }))
-        yield* does(() => button(page, "Next").click())
-        yield* shown(page.getByText("INBOX with 12 messages"))
-        yield* does(() => button(page, "Next").click())
-        yield* shown(page.getByRole("main", { name: "Comparison" }))
-        const reported = yield* ended(page)
-        assert.include(
-          reported,
-          "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT."
-        )
-        assert.deepStrictEqual(heard, [])
-        assert.deepStrictEqual(requests, [])
-      }),
+    function* () {
+      const { heard, page, requests } = yield* open()
+      yield* does(() => page.locator(".speed select").selectOption({ label: "as it is" }))
+      assert.include(yield* ended(page), "The provider blocks this client (Unsafe Login)")
+      yield* shown(page.getByRole("article").getByRole("heading", { name: "Unsafe Login" }))
+      yield* does(() => button(page, "Next").click())
+      yield* shown(page.getByText("INBOX with 12 messages"))
+      yield* does(() => button(page, "Next").click())
+      yield* shown(page.getByRole("main", { name: "Comparison" }))
+      const reported = yield* ended(page)
+      assert.include(
+        reported,
+        "They diverge after LOGIN: effect-imap sends ID, ordinary client sends SELECT."
+      )
+      assert.deepStrictEqual(heard, [])
+      assert.deepStrictEqual(requests, [])
+    },
     2 * timeout
   )
 
-  test(
-    "an hour of silence passes while a person watches, and the page says that this time is virtual",
-    () =>
-      Effect.gen(function* () {
-        // from minute 25 on, a client that knows of no dead connection waits for a day
-        const { page } = yield* open("#server=wellBehaved&client=ordinary&task=day&fault=silence&after=60000")
-        yield* shown(page.locator(".clock"))
-        // a real hour would not end before the test is given up
-        const words = yield* does(() => page.evaluate(passing, 5_100_000))
-        assert.include(words, "of virtual time; an hour of silence passes in a second")
-        assert.include(words, "nothing happens, so time runs faster")
-      }),
-    timeout
-  )
+  test("an hour of silence passes while a person watches, and the page says that this time is virtual", function* () {
+    // from minute 25 on, a client that knows of no dead connection waits for a day
+    const { page } = yield* open("#server=wellBehaved&client=ordinary&task=day&fault=silence&after=60000")
+    yield* shown(page.locator(".clock"))
+    // a real hour would not end before the test is given up
+    const words = yield* does(() => page.evaluate(passing, 5_100_000))
+    assert.include(words, "of virtual time; an hour of silence passes in a second")
+    assert.include(words, "nothing happens, so time runs faster")
+  })
 
   test(
     "two clients with several connections are compared where they end differently",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* open("#story=idle&step=3")
-        yield* does(() => page.locator(".speed select").selectOption({ label: "fast" }))
-        const reported = yield* ended(page)
-        assert.match(
-          reported,
-          /✗ ordinary client: INBOX with 12 messages, and 1 more that it does not know of/
-        )
-        const side = (name: string) => page.getByRole("region", { name })
-        yield* shown(side("Side A").getByRole("heading", { name: "effect-imap" }))
-        yield* shown(side("Side B").getByRole("heading", { name: "ordinary client" }))
-        assert.deepStrictEqual(heard, [])
-      }),
+    function* () {
+      const { heard, page } = yield* open("#story=idle&step=3")
+      yield* does(() => page.locator(".speed select").selectOption({ label: "fast" }))
+      const reported = yield* ended(page)
+      assert.match(reported, /✗ ordinary client: INBOX with 12 messages, and 1 more that it does not know of/)
+      const side = (name: string) => page.getByRole("region", { name })
+      yield* shown(side("Side A").getByRole("heading", { name: "effect-imap" }))
+      yield* shown(side("Side B").getByRole("heading", { name: "ordinary client" }))
+      assert.deepStrictEqual(heard, [])
+    },
     2 * timeout
   )
 
-  test(
-    "a story is gone through with the keyboard alone",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* open("#story=netease&step=2")
-        yield* shown(button(page, "Next"))
-        for (let stop = 0; stop < 40 && (yield* focused(page)) !== "Next"; stop++)
-          yield* does(() => page.keyboard.press("Tab"))
-        assert.strictEqual(yield* focused(page), "Next")
-        yield* does(() => page.keyboard.press("Enter"))
-        yield* shown(page.getByRole("main", { name: "Comparison" }))
-        for (let stop = 0; stop < 40 && (yield* focused(page)) !== "As a test…"; stop++)
-          yield* does(() => page.keyboard.press("Tab"))
-        yield* does(() => page.keyboard.press("Enter"))
-        yield* shown(page.getByRole("dialog"))
-        yield* does(() => page.keyboard.press("Escape"))
-        assert.strictEqual(yield* focused(page), "As a test…", "the focus is where it was")
-        assert.deepStrictEqual(heard, [])
-      }),
-    timeout
-  )
+  test("a story is gone through with the keyboard alone", function* () {
+    const { heard, page } = yield* open("#story=netease&step=2")
+    yield* shown(button(page, "Next"))
+    for (let stop = 0; stop < 40 && (yield* focused(page)) !== "Next"; stop++)
+      yield* does(() => page.keyboard.press("Tab"))
+    assert.strictEqual(yield* focused(page), "Next")
+    yield* does(() => page.keyboard.press("Enter"))
+    yield* shown(page.getByRole("main", { name: "Comparison" }))
+    for (let stop = 0; stop < 40 && (yield* focused(page)) !== "As a test…"; stop++)
+      yield* does(() => page.keyboard.press("Tab"))
+    yield* does(() => page.keyboard.press("Enter"))
+    yield* shown(page.getByRole("dialog"))
+    yield* does(() => page.keyboard.press("Escape"))
+    assert.strictEqual(yield* focused(page), "As a test…", "the focus is where it was")
+    assert.deepStrictEqual(heard, [])
+  })
 
-  test(
-    "a fault by hand while time is stopped is a part of the link, and the run as a test",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
-        // the run that the page began with may have ended: another one begins with time stopped
-        yield* does(() => button(page, "Stop time").click())
-        const greeted = page.getByText("simulator ready")
-        yield* does(() => button(page, "Connect").click())
-        yield* does(() => greeted.first().waitFor({ state: "detached" }))
-        for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++) {
-          yield* does(() => button(page, "One step").click())
-          yield* does(() => page.evaluate(rounds))
-        }
-        yield* does(() => button(page, "Cut").click())
-        assert.match(new URL(page.url()).hash, /fault=cut&after=\d+$/)
-        // unless it has ended already, which takes no time if nothing is waited for
-        const time = button(page, "Stop time")
-        yield* shown(time.or(page.locator(".results li")))
-        if (yield* does(() => time.isVisible())) yield* does(() => time.click().catch(() => undefined))
-        assert.match(yield* ended(page), /✗ effect-imap/)
-        yield* does(() => button(page, "As a test…").click())
-        assert.include(yield* textOf(page.getByRole("dialog").locator("pre")), "Simulator.script(")
-        yield* does(() => page.keyboard.press("Escape"))
-        assert.deepStrictEqual(heard, [])
-      }),
-    timeout
-  )
+  test("a fault by hand while time is stopped is a part of the link, and the run as a test", function* () {
+    const { heard, page } = yield* open("#server=wellBehaved&attempts=1")
+    // the run that the page began with may have ended: another one begins with time stopped
+    yield* does(() => button(page, "Stop time").click())
+    const greeted = page.getByText("simulator ready")
+    yield* does(() => button(page, "Connect").click())
+    yield* does(() => greeted.first().waitFor({ state: "detached" }))
+    for (let step = 0; step < 20 && (yield* does(() => greeted.count())) === 0; step++) {
+      yield* does(() => button(page, "One step").click())
+      yield* does(() => page.evaluate(rounds))
+    }
+    yield* does(() => button(page, "Cut").click())
+    assert.match(new URL(page.url()).hash, /fault=cut&after=\d+$/)
+    // unless it has ended already, which takes no time if nothing is waited for
+    const time = button(page, "Stop time")
+    yield* shown(time.or(page.locator(".results li")))
+    if (yield* does(() => time.isVisible())) yield* does(() => time.click().catch(() => undefined))
+    assert.match(yield* ended(page), /✗ effect-imap/)
+    yield* does(() => button(page, "As a test…").click())
+    assert.include(yield* textOf(page.getByRole("dialog").locator("pre")), "Simulator.script(")
+    yield* does(() => page.keyboard.press("Escape"))
+    assert.deepStrictEqual(heard, [])
+  })
 
-  test(
-    "a trace that is dropped on the viewer is shown, and on the panel is the server; it stays in the page",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page, requests } = yield* open()
-        yield* ended(page)
-        const trace = new TextDecoder().decode(yield* record(stories.neteaseWithoutId))
-        yield* drop(page.locator("imap-trace-view .app"), "shown.imaptrace.jsonl", trace)
-        yield* shown(page.getByText("shown.imaptrace.jsonl"))
+  test("a trace that is dropped on the viewer is shown, and on the panel is the server; it stays in the page", function* () {
+    const { heard, page, requests } = yield* open()
+    yield* ended(page)
+    const trace = new TextDecoder().decode(yield* record(stories.neteaseWithoutId))
+    yield* drop(page.locator("imap-trace-view .app"), "shown.imaptrace.jsonl", trace)
+    yield* shown(page.getByText("shown.imaptrace.jsonl"))
 
-        yield* drop(page.getByRole("region", { name: "Playground" }), "notes.txt", "* OK ready")
-        yield* shown(page.getByText(/notes\.txt cannot be a server/))
-        yield* drop(page.getByRole("region", { name: "Playground" }), "theirs.imaptrace.jsonl", trace)
-        yield* shown(page.getByText("theirs.imaptrace.jsonl, recorded at imap.163.com"))
-        assert.match(yield* ended(page), /✗ effect-imap: .*Unsafe Login/)
-        yield* shown(page.getByText("It never leaves this page"))
-        assert.deepStrictEqual(requests, [])
-        assert.deepStrictEqual(heard, [])
-      }),
-    timeout
-  )
+    yield* drop(page.getByRole("region", { name: "Playground" }), "notes.txt", "* OK ready")
+    yield* shown(page.getByText(/notes\.txt cannot be a server/))
+    yield* drop(page.getByRole("region", { name: "Playground" }), "theirs.imaptrace.jsonl", trace)
+    yield* shown(page.getByText("theirs.imaptrace.jsonl, recorded at imap.163.com"))
+    assert.match(yield* ended(page), /✗ effect-imap: .*Unsafe Login/)
+    yield* shown(page.getByText("It never leaves this page"))
+    assert.deepStrictEqual(requests, [])
+    assert.deepStrictEqual(heard, [])
+  })
 
   const looks = {
     "light or dark": [{}, violationsOfBoth],
@@ -377,49 +345,41 @@ layer(Browser.layer, { timeout })("playground", (it) => {
   } as const
 
   for (const [name, [look, found]] of Object.entries(looks)) {
-    test(
-      `axe finds nothing: ${name}`,
-      () =>
-        Effect.gen(function* () {
-          const { page } = yield* open("#server=script&beside=ordinary&fault=drip&byte=1000", look)
-          yield* ended(page)
-          assert.deepStrictEqual(yield* found(page), [])
-          const overflow = yield* does(() =>
-            page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-          )
-          assert.strictEqual(overflow, 0, "nothing is wider than the window")
-        }),
-      timeout
-    )
+    test(`axe finds nothing: ${name}`, function* () {
+      const { page } = yield* open("#server=script&beside=ordinary&fault=drip&byte=1000", look)
+      yield* ended(page)
+      assert.deepStrictEqual(yield* found(page), [])
+      const overflow = yield* does(() =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+      )
+      assert.strictEqual(overflow, 0, "nothing is wider than the window")
+    })
   }
 
   test(
     "D41 lives through servers and faults as the library in Node, and says nothing of them that no event shows",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* open("#server=scram")
-        yield* ended(page)
-        const problems: Array<string> = []
-        let count = 0
-        for (const links of batches(campaign)) {
-          for (const { link, reported, trace } of yield* lived(page, links)) {
-            count++
-            assert.match(reported, /^[✓✗] /, link)
-            const found = connections(read(new TextEncoder().encode(trace)))
-            assert.isNotEmpty(found, link)
-            const same = yield* inNode(link)
-            for (const words of same.words) assert.include(reported, words, link)
-            if (inOrder(link)) assert.deepStrictEqual(eventsOf(trace), eventsOf(same.trace), link)
-            problems.push(
-              ...found.flatMap((each) => Array.from(unproven(each), (what) => `${link}: ${what}`))
-            )
-          }
-          assert.deepStrictEqual(heard, [], links.join(" "))
+    function* () {
+      const { heard, page } = yield* open("#server=scram")
+      yield* ended(page)
+      const problems: Array<string> = []
+      let count = 0
+      for (const links of batches(campaign)) {
+        for (const { link, reported, trace } of yield* lived(page, links)) {
+          count++
+          assert.match(reported, /^[✓✗] /, link)
+          const found = connections(read(new TextEncoder().encode(trace)))
+          assert.isNotEmpty(found, link)
+          const same = yield* inNode(link)
+          for (const words of same.words) assert.include(reported, words, link)
+          if (inOrder(link)) assert.deepStrictEqual(eventsOf(trace), eventsOf(same.trace), link)
+          problems.push(...found.flatMap((each) => Array.from(unproven(each), (what) => `${link}: ${what}`)))
         }
-        assert.isNotEmpty(connections(yield* saved(page)))
-        assert.strictEqual(count, campaign.length)
-        assert.deepStrictEqual(problems, [])
-      }),
+        assert.deepStrictEqual(heard, [], links.join(" "))
+      }
+      assert.isNotEmpty(connections(yield* saved(page)))
+      assert.strictEqual(count, campaign.length)
+      assert.deepStrictEqual(problems, [])
+    },
     chosen ? 3_600_000 : 2 * timeout
   )
 })

@@ -1,4 +1,4 @@
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { program } from "../../src/document/bundle.generated.ts"
@@ -6,8 +6,7 @@ import { htmlDocument } from "../../src/document/document.ts"
 import { stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
-import { Browser, does, timeout } from "./Browser.ts"
-import { skipped } from "./Chromium.ts"
+import { does, inBrowser } from "./Browser.ts"
 import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 /** What the keyboard acts on. */
@@ -19,131 +18,99 @@ const focused = (page: Page) =>
     })
   )
 
-layer(Browser.layer, { timeout })("reach", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
+inBrowser("reach", (test) => {
+  test("axe finds nothing in any view, light or dark", function* () {
+    const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+    const found: Array<string> = []
+    const look = Effect.map(violationsOfBoth(page), (list) => void found.push(...list))
+    for (const name of ["Wire", "Timers", "Raw"]) {
+      yield* does(() => page.getByRole("tab", { name }).click())
+      yield* look
+    }
+    yield* does(() => page.keyboard.press("["))
+    yield* look
+    for (const name of ["Export…", "Keys and help"]) {
+      yield* does(() => page.getByRole("button", { name }).click())
+      yield* shown(page.getByRole("dialog"))
+      yield* look
+      yield* does(() => page.keyboard.press("Escape"))
+    }
+    yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+    yield* shown(page.getByRole("region", { name: "Where they differ" }))
+    yield* look
+    assert.deepStrictEqual(found, [])
+  })
 
-  test(
-    "axe finds nothing in any view, light or dark",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
-        const found: Array<string> = []
-        const look = Effect.map(violationsOfBoth(page), (list) => void found.push(...list))
-        for (const name of ["Wire", "Timers", "Raw"]) {
-          yield* does(() => page.getByRole("tab", { name }).click())
-          yield* look
-        }
-        yield* does(() => page.keyboard.press("["))
-        yield* look
-        for (const name of ["Export…", "Keys and help"]) {
-          yield* does(() => page.getByRole("button", { name }).click())
-          yield* shown(page.getByRole("dialog"))
-          yield* look
-          yield* does(() => page.keyboard.press("Escape"))
-        }
-        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
-        yield* shown(page.getByRole("region", { name: "Where they differ" }))
-        yield* look
-        assert.deepStrictEqual(found, [])
-      }),
-    timeout
-  )
+  test("axe finds nothing in a page without a trace, nor in a narrow one", function* () {
+    const { page } = yield* openHtml(htmlDocument(program, { title: "imap trace" }))
+    yield* shown(page.getByRole("heading", { level: 2 }))
+    assert.deepStrictEqual(yield* violations(page), [])
+    const { page: narrow } = yield* openTrace(fileOf(refused), { viewport: { width: 600, height: 900 } })
+    assert.deepStrictEqual(yield* violations(narrow), [])
+  })
 
-  test(
-    "axe finds nothing in a page without a trace, nor in a narrow one",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openHtml(htmlDocument(program, { title: "imap trace" }))
-        yield* shown(page.getByRole("heading", { level: 2 }))
-        assert.deepStrictEqual(yield* violations(page), [])
-        const { page: narrow } = yield* openTrace(fileOf(refused), { viewport: { width: 600, height: 900 } })
-        assert.deepStrictEqual(yield* violations(narrow), [])
-      }),
-    timeout
-  )
+  test("story A by keyboard alone: from the list to the wire, the line that shows the cause, and the last steps", function* () {
+    const { page } = yield* openRun(stories.neteaseWithoutId)
+    const press = (key: string) => does(() => page.keyboard.press(key))
+    yield* press("Escape")
+    assert.strictEqual(yield* focused(page), "Steps of c1")
+    yield* press("Home")
+    yield* press("Enter")
+    assert.strictEqual(yield* focused(page), "Lines on the wire")
+    yield* press("e")
+    yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))
+    yield* press("]")
+    yield* shown(page.locator(".line.here[title=failing]"))
+    yield* press("?")
+    assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
+    yield* press("Escape")
+    assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
+  })
 
-  test(
-    "story A by keyboard alone: from the list to the wire, the line that shows the cause, and the last steps",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.neteaseWithoutId)
-        const press = (key: string) => does(() => page.keyboard.press(key))
-        yield* press("Escape")
-        assert.strictEqual(yield* focused(page), "Steps of c1")
-        yield* press("Home")
-        yield* press("Enter")
-        assert.strictEqual(yield* focused(page), "Lines on the wire")
-        yield* press("e")
-        yield* shown(page.locator(".line.here", { hasText: "NO SELECT Unsafe Login" }))
-        yield* press("]")
-        yield* shown(page.locator(".line.here[title=failing]"))
-        yield* press("?")
-        assert.isTrue(yield* does(() => page.getByRole("dialog", { name: "Keys" }).isVisible()))
-        yield* press("Escape")
-        assert.strictEqual(yield* does(() => page.getByRole("dialog").count()), 0)
-      }),
-    timeout
-  )
+  test("from opening to the line that shows the cause in one step, whatever has the focus", function* () {
+    for (const width of [400, 1280, 2560]) {
+      const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
+        viewport: { width, height: 800 }
+      })
+      const verdict = page.getByRole("heading", { name: /The provider blocks this client/ })
+      const box = yield* does(() => verdict.boundingBox())
+      // where it is narrow, what happened to the account takes more lines above it
+      assert.isBelow(box?.y ?? 800, width < 500 ? 480 : 300, "the cause is in view")
+      yield* does(() => page.keyboard.press("e"))
+      assert.include(yield* textOf(page.locator(".line.here")), "NO SELECT Unsafe Login")
+    }
+  })
 
-  test(
-    "from opening to the line that shows the cause in one step, whatever has the focus",
-    () =>
-      Effect.gen(function* () {
-        for (const width of [400, 1280, 2560]) {
-          const { page } = yield* openTrace(fileOf([...refused, ...selected]), {
-            viewport: { width, height: 800 }
+  test("nothing is wider than the page, and the moment that is looked at is not cut", function* () {
+    const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+    for (const width of [600, 900, 1100, 1240]) {
+      yield* does(() => page.setViewportSize({ width, height: 900 }))
+      const cut = yield* does(() =>
+        page.locator("imap-trace-view").evaluate((view) =>
+          [".app", ".tabrow", ".travel .where"].map((selector) => {
+            const element = view.shadowRoot?.querySelector(selector)
+            return (element?.scrollWidth ?? 0) - (element?.clientWidth ?? 0)
           })
-          const verdict = page.getByRole("heading", { name: /The provider blocks this client/ })
-          const box = yield* does(() => verdict.boundingBox())
-          // where it is narrow, what happened to the account takes more lines above it
-          assert.isBelow(box?.y ?? 800, width < 500 ? 480 : 300, "the cause is in view")
-          yield* does(() => page.keyboard.press("e"))
-          assert.include(yield* textOf(page.locator(".line.here")), "NO SELECT Unsafe Login")
-        }
-      }),
-    timeout
-  )
+        )
+      )
+      assert.deepStrictEqual(cut, [0, 0, 0], `at ${width} px`)
+    }
+  })
 
-  test(
-    "nothing is wider than the page, and the moment that is looked at is not cut",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
-        for (const width of [600, 900, 1100, 1240]) {
-          yield* does(() => page.setViewportSize({ width, height: 900 }))
-          const cut = yield* does(() =>
-            page.locator("imap-trace-view").evaluate((view) =>
-              [".app", ".tabrow", ".travel .where"].map((selector) => {
-                const element = view.shadowRoot?.querySelector(selector)
-                return (element?.scrollWidth ?? 0) - (element?.clientWidth ?? 0)
-              })
-            )
-          )
-          assert.deepStrictEqual(cut, [0, 0, 0], `at ${width} px`)
-        }
-      }),
-    timeout
-  )
-
-  test(
-    "the first stop of Tab skips to the wire, and the filter is within five",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(fileOf([...refused, ...selected]))
-        yield* does(() => page.keyboard.press("Tab"))
-        assert.strictEqual(yield* focused(page), "Skip to the wire")
-        const stops: Array<string> = []
-        for (let stop = 0; stop < 4; stop++) {
-          yield* does(() => page.keyboard.press("Tab"))
-          stops.push(yield* focused(page))
-        }
-        assert.include(stops, "Filter connections and lines")
-        const { page: again } = yield* openTrace(fileOf([...refused, ...selected]))
-        yield* does(() => again.keyboard.press("Tab"))
-        yield* does(() => again.keyboard.press("Enter"))
-        yield* does(() => again.keyboard.press("ArrowUp"))
-        yield* shown(again.locator(".wire .line.here"))
-      }),
-    timeout
-  )
+  test("the first stop of Tab skips to the wire, and the filter is within five", function* () {
+    const { page } = yield* openTrace(fileOf([...refused, ...selected]))
+    yield* does(() => page.keyboard.press("Tab"))
+    assert.strictEqual(yield* focused(page), "Skip to the wire")
+    const stops: Array<string> = []
+    for (let stop = 0; stop < 4; stop++) {
+      yield* does(() => page.keyboard.press("Tab"))
+      stops.push(yield* focused(page))
+    }
+    assert.include(stops, "Filter connections and lines")
+    const { page: again } = yield* openTrace(fileOf([...refused, ...selected]))
+    yield* does(() => again.keyboard.press("Tab"))
+    yield* does(() => again.keyboard.press("Enter"))
+    yield* does(() => again.keyboard.press("ArrowUp"))
+    yield* shown(again.locator(".wire .line.here"))
+  })
 })

@@ -1,10 +1,8 @@
-import { assert, layer } from "@effect/vitest"
-import { Effect } from "effect"
+import { assert } from "@effect/vitest"
 import { toHtml } from "../../src/document/html.ts"
 import { record, stories } from "../support/record.ts"
 import { at, fileOf, header, moved } from "../support.ts"
-import { Browser, does, timeout } from "./Browser.ts"
-import { skipped } from "./Chromium.ts"
+import { does, inBrowser } from "./Browser.ts"
 import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const payloads = [
@@ -34,141 +32,98 @@ const hostile = (text: string): string =>
     { ...header, lib: { core: text }, runtime: text }
   )
 
-layer(Browser.layer, { timeout })("safety", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
+inBrowser("safety", (test) => {
+  test("an export asks nothing of the network and says nothing on the console", function* () {
+    const { heard, page, requests } = yield* openRun(stories.neteaseLate)
+    for (const name of ["Timers", "Raw", "Wire"]) {
+      yield* does(() => page.getByRole("tab", { name }).click())
+    }
+    yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    yield* shown(page.getByText("What is in this file?"))
+    assert.deepStrictEqual([heard, requests], [[], []])
+  })
 
-  test(
-    "an export asks nothing of the network and says nothing on the console",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page, requests } = yield* openRun(stories.neteaseLate)
-        for (const name of ["Timers", "Raw", "Wire"]) {
-          yield* does(() => page.getByRole("tab", { name }).click())
-        }
-        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* shown(page.getByText("What is in this file?"))
-        assert.deepStrictEqual([heard, requests], [[], []])
-      }),
-    timeout
-  )
+  test("nothing of a hostile trace runs, in any view", function* () {
+    const { heard, page } = yield* openTrace(hostile(payloads), {
+      viewport: { width: 1400, height: 900 }
+    })
+    for (const name of ["Timers", "Raw", "Wire"]) {
+      yield* does(() => page.getByRole("tab", { name }).click())
+    }
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    yield* shown(page.getByText("What is in this file?"))
+    yield* does(() => page.keyboard.press("Escape"))
+    yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
+    assert.isUndefined(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "hacked"))))
+    assert.strictEqual(yield* does(() => page.locator("img[src='x'], svg[onload], a:not(.skip)").count()), 0)
+    assert.deepStrictEqual(heard, [])
+  })
 
-  test(
-    "nothing of a hostile trace runs, in any view",
-    () =>
-      Effect.gen(function* () {
-        const { heard, page } = yield* openTrace(hostile(payloads), {
-          viewport: { width: 1400, height: 900 }
-        })
-        for (const name of ["Timers", "Raw", "Wire"]) {
-          yield* does(() => page.getByRole("tab", { name }).click())
-        }
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* shown(page.getByText("What is in this file?"))
-        yield* does(() => page.keyboard.press("Escape"))
-        yield* does(() => page.getByRole("button", { name: "Compare…" }).click())
-        assert.isUndefined(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "hacked"))))
-        assert.strictEqual(
-          yield* does(() => page.locator("img[src='x'], svg[onload], a:not(.skip)").count()),
-          0
-        )
-        assert.deepStrictEqual(heard, [])
-      }),
-    timeout
-  )
+  test("controls and turns of direction are shown, and do not act", function* () {
+    const line = {
+      time: 2,
+      name: "wire:received",
+      group_id: "c1",
+      data: { line: "* OK a\u202eb\u0007c\u200bd" }
+    }
+    const start = fileOf([
+      at(0, "connection:started", { host: "h\u202e", port: 1, policy: "", attempt: 1, session: "s" })
+    ])
+    const { page } = yield* openTrace(`${start}${JSON.stringify(line)}\n`)
+    assert.strictEqual(
+      yield* textOf(page.locator(".line.received .text")),
+      "* OK a‹U+202E›b‹U+0007›c‹U+200B›d"
+    )
+    assert.include(yield* textOf(page.locator(".verdict .about")), "‹U+202E›")
+  })
 
-  test(
-    "controls and turns of direction are shown, and do not act",
-    () =>
-      Effect.gen(function* () {
-        const line = {
-          time: 2,
-          name: "wire:received",
-          group_id: "c1",
-          data: { line: "* OK a\u202eb\u0007c\u200bd" }
-        }
-        const start = fileOf([
-          at(0, "connection:started", { host: "h\u202e", port: 1, policy: "", attempt: 1, session: "s" })
-        ])
-        const { page } = yield* openTrace(`${start}${JSON.stringify(line)}\n`)
-        assert.strictEqual(
-          yield* textOf(page.locator(".line.received .text")),
-          "* OK a‹U+202E›b‹U+0007›c‹U+200B›d"
-        )
-        assert.include(yield* textOf(page.locator(".verdict .about")), "‹U+202E›")
-      }),
-    timeout
-  )
+  test("the policy of the page lets no other script in", function* () {
+    const html = toHtml(yield* record(stories.wellBehaved))
+    const end = html.lastIndexOf("</body>")
+    const added = `${html.slice(0, end)}<script>globalThis.hacked=1</script>${html.slice(end)}`
+    const { heard, page } = yield* openHtml(added)
+    yield* shown(page.getByRole("tab", { name: "Wire" }))
+    assert.isUndefined(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "hacked"))))
+    assert.strictEqual(heard.length, 1)
+    assert.include(heard[0], "Content Security Policy")
+  })
 
-  test(
-    "the policy of the page lets no other script in",
-    () =>
-      Effect.gen(function* () {
-        const html = toHtml(yield* record(stories.wellBehaved))
-        const end = html.lastIndexOf("</body>")
-        const added = `${html.slice(0, end)}<script>globalThis.hacked=1</script>${html.slice(end)}`
-        const { heard, page } = yield* openHtml(added)
-        yield* shown(page.getByRole("tab", { name: "Wire" }))
-        assert.isUndefined(yield* does(() => page.evaluate(() => Reflect.get(globalThis, "hacked"))))
-        assert.strictEqual(heard.length, 1)
-        assert.include(heard[0], "Content Security Policy")
-      }),
-    timeout
-  )
+  test("F11 an export of the page opens again, and holds what was chosen alone", function* () {
+    const { page } = yield* openRun(stories.netease)
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    yield* does(() => page.getByRole("group", { name: "host names" }).getByText("Number").click())
+    const [download] = yield* does(() =>
+      Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "HTML page" }).click()])
+    )
+    const path = `${yield* does(() => download.path())}.html`
+    yield* does(() => download.saveAs(path))
+    yield* does(() => page.goto(`file://${path}`))
+    yield* shown(page.getByRole("tab", { name: "Wire" }))
+    assert.include(yield* textOf(page.locator(".verdict .about")), "<host:1>")
+    assert.strictEqual(yield* does(() => page.getByText("imap.163.com").count()), 0)
+  })
 
-  test(
-    "F11 an export of the page opens again, and holds what was chosen alone",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.netease)
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* does(() => page.getByRole("group", { name: "host names" }).getByText("Number").click())
-        const [download] = yield* does(() =>
-          Promise.all([
-            page.waitForEvent("download"),
-            page.getByRole("button", { name: "HTML page" }).click()
-          ])
-        )
-        const path = `${yield* does(() => download.path())}.html`
-        yield* does(() => download.saveAs(path))
-        yield* does(() => page.goto(`file://${path}`))
-        yield* shown(page.getByRole("tab", { name: "Wire" }))
-        assert.include(yield* textOf(page.locator(".verdict .about")), "<host:1>")
-        assert.strictEqual(yield* does(() => page.getByText("imap.163.com").count()), 0)
-      }),
-    timeout
-  )
+  test("F12 an issue gets Markdown of at most 6 KB, with the finding in it", function* () {
+    const { page } = yield* openRun(stories.neteaseWithoutId)
+    yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    const dialog = page.getByRole("dialog", { name: "Export" })
+    yield* does(() => dialog.getByRole("button", { name: "Copy for an issue" }).click())
+    yield* shown(page.getByText("Copied"))
+    const text = yield* does(() => page.evaluate(() => navigator.clipboard.readText()))
+    assert.include(text, "Unsafe Login")
+    assert.include(text, "```mermaid")
+    assert.isAtMost(new TextEncoder().encode(text).length, 6 * 1024)
+  })
 
-  test(
-    "F12 an issue gets Markdown of at most 6 KB, with the finding in it",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.neteaseWithoutId)
-        yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        const dialog = page.getByRole("dialog", { name: "Export" })
-        yield* does(() => dialog.getByRole("button", { name: "Copy for an issue" }).click())
-        yield* shown(page.getByText("Copied"))
-        const text = yield* does(() => page.evaluate(() => navigator.clipboard.readText()))
-        assert.include(text, "Unsafe Login")
-        assert.include(text, "```mermaid")
-        assert.isAtMost(new TextEncoder().encode(text).length, 6 * 1024)
-      }),
-    timeout
-  )
-
-  test(
-    "F11 a raw trace does not leave the page",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(
-          fileOf([moved(0, "off", "user.connect", "resolving")], { ...header, redaction: "raw" })
-        )
-        yield* shown(page.getByText("RAW: contains private data"))
-        yield* does(() => page.getByRole("button", { name: "Export…" }).click())
-        yield* does(() => page.getByRole("button", { name: "HTML page" }).click())
-        yield* shown(page.getByRole("alert").getByText("This must not be shared"))
-      }),
-    timeout
-  )
+  test("F11 a raw trace does not leave the page", function* () {
+    const { page } = yield* openTrace(
+      fileOf([moved(0, "off", "user.connect", "resolving")], { ...header, redaction: "raw" })
+    )
+    yield* shown(page.getByText("RAW: contains private data"))
+    yield* does(() => page.getByRole("button", { name: "Export…" }).click())
+    yield* does(() => page.getByRole("button", { name: "HTML page" }).click())
+    yield* shown(page.getByRole("alert").getByText("This must not be shared"))
+  })
 })

@@ -1,14 +1,12 @@
 /** Red is what needs a person or is still down; what recovered is calm, wherever the page shows it. */
-import { assert, layer } from "@effect/vitest"
+import { assert } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/internal/Trace"
-import { Effect } from "effect"
 import type { Locator, Page } from "playwright-core"
 import { bytesOf, minute, stay } from "../model/lane/stays.ts"
 import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
-import { Browser, does, timeout } from "./Browser.ts"
-import { skipped } from "./Chromium.ts"
+import { does, inBrowser } from "./Browser.ts"
 import { openRun, openTrace, shown } from "./support.ts"
 
 /** Runs in the page: the visible parts whose text, ground or edge is red, by their class. */
@@ -85,66 +83,43 @@ const withHole = bytesOf(
   ...stay("c3", { from: 41 * minute, to: 60 * minute, lost: false })
 )
 
-layer(Browser.layer, { timeout })("urgency", (it) => {
-  const test = skipped ? it.effect.skip : it.effect
+inBrowser("urgency", (test) => {
+  test("a day of losses that were over in a second has nothing red, whichever of its connections is selected", function* () {
+    const { page } = yield* openTrace(yield* day)
+    assert.deepStrictEqual(yield* redIn(everything(page)), [])
+    yield* does(() => page.keyboard.press("f"))
+    yield* shown(page.locator(".verdict.recovered"))
+    assert.deepStrictEqual(yield* redIn(everything(page)), [])
+  })
 
-  test(
-    "a day of losses that were over in a second has nothing red, whichever of its connections is selected",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(yield* day)
-        assert.deepStrictEqual(yield* redIn(everything(page)), [])
-        yield* does(() => page.keyboard.press("f"))
-        yield* shown(page.locator(".verdict.recovered"))
-        assert.deepStrictEqual(yield* redIn(everything(page)), [])
-      }),
-    timeout
-  )
+  test("each shade of a lane is explained by its own colour", function* () {
+    const all = new Map<string, ReadonlyArray<string>>()
+    for (const trace of [yield* day, withHole]) {
+      const { page } = yield* openTrace(trace)
+      const legend = page.getByRole("list", { name: "Shades of the lane" })
+      for (const [shade, painted] of yield* does(() => legend.evaluate(paints)))
+        if (painted.length > 1) all.set(shade, painted)
+    }
+    assert.includeMembers(
+      [...all.keys()],
+      ["open", "beginning", "unknown", "idle", "tick lost", "tick failed", "tick arrived"]
+    )
+    for (const [shade, painted] of all) assert.strictEqual(new Set(painted).size, 1, `${shade}: ${painted}`)
+  })
 
-  test(
-    "each shade of a lane is explained by its own colour",
-    () =>
-      Effect.gen(function* () {
-        const all = new Map<string, ReadonlyArray<string>>()
-        for (const trace of [yield* day, withHole]) {
-          const { page } = yield* openTrace(trace)
-          const legend = page.getByRole("list", { name: "Shades of the lane" })
-          for (const [shade, painted] of yield* does(() => legend.evaluate(paints)))
-            if (painted.length > 1) all.set(shade, painted)
-        }
-        assert.includeMembers(
-          [...all.keys()],
-          ["open", "beginning", "unknown", "idle", "tick lost", "tick failed", "tick arrived"]
-        )
-        for (const [shade, painted] of all)
-          assert.strictEqual(new Set(painted).size, 1, `${shade}: ${painted}`)
-      }),
-    timeout
-  )
+  test("one lost connection of a pool, which nobody must act on, is calm in banner, list, steps and wire", function* () {
+    const { page } = yield* openTrace(pool)
+    yield* does(() => page.getByRole("option", { name: /c2/ }).click())
+    yield* shown(page.locator(".recovered h2, .recovered h3").filter({ hasText: /↻ No answer to FETCH/ }))
+    yield* shown(page.getByRole("option", { name: /c2/ }).filter({ hasText: "↻" }))
+    assert.deepStrictEqual(yield* redIn(everything(page)), [])
+  })
 
-  test(
-    "one lost connection of a pool, which nobody must act on, is calm in banner, list, steps and wire",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openTrace(pool)
-        yield* does(() => page.getByRole("option", { name: /c2/ }).click())
-        yield* shown(page.locator(".recovered h2, .recovered h3").filter({ hasText: /↻ No answer to FETCH/ }))
-        yield* shown(page.getByRole("option", { name: /c2/ }).filter({ hasText: "↻" }))
-        assert.deepStrictEqual(yield* redIn(everything(page)), [])
-      }),
-    timeout
-  )
-
-  test(
-    "a refused login is red in banner, rail and wire",
-    () =>
-      Effect.gen(function* () {
-        const { page } = yield* openRun(stories.wrongPassword, { viewport: { width: 800, height: 900 } })
-        for (const part of [".verdict h2 *", ".rail .box.failed", ".line.telling"])
-          assert.isNotEmpty(yield* redIn(page.locator(part)), part)
-        const { page: list } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
-        assert.isNotEmpty(yield* redIn(list.locator(".pane.list .name.bad *")))
-      }),
-    timeout
-  )
+  test("a refused login is red in banner, rail and wire", function* () {
+    const { page } = yield* openRun(stories.wrongPassword, { viewport: { width: 800, height: 900 } })
+    for (const part of [".verdict h2 *", ".rail .box.failed", ".line.telling"])
+      assert.isNotEmpty(yield* redIn(page.locator(part)), part)
+    const { page: list } = yield* openTrace(fileOf(withActivities([...refused, ...selected])))
+    assert.isNotEmpty(yield* redIn(list.locator(".pane.list .name.bad *")))
+  })
 })

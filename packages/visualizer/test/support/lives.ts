@@ -21,7 +21,6 @@ const first = Argument.sequence(1)
 const stores = sends("STORE", first, Argument.atom("+FLAGS"), Argument.list(Argument.atom("\\Seen")))
 const copies = (mailbox: string) => sends("COPY", first, Argument.mailbox(mailbox))
 const searches = sends("SEARCH", Argument.atom("UNSEEN"))
-const fetches = sends("FETCH", first, Argument.atom("BODY.PEEK[]"))
 const letter = Simulator.message("Subject: Hello\n\nHello.\n")
 
 const announcing = (extension: string): Simulator.Profile => ({
@@ -75,49 +74,28 @@ const scripted = {
     "C: <2> SELECT INBOX\nS: <2> NO [NONEXISTENT] No such mailbox",
     leaves
   ),
-  "life-password-changed": script(before("S: * BYE Password changed\nclose"), asked, refuses, leaves),
   "life-server-down": before("S: * BYE Server shutting down\nclose")
 }
 
 /** A machine that sleeps: the wall clock jumps, and nothing else runs meanwhile. */
-const sleeping = () => {
-  let slept = 0
-  return {
-    clock: (clock: Clock.Clock): Clock.Clock =>
-      Object.assign(Object.create(clock), {
-        currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
-      }),
-    sleep: Effect.sync(() => {
-      slept += 3 * 3_600_000
-    })
-  }
-}
-const lid = sleeping()
-const dead = sleeping()
+let slept = 0
+const sleepy = (clock: Clock.Clock): Clock.Clock =>
+  Object.assign(Object.create(clock), {
+    currentTimeMillisUnsafe: () => clock.currentTimeMillisUnsafe() + slept
+  })
+const sleep = Effect.sync(() => {
+  slept += 3 * 3_600_000
+})
 
 const profiled = {
   "life-slept": {
     server: well,
-    clock: lid.clock,
-    plan: () => [[30, lid.sleep]],
-    minutes: 60
-  },
-  "life-slept-and-lost": {
-    server: well,
-    clock: dead.clock,
-    plan: ({ simulator }) => [
-      [30, dead.sleep],
-      [30, simulator.mail.disconnect]
-    ],
+    clock: sleepy,
+    plan: () => [[30, sleep]],
     minutes: 60
   },
   "life-quiet": { server: well, minutes: 400 },
   "life-cut-every-5-minutes": { server: { ...well, resetAfter: "5 minutes" }, minutes: 90 },
-  "life-autologout": {
-    server: well,
-    plan: ({ simulator }) => [[30, simulator.mail.broadcast("* BYE Autologout; idle for too long")]],
-    minutes: 60
-  },
   "life-token-renewed": {
     server: { ...oauth, sasl: { ...oauth.sasl, tokens: ["new"] } },
     account: { token: renewing() },
@@ -151,18 +129,6 @@ const profiled = {
       [30, searches(supervised)]
     ],
     minutes: 60
-  },
-  "life-search-hangs": {
-    server: well,
-    options: { faults: [{ on: "SEARCH", fault: "stall" }] },
-    plan: ({ supervised }) => [[10, searches(supervised)]],
-    minutes: 30
-  },
-  "life-fetch-cut": {
-    server: well,
-    options: { faults: [{ on: "FETCH", fault: "cut" }] },
-    plan: ({ supervised }) => [[10, fetches(supervised)]],
-    minutes: 30
   },
   "life-idle-refused": { server: well, options: refusing(["IDLE", "BAD Unknown command"]), minutes: 30 },
   "compress-breaks": {

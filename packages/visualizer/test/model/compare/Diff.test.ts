@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import { Effect } from "effect"
 import * as Diff from "../../../src/model/compare/Diff.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, traceOf } from "../../support.ts"
+import { at, connectionOf } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
 const all = (setting: Setting) => Effect.map(record(setting), (bytes) => connections(read(bytes)))
@@ -45,14 +45,12 @@ describe("Diff", () => {
   it("F10 a NOOP that only probes is no difference", () => {
     const lane = "implicitTls"
     const talk = (probe: ReadonlyArray<Event>) =>
-      connections(
-        traceOf([
-          at(0, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
-          ...probe,
-          at(1, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK" }),
-          at(9, "wire:sent", { lane, tag: "A9", cmd: "SELECT", line: "A9 SELECT INBOX" })
-        ])
-      )[0] ?? assert.fail("no connection")
+      connectionOf([
+        at(0, "wire:sent", { lane, tag: "A1", cmd: "LOGIN", line: "A1 LOGIN <user> <redacted>" }),
+        ...probe,
+        at(1, "wire:received", { lane, tag: "A1", cond: "OK", line: "A1 OK" }),
+        at(9, "wire:sent", { lane, tag: "A9", cmd: "SELECT", line: "A9 SELECT INBOX" })
+      ])
     const probing = talk([
       at(0, "wire:sent", { lane, tag: "A2", cmd: "NOOP", line: "A2 NOOP" }),
       at(1, "wire:received", { lane, tag: "A2", cond: "OK", line: "A2 OK" })
@@ -80,15 +78,11 @@ describe("Diff", () => {
   const lane = "implicitTls"
   const opened = (facts: ReadonlyArray<string>, answer: string) => {
     const lines = facts.map((line) => at(3, "wire:received", { lane, line }))
-    return (
-      connections(
-        traceOf([
-          at(1, "wire:sent", { lane, tag: "A2", cmd: "SELECT", line: "A2 SELECT INBOX" }),
-          ...lines,
-          at(4, "wire:received", { lane, tag: "A2", cond: "OK", line: `A2 OK ${answer}` })
-        ])
-      )[0] ?? assert.fail("no connection")
-    )
+    return connectionOf([
+      at(1, "wire:sent", { lane, tag: "A2", cmd: "SELECT", line: "A2 SELECT INBOX" }),
+      ...lines,
+      at(4, "wire:received", { lane, tag: "A2", cond: "OK", line: `A2 OK ${answer}` })
+    ])
   }
   const facts = [
     "* FLAGS (\\Seen <flag>)",

@@ -7,7 +7,7 @@ import { deciding } from "../../../src/model/compare/deciding.ts"
 import * as Diff from "../../../src/model/compare/Diff.ts"
 import { parting } from "../../../src/model/compare/parting.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
-import { at, traceOf } from "../../support.ts"
+import { at, connectionOf } from "../../support.ts"
 import { eachStory, read, record, type Setting, stories } from "../../support/record.ts"
 
 const one = (setting: Setting) =>
@@ -17,29 +17,25 @@ const lane = "implicitTls"
 
 /** A connection that asks for a mailbox, and is answered like this. */
 const asked = (answer: string | undefined): Connection =>
-  connections(
-    traceOf([
-      at(0, "wire:sent", { lane, tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
-      ...(answer === undefined
-        ? []
-        : [at(1, "wire:received", { lane, tag: "A1", cond: answer, line: `A1 ${answer}` })])
-    ])
-  )[0] ?? assert.fail("no connection")
+  connectionOf([
+    at(0, "wire:sent", { lane, tag: "A1", cmd: "SELECT", line: "A1 SELECT INBOX" }),
+    ...(answer === undefined
+      ? []
+      : [at(1, "wire:received", { lane, tag: "A1", cond: answer, line: `A1 ${answer}` })])
+  ])
 
 /** A connection to INBOX, with these events. */
 const attempt = (...events: ReadonlyArray<Event>): Connection =>
-  connections(
-    traceOf([
-      at(0, "connection:started", {
-        host: "imap.example.com",
-        port: 993,
-        policy: "planned",
-        attempt: 1,
-        session: "s1"
-      }),
-      ...events
-    ])
-  )[0] ?? assert.fail("no connection")
+  connectionOf([
+    at(0, "connection:started", {
+      host: "imap.example.com",
+      port: 993,
+      policy: "planned",
+      attempt: 1,
+      session: "s1"
+    }),
+    ...events
+  ])
 
 const moved = (time: number, from: string, event: string, to: string) =>
   at(time, "machine:transition", { from, event, to })
@@ -93,35 +89,31 @@ describe("what to do about a way in that one side cannot go", () => {
   const way = (lane: "implicitTls" | "startTls", { host = "imap.example.com", opens = true } = {}) => {
     const port = lane === "implicitTls" ? 993 : 143
     const started = { host, port, policy: "planned", attempt: 1, session: "s1" }
-    return (
-      connections(
-        traceOf([
-          at(0, "connection:started", started),
-          at(0, "net:start", { lane, op: 0, kind: "tcp", port }),
-          at(40, "net:end", opens ? { lane, op: 0, ok: true } : { lane, op: 0, ok: false, error: "refused" }),
-          ...(opens
-            ? [
-                at(40, "net:start", { lane, op: 1, kind: "tls" }),
-                at(80, "net:end", { lane, op: 1, ok: true, protocol: "TLSv1.3", authorized: true }),
-                at(90, "wire:received", { lane, cond: "OK", line: "* OK ready" }),
-                at(100, "machine:transition", {
-                  from: "selecting",
-                  event: "select.ok",
-                  to: "selected.quiet"
-                }),
-                at(200, "connection:ended", { outcome: "closed" })
-              ]
-            : [
-                at(80, "connection:ended", {
-                  outcome: "failed",
-                  error: "ConnectRefused",
-                  step: "tcp",
-                  facts: { host, port }
-                })
-              ])
-        ])
-      )[0] ?? assert.fail("no connection")
-    )
+    return connectionOf([
+      at(0, "connection:started", started),
+      at(0, "net:start", { lane, op: 0, kind: "tcp", port }),
+      at(40, "net:end", opens ? { lane, op: 0, ok: true } : { lane, op: 0, ok: false, error: "refused" }),
+      ...(opens
+        ? [
+            at(40, "net:start", { lane, op: 1, kind: "tls" }),
+            at(80, "net:end", { lane, op: 1, ok: true, protocol: "TLSv1.3", authorized: true }),
+            at(90, "wire:received", { lane, cond: "OK", line: "* OK ready" }),
+            at(100, "machine:transition", {
+              from: "selecting",
+              event: "select.ok",
+              to: "selected.quiet"
+            }),
+            at(200, "connection:ended", { outcome: "closed" })
+          ]
+        : [
+            at(80, "connection:ended", {
+              outcome: "failed",
+              error: "ConnectRefused",
+              step: "tcp",
+              facts: { host, port }
+            })
+          ])
+    ])
   }
 
   it("is to go the other one, with the port", () => {
@@ -145,28 +137,26 @@ describe("D66 what to do about a login that one side was refused", () => {
     cond: "OK" | "NO",
     { error, label, mechanism = "PLAIN" }: { error?: string; label?: string; mechanism?: string } = {}
   ) =>
-    connections(
-      traceOf([
-        at(0, "connection:started", {
-          host: "imap.example.com",
-          port: 993,
-          policy: "planned",
-          attempt: 1,
-          session: "s1",
-          ...(label === undefined ? {} : { label })
-        }),
-        at(1, "wire:sent", {
-          lane,
-          tag: "A1",
-          cmd: "AUTHENTICATE",
-          line: `A1 AUTHENTICATE ${mechanism} <redacted>`
-        }),
-        at(2, "wire:received", { lane, tag: "A1", cond, line: `A1 ${cond} done` }),
-        ...(error === undefined
-          ? []
-          : [at(3, "connection:ended", { outcome: "failed", error, step: "auth" } as const)])
-      ])
-    )[0] ?? assert.fail("no connection")
+    connectionOf([
+      at(0, "connection:started", {
+        host: "imap.example.com",
+        port: 993,
+        policy: "planned",
+        attempt: 1,
+        session: "s1",
+        ...(label === undefined ? {} : { label })
+      }),
+      at(1, "wire:sent", {
+        lane,
+        tag: "A1",
+        cmd: "AUTHENTICATE",
+        line: `A1 AUTHENTICATE ${mechanism} <redacted>`
+      }),
+      at(2, "wire:received", { lane, tag: "A1", cond, line: `A1 ${cond} done` }),
+      ...(error === undefined
+        ? []
+        : [at(3, "connection:ended", { outcome: "failed", error, step: "auth" } as const)])
+    ])
   const fixOf = (a: Connection, b: Connection) => parting(a, b, ["A", "B"])?.fix
   const refused = { error: "AuthRejected", label: "ada" }
 
@@ -266,18 +256,16 @@ describe("which attempts of two clients decide, and how those part", () => {
 
 describe("what two connections are called", () => {
   const begun = (host: string, attempt: number, label?: string): Connection =>
-    connections(
-      traceOf([
-        at(0, "connection:started", {
-          host,
-          port: 993,
-          policy: "planned",
-          attempt,
-          session: "s1",
-          ...(label === undefined ? {} : { label })
-        })
-      ])
-    )[0] ?? assert.fail("no connection")
+    connectionOf([
+      at(0, "connection:started", {
+        host,
+        port: 993,
+        policy: "planned",
+        attempt,
+        session: "s1",
+        ...(label === undefined ? {} : { label })
+      })
+    ])
 
   it.each([
     ["a.example", 1, "x", "b.example", 1, "x", ["a.example", "b.example"]],
