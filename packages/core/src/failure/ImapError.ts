@@ -4,7 +4,7 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { Duration, Inspectable, Schema } from "effect"
+import { Duration, Effect, Inspectable, Schema, Struct } from "effect"
 import { dual } from "effect/Function"
 import { type Circumstances, none } from "./diagnosis/Circumstances.ts"
 import { schema as circumstancesSchema } from "./diagnosis/schema.ts"
@@ -14,7 +14,7 @@ import { make as makeReason, type PlainReason, Reason, Step } from "./Reason.ts"
 import { all } from "./reason/all.ts"
 import { weights } from "./reason/Failure.ts"
 import { once } from "../base/once.ts"
-import { type Party, retries, turns } from "./reason/fields.ts"
+import { parties, retries, turns } from "./reason/fields.ts"
 import type { Reader } from "./reason/words.ts"
 import { bounded } from "../base/visible.ts"
 
@@ -22,7 +22,12 @@ import { bounded } from "../base/visible.ts"
 export const ActionBy = Schema.Literals(turns)
 export type ActionBy = typeof ActionBy.Type
 
-export type { Party }
+/**
+ * The one that the failure is of, as far as it is known: `either` is the server or the network, `source` the app's source of
+ * passwords or tokens.
+ */
+export const Party = Schema.Literals(Struct.keys(parties))
+export type Party = typeof Party.Type
 
 /** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */
 export const Retry = Schema.Literals(retries)
@@ -55,6 +60,8 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   step: Step,
   /** Of the way in that failed; 0 if the transport leads to one other end, whatever the port. */
   port: Schema.optionalKey(Schema.Int),
+  /** Errors that were kept before had none. */
+  party: Party.pipe(Schema.withDecodingDefaultKey(Effect.succeed("either" as const))),
   actionBy: ActionBy,
   retry: Retry,
   retryAfter: Schema.optionalKey(Schema.Duration),
@@ -80,14 +87,6 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
     const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
     return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
-  }
-
-  /**
-   * Returns whose the failure is, as far as it is known: `either` is the server or the network, `source` the app's source of
-   * passwords or tokens.
-   */
-  get party(): Party {
-    return diagnosisOf(this, "app").party
   }
 
   get [typeId]() {
@@ -130,13 +129,14 @@ export interface Options {
 /** Makes the error for a reason: who must act and whether a retry helps follow from the reason itself. */
 export const make = (reason: PlainReason, step: Step, options: Options = {}): ImapError => {
   const { circumstances = none } = options
-  const { actionBy, retry, title, try: advice, why } = diagnosed(reason, step, options, "app")
+  const { actionBy, party, retry, title, try: advice, why } = diagnosed(reason, step, options, "app")
   const error = withoutStack(
     () =>
       new ImapError({
         reason: makeReason(reason),
         step,
         ...(options.port === undefined ? {} : { port: options.port }),
+        party,
         actionBy,
         retry: options.retry ?? retry,
         ...(options.retryAfter === undefined ? {} : { retryAfter: options.retryAfter }),

@@ -1,7 +1,6 @@
 /** The status of an account of a fleet, as the store keeps it. */
 import { type DateTime, Schema, Struct } from "effect"
-import { ActionBy, type ImapError, Retry } from "../failure/ImapError.ts"
-import { parties } from "../failure/reason/fields.ts"
+import { ActionBy, type ImapError, Party, Retry } from "../failure/ImapError.ts"
 import { Step } from "../failure/Reason.ts"
 import { StoredText } from "../base/StoredText.ts"
 import type { Status } from "../mailbox/Supervised.ts"
@@ -25,7 +24,7 @@ export const Why = Schema.Struct({
   /** What to try; at most 500 characters. Absent for a `FleetError`. */
   advice: Schema.optionalKey(StoredText),
   /** Whose the failure is; absent for a `FleetError`. */
-  party: Schema.optionalKey(Schema.Literals(Struct.keys(parties))),
+  party: Schema.optionalKey(Party),
   actionBy: ActionBy,
   retry: Retry
 })

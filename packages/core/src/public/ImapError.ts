@@ -4,7 +4,7 @@ export {
   ImapError,
   make,
   type Options,
-  type Party,
+  Party,
   Retry,
   toJson,
   withCauses
