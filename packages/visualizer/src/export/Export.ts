@@ -8,6 +8,7 @@ import { Result, Schema } from "effect"
 import { chartSvg } from "./chartSvg.ts"
 import type { Choices } from "./Choices.ts"
 import { laneLines } from "./explain.ts"
+import { foundInAccounts } from "./found.ts"
 import { listText } from "./listText.ts"
 import { marking, mostRows } from "./markdown.ts"
 import { mermaid } from "./mermaid.ts"
@@ -126,8 +127,9 @@ function* piecesOf(work: LongWork<string>): LongText {
 
 /** Writes what an issue needs, with the lanes of the accounts. */
 function* issue({ one, trace }: Shareable): LongWork<string> {
-  const lanes = laneLines(trace, yield* livedIn(trace), mostRows)
-  return yield* marking(trace.header, one, { lanes })
+  const lived = yield* livedIn(trace)
+  const lanes = laneLines(trace, lived, mostRows)
+  return yield* marking(trace.header, one, { lanes, found: foundInAccounts(trace, lived) })
 }
 
 function* textOf(bytes: Uint8Array): LongText {

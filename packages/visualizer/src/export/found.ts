@@ -27,9 +27,8 @@ export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork
   return found
 }
 
-/** Returns what is found in each account of a trace that has times, from its connections. */
+/** Returns what is found in each account of a trace, from its connections. */
 export const foundInAccounts = (
   { header }: Pick<ReadTrace, "header">,
   all: ReadonlyArray<Lived>
-): ReadonlyArray<Found> =>
-  header.clock === "none" ? [] : accountsOf(all).flatMap((account) => loginsPerPoll(account) ?? [])
+): ReadonlyArray<Found> => accountsOf(all).flatMap((account) => loginsPerPoll(header, account) ?? [])

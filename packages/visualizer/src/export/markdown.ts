@@ -36,6 +36,8 @@ export const code = (text: string): string => {
 interface Around {
   /** The lanes of accounts, in lines: of one that was kept open, a connection alone says too little. */
   readonly lanes?: ReadonlyArray<ReadonlyArray<string>>
+  /** What rules find in accounts. */
+  readonly found?: ReadonlyArray<Finding>
 }
 
 export const markdown = (header: Header, connection: Connection, around?: Around): string =>
@@ -45,10 +47,10 @@ export const markdown = (header: Header, connection: Connection, around?: Around
 export function* marking(
   header: Header,
   connection: Connection,
-  { lanes = [] }: Around = {}
+  { found = [], lanes = [] }: Around = {}
 ): LongWork<string> {
   const reason = reasonOf(connection)
-  const findings = lint(connection)
+  const findings = [...lint(connection), ...found]
   const above = lanes.slice(0, mostLanes).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })

@@ -2,6 +2,7 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import { isOwnEnd } from "../lane/Stay.ts"
 import type { Lived } from "../lane/accounts.ts"
+import type { Header } from "../../trace/Entry.ts"
 import { findingOf } from "./lint.ts"
 import type { Finding } from "./Rule.ts"
 
@@ -25,12 +26,14 @@ export interface FoundInAccount extends Finding {
 
 /**
  * Returns the longest row of such connections of an account, whose connections are in the order in which they began; of the row
- * with one connection, if it is given.
+ * with one connection, if it is given. Nothing shows it in a trace without times.
  */
 export const loginsPerPoll = (
+  header: Pick<Header, "clock"> | undefined,
   account: ReadonlyArray<Lived>,
   connection?: number
 ): FoundInAccount | undefined => {
+  if (header === undefined || header.clock === "none") return undefined
   const row = rowsOf(account)
     .filter((each) => connection === undefined || each.some(({ id }) => id === connection))
     .reduce<ReadonlyArray<Lived>>((most, each) => (each.length > most.length ? each : most), [])

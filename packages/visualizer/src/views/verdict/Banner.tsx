@@ -28,7 +28,7 @@ export const Banner = (props: Looked) => {
   const isExplained = explained === summary.id
   const judged = { ...props, verdict }
   const polls = useMemo(
-    () => loginsPerPoll(trace.index.account(summary.id), summary.id),
+    () => loginsPerPoll(trace.index.header, trace.index.account(summary.id), summary.id),
     [trace, summary.id, trace.index.connections.length]
   )
   return (

@@ -1,5 +1,7 @@
 /** What holds of all findings, whatever rule they are of. */
 import { assert, describe, it } from "@effect/vitest"
+import { Result } from "effect"
+import * as Export from "../../../src/export/Export.ts"
 import {
   builtIn,
   type Finding,
@@ -145,8 +147,18 @@ describe("login-per-poll", () => {
     })
   const said = (count: number, length: number, connection?: number) => {
     const index = indexOf(bytesOf(...polls(count, length).flat()))
-    return loginsPerPoll(index.account(0), connection)
+    return loginsPerPoll(index.header, index.account(0), connection)
   }
+
+  it("not in a log without times", () => {
+    const index = indexOf(bytesOf(...polls(6, 5000).flat()))
+    assert.isUndefined(loginsPerPoll({ clock: "none" }, index.account(0)))
+  })
+
+  it("is in the text for an issue", () => {
+    const text = Result.getOrThrow(Export.toMarkdown(bytesOf(...polls(6, 5000).flat())))
+    assert.include(text, "`login-per-poll` The account logged in 6 times in 50 min")
+  })
 
   it("an account that logs in for each look", () => {
     const finding = said(6, 5000)
