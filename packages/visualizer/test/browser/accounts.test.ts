@@ -44,8 +44,8 @@ inBrowser("accounts", (test) => {
     assert.deepStrictEqual(hours.slice(0, 2), ["0", "2 h"], "the date of a simulated clock is none")
     yield* shown(page.locator(".verdict.recovered"))
     yield* shown(page.locator(".wire .line", { hasText: "Shutting down" }))
-    yield* does(() => page.locator(".happenings button").last().click())
-    yield* shown(page.locator(".three .about", { hasText: /^c5/ }))
+    yield* does(() => page.locator(".happenings button").first().click())
+    yield* shown(page.locator(".three .about", { hasText: /^c1/ }))
   })
 
   test("a narrow page has the lane, its legend, what happened, and then the banner", function* () {
