@@ -1,6 +1,6 @@
 /**
  * Reading a trace of 970,000 events: time, the longest slice, memory, and the cost of explaining a connection. Budgets:
- * 4 s, 120 MB; slices should end after 12 ms.
+ * 3 s, 115 MB; slices should end after 12 ms.
  */
 import { lint } from "@effect-imap/visualizer/internal/Rules"
 import * as Index from "@effect-imap/visualizer/internal/Index"
