@@ -27,8 +27,8 @@ interface Picture {
   readonly account?: Partial<Account>
   /** Waits for every answer by its tag alone, as ordinary clients do. */
   readonly ordinary?: boolean
-  /** Shows the path through the states instead of the wire. */
-  readonly chart?: boolean
+  /** It opens the mailbox. */
+  readonly isWell?: boolean
   /** The line of the wire that shows the cause. */
   readonly telling: RegExp
 }
@@ -41,7 +41,13 @@ const pictures: ReadonlyArray<Picture> = [
     account: { id: { enabled: false } },
     telling: /NO SELECT Unsafe Login/
   },
-  { name: "netease-works", host: "imap.163.example", profile: profiles.netease, telling: /SELECT INBOX/ },
+  {
+    name: "netease-works",
+    host: "imap.163.example",
+    profile: profiles.netease,
+    isWell: true,
+    telling: /SELECT INBOX/
+  },
   {
     name: "qq-hangs",
     host: "imap.qq.example",
@@ -54,7 +60,7 @@ const pictures: ReadonlyArray<Picture> = [
     host: "imap.example.com",
     profile: profiles.wellBehaved,
     account: { security: "starttls" },
-    chart: true,
+    isWell: true,
     telling: /\w STARTTLS$/
   }
 ]
@@ -94,7 +100,8 @@ const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = fal
   return toText([...Option.toArray(trace.header()), ...trace.events()])
 }, Effect.scoped)
 
-const size = { width: 1240, height: 760 }
+/** From this width on, the state chart is beside the wire. */
+const size = { width: 1280, height: 760 }
 const target = fileURLToPath(new URL("../docs/pictures/", import.meta.url))
 
 const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
@@ -104,10 +111,11 @@ const draw = Effect.fnUntraced(function* (picture: Picture, folder: string) {
   yield* Effect.promise(async () => {
     await page.goto(pathToFileURL(html).href)
     await page.getByRole("article").waitFor()
-    if (picture.chart === true) await page.getByRole("tab", { name: "State chart" }).click()
     const lines = page.getByRole("list", { name: "Lines on the wire" }).getByRole("listitem")
     const telling = lines.filter({ hasText: picture.telling }).last()
-    if (picture.chart !== true) await telling.evaluate((line) => line.scrollIntoView({ block: "center" }))
+    // the state chart follows the line that is selected; a failure is selected already
+    if (picture.isWell === true) await telling.click()
+    await telling.evaluate((line) => line.scrollIntoView({ block: "center" }))
     await page.screenshot({ path: join(target, `${picture.name}.png`) })
   })
 }, Effect.scoped)
