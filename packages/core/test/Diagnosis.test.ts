@@ -27,11 +27,6 @@ interface Example {
 
 /** A failure in whose words each addition shows. */
 const examples: { readonly [Id in AdditionId]: Example } = {
-  heldBack: {
-    reason: { _tag: "AuthThrottled" },
-    step: "account",
-    says: "Not tried: held back for another 90 s"
-  },
   heldBackFull: {
     reason: { _tag: "TooManyConnections" },
     step: "account",

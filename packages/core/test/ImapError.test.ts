@@ -129,6 +129,7 @@ describe("ImapError", () => {
       "BandwidthExceeded",
       "ClosedBeforeGreeting",
       "CredentialUnavailable",
+      "HeldBack",
       "IpBlocked",
       "ServerRefused",
       "ServerUnavailable",

@@ -104,6 +104,7 @@ export const reasons: { readonly [Tag in ReasonTag]: ReadonlyArray<Sign> } = {
   // found before anything is sent
   InvalidAccount: [not(event("wire:sent"))],
   CredentialUnavailable: [not(someLogin)],
+  HeldBack: [not(event("wire:sent"))],
   Misuse: [ofApp],
   StreamFailed: [ofApp],
   HeldTooLong: [takenBack],

@@ -240,6 +240,7 @@ const meaningOf = ({ reason, title }: ImapError): Finding => {
 /** Failures after which a further connection could make it worse. */
 const unwelcome: ReadonlySet<string> = new Set([
   "AuthThrottled",
+  "HeldBack",
   "TooManyConnections",
   "IpBlocked",
   "AccountLocked",

@@ -382,6 +382,7 @@ describe("X40 a server that wants to be left alone", () => {
 
       const second = yield* attempt(lockout, { lockouts })
       assert.isEmpty(second.simulator.log())
+      assert.include(errorOf(second.exit)?.reason, { _tag: "HeldBack", forMs: 60_000 })
       assert.deepInclude(errorOf(second.exit), {
         retry: "later",
         retryAfter: Duration.minutes(1),

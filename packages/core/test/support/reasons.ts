@@ -115,6 +115,7 @@ const samples: Samples = {
     mayBe: ["password", "appPassword", "imapDisabled", "userName", "throttled"]
   },
   OAuthTokenExpired: { _tag: "OAuthTokenExpired" },
+  HeldBack: { _tag: "HeldBack", forMs: 90_000 },
   AuthThrottled: { _tag: "AuthThrottled", code: said("LIMIT") },
   BandwidthExceeded: { _tag: "BandwidthExceeded", code: said("OVERQUOTA") },
   AuthenticatedNotConnected: { _tag: "AuthenticatedNotConnected" },

@@ -24,6 +24,29 @@ export class InvalidAccount extends reason(
   }
 ) {}
 
+/** The server asked an earlier connection of this user to wait, so that nothing was sent. */
+export class HeldBack extends reason(
+  "HeldBack",
+  {
+    /** The rest of that time, in milliseconds. */
+    forMs: "integer"
+  },
+  {
+    party: "limit",
+    actionBy: "nobody",
+    retry: "later",
+    weight: "auth",
+    words: ({ forMs }) => ({
+      title:
+        forMs === undefined
+          ? "Not tried, but held back"
+          : `Not tried: held back for another ${duration(forMs)}`,
+      why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
+      try: "Wait until then."
+    })
+  }
+) {}
+
 /** The function that returns the password or the token failed, or the account has none. The first may pass by itself. */
 export class CredentialUnavailable extends reason(
   "CredentialUnavailable",

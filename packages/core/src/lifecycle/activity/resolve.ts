@@ -1,5 +1,5 @@
 /** Begins an attempt: loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
-import { Effect, Option } from "effect"
+import { Duration, Effect, Option } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import { evaluate, recordRenewal } from "./credential.ts"
 import { recall } from "./memory.ts"
@@ -42,7 +42,8 @@ const respectLockout = Effect.fnUntraced(function* (run: Run) {
   const lockout = yield* run.lockouts.find(loginOf(run))
   if (Option.isNone(lockout)) return
   const { retryAfter, serverText } = lockout.value
-  return yield* ImapError.make({ _tag: "AuthThrottled" }, "account", { retryAfter, serverText })
+  const forMs = Math.ceil(Duration.toMillis(retryAfter))
+  return yield* ImapError.make({ _tag: "HeldBack", forMs }, "account", { retryAfter, serverText })
 })
 
 /** Fails if the account has as many connections as the server allows. */

@@ -61,6 +61,7 @@ export const table: Table = {
   AmbiguousRefusal: [77, { mayBe: [] }],
   Referral: [77, { url: ours("imap://h/") }],
   OAuthTokenExpired: [75, {}],
+  HeldBack: [75, { forMs: 90_000 }],
   AuthThrottled: [75, {}],
   BandwidthExceeded: [75, {}],
   AuthenticatedNotConnected: [75, {}],

@@ -150,7 +150,7 @@ export const heldBackBy = (all: ReadonlyArray<Summary>, held: Summary): Summary 
   all.findLast(
     ({ end, error, host, id, step }) =>
       id !== held.id &&
-      error === held.error &&
+      error === (held.error === "HeldBack" ? "AuthThrottled" : held.error) &&
       host === held.host &&
       step !== "account" &&
       end !== undefined &&

@@ -135,7 +135,7 @@ describe("the list of connections", () => {
 
   it("V6 what was held back here names the connection to which the server had said so", () => {
     const reported = { group: "c8", session: "s8", start: 0, end: 3, error: "AuthThrottled", step: "auth" }
-    const held = { group: "c9", session: "s9", start: 5, end: 6, error: "AuthThrottled", step: "account" }
+    const held = { group: "c9", session: "s9", start: 5, end: 6, error: "HeldBack", step: "account" }
     const found = summaries(reported, held)
     assert.strictEqual(found[1] && heldBackBy(found, found[1])?.group, "c8")
   })

@@ -90,17 +90,6 @@ export const words = {
     }),
     actionBy: "app"
   },
-  /** An earlier connection was asked to wait. */
-  heldBack: {
-    of: ["AuthThrottled"],
-    when: ({ step }) => step === "account",
-    words: ({ circumstances, retryAfterMs }) => ({
-      title: notTried(retryAfterMs),
-      why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
-      try: isLoggingIn(circumstances) ? `Wait until then. ${keepOne}` : "Wait until then."
-    }),
-    actionBy: ({ circumstances }) => (isLoggingIn(circumstances) ? "app" : undefined)
-  },
   /** What was asked in the session was too much, and no login was. */
   throttledInUse: {
     of: ["AuthThrottled"],
