@@ -21,6 +21,7 @@ export type Group =
   | "program"
   | "recording"
 
+/** What a rule is: when it applies, how it says so, and what helps. */
 export interface Rule {
   /** Stable: exports, links and filters name it. */
   readonly id: string

@@ -46,6 +46,7 @@ import unreadData from "./unread-data.ts"
 import untaggedBad from "./untagged-bad.ts"
 import type { Rule } from "./Rule.ts"
 
+/** The rules that are always there. */
 export const builtIn: ReadonlyArray<Rule> = [
   raceLost,
   portSilent,
