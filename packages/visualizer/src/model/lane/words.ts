@@ -84,7 +84,7 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
     titleOf(ended),
     ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText)}”`]),
     ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
-    ...(step === undefined ? [] : [`at ${labelOfStep(step)}`]),
+    ...(step === undefined ? [] : [labelOfStep(step)]),
     ...(backMs === undefined ? [] : [`open again ${isOne ? "after" : "within"} ${span(backMs)}`])
   ].join(" · ")
 }

@@ -30,7 +30,7 @@ describe("what happened to an account", () => {
     )
     const end = events.findIndex(({ group_id, name }) => group_id === "c2" && name === "connection:ended")
     assert.strictEqual(all[2]?.line, end + 2)
-    assert.match(all[2]?.words ?? "", /^attempt failed · Nothing listens on .* · at /)
+    assert.match(all[2]?.words ?? "", /^attempt failed · Nothing listens on .* · connect/)
   })
 
   it("counts a sequence that is repeated, such as a loss and the opening after it", () => {
@@ -68,7 +68,7 @@ describe("what happened to an account", () => {
           : event
       )
     const [, lost = ""] = rows(...[1, 2, 3].flatMap(bye))
-    assert.match(lost, /^2 × lost · .* · first “down \[mx3:1\]” · at /)
+    assert.match(lost, /^2 × lost · .* · first “down \[mx3:1\]” · in use/)
   })
 
   it("says for how long the server had said nothing before a loss, if that was long, and concludes nothing", () => {
