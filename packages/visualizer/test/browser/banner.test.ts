@@ -5,6 +5,7 @@ import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read, record, stories } from "../support/record.ts"
+import { others } from "../support/settings.ts"
 import { at, fileOf, refused, selected, unsafeLogin } from "../support.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser } from "./Browser.ts"
@@ -33,6 +34,11 @@ const readOnly = fileOf(
     )
   )
 )
+
+/** A server whose certificate is for another name. */
+const misnamed = new Map(others).get("certificate-name") ?? assert.fail("no such setting")
+
+const wrong = new Map(others).get("wrong-password") ?? assert.fail("no such setting")
 
 inBrowser("banner", (test) => {
   for (const viewport of [{ width: 1280, height: 800 }, phone]) {
@@ -66,6 +72,33 @@ inBrowser("banner", (test) => {
     assert.match(yield* textOf(page.locator(".line.here")), /NO Login fail/)
     yield* does(() => explain.click())
     yield* does(() => evidence.waitFor({ state: "detached" }))
+  })
+
+  test("on a phone the title, the badge and the server's words are whole", function* () {
+    const { page } = yield* openTrace(yield* record(wrong), { viewport: phone })
+    const cut = yield* does(() =>
+      page
+        .locator(".three :is(h2, .turn, .quote)")
+        .evaluateAll((all) =>
+          all.flatMap((each) =>
+            each.scrollWidth > each.clientWidth || each.scrollHeight > each.clientHeight
+              ? [each.textContent]
+              : []
+          )
+        )
+    )
+    assert.deepStrictEqual(cut, [])
+  })
+
+  test("quotation marks are around the server's words alone, not around what the network shows", function* () {
+    for (const [setting, tag] of [
+      [stories.wrongPassword, "Q"],
+      [misnamed, "SPAN"]
+    ] as const) {
+      const { page } = yield* openTrace(yield* record(setting))
+      const quote = page.locator(".three .quote")
+      assert.strictEqual(yield* does(() => quote.evaluate(({ tagName }) => tagName)), tag)
+    }
   })
 
   test("what is awaited counts on while the trace is live, and nobody has to act yet", function* () {

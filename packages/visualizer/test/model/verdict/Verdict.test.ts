@@ -64,6 +64,29 @@ describe("the verdict", () => {
     )
   })
 
+  it("V11 an open connection that is dead is shown at the limit that passed, not at the IDLE from which it was quiet", () => {
+    const { lines, reason } = verdict(
+      [
+        ...unsafeLogin.slice(0, 1),
+        moved(200, "selecting", "select.ok", "selected.idling.listening"),
+        at(300, "wire:sent", { tag: "A3", cmd: "IDLE", line: "A3 IDLE" }),
+        at(900_000, "wire:sent", { line: "DONE" }),
+        at(910_000, "timer:fired", { timer: "doneLimit" }),
+        moved(910_000, "selected.idling.stopping", "xstate.after.doneLimit", "failing"),
+        at(910_000, "connection:ended", { outcome: "retried", error: "ConnectionStalled", step: "selected" })
+      ],
+      "retried"
+    )
+    const [first] = reason?.lines ?? []
+    assert.deepStrictEqual(
+      lines.map(({ line, way }) => [way, line === first]),
+      [
+        ["C:", false],
+        ["!", true]
+      ]
+    )
+  })
+
   it("V12 what the server wants to be shown is shown, word for word", () => {
     const alert = at(
       200,
