@@ -71,6 +71,7 @@ describe("the verdict", () => {
         moved(200, "selecting", "select.ok", "selected.idling.listening"),
         at(300, "wire:sent", { tag: "A3", cmd: "IDLE", line: "A3 IDLE" }),
         at(900_000, "wire:sent", { line: "DONE" }),
+        at(900_000, "timer:set", { timer: "doneLimit", ms: 10_000 }),
         at(910_000, "timer:fired", { timer: "doneLimit" }),
         moved(910_000, "selected.idling.stopping", "xstate.after.doneLimit", "failing"),
         at(910_000, "connection:ended", { outcome: "retried", error: "ConnectionStalled", step: "selected" })
