@@ -5,7 +5,7 @@ import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { each } from "./each.ts"
-import { inSlices } from "./slices.ts"
+import { breath, inSlices } from "./slices.ts"
 
 export interface Trace extends Source {
   /** The name of the file, or another source. */
@@ -64,10 +64,15 @@ export const take = (
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
   between: () => void = () => undefined
 ): Promise<void> =>
-  each(stream, (bytes) => {
-    trace.push(bytes)
-    return inSlices(trace.index.parse, between).then(() => trace.index.foreign === undefined)
-  }).then(trace.index.end)
+  // the page has only begun, which takes a part of a frame itself
+  breath()
+    .then(() =>
+      each(stream, (bytes) => {
+        trace.push(bytes)
+        return inSlices(trace.index.parse, between).then(() => trace.index.foreign === undefined)
+      })
+    )
+    .then(trace.index.end)
 
 /** Returns the connection to look at first, of those of which events are kept. */
 export const mostTelling = ({ connections, keeps }: Index.Index): number | undefined =>

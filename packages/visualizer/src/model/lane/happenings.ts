@@ -35,7 +35,10 @@ export const happeningsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Happenin
       time: mark.time,
       last,
       count,
-      words: wordsOf(mark, { isOne: count === 1, isAlike, backMs }),
+      // of thousands, a page has words for a few
+      get words() {
+        return wordsOf(mark, { isOne: count === 1, isAlike, backMs })
+      },
       connection: mark.connection,
       line: mark.line
     })

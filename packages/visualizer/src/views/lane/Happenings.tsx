@@ -1,5 +1,5 @@
 /** What happened to an account, equal neighbours counted together; each leads to its connection and its line. */
-import { useMemo } from "preact/hooks"
+import { useMemo, useState } from "preact/hooks"
 import { type Happening, happeningsOf } from "../../model/lane/happenings.ts"
 import type { Lane } from "../../model/lane/Lane.ts"
 import type { Stretch } from "../../model/lane/Stretch.ts"
@@ -18,14 +18,18 @@ export const Happenings = ({ lane, range }: { readonly lane: Lane; readonly rang
     () => happeningsOf(lane.marks.filter(({ time }) => time >= start && time <= end)),
     [lane, start, end]
   )
+  const [opened, open] = useState<string>()
   if (all.length === 0) return null
   return (
     <>
       <Rows lane={lane} rows={all.slice(0, listed)} />
       {all.length > listed && (
-        <details key={lane.key}>
+        <details
+          key={lane.key}
+          onToggle={({ currentTarget }) => open(currentTarget.open ? lane.key : undefined)}
+        >
           <summary class="dim">and {all.length - listed} more</summary>
-          <Rows lane={lane} rows={all.slice(listed, most)} />
+          {opened === lane.key && <Rows lane={lane} rows={all.slice(listed, most)} />}
         </details>
       )}
     </>
