@@ -783,3 +783,13 @@ it("D43 what was accepted before it was refused is counted, and not called refus
   assert.isEmpty(others)
   assert.strictEqual(refused?.message, "The server refused FETCH (LIMIT) once")
 })
+
+it("a BAD without a tag is found where its command was given up, though the failure quotes it", () => {
+  const hangs = [
+    ...talk(`
+      C: A1 ID ("name" "a")
+      S: * BAD Command!`),
+    ended(9000, "Timeout", "id", "Command!")
+  ]
+  assert.lengthOf(findings("identity-swallowed", hangs), 1)
+})

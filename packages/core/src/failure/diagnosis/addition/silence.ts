@@ -171,9 +171,11 @@ export const silence = {
   /** The app allows less time than is usual: the server may only be slower. */
   impatient: {
     of: ["Timeout", "GreetingTimeout"],
-    // a port that expects TLS is silent however long it is waited for
-    when: ({ circumstances, facts: { port, tls }, tag }) =>
-      circumstances.usualMs !== undefined && !(tag === "GreetingTimeout" && tls === false && port !== 143),
+    // a port that expects TLS is silent however long it is waited for, and a server that complained has answered
+    when: ({ circumstances, facts: { port, tls }, said, tag }) =>
+      circumstances.usualMs !== undefined &&
+      said === undefined &&
+      !(tag === "GreetingTimeout" && tls === false && port !== 143),
     words: (
       {
         circumstances: { limitMs, owed, usualMs = 0 },

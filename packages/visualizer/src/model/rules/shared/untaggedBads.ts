@@ -9,9 +9,12 @@ interface UntaggedBad {
   readonly pending: CommandSpan | undefined
 }
 
+/** A failure that is a silence quotes what came before it, and says nothing of the tag. */
+const silences: ReadonlySet<string | undefined> = new Set(["Timeout", "ConnectionStalled"])
+
 export const untaggedBads = (connection: Connection): ReadonlyArray<UntaggedBad> => {
-  const quoted = quotedLines(connection)
-  const open = connection.commands.find(({ end, name }) => end === undefined && name !== "NOOP")
+  const quoted = silences.has(connection.ended?.error) ? new Set() : quotedLines(connection)
+  const open = connection.commands.find(({ answer, name }) => answer === undefined && name !== "NOOP")
   return said(connection)
     .filter(
       ({ condition, direction, line, tag }) =>
