@@ -59,7 +59,7 @@ it("a rule sees one connection: its room takes nothing of others, nor of what is
 })
 
 /** `lane` is for what is about an account; a file of the room itself has no folder before it. */
-const roomsOfRules = new Set(["Rule.ts", "connection", "evidence", "lane", "machine", "timeline", "trace"])
+const roomsOfRules = new Set(["Rule.ts", "connection", "lines", "lane", "machine", "timeline", "trace"])
 
 it("the model touches no global of a page or a process", () => {
   for (const file of globSync("{trace,model}/**/*.ts", { cwd: src })) {
@@ -109,7 +109,7 @@ it("a server's words decide in core's quirks alone: a pattern here has the proto
 const guessing = /\b(?:most likely|perhaps|hardly|seems|may have|probably)\b/i
 
 it("a sentence states what lines show: rules, verdicts, views and exports do not guess", () => {
-  const files = globSync("{model/rules,model/verdict,views,export}/**/*.{ts,tsx}", { cwd: src })
+  const files = globSync("{model/rail,model/rules,model/verdict,views,export}/**/*.{ts,tsx}", { cwd: src })
   assert.isAbove(files.length, 100)
   const guesses = files.flatMap((file) => {
     const code = readFileSync(new URL(file, src), "utf8")

@@ -3,7 +3,7 @@ import type { Event } from "@effect-imap/core/Trace"
 import { assert, it } from "@effect/vitest"
 import { lint } from "../src/model/rules/index.ts"
 import * as Index from "../src/model/index/Index.ts"
-import { railSteps } from "../src/model/verdict/railSteps.ts"
+import { railSteps } from "../src/model/rail/railSteps.ts"
 import { rows } from "../src/model/timeline/rows.ts"
 import { at, began, connectionOf, fileOf, moved, selectedWith, withActivities } from "./support.ts"
 

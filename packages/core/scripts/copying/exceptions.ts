@@ -2,10 +2,6 @@
 
 /** Folders that are left out. */
 export const left: ReadonlyArray<{ readonly folder: string; readonly why: string }> = [
-  ...["evidence"].map((name) => ({
-    folder: `packages/visualizer/src/model/${name}/`,
-    why: "this part of the viewer's model is written anew"
-  })),
   {
     folder: "packages/core/src/simulator/",
     why: "a simulated server holds what a test puts there, and earlier states of it are compared"

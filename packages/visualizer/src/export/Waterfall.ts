@@ -3,7 +3,7 @@
  *
  * Every text of the trace is made visible first, so that a trace from a stranger is safe to print.
  */
-import { noClose } from "../model/evidence/ending.ts"
+import { noClose } from "../model/lines/ending.ts"
 import { type Connection, isFailed, type WireLine } from "../model/connection/Connection.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Fold, fold } from "../model/timeline/fold.ts"
@@ -12,8 +12,8 @@ import { marks, type Outcome } from "../model/steps/Step.ts"
 import { laneWords } from "../model/machine/phase.ts"
 import { deriving } from "../model/connection/spans.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
-import { isRefusal } from "../model/evidence/facts.ts"
-import { placeOf } from "../model/evidence/place.ts"
+import { isRefusal } from "../model/lines/facts.ts"
+import { placeOf } from "../model/lines/place.ts"
 import { counted } from "../trace/Entry.ts"
 import { describe, type ReadTrace } from "../trace/Reader.ts"
 import { atOnce, before, linesText, type LongText, mapped, textAtOnce } from "../trace/pieces.ts"

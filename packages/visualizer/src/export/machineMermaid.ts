@@ -4,7 +4,7 @@
 import { layout, type Node } from "../model/diagrams/Chart.ts"
 import { progressOf } from "../model/diagrams/Progress.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import { failureOf } from "../model/evidence/Failure.ts"
+import { failureOf } from "../model/lines/Failure.ts"
 import type { Heat } from "../model/index/Heat.ts"
 import { escaped } from "./mermaid.ts"
 

@@ -1,8 +1,8 @@
 /** A connection as a mermaid sequence diagram, for an issue or a page of documentation. */
-import { noClose } from "../model/evidence/ending.ts"
+import { noClose } from "../model/lines/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
-import { portIn } from "../model/evidence/place.ts"
+import { portIn } from "../model/lines/place.ts"
 import { timeText } from "../model/connection/timeText.ts"
 import type { Lane } from "../model/machine/phase.ts"
 

@@ -1,11 +1,11 @@
 /** Waterfalls of connections as one SVG file: the picture for a README or a report. */
-import { noClose } from "../model/evidence/ending.ts"
+import { noClose } from "../model/lines/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import { reasonOf } from "../model/verdict/reason.ts"
 import { fold } from "../model/timeline/fold.ts"
 import { isRace, type Row, rowing, rowText, rowTime } from "../model/timeline/rows.ts"
 import { marks } from "../model/steps/Step.ts"
-import { placeOf } from "../model/evidence/place.ts"
+import { placeOf } from "../model/lines/place.ts"
 import { atOnce, type LongWork, mapped } from "../trace/pieces.ts"
 import type { Group, Shape } from "../model/diagrams/Picture.ts"
 import { svgOf } from "./svg.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
-import { railSteps } from "../../src/model/verdict/railSteps.ts"
+import { railSteps } from "../../src/model/rail/railSteps.ts"
 import { stately } from "../../src/export/stately.ts"
 import { titleOf } from "../../src/model/connection/title.ts"
 

@@ -4,8 +4,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { usual } from "../../playground/run/Trial.ts"
 import type { Connection } from "../../src/model/connection/Connection.ts"
-import { said } from "../../src/model/evidence/facts.ts"
-import { openedAt } from "../../src/model/evidence/said.ts"
+import { said } from "../../src/model/lines/facts.ts"
+import { openedAt } from "../../src/model/lines/said.ts"
 import { played } from "./played.ts"
 
 const readme = readFileSync(new URL("../../../../README.md", import.meta.url), "utf8")

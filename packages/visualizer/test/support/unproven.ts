@@ -3,12 +3,12 @@
  * and `pnpm soak viewer` ask it of every trace.
  */
 import type { Connection } from "../../src/model/connection/Connection.ts"
-import { failureOf } from "../../src/model/evidence/Failure.ts"
+import { failureOf } from "../../src/model/lines/Failure.ts"
 import { lint } from "../../src/model/rules/index.ts"
-import { type Owed, owedOn } from "../../src/model/evidence/Owed.ts"
+import { type Owed, owedOn } from "../../src/model/lines/Owed.ts"
 import { isIn, isKept, laneOf, proofOf } from "../../src/model/machine/phase.ts"
 import { metaOf } from "../../src/model/machine/states.ts"
-import { type RailStep, railSteps } from "../../src/model/verdict/railSteps.ts"
+import { type RailStep, railSteps } from "../../src/model/rail/railSteps.ts"
 import { sumsOf } from "../../src/model/waits/Wait.ts"
 import { waitsOf } from "../../src/model/waits/waitsOf.ts"
 import { rows } from "../../src/model/timeline/rows.ts"

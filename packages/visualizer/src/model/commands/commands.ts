@@ -1,8 +1,8 @@
 /** What an app asked of a connection, as a table: each command in each mailbox is one row. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { isApps, isRefused } from "../evidence/facts.ts"
-import { mailboxNamed } from "../evidence/mailboxName.ts"
-import { isOpening } from "../evidence/said.ts"
+import { isApps, isRefused } from "../lines/facts.ts"
+import { mailboxNamed } from "../lines/mailboxName.ts"
+import { isOpening } from "../lines/said.ts"
 
 /** The commands of one name in one mailbox. */
 export interface CommandRow {

@@ -1,13 +1,13 @@
 /** Compares two connections: the time of each step, and the place of their first difference. */
 import { attemptOf, counterpart, mostTelling } from "./attempts.ts"
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
-import { said } from "../evidence/facts.ts"
-import { usedLane } from "../evidence/Failure.ts"
+import { said } from "../lines/facts.ts"
+import { usedLane } from "../lines/Failure.ts"
 import { type Parting, parting } from "./parting.ts"
 import { stretches } from "../timeline/Stretch.ts"
 import { type Group, laneOf, type Lane } from "../machine/phase.ts"
 import type { Outcome } from "../steps/Step.ts"
-import { stepping } from "../evidence/stepsOf.ts"
+import { stepping } from "../lines/stepsOf.ts"
 import { tellable } from "../timeline/rows.ts"
 import { atOnce } from "../../trace/pieces.ts"
 

@@ -2,7 +2,7 @@
  * The attempt of a trace to look at first, and the one to compare it with: the same for the page, for stories and
  * for the command line. Pure.
  */
-import { outcomeOfUse } from "../evidence/inUse.ts"
+import { outcomeOfUse } from "../lines/inUse.ts"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 
 /** An attempt, as far as the choice depends on it. */

@@ -1,6 +1,6 @@
 /** Finds the attempts of two clients that show why the clients end differently. Pure. */
 import { type Connection, isFailed } from "../connection/Connection.ts"
-import { unheardOn } from "../evidence/unheard.ts"
+import { unheardOn } from "../lines/unheard.ts"
 
 /** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
 export type Fate = "lost" | "unheard" | "well"

@@ -1,6 +1,6 @@
 /** The visits of a path in the order of time, as boxes below each other, with the ways in side by side. */
 import type { Phase } from "../connection/Connection.ts"
-import { isPassed } from "../evidence/Failure.ts"
+import { isPassed } from "../lines/Failure.ts"
 import { isKept, laneOf } from "../machine/phase.ts"
 import { mostOf } from "../../trace/extremes.ts"
 

@@ -1,6 +1,6 @@
 /** What the groups of the chart share: the progress of a connection, and the moment at which it is looked at. */
 import { type Edge, edgeOfMove } from "./Chart.ts"
-import { type Failure, failureOf, isPassed } from "../evidence/Failure.ts"
+import { type Failure, failureOf, isPassed } from "../lines/Failure.ts"
 import type { Progress } from "./Progress.ts"
 
 export interface Way {

@@ -5,7 +5,7 @@
 import { layout } from "./Chart.ts"
 import { busyIn } from "../connection/OwnPart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
-import { failureOf, isPassed } from "../evidence/Failure.ts"
+import { failureOf, isPassed } from "../lines/Failure.ts"
 import { eventLabel, labelTextOf } from "./eventLabel.ts"
 import { eventWords, groupOf, isKept, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"

@@ -7,7 +7,7 @@ import type { Connection } from "../connection/Connection.ts"
 import { laneWords, type Lane } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
 import { pairGroups, pairsOf, partnerOf } from "./talkPairs.ts"
-import { portIn } from "../evidence/place.ts"
+import { portIn } from "../lines/place.ts"
 import { timeText } from "../connection/timeText.ts"
 import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 

@@ -48,7 +48,7 @@ export interface Index {
   /** Returns the name, such as `wire:sent`; `unknown` for a name that this version does not know. */
   readonly name: (event: number) => string
   readonly connection: (event: number) => number
-  /** Returns the line of the file, counted from 1, by which findings name their evidence. */
+  /** Returns the line of the file, counted from 1, that findings name. */
   readonly line: (event: number) => number
   readonly extent: (event: number) => Extent
   /** Returns the event of a line of the file, or -1. */

@@ -1,7 +1,7 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
 import { isFailed } from "../connection/Connection.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
-import { atStep, labelOfStep } from "../evidence/Failure.ts"
+import { atStep, labelOfStep } from "../lines/Failure.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"

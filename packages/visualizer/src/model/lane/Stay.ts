@@ -2,8 +2,8 @@
 import type * as Trace from "@effect-imap/core/Trace"
 import { drop, noList, noMap, push, put } from "../../trace/Sparse.ts"
 import { Leaving } from "../connection/Leaving.ts"
-import { dataIn } from "../evidence/Data.ts"
-import { comparable } from "../evidence/inUse.ts"
+import { dataIn } from "../lines/Data.ts"
+import { comparable } from "../lines/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 import { joined, type Moments, most, noMoments, type Stretch } from "./Stretch.ts"
 

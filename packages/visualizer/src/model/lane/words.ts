@@ -1,7 +1,7 @@
 /** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { span, times } from "../../trace/quantities.ts"
-import { labelOfStep } from "../evidence/Failure.ts"
+import { labelOfStep } from "../lines/Failure.ts"
 import type { Losses } from "./figures.ts"
 import type { Lane } from "./Lane.ts"
 import type { Mark } from "./marks.ts"

@@ -36,7 +36,7 @@ export interface Rule {
 }
 
 /** Makes a rule, whose parts the compiler checks. */
-export const rule = <const R extends Rule>(given: R): R => given
+export const rule = (given: Rule): Rule => given
 
 /** What a rule found, in words. */
 export interface Finding extends Pick<Rule, "docs" | "group" | "id" | "severity"> {

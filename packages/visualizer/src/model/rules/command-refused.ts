@@ -1,6 +1,6 @@
 import { isFailed } from "../connection/Connection.ts"
-import { isLoginName, isSelect } from "../evidence/facts.ts"
-import { isLoggedIn } from "../evidence/said.ts"
+import { isLoginName, isSelect } from "../lines/facts.ts"
+import { isLoggedIn } from "../lines/said.ts"
 import { isExtension } from "./extension-refused.ts"
 import { rule } from "./Rule.ts"
 import { refusals } from "./shared/refusals.ts"

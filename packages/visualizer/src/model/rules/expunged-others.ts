@@ -1,7 +1,7 @@
-import { dataIn } from "../evidence/Data.ts"
-import { deletionMark, isApps, leavesMailbox } from "../evidence/facts.ts"
-import { sizeOf } from "../evidence/numbersIn.ts"
-import { isOpening } from "../evidence/said.ts"
+import { dataIn } from "../lines/Data.ts"
+import { deletionMark, isApps, leavesMailbox } from "../lines/facts.ts"
+import { sizeOf } from "../lines/numbersIn.ts"
+import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

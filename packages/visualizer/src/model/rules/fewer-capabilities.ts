@@ -1,5 +1,5 @@
-import { capabilitiesIn } from "../evidence/facts.ts"
-import { capabilitiesOf } from "../evidence/said.ts"
+import { capabilitiesIn } from "../lines/facts.ts"
+import { capabilitiesOf } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,5 +1,5 @@
 import { duration } from "@effect-imap/core/internal/Advice"
-import { isApps } from "../evidence/facts.ts"
+import { isApps } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,5 +1,5 @@
-import { isUnsafeLogin } from "../evidence/facts.ts"
-import { isLoggedIn } from "../evidence/said.ts"
+import { isUnsafeLogin } from "../lines/facts.ts"
+import { isLoggedIn } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

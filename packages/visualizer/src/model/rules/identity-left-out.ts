@@ -1,4 +1,4 @@
-import { capabilitiesOf, isOpening } from "../evidence/said.ts"
+import { capabilitiesOf, isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

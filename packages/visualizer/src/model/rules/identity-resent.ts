@@ -1,5 +1,5 @@
-import { isRefused, isSelect } from "../evidence/facts.ts"
-import { isOpening } from "../evidence/said.ts"
+import { isRefused, isSelect } from "../lines/facts.ts"
+import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,6 +1,6 @@
 import { times } from "../../trace/quantities.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { after } from "../evidence/after.ts"
+import { after } from "../lines/after.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 import { isDone } from "./shared/isDone.ts"

@@ -1,4 +1,4 @@
-import { dataIn } from "../evidence/Data.ts"
+import { dataIn } from "../lines/Data.ts"
 import { rule } from "./Rule.ts"
 import { isDone } from "./shared/isDone.ts"
 import { report } from "./shared/report.ts"

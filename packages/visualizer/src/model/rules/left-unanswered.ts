@@ -1,4 +1,4 @@
-import { isApps } from "../evidence/facts.ts"
+import { isApps } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { openCommands } from "./shared/openCommands.ts"
 import { report } from "./shared/report.ts"

@@ -2,7 +2,7 @@
 import { visible } from "@effect-imap/core/internal/Trace"
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 import type { Connection } from "../connection/Connection.ts"
-import { once } from "../evidence/once.ts"
+import { once } from "../lines/once.ts"
 import { builtIn } from "./builtIn.ts"
 import type { Finding, Group, Report, Rule } from "./Rule.ts"
 import { isOf } from "./shared/isOf.ts"

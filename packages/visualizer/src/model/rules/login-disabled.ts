@@ -1,5 +1,5 @@
-import { isLoginName } from "../evidence/facts.ts"
-import { tlsNote } from "../evidence/said.ts"
+import { isLoginName } from "../lines/facts.ts"
+import { tlsNote } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,7 +1,7 @@
 import type { Connection } from "../connection/Connection.ts"
-import { formOf, isLoginName } from "../evidence/facts.ts"
-import { isBegun, isLocal } from "../evidence/place.ts"
-import { capabilitiesOf, tlsNote } from "../evidence/said.ts"
+import { formOf, isLoginName } from "../lines/facts.ts"
+import { isBegun, isLocal } from "../lines/place.ts"
+import { capabilitiesOf, tlsNote } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

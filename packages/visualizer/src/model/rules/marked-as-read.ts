@@ -1,8 +1,8 @@
 import { marksRead } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan } from "../connection/Connection.ts"
-import { dataIn } from "../evidence/Data.ts"
-import { isApps, isSelect } from "../evidence/facts.ts"
-import { isOpening } from "../evidence/said.ts"
+import { dataIn } from "../lines/Data.ts"
+import { isApps, isSelect } from "../lines/facts.ts"
+import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,4 +1,4 @@
-import { formOf } from "../evidence/facts.ts"
+import { formOf } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { repeatedLogin } from "./shared/logins.ts"
 import { report } from "./shared/report.ts"

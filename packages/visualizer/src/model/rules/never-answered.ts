@@ -1,5 +1,5 @@
 import type { Connection } from "../connection/Connection.ts"
-import { isApps } from "../evidence/facts.ts"
+import { isApps } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 import { openCommands } from "./shared/openCommands.ts"

@@ -1,6 +1,6 @@
-import { dataIn } from "../evidence/Data.ts"
-import { isApps } from "../evidence/facts.ts"
-import { numbersIn, searchedIn } from "../evidence/numbersIn.ts"
+import { dataIn } from "../lines/Data.ts"
+import { isApps } from "../lines/facts.ts"
+import { numbersIn, searchedIn } from "../lines/numbersIn.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,5 +1,5 @@
 import { duration } from "@effect-imap/core/internal/Advice"
-import { portIn } from "../evidence/place.ts"
+import { portIn } from "../lines/place.ts"
 import { silentPort } from "../timeline/headStart.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"

@@ -1,5 +1,5 @@
 import type { NetSpan } from "../connection/Connection.ts"
-import { portIn } from "../evidence/place.ts"
+import { portIn } from "../lines/place.ts"
 import { laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { silentPort } from "../timeline/headStart.ts"
 import { rule } from "./Rule.ts"

@@ -1,5 +1,5 @@
-import { after } from "../evidence/after.ts"
-import { isOpening } from "../evidence/said.ts"
+import { after } from "../lines/after.ts"
+import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

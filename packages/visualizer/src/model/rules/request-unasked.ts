@@ -1,4 +1,4 @@
-import { after } from "../evidence/after.ts"
+import { after } from "../lines/after.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,6 +1,6 @@
-import { isSelect } from "../evidence/facts.ts"
-import { mailboxIn } from "../evidence/mailboxName.ts"
-import { isOpening } from "../evidence/said.ts"
+import { isSelect } from "../lines/facts.ts"
+import { mailboxIn } from "../lines/mailboxName.ts"
+import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { refusals } from "./shared/refusals.ts"
 

@@ -1,6 +1,6 @@
 import { times } from "../../trace/quantities.ts"
-import { said } from "../evidence/facts.ts"
-import { openedAt } from "../evidence/said.ts"
+import { said } from "../lines/facts.ts"
+import { openedAt } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { quotedLines } from "./shared/quoted.ts"
 import { report } from "./shared/report.ts"

@@ -1,5 +1,5 @@
-import { isStray, said } from "../evidence/facts.ts"
-import { openedAt } from "../evidence/said.ts"
+import { isStray, said } from "../lines/facts.ts"
+import { openedAt } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { quotedLines } from "./shared/quoted.ts"
 import { report } from "./shared/report.ts"

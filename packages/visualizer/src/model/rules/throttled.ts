@@ -1,5 +1,5 @@
 import { times } from "../../trace/quantities.ts"
-import { saysThrottled } from "../evidence/facts.ts"
+import { saysThrottled } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

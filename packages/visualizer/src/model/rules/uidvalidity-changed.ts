@@ -1,4 +1,4 @@
-import { mailboxIn } from "../evidence/mailboxName.ts"
+import { mailboxIn } from "../lines/mailboxName.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,5 +1,5 @@
 import { times } from "../../trace/quantities.ts"
-import { dataIn } from "../evidence/Data.ts"
+import { dataIn } from "../lines/Data.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 

@@ -1,6 +1,6 @@
 /** The course of a connection without gaps: step after step, and between them the time of this program, or of nobody known. */
 import type { Connection, Point } from "../connection/Connection.ts"
-import { usedLane } from "../evidence/Failure.ts"
+import { usedLane } from "../lines/Failure.ts"
 import {
   type Group,
   groupOf,
@@ -12,7 +12,7 @@ import {
   momentary
 } from "../machine/phase.ts"
 import type { Step } from "../steps/Step.ts"
-import { stepsOf } from "../evidence/stepsOf.ts"
+import { stepsOf } from "../lines/stepsOf.ts"
 import { headStart } from "./headStart.ts"
 
 /** A part of the course: `[start, end)` in time, `[line, nextLine)` in the file. */

@@ -1,6 +1,6 @@
 /** The port that was tried first, and waited for, while the one that is used had to wait. Pure. */
 import type { Connection } from "../connection/Connection.ts"
-import { isToServer, portIn } from "../evidence/place.ts"
+import { isToServer, portIn } from "../lines/place.ts"
 import { mostOf } from "../../trace/extremes.ts"
 
 interface HeadStart {

@@ -1,5 +1,5 @@
 /** The waterfall of a connection: one row for each step and network operation that took time, in the order in which it began. */
-import { after } from "../evidence/after.ts"
+import { after } from "../lines/after.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection, NetSpan, OwnSpan } from "../connection/Connection.ts"
 import { busyIn, busyTimes } from "../connection/OwnPart.ts"
@@ -19,8 +19,8 @@ import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import { netFailure } from "../steps/words.ts"
 import { took } from "../connection/timeText.ts"
 import { portWords } from "../connection/Waiting.ts"
-import { isLoginName, isRefused, isSelect } from "../evidence/facts.ts"
-import { commandsIn, stepping, wasUsed } from "../evidence/stepsOf.ts"
+import { isLoginName, isRefused, isSelect } from "../lines/facts.ts"
+import { commandsIn, stepping, wasUsed } from "../lines/stepsOf.ts"
 import { isSearch, searching } from "./Stretch.ts"
 import { atOnce, filtered, type LongWork } from "../../trace/pieces.ts"
 

@@ -4,7 +4,7 @@
  */
 import type { Connection } from "../connection/Connection.ts"
 import * as Waiting from "../connection/Waiting.ts"
-import { alertsOf, discovered, type OfCall, opened, openedNone } from "../evidence/said.ts"
+import { alertsOf, discovered, type OfCall, opened, openedNone } from "../lines/said.ts"
 import type { Status } from "../index/Summary.ts"
 import { labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { type Finding, lint } from "../rules/index.ts"

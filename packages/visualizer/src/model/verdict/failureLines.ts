@@ -8,8 +8,8 @@ import {
   quotedLines,
   ranOut,
   refusal
-} from "../evidence/facts.ts"
-import { failureOf, usedLane } from "../evidence/Failure.ts"
+} from "../lines/facts.ts"
+import { failureOf, usedLane } from "../lines/Failure.ts"
 import { proofOf } from "../machine/phase.ts"
 
 /** Returns the lines, each once, in the given order. */

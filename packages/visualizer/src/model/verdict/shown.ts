@@ -1,7 +1,7 @@
 /** A line of the trace, as it is quoted beside what it shows. */
 import type { Connection } from "../connection/Connection.ts"
-import { after } from "../evidence/after.ts"
-import { passedText } from "../evidence/said.ts"
+import { after } from "../lines/after.ts"
+import { passedText } from "../lines/said.ts"
 import { labelOf, laneWords } from "../machine/phase.ts"
 import { endText, netText } from "../timeline/wireRows.ts"
 

@@ -1,5 +1,5 @@
 /** Selects connections, and moves the cursor through the lines of one. */
-import { stops } from "../../model/evidence/Failure.ts"
+import { stops } from "../../model/lines/Failure.ts"
 import { next, places, type Target } from "../../model/index/jumps.ts"
 import type { Reading } from "./Reading.ts"
 import { mostTellingLine, type Store } from "./Store.ts"

@@ -2,7 +2,7 @@
 import type { KeyboardEventHandler } from "preact"
 import { useMemo, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
-import { atStep } from "../../model/evidence/Failure.ts"
+import { atStep } from "../../model/lines/Failure.ts"
 import type { Index } from "../../model/index/Index.ts"
 import { arranged, type Call, type Item, listing } from "../../model/index/listing.ts"
 import type { Trace } from "../../page/Trace.ts"

@@ -1,5 +1,5 @@
 /** Explains the patterns of the steps that are drawn. */
-import type { PartRow } from "../../model/verdict/partRows.ts"
+import type { PartRow } from "../../model/rail/partRows.ts"
 
 interface Props {
   /** The rows that the scale shows something of. */

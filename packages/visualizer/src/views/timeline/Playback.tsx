@@ -1,5 +1,5 @@
 /** Playback: one cursor for the rail, the waterfall, the wire and the chart. */
-import { stops } from "../../model/evidence/Failure.ts"
+import { stops } from "../../model/lines/Failure.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { useEffect, useMemo } from "preact/hooks"
 import { counted } from "../parts/format.ts"

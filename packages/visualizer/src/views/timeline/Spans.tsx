@@ -2,7 +2,7 @@
 import { useRef } from "preact/hooks"
 import type { Connection } from "../../model/connection/Connection.ts"
 import { isRace } from "../../model/timeline/rows.ts"
-import { type PartRow as Row, partRows } from "../../model/verdict/partRows.ts"
+import { type PartRow as Row, partRows } from "../../model/rail/partRows.ts"
 import { marks } from "../../model/steps/Step.ts"
 import { laneWords } from "../../model/machine/phase.ts"
 import type { Detail } from "../../page/Detail.ts"

@@ -1,5 +1,5 @@
 /** Why an earlier attempt failed, which is the reason for the present one. */
-import { atStep } from "../../model/evidence/Failure.ts"
+import { atStep } from "../../model/lines/Failure.ts"
 import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"

@@ -1,7 +1,7 @@
 /** Which connection a banner is about, and how it ended. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { atStep } from "../../model/evidence/Failure.ts"
-import { portOf } from "../../model/evidence/place.ts"
+import { atStep } from "../../model/lines/Failure.ts"
+import { portOf } from "../../model/lines/place.ts"
 import { callOf } from "../../model/index/listing.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"

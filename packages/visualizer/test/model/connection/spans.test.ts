@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { isRace, rows } from "../../../src/model/timeline/rows.ts"
-import { railBoxes } from "../../../src/model/verdict/railBoxes.ts"
-import { railSteps } from "../../../src/model/verdict/railSteps.ts"
+import { railBoxes } from "../../../src/model/rail/railBoxes.ts"
+import { railSteps } from "../../../src/model/rail/railSteps.ts"
 import { stretches } from "../../../src/model/timeline/Stretch.ts"
 import { connections } from "../../../src/model/connection/spans.ts"
 import {

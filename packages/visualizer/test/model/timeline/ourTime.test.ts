@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Waterfall from "../../../src/export/Waterfall.ts"
 import { waitsOf } from "../../../src/model/waits/waitsOf.ts"
 import { rows } from "../../../src/model/timeline/rows.ts"
-import { railSteps } from "../../../src/model/verdict/railSteps.ts"
+import { railSteps } from "../../../src/model/rail/railSteps.ts"
 import { indexOf } from "../../support/indexOf.ts"
 import { at, connectionOf, fileOf, moved, started, traceOf, withActivities } from "../../support.ts"
 

@@ -1,6 +1,6 @@
 /** Which lines belong to a connection. */
 import type { Connection, Span } from "../../connection/Connection.ts"
-import { after } from "../../evidence/after.ts"
+import { after } from "../../lines/after.ts"
 
 /** Returns whether a line of the trace is one of the connection's. */
 export const isOf = (connection: Connection, line: number): boolean => {

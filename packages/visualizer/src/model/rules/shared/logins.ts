@@ -1,6 +1,6 @@
 /** A login that the server refused, and the one that it accepted after that. */
 import type { CommandSpan, Connection } from "../../connection/Connection.ts"
-import { formOf, isLoginName } from "../../evidence/facts.ts"
+import { formOf, isLoginName } from "../../lines/facts.ts"
 import { isIn } from "../../machine/phase.ts"
 
 interface Repeated {

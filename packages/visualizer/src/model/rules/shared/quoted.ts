@@ -1,6 +1,6 @@
 /** The lines that a failure quotes: they are shown with it, so that no rule repeats them. */
 import { type Connection, isFailed } from "../../connection/Connection.ts"
-import { isRefusal } from "../../evidence/facts.ts"
+import { isRefusal } from "../../lines/facts.ts"
 
 /** Returns the lines of the server's words that the failure quotes; of a refusal without words, its line. */
 export const quotedLines = ({ ended, wire }: Connection): ReadonlySet<number> => {

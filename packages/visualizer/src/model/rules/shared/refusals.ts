@@ -1,7 +1,7 @@
 /** Refused commands, counted by name and response code. */
 import { times } from "../../../trace/quantities.ts"
 import type { CommandSpan, Connection } from "../../connection/Connection.ts"
-import { isRefused } from "../../evidence/facts.ts"
+import { isRefused } from "../../lines/facts.ts"
 import type { Report } from "../Rule.ts"
 import { quotedLines } from "./quoted.ts"
 import { report } from "./report.ts"

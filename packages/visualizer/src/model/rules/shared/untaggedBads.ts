@@ -1,6 +1,6 @@
 /** BAD without a tag, and the command that had no answer then. RFC 9051 §7.1.3. */
 import type { CommandSpan, Connection } from "../../connection/Connection.ts"
-import { said } from "../../evidence/facts.ts"
+import { said } from "../../lines/facts.ts"
 import { quotedLines } from "./quoted.ts"
 
 interface UntaggedBad {

@@ -1,6 +1,6 @@
 /** What an untagged response says, as far as its line shows it. */
 import { assert, describe, it } from "@effect/vitest"
-import { dataIn } from "../../../src/model/evidence/Data.ts"
+import { dataIn } from "../../../src/model/lines/Data.ts"
 
 describe("the data in a line", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { outcomeOfUse } from "../../../src/model/evidence/inUse.ts"
+import { outcomeOfUse } from "../../../src/model/lines/inUse.ts"
 import { at, connectionOf, selectedWith } from "../../support.ts"
 
 /** A mailbox in which this was sent before it was closed well. */

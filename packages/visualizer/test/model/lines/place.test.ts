@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { placeOf, portIn } from "../../../src/model/evidence/place.ts"
+import { placeOf, portIn } from "../../../src/model/lines/place.ts"
 import { at, began, connectionOf, moved } from "../../support.ts"
 
 const toProxy = [

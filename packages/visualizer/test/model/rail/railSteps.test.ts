@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { derive } from "../../../src/model/connection/spans.ts"
-import { railSteps, stepAt } from "../../../src/model/verdict/railSteps.ts"
+import { railSteps, stepAt } from "../../../src/model/rail/railSteps.ts"
 import { layout } from "../../../src/model/diagrams/Chart.ts"
 import { waitsOf } from "../../../src/model/waits/waitsOf.ts"
 import * as Waiting from "../../../src/model/connection/Waiting.ts"

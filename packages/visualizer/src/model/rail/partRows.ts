@@ -1,9 +1,9 @@
 /** The steps as bars, each in the part of the rail that tells of it, so that both have one sum. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import { busyIn } from "../connection/OwnPart.ts"
-import { commandsIn } from "../evidence/stepsOf.ts"
-import { once } from "../evidence/once.ts"
-import { usedLane } from "../evidence/Failure.ts"
+import { commandsIn } from "../lines/stepsOf.ts"
+import { once } from "../lines/once.ts"
+import { usedLane } from "../lines/Failure.ts"
 import { type Group, momentary } from "../machine/phase.ts"
 import { namesOf, type Row, rowing } from "../timeline/rows.ts"
 import { type Part, railBoxes } from "./railBoxes.ts"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { capabilitiesOf, idOf } from "../../../src/model/evidence/said.ts"
+import { capabilitiesOf, idOf } from "../../../src/model/lines/said.ts"
 import { at, connectionOf } from "../../support.ts"
 
 describe("capabilities", () => {

@@ -7,7 +7,7 @@ import { isSearch, type Stretch, stretches } from "../timeline/Stretch.ts"
 import { type Group, isIn, isKept, labelOf, momentary } from "../machine/phase.ts"
 import { isOpen, type Outcome } from "../steps/Step.ts"
 import type { Status } from "../index/Summary.ts"
-import { wasUsed } from "../evidence/stepsOf.ts"
+import { wasUsed } from "../lines/stepsOf.ts"
 
 export interface RailStep {
   readonly label: string
