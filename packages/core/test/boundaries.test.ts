@@ -188,7 +188,7 @@ const floors = {
   "core/src": "index.ts public examine fleet mailbox discovery simulator lifecycle trace imap failure base",
   "visualizer/src": "index.ts public server element views page document export import model trace",
   "visualizer/src/model":
-    "replay verdict diagrams index rules compare lane commands timeline waits evidence connection steps machine fleet",
+    "replay verdict rail diagrams index rules compare lane commands timeline waits lines connection steps machine fleet",
   "node/src": "index.ts cli promise visualizer testing fleet discovery profiles trace transport file child"
 }
 
