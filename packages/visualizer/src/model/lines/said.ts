@@ -188,7 +188,8 @@ const beginnings: Readonly<Record<string, string>> = {
   raceHold: "the preferred port is not ready: the other one is used",
   pauseLimit: "unused for a while: IDLE begins",
   reissueInterval: "IDLE has lasted long enough: it is renewed",
-  pollInterval: "time to poll"
+  pollInterval: "time to poll",
+  doneGrace: "no answer to DONE in time"
 }
 
 /** Describes the result of a search for a server; `undefined` for any other connection, or without a result. */

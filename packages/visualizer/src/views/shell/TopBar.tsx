@@ -104,7 +104,7 @@ const Source = ({
         <ServerText text={stem} />
         <span class="extension">{extension}</span>
       </span>
-      {live?._tag === "ended" && " · ended"}
+      {live?._tag === "ended" && "\u00a0· ended"}
     </span>
   )
 }
