@@ -252,7 +252,7 @@ it("a file has the name that its code is used by: PascalCase for a type, a servi
 
 it("what the words of reasons and quirks are made with loads nothing of Effect", () => {
   const plain =
-    /^(?:failure\/(?:advice|quirk|reason)\/|failure\/Advice\.ts|base\/(?:Sizes|visible)\.ts|lifecycle\/machine\/(?:Steps\.ts|steps\/))/
+    /^(?:failure\/(?:quirk|reason)\/|failure\/Advice\.ts|base\/(?:Sizes|visible)\.ts|lifecycle\/machine\/(?:Steps\.ts|steps\/))/
   assert.isAbove(imports.filter(({ file }) => plain.test(file)).length, 50)
   const isType = (names: string) => /^ type\b/.test(names)
   assert.deepStrictEqual(

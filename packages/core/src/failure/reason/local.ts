@@ -2,7 +2,7 @@
 import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { optional } from "./fields.ts"
-import { type Advice, because, correction, named, quoted, size } from "./words.ts"
+import { type Advice, because, correction, named, notTried, quoted, size } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason(
@@ -37,10 +37,7 @@ export class HeldBack extends reason(
     retry: "later",
     weight: "auth",
     words: ({ forMs }) => ({
-      title:
-        forMs === undefined
-          ? "Not tried, but held back"
-          : `Not tried: held back for another ${duration(forMs)}`,
+      title: notTried(forMs),
       why: "The server asked an earlier connection of this user to wait for a while, so no byte was sent.",
       try: "Wait until then."
     })

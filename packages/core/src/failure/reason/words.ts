@@ -322,3 +322,7 @@ export const isUnanswered = (asked: Readonly<Record<string, string>> = {}): bool
   const outcomes = Object.values(asked)
   return outcomes.length > 0 && outcomes.every((outcome) => outcome === "silent")
 }
+
+/** The title of what was held back, for so many milliseconds more. */
+export const notTried = (ms: number | undefined): string =>
+  `Not tried${ms ? `: held back for another ${duration(ms)}` : ", but held back"}`

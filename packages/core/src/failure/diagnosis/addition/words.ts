@@ -2,7 +2,7 @@
 import { loginRule } from "../../quirk/loginRules.ts"
 import { named, saysDiskFull, saysFull } from "../../quirk/named.ts"
 import { duration } from "../../reason/duration.ts"
-import { named as nameOr, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
+import { named as nameOr, notTried, persisting, quoted, timeIn, untilIn } from "../../reason/words.ts"
 import type { Circumstances } from "../Circumstances.ts"
 import { askedOf } from "../askedWait.ts"
 import { type Addition, explains, isTimed, ownWords, waitAsked } from "./Addition.ts"
@@ -325,6 +325,3 @@ const isLoggingIn = ({ logins = 0, loginsMs = 0 }: Circumstances): boolean =>
   logins >= manyLogins && loginsMs > 0
 
 const keepOne = "Keep one connection open and use it again, instead of a new one each time: each is a login."
-
-const notTried = (retryAfterMs: number | undefined): string =>
-  `Not tried${retryAfterMs ? `: held back for another ${duration(retryAfterMs)}` : ", but held back"}`
