@@ -1,4 +1,5 @@
 /** Which state each connection of an account is in at a time: read from the last transition of each before it. */
+import { firstAfter } from "../trace/firstAfter.ts"
 import type { Summary } from "../model/index/Summary.ts"
 import { entries, type Source } from "./Detail.ts"
 
@@ -32,13 +33,7 @@ export const make = (trace: Source): Places => {
 
   const before = (summary: Summary, time: number): number | undefined => {
     const events = transitionsOf(summary)
-    let [low, high] = [0, events.length]
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (index.time(events[middle] ?? 0) <= time) low = middle + 1
-      else high = middle
-    }
-    return events[low - 1]
+    return events[firstAfter(events, time, (event) => index.time(event)) - 1]
   }
 
   const read = (events: ReadonlyArray<number>): Promise<void> => {

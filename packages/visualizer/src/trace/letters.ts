@@ -9,3 +9,7 @@ export const cut = (text: string, most: number): string =>
 /** Names in capitals keep them, such as IMAP and IPv6. */
 export const uncapitalized = (text: string): string =>
   /^\p{Lu}\w*\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
+
+/** Returns a text of at most so many characters, and shows that there was more. */
+export const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text

@@ -7,7 +7,7 @@ import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
 import { mostOf } from "../../trace/extremes.ts"
-import { capitalized } from "../../trace/letters.ts"
+import { capitalized, shortened } from "../../trace/letters.ts"
 
 /**
  * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
@@ -261,6 +261,3 @@ const causeOf = ({ found, serverText, step }: Summary, error: string): string =>
 
 /** A certificate may have many names. */
 const mostOfFound = 160
-
-const shortened = (text: string, most: number): string =>
-  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text

@@ -1,6 +1,7 @@
 /** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
 import { span, times } from "../../trace/quantities.ts"
+import { shortened } from "../../trace/letters.ts"
 import { labelOfStep } from "../lines/Failure.ts"
 import type { Losses } from "./figures.ts"
 import type { Lane } from "./Lane.ts"
@@ -74,7 +75,7 @@ interface Counted {
 /** Says what happened at a moment. */
 export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string => {
   const { ended, kind, silentMs = 0 } = mark
-  const words = mark.words && shortened(mark.words)
+  const words = mark.words && shortened(mark.words, longest)
   if (kind === "slept" && words !== undefined) return words
   if (ended === undefined)
     return words === undefined ? markWords[kind] : `${markWords[kind]}${separators[kind] ?? ": "}${words}`
@@ -82,7 +83,7 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
   return [
     markWords[kind],
     titleOf(ended),
-    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText)}”`]),
+    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText, longest)}”`]),
     ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
     ...(step === undefined ? [] : [labelOfStep(step)]),
     ...(backMs === undefined ? [] : [`open again ${isOne ? "after" : "within"} ${span(backMs)}`])
@@ -91,9 +92,6 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
 
 /** What a server or an app says is shown so far; its line has all of it. */
 const longest = 240
-
-const shortened = (text: string): string =>
-  text.length > longest ? `${text.slice(0, longest - 1).trimEnd()}…` : text
 
 /** The title of core, from what the failure itself records. */
 const titleOf = ({ error = "", facts, serverText, step }: NonNullable<Mark["ended"]>): string =>

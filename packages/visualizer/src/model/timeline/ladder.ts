@@ -1,5 +1,6 @@
 /** The lines of the wire as a ladder: the distance between two is the time between them, and what is long is folded. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
+import { firstAfter } from "../../trace/firstAfter.ts"
 import { type Wait, waitsIn } from "../waits/Wait.ts"
 import type { WireRow } from "./wireRows.ts"
 
@@ -76,12 +77,5 @@ const foldOf = (before: WireRow, row: WireRow, waits: ReadonlyArray<Wait>): Wire
 }
 
 /** Returns the index of the first row that begins below a place. */
-export const rowBelow = (tops: ReadonlyArray<number>, place: number): number => {
-  let low = 0
-  for (let high = tops.length; low < high;) {
-    const middle = (low + high) >> 1
-    if ((tops[middle] ?? 0) > place) high = middle
-    else low = middle + 1
-  }
-  return low
-}
+export const rowBelow = (tops: ReadonlyArray<number>, place: number): number =>
+  firstAfter(tops, place, (top) => top)

@@ -1,4 +1,5 @@
 /** A time in which a connection waited: for whom, for what, and the lines that show it. */
+import { firstAfter } from "../../trace/firstAfter.ts"
 import type { Span } from "../connection/Connection.ts"
 
 /**
@@ -57,22 +58,11 @@ export const named = (
 /** Returns the parts of the waits in a time. */
 export const waitsIn = (waits: ReadonlyArray<Wait>, from: number, to: number): ReadonlyArray<Wait> => {
   const found: Array<Wait> = []
-  for (let at = firstAfter(waits, from); at < waits.length; at++) {
+  for (let at = firstAfter(waits, from, ({ end }) => end); at < waits.length; at++) {
     const wait = waits[at]
     if (wait === undefined || wait.start >= to) break
     const isWithin = wait.start >= from && wait.end <= to
     found.push(isWithin ? wait : { ...wait, start: Math.max(from, wait.start), end: Math.min(to, wait.end) })
   }
   return found
-}
-
-/** Returns the index of the first wait that ends after a time. */
-const firstAfter = (waits: ReadonlyArray<Wait>, time: number): number => {
-  let low = 0
-  for (let high = waits.length; low < high;) {
-    const middle = (low + high) >> 1
-    if ((waits[middle]?.end ?? 0) <= time) low = middle + 1
-    else high = middle
-  }
-  return low
 }
