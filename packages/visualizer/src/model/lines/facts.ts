@@ -55,15 +55,20 @@ export const refusal = (connection: Connection): WireLine | undefined => {
 
 /** Returns the lines that a failure quotes: one, or a refusal and the BYE after it, whose words core joins. */
 export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => {
-  const parts = connection.ended?.serverText?.split(joint) ?? []
-  const received = heard(connection)
-  const found = parts.flatMap((part) =>
-    part === "" ? [] : (received.findLast(({ text }) => text.includes(part)) ?? [])
-  )
+  const parts = partsOf(connection)
+  const found = linesWith(parts, heard(connection))
   return parts.length > 1 && found.length === parts.length ? found : []
 }
 
-const joint = " / "
+/** Returns the server's words of a failure, in parts: core joins so those of a refusal and of the BYE after it. */
+export const partsOf = ({ ended }: Connection): ReadonlyArray<string> => ended?.serverText?.split(" / ") ?? []
+
+/** Returns the last line with each part. */
+export const linesWith = (
+  parts: ReadonlyArray<string>,
+  lines: ReadonlyArray<WireLine>
+): ReadonlyArray<WireLine> =>
+  parts.flatMap((part) => (part === "" ? [] : (lines.findLast(({ text }) => text.includes(part)) ?? [])))
 
 /** Not registered as a code, and last in the line: so Gmail and others answer a command that they delayed. */
 export const saysThrottled = (line: string): boolean => /\[THROTTLED\]/i.test(line)

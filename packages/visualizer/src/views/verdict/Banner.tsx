@@ -15,6 +15,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 import { toneMark, toneOf } from "../parts/words.ts"
 import { aboutWords } from "./about.ts"
 import { Before } from "./Before.tsx"
+import { glowing } from "./glowing.ts"
 import type { Judged, Looked } from "./Judged.ts"
 import { Lines } from "./Lines.tsx"
 import { Lint } from "./Lint.tsx"
@@ -33,7 +34,10 @@ export const Banner = (props: Looked) => {
   )
   return (
     <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
-      <article class={trace.index.ended ? "three" : "three live"} {...glowing(useViewer(), verdict.reason)}>
+      <article
+        class={trace.index.ended ? "three" : "three live"}
+        {...glowing(useViewer(), verdict.reason?.lines)}
+      >
         <header>
           <h2 title={plain(verdict.sentence)}>
             <span class="mark" aria-hidden="true">
@@ -177,11 +181,4 @@ const HeldBack = ({
       The server said so to <Other group={by.group} id={by.id} />: “<ServerText text={by.serverText ?? ""} />”
     </p>
   )
-}
-
-/** Returns handlers that highlight the lines of the failure while it is hovered or has the focus. */
-const glowing = (viewer: ReturnType<typeof useViewer>, reason: Reason | undefined) => {
-  const glow = () => viewer.set({ glow: new Set(reason?.lines) })
-  const fade = () => viewer.set({ glow: new Set() })
-  return { onMouseEnter: glow, onMouseLeave: fade, onFocusIn: glow, onFocusOut: fade }
 }

@@ -4,6 +4,7 @@ import type { Finding } from "../../model/rules/index.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
+import { glowing } from "./glowing.ts"
 
 /** So many findings are shown at first. */
 const maxShown = 4
@@ -31,10 +32,8 @@ export const Lint = ({ findings }: { readonly findings: ReadonlyArray<Finding> }
 const Row = ({ finding: { docs, id, lines, message, severity } }: { readonly finding: Finding }) => {
   const viewer = useViewer()
   const [isExplained, explain] = useState(false)
-  const glow = () => viewer.set({ glow: new Set(lines) })
-  const fade = () => viewer.set({ glow: new Set() })
   return (
-    <li class={severity} onMouseEnter={glow} onMouseLeave={fade} onFocusIn={glow} onFocusOut={fade}>
+    <li class={severity} {...glowing(viewer, lines)}>
       <span aria-hidden="true">{severity === "warning" ? "!" : "·"}</span>
       <span class="message">
         <ServerText text={message} /> <code class="dim">{id}</code>
