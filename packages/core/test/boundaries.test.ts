@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { guessesIn } from "./support/guesses.ts"
 
 const src = new URL("../src/", import.meta.url)
 const pure =
@@ -262,17 +263,7 @@ it("what the words of reasons and quirks are made with loads nothing of Effect",
 })
 
 it("no title, reason or advice guesses", () => {
-  const core = new URL("../src/", import.meta.url)
-  const guessing = /\b(?:hardly|may have|most likely|perhaps|probably|seems)\b/i
-  const files = globSync("{failure,lifecycle,public}/**/*.ts", { cwd: core })
-  const guesses = files.flatMap((file) => {
-    const strings = readFileSync(new URL(file, core), "utf8").matchAll(
-      /("(?:[^"\\\n]|\\.)*"|`[^`]*`)|\/\*[^]*?\*\/|\/\/.*/g
-    )
-    return Array.from(strings, ([, text = ""]) => guessing.exec(text)?.[0] ?? "")
-      .filter((found) => found !== "")
-      .map((found) => `${file}: ${found}`)
-  })
-  assert.isAbove(files.length, 100)
+  const { files, guesses } = guessesIn(src, "{failure,lifecycle,public}/**/*.ts")
+  assert.isAbove(files, 100)
   assert.deepStrictEqual(guesses, [])
 })

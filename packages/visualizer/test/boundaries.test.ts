@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { guessesIn } from "../../core/test/support/guesses.ts"
 
 const src = new URL("../src/", import.meta.url)
 
@@ -105,19 +106,12 @@ it("a server's words decide in core's quirks alone: a pattern here has the proto
   )
 })
 
-/** What a sentence is that lines do not show. */
-const guessing = /\b(?:most likely|perhaps|hardly|seems|may have|probably)\b/i
-
 it("a sentence states what lines show: rules, verdicts, views and exports do not guess", () => {
-  const files = globSync("{model/rail,model/rules,model/verdict,views,export}/**/*.{ts,tsx}", { cwd: src })
-  assert.isAbove(files.length, 100)
-  const guesses = files.flatMap((file) => {
-    const code = readFileSync(new URL(file, src), "utf8")
-      // strings stay, comments go
-      .replaceAll(/("(?:[^"\\\n]|\\.)*"|`[^`]*`)|\/\*[^]*?\*\/|\/\/.*/g, "$1")
-      .replaceAll(/\s+/g, " ")
-    return guessing.test(code) ? [`${file}: ${guessing.exec(code)?.[0]}`] : []
-  })
+  const { files, guesses } = guessesIn(
+    src,
+    "{model/rail,model/rules,model/verdict,views,export}/**/*.{ts,tsx}"
+  )
+  assert.isAbove(files, 100)
   assert.deepStrictEqual(guesses, [])
 })
 

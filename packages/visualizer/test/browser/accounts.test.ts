@@ -1,13 +1,12 @@
 /** Accounts: the lane of one over a day, and the list of several. */
 import { assert } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/internal/Trace"
-import { Effect } from "effect"
 import { day } from "../support/day.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser } from "./Browser.ts"
 import { drawn, oddFonts } from "./looks.ts"
-import { openTrace, shown, textOf } from "./support.ts"
+import { below, openTrace, shown, textOf } from "./support.ts"
 
 /** The events of a connection as those of an account with a label. */
 const account = (events: ReadonlyArray<Event>, id: number, label: string): ReadonlyArray<Event> =>
@@ -51,16 +50,7 @@ inBrowser("accounts", (test) => {
   test("a narrow page has the lane, its legend, what happened, and then the banner", function* () {
     const { page } = yield* openTrace(yield* day, { viewport: { width: 390, height: 844 } })
     const parts = [".lane .strip", ".lane .legend", ".lane .happenings", ".three", ".panel.wire"]
-    const boxes = yield* Effect.forEach(parts, (part) =>
-      does(() =>
-        page
-          .locator(part)
-          .first()
-          .evaluate((each) => each.getBoundingClientRect().toJSON())
-      )
-    )
-    for (const [place, { top }] of boxes.entries())
-      assert.isAtLeast(top, (boxes[place - 1]?.bottom ?? 0) - 1, parts[place])
+    const boxes = yield* below(page, parts)
     assert.isAtMost(boxes[2].top, 844)
   })
 

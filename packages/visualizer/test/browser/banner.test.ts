@@ -1,7 +1,6 @@
 /** The banner: three lines of fixed height from core's error, who must act as a badge; below it what rules find. */
 import { assert } from "@effect/vitest"
 import { diagnosisOf } from "@effect-imap/core/internal/Advice"
-import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { connections } from "../../src/model/connection/spans.ts"
 import { read, record, stories } from "../support/record.ts"
@@ -9,7 +8,7 @@ import { others } from "../support/settings.ts"
 import { at, fileOf, refused, selected, unsafeLogin } from "../support.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser } from "./Browser.ts"
-import { append, openLive, openRun, openTrace, shown, textOf } from "./support.ts"
+import { append, below, openLive, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const phone = { width: 390, height: 844 }
 
@@ -140,16 +139,7 @@ inBrowser("banner", (test) => {
     for (const run of [stories.wrongPassword, stories.neteaseWithoutId, stories.silentSelect]) {
       const { page } = yield* openRun(run, { viewport: phone })
       const parts = [".three", ".rail", ".waits", ".panel.wire"]
-      const boxes = yield* Effect.forEach(parts, (part) =>
-        does(() =>
-          page
-            .locator(part)
-            .first()
-            .evaluate((each) => each.getBoundingClientRect().toJSON())
-        )
-      )
-      for (const [place, { top }] of boxes.entries())
-        assert.isAtLeast(top, (boxes[place - 1]?.bottom ?? 0) - 1, parts[place])
+      const boxes = yield* below(page, parts)
       assert.isAtMost(boxes[2].bottom, phone.height)
     }
   })

@@ -1,5 +1,6 @@
 /** Pages of the viewer as a person gets them: one file, opened from disk. */
 import { type Event, toText } from "@effect-imap/core/internal/Trace"
+import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -133,4 +134,19 @@ export const openChart = Effect.fnUntraced(function* (page: Page) {
   const chart = page.getByRole("group", { name: /^State chart of/ })
   yield* shown(chart)
   return chart
+})
+
+/** Asserts that each part is below the one before it; returns the place of each. */
+export const below = Effect.fnUntraced(function* (page: Page, parts: ReadonlyArray<string>) {
+  const boxes = yield* Effect.forEach(parts, (part) =>
+    does(() =>
+      page
+        .locator(part)
+        .first()
+        .evaluate((each) => each.getBoundingClientRect().toJSON())
+    )
+  )
+  for (const [place, { top }] of boxes.entries())
+    assert.isAtLeast(top, (boxes[place - 1]?.bottom ?? 0) - 1, parts[place])
+  return boxes
 })

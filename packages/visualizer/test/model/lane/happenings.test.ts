@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
+import { guessing } from "../../../../core/test/support/guesses.ts"
 import { happeningsOf } from "../../../src/model/lane/happenings.ts"
 import { bytesOf, lanesIn, minute, stay, tried } from "./stays.ts"
 
@@ -77,6 +78,6 @@ describe("what happened to an account", () => {
       ...stay("c2", { from: 21 * minute, to: 40 * minute, lost: false })
     )
     assert.include(lost, "no line of the server for 20 min")
-    assert.notMatch(lost ?? "", /most likely|perhaps|hardly|seems|may have|probably/)
+    assert.notMatch(lost ?? "", guessing)
   })
 })
