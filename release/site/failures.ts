@@ -8,11 +8,12 @@ import { recoveries } from "../../packages/core/src/failure/quirk/recoveries.ts"
 import type { Advice } from "../../packages/core/src/failure/Advice.ts"
 import { known } from "../../packages/core/src/failure/quirk/known.ts"
 import type { Quirk } from "../../packages/core/src/failure/quirk/Quirk.ts"
-import { type Said, said } from "../../packages/core/src/failure/quirk/said.ts"
+import type { Said } from "../../packages/core/src/examine/contribution.ts"
 import type { ImapError } from "../../packages/core/src/index.ts"
 import { followsFrom, wordsOf } from "../../packages/core/src/failure/reason/Failure.ts"
 import type { Page, Section } from "./Page.ts"
 import { at } from "./paths.ts"
+import { said } from "./said.ts"
 
 const retries: { readonly [Retry in ImapError.ImapError["retry"]]: string } = {
   now: "Yes, at once; the library does it by itself.",

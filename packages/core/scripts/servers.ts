@@ -11,7 +11,7 @@ import { Examination } from "../src/examine/Examination.ts"
 import { questions } from "../src/examine/questions.ts"
 import type { Match, Quirk } from "../src/failure/quirk/Quirk.ts"
 import { known } from "../src/failure/quirk/known.ts"
-import { said } from "../src/failure/quirk/said.ts"
+import { said } from "../../../release/site/said.ts"
 import { rows } from "./coverage/rows.ts"
 
 const root = new URL("../../../", import.meta.url)

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
 import { known } from "../src/failure/quirk/known.ts"
-import { said } from "../src/failure/quirk/said.ts"
+import { said } from "../../../release/site/said.ts"
 
 const Pattern = Schema.Struct({ pattern: Schema.String, flags: Schema.String })
 const isPattern = Schema.is(Pattern)

@@ -3,7 +3,8 @@
  * not kept, and a transcript that shows it.
  */
 import type { Quirk } from "../failure/quirk/Quirk.ts"
-import type { Said } from "../failure/quirk/said.ts"
+import type { PlainReason } from "../failure/Reason.ts"
+import type { Step } from "../failure/reason/fields.ts"
 import type { Answer } from "./Answer.ts"
 import { deviatingIn } from "./exchanges.ts"
 import type { Examination } from "./Examination.ts"
@@ -21,6 +22,25 @@ export interface Contribution {
   readonly quirk: Quirk | undefined
   /** Absent if no command of an app shows it, or if something in it is hidden. */
   readonly transcript: string | undefined
+}
+
+/** What a server says, and what that means, as the site shows it to people who search for it: `release/site/said.ts`. */
+export interface Said {
+  /** The id of the quirk that recognises it, or else another name. */
+  readonly id: string
+  /** The words that people search for. */
+  readonly title: string
+  /** Responses without their tags; an untagged one keeps its `*`. Empty if it says nothing. */
+  readonly lines: ReadonlyArray<string>
+  /** The server that says so. */
+  readonly server: string
+  readonly step: Step
+  /** The reason that follows. Absent if nothing fails because of it. */
+  readonly reason?: PlainReason["_tag"]
+  /** A note on what the words of the reason leave out. */
+  readonly note?: string
+  /** The source, if there is no quirk that has it. */
+  readonly source?: string
 }
 
 /** The name of the server in ids and files: its own, or that of its greeting. */

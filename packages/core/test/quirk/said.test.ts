@@ -3,7 +3,8 @@ import { globSync, readFileSync } from "node:fs"
 import { assert, describe, it } from "@effect/vitest"
 import * as Quirks from "../../src/failure/Quirks.ts"
 import { known } from "../../src/failure/quirk/known.ts"
-import { type Said, said } from "../../src/failure/quirk/said.ts"
+import type { Said } from "../../src/examine/contribution.ts"
+import { said } from "../../../../release/site/said.ts"
 
 /** `* BYE [ALERT] text`, `NO text`, or a line that is no response. */
 const seen = ({ step }: Said, line: string, { match }: Quirks.Quirk): Quirks.Seen => {

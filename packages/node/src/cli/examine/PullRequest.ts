@@ -13,7 +13,7 @@ import { type Entry, withEntries } from "./source.ts"
 const servers = "packages/core/servers"
 const transcripts = "packages/core/test/transcripts/quirks"
 const quirks = "packages/core/src/failure/quirk/examined.ts"
-const said = "packages/core/src/failure/quirk/said.ts"
+const said = "release/site/said.ts"
 
 /** Writes them; returns their names. */
 export const write = Effect.fnUntraced(function* (clone: string, examination: Examination) {

@@ -2,11 +2,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 
 const quirk = "packages/core/src/failure/quirk"
-export const lists = [`${quirk}/said.ts`, `${quirk}/examined.ts`] as const
+export const lists = ["release/site/said.ts", `${quirk}/examined.ts`] as const
 export const transcripts = "packages/core/test/transcripts/quirks"
 
 export const clone = (folder: string): void => {
-  for (const each of [transcripts, quirk, "packages/core/servers"])
+  for (const each of [transcripts, quirk, "release/site", "packages/core/servers"])
     mkdirSync(`${folder}/${each}`, { recursive: true })
   writeFileSync(`${folder}/${transcripts}/104-another.txt`, "# Q104 Another: deviates")
   for (const list of lists) writeFileSync(`${folder}/${list}`, emptied(list))

@@ -59,7 +59,7 @@ describe("examine", () => {
       const { code, err } = yield* invoke(examine(tls, "--pull-request", folder), { env })
       assert.strictEqual(code, 0)
       assert.include(err, "Written: packages/core/servers/qqmail.json")
-      assert.include(err, "Written: packages/core/src/failure/quirk/said.ts")
+      assert.include(err, "Written: release/site/said.ts")
       assert.include(err, "-qqmail-unknown-command.txt")
     }).pipe(Effect.scoped)
   )

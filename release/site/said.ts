@@ -1,28 +1,9 @@
 /**
  * What servers say, exactly as people quote it in issues and search for it, and what examinations found. The pages of the site that
- * explain it, and `servers.json`, are made from this list; no app loads it. A test compares each entry with the quirk of its name,
+ * explain it, and `servers.json`, are made from this list; no package has it. A test compares each entry with the quirk of its name,
  * if there is one.
  */
-import type { PlainReason } from "../Reason.ts"
-import type { Step } from "../reason/fields.ts"
-
-export interface Said {
-  /** The id of the quirk that recognises it, or else another name. */
-  readonly id: string
-  /** The words that people search for. */
-  readonly title: string
-  /** Responses without their tags; an untagged one keeps its `*`. Empty if it says nothing. */
-  readonly lines: ReadonlyArray<string>
-  /** The server that says so. */
-  readonly server: string
-  readonly step: Step
-  /** The reason that follows. Absent if nothing fails because of it. */
-  readonly reason?: PlainReason["_tag"]
-  /** A note on what the words of the reason leave out. */
-  readonly note?: string
-  /** The source, if there is no quirk that has it. */
-  readonly source?: string
-}
+import type { Said } from "../../packages/core/src/examine/contribution.ts"
 
 export const said: ReadonlyArray<Said> = [
   {
