@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
 import { guessesIn } from "./support/guesses.ts"
 
@@ -77,6 +77,43 @@ it("to connect and to trace, nothing of XState is loaded: its machine is made fo
       (target === "lifecycle/machine/connectionMachine.ts" && file !== "lifecycle/Machine.ts")
   )
   assert.deepStrictEqual([...loads, ...asks], [])
+})
+
+/** What is loaded before a program that imports this begins: what `import()` names is not. */
+const loadedWith = (file: string): ReadonlySet<string> => {
+  const loaded = new Set([file])
+  // iterating over a set includes what is added to it
+  for (const each of loaded) {
+    for (const { file, names, target } of imports) {
+      if (file === each && target.endsWith(".ts") && !/^\s*type\b/.test(names)) loaded.add(target)
+    }
+  }
+  return loaded
+}
+
+it("a program loads at its start nothing that few connections need: it comes before the first use", () => {
+  const onDemand = [
+    "lifecycle/scram.ts",
+    "lifecycle/webCrypto.ts",
+    "imap/sasl/scram.ts",
+    "imap/sasl/ScramServer.ts",
+    "imap/sasl/saslprep.ts",
+    "imap/sasl/md5.ts",
+    "imap/sasl/cramMd5.ts",
+    "imap/sasl/digestMd5.ts",
+    "mailbox/connection/work/download.ts",
+    "mailbox/connection/turn/afterStream.ts"
+  ]
+  assert.deepStrictEqual(
+    onDemand.filter((file) => !existsSync(new URL(file, src))),
+    []
+  )
+  const atStart = loadedWith("index.ts")
+  assert.isTrue(atStart.has("imap/sasl/plain.ts"))
+  assert.deepStrictEqual(
+    onDemand.filter((file) => atStart.has(file)),
+    []
+  )
 })
 
 it("the imports are seen at all", () => {

@@ -37,10 +37,10 @@
  * ```
  */
 import { Context, Effect, Layer, Option, type Scope } from "effect"
-import { Signing } from "../lifecycle/Signing.ts"
+import { Proving } from "../lifecycle/Proving.ts"
 import { expects, expectsText, isListOf, isObject } from "../failure/expects.ts"
 import { expectsServer, inMemory } from "./given.ts"
-import { atOnce } from "./login/signatures.ts"
+import { atOnce } from "./login/atOnce.ts"
 import { Mail } from "./Mail.ts"
 import type { Profile } from "./profile/Profile.ts"
 import * as Profiles from "./profile/Profiles.ts"
@@ -211,14 +211,17 @@ export const layer = (
   expectsServer(server, options, "Simulator.layer", inMemory)
   return Layer.effectContext(
     Effect.map(made(server, options), ({ mail, transport }) =>
-      Context.make(Transport, transport).pipe(Context.add(Mail, mail), Context.add(Signing, atOnce))
+      Context.make(Transport, transport).pipe(Context.add(Mail, mail), Context.add(Proving, atOnce))
     )
   )
 }
 
-/** For a client in virtual time that is given the transport alone. `layer` provides it. */
+/**
+ * For a client in virtual time that is given the transport alone: it waits neither for WebCrypto nor for a mechanism to be loaded.
+ * `layer` provides it.
+ */
 export const signsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
-  Effect.provideService(Signing, atOnce)
+  Effect.provideService(Proving, atOnce)
 
 /** Both ends of TLS know what SCRAM is bound to, if the profile says it. */
 const boundBy = (server: Profile | Script.Script): Pick<MemoryTransport.Options, "handshake"> => {

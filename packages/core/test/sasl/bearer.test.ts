@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Option, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as Exchange from "../../src/imap/sasl/Exchange.ts"
-import { type ExchangeRequest, start } from "../../src/imap/sasl/start.ts"
+import type { ExchangeRequest } from "../../src/imap/sasl/ExchangeRequest.ts"
+import { start } from "../../src/imap/sasl/start.ts"
 import { base64, begun, failure, opening, refusedLocally, request, sent, textOf } from "./support.ts"
 
 const rfc: ExchangeRequest = {

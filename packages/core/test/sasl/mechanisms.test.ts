@@ -1,13 +1,20 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Option, Redacted } from "effect"
+import { Effect, Option, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as Exchange from "../../src/imap/sasl/Exchange.ts"
-import { type ExchangeRequest, start } from "../../src/imap/sasl/start.ts"
+import type { ExchangeRequest } from "../../src/imap/sasl/ExchangeRequest.ts"
+import { start, startOf } from "../../src/imap/sasl/start.ts"
+import { startOf as loaded } from "../../src/lifecycle/Proving.ts"
 import { base64, begun, failure, opening, refusedLocally, request, said, sent, textOf } from "./support.ts"
 
 const begin = (more: Partial<ExchangeRequest>) => begun(start({ ...request, ...more }))
 const refuse = (more: Partial<ExchangeRequest>) => refusedLocally(start({ ...request, ...more }))
 const password = Redacted.make
+
+it.effect.each(["SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "CRAM-MD5", "DIGEST-MD5"] as const)(
+  "%s is loaded as it is",
+  (mechanism) => Effect.map(loaded(mechanism), (begins) => assert.strictEqual(begins, startOf(mechanism)))
+)
 
 describe("A11 PLAIN", () => {
   it.each([

@@ -1,13 +1,15 @@
 import { assert, describe, it, vi } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import * as fc from "fast-check"
-import { sign } from "../../src/lifecycle/Signing.ts"
+import { sign } from "../../src/lifecycle/Proving.ts"
 import { signsAtOnce } from "../../src/simulator/Simulator.ts"
 import type * as Exchange from "../../src/imap/sasl/Exchange.ts"
 import { bindingOf } from "../../src/imap/channelBinding.ts"
+import type * as Mechanism from "../../src/imap/Mechanism.ts"
 import { prepare } from "../../src/imap/sasl/saslprep.ts"
-import { type ScramMechanism, startScram } from "../../src/imap/sasl/scram.ts"
-import { type ExchangeRequest, start } from "../../src/imap/sasl/start.ts"
+import { startScram } from "../../src/imap/sasl/scram.ts"
+import type { ExchangeRequest } from "../../src/imap/sasl/ExchangeRequest.ts"
+import { start } from "../../src/imap/sasl/start.ts"
 import {
   base64,
   begun,
@@ -50,7 +52,7 @@ const vectors = [
   }
 ] as const
 
-const scram = (mechanism: ScramMechanism, more: Partial<ExchangeRequest> = {}) =>
+const scram = (mechanism: Mechanism.Name, more: Partial<ExchangeRequest> = {}) =>
   start({ ...request, mechanism, user: "user", secret: Redacted.make("pencil"), ...more })
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text))

@@ -3,7 +3,7 @@ import { createHash, createHmac, pbkdf2Sync } from "node:crypto"
 import { assert } from "@effect/vitest"
 import { Option, Redacted, Result } from "effect"
 import type * as Exchange from "../../src/imap/sasl/Exchange.ts"
-import type { ExchangeRequest } from "../../src/imap/sasl/start.ts"
+import type { ExchangeRequest } from "../../src/imap/sasl/ExchangeRequest.ts"
 
 export const base64 = (text: string): string => Buffer.from(text).toString("base64")
 

@@ -122,12 +122,20 @@ export const violation = (
   problem
 })
 
+/** The server does not prove that it knows the password. */
+export const unproved = (
+  mechanism: Mechanism.Name,
+  problem: Quotation.Quotation
+): ExchangeFailure & ExchangeRefusal => ({
+  _tag: "ServerNotAuthenticated",
+  mechanism,
+  problem
+})
+
 /** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
 export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
   const problem = Quotation.ours("the server said OK before the mechanism was finished")
-  return Mechanism.factsOf(mechanism).mutual
-    ? { _tag: "ServerNotAuthenticated", mechanism, problem }
-    : violation(mechanism, problem)
+  return Mechanism.factsOf(mechanism).mutual ? unproved(mechanism, problem) : violation(mechanism, problem)
 }
 
 /** Larger than any challenge of a known mechanism, in octets. */

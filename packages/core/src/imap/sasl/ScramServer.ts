@@ -3,7 +3,7 @@ import { Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import type * as Mechanism from "../Mechanism.ts"
 import * as Quotation from "../../failure/Quotation.ts"
-import { decode, type ExchangeFailure, type ExchangeRefusal, violation } from "./Exchange.ts"
+import { decode, type ExchangeFailure, type ExchangeRefusal, unproved, violation } from "./Exchange.ts"
 
 export interface First {
   readonly _tag: "First"
@@ -92,15 +92,6 @@ const attributes = (text: string): ReadonlyArray<readonly [string, string]> | un
   const pairs = found.flatMap((match) => (match === null ? [] : [[match[1] ?? "", match[2] ?? ""] as const]))
   return pairs.length === found.length ? pairs : undefined
 }
-
-export const unproved = (
-  mechanism: Mechanism.Name,
-  problem: Quotation.Quotation
-): ExchangeFailure & ExchangeRefusal => ({
-  _tag: "ServerNotAuthenticated",
-  mechanism,
-  problem
-})
 
 const refused = (mechanism: Mechanism.Name, error: string): Refused => ({
   _tag: "Refused",

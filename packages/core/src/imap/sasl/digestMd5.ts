@@ -9,7 +9,6 @@ import { ours, type Quotation } from "../../failure/Quotation.ts"
 import { fromUtf8, toBytes, toText } from "../../base/octets.ts"
 import * as Exchange from "./Exchange.ts"
 import * as Expressible from "./Expressible.ts"
-import { unproved } from "./ScramServer.ts"
 
 export interface DigestMd5Credential {
   readonly user: string
@@ -77,7 +76,7 @@ const proving = (expected: string): Exchange.Exchange =>
         onSuccess: (said) =>
           Exchange.isEqual(said, encoder.encode(`rspauth=${expected}`))
             ? Exchange.send("", Exchange.satisfied(mechanism))
-            : Exchange.failed(unproved(mechanism, ours("its digest is wrong")))
+            : Exchange.failed(Exchange.unproved(mechanism, ours("its digest is wrong")))
       }),
     { wroteSecret: true }
   )

@@ -5,17 +5,16 @@
  * The server is trusted once its signature is right; an OK before that is not a success. Signatures are requested, and
  * made elsewhere: their keys are costly.
  */
-import { Bytes, Redacted, Result } from "effect"
+import { Bytes, Option, Redacted, Result } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import * as Mechanism from "../Mechanism.ts"
 import { ours } from "../../failure/Quotation.ts"
 import * as Expressible from "./Expressible.ts"
 import * as Exchange from "./Exchange.ts"
+import type { ExchangeRequest, Start } from "./ExchangeRequest.ts"
 import { type ChannelFlag, escapeName, header } from "./gs2.ts"
 import { prepare } from "./saslprep.ts"
 import * as ScramServer from "./ScramServer.ts"
-
-export type ScramMechanism = Extract<Mechanism.Name, `SCRAM-${string}`>
 
 export interface ScramCredential {
   readonly user: string
@@ -29,8 +28,20 @@ export interface ScramCredential {
 /** RFC 7677 §4. */
 const fewestIterations = 4096
 
+export const start: Start = (request) => {
+  const { authorizeAs, mechanism, random, secret, user } = request
+  const flag = flagOf(request)
+  return startScram(mechanism, { user, password: secret, authorizeAs, flag, random: random() })
+}
+
+/** `y` reveals to a server that offers channel binding that someone hid its offer. RFC 5802 §6. */
+const flagOf = ({ binding, mechanism, offersPlus }: ExchangeRequest): ChannelFlag => {
+  if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
+  return !offersPlus && Option.isSome(binding()) ? "y" : "n"
+}
+
 export const startScram = (
-  mechanism: ScramMechanism,
+  mechanism: Mechanism.Name,
   credential: ScramCredential
 ): Result.Result<Exchange.Exchange, Exchange.ExchangeFailure> => {
   const { authorizeAs, flag, password, random, user } = credential
@@ -95,7 +106,7 @@ const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
           if (said._tag === "Refused") return refused(opening, said, true)
           return Exchange.isEqual(said.signature, expected)
             ? Exchange.send("", Exchange.satisfied(mechanism))
-            : Exchange.failed(ScramServer.unproved(mechanism, ours("its signature is wrong")))
+            : Exchange.failed(Exchange.unproved(mechanism, ours("its signature is wrong")))
         }
       }),
     { wroteSecret: true }
@@ -118,7 +129,7 @@ const encoder = new TextEncoder()
 
 /** The inputs of the whole exchange; all but `password` are public. */
 interface Opening {
-  readonly mechanism: ScramMechanism
+  readonly mechanism: Mechanism.Name
   readonly password: Redacted.Redacted<Uint8Array>
   readonly nonce: string
   readonly bare: string

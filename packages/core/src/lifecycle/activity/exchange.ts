@@ -6,7 +6,9 @@ import type { Form } from "../machine/Ranking.ts"
 import type { Exchange } from "../../imap/sasl/Exchange.ts"
 import { bindingOf, offersBinding } from "../../imap/channelBinding.ts"
 import type { Binding } from "../../imap/sasl/Binding.ts"
-import { start } from "../../imap/sasl/start.ts"
+import type { Start } from "../../imap/sasl/ExchangeRequest.ts"
+import * as unproved from "../../imap/sasl/unproved.ts"
+import { startOf } from "../Proving.ts"
 import type { Session } from "../session/Session.ts"
 import type { Channel } from "../Transport.ts"
 import type { Run } from "./Run.ts"
@@ -18,23 +20,26 @@ export const beginExchange = (
   { mechanism }: Form,
   capabilities: Capabilities
 ): Effect.Effect<Exchange, ImapError.ImapError> =>
-  Effect.suspend(() =>
-    Effect.fromResult(
-      Result.mapError(
-        start({
-          mechanism,
-          user: account.user,
-          secret: attempt.credential,
-          authorizeAs: account.authorizeAs,
-          server: { host: account.host, port: place.port },
-          binding: () => bindingTo(connection.channel()),
-          offersPlus: offersBinding(capabilities),
-          random: () => crypto.getRandomValues(new Uint8Array(18))
-        }),
-        (reason) => ImapError.make(reason, "auth")
+  Effect.suspend(() => {
+    const begin = (start: Start) =>
+      Effect.fromResult(
+        Result.mapError(
+          start({
+            mechanism,
+            user: account.user,
+            secret: attempt.credential,
+            authorizeAs: account.authorizeAs,
+            server: { host: account.host, port: place.port },
+            binding: () => bindingTo(connection.channel()),
+            offersPlus: offersBinding(capabilities),
+            random: () => crypto.getRandomValues(new Uint8Array(18))
+          }),
+          (reason) => ImapError.make(reason, "auth")
+        )
       )
-    )
-  )
+    const start = unproved.startOf(mechanism)
+    return start === undefined ? Effect.flatMap(startOf(mechanism), begin) : begin(start)
+  })
 
 /** The channel binding; none if TLS is not ours. */
 const bindingTo = (channel: Channel): Option.Option<Binding> =>

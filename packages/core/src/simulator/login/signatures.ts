@@ -1,10 +1,8 @@
-/** The signatures of SCRAM, at once: virtual time does not wait for WebCrypto, and would pass meanwhile. RFC 5802 §3. */
+/** The signatures of SCRAM, at once. RFC 5802 §3. */
 import { hmac } from "@noble/hashes/hmac.js"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { pbkdf2 } from "@noble/hashes/pbkdf2.js"
 import { sha256, sha512 } from "@noble/hashes/sha2.js"
-import { Effect, Redacted } from "effect"
-import type { Signing } from "../../lifecycle/Signing.ts"
 import type { Sign, Signed } from "../../imap/sasl/Exchange.ts"
 
 interface Signable extends Pick<Sign, "hash" | "iterations" | "salt" | "text"> {
@@ -22,10 +20,6 @@ export const signatures = ({ hash, iterations, password, salt, text }: Signable)
     server: sign(sign(salted, utf8.encode("Server Key")), text)
   }
 }
-
-/** For the client of a simulated server. */
-export const atOnce: Signing = (signing) =>
-  Effect.sync(() => signatures({ ...signing, password: Redacted.value(signing.password) }))
 
 const digests = { "SHA-1": sha1, "SHA-256": sha256, "SHA-512": sha512 }
 const utf8 = new TextEncoder()

@@ -1,0 +1,20 @@
+/** Exchanges that prove no password: they show a secret, or need none. Their code is small, and each connection has it. */
+import type * as Mechanism from "../Mechanism.ts"
+import { startAnonymous } from "./anonymous.ts"
+import * as bearer from "./bearer.ts"
+import type { Start } from "./ExchangeRequest.ts"
+import { startExternal } from "./external.ts"
+import { startLogin } from "./login.ts"
+import { startPlain } from "./plain.ts"
+
+/** Returns nothing for SCRAM, CRAM-MD5 and DIGEST-MD5. */
+export const startOf = (mechanism: Mechanism.Name): Start | undefined => known[mechanism]
+
+const known: { readonly [N in Mechanism.Name]?: Start } = {
+  EXTERNAL: startExternal,
+  OAUTHBEARER: ({ secret, server, user }) => bearer.oauthBearer({ user, token: secret, server }),
+  XOAUTH2: ({ secret, user }) => bearer.xoauth2({ user, token: secret }),
+  PLAIN: ({ authorizeAs, secret, user }) => startPlain({ user, password: secret, authorizeAs }),
+  LOGIN: ({ secret, user }) => startLogin({ user, password: secret }),
+  ANONYMOUS: startAnonymous
+}
