@@ -1,6 +1,7 @@
 /**
  * Reports the sizes of what people load: the viewer's pages, the playground, the code of the packages, apps that are
  * bundled with the library. None of them is a limit. Beside each is its change since main, or since `--since COMMIT`.
+ * `--rooms` writes what the program of README.md has at its start, by the rooms of the source, and builds nothing else.
  */
 import { execFileSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -8,7 +9,8 @@ import { join } from "node:path"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
 import { gzipSync } from "node:zlib"
-import { rolldown } from "rolldown"
+import { type OutputChunk, rolldown } from "rolldown"
+import { minifySync } from "rolldown/utils"
 import { earlier, inTreeOf } from "../packages/core/scripts/earlier.ts"
 
 interface Size {
@@ -21,7 +23,12 @@ type Sizes = Readonly<Record<string, Size>>
 const root = fileURLToPath(new URL("..", import.meta.url))
 
 const { values: options } = parseArgs({
-  options: { json: { type: "boolean", default: false }, since: { type: "string" }, tree: { type: "string" } }
+  options: {
+    json: { type: "boolean", default: false },
+    rooms: { type: "boolean", default: false },
+    since: { type: "string" },
+    tree: { type: "string" }
+  }
 })
 
 const sizeOf = (...texts: ReadonlyArray<string | Uint8Array>): Size => ({
@@ -52,11 +59,7 @@ const sizesIn = async (tree: string): Promise<Sizes> => {
     ),
     "an app with one connection": await bundled(tree, oneConnection, []),
     "the same, without effect and xstate": await bundled(tree, oneConnection, [/^effect/, /^xstate/]),
-    "the program of README.md, without them": await bundled(tree, ofReadme(tree), [
-      /^@?effect\//,
-      /^effect$/,
-      /^node:/
-    ])
+    "the program of README.md, without them": await bundled(tree, ofReadme(tree), notOurs)
   }
 }
 
@@ -84,8 +87,20 @@ const oneConnection = `
 
 const ofReadme = (tree: string): string => readFileSync(join(tree, "examples/connect.ts"), "utf8")
 
-/** An app, minified: what a browser loads before it begins. */
-const bundled = async (tree: string, program: string, external: ReadonlyArray<RegExp>): Promise<Size> => {
+/** Effect, its packages and Node's. */
+const notOurs = [/^@?effect\//, /^effect$/, /^node:/]
+
+const bundled = async (tree: string, program: string, external: ReadonlyArray<RegExp>): Promise<Size> =>
+  sizeOf(...Array.from((await chunksOf(tree, program, external)).atStart, ({ code }) => code))
+
+interface Chunks {
+  /** What a browser loads before the app begins. */
+  readonly atStart: ReadonlySet<OutputChunk>
+  readonly later: ReadonlyArray<OutputChunk>
+}
+
+/** An app, minified. */
+const chunksOf = async (tree: string, program: string, external: ReadonlyArray<RegExp>): Promise<Chunks> => {
   const input = join(tree, "packages/node/bundled.js")
   writeFileSync(input, program)
   const bundle = await rolldown({
@@ -104,7 +119,53 @@ const bundled = async (tree: string, program: string, external: ReadonlyArray<Re
   for (const { imports } of atStart) {
     for (const chunk of chunks) if (imports.includes(chunk.fileName)) atStart.add(chunk)
   }
-  return sizeOf(...Array.from(atStart, ({ code }) => code))
+  return { atStart, later: chunks.filter((chunk) => !atStart.has(chunk)) }
+}
+
+/** The rooms that are told apart by the folders within them. */
+const apart = new Set([
+  "packages/core/src/failure",
+  "packages/core/src/imap",
+  "packages/core/src/lifecycle",
+  "packages/core/src/mailbox"
+])
+
+/** Returns the room of a module: a folder of `src`, a folder within it, or a package. */
+const roomOf = (file: string): string => {
+  const [, room = file, within] = /(packages\/\w+\/src\/[\w.]+)(?:\/([\w-]+)\/)?/.exec(file) ?? []
+  if (room === file) return /node_modules\/(?!\.pnpm)((?:@[\w-]+\/)?[\w-]+)/.exec(file)?.[1] ?? "the program"
+  return within !== undefined && apart.has(room) ? `${room}/${within}` : room
+}
+
+/** The bytes of each room. Modules are minified one by one, so that their sum is a little more than the app. */
+const roomsOf = ({ atStart }: Chunks): ReadonlyArray<readonly [room: string, bytes: number]> => {
+  const sizes = new Map<string, number>()
+  for (const { modules } of atStart) {
+    for (const [file, { code }] of Object.entries(modules)) {
+      const options = { compress: { unused: false }, mangle: { toplevel: true } }
+      const size = Buffer.byteLength(minifySync("module.js", code ?? "", options).code)
+      sizes.set(roomOf(file), (sizes.get(roomOf(file)) ?? 0) + size)
+    }
+  }
+  return Array.from(sizes).toSorted(([, a], [, b]) => b - a)
+}
+
+/** The table of `docs/evidence/performance.md`. */
+const roomsReport = async (tree: string): Promise<string> => {
+  const chunks = await chunksOf(tree, ofReadme(tree), notOurs)
+  const lines = [
+    ...roomsOf(chunks).map(
+      ([room, bytes]) => [`\`${room.replace(/^packages\/(\w+)\/src\//, "$1/")}\``, bytes] as const
+    ),
+    [
+      "all at its start, minified together",
+      sizeOf(...Array.from(chunks.atStart, ({ code }) => code)).bytes
+    ] as const,
+    ...chunks.later.map(({ code, name }) => [`loaded when needed: \`${name}\``, sizeOf(code).bytes] as const)
+  ]
+  return ["| room | kB |", "|---|---|", ...lines.map(([name, bytes]) => `| ${name} | ${kB(bytes)} |`)].join(
+    "\n"
+  )
 }
 
 /** The sizes of another commit. */
@@ -141,5 +202,10 @@ const report = (sizes: Sizes): string => {
   ].join("\n")
 }
 
-const sizes = await sizesIn(options.tree ?? root)
-process.stdout.write(`${options.json ? JSON.stringify(sizes) : report(sizes)}\n`)
+const written = async (tree: string): Promise<string> => {
+  if (options.rooms) return roomsReport(tree)
+  const sizes = await sizesIn(tree)
+  return options.json ? JSON.stringify(sizes) : report(sizes)
+}
+
+process.stdout.write(`${await written(options.tree ?? root)}\n`)
