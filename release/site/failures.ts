@@ -1,16 +1,16 @@
 /**
  * Makes a page for each reason, and one for the words of each known server, for people who search for what they see.
- * All of it is derived: from `reason/`, `quirk/`, and the cures in other clients, which are in `elsewhere/`.
+ * All of it is derived: from `reason/`, `quirk/`, `explain/`, and the cures in other clients, which are in `elsewhere/`.
  */
 import { existsSync, readFileSync } from "node:fs"
-import { type Entry, examples, reasons, whose } from "../../packages/core/scripts/reasons.ts"
-import { recoveries } from "../../packages/core/src/failure/quirk/recoveries.ts"
-import type { Advice } from "../../packages/core/src/failure/Advice.ts"
+import { described, type Entry, examples, reasons, whose } from "../../packages/core/scripts/reasons.ts"
+import { explain, type Words } from "../../packages/core/src/explain/explain.ts"
+import { recoveries } from "../../packages/node/src/cli/explain/recoveries.ts"
 import { known } from "../../packages/core/src/failure/quirk/known.ts"
 import type { Quirk } from "../../packages/core/src/failure/quirk/Quirk.ts"
 import type { Said } from "../../packages/core/src/examine/contribution.ts"
 import type { ImapError } from "../../packages/core/src/index.ts"
-import { followsFrom, wordsOf } from "../../packages/core/src/failure/reason/Failure.ts"
+import { adviceOf, followsFrom, titleOf } from "../../packages/core/src/failure/reason/Failure.ts"
 import type { Page, Section } from "./Page.ts"
 import { at } from "./paths.ts"
 import { said } from "./said.ts"
@@ -36,21 +36,50 @@ const elsewhereOf = (tag: string): string | undefined => {
 
 const entryOf = (tag: string): Entry | undefined => reasons.find((reason) => reason.tag === tag)?.entry
 
-const turn = (entry: Entry, facts: object): string => {
-  const { actionBy, retry } = followsFrom(entry, { ...examples, ...facts }, "command")
+const turn = (entry: Entry, facts: object, quirk?: Quirk): string => {
+  const follows = followsFrom(entry, { ...examples, ...facts }, "command")
+  const means = quirk?.recovery._tag === "Means" ? quirk.recovery : undefined
+  const { actionBy = follows.actionBy, retry = follows.retry } = means ?? {}
   return `- **Who must act:** ${whose[actionBy]}\n- **Does it help to try again?** ${retries[retry]}\n`
 }
 
-const todo = (tag: string, entry: Entry, advice: Advice, facts: object): string => {
-  const help =
-    advice.help === undefined ? "" : `\nThe provider explains it [on its help pages](${advice.help}).\n`
-  return `## What to do\n\n${elsewhereOf(tag) ?? advice.try}\n${help}\n${turn(entry, facts)}`
+/** What a page says of a failure. */
+interface Told {
+  readonly title: string
+  /** Absent if nothing is to be done. */
+  readonly advice?: string
+  readonly explained: Words
+  readonly help?: string
+  /** Who must act, and whether a retry helps. */
+  readonly follows?: string
 }
 
-const inLibrary = (tag: string, advice: Advice): string => `## With effect-imap
+const nothing: Words = { why: "", try: [] }
+
+/** Explained without facts, or else with examples of them. */
+const told = (entry: Entry, facts: object, quirk?: Quirk): Told => {
+  const known = quirk === undefined ? {} : { quirk: quirk.id }
+  const general = explain({ error: entry.name, facts: { ...facts }, ...known }) ?? nothing
+  return {
+    title: quirk?.words?.title ?? titleOf(entry, facts),
+    advice: quirk?.words?.advice ?? adviceOf(entry, facts),
+    follows: turn(entry, facts, quirk),
+    explained: general.why === "" ? (described(entry).explained ?? general) : general
+  }
+}
+
+const seen = ({ see }: Words): string => (see === undefined ? "" : `\nDefined in ${see}.\n`)
+
+const todo = (tag: string, { advice = "", explained, follows = "", help: page }: Told): string => {
+  const help = page === undefined ? "" : `\nThe provider explains it [on its help pages](${page}).\n`
+  const tries = [advice, ...explained.try].join(" ")
+  return `## What to do\n\n${elsewhereOf(tag) ?? tries}\n${help}\n${follows}${seen(explained)}`
+}
+
+const inLibrary = (tag: string, { advice = "" }: Told): string => `## With effect-imap
 
 The error's reason is {@link @effect-imap/core/Reason!${tag} | ${tag}}, one of [many](../docs/failures.md). Its \`advice\` is a
-sentence for a person${elsewhereOf(tag) === undefined ? "" : `: “${advice.try}”`}
+sentence for a person${elsewhereOf(tag) === undefined ? "" : `: “${advice}”`}
 
 \`\`\`ts
 program.pipe(
@@ -67,16 +96,17 @@ const quotedBy = (tag: string): string => {
 }
 
 const reasonPage = ({ entry, tag }: (typeof reasons)[number]): Page => {
-  const advice = wordsOf(entry, {})
+  const failure = told(entry, {})
+  const { explained, title } = failure
   return {
     path: `failures/${tag}`,
-    title: advice.title,
+    title,
     label: tag,
-    text: [advice.why, "", todo(tag, entry, advice, {}), inLibrary(tag, advice), quotedBy(tag)].join("\n")
+    text: [explained.why, "", todo(tag, failure), inLibrary(tag, failure), quotedBy(tag)].join("\n")
   }
 }
 
-/** The circumstances in which a server says so. */
+/** When a server says so. */
 const occasions: { readonly [Step in Said["step"]]?: string } = {
   greeting: "when a client connects",
   tls: "when TLS begins",
@@ -87,16 +117,19 @@ const occasions: { readonly [Step in Said["step"]]?: string } = {
   command: "to a command"
 }
 
-const adviceOf = ({ note = "", reason, title }: Said, quirk: Quirk | undefined): Advice => {
+const toldOf = ({ reason, title }: Said, quirk: Quirk | undefined): Told => {
   const entry = reason === undefined ? undefined : entryOf(reason)
   const recovery = quirk?.recovery
-  if (entry !== undefined) return wordsOf(entry, recovery?._tag === "Means" ? recovery.reason : {})
-  if (recovery?._tag === "Means")
-    throw new Error(`${title}: a quirk gives it a reason, and the entry has none`)
-  return recovery === undefined
-    ? { title: "Nothing fails because of it", why: "", try: note }
-    : recoveries[recovery._tag]
+  if (entry !== undefined) return told(entry, factsOf(quirk), quirk)
+  if (quirk === undefined || recovery === undefined)
+    return { title: "Nothing fails because of it", explained: nothing }
+  if (recovery._tag === "Means")
+    throw new Error(`${title}: a quirk gives it a meaning, and the entry has no reason`)
+  return { title: recoveries[recovery._tag], explained: explain({ error: "", quirk: quirk.id }) ?? nothing }
 }
+
+const factsOf = (quirk: Quirk | undefined): object =>
+  quirk?.recovery._tag === "Means" ? (quirk.recovery.reason ?? {}) : {}
 
 const recovered: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">]?: string } = {
   IdentifyAgain:
@@ -109,8 +142,8 @@ const recovered: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">
 const wordsPage = (entry: Said): Page => {
   const { id, lines, note, reason, server, source, step, title } = entry
   const quirk = known.find((each) => each.id === id)
-  const advice = adviceOf(entry, quirk)
-  const facts = quirk?.recovery._tag === "Means" ? quirk.recovery.reason : {}
+  const failure = toldOf(entry, quirk)
+  const facts = factsOf(quirk)
   const [first] = lines
   const origin = quirk?.source ?? source
   const found = reason === undefined ? undefined : entryOf(reason)
@@ -121,20 +154,17 @@ const wordsPage = (entry: Said): Page => {
     label: title,
     about: `“${title}”: what it means, and what to do`,
     text: [
-      `${first === undefined ? `Nothing is what ${server} says` : `\`${first}\` is what ${server} says`}${occasions[step] === undefined ? "" : ` ${occasions[step]}`}. ${advice.title}.`,
+      `${first === undefined ? `Nothing is what ${server} says` : `\`${first}\` is what ${server} says`}${occasions[step] === undefined ? "" : ` ${occasions[step]}`}. ${failure.title}.`,
       "",
       first === undefined ? "" : `\`\`\`text\n${lines.join("\n")}\n\`\`\``,
       "",
       "## What it means",
       "",
-      [advice.why, note].filter((text) => text !== undefined && text !== "").join(" "),
+      [failure.explained.why, note].filter((text) => text !== undefined && text !== "").join(" "),
       "",
       ...(reason === undefined || found === undefined
         ? ["## With effect-imap", ""]
-        : [
-            todo(reason, found, help === undefined ? advice : { ...advice, help }, facts),
-            inLibrary(reason, advice)
-          ]),
+        : [todo(reason, help === undefined ? failure : { ...failure, help }), inLibrary(reason, failure)]),
       quirk === undefined || quirk.recovery._tag === "Means" ? "" : (recovered[quirk.recovery._tag] ?? ""),
       "",
       ...(origin === undefined ? [] : [`Reported in: ${origin}.`])

@@ -106,8 +106,8 @@ const headerOf = (file: string): string => {
 /** Gives reasons the words of their entries. */
 const words = new Map(
   reasons.map(({ entry, tag }) => {
-    const { advice, retry, turn } = described(entry)
-    return [tag, `${advice.title}. ${advice.try}\n\nWho must act: ${turn}. Retry: ${retry}.`]
+    const { advice, retry, title, turn } = described(entry)
+    return [tag, `${title}. ${advice}\n\nWho must act: ${turn}. Retry: ${retry}.`]
   })
 )
 

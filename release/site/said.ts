@@ -181,15 +181,29 @@ export const said: ReadonlyArray<Said> = [
   {
     id: "too-many-connections",
     title: "Too many simultaneous connections",
-    lines: [
-      "NO [ALERT] Too many simultaneous connections. (Failure)",
-      "NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)",
-      "* BYE too many open connections from your ip or network"
-    ],
-    server: "Gmail, Dovecot, mox and others",
+    lines: ["NO [ALERT] Too many simultaneous connections. (Failure)"],
+    server: "Gmail and others",
     step: "auth",
     reason: "TooManyConnections",
     note: "Gmail allows 15 connections to an account, Dovecot 10 from one address unless `mail_max_userip_connections` says otherwise. Connections that were lost count until the server notices. Trying other ways to log in replaces this answer by “Invalid credentials”, which is misleading."
+  },
+  {
+    id: "too-many-of-user-at-address",
+    title: "Maximum number of connections from user+IP exceeded",
+    lines: [
+      "NO [UNAVAILABLE] Maximum number of connections from user+IP exceeded (mail_max_userip_connections=10)"
+    ],
+    server: "Dovecot",
+    step: "auth",
+    reason: "TooManyConnections"
+  },
+  {
+    id: "too-many-of-address",
+    title: "too many open connections from your ip or network",
+    lines: ["* BYE too many open connections from your ip or network"],
+    server: "mox",
+    step: "greeting",
+    reason: "TooManyConnections"
   },
   {
     id: "yahoo-lockout",

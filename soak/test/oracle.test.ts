@@ -18,7 +18,7 @@ it("V1 what the judge holds the viewer to has nothing of the viewer", () => {
 
 const header: Trace.Header = {
   file_schema: "urn:effect-imap:trace",
-  v: 1,
+  v: 2,
   time_unit: "ms",
   clock: { type: "monotonic", wall: "2026-01-01T00:00:00.000Z" },
   lib: { core: "0" },

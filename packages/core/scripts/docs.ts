@@ -8,6 +8,7 @@ import * as Policy from "../src/lifecycle/Policy.ts"
 import { trouble } from "../src/failure/quirk/trouble.ts"
 import * as Quirks from "../src/failure/Quirks.ts"
 import * as Sizes from "../src/base/Sizes.ts"
+import { sizes } from "../src/explain/sizes.ts"
 import type { Fields, Kind } from "../src/failure/reason/Kind.ts"
 import { names as stepNames } from "../src/failure/reason/steps.ts"
 import { described, type Entry, reasons } from "./reasons.ts"
@@ -15,13 +16,22 @@ import { described, type Entry, reasons } from "./reasons.ts"
 const root = new URL("../../../", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 
+const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
+
 const row = (tag: string, entry: Entry): string => {
-  const { advice, retry, turn } = described(entry)
-  const cells = [`\`${tag}\``, advice.title, turn, retry, advice.try]
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
+  const { advice, retry, title, turn } = described(entry)
+  return rowOf([code(tag), title, turn, retry, advice])
 }
 
+const rowOf = (cells: ReadonlyArray<string>): string =>
+  `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
+
 const rows = reasons.map(({ entry, tag }) => row(tag, entry))
+
+const explainedRows = reasons.map(({ entry, tag }) => {
+  const { see, try: tries = [], why = "" } = described(entry).explained ?? {}
+  return rowOf([code(tag), why, tries.join(" "), see ?? ""])
+})
 
 const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)
 
@@ -80,6 +90,16 @@ A test makes one with \`ImapError.make\`: [testing.md](testing.md#a-failure-with
 |---|---|---|---|---|
 ${rows.join("\n")}
 
+## Why, and what else to try
+
+\`explain\` of \`@effect-imap/core/explain\` returns these sentences for one failure, with those that hold for its facts:
+of an \`ImapError\` (\`Failed\`), or of one that a trace recorded (\`Explained\`). \`effect-imap explain AuthRejected\` prints all of a reason, or of a quirk of
+[quirks.md](quirks.md). They are data (\`ofReasons\`, \`ofQuirks\`), which a translator can read.
+
+| Reason | Why | What else to try | See |
+|---|---|---|---|
+${explainedRows.join("\n")}
+
 ## The fields of each reason
 
 Text that a server or a program said is quoted: bounded, escaped, and without secrets. A step is one of
@@ -89,8 +109,6 @@ ${stepNames.map((name) => `\`${name}\``).join(", ")}. Reasons that are not liste
 |---|---|
 ${fieldRows.join("\n")}
 `
-
-const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
 /** The words of trouble are thousands of characters, which no reader takes in. */
 const pattern = (text: RegExp): string =>
@@ -113,6 +131,7 @@ const matched = ({ capability, code: name, credential, greeting, host, manner, t
 
 const helped: { readonly [Name in Exclude<Quirks.Recovery["_tag"], "Means" | "Without">]: string } = {
   Refusal: "the OK is taken as a NO",
+  Waits: "it tells a server that is at work from a silent one",
   Provisional: "the client waits for another greeting",
   IdentifyAgain: "ID and SELECT are sent again",
   LoginFirst: "LOGIN is tried before PLAIN",
@@ -122,8 +141,21 @@ const helped: { readonly [Name in Exclude<Quirks.Recovery["_tag"], "Means" | "Wi
   NamesAlone: "NOTIFY is sent for the names of mailboxes alone"
 }
 
+/** What a quirk decides that leaves the reason as it is. */
+const otherwise = ({
+  actionBy,
+  party,
+  retry
+}: Omit<Extract<Quirks.Recovery, { _tag: "Means" }>, "reason">): string =>
+  [
+    ...(party === undefined ? [] : [`party ${code(party)}`]),
+    ...(actionBy === undefined ? [] : [`actionBy ${code(actionBy)}`]),
+    ...(retry === undefined ? [] : [`retry ${code(retry)}`])
+  ].join(", ") || "its own words"
+
 const helps = (recovery: Quirks.Recovery): string => {
-  if (recovery._tag === "Means") return code(recovery.reason._tag)
+  if (recovery._tag === "Means")
+    return recovery.reason === undefined ? otherwise(recovery) : code(recovery.reason._tag)
   return recovery._tag === "Without"
     ? `${recovery.capabilities.map(code).join(", ")} counts as not listed`
     : helped[recovery._tag]
@@ -142,7 +174,8 @@ the greeting or a capability, but never by the server's answer to ID (RFC 2971 Â
 quirks that a connection met are listed in \`report.quirks\`, in the JSON of \`connect\`, and as notes in the trace.
 
 The most common recovery is \`Means\`: it translates a refusal into one of the reasons of [failures.md](failures.md), with
-who must act, whether and when a retry helps, and often a page of the provider that explains more. Named groups of
+who must act, whether and when a retry helps, and often a page of the provider that explains more. Without a reason, it changes
+only what it names of these. Named groups of
 \`text\` become facts of that reason: \`milliseconds\` until the next try, \`product\`, \`help\`.
 
 ## Adding your own
@@ -192,6 +225,8 @@ const amount = ({ unit, value }: Sizes.Bound): string => {
   return value >= 1024 * 1024 ? `${value / (1024 * 1024)} MiB` : `${value / 1024} KiB`
 }
 
+const reasonsOfSizes = new Map(Object.entries(sizes))
+
 const limits = `# Limits of time and size
 
 <!-- Written by \`node packages/core/scripts/docs.ts\` from \`Policy.ts\` and \`Sizes.ts\`. Do not edit. -->
@@ -240,7 +275,7 @@ program.pipe(Effect.provideService(Memory.Memory, small))
 ${Object.entries(Sizes.table)
   .map(
     ([name, bound]) =>
-      `| \`${name}\` | ${amount(bound)} | ${bound.set === "Policy.sizes" ? code(bound.set) : bound.set} | ${bound.why} |`
+      `| \`${name}\` | ${amount(bound)} | ${bound.set === "Policy.sizes" ? code(bound.set) : bound.set} | ${reasonsOfSizes.get(name)} |`
   )
   .join("\n")}
 `

@@ -1,9 +1,10 @@
 /** The source of the documents and the site's pages about failures: every reason, and words around them. */
 import { readFileSync } from "node:fs"
-import type * as Advice from "../src/failure/Advice.ts"
+import { explain } from "../src/explain/explain.ts"
 import type * as ImapError from "../src/failure/ImapError.ts"
 import { all } from "../src/failure/reason/all.ts"
-import { followsFrom, wordsOf } from "../src/failure/reason/Failure.ts"
+import type { Known } from "../src/failure/reason/Facts.ts"
+import { adviceOf, followsFrom, titleOf } from "../src/failure/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]
 
@@ -22,7 +23,7 @@ export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entr
 )
 
 /** Examples for the fields of a reason; its words do without what is not among them. */
-export const examples: Partial<Advice.Facts> = {
+export const examples: Known = {
   host: "imap.example.com",
   serverName: "imap.example.com",
   port: 993,
@@ -68,7 +69,13 @@ export const whose: { readonly [Who in ImapError.ActionBy]: string } = {
 }
 
 /** Where the example of a field does not fit. */
-const others: Readonly<Record<string, Partial<Advice.Facts>>> = { NestingTooDeep: { limit: 64 } }
+const others: Readonly<Record<string, Known>> = {
+  NestingTooDeep: { limit: 64 },
+  ClosedBeforeGreeting: { tls: undefined },
+  ConnectionLost: { command: undefined },
+  ProxyUnusable: { detail: "its name does not exist" },
+  TunnelEnded: { detail: "it exited with status 255" }
+}
 
 /** Returns the row of a reason, by the examples of the fields that it has. */
 export const described = (entry: Entry) => {
@@ -79,5 +86,6 @@ export const described = (entry: Entry) => {
   )
   const { actionBy, party, retry } = followsFrom(entry, facts, "command")
   const turn = actionBy === "admin" && party === "proxy" ? "the proxy's operator" : whose[actionBy]
-  return { advice: wordsOf(entry, facts, { said: "BAD" }), retry, turn }
+  const explained = explain({ error: entry.name, facts })
+  return { title: titleOf(entry, facts), advice: adviceOf(entry, facts), explained, retry, turn }
 }

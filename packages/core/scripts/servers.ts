@@ -76,7 +76,13 @@ const Servers = Schema.Struct({
       recovery: Schema.Struct({
         _tag: text,
         /** The meaning, with its fields: a reason of docs/failures.md. */
-        reason: optional(Schema.Record(text, Schema.Union([text, Schema.Boolean, texts]))),
+        reason: optional(Schema.Record(text, Schema.Union([text, Schema.Boolean, Schema.Int, texts]))),
+        /** What follows otherwise than from the reason that there is. */
+        party: optional(text),
+        actionBy: optional(text),
+        retry: optional(text),
+        /** What the server waits for. */
+        for: optional(text),
         /** The time before the next try, in words: `1 hour`. */
         retryAfter: optional(text),
         /** Domains whose pages may explain it. */
@@ -84,7 +90,9 @@ const Servers = Schema.Struct({
         /** What counts as not listed. */
         capabilities: optional(texts)
       }),
-      source: text
+      source: text,
+      /** The words for people, if it has its own. */
+      words: optional(Schema.Struct({ title: optional(text), advice: optional(text) }))
     })
   ),
   /** What servers say or do, as it is quoted, with what it means. That of a quirk has its id. */
@@ -137,20 +145,21 @@ const matchOf = ({ greeting, text, user, ...rest }: Match) => ({
   ...(user === undefined ? {} : { user: patternOf(user) })
 })
 
-const quirkOf = ({ id, match, recovery, source, state }: Quirk) => ({
+const quirkOf = ({ id, match, recovery, source, state, words }: Quirk) => ({
   id,
   step: state,
   match: matchOf(match),
   recovery: recoveryOf(recovery),
-  source
+  source,
+  ...(words === undefined ? {} : { words })
 })
 
 const recoveryOf = (recovery: Quirk["recovery"]) => {
   if (recovery._tag !== "Means") return recovery
-  const { retryAfter, ...rest } = recovery
+  const { reason, retryAfter, ...rest } = recovery
   return {
     ...rest,
-    reason: { ...recovery.reason },
+    ...(reason === undefined ? {} : { reason: { ...reason } }),
     ...(retryAfter === undefined ? {} : { retryAfter: `${retryAfter}` })
   }
 }

@@ -1,6 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Match, Predicate, Schema } from "effect"
-import * as Advice from "../src/failure/Advice.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
 import * as Reason from "../src/failure/Reason.ts"
 import { all } from "../src/failure/reason/all.ts"
@@ -23,7 +22,7 @@ describe("reasons", () => {
       const named = classes.get(plain._tag)
       assert.isTrue(Predicate.isFunction(named) && reason instanceof named, plain._tag)
       assert.instanceOf(reason, Error)
-      assert.isTrue(reason.message.startsWith(Advice.of(plain).title), reason.message)
+      assert.isTrue(reason.message.startsWith(ImapError.make(plain, "command").title), reason.message)
       assert.strictEqual(reason.name, plain._tag)
       assert.notMatch(reason.stack ?? "", /\n\s+at /, "no insides of the machine")
     }

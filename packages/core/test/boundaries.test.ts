@@ -223,7 +223,8 @@ it("a rule of the linter that does not hold in one place says why, in that place
 
 /** The rooms of each package, and of the model, top first: each uses only those that follow it. */
 const floors = {
-  "core/src": "index.ts public examine fleet mailbox discovery simulator lifecycle trace imap failure base",
+  "core/src":
+    "index.ts public explain examine fleet mailbox discovery simulator lifecycle trace imap failure base",
   "visualizer/src": "index.ts public server element views page document export import model trace",
   "visualizer/src/model":
     "replay verdict rail diagrams index rules compare lane commands timeline waits lines connection steps machine fleet",

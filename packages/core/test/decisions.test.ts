@@ -5,83 +5,67 @@
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as ImapError from "../src/failure/ImapError.ts"
-import type { Circumstances } from "../src/failure/diagnosis/Circumstances.ts"
-import { said as known } from "../../../release/site/said.ts"
+import { find } from "../src/failure/quirk/find.ts"
+import { known } from "../src/failure/quirk/known.ts"
+import type { Manner, Seen } from "../src/failure/quirk/Quirk.ts"
+import * as Reason from "../src/failure/Reason.ts"
+import { all } from "../src/failure/reason/all.ts"
+import { said as recorded } from "../../../release/site/said.ts"
 import type { PlainReason } from "../src/failure/Reason.ts"
 import type { Step } from "../src/failure/reason/fields.ts"
 import { said } from "./support/quotation.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 
-/** What a live connection can know besides the reason, each by itself. */
-const besides: ReadonlyArray<Circumstances> = [
-  { owed: "FETCH", owedMs: 20_000 },
-  { owed: "FETCH", owedMs: 10, silentMs: 120_000 },
-  { owed: "IDLE", owedMs: 1_500_000, silentMs: 1_500_000 },
-  { owed: "IDLE", owedMs: 2_000_000, silentMs: 2_000_000 },
-  { owed: "AUTHENTICATE", owedMs: 30_000, unsent: "credential" },
-  { owed: "APPEND", owedMs: 30_000, unsent: "literal" },
-  { owed: "COMPRESS", owedMs: 100 },
-  { owed: "FETCH", owedMs: 60_000, messages: 7, unfinished: 90 },
-  { owed: "SEARCH", owedMs: 60_000, untagged: 3 },
-  { owed: "SEARCH", owedMs: 60_000, unknownTags: 1 },
-  { owed: "SEARCH", owedMs: 60_000, waits: "lock" },
-  { owed: "SEARCH", owedMs: 60_000, waits: "index" },
-  { owed: "SEARCH", owedMs: 60_000, waits: "work" },
-  { unfinished: 12 },
-  { unfinished: 12, foreign: true },
-  { provisional: true },
-  { silentMs: 200_000 },
-  { silentMs: 2_000_000 },
-  { refusedLogin: true },
-  { refusedForms: ["PLAIN", "LOGIN"] },
-  { token: true },
+/** What a live connection can know of a failure: the facts that a reason may have, each with those that always come with it. */
+const besides: ReadonlyArray<Readonly<Record<string, unknown>>> = [
+  { command: "FETCH", waitedMs: 20_000, answer: "none" },
+  { command: "IDLE", waitedMs: 1_500_000, answer: "none" },
+  { command: "AUTHENTICATE", waitedMs: 30_000, answer: "none", unsent: "credential" },
+  { command: "APPEND", waitedMs: 30_000, answer: "none", unsent: "literal" },
+  { command: "FETCH", waitedMs: 60_000, answer: "begun" },
+  { command: "SEARCH", serverSaid: "lock" },
+  { command: "SEARCH", serverSaid: "index" },
+  { command: "SEARCH", serverSaid: "work" },
+  { held: { by: "app", ms: 400_000 } },
+  { held: { by: "app", ms: 6_000 } },
+  { held: { by: "program", ms: 20_000 } },
+  { usualMs: 30_000 },
+  { forms: ["PLAIN", "LOGIN"] },
+  { byToken: true },
   { another: true, acceptedBefore: true },
-  { renewed: true },
-  { renewed: true, acceptedBefore: true },
-  { sameAgain: true },
-  { sameAgain: true, acceptedBefore: true },
+  { another: true },
+  { renewal: "renewed" },
+  { renewal: "renewed", acceptedBefore: true },
+  { renewal: "repeated" },
+  { renewal: "repeated", acceptedBefore: true },
   { acceptedBefore: true },
-  { acceptedBefore: true, refusedInARow: 1 },
-  { acceptedBefore: true, refusedInARow: 3 },
-  { refusedInARow: 3 },
-  { alikeBefore: 3 },
+  { acceptedBefore: true, inARow: 1 },
+  { acceptedBefore: true, inARow: 3 },
   { trustedBefore: true },
-  { trustedBefore: true, refusedInARow: 3 },
+  { trustedBefore: true, inARow: 3 },
   { address: "public" },
   { address: "private" },
   { address: "loopback" },
-  { ledTo: "private" },
-  { ledTo: "nowhere" },
-  { onlyIpv6: true },
-  { others: 9, othersOpen: 9 },
-  { others: 1, othersOpen: 1 },
+  { address: "nowhere" },
+  { reachedBefore: true },
+  { reachedBefore: true, address: "loopback" },
+  { own: 9 },
+  { logins: 30 },
   { through: "the proxy proxy.example.com:1080" },
-  { clearAtTls: true },
-  { call: "own" },
-  { call: "another" },
-  { call: "none" },
+  { tls: false, port: 993 },
+  { masked: true },
   { encrypted: true },
   { openedBefore: true },
   { chosen: true },
-  { chosen: true, openedBefore: true },
-  { encodedTwice: true },
-  { readOnly: true },
-  { examined: true },
-  { beyond: 3 },
-  { unpermitted: true },
-  { unlisted: "MOVE" },
-  { messages: 3 },
-  { unreadMs: 400_000 },
-  { unreadMs: 6_000 },
-  { busyMs: 20_000 },
-  { masked: true },
-  { usualMs: 30_000, limitMs: 500 },
-  { nameFound: "before" },
-  { tokenBefore: true },
-  { reachedMs: 60_000 },
-  { reachedMs: 60_000, unrefused: true },
-  { logins: 30, loginsMs: 60_000 },
-  { saidOk: true }
+  { chosen: true, openedBefore: true }
+]
+
+/** What concerns each error, whatever its reason. */
+const ofErrors: ReadonlyArray<ImapError.Options> = [
+  { attempts: 4 },
+  { call: "own" },
+  { call: "another" },
+  { call: "none" }
 ]
 
 /** Reasons that a server's words may be about, whatever the entry of the list says. */
@@ -153,17 +137,55 @@ const steps: { readonly [tag: string]: Step } = {
   NotImap: "greeting"
 }
 
-const decided = (reason: PlainReason, step: Step, circumstances?: Circumstances, text?: string): string => {
-  const { actionBy, party, retry } = ImapError.make(reason, step, {
-    circumstances,
-    ...(text === undefined ? {} : { serverText: said(text) })
-  })
-  return `${party} ${actionBy} ${retry}`
+const shown = ({ actionBy, party, retry }: ImapError.ImapError): string => `${party} ${actionBy} ${retry}`
+
+const decided = (reason: PlainReason, step: Step, options: ImapError.Options = {}): string =>
+  shown(ImapError.make(reason, step, options))
+
+/** Adds the facts if the reason has them all. */
+const withFacts = (reason: PlainReason, facts: object): PlainReason => {
+  const { fields } = all[reason._tag]
+  const known = Object.entries(facts).filter(([name]) => Object.hasOwn(fields, name))
+  const isWhole = Object.keys(facts).every((name) => name === "command" || Object.hasOwn(fields, name))
+  return isWhole ? Reason.make({ ...reason, ...Object.fromEntries(known) }) : reason
 }
 
-const named = (circumstances: Circumstances): string =>
-  Object.entries(circumstances)
-    .map(([name, value]) => `${name}=${value}`)
+/** The error that a quirk makes of a refusal in such words, with the tag of its reason if that is another one. */
+const meant = (reason: PlainReason, step: Step, text: string): string => {
+  const manner = "status" in reason && reason.status === "BAD" ? "BAD" : (manners.get(reason._tag) ?? "NO")
+  const found = find(
+    known,
+    {
+      ...seen,
+      state: step,
+      manner,
+      text,
+      credential: reason._tag.startsWith("OAuth") ? "token" : "password"
+    },
+    "Means"
+  )
+  if (found === undefined) return decided(reason, step, { serverText: said(text) })
+  const given = found.recovery.reason ?? reason
+  const by = { quirk: found.quirk, serverText: said(text) }
+  return `${given === reason ? "" : `${given._tag}: `}${decided(given, step, by)}`
+}
+
+const manners: ReadonlyMap<string, Manner> = new Map([
+  ["ServerBye", "BYE"],
+  ["ServerRefused", "BYE"]
+])
+
+const seen: Omit<Seen, "state" | "manner" | "text" | "credential"> = {
+  code: undefined,
+  host: "",
+  greeting: "",
+  capabilities: new Set<string>(),
+  user: ""
+}
+
+const named = (facts: object): string =>
+  Object.entries(facts)
+    .map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(" ")
 
 const table = (): ReadonlyArray<string> => [
@@ -174,22 +196,23 @@ const table = (): ReadonlyArray<string> => [
     const about = Object.values(facts)
       .filter((value) => typeof value !== "object" && `${value}`.length < 40)
       .join(" ")
-    const changed = besides.flatMap((each) => {
-      const now = decided(reason, step, each)
-      return now === alone ? [] : [`  ${named(each)}: ${now}`]
-    })
+    const rows = [
+      ...besides.map((each) => [each, decided(withFacts(reason, each), step)] as const),
+      ...ofErrors.map((each) => [each, decided(reason, step, each)] as const)
+    ]
+    const changed = rows.flatMap(([each, now]) => (now === alone ? [] : [`  ${named(each)}: ${now}`]))
     return [`${_tag} (${about}) at ${step}: ${alone}`, ...changed]
   }),
   ...inUse.flatMap(([reason, step]) => {
     const alone = decided(reason, step)
     const texts = [
-      ...known.flatMap(({ lines }) =>
+      ...recorded.flatMap(({ lines }) =>
         lines.map((line) => line.replace(/^(?:\* )?(?:NO|BAD|OK|BYE) (?:\[[^\]]*\] )?/, ""))
       ),
       ...more
     ]
     const changed = Array.from(new Set(texts)).flatMap((text) => {
-      const now = decided(reason, step, undefined, text)
+      const now = meant(reason, step, text)
       return now === alone ? [] : [`  “${text}”: ${now}`]
     })
     return [`${reason._tag} with words, at ${step}: ${alone}`, ...changed]

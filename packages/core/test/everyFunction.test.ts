@@ -23,24 +23,19 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   "the words of errors, which the viewer's page loads without Effect; an app has them in `error.advice`": [
     "Advice.addressKind",
     "Advice.duration",
-    "Advice.diagnosisOf",
     "Advice.isStep",
-    "Advice.of",
-    "Advice.ofQuirk",
-    "Advice.ofRefusal",
-    "Advice.ofTag",
     "Advice.marksRead",
     "Advice.recorded",
-    "Advice.sentence",
-    "Advice.whose"
+    "Advice.whose",
+    "Advice.wordsOf"
   ],
   "what an ImapError is made of and by": [
-    "ImapError.diagnosisOf",
+    "ImapError.adviceIn",
     "ImapError.portsBeside",
     "ImapError.make",
     "ImapError.mostTelling",
+    "ImapError.withAttempts",
     "ImapError.withCauses",
-    "ImapError.withCircumstances",
     "ImapError.mapEach",
     "ImapError.withPort",
     "ImapError.withProgress",

@@ -30,9 +30,9 @@ describe("leaving a state", () => {
           Effect.as(note("close"), {
             type: "done" as const,
             words: undefined,
-            circumstances: {},
+            standing: {},
             lookingUp: [],
-            account: {}
+            account: { own: 0, logins: 0, hasAcceptedToken: false }
           })
       })
       yield* pass(30_000)
@@ -54,9 +54,9 @@ describe("leaving a state", () => {
           return Effect.succeed({
             type: "done" as const,
             words: undefined,
-            circumstances: {},
+            standing: {},
             lookingUp: [],
-            account: {}
+            account: { own: 0, logins: 0, hasAcceptedToken: false }
           })
         }
       })
@@ -147,9 +147,9 @@ describe("children", () => {
             Effect.as(Effect.sleep(500), {
               type: "done" as const,
               words: undefined,
-              circumstances: {},
+              standing: {},
               lookingUp: [],
-              account: {}
+              account: { own: 0, logins: 0, hasAcceptedToken: false }
             }),
           backoff: () => Effect.never
         },

@@ -15,7 +15,8 @@ const Published = Schema.Struct({
       step: Schema.String,
       match: Schema.Record(Schema.String, Schema.Unknown),
       recovery: Schema.Unknown,
-      source: Schema.String
+      source: Schema.String,
+      words: Schema.optionalKey(Schema.Unknown)
     })
   ),
   said: Schema.Unknown

@@ -160,9 +160,9 @@ const agree = (bytes: Uint8Array, all: ReadonlyArray<Connection>, error: ImapErr
   const last = all.at(-1)
   if (error === undefined || last === undefined) return
   const reason = reasonOf(last)
-  const said = [error.title, error.why, error.advice].map(unnamed)
+  const said = [error.title, error.advice].map(unnamed)
   assert.deepStrictEqual(
-    [reason?.title, reason?.why, reason?.advice].map(unnamed),
+    [reason?.title, reason?.advice].map(unnamed),
     said,
     "the page says what connect says"
   )

@@ -1,5 +1,4 @@
 import { assert, describe, it } from "@effect/vitest"
-import { names, table } from "@effect-imap/core/internal/Sizes"
 import { gunzipSync } from "node:zlib"
 import { createHash } from "node:crypto"
 import { toHtml } from "../src/document/html.ts"
@@ -21,10 +20,6 @@ describe("toHtml", () => {
     opened(new Blob([toHtml(trace)]))
       .then((stream) => new Response(stream).text())
       .then((text) => assert.strictEqual(text, trace)))
-
-  it("says why there is a bound, in the words for too much data", () => {
-    for (const name of names) assert.include(program.script, table[name].why)
-  })
 
   it("holds the trace as it is, packed", () => {
     const packed = inside(toHtml(trace), `<script type="application/gzip;base64"`)

@@ -57,7 +57,7 @@ const groups: ReadonlyArray<Bounded> = [
       "core/src/examine/Evidence.ts": ["this.own"],
       "core/src/examine/OwnMailboxes.ts": ["this.unsure", "this.made"],
       "core/src/imap/command/message/search.ts": ["args:"],
-      "core/src/lifecycle/activity/dial.ts": ["begun =", "targets ="],
+      "core/src/lifecycle/activity/dial.ts": ["begun =", "addresses ="],
       "core/src/lifecycle/session/Reader.ts": ["this.lenient"],
       "core/src/lifecycle/session/idle.ts": ["parts:"],
       "core/src/lifecycle/activity/handshake.ts": ["attempt.broken"],

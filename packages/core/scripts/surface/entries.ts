@@ -42,7 +42,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/contribution": "examine/contribution.ts",
       "./internal/Discovery": "discovery/Discovery.ts",
       "./internal/Envelope": "imap/Envelope.ts",
-      "./internal/facts": "failure/diagnosis/facts.ts",
+      "./internal/facts": "failure/kindOfFact.ts",
       "./internal/ImapConnection": "mailbox/ImapConnection.ts",
       "./internal/ImapError": "failure/ImapError.ts",
       "./internal/ImapFleet": "fleet/ImapFleet.ts",

@@ -4,19 +4,18 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { Duration, Effect, Inspectable, Schema, Struct } from "effect"
+import { type Duration, Effect, Inspectable, Schema, Struct } from "effect"
 import { dual } from "effect/Function"
-import { type Circumstances, none } from "./diagnosis/Circumstances.ts"
-import { schema as circumstancesSchema } from "./diagnosis/schema.ts"
-import { type Diagnosis, diagnose } from "./diagnosis/Diagnosis.ts"
+import { once } from "../base/once.ts"
+import { bounded } from "../base/visible.ts"
+import { adviceFor, type Call, calls, decide, type Decision, isPersisting } from "./decide.ts"
 import { Quotation } from "./Quotation.ts"
+import type { Quirk } from "./quirk/Quirk.ts"
 import { make as makeReason, type PlainReason, Reason, Step } from "./Reason.ts"
 import { all } from "./reason/all.ts"
-import { weights } from "./reason/Failure.ts"
-import { once } from "../base/once.ts"
+import { adviceOf, titleOf, weights } from "./reason/Failure.ts"
 import { parties, retries, turns } from "./reason/fields.ts"
 import type { Reader } from "./reason/words.ts"
-import { bounded } from "../base/visible.ts"
 
 /** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(turns)
@@ -34,7 +33,7 @@ export const Retry = Schema.Literals(retries)
 export type Retry = typeof Retry.Type
 
 /** The most characters of a reason's problem that a message quotes. */
-const longestProblem = 256
+const maxProblem = 256
 
 const ranges = Schema.Array(Schema.Tuple([Schema.Int, Schema.Int]))
 
@@ -65,28 +64,42 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   actionBy: ActionBy,
   retry: Retry,
   retryAfter: Schema.optionalKey(Schema.Duration),
+  /** How many attempts in a row failed alike, this one included. Absent for the first. */
+  attempts: Schema.optionalKey(Schema.Int),
+  /** The id of the quirk that gave the server's words their meaning. */
+  quirk: Schema.optionalKey(Schema.String),
+  /** The title and the advice in place of those of the reason, where a quirk decides otherwise. */
+  words: Schema.optionalKey(
+    Schema.Struct({ title: Schema.optionalKey(Schema.String), advice: Schema.optionalKey(Schema.String) })
+  ),
+  /**
+   * The connection ended by a response to a command: to one of the caller that gets this error, to one of another caller, or to none.
+   */
+  call: Schema.optionalKey(Schema.Literals(calls)),
   /** The server's words, at most 256 characters, escaped; a quotation, never an instruction. */
   serverText: Schema.optionalKey(Quotation),
-  /** What was known besides the reason when the failure was reported. */
-  circumstances: Schema.optionalKey(circumstancesSchema),
-  /** The event in a few words, without a full stop. */
-  title: Schema.String,
-  /** The explanation, as a sentence. */
-  why: Schema.String,
-  /** What to do, as a sentence that a person can follow. */
-  advice: Schema.String,
   /** Present if the messages of a command needed several, of which one failed. */
   progress: Schema.optionalKey(Progress),
   /** The failures of other ways in and of earlier attempts, the most telling first. */
   causes: Schema.Array(Schema.suspend((): Schema.Codec<ImapError, unknown> => codec()))
 }) {
+  /** The event in at most 60 characters, without a full stop. */
+  get title(): string {
+    return this.words?.title ?? titleOf(all[this.reason._tag], this.reason, portsBeside(this.reason, this))
+  }
+
+  /** What to do, in one imperative sentence that a person can follow. `explain` has more. */
+  get advice(): string {
+    return adviceIn(this, "app")
+  }
+
   override get message() {
     const words = this.serverText === undefined ? "" : ` Server: ${quoted(this.serverText)}`
     const problem = "problem" in this.reason ? this.reason.problem : ""
-    const isAdvised = this.advice.includes(problem)
-    const what = isAdvised ? "" : `: ${bounded(problem, longestProblem).text}`
+    const { advice } = this
+    const what = advice.includes(problem) ? "" : `: ${bounded(problem, maxProblem).text}`
     const far = this.progress === undefined ? "" : ` ${wordsFor(this.progress)}`
-    return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${this.advice}`
+    return `${this.title}${what} (${this.reason._tag} at ${this.step}).${words}${far} ${advice}`
   }
 
   get [typeId]() {
@@ -104,6 +117,18 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   }
 }
 
+/** Returns the advice in the words of a reader: a person at the command line is given flags in place of options. */
+export const adviceIn = (self: ImapError, reader: Reader): string =>
+  self.words?.advice ??
+  (self.call === "another"
+    ? adviceFor(self)
+    : adviceOf(
+        all[self.reason._tag],
+        self.reason,
+        { ...portsBeside(self.reason, self), reader },
+        isPersisting({ ...self, tag: self.reason._tag, facts: self.reason }, self.actionBy)
+      ))
+
 /** Quotes a sentence; one that ends with a mark needs no full stop. */
 const quoted = (text: string): string => (/[.!?]$/.test(text) ? `“${text}”` : `“${text}”.`)
 
@@ -119,70 +144,62 @@ const countOf = (set: Progress["done"]): number =>
 export interface Options {
   readonly port?: number | undefined
   readonly serverText?: Quotation | undefined
+  /** What is decided otherwise than the reason says. */
+  readonly party?: Party | undefined
+  readonly actionBy?: ActionBy | undefined
   readonly retry?: Retry | undefined
   readonly retryAfter?: Duration.Duration | undefined
+  readonly attempts?: number | undefined
+  /** The quirk that gave the server's words their meaning. */
+  readonly quirk?: Quirk | undefined
+  readonly call?: Call | undefined
   readonly causes?: ReadonlyArray<ImapError> | undefined
   readonly progress?: Progress | undefined
-  readonly circumstances?: Circumstances | undefined
 }
 
 /** Makes the error for a reason: who must act and whether a retry helps follow from the reason itself. */
 export const make = (reason: PlainReason, step: Step, options: Options = {}): ImapError => {
-  const { circumstances = none } = options
-  const { actionBy, party, retry, title, try: advice, why } = diagnosed(reason, step, options, "app")
-  const error = withoutStack(
-    () =>
-      new ImapError({
-        reason: makeReason(reason),
-        step,
-        ...(options.port === undefined ? {} : { port: options.port }),
-        party,
-        actionBy,
-        retry: options.retry ?? retry,
-        ...(options.retryAfter === undefined ? {} : { retryAfter: options.retryAfter }),
-        ...(options.serverText === undefined ? {} : { serverText: options.serverText }),
-        ...(options.progress === undefined ? {} : { progress: options.progress }),
-        ...(Object.keys(circumstances).length === 0 ? {} : { circumstances }),
-        title,
-        why,
-        advice,
-        causes: options.causes ?? []
-      })
-  )
-  following.set(error, retry)
+  const { actionBy, causes = [], party, quirk, retry, ...rest } = options
+  const means = quirk?.recovery._tag === "Means" ? quirk.recovery : undefined
+  const given = present({
+    party: party ?? means?.party,
+    actionBy: actionBy ?? means?.actionBy,
+    retry: retry ?? means?.retry
+  })
+  const isOtherwise = means?.reason === undefined && (means?.actionBy ?? means?.retry) !== undefined
+  return decided({ ...rest, reason: reasonOf(reason), step, causes, quirk: quirk?.id }, given, (decision) => {
+    const words = { ...(isOtherwise ? { advice: adviceFor(decision) } : {}), ...quirk?.words }
+    return Object.keys(words).length === 0 ? undefined : words
+  })
+}
+
+/** What an error is made of, besides what is decided about it. */
+type Made = Omit<Options, keyof Decision | "quirk"> & {
+  readonly reason: Reason
+  readonly step: Step
+  readonly quirk?: string | undefined
+  readonly words?: ImapError["words"] | undefined
+}
+
+const decided = (
+  self: Made,
+  given: Partial<Decision>,
+  worded: (decision: Decision) => ImapError["words"] = () => self.words
+): ImapError => {
+  const { attempts, call, reason, serverText, step } = self
+  const isQuoted = serverText !== undefined
+  const decision = decide({ tag: reason._tag, facts: reason, step, given, call, attempts, isQuoted })
+  return created({ ...self, ...decision, words: worded(decision) }, given)
+}
+
+const created = (self: Made & Decision, given: Partial<Decision>): ImapError => {
+  const { causes = [], ...rest } = self
+  const error = withoutStack(() => new ImapError({ ...present(rest), causes }))
+  givens.set(error, given)
   return error
 }
 
-/** Whether a retry helps, as it followed when an error was made: it may have been decided otherwise. */
-const following = new WeakMap<ImapError, Retry>()
-
-/** Returns the diagnosis in the words of a reader: a person at the command line is given flags in place of options. */
-export const diagnosisOf = (self: ImapError, reader: Reader): Diagnosis =>
-  diagnosed(self.reason, self.step, self, reader)
-
-const diagnosed = (reason: PlainReason, step: Step, options: Options, reader: Reader): Diagnosis =>
-  diagnose({
-    tag: reason._tag,
-    step,
-    facts: reason,
-    ...portsBeside(reason, options),
-    reader,
-    said: options.serverText,
-    circumstances: options.circumstances ?? none,
-    retryAfterMs: options.retryAfter && Duration.toMillis(options.retryAfter)
-  })
-
-/** The ports that were lost besides the one that the reason names, and those of them that refused, for its words. */
-export const portsBeside = (reason: PlainReason, { causes = [], port }: Options) => {
-  const own = "port" in reason ? reason.port : undefined
-  const lost = new Set([port, ...causes.map((cause) => cause.port)])
-  lost.delete(own)
-  const refused = causes.filter((cause) => cause.reason._tag === "ConnectRefused" && cause.port !== 0)
-  return { lost: namesOf(lost), closed: namesOf(new Set(refused.map((cause) => cause.port))) }
-}
-
-const namesOf = (ports: ReadonlySet<number | undefined>): ReadonlyArray<string> =>
-  Array.from(ports).flatMap((port) => (port === undefined ? [] : [String(port)]))
+const reasonOf = (reason: PlainReason): Reason => withoutStack(() => makeReason(reason))
 
 /** Omits the stack, which would show the inside of the machine and never the caller: Effect's spans show that. */
 const withoutStack = <A>(make: () => A): A => {
@@ -194,6 +211,68 @@ const withoutStack = <A>(make: () => A): A => {
     Reflect.set(Error, "stackTraceLimit", limit)
   }
 }
+
+/** What was decided otherwise than a reason says, as an error was made: it outlasts a change of the reason's facts. */
+const givens = new WeakMap<ImapError, Partial<Decision>>()
+
+const givenTo = (self: ImapError): Partial<Decision> => givens.get(self) ?? {}
+
+/** Leaves out what is `undefined`. */
+function present<Given extends object>(
+  given: Given
+): { [Name in keyof Given]: Exclude<Given[Name], undefined> }
+function present(given: object): object {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+/** The fields of an error, as it is made of them. */
+const fieldsOf = ({
+  actionBy,
+  attempts,
+  call,
+  causes,
+  party,
+  port,
+  progress,
+  quirk,
+  reason,
+  retry,
+  retryAfter,
+  serverText,
+  step,
+  words
+}: ImapError): Made & Decision => ({
+  actionBy,
+  attempts,
+  call,
+  causes,
+  party,
+  port,
+  progress,
+  quirk,
+  reason,
+  retry,
+  retryAfter,
+  serverText,
+  step,
+  words
+})
+
+/** The same failure with other fields, from which nothing else follows. */
+const copy = (self: ImapError, changed: Partial<Made>): ImapError =>
+  created({ ...fieldsOf(self), ...changed }, givenTo(self))
+
+/** The ports that were lost besides the one that the reason names, and those of them that refused, for its words. */
+export const portsBeside = (reason: PlainReason, { causes = [], port }: Pick<Options, "causes" | "port">) => {
+  const own = "port" in reason ? reason.port : undefined
+  const lost = new Set([port, ...causes.map((cause) => cause.port)])
+  lost.delete(own)
+  const refused = causes.filter((cause) => cause.reason._tag === "ConnectRefused" && cause.port !== 0)
+  return { lost: namesOf(lost), closed: namesOf(new Set(refused.map((cause) => cause.port))) }
+}
+
+const namesOf = (ports: ReadonlySet<number | undefined>): ReadonlyArray<string> =>
+  Array.from(ports).flatMap((port) => (port === undefined ? [] : [String(port)]))
 
 /** Returns the most informative of several failures, with all of them as its causes, in that order. */
 export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {
@@ -241,14 +320,13 @@ export const withCauses: {
   (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError
 } = dual(2, (self: ImapError, causes: ReadonlyArray<ImapError>): ImapError => copy(self, { causes }))
 
-/** The same failure with other options. Whether a retry helps follows from them as well, unless it was decided otherwise. */
-const copy = (self: ImapError, options: Options): ImapError => {
-  const follows = self.retry === (following.get(self) ?? diagnosed(self.reason, self.step, self, "app").retry)
-  return make(self.reason, self.step, { ...self, ...options, ...(follows ? { retry: undefined } : {}) })
-}
+/** Returns the same failure with another reason, or with more facts of it, and with what follows from that. */
+export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
+  decided({ ...fieldsOf(self), reason: reasonOf(reason) }, givenTo(self))
 
-/** Returns the same failure with another reason, which says what it means here. Whether a retry helps stays as it was. */
-export const withReason = (self: ImapError, reason: PlainReason): ImapError => make(reason, self.step, self)
+/** Returns the same failure with the number of attempts in a row that failed alike, and with what follows from that. */
+export const withAttempts = (self: ImapError, attempts: number): ImapError =>
+  attempts <= 1 ? self : decided({ ...fieldsOf(self), attempts }, givenTo(self))
 
 /** Returns the same failure with the port of its way in. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
@@ -261,9 +339,9 @@ export const withProgress = (self: ImapError, progress: Progress | undefined): I
 export const withServerText = (self: ImapError, serverText: Quotation | undefined): ImapError =>
   self.serverText === undefined && serverText !== undefined ? copy(self, { serverText }) : self
 
-/** Returns the same failure with more that was known besides it; what was known before stays. */
-export const withCircumstances = (self: ImapError, circumstances: Circumstances | undefined): ImapError =>
-  isNew(self, circumstances) ? copy(self, adding(self, circumstances)) : self
+/** Returns the same failure with the time for which the server is to be left alone. */
+export const withRetryAfter = (self: ImapError, retryAfter: Duration.Duration): ImapError =>
+  copy(self, { retryAfter })
 
 /** Returns the same failure with each of its causes, and then itself, changed. */
 export const mapEach = (self: ImapError, change: (each: ImapError) => ImapError): ImapError => {
@@ -271,21 +349,19 @@ export const mapEach = (self: ImapError, change: (each: ImapError) => ImapError)
   return change(isSame(causes, self.causes) ? self : withCauses(self, causes))
 }
 
-const isNew = ({ circumstances = none }: ImapError, more: Circumstances = none): boolean =>
-  Object.keys(more).some((name) => !Object.hasOwn(circumstances, name))
-
-const adding = ({ circumstances }: ImapError, more: Circumstances | undefined): Options => ({
-  circumstances: { ...more, ...circumstances }
-})
-
-/** Returns the same failure with the time for which the server is to be left alone. */
-export const withRetryAfter = (self: ImapError, retryAfter: Duration.Duration): ImapError =>
-  copy(self, { retryAfter })
-
-/** Encodes the error as plain JSON, including `causes`. */
+/** Encodes the error as plain JSON, including `causes`, each with its title and its advice. */
 export const toJson = (self: ImapError): unknown => {
   expectsError(self, "toJson")
-  return encode()(self)
+  return worded(self, encode()(self))
 }
+
+const worded = (self: ImapError, encoded: unknown): unknown => ({
+  ...(isObject(encoded) ? encoded : {}),
+  title: self.title,
+  advice: self.advice,
+  causes: self.causes.map((cause) => worded(cause, encode()(cause)))
+})
+
+const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
 
 const encode = once(() => Schema.encodeSync(codec()))

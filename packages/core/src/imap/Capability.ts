@@ -5,7 +5,7 @@
  * TLS, or after authentication are three different lists, and a decision uses only the current one.
  */
 import { Schema, SchemaGetter } from "effect"
-import { ofRev2 } from "../failure/diagnosis/rev2.ts"
+import { ofRev2 } from "./rev2.ts"
 import * as Quotation from "../failure/Quotation.ts"
 import type { ResponseCode, Untagged } from "./Response.ts"
 import { known } from "./wire/protocolWords.ts"

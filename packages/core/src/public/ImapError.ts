@@ -10,4 +10,3 @@ export {
   withCauses
 } from "../failure/ImapError.ts"
 export { Quotation } from "../failure/Quotation.ts"
-export type { Advice, Diagnosis } from "../failure/Advice.ts"

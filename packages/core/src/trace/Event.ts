@@ -1,6 +1,6 @@
 /** The lines of a trace: the schema is the format, and each field says what it may reveal. */
-import { Schema } from "effect"
-import { flaws } from "../failure/diagnosis/Circumstances.ts"
+import { Schema, Struct } from "effect"
+import { parties, retries, turns } from "../failure/reason/fields.ts"
 import type { Discloses } from "./Discloses.ts"
 
 const text = Schema.String
@@ -53,6 +53,8 @@ export const Header = Schema.Struct({
 })
 export type Header = typeof Header.Type
 
+const partyNames = Struct.keys(parties)
+
 const event = <const Name extends string, Fields extends Schema.Struct.Fields>(name: Name, data: Fields) =>
   Schema.Struct({
     /** Milliseconds since the trace began, three decimals, never decreasing. */
@@ -83,16 +85,26 @@ export type Fact = typeof Fact.Type
 export const Facts = Schema.Record(text, Fact).annotate(discloses("facts"))
 export type Facts = typeof Facts.Type
 
-/** What was known of a failure besides its reason: `ImapError.circumstances`. */
-const Circumstances = Schema.Record(text, Fact).annotate(discloses("facts"))
+/** What was decided about a failure, so that no reader decides it again. */
+const decision = {
+  /** The quirk that gave the server's words their meaning, and its words for people, which are fixed. */
+  quirk: optional(own),
+  title: optional(own),
+  advice: optional(own),
+  party: optional(oneOf(...partyNames)),
+  actionBy: optional(oneOf(...turns)),
+  retry: optional(oneOf(...retries)),
+  /** How many attempts in a row failed alike, if there were several. */
+  attempts: optional(Schema.Int)
+}
 
-/** A failure, its reason by tag; `Advice.diagnosisOf` has the words for it. */
+/** A failure: its reason by tag, the reason's facts, and what was decided about it. `Advice.wordsOf` has the words for it. */
 export const Failure = Schema.Struct({
   error: own,
   step: own,
   serverText: optional(serverText),
   facts: Facts,
-  circumstances: optional(Circumstances)
+  ...decision
 })
 export type Failure = typeof Failure.Type
 
@@ -120,7 +132,7 @@ export const Event = Schema.Union([
     /** The milliseconds since the last octet that came: the connection may have been dead for so long. */
     silentMs: optional(Schema.Finite),
     facts: optional(Facts),
-    circumstances: optional(Circumstances),
+    ...decision,
     /** The failures of other ways in and of earlier attempts, the most significant first. */
     causes: optional(Schema.Array(Failure).annotate(discloses("failures")))
   }),
@@ -135,9 +147,7 @@ export const Event = Schema.Union([
     chosen: optional(Schema.Boolean),
     line: wireLine,
     bytes: optional(Schema.Int),
-    truncated: optional(Schema.Boolean),
-    /** What of another program's command breaks the grammar of RFC 9051 §9. */
-    malformed: optional(oneOf(...flaws))
+    truncated: optional(Schema.Boolean)
   }),
   event("wire:received", {
     lane,

@@ -68,7 +68,7 @@ const make = (sink: Sink, origin: Origin): Feed => {
 
 const headerOf = ({ clock, redaction, machine }: Origin): Header => ({
   file_schema: "urn:effect-imap:trace",
-  v: 1,
+  v: 2,
   time_unit: "ms",
   clock: { type: "monotonic", wall: wall(clock.currentTimeMillisUnsafe(), redaction) },
   lib: { core: version },

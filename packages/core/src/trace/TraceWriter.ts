@@ -11,7 +11,6 @@
 import { atOnce, type LongWork } from "../base/LongWork.ts"
 import { eventsOf } from "./writer/eventsOf.ts"
 import { LoggedConnection } from "./writer/conversation/LoggedConnection.ts"
-import { Companions } from "./writer/Outstanding.ts"
 import { swapped } from "./writer/sides.ts"
 import { Survey } from "./writer/Survey.ts"
 import { Utterances } from "./writer/utterances.ts"
@@ -65,7 +64,6 @@ class Writer {
   private readonly take: (line: Line) => void
   private readonly conversations = new Map<string, Side>()
   private readonly indexing = remembering()
-  private readonly companions = new Companions()
   private count = 0
   private time = 0
   private place = 0
@@ -88,12 +86,11 @@ class Writer {
 
   private begun(connection: string): Side {
     const upgrades = this.survey.upgrades(connection)
-    const { companions, indexing, survey } = this
+    const { indexing, survey } = this
     const conversation = new LoggedConnection({
       number: ++this.count,
       upgrades,
       indexing,
-      companions,
       isFollowed: (host) => survey.isFollowed(connection, host)
     })
     const side = { conversation, isSwapped: survey.isSwapped(connection) }
@@ -104,7 +101,7 @@ class Writer {
 
 const headerOf = ({ program, wall: began }: Log, { hasTimes }: Survey): Trace.Header => ({
   file_schema: "urn:effect-imap:trace",
-  v: 1,
+  v: 2,
   time_unit: "ms",
   clock: {
     type: hasTimes ? "monotonic" : "none",

@@ -1,13 +1,10 @@
-/** The end of a connection as a trace may show it: the reason by its tag, with the reason's own facts. */
+/** The end of a connection as a trace may show it: the reason by its tag, its facts, and what was decided about it. */
 import { Duration } from "effect"
 import { type ImapError, portsBeside } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
 import type * as Trace from "./Trace.ts"
 
-type Ended = Pick<
-  Trace.EventData<"connection:ended">,
-  "error" | "step" | "serverText" | "retryAfterMs" | "facts" | "circumstances" | "causes"
->
+type Ended = Partial<Trace.Failure> & Pick<Trace.EventData<"connection:ended">, "retryAfterMs" | "causes">
 
 /** Returns the failure with its causes, not redacted yet: a recorder redacts everything that it publishes. */
 export const ended = (failure: ImapError | undefined): Ended =>
@@ -19,14 +16,22 @@ export const ended = (failure: ImapError | undefined): Ended =>
         ...(failure.causes.length === 0 ? {} : { causes: failure.causes.map(failureOf) })
       }
 
-/** Returns the failure by the tag of its reason, with the reason's facts. */
-export const failureOf = (error: ImapError): Trace.Failure => ({
-  error: error.reason._tag,
-  step: error.step,
-  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-  facts: factsOf(error),
-  ...(error.circumstances === undefined ? {} : { circumstances: error.circumstances })
-})
+/** Returns the failure by the tag of its reason, with the reason's facts, and what was decided about it. */
+export const failureOf = (error: ImapError): Trace.Failure => {
+  const { actionBy, attempts, party, quirk, reason, retry, serverText, step, words = {} } = error
+  return {
+    error: reason._tag,
+    step,
+    ...(serverText === undefined ? {} : { serverText }),
+    facts: factsOf(error),
+    ...(quirk === undefined ? {} : { quirk }),
+    ...words,
+    party,
+    actionBy,
+    retry,
+    ...(attempts === undefined ? {} : { attempts })
+  }
+}
 
 const factsOf = (error: ImapError): Trace.Facts => {
   const { _tag, ...facts }: PlainReason = error.reason

@@ -68,7 +68,7 @@ describe("S08 the channel is checked again before anything secret is written", (
       "a token",
       "SASL-IR AUTH=XOAUTH2",
       { token: Redacted.make("abcdef") },
-      "The token was not sent, because the certificate was not verified"
+      "The token was not sent: the certificate was not verified"
     ]
   ] as const)(
     "A01 A02 TLS that nobody verified is not called unencrypted: %s",

@@ -2,7 +2,6 @@ import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect, Fiber } from "effect"
 import { TestClock } from "effect/testing"
 import * as Command from "../../src/imap/Command.ts"
-import * as Argument from "../../src/imap/Argument.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { connected, errorOf, inTime, written } from "./support.ts"
@@ -78,19 +77,6 @@ describe("execute", () => {
       const error = yield* Effect.flip(connection.execute(Command.raw("XXX")))
       assert.deepStrictEqual(plain(error.reason), { _tag: "CommandRejected", command: "XXX", status: "BAD" })
       yield* connection.execute(Command.noop)
-    })
-  )
-
-  it.effect("RFC 9051 §9: a refused set with 0 is the app's", () =>
-    Effect.gen(function* () {
-      const { connection } = yield* connected(wellBehaved)
-      const fetches = (name: string) =>
-        connection.execute(Command.raw(name, Argument.atom("0:0"), Argument.atom("FLAGS")))
-      for (const name of ["FETCH", "UID FETCH"]) {
-        const error = yield* Effect.flip(fetches(name))
-        assert.strictEqual(error.circumstances?.malformed, "messages")
-        assert.include(error.why, "numbers begin with 1")
-      }
     })
   )
 
@@ -187,6 +173,7 @@ describe("select", () => {
       assert.deepStrictEqual(plain(error.reason), {
         _tag: "MailboxMissing",
         mailbox: "Nowhere",
+        chosen: true,
         code: said("NONEXISTENT")
       })
       assert.strictEqual(connection.state, "unselected.quiet")

@@ -4,7 +4,6 @@ import { Effect, Redacted } from "effect"
 import * as fc from "fast-check"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import type { Quotation } from "../../src/failure/Quotation.ts"
-import { fields as circumstances } from "../../src/failure/diagnosis/Circumstances.ts"
 import { all } from "../../src/failure/reason/all.ts"
 import { type Fields, isText, type Kind, kindOf, textOf } from "../../src/failure/reason/Kind.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
@@ -175,9 +174,9 @@ describe("the type of a server's words", () => {
     expectTypeOf<Quotation>().toExtend<string>()
   })
 
-  it("M6 discloses the same by one name, in every reason and circumstance", () => {
+  it("M6 discloses the same by one name, in every reason", () => {
     const found = new Map<string, ReadonlyArray<string>>()
-    for (const fields of [circumstances, ...Object.values(all).map((reason): Fields => reason.fields)]) {
+    for (const fields of Object.values(all).map((reason): Fields => reason.fields)) {
       for (const [name, field] of Object.entries<Fields[string]>(fields)) {
         const of = textOf(kindOf(field))
         const known = found.get(name) ?? []

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import * as Advice from "../../src/failure/Advice.ts"
+import * as ImapError from "../../src/failure/ImapError.ts"
 import { answerOf } from "../../src/lifecycle/activity/refusal.ts"
 import { ofAuthentication, ofSelect, referralIn } from "../../src/failure/quirk/byCode.ts"
 import type { Tagged } from "../../src/imap/Response.ts"
@@ -51,7 +51,7 @@ describe("a response code at the login says what is meant (RFC 5530)", () => {
         code: said("AUTHORIZATIONFAILED"),
         actingAs
       })
-      assert.strictEqual(/act as/.test(Advice.sentence(found)), actingAs)
+      assert.strictEqual(ImapError.make(found, "auth").party === "app", actingAs)
     }
   )
 

@@ -320,7 +320,7 @@ describe("within", () => {
     Effect.gen(function* () {
       const { connection } = yield* shared()
       const error = errorOf(yield* inTime(within(connection, "Nowhere")))
-      assert.deepInclude(error?.circumstances, { chosen: true })
+      assert.deepInclude(error?.reason, { chosen: true })
       assert.deepStrictEqual([error?.party, error?.actionBy], ["app", "app"])
     })
   )
@@ -333,7 +333,7 @@ describe("within", () => {
       yield* inTime(Effect.exit(removed))
       const error = errorOf(yield* inTime(connection.select("Archive")))
       assert.strictEqual(error?.reason._tag, "MailboxMissing")
-      assert.isUndefined(error?.circumstances?.chosen)
+      assert.notProperty(error?.reason, "chosen")
       assert.deepStrictEqual([error?.party, error?.actionBy], ["name", "user"])
     })
   )

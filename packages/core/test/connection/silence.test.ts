@@ -79,7 +79,9 @@ describe("T17 X26 a server that falls silent", () => {
         _tag: "Timeout",
         step: "id",
         afterMs,
-        along: ["select"]
+        along: ["select"],
+        command: "ID",
+        answer: "none"
       })
     })
   )
@@ -140,7 +142,9 @@ describe("T17 X26 a server that falls silent", () => {
       assert.deepStrictEqual(plain(errorOf(exit)?.reason), {
         _tag: "Timeout",
         step: "id",
-        afterMs: limits.id
+        afterMs: limits.id,
+        command: "ID",
+        answer: "none"
       })
       assert.strictEqual(took, limits.id)
     })

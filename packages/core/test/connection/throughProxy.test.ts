@@ -33,24 +33,16 @@ it.effect("D42 clear text in place of TLS through a proxy blames no port of the 
       Effect.provideService(Policy, Policies.make({ attempts: 1 })),
       Effect.flip
     )
-    assert.strictEqual(
-      error.title,
-      "What answers through the proxy localhost:3128 speaks plain text where TLS was expected"
-    )
-    assert.match(error.advice, /^First ask the proxy's operator/)
-    assert.notInclude(`${error.why} ${error.advice}`, "starttls")
-    assert.deepStrictEqual([error.reason._tag, error.actionBy], ["TlsNotTls", "admin"])
+    assert.include(error.advice, "the proxy's operator")
+    assert.notInclude(error.advice, "starttls")
+    assert.deepInclude(error.reason, { _tag: "TlsNotTls", through: "the proxy localhost:3128" })
+    assert.deepStrictEqual([error.party, error.actionBy], ["proxy", "admin"])
   }).pipe(Effect.scoped)
 )
 
 it.effect.each([
-  ["tls", "TLS has shown that the server answers", /^(?!What answers)/, "nobody"],
-  [
-    "starttls",
-    "the proxy may be what answers",
-    /^What answers through the proxy localhost:3128 sent no greeting/,
-    "admin"
-  ]
+  ["tls", "TLS has shown that the server answers", /^(?!.*proxy)/, "nobody"],
+  ["starttls", "the proxy may be what answers", /^No greeting came through the proxy/, "admin"]
 ] as const)("D42 silence through a proxy, by %s: %s", ([security, , title, turn]) =>
   Effect.gen(function* () {
     const simulator = yield* Simulator.make(Simulator.profiles["silent-greeting"])

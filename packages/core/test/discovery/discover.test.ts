@@ -239,7 +239,7 @@ describe("Discovery.discover", () => {
       const records = { "_imaps._tcp.example.com": [srv(".", 0)], "_imap._tcp.example.com": [srv(".", 0)] }
       const { calls, result } = yield* search({ records, servers: { "imap.example.com:993": "* OK hi\r\n" } })
       const error = Result.getOrThrow(Result.flip(result))
-      assert.include(error.message, "No mail server was found")
+      assert.include(error.message, "says that it offers no IMAP")
       assert.deepStrictEqual(calls, [])
     })
   )

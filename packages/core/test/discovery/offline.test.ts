@@ -24,7 +24,7 @@ describe("D39 a search", () => {
       const { result } = yield* search({ away, pages })
       const error = Result.getOrThrow(Result.flip(result))
       assert.deepInclude(error, { actionBy: "user", retry: "later" })
-      assert.include(error.message, "spelling")
+      assert.include(error.title, "No mail server was found")
     })
   )
 })

@@ -78,7 +78,14 @@ export const willing: Performers = {
   authenticate: () => Effect.succeed({ ...ok, capabilities: caps("IMAP4rev1") }),
   select: () => Effect.succeed(ok),
   logout: () => Effect.succeed(done),
-  close: () => Effect.succeed({ ...done, words: undefined, circumstances: {}, lookingUp: [], account: {} }),
+  close: () =>
+    Effect.succeed({
+      ...done,
+      words: undefined,
+      standing: {},
+      lookingUp: [],
+      account: { own: 0, logins: 0, hasAcceptedToken: false }
+    }),
   queue: () => Effect.succeed(done),
   backoff: () => Effect.succeed(done)
 }

@@ -146,7 +146,16 @@ const answers = ({ credentials, fixed, lists, profiles }: Variety): Answers => {
     doze: { slept: [{ slept: true }] },
     probe: { ok: nothing },
     logout: { done: nothing, refused: nothing, unanswered: nothing },
-    close: { done: [{ words: undefined, circumstances: {}, lookingUp: [], account: {} }] },
+    close: {
+      done: [
+        {
+          words: undefined,
+          standing: {},
+          lookingUp: [],
+          account: { own: 0, logins: 0, hasAcceptedToken: false }
+        }
+      ]
+    },
     queue: { done: nothing },
     backoff: { done: nothing, exhausted: nothing }
   }

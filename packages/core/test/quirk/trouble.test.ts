@@ -31,7 +31,10 @@ const refusedBy = (step: Step, code: string | undefined, text: string): ImapErro
     { ...seen, capabilities: new Set<string>(), user: "ada", credential: "password" },
     "Means"
   )
-  return ImapError.make(found?.recovery.reason ?? plainReason(step, tagged), step, { serverText: said(text) })
+  return ImapError.make(found?.recovery.reason ?? plainReason(step, tagged), step, {
+    serverText: said(text),
+    quirk: found?.quirk
+  })
 }
 
 const phrases = [
@@ -59,12 +62,7 @@ const phrases = [
   "unexpected error: cannot verify the password",
   "Server is down for maintenance",
   "Service unavailable, try again later",
-  "Server busy",
-  "Interner Fehler",
-  "Wegen Wartungsarbeiten derzeit nicht erreichbar",
-  "Erreur interne du serveur",
-  "Временная ошибка, попробуйте позже",
-  "系统错误"
+  "Server busy"
 ]
 
 /** Codes of RFC 9051 §7.1, RFC 5530 and others that mean something, at some step. */

@@ -42,7 +42,7 @@ const shown = (output: Output): ReadonlyArray<string> => {
 
 /** A dialogue that was greeted and logged in; tags are `t1`, `t2` … */
 const begun = (phase: "clear" | "authenticated" = "authenticated") => {
-  const rules = { fence, sizes: Sizes.from({ commandData: 4_000 }), commandLimit: 60_000 }
+  const rules = { fence, sizes: Sizes.from({ commandData: 4_000 }), commandLimit: 60_000, quirks: [] }
   const state = Dialogue.make({
     rules,
     memory: unbounded(),
@@ -287,7 +287,7 @@ describe("the limit of a command", () => {
 
 describe("a server that goes on and on", () => {
   it("H3 may greet provisionally eight times", () => {
-    const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
+    const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000, quirks: [] }
     const state = Dialogue.make({
       rules,
       memory: unbounded(),

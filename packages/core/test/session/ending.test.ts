@@ -68,7 +68,13 @@ describe("BYE", () => {
       yield* settle
       assert.strictEqual(outcomeOf(answer), "ServerBye")
       const ended = yield* session.ended
-      assert.deepStrictEqual(plain(ended.reason), { _tag: "ServerBye", code: said("UNAVAILABLE") })
+      assert.deepStrictEqual(plain(ended.reason), {
+        _tag: "ServerBye",
+        code: said("UNAVAILABLE"),
+        command: "SELECT",
+        waitedMs: 0,
+        answer: "none"
+      })
       assert.strictEqual(ended.serverText, "System going down")
     })
   )
@@ -203,8 +209,8 @@ describe("the end of the stream", () => {
         plain(failureOf(fiber.pollUnsafe() ?? Exit.die("it waits"))?.reason)
       )
       assert.deepStrictEqual(steps, [
-        { _tag: "ConnectionLost", step: "select" },
-        { _tag: "ConnectionLost", step: "command" }
+        { _tag: "ConnectionLost", step: "select", command: "SELECT", waitedMs: 0, answer: "none" },
+        { _tag: "ConnectionLost", step: "command", command: "SELECT", waitedMs: 0, answer: "none" }
       ])
     })
   )
@@ -218,8 +224,7 @@ describe("the end of the stream", () => {
       assert.deepStrictEqual(plain(reason), {
         _tag: "ConnectionLost",
         step: "selected",
-        literalBytes: 48,
-        literalReceived: 8
+        literal: { bytes: 48, received: 8 }
       })
     })
   )

@@ -34,7 +34,7 @@ const shown = (output: Output): ReadonlyArray<string> => {
 
 /** A dialogue that has logged in; tags are `t1`, `t2` … */
 const begun = () => {
-  const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
+  const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000, quirks: [] }
   const state = Dialogue.make({
     rules,
     memory: unbounded(),

@@ -26,7 +26,7 @@ const append: Entry.Planned = {
 
 /** A dialogue after the login; tags are `t1`, `t2` … */
 const begun = (literals: "synchronizing" | "plus") => {
-  const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000 }
+  const rules = { fence, sizes: Sizes.from(), commandLimit: 60_000, quirks: [] }
   const state = Dialogue.make({
     rules,
     memory: unbounded(),

@@ -1,4 +1,5 @@
 /** A session with a server that the test itself plays, under virtual time. */
+import { known } from "../../src/failure/quirk/known.ts"
 import { Clock, Deferred, Effect, Exit, type Fiber, Redacted, Scope } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import * as Reserved from "../../src/imap/command/Reserved.ts"
@@ -56,6 +57,7 @@ export const sessionOver = Effect.fnUntraced(function* (
     recorder,
     alarm: new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) }),
     fence,
+    quirks: known,
     sizes: Sizes.from(),
     memory: unbounded(),
     commandLimit: 600_000,

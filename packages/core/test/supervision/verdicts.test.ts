@@ -288,10 +288,10 @@ describe("every reason, met by a caller whose command was not the cause", () => 
   it.each([...everyReason, ...variants].map((reason) => [reason._tag, reason] as const))(
     "%s is nobody's turn, and a retry helps",
     (_, reason) => {
-      const { actionBy, retry } = ImapError.make(reason, "selected", { circumstances: { call: "another" } })
+      const { actionBy, retry } = ImapError.make(reason, "selected", { call: "another" })
       assert.strictEqual(actionBy, "nobody")
       assert.notStrictEqual(retry, "never")
-      const own = ImapError.make(reason, "command", { circumstances: { call: "own" } })
+      const own = ImapError.make(reason, "command", { call: "own" })
       assert.strictEqual(own.retry, ImapError.make(reason, "command").retry)
     }
   )

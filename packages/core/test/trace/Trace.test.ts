@@ -10,7 +10,7 @@ const decode = Schema.decodeUnknownSync(Trace.Event, { onExcessProperty: "error"
 
 const header: Trace.Header = {
   file_schema: "urn:effect-imap:trace",
-  v: 1,
+  v: 2,
   time_unit: "ms",
   clock: { type: "monotonic", wall: "2026-11-20T06:25:00.000Z" },
   lib: { core: version },
@@ -41,7 +41,7 @@ describe("the trace format", () => {
   it("§3 the header survives its line, and identifies the file in its first 256 bytes", () => {
     const line = Trace.toLine(header)
     assert.deepStrictEqual(Schema.decodeUnknownSync(Trace.Header)(JSON.parse(line)), header)
-    assert.include(line.slice(0, 256), '"file_schema":"urn:effect-imap:trace","v":1')
+    assert.include(line.slice(0, 256), '"file_schema":"urn:effect-imap:trace","v":2')
   })
 
   it("§3 a line is ASCII whatever is in it, and reads back the same", () => {

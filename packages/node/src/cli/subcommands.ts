@@ -33,6 +33,9 @@ export const subcommands = (args: ReadonlyArray<string>) => {
     known("discover", "Find the server of an email address, and say who named it", () =>
       import("./discover/discover.ts").then(({ discover }) => discover)
     ),
+    known("explain", "Say why a failure happens, who must act, and what to try, by its name", () =>
+      import("./explain/explain.ts").then(({ explain }) => explain)
+    ),
     known("fleet", "Keep many accounts open, on as many machines as necessary", () =>
       import("./fleet/fleet.ts").then(({ fleet }) => fleet)
     ),

@@ -151,7 +151,17 @@ describe("what needs no server", () => {
     Effect.gen(function* () {
       const { code, out } = yield* run(["--help"], program === undefined ? {} : { program })
       assert.strictEqual(code, 0)
-      for (const name of ["connect", "list", "discover", "demo", "simulate", "visualize", "machine", "trace"])
+      for (const name of [
+        "connect",
+        "list",
+        "discover",
+        "explain",
+        "demo",
+        "simulate",
+        "visualize",
+        "machine",
+        "trace"
+      ])
         assert.include(out, name)
     })
   )
@@ -171,6 +181,7 @@ describe("what needs no server", () => {
     ["connect"],
     ["list"],
     ["discover"],
+    ["explain"],
     ["demo"],
     ["simulate"],
     ["visualize"],

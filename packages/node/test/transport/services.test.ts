@@ -116,7 +116,7 @@ describe("G07 G08 another service on the port is named", () => {
     Effect.gen(function* () {
       const inTheClear = yield* refusal(silence, "starttls", silent)
       assert.deepInclude(inTheClear.error.reason, { _tag: "GreetingTimeout", tls: false })
-      assert.include(inTheClear.error.advice, "may expect TLS")
+      assert.include(inTheClear.error.advice, "Try security `tls`")
       const { error } = yield* refusal(silence, "tls", silent)
       assert.deepInclude(error.reason, { _tag: "Timeout", step: "tls" })
       assert.include(error.advice, "Let the program wait longer")

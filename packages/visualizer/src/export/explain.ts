@@ -1,4 +1,5 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
+import { explained } from "./explained.ts"
 import { ending } from "../model/lines/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import type { Lived } from "../model/lane/accounts.ts"
@@ -172,15 +173,15 @@ const openedLines = (connection: Connection, view: View): ReadonlyArray<string> 
 
 /** Prints why it failed, in the words of the error. */
 const reasonLines = (reason: Reason, connection: Connection, view: View): ReadonlyArray<string> => {
-  const { actionBy, advice, causes, found, id, lines, quote, title, why } = reason
+  const { actionBy, advice, causes, found, id, lines, quote, title } = reason
   const shown = shownLines(lines, connection, view)
   const isQuoted = quote === undefined || shown.some((line) => line.includes(quote))
   return [
     ...titleLines(view.paint("red", "✗"), `${title} (${id})`, view),
-    ...indented(why, view),
+    ...explained(reason).flatMap((sentence) => indented(sentence, view)),
     ...(found === undefined ? [] : indented(`Found: ${found}`, view)),
     ...indented(`Try: ${advice}`, view),
-    ...indented(`Who must act: ${turnWord[actionBy]}.`, view),
+    ...(actionBy === undefined ? [] : indented(`Who must act: ${turnWord[actionBy]}.`, view)),
     ...(isQuoted ? [] : indented(`Server: “${quote}”`, view).map((line) => view.paint("red", line))),
     ...shown.map((line) => view.paint("dim", line)),
     ...causes.flatMap((cause) =>

@@ -1,4 +1,5 @@
 /** “Copy for an issue”: what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
+import { explained } from "./explained.ts"
 import { ending } from "../model/lines/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
@@ -136,11 +137,16 @@ const listing = (
 }
 
 const reasonLines = (reason: Reason, connection: Connection): ReadonlyArray<string> => {
-  const { actionBy, advice, causes, found, id, lines, quote, title, why } = reason
+  const { actionBy, advice, causes, found, id, lines, quote, title } = reason
   const shown = evidence(lines, connection)
   const isQuoted = quote === undefined || linesOf(connection, lines).some(({ text }) => text.includes(quote))
   return [
-    `- **failure** ${code(id)} ${plain(title)}. ${plain(why)} Try: ${plain(advice)} Who must act: ${turnWord[actionBy]}.`,
+    [
+      `- **failure** ${code(id)} ${plain(title)}.`,
+      ...explained(reason).map(plain),
+      `Try: ${plain(advice)}`,
+      ...(actionBy === undefined ? [] : [`Who must act: ${turnWord[actionBy]}.`])
+    ].join(" "),
     ...(isQuoted ? [] : [`  - server: ${code(quote)}`]),
     ...(found === undefined ? [] : [`  - found: ${code(found)}`]),
     ...shown,

@@ -120,7 +120,7 @@ export type Warning =
   | { readonly _tag: "untimed" }
 
 /** The version of the format that this reader knows. */
-export const version = 1
+export const version = 2
 
 export const schemaUrn = "urn:effect-imap:trace"
 

@@ -38,9 +38,9 @@ it.effect(
     })
 )
 
-it("an issue says of a connection what was known besides its reason", () => {
+it("an issue explains a failure by the facts of its reason", () => {
   const place = { host: "imap.example.com", port: 993, policy: "planned", session: "s1" }
-  const refused = { error: "AuthRejected", step: "auth", circumstances: { acceptedBefore: true } }
+  const refused = { error: "AuthRejected", step: "auth", facts: { mechanism: "PLAIN", acceptedBefore: true } }
   const trace = fileOf([
     at(0, "connection:started", { ...place, attempt: 1 }),
     moved(10, "selecting", "select.ok", "selected.quiet"),

@@ -307,9 +307,9 @@ describe("a login that Dovecot's rawlog shows, and that the server answers with 
   }
 
   it.each([
-    ["LOGIN lena my pass word", "app"],
+    ["LOGIN lena my pass word", "server"],
     ['LOGIN lena "my pass word"', "server"]
-  ])("RFC 9051 §7.1.3: %s is %s's to mend, and no way to log in is blamed", (command, party) => {
+  ])("RFC 9051 §7.1.3: BAD to %s is %s's, and no way to log in is blamed", (command, party) => {
     const reason = reasonOf(logged(command) ?? assert.fail("no connection"))
     assert.deepStrictEqual([reason?.id, reason?.party], ["CommandRejected", party])
   })

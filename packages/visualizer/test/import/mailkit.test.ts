@@ -32,7 +32,8 @@ describe("a connection of MailKit that another one follows", () => {
     ["a command", ["10:00 C: A3 NOOP"]]
   ])("was silent if %s had no answer", (_, lines) => {
     const [first, second] = endsIn(...open, ...lines, again("12:00"), "12:01 S: * OK ready")
-    assert.deepStrictEqual([first?.error, first?.facts], ["ConnectionStalled", { afterMs: 120_000 }])
+    assert.strictEqual(first?.error, "ConnectionStalled")
+    assert.deepInclude(first?.facts, { afterMs: 120_000, answer: "none" })
     assert.isUndefined(second)
   })
 

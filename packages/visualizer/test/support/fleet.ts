@@ -1,5 +1,5 @@
 /** A fleet as one is on a bad morning: always the same, and as large as asked for. */
-import { ofTag } from "@effect-imap/core/internal/Advice"
+import { wordsOf } from "@effect-imap/core/internal/Advice"
 import type { Member, Turn, Why } from "../../src/model/fleet/Fleet.ts"
 
 export const now = Date.UTC(2026, 10, 21, 6, 0, 0)
@@ -20,7 +20,7 @@ const why = (reason: string, title: string, words: string, turn: Turn): Why => (
   title,
   words,
   turn,
-  todo: ofTag(reason, {})?.try
+  todo: wordsOf({ error: reason })?.advice
 })
 
 const refused = why(

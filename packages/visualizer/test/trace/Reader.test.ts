@@ -64,8 +64,8 @@ describe("Reader", () => {
   })
 
   it("F21 a newer version is a warning, even where the header has changed", () => {
-    const trace = readOf(`{"file_schema":"urn:effect-imap:trace","v":2,"clock":[]}\n${toLine(note(0))}\n`)
-    assert.deepStrictEqual(trace.warnings, [{ _tag: "newerVersion", version: 2 }])
+    const trace = readOf(`{"file_schema":"urn:effect-imap:trace","v":3,"clock":[]}\n${toLine(note(0))}\n`)
+    assert.deepStrictEqual(trace.warnings, [{ _tag: "newerVersion", version: 3 }])
     assert.lengthOf(trace.entries, 1)
   })
 
@@ -99,7 +99,7 @@ describe("Reader", () => {
 
   it("every warning is a sentence", () => {
     const warnings: ReadonlyArray<readonly [Reader.Warning, string]> = [
-      [{ _tag: "newerVersion", version: 2 }, "written in version 2 of the format, read as version 1"],
+      [{ _tag: "newerVersion", version: 3 }, "written in version 3 of the format, read as version 2"],
       [{ _tag: "cutLastLine", line: 9 }, "the trace ends inside line 9"],
       [{ _tag: "unreadableLines", count: 1, first: 4 }, "1 unreadable line, the first is line 4"],
       [
@@ -133,6 +133,6 @@ describe("F19 Reader, given something else", () => {
     assert.strictEqual(error.line, line)
     assert.include(error.found, found)
     assert.isAtMost(error.found.length, 200)
-    assert.include(error.message, '{"file_schema":"urn:effect-imap:trace","v":1')
+    assert.include(error.message, '{"file_schema":"urn:effect-imap:trace","v":2')
   })
 })

@@ -2,6 +2,7 @@
 import type { Duration } from "effect"
 import type { Quotation } from "../Quotation.ts"
 import type { PlainReason, Step } from "../Reason.ts"
+import type { ActionBy, Party, Retry } from "../reason/fields.ts"
 import type { Condition } from "../reason/refusal.ts"
 
 /** The manner of an answer: its condition, a line without tag, or the end of the connection without a word. */
@@ -67,13 +68,19 @@ export type Recovery =
   /** The answer is a failure, even if it is OK, with this meaning. */
   | {
       readonly _tag: "Means"
-      readonly reason: Meaning
+      /** Absent: the reason stays what it is, and only what follows from it changes. */
+      readonly reason?: Meaning
+      readonly party?: Party
+      readonly actionBy?: ActionBy
+      readonly retry?: Retry
       readonly retryAfter?: Duration.Input
       /** The provider's domains: only a page there that the server names replaces the reason's `help`. */
       readonly pages?: ReadonlyArray<string>
     }
   /** The OK is a NO. */
   | { readonly _tag: "Refusal" }
+  /** What the server waits for, or does, before it answers the command that it owes an answer to. */
+  | { readonly _tag: "Waits"; readonly for: Wait }
   /** Another greeting follows, which counts. */
   | { readonly _tag: "Provisional" }
   /** ID once more, then SELECT once more. */
@@ -95,13 +102,18 @@ export type Recovery =
 export interface Quirk {
   /** `<server>-<what>`, as traces and reports name it. */
   readonly id: string
-  /** The step at which it is seen. */
+  /** The step at which it is seen. A meaning with a reason that is seen at `any` is not looked for in answers to an app's commands. */
   readonly state: Step | "any"
   readonly match: Match
   readonly recovery: Recovery
   /** The source, such as an issue of a public repository. */
   readonly source: string
+  /** The words of an error with this meaning, in place of those of its reason: see `ImapError.title` and `advice`. */
+  readonly words?: { readonly title?: string; readonly advice?: string }
 }
+
+/** What a server waits for: another session, which holds the mailbox; an index, which it builds; or the work itself. RFC 9585. */
+export type Wait = "lock" | "index" | "work"
 
 /** The behavior of a server that was seen, to be matched. */
 export interface Seen {

@@ -4,7 +4,6 @@ import type { Quotation } from "../Quotation.ts"
 import { isSpecific } from "./byCode.ts"
 import type { Step } from "../reason/fields.ts"
 import type { Manner, Match, Quirk, Recovery, Seen } from "./Quirk.ts"
-import { isVague } from "./known.ts"
 
 /** A quirk that matches. */
 export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
@@ -57,8 +56,13 @@ const about = (quirks: ReadonlyArray<Quirk>, { manner, state }: Seen): ReadonlyA
   return found
 }
 
-const isAbout = ({ match, state }: Quirk, step: Step, manner: Manner): boolean =>
-  (state === "any" || state === step) && (match.manner?.includes(manner) ?? manner !== "OK")
+const isAbout = (quirk: Quirk, step: Step, manner: Manner): boolean =>
+  (quirk.state === step || (quirk.state === "any" && (step !== "command" || isOfCommands(quirk)))) &&
+  (quirk.match.manner?.includes(manner) ?? manner !== "OK")
+
+/** What is seen at any step of the way to a mailbox may be in the answer to a command as well, but for a reason of its own. */
+const isOfCommands = ({ recovery }: Quirk): boolean =>
+  recovery._tag !== "Means" || recovery.reason === undefined
 
 const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Quirk>>>()
 
@@ -90,6 +94,10 @@ const fits = (quirk: Quirk, seen: Seen): boolean => {
 
 const isRecognisable = ({ capability, code, greeting, host, text, user }: Match): boolean =>
   (capability ?? code ?? greeting ?? host ?? text ?? user) !== undefined
+
+/** Returns whether the quirk matches neither words nor a code, but only a server. */
+export const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
+  recovery._tag === "Means" && code === undefined && text === undefined
 
 /** Returns the facts of the reason in the server's words, as quotations; `page` is the one that its response code names. */
 export const facts = (

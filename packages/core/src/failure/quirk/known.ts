@@ -3,10 +3,13 @@
  * runtime.
  */
 import type { Quirk } from "./Quirk.ts"
-import { whatIsNeeded, whoMustAct } from "./anyServer.ts"
+import { whatIsNeeded, whoElse, whoMustAct } from "./anyServer.ts"
 import { apple } from "./apple.ts"
+import { commands } from "./commands.ts"
+import { endings } from "./endings.ts"
 import { european } from "./european.ts"
 import { examined } from "./examined.ts"
+import { isVague } from "./find.ts"
 import { google } from "./google.ts"
 import { mailboxes } from "./mailboxes.ts"
 import { microsoft } from "./microsoft.ts"
@@ -16,14 +19,13 @@ import { outages } from "./outages.ts"
 import { qq } from "./qq.ts"
 import { russian } from "./russian.ts"
 import { software } from "./software.ts"
+import { tokens } from "./tokens.ts"
+import { waiting } from "./waiting.ts"
 import { yahoo } from "./yahoo.ts"
-
-/** Returns whether the quirk matches neither words nor a code, but only a server. */
-export const isVague = ({ match: { code, text }, recovery }: Quirk): boolean =>
-  recovery._tag === "Means" && code === undefined && text === undefined
 
 const families: ReadonlyArray<Quirk> = [
   ...whoMustAct,
+  ...tokens,
   ...netease,
   ...qq,
   ...microsoft,
@@ -37,6 +39,10 @@ const families: ReadonlyArray<Quirk> = [
   ...software,
   ...mailboxes,
   ...outages,
+  ...endings,
+  ...whoElse,
+  ...commands,
+  ...waiting,
   ...examined
 ]
 

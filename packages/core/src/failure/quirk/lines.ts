@@ -5,7 +5,10 @@
  * part in it.
  */
 export const addressBlocked =
-  /\bip(?:[- ]?(?:address|adresse))?\b.{0,40}\b(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted|welcome))\b|\b(?:(?:your|this) (?:address|host|network)|address \[?(?:\d{1,3}\.){3}\d{1,3}\]?)\b.{0,24}\b(?:is |was |has been )(?:\w+ )?(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted))\b|\b(?:address)\b.{0,40}\b(?:blocked|banned|black ?listed)\b|\b(?:blocked|banned|denied|rejected) (?:your|this) (?:ip|address|host|network)\b|\btoo many (?:\w+ ){0,3}(?:failures|failed \w+|bad \w+|errors|attempts) from (?:your|this|that) (?:\w+ )?(?:ip|address|host|network)\b|\b(?:ip|ip-adresse|adresse)\b.{0,30}\b(?:gesperrt|blockiert)\b|\badresse(?: ip)?\b.{0,30}\b(?:bloquée|bannie|refusée)|\b(?:ip|dirección)\b.{0,30}\b(?:bloquead|vetad)[ao]\b|\b(?:ip|indirizzo)\b.{0,30}\b(?:bloccat|bandit)o\b|\b(?:ip|адрес)\S*.{0,30}заблокирован|ip.{0,12}(?:被?(?:封禁|屏蔽|拉黑|限制|禁止)|ブロック)/iu
+  /\bip(?:[- ]?(?:address|adresse))?\b.{0,40}\b(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted|welcome))\b|\b(?:(?:your|this) (?:address|host|network)|address \[?(?:\d{1,3}\.){3}\d{1,3}\]?)\b.{0,24}\b(?:is |was |has been )(?:\w+ )?(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted))\b|\b(?:address)\b.{0,40}\b(?:blocked|banned|black ?listed)\b|\b(?:blocked|banned|denied|rejected) (?:your|this) (?:ip|address|host|network)\b|\btoo many (?:\w+ ){0,3}(?:failures|failed \w+|bad \w+|errors|attempts) from (?:your|this|that) (?:\w+ )?(?:ip|address|host|network)\b/iu
 
 /** Returns whether an untagged line reads like a success, as some servers send one in addition to the tagged one. */
 export const saysOk = (text: string): boolean => /^OK\b/i.test(text)
+
+/** Returns whether words are about the charset of a search. RFC 9051 §7.1, BADCHARSET. */
+export const saysCharset = (said: string): boolean => /\bchar(?:acter)?[ -]?sets?\b/iu.test(said)

@@ -17,7 +17,7 @@ export const mailboxes: ReadonlyArray<Quirk> = [
     id: "mailbox-locked",
     state: "select",
     match: {
-      text: /\b(?:mailbox|folder|maildrop) (?:is |was )?(?:currently |temporarily )?(?:locked|in use|busy)\b|\bunable to lock\b|\b(?:postfach|ordner) (?:ist )?(?:gesperrt durch|in benutzung)/i,
+      text: /\b(?:mailbox|folder|maildrop) (?:is |was )?(?:currently |temporarily )?(?:locked|in use|busy)\b|\bunable to lock\b/i,
       manner: ["NO"],
       codeless: true
     },

@@ -13,6 +13,19 @@ export const network: ReadonlyArray<Quirk> = [
     source: "node-imap#420, MailKit#313, #679, #912"
   },
   {
+    id: "captive-portal",
+    state: "tls",
+    match: {
+      text: /^(?:(?!, not for ).)*\b(?:captive|hot-?spot|wi-?fi|wlan|wireless|guest[- ]?(?:net\w*|access|login|portal)|(?:login|auth|welcome|signin|wifi|net\w*)-?portal|portal\.(?:login|guest|network))\b/i
+    },
+    recovery: { _tag: "Means", party: "machine", actionBy: "user" },
+    source: "certificates of sign-in pages of Wi-Fi and guest networks",
+    words: {
+      title: "Something in this network answered in the server's place",
+      advice: "Sign in to this network in a browser, or use another one, and connect again."
+    }
+  },
+  {
     id: "old-tls",
     state: "tls",
     match: {

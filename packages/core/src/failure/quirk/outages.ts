@@ -1,4 +1,4 @@
-/** A server that refuses a login or a mailbox for trouble of its own. The same words of a refused command are in its addition. */
+/** A server that refuses a login or a mailbox for trouble of its own. Those of a refused command are in `commands.ts`. */
 import type { Quirk } from "./Quirk.ts"
 import { passing, trouble } from "./trouble.ts"
 

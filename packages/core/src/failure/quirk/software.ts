@@ -1,4 +1,5 @@
 /** Server software and proxies of any provider: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
+import { administrator } from "./anyServer.ts"
 import { addressBlocked } from "./lines.ts"
 import type { Quirk } from "./Quirk.ts"
 
@@ -19,10 +20,26 @@ export const software: ReadonlyArray<Quirk> = [
     source: "Dovecot 2.3.19.1 and 2.4.1, measured: see account.md"
   },
   {
+    id: "too-many-of-user-at-address",
+    state: "any",
+    match: { text: /\buser ?\+ ?ip\b|_userip_connections\b/iu },
+    recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" }, actionBy: "admin" },
+    source: "node-imap#606 (Dovecot, mail_max_userip_connections)"
+  },
+  {
+    id: "too-many-of-address",
+    state: "any",
+    match: {
+      text: /(?=.*(?:too many (?:\w+ ){0,2}(?:connections|sessions)|connection limit))(?=.*\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b)/iu
+    },
+    recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" }, actionBy: "app" },
+    source: "mox#127: “too many open connections from your ip or network”"
+  },
+  {
     id: "too-many-connections",
     state: "any",
     match: {
-      text: /too many (?:\w+ ){0,2}(?:connections|sessions)|maximum number of connections|connection limit|zu viele (?:\S+ )?(?:verbindungen|sitzungen)|trop de (?:connexions|sessions) (?:simultanées|ouvertes|actives)|demasiadas (?:conexiones|sesiones)|troppe (?:connessioni|sessioni)|слишком много (?:\S+ )?(?:соединений|подключений|сессий)|(?:连接|連線|会话)(?:数)?过多/i
+      text: /too many (?:\w+ ){0,2}(?:connections|sessions)|maximum number of connections|connection limit/i
     },
     recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" } },
     source: "MailKit#377 (Gmail), node-imap#606 (Dovecot), mox#127, stalwart imap-server#12"
@@ -38,7 +55,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|\b(?:log-?in|sign-?in|auth\w*|failed) attempts\b.{0,20}\b(?:exceeded|reached)|\bmax(?:imum)?\b.{0,20}\battempts\b|temporarily (?:locked|blocked|banned)|zu viele (?:\S+ )?(?:anmelde|login|fehlversuche|versuche)|trop de (?:tentatives|connexions)|demasiados intentos|troppi tentativi|слишком много (?:\S+ )?попыток|(?:登录|登錄).{0,6}(?:过于)?频繁/i
+      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|\b(?:log-?in|sign-?in|auth\w*|failed) attempts\b.{0,20}\b(?:exceeded|reached)|\bmax(?:imum)?\b.{0,20}\battempts\b|temporarily (?:locked|blocked|banned)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
@@ -74,16 +91,29 @@ export const software: ReadonlyArray<Quirk> = [
     id: "imap-not-enabled",
     state: "any",
     match: {
-      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|(?:yet|have|has|need|needs) to (?:enable|activate) imap\b|not (?:allowed|permitted|authori[sz]ed) to use imap|imap(?:-?zu(?:gang|griff))? (?:\S+ ){0,5}(?:deaktiviert|nicht (?:aktiviert|freigeschaltet))|imap (?:est )?(?:désactivé|non activé)|imap (?:está )?(?:deshabilitado|desactivado)|imap (?:non è abilitato|(?:è )?disabilitato)|imap (?:\S+ )?(?:отключ[её]н|выключен)|imap(?:服务|服務)?(?:未开启|未開啟|已关闭|未启用)/i
+      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|(?:yet|have|has|need|needs) to (?:enable|activate) imap\b|not (?:allowed|permitted|authori[sz]ed) to use imap/i
     },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
     source: "nylas-mail#2306"
   },
   {
+    id: "account-locked-by-administrator",
+    state: "auth",
+    match: {
+      text: new RegExp(
+        `(?=.*(?:account|mailbox) (?:is |was |has been )?(?:locked|suspended|deactivated|disabled))(?=.*(?:${administrator.source}))`,
+        "i"
+      )
+    },
+    recovery: { _tag: "Means", reason: { _tag: "AccountLocked" }, actionBy: "admin" },
+    source: "the words of several providers, as users quote them",
+    words: { advice: "Ask the administrator or the provider's support, and show them the server's words." }
+  },
+  {
     id: "account-locked",
     state: "auth",
     match: {
-      text: /(?:account|mailbox) (?:is |was |has been )?(?:temporarily )?(?:locked(?! by (?:an)?other)|suspended|deactivated|disabled)|(?:konto|postfach|zugang) (?:\S+ ){0,2}(?:gesperrt|deaktiviert)|(?:compte|boîte) (?:\S+ ){0,2}(?:bloquée?|suspendue?|verrouillée?|désactivée?)|(?:cuenta|buzón) (?:\S+ ){0,2}(?:bloquead|suspendid|deshabilitad)[ao]|(?:account|casella|utente) (?:\S+ ){0,2}(?:bloccat|sospes|disabilitat)[ao]|(?:уч[её]тная запись|ящик|аккаунт) (?:\S+ )?(?:заблокирован|отключ[её]н)|(?:账号|帐号|账户|帐户|帳號|邮箱)(?:已被?)?(?:冻结|锁定|封禁|停用)/i
+      text: /(?:account|mailbox) (?:is |was |has been )?(?:temporarily )?(?:locked(?! by (?:an)?other)|suspended|deactivated|disabled)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AccountLocked" } },
     source: "the words of several providers, as users quote them"

@@ -1,44 +1,122 @@
-/**
- * What servers find wrong with a token, by their words. Another way to say it, in any language, is one alternative more. RFC 6750
- * §3.1, RFC 7628 §3.2.2.
- */
-import type { LoginRule } from "./loginRules.ts"
-import { named } from "./named.ts"
+/** What servers find wrong with a token, and providers with an app that asks for one. RFC 6750 §3.1, RFC 7628 §3.2.2. */
+import type { Quirk } from "./Quirk.ts"
 
-const flaws: ReadonlyArray<LoginRule> = [
+const source = "the words of Exchange, Gmail and others about OAuth, as users quote them"
+
+export const tokens: ReadonlyArray<Quirk> = [
   {
-    says: named.revoked,
-    title: "The server did not accept the token: it was revoked",
-    why: "Its own words say so: the account's owner or an administrator took it back, or the password was changed.",
-    try: "Let the account's owner sign in with the provider again, and the app use the new token.",
-    party: "account",
-    actionBy: "user"
+    id: "token-revoked",
+    state: "auth",
+    match: {
+      text: /\b(?:token|session|grant|sign-?in|access)s?\b.{0,40}\brevoked\b|\brevoked\b.{0,40}\btoken/iu,
+      credential: "token",
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "account", actionBy: "user" },
+    source,
+    words: {
+      title: "The server did not accept the token: it was revoked",
+      advice: "Let the account's owner sign in with the provider again, and the app use the new token."
+    }
   },
   {
-    says: /\btokens?\b.{0,40}\b(?:has |have |is |was )?expired\b|\bexpired\b.{0,20}\btokens?\b|\btoken_?expired\b|\baccesstokenexpired\b|\btoken\b.{0,20}\babgelaufen|\bjeton\b.{0,20}\bexpiré|\btoken\b.{0,20}\b(?:expirado|caducado|scaduto)\b|(?:токен|маркер)\S*.{0,30}(?:ист[её]к|просрочен)|令牌.{0,6}(?:过期|过时|失效)|トークン.{0,12}(?:期限|失効)/iu,
-    title: "The server did not accept the token: it has expired",
-    why: "Its own words say so: a token is valid for a limited time, often an hour.",
-    try: "Let the app get a new one before it logs in; if it gets none, the account's owner has to sign in again.",
-    party: "source",
-    actionBy: "app"
+    id: "token-expired",
+    state: "auth",
+    match: {
+      text: /\btokens?\b.{0,40}\b(?:has |have |is |was )?expired\b|\bexpired\b.{0,20}\btokens?\b|\btoken_?expired\b/iu,
+      credential: "token",
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "source", actionBy: "app" },
+    source,
+    words: {
+      title: "The server did not accept the token: it has expired",
+      advice: "Let the app get a new token before each login."
+    }
   },
   {
-    says: /\b(?:invalid|wrong|incorrect|unexpected|bad)[ _](?:audience|aud|resource)\b|\b(?:audience|aud)\b.{0,30}\b(?:mismatch|invalid|wrong|does not match|not (?:valid|allowed|accepted))\b|\btoken\b.{0,30}\b(?:issued |meant |intended )for (?:a different|another|other)\b.{0,20}\b(?:audience|resource|service|application|api)\b/i,
-    title: "The server did not accept the token: it is for another service",
-    why: "By the server's own words its audience is not this server: it may be valid elsewhere, such as for another interface of the provider.",
-    try: "Let the app ask the provider for a token for IMAP, with the scope that its documentation names for mail.",
-    party: "source",
-    actionBy: "app"
+    id: "token-of-another-service",
+    state: "auth",
+    match: {
+      text: /\b(?:invalid|wrong|incorrect|unexpected|bad)[ _](?:audience|aud|resource)\b|\b(?:audience|aud)\b.{0,30}\b(?:mismatch|invalid|wrong|does not match|not (?:valid|allowed|accepted))\b/i,
+      credential: "token",
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "source", actionBy: "app" },
+    source,
+    words: {
+      title: "The token is for another service than this server",
+      advice:
+        "Let the app ask the provider for a token for IMAP, with the scope that its documentation names."
+    }
   },
   {
-    says: /\b(?:insufficient|missing|invalid|wrong)[ _]scopes?\b|\bscopes?\b.{0,30}\b(?:missing|insufficient|required|not (?:granted|sufficient))\b/i,
-    title: "The server did not accept the token: it lacks the right scope",
-    why: "Its own words say so: the token does not extend to mail over IMAP.",
-    try: "Let the app ask for the scope that the provider's documentation names for IMAP, and the account's owner agree to it.",
-    party: "source",
-    actionBy: "app"
+    id: "token-without-scope",
+    state: "auth",
+    match: {
+      text: /\b(?:insufficient|missing|invalid|wrong)[ _]scopes?\b|\bscopes?\b.{0,30}\b(?:missing|insufficient|required|not (?:granted|sufficient))\b/i,
+      credential: "token",
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "source", actionBy: "app" },
+    source: "RFC 6750 §3.1, insufficient_scope",
+    words: {
+      title: "The token lacks the scope for mail over IMAP",
+      advice: "Let the app ask for the scope that the provider names for IMAP, and the owner agree to it."
+    }
+  },
+  {
+    id: "token-of-another-user",
+    state: "auth",
+    match: {
+      text: /\btoken\b.{0,40}\b(?:(?:for|of|to|from) (?:another|a different|other)|(?:does|do|did) not (?:match|belong))\b|\btoken\b.{0,30}\b(?:user|account|subject|identity)\b.{0,20}\bmismatch\b/i,
+      credential: "token",
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "account", actionBy: "app" },
+    source,
+    words: {
+      title: "The token is of another user than the account names",
+      advice: "Let the app get the token for the user that the account names, or name the user of the token."
+    }
+  },
+  {
+    id: "consent-of-administrator",
+    state: "any",
+    match: {
+      text: /\bAADSTS(?:65001|65004|90094|900941)\b|\badmin(?:istrator)?'?s?[- ](?:consent|approval)\b|\b(?:has|have) not consented\b|\bconsent(?:ed|s)?\b.{0,40}\badmin|\badmin(?:istrator)?s?\b.{0,40}\bconsent|\badmin_policy_enforced\b/i,
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "domain", actionBy: "admin" },
+    source: "Microsoft Entra, AADSTS65001 and 90094; Google, admin_policy_enforced",
+    words: {
+      title: "The account's organisation has not allowed this app",
+      advice: "Ask an administrator of the organisation to consent to this app's access to mail."
+    }
+  },
+  {
+    id: "consent-of-owner",
+    state: "any",
+    match: {
+      text: /\b(?:consent|interaction|login)_required\b|\buser (?:has |have |did )?not (?:consented|agreed?)\b|\buser consent\b|\bconsent (?:was |has been |is )?(?:revoked|withdrawn|denied|expired|required)\b/i,
+      manner: ["NO"]
+    },
+    recovery: { _tag: "Means", party: "account", actionBy: "user" },
+    source: "RFC 6749 §5.2, OpenID Connect Core §3.1.2.6",
+    words: {
+      title: "The account's owner has to agree to this app's access",
+      advice: "Let the account's owner sign in with the provider again, and agree to access to mail."
+    }
+  },
+  {
+    id: "client-secret-refused",
+    state: "account",
+    match: { text: /\bAADSTS70002(?:15|22)\b|\bclient secret\b|\binvalid_client\b/i, manner: ["NO"] },
+    recovery: { _tag: "Means", party: "registration" },
+    source: "RFC 6749 §5.2, invalid_client; Microsoft Entra, AADSTS7000215 and 7000222",
+    words: {
+      title: "The provider does not accept the app's own credential",
+      advice: "Make a new client secret or certificate for the app at the provider, and give it to the app."
+    }
   }
 ]
-
-/** Returns what the server finds wrong with the token, if its words are known. */
-export const tokenFlaw = (said: string): LoginRule | undefined => flaws.find(({ says }) => says.test(said))

@@ -1,11 +1,11 @@
 /**
  * Words by which a server reports trouble of its own, at any step: a login, a mailbox, a command. It is retried later, and says
- * nothing against the credential, the mailbox or the command. Another way to say it, in any language, is one alternative more.
+ * nothing against the credential, the mailbox or the command.
  */
 
 /** The server found an error in itself: Dovecot, Cyrus, Exchange, Zimbra. RFC 5530 §3, SERVERBUG. */
-export const internal =
-  /\binternal (?:(?:server|system|imap|service|processing|database|software) )?(?:error|failure|problem|exception|fault)\b|\b(?:server|system|backend|back-end|database|storage|mail ?store|disk|i\/?o) (?:internal )?(?:error|failure|fault|exception|bug)\b|\b(?:unexpected|unhandled|uncaught) (?:(?:server|internal) )?(?:error|exception|failure)\b|\binterne[rnms]? (?:server)?(?:fehler|störung|problem)|\b(?:server|system|datenbank)fehler|\berreur (?:interne|(?:du )?serveur|système)|\berrore? intern[oa]|\berrore (?:del )?(?:server|sistema)|\berror (?:del )?(?:servidor|sistema)|\berro (?:interno|(?:do|no) servidor)|\binterne (?:server)?fout|\bbłąd (?:wewnętrzny|serwera)|\bwewnętrzny błąd|внутренн\S+ (?:ошибк|сбо)|ошибка сервера|(?:内部|內部|服务器|伺服器|系统|系統)(?:服务器)?(?:出现|发生|發生)?(?:错误|錯誤|异常|異常|故障)|(?:内部|サーバー?|システム)(?:の|で)?エラー|내부 오류/iu
+const internal =
+  /\binternal (?:(?:server|system|imap|service|processing|database|software) )?(?:error|failure|problem|exception|fault)\b|\b(?:server|system|backend|back-end|database|storage|mail ?store|disk|i\/?o) (?:internal )?(?:error|failure|fault|exception|bug)\b|\b(?:unexpected|unhandled|uncaught) (?:(?:server|internal) )?(?:error|exception|failure)\b/iu
 
 /** What a server depends on: a directory, a database, another server. */
 const dependencies =
@@ -24,15 +24,15 @@ const dependency = new RegExp(
 
 /** It is not in service: maintenance, a move, too much to do. */
 const outage =
-  /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|wartung(?:sarbeiten|sfenster)?\b|\bmantenimiento\b|\bmanutenzione\b|\bmanuten[cç][aã]o\b|технически\S+ работ|维护|維護|メンテナンス|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|(?:dienst|server|postfach) .{0,20}nicht (?:erreichbar|verfügbar)|\b(?:server|system) (?:is |was )?(?:currently )?(?:too |very )?busy\b|\bbeing provisioned\b|\bconnect(?:ion)? to (?:the )?(?:upstream|back-?end|remote|imap) ?(?:server|host)? (?:failed|refused|timed out)/iu
+  /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b|\b(?:server|service|system|mailbox|backend|mail ?store) (?:is )?(?:(?:temporarily|currently) )?(?:unavailable|unreachable|not (?:available|reachable)|offline|down)\b|\b(?:server|system) (?:is |was )?(?:currently )?(?:too |very )?busy\b|\bbeing provisioned\b|\bconnect(?:ion)? to (?:the )?(?:upstream|back-?end|remote|imap) ?(?:server|host)? (?:failed|refused|timed out)/iu
 
 /** It calls its failure temporary, or says that it will pass. */
 const temporary =
-  /\btemporar(?:y|ily) (?!(?:locked|blocked|banned|suspended|disabled|password)\b)(?:\w+ ){0,3}(?:failures?|failed|errors?|problems?|issues?|trouble|outage|fault|unavailab\w*|unable|down|offline|overload\w*|not (?:available|possible|working)|out of (?:service|order))\b|\b(?:failures?|failed|errors?|problem|unavailable|unable|not available) (?:\w+ ){0,3}\(?temporar(?:y|ily)\b|^temporar(?:y|ily)[.!]?$|\btransient (?:\w+ ){0,2}(?:failure|error|problem)\b|\btempfail\b|\bsys\/temp\b|vorübergehend\S* (?:\S+ ){0,3}(?:fehler|störung|problem|nicht)|\b(?:erreur|échec|panne|indisponib\S+|problème) (?:\S+ ){0,2}temporaire|temporairement (?:\S+ ){0,2}(?:indisponible|impossible)|\b(?:error|fallo|problema) (?:\S+ ){0,2}temporal\b|temporalmente (?:\S+ ){0,2}no disponible|\b(?:errore|problema) (?:\S+ ){0,2}temporane[oa]|временн\S+ (?:\S+ ){0,2}(?:ошибк|сбо|недоступ)|(?:暂时|暫時)(?:性)?(?:无法|無法|不可用|错误|錯誤|故障|失败|失敗)|一時的な(?:エラー|障害)/iu
+  /\btemporar(?:y|ily) (?!(?:locked|blocked|banned|suspended|disabled|password)\b)(?:\w+ ){0,3}(?:failures?|failed|errors?|problems?|issues?|trouble|outage|fault|unavailab\w*|unable|down|offline|overload\w*|not (?:available|possible|working)|out of (?:service|order))\b|\b(?:failures?|failed|errors?|problem|unavailable|unable|not available) (?:\w+ ){0,3}\(?temporar(?:y|ily)\b|^temporar(?:y|ily)[.!]?$|\btransient (?:\w+ ){0,2}(?:failure|error|problem)\b|\btempfail\b|\bsys\/temp\b/iu
 
 /** It says to come back later, and says nothing of a password or of too many attempts. */
 const later =
-  /^(?!.*(?:password|credential|passwor|mot de passe|contraseña|парол|密码|too many|zu viele|\btrop d|demasiad|tropp[ei] |слишком много|频繁|頻繁|\battempts\b|\btentativ[ae]s?\b|throttl|rate.?limit)).*(?:\btry (?:again )?later\b|\bspäter (?:erneut|noch ?mal|wieder)|\bréessay\S+ plus tard|\bmás tarde\b|\bpiù tardi\b|попробуйте позже|稍[后後]再)/iu
+  /^(?!.*(?:password|credential|too many|\battempts\b|throttl|rate.?limit)).*\btry (?:again )?later\b/iu
 
 /** Words that a wrong password or user gets, whatever checked it. */
 const wrongLogin =
@@ -46,4 +46,4 @@ export const trouble: RegExp = new RegExp(
 
 /** The server cannot do it at present, and may later. A refused login gets such words as well: there, they prove nothing. */
 export const passing =
-  /\b(?:at (?:the|this) (?:moment|time)|right now|just now|cannot do (?:that|this|it) now|for the (?:time being|moment)|currently (?:un\w+able|not (?:available|possible)|busy)|temporar\w+|momentarily|transient|try (?:it |this |that )?(?:again|later)|(?:retry|again|come back) (?:later|in|after)|please retry|too busy|(?:is|server|system|mailbox|folder|resource) (?:\w+ )?(?:busy|overloaded)|not (?:yet )?(?:ready|available)(?: yet)?|being (?:used|updated|indexed|processed|compacted|repaired|rebuilt|synchroni[sz]ed))\b|vorübergehend|\bzur ?zeit\b|\bderzeit\b|\bmomentan\b|\b(?:im moment|gerade) nicht\b|\bspäter\b|\berneut (?:versuchen|probieren)|\b(?:ausgelastet|überlastet|beschäftigt)\b|temporairement|momentanément|\bpour (?:le moment|l['’]instant)|\bréessay|\bplus tard\b|\boccupée?\b|\bsurchargée?\b|temporalmente|\b(?:por el|en este) momento\b|\bmás tarde\b|\binténtel[oa] (?:de nuevo|otra vez)|\breintente|\bocupad[oa]\b|temporaneamente|\b(?:al|in questo) momento\b|\bpiù tardi\b|\briprova\w*|\boccupat[oa]\b|temporariamente|\b(?:no|neste) momento\b|\bmais tarde\b|\btente novamente|\btijdelijk\b|\bop dit moment\b|\bbezet\b|tymczasowo|chwilowo|\bpóźniej\b|временно|в данный момент|сейчас|поз(?:же|днее)|занят|перегружен|暂时|暫時|稍[后後]|(?:目前|当前|現在|现在).{0,12}(?:无法|無法|不能|不可|できません)|繁忙|一時的|後(?:で|ほど)|しばらく|混雑|ビジー|일시적|나중에/iu
+  /\b(?:at (?:the|this) (?:moment|time)|right now|just now|cannot do (?:that|this|it) now|for the (?:time being|moment)|currently (?:un\w+able|not (?:available|possible)|busy)|temporar\w+|momentarily|transient|try (?:it |this |that )?(?:again|later)|(?:retry|again|come back) (?:later|in|after)|please retry|too busy|(?:is|server|system|mailbox|folder|resource) (?:\w+ )?(?:busy|overloaded)|not (?:yet )?(?:ready|available)(?: yet)?|being (?:used|updated|indexed|processed|compacted|repaired|rebuilt|synchroni[sz]ed))\b/iu

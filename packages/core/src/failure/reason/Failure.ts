@@ -4,7 +4,7 @@
  */
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
 import { type FactsOf, type Fields, unfit } from "./Kind.ts"
-import type { Advice, Beside, Recorded } from "./words.ts"
+import type { Beside, Recorded } from "./words.ts"
 
 /** The explanatory weight of a cause: of several, the one with the highest weight is reported. */
 export const weights = {
@@ -21,23 +21,24 @@ export const weights = {
   tampering: 80
 } as const
 
-/** The circumstances that decide whose a failure is. */
-interface Known {
-  /** The app chose the mailbox by a command of its own. */
-  readonly chosen?: boolean | undefined
-}
+/** The same for all failures with the reason, or derived from the facts and the step of one. */
+type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step): Value }["of"]
 
-/** The same for all failures with the reason, or derived from the facts, the step and the circumstances of one. */
-type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step, known: Known): Value }["of"]
+/** Words that are the same for all failures with the reason, or made from its facts: those that were not recorded are left out. */
+type Words<Facts> = string | { of(facts: Recorded<Facts> & Beside): string }["of"]
 
-/** The consequences of a reason, and the words for it. */
+/** What follows from a reason, and the words for it. */
 export interface Meaning<Facts = object> {
   readonly party: Following<Facts, Party>
   readonly actionBy: Following<Facts, ActionBy>
   readonly retry: Following<Facts, Retry>
   readonly weight: keyof typeof weights
-  /** A trace may contain fewer facts than the reason had: the words then omit them, and never invent one. */
-  words(facts: Recorded<Facts> & Beside): Advice
+  /** The event in at most 60 characters, without a full stop. */
+  readonly title: Words<Facts>
+  /** What to do, in one imperative sentence of at most 120 characters. */
+  readonly advice: Words<Facts>
+  /** Who must act, and what helps, once it has failed alike several times in a row: of what a new attempt may mend. */
+  readonly persisting?: { readonly actionBy: Following<Facts, ActionBy>; readonly advice: Words<Facts> }
 }
 
 const typeId = "~@effect-imap/core/Reason"
@@ -56,13 +57,27 @@ export abstract class Failure extends Error {
   }
 }
 
+/** A reason, by its class or by its tag. */
 interface Entry {
   readonly meaning: Meaning
 }
 
-/** Returns the words for a reason of this class, made from its facts. */
-export const wordsOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): Advice =>
-  meaning.words({ ...filled(facts), lost: [], reader: "app", ...beside })
+/** Returns the title of a reason of this class, made from its facts. */
+export const titleOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): string =>
+  worded(meaning.title, facts, beside)
+
+/** Returns what to do about it; `isPersisting`: it has failed alike several times in a row. */
+export const adviceOf = (
+  { meaning: { advice, persisting } }: Entry,
+  facts: object,
+  beside: Partial<Beside> = {},
+  isPersisting = false
+): string => worded(isPersisting && persisting !== undefined ? persisting.advice : advice, facts, beside)
+
+const worded = (words: Meaning["title"], facts: object, beside: Partial<Beside>): string =>
+  typeof words === "string"
+    ? words
+    : words({ ...filled(facts), lost: [], closed: [], reader: "app", ...beside })
 
 /** A fact that is empty names nothing, such as the mailbox that a quirk leaves open: no words quote it. */
 const filled = (facts: object): object =>
@@ -93,8 +108,13 @@ export function reason(tag: string, fields: Fields, meaning: Meaning): object {
     constructor(facts: object = {}) {
       const wrong = unfit(facts, fields)
       if (wrong.length > 0) throw new TypeError(`${tag}: ${wrong.join(", ")}: of another type`)
-      super([wordsOf({ meaning }, facts).title, ...("problem" in facts ? [facts.problem] : [])].join(": "))
+      super()
       Object.assign(this, known(facts, fields))
+    }
+
+    /** Made when it is asked for: most reasons are never read. */
+    override get message() {
+      return [titleOf({ meaning }, this), ...("problem" in this ? [this.problem] : [])].join(": ")
     }
 
     override get name() {
@@ -110,14 +130,24 @@ export function reason(tag: string, fields: Fields, meaning: Meaning): object {
 const known = (facts: object, fields: Fields): object =>
   Object.fromEntries(Object.entries(facts).filter(([name]) => Object.hasOwn(fields, name)))
 
-/** Returns whose this failure is, who must act, and whether a retry helps. */
-export const followsFrom = (
-  { meaning: { actionBy, party, retry } }: Entry,
+/** Returns who must act once a failure with a reason of this class has persisted; `undefined` if none differs then. */
+export const persistingBy = (
+  { meaning: { persisting } }: Entry,
   facts: object,
-  step: Step,
-  known: Known = {}
-): { readonly party: Party; readonly actionBy: ActionBy; readonly retry: Retry } => ({
-  party: typeof party === "function" ? party(facts, step, known) : party,
-  actionBy: typeof actionBy === "function" ? actionBy(facts, step, known) : actionBy,
-  retry: typeof retry === "function" ? retry(facts, step, known) : retry
+  step: Step
+): ActionBy | undefined =>
+  typeof persisting?.actionBy === "function" ? persisting.actionBy(facts, step) : persisting?.actionBy
+
+/** What is decided about a failure. */
+export interface Decision {
+  readonly party: Party
+  readonly actionBy: ActionBy
+  readonly retry: Retry
+}
+
+/** Returns what follows from a reason of this class with these facts. */
+export const followsFrom = ({ meaning }: Entry, facts: object, step: Step): Decision => ({
+  party: typeof meaning.party === "function" ? meaning.party(facts, step) : meaning.party,
+  actionBy: typeof meaning.actionBy === "function" ? meaning.actionBy(facts, step) : meaning.actionBy,
+  retry: typeof meaning.retry === "function" ? meaning.retry(facts, step) : meaning.retry
 })

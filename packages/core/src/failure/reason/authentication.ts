@@ -1,7 +1,8 @@
 /** Reasons of authentication. */
+import { isDoubted, whileDoubted } from "./doubt.ts"
 import { reason } from "./Failure.ts"
-import { code, optional, quotation } from "./fields.ts"
-import { anotherToken, aside, isToken, mechanisms, noToken, option, quoted, security } from "./words.ts"
+import { acceptedBefore, code, inARow, optional, quotation, renewal } from "./fields.ts"
+import { aside, isToken, mechanisms, option, quoted, type Reader, security } from "./words.ts"
 
 export class NoUsableMechanism extends reason(
   "NoUsableMechanism",
@@ -17,121 +18,167 @@ export class NoUsableMechanism extends reason(
     actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ encrypted, offered, wanted, loginDisabled, reader }) => {
-      const names = mechanisms(offered ?? [])
-      const wantsTls = loginDisabled === true && encrypted === false
-      const ofTokens = names.filter((name) => name.includes("OAUTH"))
-      const onlyTokens = ofTokens.length > 0 && ofTokens.length === names.length
-      const ofDomain = offersDomain({ offered, wanted })
-      const digests = names.filter((name) => /^(?:CRAM|DIGEST)-MD5$/.test(name))
-      const asksOther = wanted !== undefined && wanted !== "ANONYMOUS"
-      const offer =
-        offered === undefined
-          ? "no usable mechanism"
-          : names.length === 0
-            ? `no mechanism${offered.length === 0 ? "" : " that this library supports"}`
-            : names.join(", ")
-      return {
-        title: ofDomain
-          ? `The server offers only logins of a Windows domain: ${offer}`
-          : wantsTls
-            ? "The server accepts no password before the connection is encrypted"
-            : onlyTokens && wanted === undefined
-              ? "The server accepts only tokens (OAuth)"
-              : asksOther
-                ? `The account allows ${wanted} alone, which the server does not offer`
-                : digests.length > 0
-                  ? `The server offers only ${digests.join(" and ")}, which this program does not use`
-                  : "The server offers no way to log in with this credential",
-        why: ofDomain
-          ? `These ask for a ticket or a secret of the domain, which no user name and password is${loginDisabled ? ", and LOGIN is disabled" : ""}. The password was not sent, and is not to blame.`
-          : `It offers ${offer}${loginDisabled ? `, and has disabled LOGIN${wantsTls ? " on a connection that others could read" : ""}` : ""}. No password was sent.`,
-        try: ofDomain
-          ? "Ask the server's operator to allow logins by password over TLS (in Exchange, the LoginType of its IMAP settings), or for another way to the mail."
-          : wantsTls
-            ? `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
-            : wanted === "ANONYMOUS"
-              ? "It lets nobody in anonymously: give a password."
-              : asksOther
-                ? `Leave the mechanism of the account unset: the library then takes what fits${loginDisabled === false ? ", LOGIN too, which is not disabled" : ""}.`
-                : digests.length > 0 && encrypted === true
-                  ? `Name it for the account (${option(reader, "mechanism", digests[0])}): within TLS that is safe. Or ask the server's operator for PLAIN.`
-                  : ofTokens.length > 0
-                    ? `It expects a token instead of a password: ${onlyTokens ? "" : "check whether the provider has app passwords, or "}sign in with OAuth.`
-                    : `${encrypted === true ? "Ask" : `If the connection is not encrypted, use ${security(reader, "auto")}. Otherwise ask`} the server's operator how to log in.`
+    title: (facts) => {
+      const offer = mechanisms(facts.offered ?? [])
+      switch (lackOf(facts)) {
+        case "domain":
+          return "The server offers only logins of a Windows domain"
+        case "encryption":
+          return "The server accepts no password without encryption"
+        case "tokens":
+          return offer.every(isOfTokens)
+            ? "The server accepts only tokens (OAuth)"
+            : "The server offers no way to log in with this credential"
+        case "wanted":
+          return `The server does not offer ${facts.wanted}`
+        case "digests":
+          return `The server offers only ${offer.filter(isDigest).join(" and ")}`
+        default:
+          return "The server offers no way to log in with this credential"
+      }
+    },
+    advice: ({ reader, ...facts }) => {
+      const offer = mechanisms(facts.offered ?? [])
+      switch (lackOf(facts)) {
+        case "domain":
+          return "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
+        case "encryption":
+          return `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
+        case "anonymous":
+          return "Give a password: the server lets nobody in anonymously."
+        case "wanted":
+          return "Leave the mechanism of the account unset: the library then takes one that the server offers."
+        case "digests":
+          return facts.encrypted === true
+            ? `Name it for the account (${option(reader, "mechanism", offer.find(isDigest))}): within TLS that is safe.`
+            : howToLogIn(facts.encrypted, reader)
+        case "tokens":
+          return offer.every(isOfTokens)
+            ? "Sign in with OAuth, and give the account the token in place of the password."
+            : "Sign in with OAuth, or check whether the provider has app passwords."
+        default:
+          return howToLogIn(facts.encrypted, reader)
       }
     }
   }
 ) {}
 
+interface Offer {
+  readonly offered?: ReadonlyArray<string> | undefined
+  readonly wanted?: string | undefined
+  readonly loginDisabled?: boolean | undefined
+  readonly encrypted?: boolean | undefined
+}
+
+/** What the server and the account lack in common. */
+const lackOf = (facts: Offer) => {
+  const offer = mechanisms(facts.offered ?? [])
+  if (offersDomain(facts)) return "domain"
+  if (facts.loginDisabled === true && facts.encrypted === false) return "encryption"
+  if (facts.wanted === "ANONYMOUS") return "anonymous"
+  if (facts.wanted !== undefined) return "wanted"
+  if (offer.some(isDigest)) return "digests"
+  return offer.some(isOfTokens) ? "tokens" : "all"
+}
+
+const isOfTokens = (mechanism: string): boolean => mechanism.includes("OAUTH")
+
+const isDigest = (mechanism: string): boolean => /^(?:CRAM|DIGEST)-MD5$/.test(mechanism)
+
+const howToLogIn = (encrypted: boolean | undefined, reader: Reader): string =>
+  encrypted === true
+    ? "Ask the server's operator how to log in."
+    : `Use ${security(reader, "auto")} if the connection is not encrypted, or ask the server's operator how to log in.`
+
 /** The mechanisms for which a password alone is not enough. */
 const domainMechanism = /^(?:NTLM|GSSAPI|GSS-SPNEGO|KERBEROS_V\d)$/
 
-const offersDomain = ({
-  offered = [],
-  wanted
-}: {
-  readonly offered?: ReadonlyArray<string> | undefined
-  readonly wanted?: string | undefined
-}): boolean => {
+const offersDomain = ({ offered = [], wanted }: Offer): boolean => {
   const names = mechanisms(offered)
   return wanted === undefined && names.length > 0 && names.every((name) => domainMechanism.test(name))
 }
 
-type Offer = Parameters<typeof offersNone>[0] & Parameters<typeof offersDomain>[0]
-
 const isServers = (facts: Offer): boolean => offersNone(facts) || offersDomain(facts)
 
 /** Returns whether it lists no way to log in, although the connection is as it wants it. */
-const offersNone = ({
-  encrypted,
-  loginDisabled,
-  offered = []
-}: {
-  readonly encrypted?: boolean | undefined
-  readonly loginDisabled?: boolean | undefined
-  readonly offered?: ReadonlyArray<string> | undefined
-}): boolean => mechanisms(offered).length === 0 && !(loginDisabled === true && encrypted === false)
+const offersNone = ({ encrypted, loginDisabled, offered = [] }: Offer): boolean =>
+  mechanisms(offered).length === 0 && !(loginDisabled === true && encrypted === false)
 
 export class AuthRejected extends reason(
   "AuthRejected",
   {
     code,
-    mechanism: "own"
+    mechanism: "own",
+    acceptedBefore,
+    renewal,
+    inARow,
+    /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
+    forms: optional({ list: "own" })
   },
   {
-    party: "account",
-    actionBy: "user",
-    retry: "never",
+    party: (facts) => (isStale(facts) ? "source" : isChallenge(facts) ? "mechanism" : "account"),
+    actionBy: (facts) => (isStale(facts) ? "app" : "user"),
+    retry: (facts) => (isDoubted(facts) && !isStale(facts) ? "later" : "never"),
     weight: "auth",
-    words: ({ mechanism, reader, refusedForms }) =>
-      mechanism === "ANONYMOUS"
-        ? {
-            title: "The server refused the anonymous login",
-            why: "It may want to know who asks.",
-            try: `Give an email address as ${option(reader, "anonymous")}, or a password.`
-          }
-        : mechanism === "EXTERNAL"
-          ? {
-              title: "The server did not accept the client certificate",
-              why: "It may be for another user, expired, or not known to the server.",
-              try: "Check the certificate, and whether the server lets it log in as this user."
-            }
-          : {
-              title: isToken(mechanism) ? noToken : "The server did not accept the user name and password",
-              why: `It refused ${formsOf(mechanism, refusedForms)}; ${isToken(mechanism) ? "its reason is not known here" : "servers do not say whether the user, the password or a setting is at fault"}.`,
-              try: isToken(mechanism)
-                ? anotherToken
-                : "Check the user name and password. Some providers want an app password or authorization code instead, or IMAP switched on."
-            }
+    title: (facts) => {
+      const { mechanism } = facts
+      if (mechanism === "ANONYMOUS") return "The server refused the anonymous login"
+      if (mechanism === "EXTERNAL") return "The server did not accept the client certificate"
+      if (isOfToken(facts)) return tokenTitle(facts)
+      return isChallenge(facts)
+        ? `The server did not accept the login by ${mechanism}`
+        : "The server did not accept the user name and password"
+    },
+    advice: (facts) => {
+      const { mechanism, reader } = facts
+      if (mechanism === "ANONYMOUS")
+        return `Give an email address as ${option(reader, "anonymous")}, or a password.`
+      if (mechanism === "EXTERNAL")
+        return "Check the certificate, and whether the server lets it log in as this user."
+      if (isDoubted(facts) && !isStale(facts)) return whileDoubted(facts)
+      if (isOfToken(facts)) return tokenAdvice(facts)
+      return isChallenge(facts)
+        ? `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}).`
+        : "Check the user name and password, and whether the provider wants an app password, or IMAP switched on."
+    }
   }
 ) {}
 
-/** Names each form that was refused: that all were is the strongest sign against the password. */
-const formsOf = (mechanism = "the login", refused: ReadonlyArray<string> = []): string =>
-  refused.length < 2 || refused.some(isToken)
-    ? mechanism
-    : `${refused.slice(0, -1).join(", ")} and ${refused.at(-1)}`
+interface Login {
+  readonly mechanism?: string | undefined
+  readonly acceptedBefore?: boolean | undefined
+  readonly renewal?: "renewed" | "repeated" | undefined
+  readonly forms?: ReadonlyArray<string> | undefined
+}
+
+const isOfToken = ({ mechanism, renewal }: Login): boolean => isToken(mechanism) || renewal !== undefined
+
+/** Returns whether the app's source of tokens had no other one than what the server accepts no more. */
+const isStale = ({ acceptedBefore, mechanism, renewal }: Login): boolean =>
+  renewal === "repeated" || (isToken(mechanism) && acceptedBefore === true && renewal !== "renewed")
+
+/** Checked against the password itself, or a form made for it, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
+const isChallenge = ({ acceptedBefore, forms = [], mechanism = "", renewal }: Login): boolean =>
+  /^(?:CRAM|DIGEST)-MD5$|^SCRAM-/.test(mechanism) &&
+  forms.length < 2 &&
+  acceptedBefore !== true &&
+  renewal !== "renewed"
+
+const tokenTitle = (facts: Login): string => {
+  if (facts.renewal === "repeated") return "The app gave the token again that the server had refused"
+  if (isStale(facts)) return "The server no longer accepts the token"
+  return facts.renewal === "renewed"
+    ? "The server did not accept the token, nor a new one"
+    : "The server did not accept the token"
+}
+
+const tokenAdvice = (facts: Login): string => {
+  if (facts.renewal === "repeated")
+    return "Let the source fetch a new token after a refusal, or let the account's owner sign in again."
+  return isStale(facts)
+    ? "Let the app fetch a new token before each login, as by a function in place of a fixed text."
+    : "Sign in with the provider again, and check that the token is for mail and for this user."
+}
 
 /** The server closed the connection at each login in a row and never answered one. */
 export class LoginHangUps extends reason(
@@ -142,11 +189,8 @@ export class LoginHangUps extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ times }) => ({
-      title: `The server hung up on ${times ?? "several"} logins in a row`,
-      why: "Some servers do this if the user or password is wrong, if IMAP is off, or to block an address; this one never says which.",
-      try: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
-    })
+    title: ({ times }) => `The server hung up on ${times ?? "several"} logins in a row`,
+    advice: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
   }
 ) {}
 
@@ -159,11 +203,8 @@ export class SignInRequired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "The account's owner has to sign in again",
-      why: "The app gets no more tokens: the consent has expired or was withdrawn, as a change of the password may do.",
-      try: "Sign in at the provider, and let the app continue with what it gets there."
-    })
+    title: "The account's owner has to sign in again",
+    advice: "Sign in at the provider, and let the app continue with what it gets there."
   }
 ) {}
 
@@ -175,18 +216,16 @@ export class AuthorizationDenied extends reason(
     actingAs: optional("boolean")
   },
   {
-    party: "account",
-    actionBy: "user",
+    // the program itself names the other user. RFC 4616 §2, authzid
+    party: ({ actingAs }) => (actingAs === true ? "app" : "account"),
+    actionBy: ({ actingAs }) => (actingAs === true ? "app" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ actingAs, token = false }) => ({
-      title: "The login is correct, but it does not give access to this account",
-      why: `The ${token ? "token" : "password"} was accepted; ${actingAs === true ? "acting as the other user was not." : "this user is not allowed in."}`,
-      try:
-        actingAs === true
-          ? "Leave out the user to act as, or ask the server's operator to allow it."
-          : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
-    })
+    title: "The login is correct, but not allowed into this account",
+    advice: ({ actingAs }) =>
+      actingAs === true
+        ? "Leave out the user to act as, or ask the server's operator to allow it."
+        : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
   }
 ) {}
 
@@ -198,13 +237,8 @@ export class PasswordExpired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ said = "" }) => ({
-      title: /\b(?:reset|chang)/i.test(said)
-        ? "The account needs a new password before it is let in"
-        : "The password has expired",
-      why: "The server recognized it and requires a new one.",
-      try: "Change it on the provider's web page, then connect with the new one."
-    })
+    title: "The password has expired",
+    advice: "Change the password on the provider's web page, then connect with the new one."
   }
 ) {}
 
@@ -216,18 +250,14 @@ export class AuthTemporarilyUnavailable extends reason(
     actionBy: ({ code: given }) => (given === "INUSE" ? "user" : "nobody"),
     retry: "later",
     weight: "auth",
-    words: ({ code: given, token = false }) =>
+    title: ({ code: given }) =>
       given === "INUSE"
-        ? {
-            title: "Another session holds this account",
-            why: "Some servers let in one at a time.",
-            try: "Close the other program or device, then try again."
-          }
-        : {
-            title: `The server cannot check ${token ? "tokens" : "passwords"} at the moment`,
-            why: `It reports an internal problem, as servers do when their user database is down or busy; the ${token ? "token" : "password"} may well be right.`,
-            try: `Wait a few minutes and try again.${token ? "" : " Do not change the password."} If it lasts, report it to the server's operator, with its words and the time.`
-          }
+        ? "Another session holds this account"
+        : "The server cannot check logins at the moment",
+    advice: ({ code: given }) =>
+      given === "INUSE"
+        ? "Close the other program or device, then try again."
+        : "Wait a few minutes and try again, with the same password or token."
   }
 ) {}
 
@@ -242,27 +272,29 @@ export class AuthSyntaxRejected extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "auth",
-    words: ({ mechanism, reader }) => ({
-      title: `The server does not accept this way to log in${aside(mechanism)}`,
-      why: "It refused the command itself, in every form that was tried, so the password was never checked.",
-      try: `Name another ${option(reader, "mechanism")} that the server lists. If none works, show its operator a trace.`
-    })
+    title: ({ mechanism }) => `The server does not accept this login${aside(mechanism)}`,
+    advice: ({ reader }) =>
+      `Name another ${option(reader, "mechanism")} that the server lists, or show its operator a trace.`
   }
 ) {}
 
 export class PrivacyRequired extends reason(
   "PrivacyRequired",
-  { code },
+  { code, encrypted: optional("boolean") },
   {
-    party: "account",
-    actionBy: "user",
+    // something in front of the server decrypts, and does not say so to it
+    party: ({ encrypted }) => (encrypted === true ? "server" : "account"),
+    actionBy: ({ encrypted }) => (encrypted === true ? "admin" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ reader }) => ({
-      title: "The server wants encryption before the login",
-      why: "It takes this connection for one that others could read, and refuses passwords there.",
-      try: `Use ${security(reader, "tls")} with its own port, or ${security(reader, "starttls")} where the server lists it. If it is encrypted already, something in front of the server hides that from it: tell its operator.`
-    })
+    title: ({ encrypted }) =>
+      encrypted === true
+        ? "The server takes the encrypted connection for a plain one"
+        : "The server wants encryption before the login",
+    advice: ({ encrypted, reader }) =>
+      encrypted === true
+        ? "Show the server's operator these lines: nothing on this side can change it."
+        : `Use ${security(reader, "tls")} with its own port, or ${security(reader, "starttls")} where the server lists it.`
   }
 ) {}
 
@@ -277,11 +309,8 @@ export class SaslProtocol extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "tampering",
-    words: ({ mechanism }) => ({
-      title: `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
-      why: "A response was invalid, so the server did not prove its identity.",
-      try: "Do not retry from a network you do not trust. Name another mechanism, and tell the server's operator."
-    })
+    title: ({ mechanism }) => `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
+    advice: "Name another mechanism, and show the lines to the server's operator."
   }
 ) {}
 
@@ -297,11 +326,9 @@ export class ServerNotAuthenticated extends reason(
     actionBy: "user",
     retry: "never",
     weight: "tampering",
-    words: ({ mechanism }) => ({
-      title: `The server could not prove that it knows the password${aside(mechanism)}`,
-      why: "The other end may not be the real server; the password itself was not sent.",
-      try: "Try from another network. If it happens there too, tell the server's operator before you use another mechanism."
-    })
+    title: "The server could not prove that it knows the password",
+    advice:
+      "Try from another network, and show the lines to the server's operator before you use another mechanism."
   }
 ) {}
 
@@ -317,49 +344,58 @@ export class ScramIterations extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "tampering",
-    words: ({ iterations, reader }) => {
-      if (iterations === undefined) {
-        return {
-          title: "The server asks for an unsafe number of password hash rounds",
-          why: "Fewer than 4096 rounds do not protect the password, and more than a million only keep this computer busy.",
-          try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted, and tell the server's operator."
-        }
-      }
-      return iterations < 4096
-        ? {
-            title: "The server asks for too few password hash rounds",
-            why: `It wants ${iterations} rounds: on this unencrypted connection, anyone listening could guess the password.`,
-            try: `Use ${security(reader, "tls")} or ${security(reader, "starttls")}; tell the server's operator that 4096 rounds are the minimum.`
-          }
-        : {
-            title: "The server asks for too many password hash rounds",
-            why: `It wants ${iterations} rounds; more than a million only keeps this computer busy.`,
-            try: "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted; tell the server's operator."
-          }
-    }
+    title: ({ iterations }) =>
+      iterations === undefined
+        ? "The server asks for an unsafe number of hash rounds"
+        : `The server asks for too ${iterations < 4096 ? "few" : "many"} password hash rounds`,
+    advice: ({ iterations = 4096, reader }) =>
+      iterations < 4096
+        ? `Use ${security(reader, "tls")} or ${security(reader, "starttls")}, and ask the server's operator for 4096 rounds at least.`
+        : "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted."
   }
 ) {}
 
-/** The server rejected the token. The fields are its own words, for display only. */
+/** The server rejected the token. The status, the scope and the schemes are its own words, for display only. */
 export class OAuthTokenRejected extends reason(
   "OAuthTokenRejected",
   {
     mechanism: "own",
     status: optional(quotation("words")),
     scope: optional(quotation("serverText")),
-    schemes: optional(quotation("serverText"))
+    schemes: optional(quotation("serverText")),
+    acceptedBefore,
+    renewal
   },
   {
-    party: "account",
-    actionBy: "user",
+    party: (facts) => (isStaleOAuth(facts) ? "source" : "account"),
+    actionBy: (facts) => (isStaleOAuth(facts) || wantsScope(facts) ? "app" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ scope, status }) => ({
-      title: noToken,
-      why: `${status === undefined ? "It gave no status" : `Its status is ${quoted(status)}`}${
-        scope === undefined ? "" : `; it wants the scope ${quoted(scope)}`
-      }.`,
-      try: anotherToken
-    })
+    title: (facts) => tokenTitle({ ...facts, mechanism }),
+    advice: (facts) =>
+      wantsScope(facts)
+        ? `Let the app ask for the scope ${quoted(facts.scope ?? "")}, and the owner consent again.`
+        : tokenAdvice({ ...facts, mechanism })
   }
 ) {}
+
+/** Only tokens are rejected so, whatever the mechanism is called. */
+const mechanism = "OAUTHBEARER"
+
+const isStaleOAuth = (facts: Login): boolean => isStale({ ...facts, mechanism })
+
+/**
+ * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
+ * the token invalid in itself. RFC 7628 §3.2.2, RFC 6750 §3.1.
+ */
+const wantsScope = ({
+  acceptedBefore,
+  scope,
+  status = "",
+  renewal
+}: Login & { readonly scope?: string | undefined; readonly status?: string | undefined }): boolean =>
+  renewal === "renewed" &&
+  acceptedBefore !== true &&
+  scope !== undefined &&
+  scope !== "" &&
+  !/^(?:401|invalid_token)$/.test(status)

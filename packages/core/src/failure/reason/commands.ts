@@ -1,7 +1,10 @@
 /** Reasons of mailboxes and commands. */
+import { refused } from "./codes.ts"
+import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
-import { code, optional, quotation } from "./fields.ts"
-import { aside, named, persisting, quoted } from "./words.ts"
+import { code, held, optional, pending, quotation } from "./fields.ts"
+import { fitting } from "./fitting.ts"
+import { aside, named } from "./words.ts"
 
 export class CapabilityUnavailable extends reason(
   "CapabilityUnavailable",
@@ -11,11 +14,8 @@ export class CapabilityUnavailable extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: () => ({
-      title: "The server does not list its capabilities",
-      why: "It answered CAPABILITY with an error or without data, and the greeting did not list them either.",
-      try: "Check host and port. If they are right, the server or a proxy in front of it is broken: show a trace to its operator."
-    })
+    title: "The server does not list its capabilities",
+    advice: "Check host and port; if they are right, show a trace to the server's operator."
   }
 ) {}
 
@@ -29,11 +29,8 @@ export class UnsupportedServer extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: () => ({
-      title: "The server is too old",
-      why: "It announces neither IMAP4rev1 nor IMAP4rev2.",
-      try: "Ask the server's operator whether a newer server is available, or ask the provider for another host name."
-    })
+    title: "The server is too old",
+    advice: "Ask the server's operator for a newer server, or the provider for another host name."
   }
 ) {}
 
@@ -42,70 +39,99 @@ export class UnsafeLogin extends reason(
   { idSent: "boolean" },
   {
     party: "rule",
-    // who sends no ID is the app; what is refused beside it, its owner settles with the provider
+    // who sends no ID is the app; what is refused in spite of one, its owner settles with the provider
     actionBy: ({ idSent }) => (idSent === false ? "app" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ idSent }) => ({
-      title: "The provider blocks this client (Unsafe Login)",
-      why:
-        idSent === undefined
-          ? "The login was right, but this provider opens mailboxes only to clients that it knows."
-          : idSent
-            ? "The login was right and the client said who it is (ID), yet the provider still refuses to open the mailbox."
-            : "The login was right, but this provider opens mailboxes only to clients that identify themselves (ID), and no ID was sent.",
-      try:
-        idSent === undefined
-          ? "Send ID, with name and version. If that does not help, log in once in the browser and confirm the security mail."
-          : idSent
-            ? "Log in once in the browser, confirm the security mail, check that IMAP is on, and use an authorization code."
-            : "Send ID, with name and version, and connect again."
-    })
+    title: "The provider blocks this client (Unsafe Login)",
+    advice: ({ idSent }) =>
+      idSent === true
+        ? "Log in once in the browser, confirm the security mail, and use an authorization code."
+        : "Send ID, with name and version, and connect again."
   }
 ) {}
+
+/** The account's own mailbox is a setting; any other one is the choice of the program that asks for it. */
+const chosen = optional("boolean")
+/** The account had it open before, under the same name. */
+const openedBefore = optional("boolean")
 
 export class MailboxMissing extends reason(
   "MailboxMissing",
   {
     mailbox: "folder",
-    code
+    code,
+    openedBefore,
+    chosen
   },
   {
-    // the account's own mailbox is a setting; any other one is the choice of the program that asks for it
-    party: (_, __, { chosen }) => (chosen === true ? "app" : "name"),
-    actionBy: (_, __, { chosen }) => (chosen === true ? "app" : "user"),
+    party: (facts) => {
+      if (isInbox(facts)) return "server"
+      if (isRenamed(facts)) return "renamed"
+      return facts.chosen === true ? "app" : "name"
+    },
+    actionBy: (facts) => (isInbox(facts) ? "admin" : facts.chosen === true ? "app" : "user"),
     retry: "never",
     weight: "auth",
-    words: ({ code: given, mailbox, reader }) => ({
-      title:
-        given === "CANNOT"
-          ? `The server does not accept the name ${mailbox === undefined ? "of the mailbox" : quoted(mailbox)}`
-          : `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${quoted(mailbox)}`}`,
-      why:
-        given === "CANNOT"
-          ? "It refuses the name itself; its own words say why."
-          : "The server says that the name does not exist for this user.",
-      try: `${reader === "app" ? 'List the mailboxes, `Command.list("", "*")`, on a connection without a mailbox.' : "List the mailboxes with effect-imap list."} At some servers all names begin with INBOX, and another character than / divides them, as in INBOX.Orders; upper and lower case matter, except in INBOX.`
-    })
+    title: (facts) => {
+      const { mailbox } = facts
+      if (facts.code === "CANNOT")
+        return fitting(
+          `The server does not accept the name ${named(mailbox, "of the mailbox")}`,
+          "The server does not accept the name of the mailbox"
+        )
+      if (isInbox(facts)) return "The account has no INBOX at this server"
+      const isGone = isRenamed(facts)
+      return fitting(
+        isGone
+          ? `${named(mailbox, "The mailbox")}, which was open before, is gone`
+          : `There is no ${mailbox === undefined ? "such mailbox" : `mailbox called ${named(mailbox, "")}`}`,
+        isGone ? "The mailbox that was open before is gone" : "The mailbox does not exist"
+      )
+    },
+    advice: (facts) => {
+      const { reader } = facts
+      if (isInbox(facts))
+        return "Ask the server's operator to create the account's mailbox, or to see where it is."
+      const list = reader === "app" ? 'with `Command.list("", "*")`' : "with `effect-imap list`"
+      return isRenamed(facts)
+        ? `List the mailboxes ${list}, and choose it by its new name.`
+        : `List the mailboxes ${list}, and write the name as it stands there.`
+    }
   }
 ) {}
+
+interface Missing {
+  readonly mailbox?: string | undefined
+  readonly code?: string | undefined
+  readonly openedBefore?: boolean | undefined
+}
+
+/** Each account has an INBOX, under that name. RFC 9051 §5.1. */
+const isInbox = ({ code: given, mailbox = "" }: Missing): boolean =>
+  given !== "CANNOT" && /^"?INBOX"?$/i.test(mailbox)
+
+/** The name was right: no INBOX is renamed, or hidden. RFC 9051 §6.3.6. */
+const isRenamed = (facts: Missing): boolean =>
+  facts.openedBefore === true && facts.code !== "CANNOT" && !isInbox(facts)
 
 export class MailboxNoAccess extends reason(
   "MailboxNoAccess",
   {
     mailbox: "folder",
-    code
+    code,
+    chosen,
+    openedBefore
   },
   {
     party: "rights",
     actionBy: "admin",
     retry: "never",
     weight: "auth",
-    words: ({ mailbox }) => ({
-      title: `No permission to open ${named(mailbox, "the mailbox")}`,
-      why: "The mailbox exists, but this user may not read it.",
-      try: "Ask whoever shares it, or the server's operator, for the right to read it (r, RFC 4314 §4), or leave it out: asked again, it is refused again."
-    })
+    title: ({ mailbox }) =>
+      fitting(`No permission to open ${named(mailbox, "the mailbox")}`, "No permission to open the mailbox"),
+    advice:
+      "Ask whoever shares it, or the server's operator, for the right to read it (r, RFC 4314), or leave it out."
   }
 ) {}
 
@@ -117,15 +143,12 @@ export class MailboxBusy extends reason(
     actionBy: "nobody",
     retry: "now",
     weight: "auth",
-    words: ({ mailbox }) => ({
-      title: `${named(mailbox, "The mailbox")} is in use`,
-      why: "Another session, or something at the server such as a delivery, holds it, and the server waits for that.",
-      ...persisting(
-        "Try again in a moment.",
-        "If it persists, close other programs that have it open, or ask the server's operator what holds it.",
-        "user"
-      )
-    })
+    title: ({ mailbox }) => fitting(`${named(mailbox, "The mailbox")} is in use`, "The mailbox is in use"),
+    advice: "Try again in a moment.",
+    persisting: {
+      actionBy: "user",
+      advice: "Close other programs that have the mailbox open, or ask the server's operator what holds it."
+    }
   }
 ) {}
 
@@ -141,43 +164,32 @@ export class MailboxUnavailable extends reason(
       given === "OVERQUOTA" ? "user" : given === "CORRUPTION" || given === "SERVERBUG" ? "admin" : "nobody",
     retry: ({ code: given }) => (given === "OVERQUOTA" ? "later" : "now"),
     weight: "auth",
-    words: ({ code: given, mailbox }) => {
-      const name = named(mailbox, "The mailbox")
-      switch (given) {
-        case "CORRUPTION":
-          return {
-            title: `${name} is damaged on the server`,
-            why: "The server reports that the mailbox, or what it keeps about it, is corrupt.",
-            try: "Only the server's operator can repair it: send the server's words and the time."
-          }
-        case "SERVERBUG":
-          return {
-            title: `${name} cannot be opened: the server reports an error in itself`,
-            why: "It is neither one with the login nor with the name, and may pass or not.",
-            try: "Send the server's words and the time to its operator, whose log says more. Meanwhile, try again in a few minutes."
-          }
-        case "OVERQUOTA":
-          return {
-            title: `${name} cannot be opened: a quota is used up`,
-            why: "The server reports that the account is over its quota; its own words say which one.",
-            try: "Delete messages in the provider's web mail, or ask for more space, then try again."
-          }
-        default:
-          return {
-            title: `${name} cannot be opened at the moment`,
-            why: "The server reports an internal problem, not one with the login or with the name.",
-            ...persisting(
-              "Try again in a few minutes.",
-              "If it persists, the server's operator has to look into it."
-            )
-          }
-      }
-    }
+    title: ({ code: given = "", mailbox }) => {
+      const what = unavailable.get(given)?.title ?? "cannot be opened at the moment"
+      return fitting(`${named(mailbox, "The mailbox")} ${what}`, `The mailbox ${what}`)
+    },
+    advice: ({ code: given = "" }) => unavailable.get(given)?.advice ?? "Try again in a few minutes.",
+    persisting: { actionBy: "admin", advice: "Ask the server's operator to look into it." }
   }
 ) {}
 
-/** Codes of a refusal that may pass by itself. RFC 5530 §3. */
-const passing: ReadonlySet<string> = new Set(["UNAVAILABLE", "INUSE", "EXPUNGEISSUED"])
+/** The words for a mailbox that cannot be opened, by the response code. RFC 5530 §3. */
+const unavailable: ReadonlyMap<string, { readonly title: string; readonly advice: string }> = new Map(
+  Object.entries({
+    CORRUPTION: {
+      title: "is damaged on the server",
+      advice: "Send the server's words and the time to its operator, who alone can repair it."
+    },
+    SERVERBUG: {
+      title: "cannot be opened: the server has an error",
+      advice: "Send the server's words and the time to its operator, and try again in a few minutes."
+    },
+    OVERQUOTA: {
+      title: "cannot be opened: a quota is used up",
+      advice: "Delete messages in the provider's web mail, or ask for more space, then try again."
+    }
+  })
+)
 
 export class CommandRejected extends reason(
   "CommandRejected",
@@ -187,22 +199,16 @@ export class CommandRejected extends reason(
     code
   },
   {
-    // a command that the library sent itself is a matter for the server's operator
-    party: "server",
-    actionBy: (_, step) => (step === "command" ? "app" : "admin"),
-    retry: ({ code: given }) => (given !== undefined && passing.has(given) ? "later" : "never"),
+    party: (facts, step) => refused(facts, step).party ?? "server",
+    actionBy: (facts, step) => refused(facts, step).actionBy,
+    retry: (facts, step) => refused(facts, step).retry,
     weight: "protocol",
-    words: ({ command, status }) => {
-      const opens = status === "BAD" && (command === "SELECT" || command === "EXAMINE")
-      return {
-        title: `The server refused ${named(command, "the command")}${aside(status)}`,
-        why:
-          status === "BAD"
-            ? "It does not know the command, or rejects its arguments, or its use in this state."
-            : "It could not or would not carry out the command.",
-        try: `${opens ? "Unless it is INBOX, check the mailbox's name; if that is right, show the server's own words to its operator." : "If its own words do not name what to change, show them to the server's operator."}${opens ? "" : status === "BAD" ? " Check the command's arguments, and that a mailbox is open if it needs one." : ""}`
-      }
-    }
+    title: ({ command, status }) =>
+      fitting(
+        `The server refused ${named(command, "the command")}${aside(status)}`,
+        `The server refused the command${aside(status)}`
+      ),
+    advice: (facts) => refused(facts).advice
   }
 ) {}
 
@@ -216,24 +222,12 @@ export class CommandRejectedUntagged extends reason(
     actionBy: (_, step) => (step === "command" ? "app" : "admin"),
     retry: "never",
     weight: "protocol",
-    words: ({ command, said }) =>
-      said === undefined
-        ? {
-            title: `The server never finished ${named(command, "the command")}`,
-            why: "No answer with the command's tag came from a server that was there: it dropped the command, or the tag of its answer.",
-            try: "Show the lines around the command to the server's operator. At login it may mean that IMAP is off at the provider."
-          }
-        : /^BAD\b/i.test(said)
-          ? {
-              title: `The server rejected ${named(command, "the command")} without its tag, and never finished it`,
-              why: "It sent BAD without the command's tag, and no tagged answer after it: many servers do so if they do not know a command, or break down in it.",
-              try: "The server's own words next to this message say more. At login it may mean that IMAP is off at the provider."
-            }
-          : {
-              title: `The server never finished ${named(command, "the command")}, and sent a line without a tag`,
-              why: "The line is no IMAP response: the server, or something in between, sent it in place of an answer.",
-              try: "The line next to this message may say more. Show it to the server's operator."
-            }
+    title: ({ command }) =>
+      fitting(
+        `The server never finished ${named(command, "the command")}`,
+        "The server never finished the command"
+      ),
+    advice: "Show the lines around the command to the server's operator."
   }
 ) {}
 
@@ -250,16 +244,13 @@ export class BadCharset extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: ({ charsets, command }) => ({
-      title: `The server does not know the charset of ${named(command, "the search")}`,
-      why:
-        charsets === undefined
-          ? "The search text cannot be written in a charset that it accepts."
-          : charsets.length === 0
-            ? "It does not say which ones it accepts; US-ASCII is always one of them."
-            : `The search text cannot be written in the charsets it accepts: ${charsets.slice(0, 3).map(quoted).join(", ")}.`,
-      try: "Without other words than ASCII, let the search name no charset at all (CHARSET). Otherwise name one that the server lists in its answer; if it lists none but US-ASCII, search for ASCII words only, and compare the rest in the app."
-    })
+    title: ({ command }) =>
+      fitting(
+        `The server does not know the charset of ${named(command, "the search")}`,
+        "The server does not know the charset of the search"
+      ),
+    advice:
+      "Name a charset that the server lists in its answer, or search for ASCII words without any (CHARSET)."
   }
 ) {}
 
@@ -272,11 +263,8 @@ export class MessageGone extends reason(
     actionBy: "nobody",
     retry: "never",
     weight: "protocol",
-    words: ({ uid }) => ({
-      title: `The mailbox has no message with ${uid === undefined ? "this UID" : `UID ${uid}`}`,
-      why: "Another program removed it, or the UID is of another mailbox. UIDs are never used again.",
-      try: "Nothing to do: leave the message out."
-    })
+    title: ({ uid }) => `The mailbox has no message with ${uid === undefined ? "this UID" : `UID ${uid}`}`,
+    advice: "Leave the message out."
   }
 ) {}
 
@@ -295,11 +283,12 @@ export class ItemMissing extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: ({ item, sequence, uid }) => ({
-      title: `The server answered without ${named(item, "an item that was asked for")}`,
-      why: `It said OK, but what it sent${uid === undefined ? (sequence === undefined ? "" : ` of message ${sequence}`) : ` of UID ${uid}`} lacks the item, or has it in a form that cannot be read.`,
-      try: "If there is such an item, show the lines to the server's operator. Other messages can be read if they are asked for by themselves."
-    })
+    title: ({ item }) =>
+      fitting(
+        `The server answered without ${named(item, "an item that was asked for")}`,
+        "The server answered without an item that was asked for"
+      ),
+    advice: "Ask for the other messages by themselves, and show the lines to the server's operator."
   }
 ) {}
 
@@ -316,11 +305,12 @@ export class NotOffered extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: ({ capability, command }) => ({
-      title: `The server does not offer ${named(command, "what the command needs")}`,
-      why: `It needs ${named(capability, "an extension")}, which the server does not list. Nothing was sent.`,
-      try: "Avoid it on this server: no other command does the same safely."
-    })
+    title: ({ command }) =>
+      fitting(
+        `The server does not offer ${named(command, "what the command needs")}`,
+        "The server does not offer what the command needs"
+      ),
+    advice: "Avoid it on this server: no other command does the same safely."
   }
 ) {}
 
@@ -333,31 +323,64 @@ export class SessionPingPong extends reason(
     actionBy: "user",
     retry: "later",
     weight: "auth",
-    words: () => ({
-      title: "Another program keeps taking the mailbox",
-      why: "Three times in two minutes the server ended the session soon after the mailbox was opened, and its words name another login.",
-      try: "Close the other program, or give it another account."
-    })
+    title: "Another program keeps taking the mailbox",
+    advice: "Close the other program, or give it another account."
   }
 ) {}
 
 export class ServerBye extends reason(
   "ServerBye",
-  { code },
+  { code, ...pending, held },
   {
-    party: "server",
-    actionBy: ({ code: given }) => (given === "NONEXISTENT" ? "app" : "nobody"),
+    party: (facts) => (facts.held === undefined ? (endings.get(facts.code ?? "")?.party ?? "server") : "app"),
+    actionBy: (facts) =>
+      facts.held === undefined ? (endings.get(facts.code ?? "")?.actionBy ?? "nobody") : "app",
     retry: "now",
     weight: "refused",
-    words: ({ code: given }) => ({
-      title: "The server ended the session",
-      why:
-        given === "NONEXISTENT"
-          ? "The mailbox that was open is gone."
-          : "Servers do this when they restart, after a time limit, or in trouble.",
-      ...(given === "NONEXISTENT"
-        ? { try: "List the mailboxes, and open one that exists." }
-        : persisting("Connect again.", "If its words name a cause here, deal with that first."))
-    })
+    title: ({ command, held: reading }) => {
+      const ended = "The server ended the session"
+      if (reading !== undefined)
+        return fitting(`${ended}: nothing was read for ${duration(reading.ms)}`, ended)
+      return command === undefined || command === "IDLE" || command === "DONE"
+        ? ended
+        : fitting(`${ended} before it answered ${command}`, ended)
+    },
+    advice: (facts) => {
+      if (facts.held?.by === "app")
+        return "Let the app take what arrives at once, and do slow work elsewhere."
+      if (facts.held !== undefined)
+        return "Move long work of this program to a worker or a process of its own."
+      return endings.get(facts.code ?? "")?.advice ?? "Connect again."
+    },
+    persisting: {
+      actionBy: "admin",
+      advice: "Deal with the cause that the server's words name, or show them to its operator."
+    }
   }
 ) {}
+
+/** What follows from the response code of a BYE. RFC 5530 §3. */
+const endings = new Map(
+  Object.entries({
+    NONEXISTENT: {
+      party: "server",
+      actionBy: "app",
+      advice: "List the mailboxes, and open one that exists."
+    },
+    INUSE: {
+      party: "others",
+      actionBy: "user",
+      advice: "Close the other program, or give it another account."
+    },
+    LIMIT: {
+      party: "limit",
+      actionBy: "app",
+      advice: "Ask for less, and less often: wait for changes in place of asking for them."
+    },
+    CONTACTADMIN: {
+      party: "server",
+      actionBy: "admin",
+      advice: "Ask the administrator or the provider's support, and show them the server's words."
+    }
+  } as const)
+)

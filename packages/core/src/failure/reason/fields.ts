@@ -12,11 +12,34 @@ export const port = "integer"
 export const errno = optional("own")
 /** A page of the provider that says how. */
 export const help = optional(quotation("serverText"))
-/** The size of the literal that was being received, and how much of it had come. RFC 9051 §4.3. */
-export const partOfLiteral = {
-  literalBytes: optional("integer"),
-  literalReceived: optional("integer")
+/** The literal that was being received: its size, and how much of it had come. RFC 9051 §4.3. */
+export const literal = optional({ fields: { bytes: "integer", received: "integer" } })
+/** The command that had no answer yet, for how long, and whether an answer had begun. */
+export const pending = {
+  command: optional("own"),
+  waitedMs: optional("integer"),
+  answer: optional(["none", "begun"]),
+  /** The part of it that was never sent, since the server did not ask for it. RFC 9051 §4.3, §6.2.2. */
+  unsent: optional(["literal", "credential"])
 }
+/** This program read nothing for so long, until shortly before: its app took nothing, or it did something else. */
+export const held = optional({ fields: { by: ["app", "program"], ms: "integer" } })
+/** What the server said that it waits for, or does, before it answers. RFC 9585. */
+export const serverSaid = optional(["lock", "index", "work"])
+/** The intermediary that the connection goes through, as the transport names it. */
+export const through = optional("words")
+/**
+ * The kind of address that the host is or leads to: this machine, its network (RFC 1918), any other in place of a name, or that of no
+ * machine, `0.0.0.0`, with which filters of names answer.
+ */
+export const address = optional(["loopback", "private", "public", "nowhere"])
+/** An earlier connection had its login accepted; `renewal`: what was refused is a new token, or the same one again. */
+export const acceptedBefore = optional("boolean")
+export const renewal = optional(["renewed", "repeated"])
+/** An earlier connection met a certificate that it trusted. */
+export const trustedBefore = optional("boolean")
+/** How often in a row what had been accepted is refused now, where nobody is there to act. */
+export const inARow = optional("integer")
 /** The words of the other side, or of the system. */
 export const detail = quotation("longText")
 /** The bound of `Sizes.table` that was exceeded. */

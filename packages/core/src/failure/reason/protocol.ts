@@ -2,7 +2,7 @@
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
 import { bound, detail, optional, quotation } from "./fields.ts"
-import { broken, option, size } from "./words.ts"
+import { option, size } from "./words.ts"
 
 export class ProtocolViolation extends reason(
   "ProtocolViolation",
@@ -15,11 +15,8 @@ export class ProtocolViolation extends reason(
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
-    words: ({ expected }) => ({
-      title: "The server sent something that IMAP does not allow",
-      why: `A response could not be read${expected === undefined ? "" : `: ${expected.slice(0, 80)} was expected`}, so nothing after it can be trusted.`,
-      try: "Connect again. If it happens again, record a trace and report it; a trace never contains secrets."
-    })
+    title: "The server sent something that IMAP does not allow",
+    advice: "Connect again, and report it with a trace if it comes again."
   }
 ) {}
 
@@ -38,18 +35,14 @@ export class ProtocolDesync extends reason(
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
-    words: ({ reader, received }) =>
+    title: ({ received }) =>
       received === "earlyAnswer"
-        ? {
-            title: "The server answered a command before it was sent whole",
-            why: "What was left of it, such as the words of a search, or a message to store, had not been sent. So its OK cannot be to what was asked for.",
-            try: "Show the server's operator the lines. Until it is mended, let the app do without what makes this command need a literal, such as letters outside ASCII in a search. Connecting again is safe."
-          }
-        : {
-            title: "Client and server are out of sync",
-            why: "Answers arrived that belong to no command, so none of them can be trusted any more.",
-            try: `Connect again, one command at a time if it happens again (${option(reader, "flights", "careful")}), and report it with a trace.`
-          }
+        ? "The server answered a command before it was sent whole"
+        : "Client and server are out of sync",
+    advice: ({ reader, received }) =>
+      received === "earlyAnswer"
+        ? "Do without what makes the command need a literal, such as letters outside ASCII in a search."
+        : `Connect again, and send one command at a time if it comes again (${option(reader, "flights", "careful")}).`
   }
 ) {}
 
@@ -62,11 +55,9 @@ export class CompressionFailed extends reason(
     actionBy: "admin",
     retry: "now",
     weight: "protocol",
-    words: ({ reader }) => ({
-      title: "The server's compressed data could not be read",
-      why: "Everything it sends after agreeing to COMPRESS has to be DEFLATE, and this was not.",
-      try: `Leave compression out: this library does by itself on the next connection, and always with ${option(reader, "compress", "never")}. Show the server's operator the lines: what does not compress is not to list COMPRESS.`
-    })
+    title: "The server's compressed data could not be read",
+    advice: ({ reader }) =>
+      `Leave compression out: the next connection does so by itself, and ${option(reader, "compress", "never")} always.`
   }
 ) {}
 
@@ -78,14 +69,12 @@ export class LineTooLong extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: ({ limit, reader }) => ({
-      title: `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${size(limit)}`}`,
-      why: "Endless lines are how a broken or hostile server fills a client's memory.",
-      try:
-        reader === "app"
-          ? "Check host and port. If the server is right, raise `line` in `Policy.sizes` (`lineBeforeLogin` before the login)."
-          : "Check host and port. If they are right, the server is broken: show a trace to its operator."
-    })
+    title: ({ limit }) =>
+      `The server sent a line ${limit === undefined ? "that is too long" : `of more than ${size(limit)}`}`,
+    advice: ({ reader }) =>
+      reader === "app"
+        ? "Check host and port, or raise `line` (`lineBeforeLogin` before the login) in `Policy.sizes`."
+        : "Check host and port; if they are right, show a trace to the server's operator."
   }
 ) {}
 
@@ -100,14 +89,12 @@ export class LiteralTooLarge extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: ({ limit, reader }) => ({
-      title: `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${size(limit)}`}`,
-      why: "It was refused before a byte of it was kept, so that memory stays bounded.",
-      try:
-        reader === "app"
-          ? "If the app asked for it, stream it (`connection.stream` instead of `execute`: any size, little memory), or raise `literal` in `Policy.sizes`; otherwise the server is broken: show a trace to its operator."
-          : broken
-    })
+    title: ({ limit }) =>
+      `The server announced a literal ${limit === undefined ? "that is too large" : `of more than ${size(limit)}`}`,
+    advice: ({ reader }) =>
+      reader === "app"
+        ? "Stream it (`connection.stream` in place of `execute`), or raise `literal` in `Policy.sizes`."
+        : showTrace
   }
 ) {}
 
@@ -121,11 +108,9 @@ export class ResponseTooLarge extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: ({ limit, reader }) => ({
-      title: `One response grew ${limit === undefined ? "too large" : `beyond ${size(limit)}`}`,
-      why: "Its lines and literals are each allowed, but together they are more than is kept in memory.",
-      try: reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : broken
-    })
+    title: ({ limit }) => `One response grew ${limit === undefined ? "too large" : `beyond ${size(limit)}`}`,
+    advice: ({ reader }) =>
+      reader === "app" ? "Ask for fewer items at once, or raise `response` in `Policy.sizes`." : showTrace
   }
 ) {}
 
@@ -137,13 +122,14 @@ export class NestingTooDeep extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    words: ({ limit }) => ({
-      title: `The server nested lists ${limit === undefined ? "too deep" : `more than ${limit} deep`}`,
-      why: "No valid response does so; reading on could exhaust the stack.",
-      try: "Please report it with a trace."
-    })
+    title: ({ limit }) =>
+      `The server nested lists ${limit === undefined ? "too deep" : `more than ${limit} deep`}`,
+    advice: "Report it with a trace."
   }
 ) {}
+
+/** The command has no option for the bounds that an app may raise. */
+const showTrace = "Show a trace to the server's operator: nothing that this command asks for needs that much."
 
 /** More than is kept; `of` names the bound in `Sizes.table`. */
 export class TooMuchData extends reason(
@@ -159,41 +145,37 @@ export class TooMuchData extends reason(
     // a flood may be over by the next time, and looking costs no more than another flood
     retry: ({ of }) => (of === "unasked" || of === "memory" ? "later" : "never"),
     weight: "protocol",
-    words: ({ limit, of, reader }) => {
-      if (of === undefined) {
-        return {
-          title: "The server sent more than is kept in memory",
-          why: "Whatever a server can make grow has a limit, to protect memory and time.",
-          try: "Ask for less at once. If nothing was asked for, show a trace to the server's operator."
-        }
-      }
-      const { set, unit, why } = table[of]
-      const whole = {
-        untaggedBeforeLogin: "before the login",
-        unasked: "that nothing had asked for",
-        provisionalGreetings: "in place of its greeting",
-        values: "in one response",
-        stepData: "in answer to one command of ours",
-        commandData: "in answer to one command",
-        memory: "of all that is kept for one account"
-      }
-      return {
-        title: `The server sent ${limit === undefined ? "too many" : `more than ${limit}`} ${unit} ${whole[of]}`,
-        why,
-        try:
-          set === "fixed"
-            ? of === "unasked"
-              ? "Nothing to do here: the library retries, less and less often. The server's operator can find the cause there."
-              : "No honest server needs that many. Please report it with a trace."
-            : reader === "command"
-              ? broken
-              : of === "memory"
-                ? "Ask for less at once, on fewer accounts at once, or provide a larger `Memory.Memory`."
-                : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
-      }
+    title: ({ limit, of }) => {
+      if (of === undefined) return "The server sent more than is kept in memory"
+      const { unit } = table[of]
+      const most = unit === "bytes" ? size(limit ?? 0) : `${limit} ${unit}`
+      const amount = limit === undefined ? "too much" : `more than ${most}`
+      return `The server sent ${amount} ${places[of]}`
+    },
+    advice: ({ of, reader }) => {
+      if (of === undefined)
+        return "Ask for less at once, or show a trace to the server's operator if nothing was asked for."
+      if (of === "unasked")
+        return "Let the library retry, less and less often, and ask the server's operator for the cause."
+      if (table[of].set === "fixed") return "Report it with a trace: no honest server needs that many."
+      if (reader === "command") return showTrace
+      return of === "memory"
+        ? "Ask for less at once, on fewer accounts at once, or provide a larger `Memory.Memory`."
+        : `Ask for less at once, or raise \`${of}\` in \`Policy.sizes\`.`
     }
   }
 ) {}
+
+/** What each bound counts. */
+const places = {
+  untaggedBeforeLogin: "before the login",
+  unasked: "unasked",
+  provisionalGreetings: "instead of a greeting",
+  values: "in one response",
+  stepData: "in answer to one step",
+  commandData: "in answer to one command",
+  memory: "for one account"
+} as const
 
 /** A mistake in this library. The connection is closed; please report it. */
 export class Defect extends reason(
@@ -211,10 +193,7 @@ export class Defect extends reason(
     actionBy: "app",
     retry: "never",
     weight: "protocol",
-    words: () => ({
-      title: "This library has a bug",
-      why: "An internal check failed, and it closed the connection rather than continue with wrong data.",
-      try: "Please report it, with a trace if you can; a trace never contains secrets. Connecting again is safe."
-    })
+    title: "This library has a bug",
+    advice: "Report it, with a trace if there is one, which never contains secrets."
   }
 ) {}

@@ -1,7 +1,7 @@
 /** Reasons specific to providers: the account's owner settles them there, or they pass. */
+import { isDoubted, whileDoubted } from "./doubt.ts"
 import { reason } from "./Failure.ts"
-import { code, help, optional, quotation, suspicions } from "./fields.ts"
-import { because, either, persisting, quoted, timeIn } from "./words.ts"
+import { acceptedBefore, code, help, inARow, optional, quotation, suspicions, renewal } from "./fields.ts"
 
 export class AppPasswordRequired extends reason(
   "AppPasswordRequired",
@@ -14,11 +14,9 @@ export class AppPasswordRequired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "This provider wants an app password or authorization code",
-      why: "The password for the provider's web page does not work for IMAP here.",
-      try: "In the provider's web settings, switch IMAP on and create an app password (authorization code); then use that."
-    })
+    title: "This provider wants an app password",
+    advice:
+      "Switch IMAP on in the provider's web settings, create an app password (authorization code), and use that."
   }
 ) {}
 
@@ -33,28 +31,24 @@ export class ImapDisabled extends reason(
     retired: optional("boolean")
   },
   {
-    party: ({ byAdmin, retired }) => (retired === true ? "server" : byAdmin === true ? "domain" : "account"),
-    actionBy: ({ byAdmin }) => (byAdmin === true ? "admin" : "user"),
+    // before a login, it is not about the account
+    party: ({ byAdmin, retired }, step) =>
+      retired === true || step === "greeting" ? "server" : byAdmin === true ? "domain" : "account",
+    actionBy: ({ byAdmin, retired }, step) =>
+      byAdmin === true || (step === "greeting" && retired !== true) ? "admin" : "user",
     retry: "never",
     weight: "auth",
-    words: ({ byAdmin, retired }) =>
+    title: ({ retired }) =>
       retired === true
-        ? {
-            title: "The provider no longer offers IMAP here",
-            why: "The server says so itself. Neither a later try nor another password changes that.",
-            try: "Read what the provider says about it, and use its other ways to the mail, or move it elsewhere."
-          }
-        : {
-            title: "IMAP is switched off for this account",
-            why:
-              byAdmin === true
-                ? "The server says that this is up to the administrator of the account's domain or organisation; the password may well be right."
-                : "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only; the password may well be right.",
-            try:
-              byAdmin === true
-                ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
-                : "Switch IMAP on in the provider's web settings, then connect again. If there is no such setting, ask the provider to enable it."
-          }
+        ? "The provider no longer offers IMAP here"
+        : "The server says that IMAP is switched off",
+    advice: ({ byAdmin, retired }) => {
+      if (retired === true)
+        return "Use the provider's other ways to the mail, which its own pages name, or move the mail elsewhere."
+      return byAdmin === true
+        ? "Ask the administrator of the account's domain to allow IMAP for it, then connect again."
+        : "Switch IMAP on in the provider's web settings, or ask the provider to enable it."
+    }
   }
 ) {}
 
@@ -66,11 +60,9 @@ export class WebLoginRequired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "The provider wants a login in the browser first",
-      why: "It keeps other programs out until the account's owner has logged in there, as after a login that it found unusual.",
-      try: "Type in the address of the provider's web page yourself, log in, do what it asks for there, then connect again."
-    })
+    title: "The provider wants a login in the browser first",
+    advice:
+      "Log in on the provider's web page, whose address you type yourself, do what it asks for, and connect again."
   }
 ) {}
 
@@ -82,11 +74,9 @@ export class OAuthRequired extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "This provider wants a token instead of a password",
-      why: "Passwords over IMAP (basic authentication) are disabled for this account or for everyone.",
-      try: "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
-    })
+    title: "This provider wants a token instead of a password",
+    advice:
+      "Sign in by OAuth and connect with the token, or ask the administrator whether passwords can be allowed."
   }
 ) {}
 
@@ -95,14 +85,14 @@ export class AccountLocked extends reason(
   { code, help },
   {
     party: "account",
-    actionBy: "user",
+    actionBy: ({ code: given }) => (given === "CONTACTADMIN" ? "admin" : "user"),
     retry: "never",
     weight: "auth",
-    words: () => ({
-      title: "The provider keeps this account out",
-      why: "Another login does not help.",
-      try: "Do what its words ask for, or log in on the provider's web page."
-    })
+    title: "The provider keeps this account out",
+    advice: ({ code: given }) =>
+      given === "CONTACTADMIN"
+        ? "Ask the administrator or the provider's support, and show them the server's words."
+        : "Do what the server's words ask for, or log in on the provider's web page."
   }
 ) {}
 
@@ -114,74 +104,89 @@ export class AmbiguousRefusal extends reason(
     help,
     /** The connection ended in place of an answer. */
     hungUp: optional("boolean"),
-    mayBe: { list: suspicions }
+    mayBe: { list: suspicions },
+    acceptedBefore,
+    inARow
   },
   {
     party: "account",
     actionBy: "user",
-    retry: "never",
+    retry: (facts) => (isDoubted(facts) ? "later" : "never"),
     weight: "auth",
-    words: ({ hungUp = false, mayBe = [] }) => {
-      const suspected = {
-        password: "a wrong password",
-        appPassword: "the web password instead of an app password or authorization code",
-        imapDisabled: "IMAP that is switched off",
-        userName: "the other form of the user name",
-        throttled: "too many logins in a short time"
-      }
-      const causes = mayBe.length === 0 ? "more than one cause" : either(mayBe.map((each) => suspected[each]))
-      return {
-        title: hungUp
-          ? "The connection ended at the login, without an answer"
-          : "The server refused the login, and its answer can mean several things",
-        why: hungUp
-          ? `This provider hangs up like this for ${causes}. A fault of the network looks the same.`
-          : `Here it may mean ${causes}.`,
-        try:
-          mayBe.length > 0 && mayBe.every((each) => ofCredential.has(each))
-            ? "Unless it is one already, create an app password (authorization code) in the provider's web settings, and use that. Otherwise check it, and the user name."
-            : "Check in the provider's web settings that IMAP is on and which password it wants, wait a while, and try once."
-      }
-    }
+    title: ({ hungUp }) =>
+      hungUp === true
+        ? "The connection ended at the login, without an answer"
+        : "The server refused the login in words of several meanings",
+    advice: (facts) => (isDoubted(facts) ? whileDoubted(facts) : checkOf(facts.mayBe ?? []))
   }
 ) {}
+
+/** Names what to check, of what the refusal can mean. */
+const checkOf = (mayBe: ReadonlyArray<(typeof suspicions)[number]>): string => {
+  if (mayBe.includes("appPassword") && mayBe.every((each) => ofCredential.has(each)))
+    return "Create an app password in the provider's web settings, unless it is one already, and check the user name."
+  const found = mayBe.flatMap((each) => checks[each] ?? [])
+  const check = mayBe.includes("throttled") ? "Wait, and check" : "Check"
+  return found.length === 0
+    ? `${check} in the provider's web settings that IMAP is on and which password it wants, then try once.`
+    : `${check} ${[found.slice(0, -1).join(", "), found.at(-1)].filter(Boolean).join(" and ")}.`
+}
+
+const checks: { readonly [suspicion: string]: string } = {
+  password: "the password",
+  appPassword: "whether an app password is needed",
+  imapDisabled: "whether IMAP is on",
+  userName: "the form of the user name"
+}
 
 /** What neither a switch at the provider nor a wait can mend. */
 const ofCredential: ReadonlySet<string> = new Set(["password", "appPassword", "userName"])
 
 export class OAuthTokenExpired extends reason(
   "OAuthTokenExpired",
-  { code, help },
+  { code, help, renewal },
   {
-    party: "nobody",
-    actionBy: "nobody",
+    party: ({ renewal: given }) => (given === "repeated" ? "source" : "nobody"),
+    actionBy: ({ renewal: given }) => (given === "repeated" ? "app" : "nobody"),
     retry: "now",
     weight: "auth",
-    words: () => ({
-      title: "The token expired, and the server ended the session with it",
-      why: "A token is valid for a limited time, often an hour, and the server checks it during the session, too.",
-      try: "Nothing to fix if the token comes from a function: connect again, and it is asked for a new one."
-    })
+    title: ({ renewal: given }) =>
+      given === "repeated"
+        ? "The app gave the token again that had expired"
+        : "The token expired, and the server ended the session with it",
+    advice: ({ renewal: given }) =>
+      given === "repeated"
+        ? "Let the source fetch a new token after a refusal, or let the account's owner sign in again."
+        : "Connect again with a new token, which a function that supplies tokens is asked for."
   }
 ) {}
 
+/** So many logins in a short time are a program that connects again and again. */
+const manyLogins = 5
+
 export class AuthThrottled extends reason(
   "AuthThrottled",
-  { code, help },
+  {
+    code,
+    help,
+    /** The logins of this program as the same user that were accepted shortly before. */
+    logins: optional("integer")
+  },
   {
     party: "limit",
-    actionBy: "nobody",
+    // in a session it is what was asked for that was too much
+    actionBy: ({ logins = 0 }, step) =>
+      logins >= manyLogins || step === "command" || step === "selected" ? "app" : "nobody",
     retry: "later",
     weight: "auth",
-    words: ({ said = "" }) => ({
-      title: "The server keeps this account out for a while",
-      why: "It often follows too many logins or requests; each further one may prolong it.",
-      ...persisting(
-        `Wait ${timeIn(said) ?? "as long as it says, or a few minutes if it does not say"}.`,
-        "If it happens again, connect less often.",
-        "app"
-      )
-    })
+    title: ({ logins = 0 }) =>
+      logins >= manyLogins
+        ? `The server limits logins, after ${logins} of this program`
+        : "The server keeps this account out for a while",
+    advice: ({ logins = 0 }) =>
+      logins >= manyLogins
+        ? "Keep one connection open and use it again, in place of a new login each time."
+        : "Wait as long as the server says, or a few minutes, then connect and ask less often."
   }
 ) {}
 
@@ -193,34 +198,44 @@ export class BandwidthExceeded extends reason(
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
-    words: () => ({
-      title: "The account has used up what the provider allows in a time",
-      why: "It limits commands and bytes, such as by the day; the mailbox itself is not full.",
-      ...persisting(
-        "Wait between an hour and a day.",
-        "If it goes on, pause what fetches the whole mailbox, or asks again and again.",
-        "app"
-      )
-    })
+    title: "The account has used up what the provider allows in a time",
+    advice: "Wait between an hour and a day, and pause what fetches the whole mailbox again and again."
   }
 ) {}
 
 /** The login was right, but its mailbox is not reachable. */
 export class AuthenticatedNotConnected extends reason(
   "AuthenticatedNotConnected",
-  { code, help },
   {
-    party: "access",
-    actionBy: "user",
+    code,
+    help,
+    /** The login names another one's mailbox, such as one that is shared. */
+    another: optional("boolean"),
+    byToken: optional("boolean"),
+    acceptedBefore
+  },
+  {
+    // whom the login is by is another one than the mailbox is of: that one's administrator grants the right
+    party: (facts) => (isWithoutRight(facts) ? "domain" : "access"),
+    actionBy: (facts) => (isWithoutRight(facts) ? "admin" : "user"),
     retry: "later",
     weight: "auth",
-    words: () => ({
-      title: "The login worked, but the mailbox cannot be reached",
-      why: "Exchange says so after too many sessions, if IMAP is off for the mailbox, and where who logs in has no right to it, as to a shared one.",
-      try: "Wait a few minutes. If it persists, check that IMAP is on for the mailbox and that the user name belongs to it; to another one's mailbox, its administrator grants the right (FullAccess)."
-    })
+    title: ({ another }) =>
+      another === true
+        ? "The login worked, but the other mailbox cannot be reached"
+        : "The login worked, but the mailbox cannot be reached",
+    advice: (facts) =>
+      isWithoutRight(facts)
+        ? "Ask the organisation's administrator for FullAccess to that mailbox, and for IMAP to be on for it."
+        : "Wait a few minutes, then check that IMAP is on for the mailbox and that the user name belongs to it."
   }
 ) {}
+
+const isWithoutRight = (facts: {
+  readonly another?: boolean | undefined
+  readonly byToken?: boolean | undefined
+  readonly acceptedBefore?: boolean | undefined
+}): boolean => facts.acceptedBefore !== true && (facts.another === true || facts.byToken === true)
 
 export class ServerUnavailable extends reason(
   "ServerUnavailable",
@@ -230,11 +245,8 @@ export class ServerUnavailable extends reason(
     actionBy: "nobody",
     retry: "later",
     weight: "auth",
-    words: () => ({
-      title: "The server is out of service at the moment",
-      why: "It answers, and says itself that it cannot serve now: the login and this program have no part in that.",
-      ...persisting("Wait a few minutes and try again.", "If it persists, ask the server's operator.")
-    })
+    title: "The server is out of service at the moment",
+    advice: "Wait a few minutes and try again."
   }
 ) {}
 
@@ -256,30 +268,19 @@ export class IpBlocked extends reason(
     retry: ({ listed, ownNetwork, place }) =>
       listed === true || ownNetwork === true || place === true ? "never" : "later",
     weight: "auth",
-    words: ({ listed, ownNetwork, place, said = "" }) => {
-      if (ownNetwork === true)
-        return {
-          title: "The server admits only its own network, or its VPN",
-          why: "It says so itself. It is about where this machine is, and not about a user or password.",
-          try: "Connect to the network or VPN that it names, then try again."
-        }
+    title: ({ ownNetwork, place }) => {
+      if (ownNetwork === true) return "The server admits only its own network, or its VPN"
       return place === true
-        ? {
-            title: "The server does not admit logins from this country or place",
-            why: "It says so itself; the password may well be right.",
-            try: "Ask the administrator of the account to allow this place, or connect from one that is allowed."
-          }
-        : {
-            title: "The server blocks the address of this network",
-            why:
-              listed === true
-                ? "It is on a block list that the server consults; waiting and other passwords do not help."
-                : "Servers do this after too many failed logins or connections from it, by anyone who shares it.",
-            try:
-              listed === true
-                ? "Ask whoever runs this network to have its address taken off the list that the server names, or try from another network."
-                : `Wait ${timeIn(said) ?? "an hour"}, or try from another network; the server's operator can lift the block.`
-          }
+        ? "The server does not admit logins from this place"
+        : "The server blocks the address of this network"
+    },
+    advice: ({ listed, ownNetwork, place }) => {
+      if (ownNetwork === true) return "Connect to the network or VPN that the server names, then try again."
+      if (place === true)
+        return "Ask the administrator of the account to allow this place, or connect from one that is allowed."
+      return listed === true
+        ? "Ask whoever runs this network to have its address taken off the list that the server names."
+        : "Wait an hour, try from another network, or ask the server's operator to lift the block."
     }
   }
 ) {}
@@ -293,10 +294,7 @@ export class Referral extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    words: ({ url }) => ({
-      title: `The server says that the account or mailbox is elsewhere${because(url === undefined ? undefined : quoted(url))}`,
-      why: "Such a referral may come from anyone who runs or attacks the server, so it is never followed.",
-      try: "Ask the provider whether the account moved. If it did, connect to the new host by name."
-    })
+    title: "The server says that the account or mailbox is elsewhere",
+    advice: "Ask the provider whether the account moved, and connect to the new host by name if it did."
   }
 ) {}

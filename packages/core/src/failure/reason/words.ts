@@ -1,51 +1,8 @@
-/**
- * The shape of advice, and how the facts of a reason are put into words. It loads nothing of Effect: the viewer's page
- * uses it as well.
- */
+/** How the facts of a reason are put into words. It loads nothing of Effect: the viewer's page uses it as well. */
 import { duration } from "./duration.ts"
 import type { Quotation } from "../quotation/Quotation.ts"
-import type { ActionBy, Step } from "./fields.ts"
+import type { Step } from "./fields.ts"
 import { steps } from "./steps.ts"
-
-/** The meaning of a failure, in words for a person. */
-export interface Advice {
-  /** The event in a few words, without a full stop. */
-  readonly title: string
-  /** The explanation, as a sentence. */
-  readonly why: string
-  /** The advice, as a colleague would say it, in a sentence or two. */
-  readonly try: string
-  /** The end of it that is for the case that it happens again: nothing to do at present. */
-  readonly again?: string
-  /** Who must act if it does. */
-  readonly againBy?: ActionBy
-  /** True if nobody has to do anything at present: the program has connected again, or does so when it needs to. */
-  readonly settled?: boolean
-  /** A page of the provider that shows how. */
-  readonly help?: string
-}
-
-/** Advice about what may pass: what to do now, and what if it happens again, and by whom. */
-export const persisting = (
-  now: string,
-  again: string,
-  againBy: ActionBy = "admin"
-): Pick<Advice, "again" | "againBy" | "try"> => ({ try: `${now} ${again}`, again, againBy })
-
-/** Returns what helps after it has happened so many times in a row. */
-export const persisted = (
-  { again = "", againBy = "admin" }: Pick<Advice, "again" | "againBy">,
-  count: number
-): { readonly try: string; readonly actionBy: ActionBy } => {
-  const helps = again.replace(
-    /^If it (?:persists|happens again|goes on(?: for hours)?|stays away for hours|is always cut at the same step|always stops (?:t?here|while [^,]+)), /,
-    ""
-  )
-  return {
-    try: `It failed so ${count} times in a row. ${helps.charAt(0).toUpperCase()}${helps.slice(1)}`,
-    actionBy: againBy
-  }
-}
 
 /** The type of a field in the words: a quotation is text like any other here. */
 type Text<Value> = Value extends Quotation
@@ -70,18 +27,8 @@ export interface Beside {
   /** Ports that failed besides the one of the reason; all of them if it names none. */
   readonly lost: ReadonlyArray<string>
   /** Those of them that answered with a refusal. */
-  readonly closed?: ReadonlyArray<string> | undefined
+  readonly closed: ReadonlyArray<string>
   readonly reader: Reader
-  /** The server's own words: they decide between words of ours, and are never repeated. */
-  readonly said?: string | undefined
-  /** A part of the answer had come. */
-  readonly unfinished?: boolean | undefined
-  /** So many messages of it. */
-  readonly messages?: number | undefined
-  /** All forms of the login that were refused, if there were several. */
-  readonly refusedForms?: ReadonlyArray<string> | undefined
-  /** The login was by a token. */
-  readonly token?: boolean | undefined
 }
 
 /** The command's flags whose names differ from the library's options. */
@@ -137,24 +84,6 @@ export const check = (what: string, { lost, port, reader }: Lost & Beside): stri
     ? "Check that this is the right server"
     : `Check ${what}: IMAP is usually on 993 (${security(reader, "tls")}) or 143 (${security(reader, "starttls")})`
 
-/** The other services whose ports are mistaken for those of IMAP, as IANA registers them. */
-const services: { readonly [port: number]: string } = {
-  25: "SMTP",
-  80: "HTTP",
-  110: "POP3",
-  443: "HTTP",
-  465: "SMTP",
-  587: "SMTP",
-  995: "POP3",
-  4190: "ManageSieve"
-}
-
-/** Says what a port is for, and where IMAP is; `undefined` if the port may be IMAP's. */
-export const otherService = (place: Lost & Beside): string | undefined => {
-  const service = services[place.port ?? 0]
-  return service && `Port ${place.port} is for ${service}. ${check("the port", place)}.`
-}
-
 const longestName = 48
 const longestCorrection = 240
 
@@ -206,66 +135,12 @@ export const at = (host: string | undefined, port: number | undefined): string =
 export const within = (ms: number | undefined): string =>
   ms === undefined ? " in time" : ` within ${duration(ms)}`
 
-/** The units of a wait by how their names begin, in the order in which they are compared: `Stunden` are no seconds. */
-const waitUnits = [
-  [/^(?:st|h|or|ч|小|時)/i, "hour", 3_600_000],
-  [/^(?:m|м|分)/i, "minute", 60_000],
-  [/^/, "second", 1000]
-] as const
-
-/** Text that is a `Duration.Input` as well. */
-type WaitText = `${number} ${(typeof waitUnits)[number][1]}${"" | "s"}`
-
-/** The wait for which a server asks plainly, in any language: the number and the unit. */
-const waits: ReadonlyArray<RegExp> = [
-  /\b(?:again|after|for|retry|wait)(?: (?:after|for|in))? ?(\d{1,4}(?:\.\d{1,3})?|an?) ?((?:second|minute|hour)s?|secs?|mins?|hrs?|s|h)\b/i,
-  /\b(?:in|nach|noch|für) (\d{1,4}|einer) ?((?:sekunde|minute|stunde)n?)\b/i,
-  /\b(?:dans|après|d['’]ici|pendant|attendez) (\d{1,4}|une) ?((?:seconde|minute|heure)s?)\b/i,
-  /\b(?:en|dentro de|espere|después de|por) (\d{1,4}|una?) ?((?:segundo|minuto|hora)s?)\b/i,
-  /\b(?:tra|fra|dopo|per|attend\w+|em|após) (\d{1,4}|una?) ?(second[oi]|minut[oi]|or[ae]|(?:segundo|minuto|hora)s)\b/i,
-  /(?:через|подождите) (\d{1,4}) ?((?:секунд|минут|час)\S*)/i,
-  /(\d{1,4}) ?(秒|分|小时|小時|時間)[钟鐘間]?(?:之?[后後]|以后|待)/
-]
-
-/** `15 minutes`, if the server's words name the time to wait; nothing else of them is repeated. */
-export const timeIn = (said: string): WaitText | undefined => {
-  const { count, name } = waitOf(said) ?? {}
-  if (count === undefined || name === undefined) return undefined
-  return count === 1 ? `${count} ${name}` : `${count} ${name}s`
-}
-
-/** Returns the milliseconds to wait, if the server's words name them. */
-export const waitMsIn = (said: string): number | undefined => {
-  const { count, ms } = waitOf(said) ?? {}
-  return count === undefined || ms === undefined ? undefined : Math.round(count * ms)
-}
-
-const waitOf = (said: string) => {
-  for (const wait of waits) {
-    const [, number, unit = ""] = wait.exec(said) ?? []
-    const [, name, ms] = (number && waitUnits.find(([begins]) => begins.test(unit))) || []
-    if (name !== undefined && ms !== undefined) return { count: Number(number) || 1, name, ms }
-  }
-  return undefined
-}
-
-/** The time until which a server asks plainly to wait. */
-const until =
-  /(?:\b(?:resets?|until|back|again|available|lifted|expires?|bis|ab|jusqu['’]à|hasta(?: las)?|fino alle)|до)(?: (?:at|on|by|from|after|um))? ((?:\d{4}-\d{2}-\d{2}[ T])?\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M\b)?(?: ?(?:UTC|GMT|Z|[A-Z]{3,4})\b)?|\d{4}-\d{2}-\d{2}|midnight(?: (?:UTC|GMT)\b)?|tomorrow)/i
-
-/** `00:00 UTC`, if the server's words name the time until which to wait; nothing else of them is repeated. */
-export const untilIn = (said: string): string | undefined => until.exec(said)?.[1]
-
 /** ` (PLAIN)`; nothing if it was not recorded. */
 export const aside = (name: string | undefined): string => (name === undefined ? "" : ` (${name})`)
 
 /** `: no route`; nothing if it was not recorded. */
 export const because = (detail: string | undefined): string =>
   detail === undefined || detail === "" ? "" : `: ${detail}`
-
-/** `a`, `a or b`, `a, b or c`. */
-export const either = (names: ReadonlyArray<string>): string =>
-  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} or ${names.at(-1)}`
 
 /** ` to FETCH within 60 s`, or ` within 5 s while logging in`. */
 export const awaited = (
@@ -277,22 +152,6 @@ export const awaited = (
   const what = awaitedSteps.map((step) => steps[step].doing).join(" and ")
   return `${within(ms)}${what === "" ? "" : ` while ${what}`}`
 }
-
-/** `339 messages`. */
-export const messagesOf = (count: number): string => (count === 1 ? "1 message" : `${count} messages`)
-
-/** `: 17 of the literal's 48211 bytes had come.`, or the full stop alone if none was being received. */
-export const cameOf = (literal: {
-  readonly literalBytes?: number | undefined
-  readonly literalReceived?: number | undefined
-}): string =>
-  literal.literalBytes === undefined || literal.literalReceived === undefined
-    ? "."
-    : `: ${literal.literalReceived} of the literal's ${literal.literalBytes} bytes had come.`
-
-/** The command has no option for the bounds that an app may raise: nothing that it asks for needs that much. */
-export const broken =
-  "Nothing that this command asks for needs that much: show a trace to the server's operator."
 
 /** Returns up to five mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
 export const mechanisms = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -308,21 +167,8 @@ export const size = (bytes: number): string => {
 export const isToken = (mechanism: string | undefined): boolean =>
   mechanism === "XOAUTH2" || mechanism === "OAUTHBEARER"
 
-/** The words for a token that was refused. */
-export const noToken = "The server did not accept the token"
-export const anotherToken =
-  "Sign in with the provider again, and check that the token is for mail and for this user. If it is, ask the administrator whether IMAP is enabled for the mailbox."
-
-/** The advice for who may only read a mailbox. */
-export const writeAccess =
-  "Ask who grants rights in this mailbox, its owner or the server's operator, for the right to change it; else change nothing in it."
-
 /** Returns whether something was asked, and nothing answered. */
 export const isUnanswered = (asked: Readonly<Record<string, string>> = {}): boolean => {
   const outcomes = Object.values(asked)
   return outcomes.length > 0 && outcomes.every((outcome) => outcome === "silent")
 }
-
-/** The title of what was held back, for so many milliseconds more. */
-export const notTried = (ms: number | undefined): string =>
-  `Not tried${ms ? `: held back for another ${duration(ms)}` : ", but held back"}`

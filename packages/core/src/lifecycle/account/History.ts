@@ -1,8 +1,7 @@
 /** What this process saw of its hosts and accounts within a day: an error of a later connection tells it. */
 import { type Clock, Context } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
-import * as Closings from "../../failure/diagnosis/Closings.ts"
+import * as Closings from "./Closings.ts"
 import { accountOf, nameOf } from "./Server.ts"
 
 type Owner = Parameters<typeof accountOf>[0]
@@ -12,51 +11,42 @@ interface End {
   readonly port: number
 }
 
+/** What this process had reached of a server before: a port of it, or its host by name. */
+export type Reached = "port" | "host"
+
 export interface History {
   /** A port of a host accepted a connection. */
   readonly reached: (end: End) => void
-  /** The server accepted a login. */
-  readonly accepted: (owner: Owner, login: { readonly byToken: boolean }) => void
-  /** The server refused a login. */
-  readonly refused: (owner: Owner) => void
+  /** Returns whether it did so before, or another port of the same host. */
+  readonly hasReached: (end: End) => Reached | undefined
+  /** The server accepted a login by a token. */
+  readonly acceptedToken: (owner: Owner) => void
+  readonly hasAcceptedToken: (owner: Owner) => boolean
   /** The app closed a connection that had logged in. */
   readonly closed: (owner: Owner) => void
-  /** Returns what bears on a port of a host, or on its name, that cannot be reached now. */
-  readonly ofDial: (owner: Owner, end: End, failure: string) => Circumstances
-  /** Returns what bears on the account. */
-  readonly of: (owner: Owner) => Circumstances
+  /** Returns how many connections of the account logged in and were closed again, one soon after another. */
+  readonly logins: (owner: Owner) => number
 }
 
 const make = (clock: Clock.Clock): History => {
   const now = () => monotonicMillis(clock)
-  const closings = Closings.make()
+  const logins = Closings.make()
   const hosts = new Recent()
   const ports = new Recent()
-  const logins = new Recent()
   const tokens = new Recent()
-  const refusals = new Recent()
   return {
     reached: ({ host, port }) => {
       hosts.add(nameOf(host), now())
       ports.add(`${nameOf(host)} ${port}`, now())
     },
-    accepted: (owner, { byToken }) => (byToken ? tokens : logins).add(accountOf(owner), now()),
-    refused: (owner) => refusals.add(accountOf(owner), now()),
-    closed: (owner) => closings.add(accountOf(owner), now()),
-    ofDial: (owner, { host, port }, failure) => {
-      if (failure === "dnsNotFound")
-        return hosts.since(nameOf(host), now()) === undefined ? {} : { nameFound: "before" }
-      const reachedMs = ports.since(`${nameOf(host)} ${port}`, now())
-      if (failure !== "refused" || reachedMs === undefined) return {}
-      const account = accountOf(owner)
-      const isKnown = [logins, tokens].some((all) => all.since(account, now()) !== undefined)
-      const isUnrefused = isKnown && refusals.since(account, now()) === undefined
-      return { reachedMs: Math.round(reachedMs), ...(isUnrefused ? { unrefused: true } : {}) }
+    hasReached: ({ host, port }) => {
+      if (ports.has(`${nameOf(host)} ${port}`, now())) return "port"
+      return hosts.has(nameOf(host), now()) ? "host" : undefined
     },
-    of: (owner) => ({
-      ...Closings.circumstancesOf(closings.find(accountOf(owner), now()), now()),
-      ...(tokens.since(accountOf(owner), now()) === undefined ? {} : { tokenBefore: true })
-    })
+    acceptedToken: (owner) => tokens.add(accountOf(owner), now()),
+    hasAcceptedToken: (owner) => tokens.has(accountOf(owner), now()),
+    closed: (owner) => logins.add(accountOf(owner), now()),
+    logins: (owner) => logins.count(accountOf(owner), now())
   }
 }
 
@@ -77,10 +67,9 @@ class Recent {
     }
   }
 
-  /** Returns the milliseconds since then, if it was within a day. */
-  since(key: string, at: number): number | undefined {
-    const ms = at - (this.#all.get(key) ?? -Infinity)
-    return ms <= day ? ms : undefined
+  /** Returns whether it was seen within a day. */
+  has(key: string, at: number): boolean {
+    return at - (this.#all.get(key) ?? -Infinity) <= day
   }
 }
 

@@ -17,7 +17,6 @@ import {
 import type { Account } from "../Account.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Command } from "../../imap/Command.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
@@ -51,8 +50,6 @@ export interface Challenge {
 export interface Attempt {
   readonly scope: Scope.Closeable
   sessions: { [Name in WayIn]?: Session }
-  /** What the name of the server led to, as far as that explains why nothing answered. */
-  ledTo: { [Name in WayIn]?: Circumstances }
   /** Whether the look-up of the server's name is all that was begun. */
   lookingUp: { [Name in WayIn]?: boolean }
   /** The only session, once the race is decided. */
@@ -152,7 +149,6 @@ const noneBroken: Attempt["broken"] = []
 const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
   sessions: {},
-  ledTo: {},
   lookingUp: {},
   winner: undefined,
   credential: undefined,

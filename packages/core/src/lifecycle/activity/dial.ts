@@ -1,7 +1,6 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
-import { addressKind, isUnspecified } from "../../failure/diagnosis/addressKind.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import { addressKind, isUnspecified } from "../../failure/addressKind.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"
@@ -9,6 +8,7 @@ import * as Session from "../session/Session.ts"
 import { fromTransport } from "../session/transportFailure.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
+import type { Reached } from "../account/History.ts"
 import { isAsAsked, type Run } from "./Run.ts"
 import { without } from "../../base/without.ts"
 
@@ -18,7 +18,7 @@ export const dial = Effect.fnUntraced(function* (
 ) {
   const { attempt, recorder, settings } = run
   const place = { ...placeOf(run, port), wayIn }
-  const { report, rttMs, tried } = reporter(run, wayIn)
+  const { address, report, rttMs } = reporter(run, wayIn)
   // a handshake that was declined leaves a connection of which nothing can come
   const earlier = attempt.sessions[wayIn]
   if (earlier !== undefined) yield* Effect.forkDetach(earlier.close, { startImmediately: true })
@@ -27,10 +27,10 @@ export const dial = Effect.fnUntraced(function* (
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
   const connection = yield* run.transport.connect(target, report).pipe(
     Effect.mapError((error) =>
-      ImapError.withCircumstances(
-        fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }),
-        { ...tried(), ...run.history.ofDial(run.account, target, error.failure) }
-      )
+      unreached(fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }), {
+        address: address(),
+        hasReached: run.history.hasReached(target)
+      })
     ),
     Effect.provideService(Scope.Scope, scope),
     // without this, a loser that is still dialing would live as long as the winner
@@ -52,6 +52,7 @@ export const dial = Effect.fnUntraced(function* (
     connectRttMs: rttMs(),
     // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS
     strict: requiresSecured(settings) && !isAsAsked(settings, channel),
+    quirks: run.quirks,
     isProvisional: (greeting) => provisional(run, greeting) !== undefined,
     isReadOnly: () => attempt.mailbox?.readOnly === true
   })
@@ -72,8 +73,7 @@ const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 /** Records network operations in the trace, and measures the round trip of the address that won. */
 const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: WayIn) => {
   let begun = none
-  let targets: ReadonlyArray<{ readonly family: number | undefined; readonly address: string | undefined }> =
-    []
+  let addresses: ReadonlyArray<string> = []
   let rttMs = 0
   // an attempt that is given up may end its operations after the next one has begun
   const emit = recorder.here()
@@ -84,8 +84,7 @@ const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: W
       attempt.lookingUp[wayIn] = event.kind === "dns"
       if (event.kind === "tcp") {
         begun = begun.concat({ op: event.op, at: now() })
-        targets = targets.concat({ family: event.family, address: event.address })
-        attempt.ledTo[wayIn] = tried()
+        addresses = addresses.concat(event.address ?? "")
       }
       emit("net:start", { lane: wayIn, ...started(event) })
       return
@@ -96,25 +95,40 @@ const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: W
     if (event.ok && began !== undefined) rttMs = now() - began.at
     emit("net:end", { lane: wayIn, ...ended(event) })
   }
-  const tried = (): Circumstances => {
-    if (targets.length === 0) return {}
-    return {
-      ...(targets.every(({ family }) => family === 6) ? { onlyIpv6: true } : {}),
-      ...kindOfAll(settings.host, targets)
-    }
-  }
-  return { report, tried, rttMs: () => rttMs }
+  return { address: () => addressOf(settings.host, addresses), report, rttMs: () => rttMs }
 }
 
-/** Tells what kind of address the name led to, if all are of one that explains a silence or a refusal. */
-const kindOfAll = (
-  host: string,
-  targets: ReadonlyArray<{ readonly address: string | undefined }>
-): Circumstances => {
-  const all = targets.map(({ address = "" }) => address)
-  if (all.every(isUnspecified)) return { ledTo: "nowhere" }
-  const isPrivate = addressKind(host) === undefined && all.every((each) => addressKind(each) === "private")
-  return isPrivate ? { ledTo: "private" } : {}
+/** The kind of address that a host is or leads to, if it explains a silence or a refusal. */
+type Place = "loopback" | "private" | "nowhere"
+
+/** Returns the kind of address of a host, or of all those that it leads to. */
+const addressOf = (host: string, all: ReadonlyArray<string>): Place | undefined => {
+  const kind = addressKind(host)
+  if (kind === "loopback") return kind
+  if (all.length === 0) return undefined
+  if (all.every(isUnspecified)) return "nowhere"
+  return kind === undefined && all.every((each) => addressKind(each) === "private") ? "private" : undefined
+}
+
+/** Adds to a failure to connect what is known of the place. */
+const unreached = (
+  error: ImapError.ImapError,
+  { address, hasReached }: { readonly address: Place | undefined; readonly hasReached: Reached | undefined }
+): ImapError.ImapError => {
+  const { reason } = error
+  const before = hasReached === "port" || (hasReached === "host" && reason._tag === "DnsNotFound")
+  const reached = before ? { reachedBefore: true } : {}
+  const at = address === undefined ? {} : { address }
+  switch (reason._tag) {
+    case "DnsNotFound":
+      return ImapError.withReason(error, { ...reason, ...reached })
+    case "ConnectRefused":
+      return ImapError.withReason(error, { ...reason, ...reached, ...at })
+    case "HostUnreachable":
+      return ImapError.withReason(error, { ...reason, ...at })
+    default:
+      return error
+  }
 }
 
 const started = ({

@@ -27,9 +27,7 @@ export const greeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: 
 /** Waits for the greeting of a busy server, which may say several times that it is busy. */
 export const regreeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
   const from = yield* session(run, wayIn, "greeting")
-  return yield* Effect.mapError(conclude(run, from, yield* finalGreeting(run, from), port), (error) =>
-    ImapError.withCircumstances(error, { provisional: true })
-  )
+  return yield* conclude(run, from, yield* finalGreeting(run, from), port)
 })
 
 /** The first greeting that is not provisional. */

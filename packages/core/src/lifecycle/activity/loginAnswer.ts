@@ -4,15 +4,15 @@ import * as Capability from "../../imap/Capability.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import { ofAuthentication, referralIn } from "../../failure/quirk/byCode.ts"
 import { ours } from "../../failure/Quotation.ts"
+import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../../imap/Response.ts"
 import * as Exchange from "../../imap/sasl/Exchange.ts"
-import { isToken } from "../../failure/reason/words.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./rejection.ts"
-import { applyQuirk, diagnosis, type Symptom, symptomOf, withoutUnkept } from "./quirk.ts"
+import { applyQuirk, diagnose, diagnosis, type Symptom, symptomOf, withoutUnkept } from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
@@ -83,12 +83,7 @@ export const refused = Effect.fnUntraced(function* (
   const { counts, isUnsupported, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)
-  const given = reason === own.reason ? own : ImapError.make(reason, "auth", { serverText: own.serverText })
-  const error = ImapError.withCircumstances(given, {
-    ...(tagged.condition === "OK" ? { saidOk: true } : {}),
-    // a reason with the mechanism says so itself
-    ...(isToken(exchange.mechanism) && !("mechanism" in reason) ? { token: true } : {})
-  })
+  const error = reason === own.reason ? own : explained(run, own, reason)
   const answer = answerOf(
     explainedBy(exchange, counts, redactor),
     isUnsupported || Option.isSome(exchange.refusal)
@@ -101,6 +96,10 @@ export const refused = Effect.fnUntraced(function* (
     error: reason._tag === "AuthThrottled" ? yield* leaveAlone(run, error) : error
   }
 })
+
+/** The error with the reason that the server gave within the exchange, whose words a quirk may know as well. */
+const explained = (run: Run, { serverText }: ImapError.ImapError, reason: PlainReason): ImapError.ImapError =>
+  diagnose(run, ImapError.make(reason, "auth", { serverText }))
 
 /**
  * The meaning of the answer: by a quirk, else by its code. `counts` decides on the next form: a quirk of the host may
@@ -121,7 +120,7 @@ const refusalBy = (run: Run, entry: Entry.Entry, tagged: Tagged, mechanism: stri
       isUnsupported
     }
   }
-  const own = diagnosis(found, refusal)
+  const own = diagnosis(found, refusal, plain)
   return { own, counts: found.quirk.match.host === undefined ? own.reason : plain, isUnsupported }
 }
 

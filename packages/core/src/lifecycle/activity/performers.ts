@@ -34,23 +34,19 @@ import { closeAttempt, type Run } from "./Run.ts"
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
 const close = (run: Run) =>
   Effect.suspend(() => {
-    const { ledTo, lookingUp, sessions, winner } = run.attempt
+    const { lookingUp, sessions, winner } = run.attempt
     const open = winner === undefined ? Object.values(sessions) : [winner]
-    const circumstances: BySession = {
-      ...ledTo,
-      ...Object.fromEntries(open.map((session) => [session.wayIn, session.circumstances()]))
-    }
-    const others = run.open.of(run.account).filter((other) => other !== run.counted)
+    const standing: BySession = Object.fromEntries(open.map((session) => [session.wayIn, session.standing()]))
+    const own = run.open.of(run.account).filter((other) => other !== run.counted).length
     return Effect.as(closeAttempt(run), {
       type: "done" as const,
       words: lastWords(run),
-      circumstances,
+      standing,
       lookingUp: waysIn.filter((wayIn) => lookingUp[wayIn] === true),
       account: {
-        ...(others.length === 0
-          ? {}
-          : { others: others.length, othersOpen: others.filter(({ isLoggedIn }) => isLoggedIn).length }),
-        ...run.history.of(run.account)
+        own,
+        logins: run.history.logins(run.account),
+        hasAcceptedToken: run.history.hasAcceptedToken(run.account)
       }
     })
   })
@@ -79,7 +75,7 @@ const diagnosed =
 
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   ...steps,
-  resolve,
+  resolve: diagnosed(resolve),
   dial,
   handshake: diagnosed(handshake),
   greeting: diagnosed(greeting),
@@ -89,7 +85,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   settle,
   authenticate: diagnosed(authenticate),
   respond: diagnosed(respond),
-  refresh,
+  refresh: diagnosed(refresh),
   unselect: diagnosed(unselect),
   watch,
   startIdle: diagnosed(startIdle),

@@ -10,7 +10,7 @@ import { between, ours, type Quotation, type Redactor } from "../../failure/Quot
 import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
-import { timeIn } from "../../failure/reason/words.ts"
+import { waitMsIn } from "../../failure/quirk/askedWait.ts"
 import type { Session } from "../session/Session.ts"
 import type { Run } from "./Run.ts"
 
@@ -136,7 +136,7 @@ const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] 
 export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
   for (const symptom of isFirstCut(run, error) ? [] : symptomsIn(error)) {
     const found = applyQuirk(run, symptom, "Means")
-    if (found !== undefined) return diagnosis(found, symptom, error)
+    if (found !== undefined) return diagnosis(found, symptom, error.reason, error)
   }
   return error
 }
@@ -170,11 +170,12 @@ const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom |
   const manner =
     known === "end" && serverText !== undefined && reason._tag === "ConnectionLost" ? "line" : known
   const text = serverText ?? ("detail" in reason ? reason.detail : ours(""))
+  const problem = reason._tag === "CredentialUnavailable" ? reason.problem : text
   return {
     state: step,
     manner,
     code: "code" in reason ? reason.code : undefined,
-    raw: text,
+    raw: problem,
     text: () => text
   }
 }
@@ -200,36 +201,54 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
   MailboxUnavailable: "NO",
   CommandRejected: "NO",
   CommandRejectedUntagged: "BAD",
+  OAuthTokenRejected: "NO",
+  AuthorizationDenied: "NO",
+  CredentialUnavailable: "NO",
   TlsProtocol: "end",
   TlsName: "end",
-  TlsUntrusted: "end"
+  TlsUntrusted: "end",
+  TlsExpired: "end"
 }
 
-/** Makes the error that the quirk names, with the facts from the server's words. */
+/** Makes the error that the quirk names, with the facts from the server's words; `plain`: the reason without the quirk. */
 export const diagnosis = (
   found: Quirks.Found<"Means">,
   symptom: Symptom,
+  plain: PlainReason,
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
   const text = symptom.text()
-  const { help, milliseconds, product } = Quirks.facts(found.quirk, text, symptom.page?.())
-  const { reason } = found.recovery
-  const facts = {
-    ...(symptom.code === undefined ? {} : { code: symptom.code }),
-    ...(help === undefined ? {} : { help }),
-    ...(product === undefined ? {} : { product }),
-    ...("detail" in reason ? { detail: text } : {}),
-    ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
-  }
+  const facts = Quirks.facts(found.quirk, text, symptom.page?.())
   // the text of a failure without the server's words is the transport's
   const said = error === undefined && text !== "" ? text : undefined
-  return ImapError.make({ ...reason, ...facts }, symptom.state, {
+  return ImapError.make(meant(found, symptom, plain, facts), symptom.state, {
     serverText: error?.serverText ?? said,
-    retryAfter: waitOf(found, milliseconds, text) ?? error?.retryAfter,
+    retryAfter: waitOf(found, facts["milliseconds"], text) ?? error?.retryAfter,
     causes: error?.causes,
-    circumstances: error?.circumstances
+    port: error?.port,
+    progress: error?.progress,
+    call: error?.call,
+    quirk: found.quirk
   })
 }
+
+/** The reason that the quirk names; the one that there is without it, if it names none. */
+const meant = (
+  { recovery: { reason } }: Quirks.Found<"Means">,
+  symptom: Symptom,
+  plain: PlainReason,
+  { help, product }: ReturnType<typeof Quirks.facts>
+): PlainReason =>
+  reason === undefined
+    ? plain
+    : {
+        ...reason,
+        ...(symptom.code === undefined ? {} : { code: symptom.code }),
+        ...(help === undefined ? {} : { help }),
+        ...(product === undefined ? {} : { product }),
+        ...("detail" in reason ? { detail: symptom.text() } : {}),
+        ...("mailbox" in reason ? { mailbox: symptom.mailbox ?? reason.mailbox } : {})
+      }
 
 /** The wait that the server asks for, up to `longestWait`; else the one that the quirk is known to need. */
 const waitOf = (
@@ -237,9 +256,9 @@ const waitOf = (
   milliseconds: string | undefined,
   said: string
 ): Duration.Duration | undefined => {
-  const inWords = recovery.reason._tag === "AuthThrottled" ? timeIn(said) : undefined
+  const inWords = recovery.reason?._tag === "AuthThrottled" ? waitMsIn(said) : undefined
   const asked = milliseconds === undefined ? inWords : Number(milliseconds)
-  if (asked !== undefined) return Duration.min(Duration.fromInputUnsafe(asked), longestWait)
+  if (asked !== undefined) return Duration.min(Duration.millis(asked), longestWait)
   return recovery.retryAfter === undefined ? undefined : Duration.fromInputUnsafe(recovery.retryAfter)
 }
 

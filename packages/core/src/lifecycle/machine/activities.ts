@@ -5,7 +5,7 @@
  * `failure.<invoke id>`. Both ways in of the race share one activity; the interpreter puts the id in front.
  */
 import type { Capabilities } from "../../imap/Capability.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
+import type { Standing } from "../../failure/Standing.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
@@ -27,8 +27,8 @@ type Odd = { readonly warnings: ReadonlyArray<string> }
 /** The server's NO or BAD to a form of authentication. */
 type Refused = Pick<Tried, "answer" | "wroteSecret"> & { readonly error: ImapError }
 
-/** The facts about a failure of each session of the attempt. */
-export type BySession = { readonly [Name in WayIn]?: Circumstances }
+/** How each session of the attempt stood. */
+export type BySession = { readonly [Name in WayIn]?: Standing }
 
 /** The commands of a flight: the first activity writes them all, each later one awaits its own. */
 export interface FlightInput {
@@ -222,11 +222,15 @@ export interface Activities extends StepActivities {
     readonly outcomes: {
       readonly done: {
         readonly words: Quotation | undefined
-        readonly circumstances: BySession
+        readonly standing: BySession
         /** The ways in on which the look-up of the server's name had no answer yet. */
         readonly lookingUp: ReadonlyArray<WayIn>
-        /** The other connections of this process as the same user, and what those before them were told. */
-        readonly account: Circumstances
+        /** What this process did as the same user: its other connections, its logins shortly before, and whether a token was accepted. */
+        readonly account: {
+          readonly own: number
+          readonly logins: number
+          readonly hasAcceptedToken: boolean
+        }
       }
     }
   }

@@ -4,9 +4,8 @@
  * not trusted.
  */
 import { Duration } from "effect"
-import { waits } from "../../failure/diagnosis/waits.ts"
+import { waits } from "../../failure/reason/waits.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import { named } from "../../failure/quirk/named.ts"
 import { type Context, type Losses, noDoubt } from "./Context.ts"
 
 /** Returns the failure with the time to wait, if it is one of these, and how often in a row that was so. */
@@ -15,13 +14,13 @@ export const doubt = (
   failure: ImapError.ImapError
 ): { readonly failure: ImapError.ImapError; readonly doubted: Losses["doubted"] } => {
   const {
+    party,
     reason: { _tag },
-    serverText = "",
     step
   } = failure
   const before = mailbox.reached ? noDoubt : losses.doubted
-  // nothing is doubtful about a password of which the server has said that it was changed
-  if (mailbox.reached && named.passwordChanged.test(serverText))
+  // nothing is doubtful about a login of which the server has said that it was changed
+  if (mailbox.reached && _tag === "ServerBye" && party === "account")
     return { failure, doubted: { step: "auth", inARow: Infinity } }
   const isDoubtful = (accepted && refusals.has(_tag)) || (trusted && certificates.has(_tag))
   if (!settings.unattended || !isDoubtful) return { failure, doubted: before }
@@ -41,7 +40,21 @@ const waitingFor = (
   inARow: number,
   wait: number | undefined
 ): ImapError.ImapError => {
-  const known = ImapError.withCircumstances(failure, { refusedInARow: inARow })
+  const known = withCount(failure, inARow)
   if (failure.retry !== "never" || known.retry !== "later") return failure
   return ImapError.withRetryAfter(known, Duration.millis(wait ?? waits.longest))
+}
+
+const withCount = (failure: ImapError.ImapError, inARow: number): ImapError.ImapError => {
+  const { reason } = failure
+  switch (reason._tag) {
+    case "AmbiguousRefusal":
+    case "AuthRejected":
+    case "TlsExpired":
+    case "TlsName":
+    case "TlsUntrusted":
+      return ImapError.withReason(failure, { ...reason, inARow })
+    default:
+      return failure
+  }
 }

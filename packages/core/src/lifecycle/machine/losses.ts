@@ -4,7 +4,6 @@
  */
 import { Duration } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
-import { named } from "../../failure/quirk/named.ts"
 import { doubt } from "./doubt.ts"
 import { type Change, type Context, type Losses, noLosses, type Now, timeOf } from "./Context.ts"
 
@@ -43,12 +42,12 @@ export const countLoss = (now: Now): Change => {
   const inARow = losses.step === failure.step ? losses.inARow + 1 : 1
   if (failure.step === "auth" && inARow >= tooManyLogins) {
     const reason = { _tag: "LoginHangUps" as const, times: inARow }
-    return { failure: ImapError.make(reason, "auth", circumstancesOf(failure)), losses: noLosses }
+    return { failure: ImapError.make(reason, "auth", keptOf(failure)), losses: noLosses }
   }
   return { failure, losses: { step: failure.step, inARow, kicks, doubted } }
 }
 
-const circumstancesOf = (failure: ImapError.ImapError): ImapError.Options => ({
+const keptOf = (failure: ImapError.ImapError): ImapError.Options => ({
   port: failure.port,
   serverText: failure.serverText,
   causes: [failure]
@@ -72,8 +71,8 @@ const wasVisiting = ({ left, mailbox, settings, wanted }: Context, { step }: Ima
  * A BYE that the server gives another login as its cause. One that says nothing of it is the server's own: it shuts down, or
  * ends each session after a while, and no program of the account has a part in that.
  */
-const isPushedOut = ({ reason, serverText }: ImapError.ImapError): boolean =>
-  reason._tag === "ServerBye" && (reason.code === "INUSE" || named.anotherLogin.test(serverText ?? ""))
+const isPushedOut = ({ party, reason }: ImapError.ImapError): boolean =>
+  reason._tag === "ServerBye" && party === "others"
 
 /** Turned away before there was a login, or because the server is too busy: that holds for all who come. */
 export const isHostsRefusal = ({ failure, race }: Context): boolean =>

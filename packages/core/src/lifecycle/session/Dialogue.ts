@@ -19,15 +19,7 @@ import * as LastWords from "./LastWords.ts"
 import { receive } from "./receive.ts"
 import { due, finish } from "./stages.ts"
 import { abandonStream, fed, feed } from "./supply.ts"
-import {
-  type Input,
-  nothingMeanwhile,
-  type Out,
-  type Output,
-  type Rules,
-  type State,
-  type Tolerance
-} from "./State.ts"
+import { type Input, type Out, type Output, type Rules, type State, type Tolerance } from "./State.ts"
 import { refuse, unpark } from "./write.ts"
 import { without } from "../../base/without.ts"
 
@@ -65,7 +57,7 @@ export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): 
   answers: 0,
   lines: 0,
   words: LastWords.none,
-  meanwhile: nothingMeanwhile
+  saysWait: undefined
 })
 
 /** Applies an input and appends its outputs to `out`. `at`: milliseconds of the monotonic clock. */

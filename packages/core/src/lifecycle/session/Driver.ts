@@ -6,18 +6,18 @@
  */
 import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import { type Circumstances, leastUnread, longBusy } from "../../failure/diagnosis/Circumstances.ts"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
-import { circumstancesOf } from "./circumstances.ts"
 import * as Dialogue from "./Dialogue.ts"
 import * as Entry from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
+import type { Standing } from "../../failure/Standing.ts"
+import { standingOf } from "./standing.ts"
 import { marksRead, onlyReads } from "../../failure/onlyReads.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
@@ -89,15 +89,15 @@ export class Driver {
     return monotonicMillis(this.clock)
   }
 
-  /** What is known now besides the reason of a failure; a literal that is not complete is part of the reason. */
-  circumstances(): Circumstances {
-    const bytes = this.reader.literal() === undefined ? this.reader.pending() : 0
+  /** How the session stands now; a literal that is not complete is part of the reason. */
+  standing(): Standing {
+    const hasBegun = this.reader.literal() !== undefined || this.reader.pending() > 0
     const unreadMs = this.reader.unreadMs()
     const busyMs = this.means.alarm.busyMs()
     return {
-      ...circumstancesOf(this.state, this.now(), { bytes, first: this.reader.peek() }),
-      ...(unreadMs >= leastUnread ? { unreadMs } : {}),
-      ...(busyMs >= longBusy ? { busyMs } : {})
+      ...standingOf(this.state, this.now(), hasBegun),
+      ...(unreadMs > 0 ? { unreadMs } : {}),
+      ...(busyMs > 0 ? { busyMs } : {})
     }
   }
 
@@ -308,8 +308,8 @@ export class Driver {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
     const { failure } = this
-    const circumstances = this.circumstances()
-    return failingWith({ ending, of, words, failure, place: at, circumstances, redactor: recorder.redactor })
+    const standing = this.standing()
+    return failingWith({ ending, of, words, failure, place: at, standing, redactor: recorder.redactor })
   }
 
   private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {

@@ -6,7 +6,6 @@
  */
 import { Clock, Effect, Exit, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import type { Circumstances } from "../../failure/diagnosis/Circumstances.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import type * as Policy from "../Policy.ts"
@@ -23,11 +22,16 @@ import type { DriverMeans } from "./DriverMeans.ts"
 
 export type { Opening } from "./Driver.ts"
 
+import type { Quirk } from "../../failure/quirk/Quirk.ts"
+import type { Standing } from "../../failure/Standing.ts"
+
 export interface SessionOptions extends DriverMeans {
   readonly fence: Policy.Fence
   /** Milliseconds without a byte that belongs to a command of the app. */
   readonly commandLimit: number
   readonly connectRttMs: number
+  /** The quirks in force. */
+  readonly quirks: ReadonlyArray<Quirk>
   /** True if the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
   readonly strict: boolean
 }
@@ -105,9 +109,9 @@ export class Session {
     return complaint === undefined ? undefined : this.recorder.redactor.text(complaint)
   }
 
-  /** The facts about a failure of this session, as of now. */
-  circumstances(): Circumstances {
-    return this.driver.circumstances()
+  /** How the session stands now, as a failure of it is to say. */
+  standing(): Standing {
+    return this.driver.standing()
   }
 
   /** Succeeds with the reason once the connection is beyond use. */
@@ -144,7 +148,12 @@ export class Session {
 export const make = Effect.fnUntraced(function* (options: SessionOptions): Effect.fn.Return<Session> {
   const clock = yield* Clock.Clock
   const state = Dialogue.make({
-    rules: { fence: options.fence, sizes: options.sizes, commandLimit: options.commandLimit },
+    rules: {
+      fence: options.fence,
+      sizes: options.sizes,
+      commandLimit: options.commandLimit,
+      quirks: options.quirks
+    },
     memory: options.memory,
     prefix: yield* Tags.prefix,
     tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,

@@ -1,5 +1,5 @@
 /** The state, the inputs and the outputs of a dialogue. */
-import type { Wait } from "../../failure/quirk/waits.ts"
+import type { Quirk, Wait } from "../../failure/quirk/Quirk.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type * as Policy from "../Policy.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
@@ -44,6 +44,8 @@ export interface Rules {
   readonly sizes: Sizes
   /** Milliseconds without a byte that belongs to a command of the app. */
   readonly commandLimit: number
+  /** The quirks in force: what a server says that it waits for. */
+  readonly quirks: ReadonlyArray<Quirk>
 }
 
 /** Times are milliseconds of the monotonic clock. */
@@ -77,12 +79,9 @@ export interface State {
   answers: number
   lines: number
   words: LastWords
-  /** The responses since the last command was written or answered that answer none: OKs without a tag, and unknown tags. */
-  meanwhile: { readonly untagged: number; readonly unknownTags: number; readonly waits?: Wait | undefined }
+  /** What the server said, since the last command was written, that it waits for or does. */
+  saysWait: Wait | undefined
 }
-
-/** No response since. */
-export const nothingMeanwhile: State["meanwhile"] = { untagged: 0, unknownTags: 0 }
 
 /** A whole response. */
 export interface Received {

@@ -1,7 +1,7 @@
 /** Ends a dialogue: all timers are cleared, and every waiting caller gets the reason. */
 
 import { between } from "../../failure/Quotation.ts"
-import { saysOwnCause } from "../../failure/quirk/named.ts"
+import { saysOwnCause } from "../../failure/quirk/endings.ts"
 import type { Status } from "../../imap/Response.ts"
 import * as Entry from "./Entry.ts"
 import type { Ending, Out, State } from "./State.ts"

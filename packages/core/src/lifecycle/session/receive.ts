@@ -1,5 +1,5 @@
 /** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
-import { waitOf } from "../../failure/quirk/waits.ts"
+import { waitOf } from "../../failure/quirk/waiting.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
@@ -97,18 +97,8 @@ const overlook = (
   out: Out
 ): void => {
   self[which]++
-  if (which === "answers") meanwhile(self, { untagged: 0, unknownTags: 1 })
   out.push({ _tag: "Note", note: { text: problems[received], kind: "overlooked", received } })
   if (self[which] > self.tolerates[which]) desync(self, received, out)
-}
-
-const meanwhile = (self: State, more: State["meanwhile"]): void => {
-  const { unknownTags, untagged, waits } = self.meanwhile
-  self.meanwhile = {
-    untagged: untagged + more.untagged,
-    unknownTags: unknownTags + more.unknownTags,
-    waits: more.waits ?? waits
-  }
 }
 
 const desync = (self: State, received: Unexpected, out: Out, of?: Entry.Entry): void =>
@@ -213,6 +203,10 @@ const begin = (self: State, entry: Entry.Entry, request: Continuation, at: numbe
   if (idling?.ends === true || entry.stage._tag !== "waiting") finish(self, entry, at, out)
 }
 
+/** Returns whether an OK without a tag can be about a command: one has no answer yet, and no other code says what it is about. */
+const isWorked = ({ entries }: State, code: string | undefined): boolean =>
+  entries.length > 0 && (code === undefined || code === "INPROGRESS")
+
 const data = (self: State, response: Untagged, at: number, out: Out): void => {
   for (const entry of self.entries) {
     const exceeded = collect(entry, response, at)
@@ -226,9 +220,8 @@ const data = (self: State, response: Untagged, at: number, out: Out): void => {
   if (response._tag !== "Status") return
   if (response.condition === "OK") {
     const { code, text } = response
-    const waits = waitOf(text, code?.name)
-    if (code === undefined || waits !== undefined)
-      meanwhile(self, { untagged: code === undefined ? 1 : 0, unknownTags: 0, waits })
+    if (isWorked(self, code?.name))
+      self.saysWait = waitOf(self.rules.quirks, text, code?.name) ?? self.saysWait
   }
   if (response.condition === "BAD") complain(self, `BAD ${response.text}`, at, out)
   if (response.condition === "PREAUTH") {

@@ -1,10 +1,12 @@
 /** Converts the failure of a transport to a reason. */
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
+import { isPublic } from "../../failure/quirk/authorities.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import type { WayIn } from "../../trace/StateId.ts"
 import type { TransportError, TransportFailure } from "../Transport.ts"
+import { type Standing, withStanding } from "../../failure/Standing.ts"
 import type * as Framer from "../../imap/wire/Framer.ts"
 
 /** The server that a connection was made to, and how far it got. */
@@ -28,7 +30,7 @@ const lost = ({ literal, port, step }: Destination, _: Quotation, { code }: Tran
 }
 
 export const partOf = (literal: Framer.PartOfLiteral | undefined) =>
-  literal === undefined ? {} : { literalBytes: literal.size, literalReceived: literal.received }
+  literal === undefined ? {} : { literal: { bytes: literal.size, received: literal.received } }
 
 /** The form of the platform's error codes; an app's own transport may report anything. */
 const isErrno = /^[A-Z][A-Z0-9_]{1,63}$/
@@ -63,7 +65,8 @@ const reasons: {
     detail,
     ...(code === "DEPTH_ZERO_SELF_SIGNED_CERT" ? { selfSigned: true } : {}),
     // OpenSSL says so of a chain that ends with the server's own certificate
-    ...(code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE" ? { alone: true } : {})
+    ...(code === "UNABLE_TO_VERIFY_LEAF_SIGNATURE" ? { alone: true } : {}),
+    ...(isPublic(detail) ? { publicIssuer: true } : {})
   }),
   tlsExpired: (_, detail) => ({ _tag: "TlsExpired", detail }),
   tlsNotYetValid: (_, detail) => ({ _tag: "TlsNotYetValid", detail }),
@@ -97,9 +100,12 @@ const shown = 256
 export const fromTransport = (
   error: TransportError,
   place: Destination,
-  words?: Quotation
+  words?: Quotation,
+  standing: Standing = {}
 ): ImapError.ImapError =>
-  ImapError.make(reasonOf(error, place), place.step, { serverText: lastWords(error, place) ?? words })
+  ImapError.make(withStanding(reasonOf(error, place), standing), place.step, {
+    serverText: lastWords(error, place) ?? words
+  })
 
 /** Redacts before it cuts: a cut could leave half a secret. */
 const lastWords = ({ output }: TransportError, { redact }: Destination): Quotation | undefined => {

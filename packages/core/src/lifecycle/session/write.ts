@@ -6,7 +6,7 @@ import { goodbyeOf } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as idle from "./idle.ts"
 import { finish, noopRequest, press } from "./stages.ts"
-import { nothingMeanwhile, type Out, type Request, type Sent, type State } from "./State.ts"
+import type { Out, Request, Sent, State } from "./State.ts"
 
 /** Writes the parked requests that may be written now, in order. */
 export const unpark = (self: State, at: number, out: Out): void => {
@@ -73,7 +73,7 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
     if (Entry.ownsWriter(entry)) break
   }
   self.entries = self.entries.concat(commands.map(({ entry }) => entry))
-  self.meanwhile = nothingMeanwhile
+  self.saysWait = undefined
   // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++

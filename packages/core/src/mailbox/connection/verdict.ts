@@ -3,4 +3,4 @@ import { ImapError } from "../../failure/ImapError.ts"
 
 /** Returns whether the caller's own command ended the connection, and would end the next one: it is not repeated. */
 export const isOwnVerdict = (error: unknown): boolean =>
-  error instanceof ImapError && error.circumstances?.call === "own" && error.retry === "never"
+  error instanceof ImapError && error.call === "own" && error.retry === "never"

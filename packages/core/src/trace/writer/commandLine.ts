@@ -6,9 +6,7 @@ import type { Fragment } from "../../imap/wire/CommandEncoder.ts"
 import { upperCase } from "../../imap/wire/Grammar.ts"
 import { known } from "../../imap/wire/protocolWords.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
-import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
-import { malformed, type Token } from "./malformed.ts"
-import { type SearchRole, searchRoles } from "./searchRoles.ts"
+import { type SearchRole, searchRoles, type Token } from "./searchRoles.ts"
 
 /** The role of an argument; the last one of a command applies to all that follow. */
 type Role = Exclude<Fragment["kind"], "plain"> | SearchRole | "extension" | "mechanism"
@@ -74,8 +72,6 @@ export interface CommandLine {
   readonly fragments: ReadonlyArray<Fragment>
   /** The decoded arguments that are strings or atoms. They must not be shown. */
   readonly values: ReadonlyArray<string>
-  /** What of it breaks the grammar. */
-  readonly flaw: Flaw | undefined
 }
 
 /** RFC 9051 §9 `tag`; a bare `.` is what OpenSSL writes. */
@@ -121,15 +117,14 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const found = beginning(text)
   if (found === undefined) return undefined
   const { by, name, tag, whole } = found
-  const all = tokensOf(text, whole.length)
-  const tokens = completed(name, all)
+  const tokens = completed(name, tokensOf(text, whole.length))
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
   const ofSearch = name.endsWith("SEARCH") ? searchRoles(tokens) : undefined
   const fragments = rendered(plain(`${tag} ${name}`), tokens, (at, argument) =>
     ofSearch === undefined ? (by[Math.min(argument, by.length - 1)] ?? "text") : (ofSearch[at] ?? "text")
   )
-  return { tag, name, fragments, values, flaw: malformed(name, all) }
+  return { tag, name, fragments, values }
 }
 
 /**
@@ -147,10 +142,10 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
       const literal = meant(text.slice(token.lastIndex, end))
-      tokens.push({ kind: "string", text: literal, isLiteral: true })
+      tokens.push({ kind: "string", text: literal })
       token.lastIndex = end
     } else if (atom !== undefined) tokens.push({ kind: "atom", text: meant(atom) })
-    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless), isEndless: true })
+    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless) })
   }
   return tokens
 }

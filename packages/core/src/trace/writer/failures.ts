@@ -28,8 +28,7 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
 export const ofFailure = (failure: LoggedFailure, end: Endpoint, redactor: Redactor): LoggedRefusal => {
   const reason = reasonOf(failure, end, redactor)
   const step = (failure._tag === "Timeout" ? failure.step : undefined) ?? stepAt(reason._tag, end)
-  const limit = failure._tag === "ConnectionStalled" && failure.isLimit ? { limitMs: failure.afterMs } : {}
-  return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours(""), ...limit }
+  return { reason: "step" in reason ? { ...reason, step } : reason, step, serverText: ours("") }
 }
 
 const reasonOf = (

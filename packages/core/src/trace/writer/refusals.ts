@@ -1,9 +1,8 @@
 /** The meaning of a refusal, as a reason of this library. A later success cancels it. */
-import type { Flaw } from "../../failure/diagnosis/Circumstances.ts"
 import * as Quirks from "../../failure/Quirks.ts"
 import { between, ours, type Quotation } from "../../failure/Quotation.ts"
 import { codeOf, ofAuthentication, ofSelect, referralIn } from "../../failure/quirk/byCode.ts"
-import { saysOwnCause } from "../../failure/quirk/named.ts"
+import { saysOwnCause } from "../../failure/quirk/endings.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import * as Capability from "../../imap/Capability.ts"
 import type { Status, Tagged } from "../../imap/Response.ts"
@@ -14,10 +13,8 @@ export interface LoggedRefusal {
   readonly reason: PlainReason
   readonly step: Step
   readonly serverText: Quotation
-  /** What of the refused command breaks the grammar. */
-  readonly malformed?: Flaw | undefined
-  /** The limit of the program's own that passed, in milliseconds. */
-  readonly limitMs?: number
+  /** The quirk that gave the server's words their meaning. */
+  readonly quirk?: Quirks.Quirk | undefined
 }
 
 /** The facts known about the server by then. */
@@ -104,17 +101,18 @@ const refusal = (
   redactor: Redactor
 ): LoggedRefusal => {
   const serverText = redactor.text(said.text)
-  const quirk = found(step, said, seen, "Means")
-  const reason = referralIn(said, redactor) ?? quirk?.recovery.reason
-  if (reason === undefined) return { reason: plain, step, serverText }
-  const { help } = quirk === undefined ? {} : Quirks.facts(quirk.quirk, serverText)
+  const quirk = found(step, said, seen, "Means")?.quirk
+  const means = quirk?.recovery._tag === "Means" ? quirk.recovery.reason : undefined
+  const reason = referralIn(said, redactor) ?? means
+  if (quirk === undefined || reason === undefined) return { reason: reason ?? plain, step, serverText, quirk }
+  const { help } = Quirks.facts(quirk, serverText)
   const facts = {
     ...codeOf(said, redactor),
     ...(help === undefined ? {} : { help }),
     ...("detail" in reason ? { detail: serverText } : {}),
     ...("mailbox" in reason ? { mailbox: seen.mailbox } : {})
   }
-  return { reason: { ...reason, ...facts }, step, serverText }
+  return { reason: { ...reason, ...facts }, step, serverText, quirk }
 }
 
 /** Returns the failure of a program that can use none of the listed ways to log in. */
@@ -164,6 +162,6 @@ export const ofBye = (
   const plain: PlainReason = { _tag: "ServerBye", ...codeOf(said, redactor) }
   const bye = refusal(step, said, seen, plain, redactor)
   if (before === undefined || bye.reason._tag !== "ServerBye" || saysOwnCause(said.text)) return bye
-  const { reason } = refusal(step, before, seen, plain, redactor)
-  return { reason, step, serverText: redactor.text(`${before.text}${between}${said.text}`) }
+  const { quirk, reason } = refusal(step, before, seen, plain, redactor)
+  return { reason, step, quirk, serverText: redactor.text(`${before.text}${between}${said.text}`) }
 }

@@ -3,7 +3,12 @@
  * RFC 9051 §6.4.4.
  */
 import { upperCase } from "../../imap/wire/Grammar.ts"
-import { isDate, isSet, type Token } from "./malformed.ts"
+
+/** A word, a string or a bracket of a command. */
+export interface Token {
+  readonly kind: "atom" | "string" | "open" | "close"
+  readonly text: string
+}
 
 /** `word` is shown, `flag` if it is a flag of the system, `value` never; of what follows a `text` nothing is. */
 export type SearchRole = "word" | "flag" | "value" | "text"
@@ -55,3 +60,10 @@ const charset =
   /^(?:UTF-?[78]|US-ASCII|ASCII|ISO-8859-\d{1,2}|ISO-2022-(?:JP|KR)|WINDOWS-125\d|CP125\d|KOI8-[RU]|GB2312|GBK|GB18030|BIG5|SHIFT_JIS|EUC-(?:JP|KR))$/i
 
 const isCharset = ({ text }: Token): boolean => charset.test(text)
+
+/** A number, a range or `$`. RFC 9051 §9 `sequence-set`, RFC 5182. */
+const isSet = ({ kind, text }: Token): boolean =>
+  kind === "atom" && /^(?:\$|(?:[1-9]\d{0,9}|\*)(?:[:,](?:[1-9]\d{0,9}|\*))*)$/.test(text)
+
+const isDate = ({ text }: Token): boolean =>
+  /^\d{1,2}-(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-\d{4}$/i.test(text)

@@ -67,23 +67,25 @@ describe("BADCHARSET", () => {
     })
   )
 
-  it.effect.each([
-    "Unknown charset",
-    "The specified character set is not supported",
-    "Zeichensatz unbekannt"
-  ])("is what NO without the code is about, if it says %j", (text) =>
-    Effect.gen(function* () {
-      const error = yield* failureOf(
-        "LITERAL+",
-        grüße,
-        `
+  it.effect.each(["Unknown charset", "The specified character set is not supported"])(
+    "is what NO without the code is about, if it says %j",
+    (text) =>
+      Effect.gen(function* () {
+        const error = yield* failureOf(
+          "LITERAL+",
+          grüße,
+          `
         C: <3> UID SEARCH CHARSET UTF-8 SUBJECT {7+}
         C: ${words}
         S: <3> NO ${text}`
-      )
-      assert.deepStrictEqual(plain(error.reason), { _tag: "BadCharset", command: "UID SEARCH", charsets: [] })
-      assert.strictEqual(error.serverText, text)
-    })
+        )
+        assert.deepStrictEqual(plain(error.reason), {
+          _tag: "BadCharset",
+          command: "UID SEARCH",
+          charsets: []
+        })
+        assert.strictEqual(error.serverText, text)
+      })
   )
 
   it.effect("is not what NO is about if it says something else", () =>

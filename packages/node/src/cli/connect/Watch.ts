@@ -162,18 +162,16 @@ const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
   const explained = new Set<string>()
   /** The BYE with which the present time away began. */
   let bye: ImapError | undefined
-  /** Prints why, whose it is, what to try and whose turn it is: once for each reason. */
+  /** Prints whose it is, what to try and whose turn it is: once for each reason. */
   const explain = (why: ImapError) => {
     if (explained.has(why.reason._tag)) return
     explained.add(why.reason._tag)
-    const advice = advised(why)
     const lines = [
-      ["why", advice.why],
-      ["whose", `${Advice.whose(advice.party, bye && advised(bye).party)}.`],
-      ["try", advice.try],
+      ["whose", `${Advice.whose(why.party, bye?.party)}.`],
+      ["try", advised(why)],
       ["who", turnSentence(why)]
     ] as const
-    for (const [label, words] of lines) if (words !== "") print(` ${words}`, [label.padEnd(5), 90])
+    for (const [label, words] of lines) print(` ${words}`, [label.padEnd(5), 90])
   }
   /** Prints why an attempt failed, and returns whether the one before it failed in the same way. */
   const because = (why: ImapError): boolean => {

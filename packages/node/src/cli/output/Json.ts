@@ -18,7 +18,7 @@ import { advised } from "./Words.ts"
 /** Renders one line of ASCII: other characters are written `\uXXXX`, so that they cannot affect a terminal or a log. */
 export { toLine as render } from "@effect-imap/core/Trace"
 
-const version = 1
+export const version = 1
 
 export const selected = (
   { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
@@ -156,24 +156,22 @@ export const failed = (error: ImapError, report: Report | undefined, found?: Can
 })
 
 /** `retryAfter` is in milliseconds. */
-const errorJson = (error: ImapError): object => {
-  const { title, try: advice, why } = advised(error)
-  return {
-    reason: error.reason,
-    step: error.step,
-    party: error.party,
-    actionBy: error.actionBy,
-    retry: error.retry,
-    ...(error.port ? { port: error.port } : {}),
-    ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
-    ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
-    ...(error.circumstances === undefined ? {} : { circumstances: error.circumstances }),
-    title,
-    why,
-    advice,
-    causes: error.causes.map(errorJson)
-  }
-}
+const errorJson = (error: ImapError): object => ({
+  reason: error.reason,
+  step: error.step,
+  party: error.party,
+  actionBy: error.actionBy,
+  retry: error.retry,
+  ...(error.port ? { port: error.port } : {}),
+  ...(error.retryAfter === undefined ? {} : { retryAfter: Duration.toMillis(error.retryAfter) }),
+  ...(error.attempts === undefined ? {} : { attempts: error.attempts }),
+  ...(error.quirk === undefined ? {} : { quirk: error.quirk }),
+  ...(error.call === undefined ? {} : { call: error.call }),
+  ...(error.serverText === undefined ? {} : { serverText: error.serverText }),
+  title: error.title,
+  advice: advised(error),
+  causes: error.causes.map(errorJson)
+})
 
 export const interrupted = (report: Report | undefined, found?: Candidate): object => ({
   v: version,
@@ -228,7 +226,6 @@ export const refused = (problem: string): object => ({
     actionBy: "user",
     retry: "never",
     title: "The command line is invalid",
-    why: "An option or an argument is unknown, missing, or of the wrong form.",
     advice: problem,
     causes: []
   }

@@ -1,12 +1,13 @@
-/** The result of `connect` in words: the mailbox in a few lines, or what failed, why, and what to try. */
+/** The result of `connect` in words: the mailbox in a few lines, or what failed, and what to try. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import { type Identity, optionalSteps, type Report } from "@effect-imap/core/internal/Report"
-import { type ActionBy, diagnosisOf, type ImapError, type Retry } from "@effect-imap/core/internal/ImapError"
+import { type ActionBy, adviceIn, type ImapError, type Retry } from "@effect-imap/core/internal/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Duration } from "effect"
+import { typed } from "./program.ts"
 import { painted, type Style } from "./stepLines.ts"
 
 const identities: Readonly<Record<Identity, string>> = {
@@ -39,14 +40,14 @@ const warnings: Readonly<Record<string, string>> = {
   wayInChanged: "the server could not be reached on the port that worked before"
 }
 
-const turns: Readonly<Record<ActionBy, string>> = {
+export const turns: Readonly<Record<ActionBy, string>> = {
   user: "You must act, as the account's owner.",
   admin: "The administrator of the server or the network must act.",
   app: "You must act, as the person who runs this command.",
   nobody: "Nobody has to act."
 }
 
-const retries: Readonly<Record<Retry, string>> = {
+export const retries: Readonly<Record<Retry, string>> = {
   now: "A new attempt may succeed at once.",
   later: "A new attempt may succeed later.",
   never: "Trying again without a change will not help."
@@ -56,7 +57,8 @@ const retries: Readonly<Record<Retry, string>> = {
 export const hanging = (text: string, width: number, indent: string): string =>
   wrapped(text, width).join(`\n${indent}`)
 
-const labelled = (label: string, text: string, style: Style): string =>
+/** A line with a label before it. */
+export const labelled = (label: string, text: string, style: Style): string =>
   `  ${label.padEnd(9)} ${hanging(text, style.width - 12, " ".repeat(12))}`
 
 const compressions: { readonly [Name in Report["compression"]]: string } = {
@@ -136,25 +138,35 @@ const outcomes: { readonly [Name in Outcome]: string } = {
   unusable: "an unusable answer"
 }
 
-/** Returns the diagnosis for a person at the command line, whose settings are flags. */
-export const advised = (error: ImapError): Advice.Diagnosis => diagnosisOf(error, "command")
+/** Returns the advice for a person at the command line, whose settings are flags. */
+export const advised = (error: ImapError): string => adviceIn(error, "command")
 
 /** Describes a failure in words, without secrets. The server's words are quoted. */
 export const failed = (error: ImapError, style: Style): string => {
-  const advice = advised(error)
-  const { serverText } = error
+  const { reason, serverText, title } = error
   return [
-    headed("✗", 31, `${advice.title} (${error.reason._tag} at ${place(error)})`, style),
-    ...(advice.found === undefined ? [] : [labelled("found", advice.found, style)]),
+    headed("✗", 31, `${title} (${reason._tag} at ${place(error)})`, style),
+    ...found(error).map((text) => labelled("found", text, style)),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
-    ...(advice.why === "" ? [] : [labelled("why", advice.why, style)]),
-    labelled("whose", `${Advice.whose(advice.party)}.`, style),
-    ...(advice.try === "" ? [] : [labelled("try", advice.try, style)]),
-    ...(advice.help === undefined ? [] : [labelled("see", advice.help, style)]),
+    labelled("whose", `${Advice.whose(error.party)}.`, style),
+    labelled("try", advised(error), style),
+    ...("help" in reason && reason.help !== undefined ? [labelled("see", reason.help, style)] : []),
     labelled("who", turnSentence(error), style),
     ...asked(error, style),
-    ...others(error, style)
+    ...others(error, style),
+    painted(labelled("more", typed(`effect-imap explain ${error.quirk ?? reason._tag}`), style), 90, style)
   ].join("\n")
+}
+
+/** Returns the particulars of the failure, unless its other words have them. */
+const found = (error: ImapError): ReadonlyArray<string> => {
+  const { reason, title } = error
+  const said = `${title} ${advised(error)}`
+  const texts = [
+    "detail" in reason ? reason.detail : undefined,
+    "problem" in reason ? reason.problem : undefined
+  ]
+  return texts.filter((text) => text !== undefined).filter((text) => !said.includes(text))
 }
 
 /** Says whose turn it is, and whether and when another attempt helps. */

@@ -111,7 +111,7 @@ describe("connect says why not", { concurrent: true }, () => {
       assert.strictEqual(code, 77)
       assert.strictEqual(out, "")
       assert.include(err, "“SELECT Unsafe Login. Please contact kefu@188.com for help”")
-      for (const label of ["why ", "try ", "who "]) assert.include(err, `  ${label}`)
+      for (const label of ["whose ", "try ", "who ", "more "]) assert.include(err, `  ${label}`)
     }).pipe(Effect.scoped)
   )
 

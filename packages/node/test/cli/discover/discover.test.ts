@@ -78,7 +78,7 @@ describe("discover", () => {
       }))
       const { code, err } = yield* invoke(["discover", "ada@localhost", ...here])
       assert.strictEqual(code, 69)
-      assert.include(err, "The domain says in DNS (SRV) that it offers no IMAP over TLS.")
+      assert.include(err, "says that it offers no IMAP over TLS (NothingDiscovered")
       assert.match(err, /asked +_imaps\._tcp\.localhost: says that there is no IMAP/)
     })
   )

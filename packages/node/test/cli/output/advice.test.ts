@@ -1,4 +1,4 @@
-import * as Advice from "@effect-imap/core/internal/Advice"
+import { adviceIn, make } from "@effect-imap/core/internal/ImapError"
 import { Reason } from "@effect-imap/core/Reason"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"
@@ -19,8 +19,9 @@ const reasons = [
 describe("advice at the command line", () => {
   it.each(reasons)("D31 $_tag names flags, and no option of the library", (fields) => {
     const reason = Schema.decodeUnknownSync(Reason)(fields)
-    const { title, try: advice, why } = Advice.of(reason, { reader: "command" })
-    const marked = Array.from(`${title} ${why} ${advice}`.matchAll(/`([^`]+)`/g), ([, name = ""]) => name)
+    const error = make(reason, "command")
+    const advice = adviceIn(error, "command")
+    const marked = Array.from(`${error.title} ${advice}`.matchAll(/`([^`]+)`/g), ([, name = ""]) => name)
     const unknown = marked.filter((name) => {
       const [, flag] = /^--([a-z-]+)/.exec(name) ?? []
       return flag === undefined ? !values.has(name) : !flags.has(flag)

@@ -11,7 +11,6 @@ import { connections } from "@effect-imap/visualizer/internal/Spans"
 import * as Verdict from "@effect-imap/visualizer/internal/Verdict"
 import { assert, it } from "@effect/vitest"
 import { Effect, Option, Redacted, Result } from "effect"
-import { vi } from "vitest"
 import * as Json from "../../../src/cli/output/Json.ts"
 import * as Words from "../../../src/cli/output/Words.ts"
 
@@ -35,15 +34,9 @@ const refused = Effect.gen(function* () {
 it.effect("D81 one word, changed in one place, changes wherever the failure is told", () =>
   Effect.gen(function* () {
     const { meaning } = AuthRejected
-    const { words } = meaning
-    const changed = vi.spyOn(meaning, "words").mockImplementation((facts) => {
-      const { title, try: advice, why } = words(facts)
-      return {
-        title: title.replace("accept", "zebra"),
-        why: why.replace("servers", "zebras"),
-        try: advice.replace("Check", "Zebra")
-      }
-    })
+    const { advice, title } = meaning
+    Reflect.set(meaning, "title", "The server did not zebra the user name and password")
+    Reflect.set(meaning, "advice", "Zebra the user name and password.")
     const { error, text } = yield* refused
     const trace = Result.getOrThrow(Reader.read(new TextEncoder().encode(text)))
     const verdict = connections(trace)
@@ -51,7 +44,7 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       .at(-1)
     const written = (form: Export.Form) => Result.getOrThrow(Export.to(form, text))
     const shown = {
-      error: `${error.title} ${error.why} ${error.advice}`,
+      error: `${error.title} ${error.advice}`,
       message: error.message,
       terminal: Words.failed(error, { color: false, width: 10_000 }),
       json: JSON.stringify(Json.failed(error, undefined)),
@@ -59,11 +52,11 @@ it.effect("D81 one word, changed in one place, changes wherever the failure is t
       page: JSON.stringify(verdict?.reason),
       markdown: written("md")
     }
-    changed.mockRestore()
+    Reflect.set(meaning, "title", title)
+    Reflect.set(meaning, "advice", advice)
     for (const [where, words] of Object.entries(shown)) {
       assert.include(words, "The server did not zebra the user name and password", where)
       assert.include(words, "Zebra the user name and password", where)
-      if (where !== "message") assert.include(words, "zebras do not say", where)
     }
   })
 )

@@ -21,9 +21,10 @@ describe("a failure in words", () => {
   const lines = failed(refused, plain).split("\n")
   const labels = lines.map((line) => line.slice(0, 12).trim()).filter((label) => label !== "")
 
-  it("has title, the server's words, why, whose it is, what to try, who must act, and the other causes", () => {
+  it("has title, the server's words, whose it is, what to try, who must act, the other causes, and where there is more", () => {
     assert.match(lines[0] ?? "", /^✗ .*\(UnsafeLogin at$|^✗ .*\(UnsafeLogin at select\)$/)
-    assert.deepStrictEqual(labels.slice(1), ["server", "why", "whose", "try", "who", "also"])
+    assert.deepStrictEqual(labels.slice(1), ["server", "whose", "try", "who", "also", "more"])
+    assert.match(lines.at(-1) ?? "", /^ {2}more {6}.*effect-imap explain UnsafeLogin$/)
   })
 
   it("fits the screen, and nothing in it moves the cursor", () => {
@@ -35,7 +36,7 @@ describe("a failure in words", () => {
   it("counts who was asked for a server if nobody answered, instead of a line for each", () => {
     const asked = { "_imaps._tcp.example.com": "silent", "MX example.com": "silent" } as const
     const nothing = ImapError.make({ _tag: "NothingDiscovered", domain: "example.com", asked }, "account")
-    assert.match(failed(nothing, plain), /\n {2}asked +2 names in DNS, pages and servers: no answer$/)
+    assert.match(failed(nothing, plain), /\n {2}asked +2 names in DNS, pages and servers: no answer\n/)
   })
 
   it("says when a retry may help", () => {

@@ -43,8 +43,6 @@ export interface CommandSpan extends Span {
   readonly givenUp: GivenUp | undefined
   /** The connection ended before the server had all of it: it cannot have been carried out, even if it was answered. */
   readonly isCut: boolean
-  /** What of another program's command breaks the grammar. */
-  readonly malformed: Data<"wire:sent">["malformed"]
 }
 
 /** Who gave a command up, and the tag of the failure with which the library ended the turn; absent if a log does not say. */

@@ -169,7 +169,7 @@ const makeKeeper = () => {
       phase.end = time
     },
     sent: ({ data, time }, tag, line) => {
-      const { by, chosen = false, cmd: name = "command", lane, line: text, malformed } = data
+      const { by, chosen = false, cmd: name = "command", lane, line: text } = data
       const command = {
         line,
         start: time,
@@ -180,7 +180,6 @@ const makeKeeper = () => {
         text,
         by,
         chosen,
-        malformed,
         ...open
       }
       commands.push(command)

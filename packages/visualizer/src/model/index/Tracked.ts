@@ -1,5 +1,5 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
-import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { wordsOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
@@ -92,17 +92,15 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.stay.ended?.serverText
   }
   get actionBy() {
-    return this.diagnosis?.actionBy
+    return this.stay.ended?.actionBy
   }
   get found() {
-    return this.diagnosis?.found
+    const { detail, problem } = this.stay.ended?.facts ?? {}
+    return [detail, problem].find((each) => typeof each === "string")
   }
   get todo() {
-    return this.diagnosis?.try
-  }
-  private get diagnosis() {
     const { ended } = this.stay
-    return ended?.error === undefined ? undefined : diagnosisOf({ ...ended, error: ended.error })
+    return ended?.error === undefined ? undefined : wordsOf({ ...ended, error: ended.error })?.advice
   }
   get selectedAt() {
     return this.stay.openedAt

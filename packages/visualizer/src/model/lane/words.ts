@@ -1,5 +1,5 @@
 /** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
-import { diagnosisOf } from "@effect-imap/core/internal/Advice"
+import { wordsOf as ofFailure } from "@effect-imap/core/internal/Advice"
 import { span, times } from "../../trace/quantities.ts"
 import { shortened } from "../../trace/letters.ts"
 import { labelOfStep } from "../lines/Failure.ts"
@@ -94,13 +94,8 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
 const longest = 240
 
 /** The title of core, from what the failure itself records. */
-const titleOf = ({ error = "", facts, serverText, step }: NonNullable<Mark["ended"]>): string =>
-  diagnosisOf({
-    error,
-    ...(facts && { facts }),
-    ...(serverText !== undefined && { serverText }),
-    ...(step !== undefined && { step })
-  })?.title ?? error
+const titleOf = ({ error = "", facts, title }: NonNullable<Mark["ended"]>): string =>
+  ofFailure({ error, ...(facts && { facts }), ...(title !== undefined && { title }) })?.title ?? error
 
 const markWords: Readonly<Record<Mark["kind"], string>> = {
   alert: "the server asks to show this",

@@ -1,6 +1,5 @@
 /** The lines of a connection that explain its failure. */
 import { isIn, leafOf, timerOf } from "../machine/phase.ts"
-import { ofRefusal } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, Move, WireLine } from "../connection/Connection.ts"
 import { after } from "./after.ts"
 import { failingOf, usedLane } from "./Failure.ts"
@@ -72,14 +71,6 @@ export const linesWith = (
 
 /** Not registered as a code, and last in the line: so Gmail and others answer a command that they delayed. */
 export const saysThrottled = (line: string): boolean => /\[THROTTLED\]/i.test(line)
-
-/**
- * Returns whether a mailbox is refused because the client has not identified itself, or did so too early: core's quirks know
- * the words.
- */
-export const isUnsafeLogin = ({ started }: Connection, { condition, text }: WireLine): boolean =>
-  condition === "NO" &&
-  ofRefusal({ host: started?.host ?? "", step: "select", code: undefined, text })?.tag === "UnsafeLogin"
 
 /** Returns the command that a line answers. */
 export const commandOf = (connection: Connection, line: WireLine | undefined): CommandSpan | undefined =>

@@ -1,4 +1,3 @@
-import { isUnsafeLogin } from "../lines/facts.ts"
 import { isLoggedIn } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
@@ -11,13 +10,15 @@ export default rule({
   message: "ID was sent before the login, and not again before the mailbox was refused",
   docs: "A server that opens mailboxes to known clients alone wants an ID after the login. Send ID between the login and the first SELECT, too.",
   find: (connection) => {
-    const { commands, ended, wire } = connection
-    if (ended !== undefined && ended.error !== "UnsafeLogin") return []
+    const { commands, ended, notes } = connection
+    const isRefused = ended?.error === "UnsafeLogin" || notes.some(({ quirk }) => quirk === unsafeLogin)
+    if (!isRefused) return []
     const login = commands.find(isLoggedIn)
     const ids = commands.filter(({ name }) => name === "ID")
     const isEarly = ids.length > 0 && ids.every(({ line }) => line < (login?.line ?? 0))
-    return isEarly && wire.some((line) => isUnsafeLogin(connection, line))
-      ? report([ids.at(-1)?.line, login?.line])
-      : []
+    return isEarly ? report([ids.at(-1)?.line, login?.line]) : []
   }
 })
+
+/** The quirk by which core recognises such a refusal. */
+const unsafeLogin = "netease-unsafe-login"

@@ -1,5 +1,5 @@
 /** The conversation on the wire as rows, with the machine's transitions between the lines. Pure. */
-import { duration, ofQuirk } from "@effect-imap/core/internal/Advice"
+import { duration } from "@effect-imap/core/internal/Advice"
 import {
   type Connection,
   isFailed,
@@ -19,7 +19,6 @@ import { portWords } from "../connection/Waiting.ts"
 import { reasonWords } from "../connection/reasonWords.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
-import { uncapitalized } from "../../trace/letters.ts"
 import { sizeWords } from "../../trace/quantities.ts"
 
 export type WireKind =
@@ -103,13 +102,9 @@ export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"
   (outcome === "retried" ? ", to be tried again" : "") +
   (error === undefined ? "" : `: ${reasonWords(error, step)}`)
 
-/** Describes a note; of a quirk by what is known of the server or its words, and its name is in the trace. */
-const noteWords = ({ quirk, text }: Connection["notes"][number]): string => {
-  if (quirk === undefined) return text
-  const met = ofQuirk(quirk)
-  const what = met?.means === true ? "known words of a refusal" : "a known quirk of such servers"
-  return `${what}${met === undefined ? "" : `: ${uncapitalized(met.title)}`}`
-}
+/** Describes a note; of a quirk by its name. */
+const noteWords = ({ quirk, text }: Connection["notes"][number]): string =>
+  quirk === undefined ? text : `known of such servers: ${quirk}`
 
 /** Lines that are left out of the rows, by the line before which they were. */
 type Omitted = Point & { readonly count: number }

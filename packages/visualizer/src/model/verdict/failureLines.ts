@@ -118,12 +118,8 @@ const failedOperation = (connection: Connection): number | undefined => {
 const greetingLine = (connection: Connection): number | undefined => heard(connection)[0]?.line
 
 /** Returns a greeting that only announced another one, which never came. */
-const provisionalLine = (connection: Connection): number | undefined => {
-  const { circumstances, error } = connection.ended ?? {}
-  return error === "GreetingTimeout" || circumstances?.["provisional"] === true
-    ? greetingLine(connection)
-    : undefined
-}
+const provisionalLine = (connection: Connection): number | undefined =>
+  connection.ended?.error === "GreetingTimeout" ? greetingLine(connection) : undefined
 
 /**
  * Returns whether the connection ended without an explanation in the server's earlier words: in use, a command that was

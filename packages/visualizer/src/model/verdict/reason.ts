@@ -1,24 +1,29 @@
 /** Why a connection failed: what core says of the reason that its end records, with the lines that show it. */
 import type { ActionBy, Party } from "@effect-imap/core/ImapError"
-import { diagnosisOf, type RecordedFailure } from "@effect-imap/core/internal/Advice"
+import { wordsOf } from "@effect-imap/core/internal/Advice"
+import type { Failure } from "@effect-imap/core/internal/Trace"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { failureLines } from "./failureLines.ts"
 
-/** What core says of a recorded reason. */
+/** A reason as the trace records it, with the words of core for it. */
 export interface Meaning {
   /** The tag of the reason, such as `AuthRejected`. */
   readonly id: string
   readonly title: string
-  readonly why: string
   /** What to do. */
   readonly advice: string
   /** Details of the reason: the names in a certificate, a program's message. */
   readonly found: string | undefined
   readonly party: Party | undefined
-  readonly actionBy: ActionBy
+  /** Absent if the trace does not record who must act. */
+  readonly actionBy: ActionBy | undefined
+  /** The quirk that gave the server's words their meaning. */
+  readonly quirk: string | undefined
   /** The server's own words. */
   readonly quote: string | undefined
   readonly step: string | undefined
+  /** The facts of the reason, for its explanation. */
+  readonly facts: Failure["facts"] | undefined
 }
 
 /** The failure of a connection. */
@@ -44,14 +49,29 @@ export const reasonOf = (connection: Connection): Reason | undefined => {
 }
 
 /** Returns what a recorded reason means. A newer version may have recorded one that this version does not know. */
-export const meaningOf = (recorded: RecordedFailure): Meaning => {
-  const { error, serverText, step } = recorded
-  const common = { id: error, quote: serverText === "" ? undefined : serverText, step }
-  const diagnosis = diagnosisOf(recorded)
-  if (diagnosis === undefined) return { ...unnamed, ...common, title: unknownTitle(error) }
-  const { actionBy, found, party, title, try: advice, why } = diagnosis
-  return { ...common, title, why, advice, found, party, actionBy }
+export const meaningOf = (recorded: Recorded): Meaning => {
+  const { actionBy, error, facts, party, quirk, serverText, step } = recorded
+  const quote = serverText === "" ? undefined : serverText
+  const { advice = unnamed.advice, title = unknownTitle(error) } = wordsOf(recorded) ?? {}
+  const found = [facts?.["detail"], facts?.["problem"]].find(
+    (each) => typeof each === "string" && each !== ""
+  )
+  const isSaid = typeof found === "string" && `${title} ${advice}`.includes(found)
+  return {
+    id: error,
+    title,
+    advice,
+    found: typeof found !== "string" || isSaid ? undefined : found,
+    party,
+    actionBy,
+    quirk,
+    quote,
+    step,
+    facts
+  }
 }
+
+type Recorded = Partial<Failure> & Pick<Failure, "error">
 
 const unknownTitle = (tag: string): string =>
   /^\w{1,64}$/.test(tag) ? `The connection failed (${tag})` : unnamed.title
@@ -59,11 +79,12 @@ const unknownTitle = (tag: string): string =>
 const unnamed: Meaning = {
   id: "unknown",
   title: "The connection failed for a reason without a name",
-  why: "The trace names no reason that this version knows.",
   advice: "Read it with the version that wrote it.",
   found: undefined,
   party: undefined,
-  actionBy: "user",
+  actionBy: undefined,
+  quirk: undefined,
+  facts: undefined,
   quote: undefined,
   step: undefined
 }

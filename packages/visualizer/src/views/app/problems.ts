@@ -17,7 +17,7 @@ export const foreign = (
   // an exported page is named after its contents
   title: `${name.endsWith("IMAP trace") ? "This" : name} is not an IMAP trace`,
   words:
-    'A trace begins with {"file_schema":"urn:effect-imap:trace","v":1,…}. ' +
+    'A trace begins with {"file_schema":"urn:effect-imap:trace","v":2,…}. ' +
     `effect-imap visualize FILE opens another program’s log. Line ${line} of this file begins with`,
   found
 })

@@ -19,6 +19,7 @@ import { placeOf, type State } from "../app/Store.ts"
 import { Docked, Tabs } from "./Tabs.tsx"
 import { Notices, TopBar } from "./TopBar.tsx"
 import { LaneOfAccount, useLane } from "../lane/Lane.tsx"
+import type { Reason } from "../../model/verdict/reason.ts"
 import { Banner } from "../verdict/Banner.tsx"
 import { isBehind } from "../../model/verdict/asRead.ts"
 import { CommandTable } from "../verdict/CommandTable.tsx"
@@ -27,6 +28,11 @@ import type { Range } from "../waterfall/Waterfall.tsx"
 import { statusWord } from "../parts/words.ts"
 import type { Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
+
+/** Core's explanation of a failure, which few read. */
+const explanation = (reason: Reason) => (
+  <Loaded>{({ Explanation }) => <Explanation reason={reason} />}</Loaded>
+)
 
 export const App = () => {
   const viewer = useViewer()
@@ -227,7 +233,7 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
     <>
       <div class="head">
         {lane !== undefined && <LaneOfAccount trace={trace} lane={lane} selected={summary.id} />}
-        <Banner {...judged} />
+        <Banner {...judged} explanation={explanation} />
         <CommandTable key={summary.id} detail={shown} />
         <Notes state={state} trace={trace} />
         {isNarrow && (

@@ -4,6 +4,7 @@
  */
 export { Chart } from "../diagrams/Chart.tsx"
 export { Compare } from "../compare/Compare.tsx"
+export { Explanation } from "../verdict/Explanation.tsx"
 export { Export } from "../export/Export.tsx"
 export { Facts } from "../facts/Facts.tsx"
 export { issue } from "../export/issue.ts"

@@ -2,6 +2,7 @@
  * The banner of the selected connection, in three lines of fixed height: the title with who must act, the server's words with
  * which connection it is, and what to do. Everything else is behind “Explain”, so that nothing below it moves.
  */
+import type { ComponentChildren } from "preact"
 import { useMemo, useState } from "preact/hooks"
 import { heldBackBy } from "../../model/index/listing.ts"
 import { loginsPerPoll } from "../../model/rules/index.ts"
@@ -22,7 +23,12 @@ import { Lint } from "./Lint.tsx"
 import { Next } from "./Next.tsx"
 import { Other } from "./Other.tsx"
 
-export const Banner = (props: Looked) => {
+/** `explanation` shows why a failure happens, from what is loaded when somebody asks for it. */
+interface Explaining {
+  readonly explanation: (reason: Reason) => ComponentChildren
+}
+
+export const Banner = (props: Looked & Explaining) => {
   const { detail, loading, lost, summary, trace } = props
   const verdict = asRead(detail, { index: trace.index, summary }, { loading, lost, now: trace.now() })
   const [explained, explain] = useState<number>()
@@ -64,7 +70,7 @@ export const Banner = (props: Looked) => {
           </span>
         </div>
       </article>
-      {isExplained && <More {...judged} />}
+      {isExplained && <More {...judged} explanation={props.explanation} />}
       <Lint findings={polls === undefined ? verdict.findings : [...verdict.findings, polls]} />
     </section>
   )
@@ -72,7 +78,7 @@ export const Banner = (props: Looked) => {
 
 /** Who must act, unless nobody has to any more. */
 const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
-  reason === undefined || isOver === true ? null : (
+  reason?.actionBy === undefined || isOver === true ? null : (
     <span class="turn" title="Who must act">
       {reason.actionBy === "nobody" ? "nobody has to act" : `${turnWord[reason.actionBy]} must act`}
     </span>
@@ -128,16 +134,20 @@ const hasMore = ({ summary, trace, verdict: { alerts, reason } }: Judged): boole
   trace.index.session(summary.id).some(({ id }) => id < summary.id)
 
 /** What core explains of the failure, the lines that show it, and the attempt before. */
-const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: Judged) => (
+const More = ({
+  detail,
+  explanation,
+  summary,
+  trace,
+  verdict: { alerts, lines, reason }
+}: Judged & Explaining) => (
   <div class="why">
     {reason !== undefined && (
       <>
         <p>
-          <Prose text={reason.why} />
-        </p>
-        <p>
           <Prose text={reason.advice} />
         </p>
+        {explanation(reason)}
         {reason.found !== undefined && (
           <p class="quote">
             Found: <ServerText text={reason.found} />

@@ -233,7 +233,8 @@ const rows: ReadonlyArray<Row> = [
         C: A2 LOGIN <user> <redacted>
         S: A2 OK done
         C: A3 SELECT INBOX
-        S: A3 NO SELECT Unsafe Login. Please contact kefu@188.com for help`)
+        S: A3 NO SELECT Unsafe Login. Please contact kefu@188.com for help`),
+      at(900, "trace:note", { text: "quirk", kind: "quirk", quirk: "netease-unsafe-login" })
     ],
     lines: ['C: A1 ID ("name" "a")', "C: A2 LOGIN <user> <redacted>"],
     message: "ID was sent before the login, and not again before the mailbox was refused",

@@ -1,7 +1,7 @@
 /** The charset that the texts of a search are in. RFC 9051 §6.4.4, RFC 5256 §3. */
 import { Effect } from "effect"
 import * as ImapError from "../../../failure/ImapError.ts"
-import { saysCharset } from "../../../failure/quirk/again.ts"
+import { saysCharset } from "../../../failure/quirk/lines.ts"
 import type { CommandRejected } from "../../../failure/reason/commands.ts"
 import type * as Argument from "../../Argument.ts"
 import { upperCase } from "../../wire/Grammar.ts"

@@ -79,9 +79,8 @@ const refused = (run: Run, tagged: Tagged, { identified, mailbox }: FlightInput,
   }
   const referral = referralIn(tagged, run.recorder.redactor)
   const found = applyQuirk(run, refusal, "Means")
+  const plain = referral ?? reason
   const error =
-    found === undefined
-      ? ImapError.make(referral ?? reason, "select", { serverText })
-      : diagnosis(found, refusal)
+    found === undefined ? ImapError.make(plain, "select", { serverText }) : diagnosis(found, refusal, plain)
   return { type: "refused" as const, error }
 }

@@ -47,7 +47,7 @@ export const failing = createStateConfig({
   on: {
     "close.done": next.map((way) => ({
       ...way,
-      actions: ["keepLastWords" as const, "keepCircumstances" as const]
+      actions: ["keepLastWords" as const, "keepStanding" as const]
     })),
     "failure.close": next
   }

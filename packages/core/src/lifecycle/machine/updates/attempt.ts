@@ -84,7 +84,7 @@ export const attempting = {
 
 /** A mailbox that was chosen cannot be opened: its SELECT ended the connection, by its own answer or not for the first time. */
 const isUnopenable = ({ failure, mailbox }: Context): boolean =>
-  failure?.step === "select" && (failure.circumstances?.call === "own" || !mailbox.reached)
+  failure?.step === "select" && (failure.call === "own" || !mailbox.reached)
 
 /** The number of causes that are kept; without a bound they would grow while a server is away. */
 const mostCauses = 8

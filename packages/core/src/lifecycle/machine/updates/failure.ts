@@ -1,9 +1,9 @@
 /** Updates the context with the cause of a failed attempt, as it is reported. */
-import { concerning } from "../../../failure/diagnosis/Circumstances.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
-import type { Step } from "../../../failure/Reason.ts"
+import type { PlainReason, Step } from "../../../failure/Reason.ts"
+import { withStanding } from "../../../failure/Standing.ts"
 import type { Activities } from "../activities.ts"
-import { circumstancesOf, wayInOf } from "../circumstances.ts"
+import { wayInOf, withFacts } from "../known.ts"
 import type { Change, Context, Now } from "../Context.ts"
 import { endedByAttempt, errorOf, passed } from "../event.ts"
 import { countLoss } from "../losses.ts"
@@ -14,9 +14,7 @@ export const failing = {
   /** Keeps the refusal of a mailbox while the connection goes on, and what is known besides it. */
   keepRefusal: ({ context, event }: Now): Change => {
     const error = errorOf(event)
-    return error === undefined
-      ? {}
-      : { failure: ImapError.withCircumstances(error, circumstancesOf(context, error)) }
+    return error === undefined ? {} : { failure: withFacts(context, error) }
   },
   blameLimit: (now: Now, { step }: { readonly step: Step }): Change => {
     const { attempt, flight, mailbox } = now.context
@@ -40,14 +38,10 @@ export const failing = {
   keepKnown: ({ context }: Now): Change =>
     context.failure === undefined
       ? {}
-      : {
-          failure: ImapError.mapEach(context.failure, (each) =>
-            ImapError.withCircumstances(each, circumstancesOf(context, each))
-          )
-        },
+      : { failure: ImapError.mapEach(context.failure, (each) => withFacts(context, each)) },
   /** Keeps how the session stood if it fell silent, and what is known of the account's other connections. */
-  keepCircumstances: ({ context, event }: Now): Change =>
-    context.failure === undefined || !("circumstances" in event)
+  keepStanding: ({ context, event }: Now): Change =>
+    context.failure === undefined || !("standing" in event)
       ? {}
       : { failure: ImapError.mapEach(context.failure, (each) => seenOf(context, each, event)) },
   /** The error of the run: the last attempt's, with all others as its causes. */
@@ -57,7 +51,7 @@ export const failing = {
       ({ reason, step }) => reason._tag !== failure.reason._tag || step !== failure.step
     )
     const alikeBefore = isOther < 0 ? causes.length : isOther
-    const known = ImapError.withCircumstances(failure, alikeBefore === 0 ? undefined : { alikeBefore })
+    const known = ImapError.withAttempts(failure, alikeBefore + 1)
     return { failure: ImapError.withCauses(known, [...known.causes, ...causes.flatMap(ImapError.parts)]) }
   }
 }
@@ -73,7 +67,7 @@ const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Ima
   const wayIn = wayInOf(context, failure)
   // one that ended its session has that of the session already
   const isSilent = isSilence(failure) || reason._tag === "ConnectionStalled"
-  const ofSession = isSilent && wayIn !== undefined ? seen.circumstances[wayIn] : undefined
+  const standing = isSilent && wayIn !== undefined ? (seen.standing[wayIn] ?? {}) : {}
   // to look up a name and to dial have one limit, which alone does not show what had no answer; through a proxy, the name is its own
   const isLookup =
     reason._tag === "Timeout" &&
@@ -81,8 +75,20 @@ const seenOf = (context: Context, failure: ImapError.ImapError, seen: Seen): Ima
     reason.through === undefined &&
     wayIn !== undefined &&
     seen.lookingUp.includes(wayIn)
-  return ImapError.withCircumstances(
-    isLookup ? ImapError.make({ ...reason, step: "dns" }, "dns", failure) : failure,
-    concerning(reason._tag, { ...seen.account, ...ofSession })
-  )
+  if (isLookup) {
+    const { causes, port, serverText } = failure
+    return ImapError.make({ ...reason, step: "dns" }, "dns", { causes, port, serverText })
+  }
+  const known = withAccount(withStanding(reason, standing), seen.account)
+  return known === reason ? failure : ImapError.withReason(failure, known)
+}
+
+/** Adds what this program did as the same user: its other connections, and its logins shortly before. */
+const withAccount = (
+  reason: PlainReason,
+  { hasAcceptedToken, logins, own }: Seen["account"]
+): PlainReason => {
+  if (reason._tag === "OAuthTokenRejected" && hasAcceptedToken) return { ...reason, acceptedBefore: true }
+  if (reason._tag === "TooManyConnections" && own > 0) return { ...reason, own }
+  return reason._tag === "AuthThrottled" && logins > 0 ? { ...reason, logins } : reason
 }

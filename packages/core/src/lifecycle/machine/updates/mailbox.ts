@@ -1,12 +1,11 @@
 /** The flights from the login to the mailbox, and what they find out. RFC 9051 §6.3. */
-import * as ImapError from "../../../failure/ImapError.ts"
 import type { Limits } from "../../Policy.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
 import { flightFacts, inFlight } from "../facts.ts"
 import * as Flight from "../Flight.ts"
 import * as Steps from "../Steps.ts"
 import type { Finding } from "../steps/Step.ts"
-import { circumstancesOf } from "../circumstances.ts"
+import { withFacts } from "../known.ts"
 import { convicted } from "../idling.ts"
 import { changeMailbox } from "./change.ts"
 
@@ -89,7 +88,7 @@ export const selecting = {
     had: now.context.had,
     ...(now.event.type === "select.refused"
       ? {
-          failure: ImapError.withCircumstances(now.event.error, circumstancesOf(now.context, now.event.error))
+          failure: withFacts(now.context, now.event.error)
         }
       : {})
   }),

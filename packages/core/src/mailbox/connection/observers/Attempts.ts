@@ -26,10 +26,9 @@ export class Attempts {
     if (arrives || here.configuration.is("authenticating")) {
       run.counted ??= run.open.add(run.account)
       if (arrives && !run.counted.isLoggedIn)
-        run.history.accepted(run.account, { byToken: run.account.token !== undefined })
+        if (run.account.token !== undefined) run.history.acceptedToken(run.account)
       run.counted.isLoggedIn = arrives
     } else if (fails) {
-      if (here.context.failure?.step === "auth") run.history.refused(run.account)
       this.left()
     }
     if (run.turn === undefined) return

@@ -5,14 +5,10 @@ import * as Capability from "../../../imap/Capability.ts"
 import * as CommandEncoder from "../../../imap/wire/CommandEncoder.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
-import { beyond, namesZero } from "../../../failure/diagnosis/beyond.ts"
-import { inRev2 } from "../../../failure/diagnosis/rev2.ts"
-import { unlisted } from "../../../failure/diagnosis/unlisted.ts"
-import { unpermitted } from "../../../failure/diagnosis/unpermitted.ts"
-import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
 import { isTagged, misuse } from "../../../failure/expects.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Tagged, Untagged } from "../../../imap/Response.ts"
+import { diagnose } from "../../../lifecycle/activity/quirk.ts"
 import { rejected, swallowed } from "../../../lifecycle/activity/rejection.ts"
 import type { Answer, Planned } from "../../../lifecycle/session/Entry.ts"
 import type { Session } from "../../../lifecycle/session/Session.ts"
@@ -46,7 +42,7 @@ export const exchange = <A>(
 
 /** The error of a call whose connection has ended: that of the end, unless one command was the cause, its own or another one's. */
 export const atEnd = (error: ImapError.ImapError, ended: ImapError.ImapError): ImapError.ImapError =>
-  error.circumstances?.call === undefined ? ImapError.withProgress(ended, error.progress) : error
+  error.call === undefined ? ImapError.withProgress(ended, error.progress) : error
 
 /** Plans the command with what the server offers, and with what is known of the open mailbox if it is the caller's. */
 export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Command<A>): Plan.Plan<A> => {
@@ -140,77 +136,18 @@ const converse = Effect.fnUntraced(function* <A>(
   const capabilities = offeredBy(live)
   const encoding = encodingFor(capabilities, context.mailbox.utf8)
   const gathering = command.gather?.()
-  // as the app knew it when it asked
-  const { exists, permanentFlags } = live.attempt.mailbox ?? {}
   const { answer, entry } = yield* session.commands.ask(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encoding
   )
-  const isReadOnly = live.attempt.mailbox?.readOnly === true
-  const known = isReadOnly ? (context.wanted.readOnly ? { examined: true } : { readOnly: true }) : {}
   const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
-    ImapError.withCircumstances(error, {
-      ...known,
-      ...misnamed(command, exists, error),
-      ...unpermittedIn(command, permanentFlags),
-      ...unlistedIn(command, capabilities)
-    })
+    diagnose(live.run, error)
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   const incomplete = gathering === undefined ? command.problem?.(entry.untagged) : gathering.problem?.()
   if (incomplete !== undefined) return yield* ImapError.make(incomplete, "command")
   return { value, tagged, untagged: entry.untagged }
 })
-
-/**
- * Tells how many messages the mailbox has, if the command names a number beyond them, or looks for some where none are; or that
- * it names a message 0, which the server could not read.
- */
-const misnamed = (
-  { args, name }: Command,
-  exists: number | undefined,
-  { reason }: ImapError.ImapError
-): Circumstances => {
-  const [first] = args
-  const set = first?._tag === "Atom" ? first.text : ""
-  const count = exists === undefined ? undefined : beyond(name, set, exists)
-  if (count !== undefined) return { beyond: count }
-  const isUnread = reason._tag === "CommandRejected" && reason.status === "BAD"
-  if (!isUnread) return {}
-  return namesZero(name, set)
-    ? { malformed: "messages" }
-    : setsFlags.test(name) && args.flatMap(wordsIn).some((word) => /^\\Recent$/i.test(word))
-      ? { malformed: "recent" }
-      : {}
-}
-
-const setsFlags = /^(?:(?:UID )?STORE|APPEND)$/
-
-/** Tells which extension the command needs that the server does not list. */
-const unlistedIn = ({ args, name }: Command, capabilities: Capability.Capabilities): Circumstances => {
-  const words = args.flatMap(wordsIn).join(" ")
-  const needed = unlisted(name, words, capabilities)
-  const uidplus = name.endsWith("MOVE") ? { uidplus: isListed("UIDPLUS", capabilities) } : {}
-  return needed === undefined ? uidplus : { unlisted: needed, ...uidplus }
-}
-
-const isListed = (extension: string, capabilities: Capability.Capabilities): boolean =>
-  capabilities.has(extension) || (capabilities.has("IMAP4REV2") && inRev2.has(extension))
-
-const wordsIn = (each: Command["args"][number]): ReadonlyArray<string> =>
-  each._tag === "Atom" ? [each.text] : each._tag === "List" ? each.items.flatMap(wordsIn) : []
-
-/** Tells whether a STORE sets a keyword that the mailbox does not permit. */
-const unpermittedIn = (
-  { args, name }: Command,
-  permitted: ReadonlyArray<string> | undefined
-): Circumstances => {
-  const flags = args.at(-1)
-  const isSet = args.some((each) => each._tag === "Atom" && /^\+?FLAGS/.test(each.text))
-  if (!name.endsWith("STORE") || !isSet || flags?._tag !== "List") return {}
-  const names = flags.items.flatMap((each) => (each._tag === "Atom" ? [each.text] : []))
-  return unpermitted(names, permitted) ? { unpermitted: true } : {}
-}
 
 /** Plans a command. A follower of the mailbox may change its form, and takes the code of its answer. */
 export const planned = ({ run }: Live, command: Command, limit: number): Planned => {

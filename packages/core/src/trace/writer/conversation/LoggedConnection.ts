@@ -6,7 +6,7 @@ import type * as Trace from "../../Trace.ts"
 import { Activities, type ActivityEvent } from "../Activities.ts"
 import { Learned } from "../Learned.ts"
 import type { Item } from "../Log.ts"
-import { type Companions, Outstanding } from "../Outstanding.ts"
+import { Outstanding } from "../Outstanding.ts"
 import { Progress } from "../Progress.ts"
 import { PendingCommands } from "./PendingCommands.ts"
 
@@ -24,7 +24,6 @@ interface Within {
   readonly upgrades: boolean
   /** That of all connections of the log. */
   readonly indexing: Indexing
-  readonly companions: Companions
   /** Returns whether another connection to the host begins after its end. */
   readonly isFollowed: (host: string) => boolean
 }
@@ -43,7 +42,6 @@ export class LoggedConnection {
   readonly goodbyes = new Set<string>()
   readonly operations = new Map<string, number>()
   readonly outstanding = new Outstanding()
-  readonly companions: Companions
   readonly isFollowed: Within["isFollowed"]
   refusal: LoggedRefusal | undefined
   /** The last answer, if it was a refusal, and nothing was sent since. */
@@ -60,11 +58,8 @@ export class LoggedConnection {
   isUnreadable = false
   /** A line came that was no response. */
   isDoubtful = false
-  /** Strings may have more than ASCII. RFC 6855 §3, RFC 9051 §6.3.1. */
-  isUtf8 = false
 
-  constructor({ companions, indexing, isFollowed, number, upgrades }: Within) {
-    this.companions = companions
+  constructor({ indexing, isFollowed, number, upgrades }: Within) {
     this.isFollowed = isFollowed
     this.learned = new Learned(indexing)
     this.group = `c${number}`
@@ -89,14 +84,8 @@ export class LoggedConnection {
   }
 
   open(): void {
-    this.logIn()
-    this.isOpen = true
-  }
-
-  /** It counts for a limit of connections from now on. */
-  logIn(): void {
-    if (!this.isLoggedIn) this.companions.begin(this.learned.seen.host, this.group)
     this.isLoggedIn = true
+    this.isOpen = true
   }
 
   /** Returns whether an answer is due: to a command, or to the DONE of an IDLE. */
@@ -111,12 +100,6 @@ export class LoggedConnection {
 
   leave(): void {
     this.isOver = true
-    if (this.isLoggedIn) this.companions.end(this.learned.seen.host, this.group)
-  }
-
-  get account(): string {
-    const { host, user } = this.learned.seen
-    return `${host} ${user}`
   }
 
   moved(moves: ReadonlyArray<Trace.EventData<"machine:transition">>): Events {

@@ -1,10 +1,9 @@
 /** The client's lines of a log. */
-import type { Flaw } from "../../../failure/diagnosis/Circumstances.ts"
 import * as Utf8 from "../../../imap/wire/Utf8.ts"
 import type { PublicLine } from "../../PublicLine.ts"
 import { lineData } from "../../Recorder.ts"
 import { sent } from "../../sent.ts"
-import { type CommandLine, commandLine } from "../commandLine.ts"
+import { commandLine } from "../commandLine.ts"
 import { compressed, isBeyondReading } from "./compressed.ts"
 import type { Events, LoggedConnection, Of } from "./LoggedConnection.ts"
 
@@ -29,29 +28,15 @@ export const command = (
     connection.activities.sent(line.tag, connection.progress.stateOf(line.name) ?? "")
   )
   const data = sized(sent(line.fragments, at), { bytes, whole })
-  connection.outstanding.sent(line, data.line, connection.time)
-  if (line.name === "ENABLE" && line.values.some((name) => utf8.test(name))) connection.isUtf8 = true
-  const flaw = flawOf(connection, line)
-  const malformed = flaw === undefined ? {} : { malformed: flaw }
+  connection.outstanding.sent(line, connection.time)
   const said = connection.event("wire:sent", {
     ...connection.lane,
     tag: line.tag,
     cmd: line.name,
-    ...data,
-    ...malformed
+    ...data
   })
   return [...moves, ...begun, said]
 }
-
-/** Returns what is wrong with a command by its own words, or by what was sent before it. */
-export const flawOf = (connection: LoggedConnection, { flaw, name }: CommandLine): Flaw | undefined => {
-  if (flaw === undefined && ofMailbox.test(name) && isUnselected(connection)) return "unselected"
-  return flaw === "eightBit" && connection.isUtf8 ? undefined : flaw
-}
-
-/** The log shows the login, and no mailbox since; none is being opened either. */
-const isUnselected = ({ isLoggedIn, isOpen, pending }: LoggedConnection): boolean =>
-  isLoggedIn && !isOpen && !pending.isOpening
 
 /** A part of a command, or not a command: only its position is known. */
 const fragment = (connection: LoggedConnection, bytes: Uint8Array): Events => {
@@ -82,12 +67,6 @@ export const refusedHere = (connection: LoggedConnection, { bytes, reason }: Of<
     ? []
     : [connection.event("command:refused", { call: name, cmd: name, reason, facts })]
 }
-
-/** The extensions that allow more than ASCII in strings. */
-const utf8 = /^(?:UTF8=|IMAP4rev2$)/i
-
-/** The commands of an open mailbox. RFC 9051 §6.4. */
-const ofMailbox = /^(?:UID )?(?:FETCH|STORE|COPY|MOVE|SEARCH|SORT|THREAD|EXPUNGE)$/
 
 /** Returns the line, and its length unless the log shows a whole command or response. */
 export const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) =>

@@ -1,11 +1,8 @@
 /** How a connection of a log ends, and what the log shows of a failure. */
-import { addressKind } from "../../../failure/diagnosis/addressKind.ts"
-import type { Circumstances } from "../../../failure/diagnosis/Circumstances.ts"
-import * as Closings from "../../../failure/diagnosis/Closings.ts"
-import { encodedTwice } from "../../../failure/diagnosis/encodedTwice.ts"
-import type { Step } from "../../../failure/Reason.ts"
-import { mailboxName } from "../../../imap/command/mailbox/mailboxName.ts"
+import * as ImapError from "../../../failure/ImapError.ts"
+import { withStanding } from "../../../failure/Standing.ts"
 import { disclosed } from "../../disclosed.ts"
+import { failureOf } from "../../ended.ts"
 import { ofFailure } from "../failures.ts"
 import type { LoggedFailure } from "../Log.ts"
 import type { LoggedRefusal } from "../refusals.ts"
@@ -62,18 +59,14 @@ export const end = (connection: LoggedConnection, why?: LoggedRefusal): Events =
   if (connection.isOver) return []
   if (why === undefined) return over(connection, "closed")
   connection.leave()
-  const { reason, serverText, step } = why
-  const { _tag: error, ...facts } = reason
-  const quoted = serverText === "" ? {} : { serverText }
-  const circumstances = circumstancesOf(connection, why)
-  const known = Object.keys(circumstances).length === 0 ? {} : { circumstances }
-  const data = disclosed(
-    "connection:ended",
-    { outcome: connection.isRetried ? "retried" : "failed", error, step, ...quoted, facts, ...known },
-    connection.learned.at
-  )
+  const { step } = why
+  const failure = failureOf(errorOf(connection, why))
+  const outcome = connection.isRetried ? "retried" : "failed"
+  const data = disclosed("connection:ended", { outcome, ...failure }, connection.learned.at)
   return [
-    ...connection.activity(connection.activities.over(step !== "greeting" && connection.isGreeted, error)),
+    ...connection.activity(
+      connection.activities.over(step !== "greeting" && connection.isGreeted, failure.error)
+    ),
     ...connection.moved(connection.progress.failed("closed", connection.isRetried)),
     connection.event("connection:ended", data)
   ]
@@ -83,7 +76,6 @@ export const end = (connection: LoggedConnection, why?: LoggedRefusal): Events =
 const over = (connection: LoggedConnection, outcome: "closed" | "interrupted"): Events => {
   if (connection.isOver) return []
   connection.leave()
-  if (connection.isLoggedIn) connection.companions.closings.add(connection.account, connection.time)
   return [
     ...connection.activity(connection.activities.over(connection.isGreeted)),
     ...connection.moved(connection.progress.closed(outcome)),
@@ -91,38 +83,15 @@ const over = (connection: LoggedConnection, outcome: "closed" | "interrupted"): 
   ]
 }
 
-/** Returns what the log shows of a failure besides its reason. */
-const circumstancesOf = (
-  connection: LoggedConnection,
-  { limitMs, malformed, reason: { _tag }, step }: LoggedRefusal
-): Circumstances => {
-  const { host, mailbox } = connection.learned.seen
-  const address = addressKind(host)
-  const others = _tag === "TooManyConnections" ? connection.companions.openAt(host) : []
-  return {
-    ...connection.outstanding.circumstances(_tag, step, connection.time),
-    ...(malformed === undefined ? {} : { malformed }),
-    ...(limitMs === undefined ? {} : { limitMs }),
-    ...(_tag === "AuthThrottled" ? closings(connection) : {}),
-    ...(step === "select" ? { mailbox } : {}),
-    ...(step === "select" && encodedTwice(mailboxName(mailbox, connection.isUtf8))
-      ? { encodedTwice: true }
-      : {}),
-    ...(step === "tls" && connection.companions.trusted.has(host) ? { trustedBefore: true } : {}),
-    ...(address !== undefined && (step === "tls" || isOnThisMachine(step, address)) ? { address } : {}),
-    ...(others.length > 0 ? { others: others.length } : {})
-  }
-}
-
-const closings = (connection: LoggedConnection): Circumstances => {
-  return Closings.circumstancesOf(
-    connection.companions.closings.find(connection.account, connection.time),
-    connection.time
-  )
-}
-
-const isOnThisMachine = (step: Step, address: Circumstances["address"]): boolean =>
-  step !== "tls" && address === "loopback"
+/** The error that this library makes of such a failure, so that the same follows from it. */
+const errorOf = (
+  { outstanding, time }: LoggedConnection,
+  { quirk, reason, serverText, step }: LoggedRefusal
+): ImapError.ImapError =>
+  ImapError.make(withStanding(reason, outstanding.standing(time, reason._tag === "ServerBye")), step, {
+    quirk,
+    serverText: serverText === "" ? undefined : serverText
+  })
 
 /** A server that says nothing for so many milliseconds is silent, however long a program waits. */
 const silence = 5000

@@ -58,7 +58,6 @@ export const netStart = (
 export const netEnd = (connection: LoggedConnection, item: Of<"NetEnd">): Events => {
   const { at } = connection.learned
   const { authorized, cipher, error, kind, ok, protocol, sni } = item
-  if (authorized === true) connection.companions.trusted.add(connection.learned.seen.host)
   const data = {
     ...connection.lane,
     op: connection.operations.get(kind) ?? 0,

@@ -8,7 +8,7 @@ import { stepOf } from "../failures.ts"
 import { answered, type LoggedRefusal, ofAnswer, ofBye, ofGreeting } from "../refusals.ts"
 import { isOfClient } from "../sides.ts"
 import type { Following } from "../Survey.ts"
-import { command, flawOf, sized } from "./commands.ts"
+import { command, sized } from "./commands.ts"
 import { compressed, isBeyondReading } from "./compressed.ts"
 import { end } from "./ends.ts"
 import { type Events, type LoggedConnection, none, type Of } from "./LoggedConnection.ts"
@@ -111,7 +111,7 @@ export const leftOut = (connection: LoggedConnection, lines: number): Events => 
 /** Reports the length, unless it may be that of a login. */
 export const unfinished = (connection: LoggedConnection, { bytes, side }: Of<"Unfinished">): Events => {
   if (side === "Sent" || !connection.hasHeard || connection.learned.login !== undefined) return []
-  connection.outstanding.unfinished(bytes, connection.time)
+  connection.outstanding.unfinished(connection.time)
   return [connection.event("wire:unfinished", { ...connection.lane, bytes })]
 }
 
@@ -142,9 +142,7 @@ const answer = (connection: LoggedConnection, tagged: Tagged, pause: number, isL
   // a tagged BYE answers LOGOUT as OK does
   const isOk = tagged.condition === "OK" || (name === "LOGOUT" && tagged.condition === "BYE")
   const condition = isOk ? "OK" : tagged.condition
-  const malformed = condition === "BAD" && asked !== undefined ? flawOf(connection, asked) : undefined
-  const meant = isOk ? undefined : ofAnswer(name, tagged, learned.refused, learned.masker)
-  const refusal = meant && { ...meant, malformed }
+  const refusal = isOk ? undefined : ofAnswer(name, tagged, learned.refused, learned.masker)
   const over = connection.activity(
     connection.activities.answered(tagged.tag, condition, refusal?.reason._tag)
   )
@@ -153,7 +151,7 @@ const answer = (connection: LoggedConnection, tagged: Tagged, pause: number, isL
     connection.refusal = refusal === undefined || isEcho(connection, refusal) ? connection.refusal : refusal
   else if (/^(?:LOGIN|AUTHENTICATE|SELECT|EXAMINE)$/.test(name)) connection.refusal = undefined
   if (isOk && name === "COMPRESS") connection.isCompressed = true
-  if (isOk && /^(?:LOGIN|AUTHENTICATE)$/.test(name)) connection.logIn()
+  if (isOk && /^(?:LOGIN|AUTHENTICATE)$/.test(name)) connection.isLoggedIn = true
   if (isOk && /^(?:SELECT|EXAMINE)$/.test(name)) connection.open()
   if (connection.refusal !== undefined && !isOk && isLast)
     return [...over, ...connection.moved(connection.progress.refused())]

@@ -1,0 +1,28 @@
+/**
+ * The facts of failures by their names: of what kind each is, and so what a trace and an export may disclose of it. Reasons
+ * declare them; nothing else does.
+ */
+import { once } from "../base/once.ts"
+import { all } from "./reason/all.ts"
+import { type Fields, type Kind, kindOf, textOf } from "./reason/Kind.ts"
+import { beside } from "./reason/recorded.ts"
+
+export { type Kind, mapTexts, type Text } from "./reason/Kind.ts"
+
+/** Returns the kind of a fact; `undefined` if no failure has it. */
+export const kindOfFact = (name: string): Kind | undefined => kinds().get(name)
+
+const kinds = once((): ReadonlyMap<string, Kind> => {
+  const tables: ReadonlyArray<Fields> = [
+    // the reasons of other ways in
+    beside,
+    ...Object.values(all).map(({ fields }) => fields)
+  ]
+  const found = new Map<string, Kind>()
+  for (const [name, field] of tables.flatMap((table) => Object.entries(table))) {
+    const known = found.get(name)
+    // one reason has `status` in its own words, and another one in those of a server
+    if (known === undefined || textOf(known) === "own") found.set(name, kindOf(field))
+  }
+  return found
+})

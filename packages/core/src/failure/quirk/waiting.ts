@@ -1,0 +1,60 @@
+/** What servers say, in an OK without a tag, that they wait for or do before they answer a command. RFC 9585. */
+import { find } from "./find.ts"
+import type { Quirk, Seen, Wait } from "./Quirk.ts"
+
+export const waiting: ReadonlyArray<Quirk> = [
+  {
+    id: "waits-for-lock",
+    state: "command",
+    match: {
+      text: /\b(?:mailbox|folder|mail ?store|mail ?drop|inbox|index|file)\b.{0,16}\b(?:is|was|still|currently) (?:still |currently )?(?:locked|in use)\b|\block(?:ed)? (?:is )?(?:held )?by (?:an)?other\b|\bwait(?:ing)? (?:for|on) (?:\w+ ){0,3}(?:lock|(?:an)?other (?:session|process|client|connection|program))\b/iu,
+      manner: ["OK"]
+    },
+    recovery: { _tag: "Waits", for: "lock" },
+    source: "Dovecot: “Mailbox is locked, will abort in 30 seconds”"
+  },
+  {
+    id: "waits-for-index",
+    state: "command",
+    match: {
+      text: /\b(?:re-?)?index(?:ing|ed|es|e|s)?\b.{0,40}\b(?:in progress|progress|done|running|built|building|rebuilt|rebuilding|updated|updating|created|creating|mailbox|messages|\d{1,3} ?%)|\b(?:re-?)?(?:build|buil[dt]|building|construct\w*|creat\w*|generat\w*|updat\w*|repair\w*|optimi[sz]\w*)\b.{0,24}\b(?:index(?:es)?|cache|search database)\b/iu,
+      manner: ["OK"]
+    },
+    recovery: { _tag: "Waits", for: "index" },
+    source: "Dovecot with a full-text index: “Indexed 30% of the mailbox”"
+  },
+  {
+    id: "works-on-it",
+    state: "command",
+    match: { code: "INPROGRESS", manner: ["OK"] },
+    recovery: { _tag: "Waits", for: "work" },
+    source: "RFC 9585"
+  },
+  {
+    id: "still-here",
+    state: "command",
+    match: {
+      text: /\bstill (?:here|there|alive|searching|sorting|working|processing|busy|running|copying|moving|fetching|at it|in progress)\b|\b(?:search|sort|copy|mov|fetch|process|scann)(?:ed|ing|ied|ying)\b.{0,20}\b(?:\d{1,3} ?%|\d+ (?:of|\/) ?\d+)|\bhang (?:on|in there)\b/iu,
+      manner: ["OK"]
+    },
+    recovery: { _tag: "Waits", for: "work" },
+    source: "Dovecot: “Still here”, “Searched 30% of the mailbox, ETA 0:12”, “Hang in there..”"
+  }
+]
+
+/** Returns what the server waits for, by an OK without a tag; `code`: its response code, in upper case. */
+export const waitOf = (quirks: ReadonlyArray<Quirk>, text: string, code?: string): Wait | undefined =>
+  find(quirks, { ...unknown, text, code }, "Waits")?.recovery.for
+
+/** Nothing but the words and the code is compared. */
+const unknown: Seen = {
+  state: "command",
+  manner: "OK",
+  code: undefined,
+  text: "",
+  host: "",
+  greeting: "",
+  capabilities: new Set<string>(),
+  user: "",
+  credential: "password"
+}

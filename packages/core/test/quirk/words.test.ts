@@ -1,0 +1,138 @@
+/** What servers say where the reason stays what it is: each row by its quirk, beside one near it that means nothing of the kind. */
+import { assert, describe, it } from "@effect/vitest"
+import { find } from "../../src/failure/quirk/find.ts"
+import { known } from "../../src/failure/quirk/known.ts"
+import type { Manner, Seen } from "../../src/failure/quirk/Quirk.ts"
+
+type Row = readonly [id: string, manner: Manner, words: string, not?: string]
+
+const idOf = (state: Seen["state"], manner: Manner, text: string, credential: Seen["credential"]) => {
+  const seen = { state, manner, text, code: undefined, host: "imap.example.com", greeting: "", user: "ada" }
+  return find(known, { ...seen, capabilities: new Set<string>(), credential }, "Means", "Waits")?.quirk.id
+}
+
+const holds = (state: Seen["state"], credential: Seen["credential"], rows: ReadonlyArray<Row>) =>
+  describe(`at ${state}`, () => {
+    it.each(rows.map((row) => [`${row[0]}: ${row[1]} ${row[2]}`, row] as const))(
+      "%s",
+      (_, [id, manner, words, not]) => {
+        assert.strictEqual(idOf(state, manner, words, credential), id)
+        if (not !== undefined) assert.notStrictEqual(idOf(state, manner, not, credential), id)
+      }
+    )
+  })
+
+holds("command", "password", [
+  ["command-message-too-large", "NO", "Message too large", "Message stored"],
+  ["command-too-many-keywords", "NO", "Too many flags in mailbox", "Too many arguments"],
+  [
+    "command-too-many-messages",
+    "NO",
+    "Too many messages, use a smaller set",
+    "Too many messages stored in it"
+  ],
+  [
+    "command-throttled",
+    "BAD",
+    "Request is throttled. Suggested Backoff Time: 92415 milliseconds",
+    "Too many bad commands"
+  ],
+  ["command-volume", "NO", "Account exceeded command or bandwidth limits. (Failure)", "Message size limit"],
+  ["command-disk-full", "NO", "No space left on device", "No such device"],
+  ["command-mailbox-full", "NO", "Mailbox is full", "Mailbox is fully indexed"],
+  ["command-damaged-mailbox", "NO", "Mailbox has an invalid format", "Mailbox has an invalid name"],
+  ["command-mailbox-gone", "NO", "Mailbox was deleted under us", "Mailbox was not deleted"],
+  ["command-messages-gone", "NO", "Some of the messages no longer exist", "No such message"],
+  ["command-held", "NO", "Mailbox is locked by another process", "Mailbox is unlocked"],
+  ["command-refused-by-policy", "NO", "The mailbox is on litigation hold", "The mailbox is on hold"],
+  ["command-no-right", "NO", "Permission denied", "Permission granted"],
+  ["command-not-selectable", "NO", "Mailbox is not selectable", "Mailbox is selected"],
+  ["command-name-not-encoded", "NO", "Mailbox name is not valid mUTF-7", "Mailbox name is valid"],
+  ["command-invalid-name", "NO", "Invalid mailbox name", "Valid mailbox name"],
+  ["command-stored-date", "NO", "Invalid internal date", "Valid internal date"],
+  ["command-message-form", "NO", "Message contains bare newlines", "Message contains news"],
+  ["command-too-long", "BAD", "Too long argument: line is too long", "Line read"],
+  ["command-wrong-state", "BAD", "No mailbox selected", "Mailbox selected"],
+  ["command-timed-out", "NO", "Timeout expired", "Time is up"],
+  ["command-unknown", "BAD", "Unknown command", "Unknown mailbox"],
+  ["command-arguments", "BAD", "Command Argument Error. 11", "Command failed"],
+  ["command-not-connected", "BAD", "User is authenticated but not connected.", "User is authenticated"],
+  ["command-trouble", "NO", "Internal server error", "Your internal mail"],
+  ["command-says-no-more", "NO", "SEARCH failed", "SEARCH failed: SUBJECT"],
+  ["any-administrator", "NO", "Please contact your administrator", "Please contact Ada"],
+  ["any-other-host", "NO", "Please use imap2.example.com", "Please use https://example.com/help"],
+  ["waits-for-lock", "OK", "Mailbox is locked, will abort in 30 seconds", "Mailbox is open"],
+  ["waits-for-index", "OK", "Indexed 30% of the mailbox", "Index"],
+  ["still-here", "OK", "Still here", "Here"]
+])
+
+holds("auth", "password", [
+  [
+    "too-many-of-user-at-address",
+    "NO",
+    "Maximum number of connections from user+IP exceeded",
+    "Too many connections"
+  ],
+  ["any-terms", "NO", "Please accept the terms of service", "Terms of service"],
+  ["any-unpaid", "NO", "Your invoice is overdue", "Your account"],
+  ["any-confirm", "NO", "Please confirm this sign-in on your device", "Sign-in"],
+  ["any-hours", "NO", "Logins are permitted during business hours only", "Logins are permitted"],
+  ["any-licence", "NO", "No free license for another user", "No free mail"],
+  ["any-whole-address", "NO", "Use your full email address as user name", "Use your user name"],
+  ["any-behind-proxy", "NO", "Re-authentication failure", "Failure"],
+  ["any-proxy-refuses", "NO", "Proxy: no route", "No route"],
+  ["any-outside", "NO", "Access is not allowed from your network", "Access is allowed"],
+  ["any-mailbox-full", "NO", "Your mailbox is over quota", "Your mailbox is over there"],
+  ["any-rule", "NO", "Blocked by security policy", "Blocked"],
+  ["account-locked-by-administrator", "NO", "Account suspended, contact support", "Account in order"]
+])
+
+holds("auth", "token", [
+  ["token-revoked", "NO", "The token was revoked", "The token was read"],
+  ["token-expired", "NO", "Token has expired", "Token has a form"],
+  ["token-of-another-service", "NO", "invalid audience", "audience"],
+  ["token-without-scope", "NO", "insufficient_scope", "scope"],
+  ["token-of-another-user", "NO", "The token does not match the mailbox", "The token matches"],
+  ["consent-of-administrator", "NO", "AADSTS65001: the user has not consented", "AADSTS50126"],
+  ["consent-of-owner", "NO", "interaction_required", "interaction"]
+])
+
+holds("account", "token", [
+  ["client-secret-refused", "NO", "invalid_client: AADSTS7000222", "invalid_grant"],
+  ["consent-of-owner", "NO", "consent_required", "consent"]
+])
+
+holds("selected", "password", [
+  ["bye-another-login", "BYE", "Logged in from another location", "Logged out"],
+  ["bye-session-age", "BYE", "Maximum session time reached", "Session over"],
+  ["bye-shutdown", "BYE", "Server shutting down.", "Server"],
+  ["bye-maintenance", "BYE", "Down for maintenance", "Down"],
+  ["bye-password-changed", "BYE", "Your password was changed", "Your password"],
+  ["bye-refused-often", "BYE", "Too many invalid IMAP commands.", "Too many friends"],
+  ["bye-idle", "BYE", "Autologout; idle for too long", "Logout"],
+  ["bye-too-much", "BYE", "Slow down: rate exceeded", "Rates"]
+])
+
+holds("tls", "password", [
+  [
+    "captive-portal",
+    "end",
+    "certificate of wifi.example.net, not for imap.example.com",
+    "imap.example.net, not for wifi.example.com"
+  ]
+])
+
+/** By their codes alone: `contact-administrator` (RFC 5530 §3), `works-on-it` (RFC 9585). */
+it.each([
+  ["contact-administrator", "NO", "CONTACTADMIN"],
+  ["works-on-it", "OK", "INPROGRESS"]
+] as const)("%s by %s [%s]", (id, manner, code) => {
+  const seen = { state: "command", manner, text: "", code, host: "", greeting: "", user: "" } as const
+  const found = find(
+    known,
+    { ...seen, capabilities: new Set<string>(), credential: "password" },
+    "Means",
+    "Waits"
+  )
+  assert.strictEqual(found?.quirk.id, id)
+})

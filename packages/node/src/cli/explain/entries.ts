@@ -1,0 +1,125 @@
+/** What is known of each name: the reasons of failures, and the quirks of servers. */
+import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/explain"
+import { type ActionBy, adviceIn, make, type Party, type Retry } from "@effect-imap/core/internal/ImapError"
+import * as Reason from "@effect-imap/core/internal/Reason"
+import { known, type Quirk } from "@effect-imap/core/Quirks"
+import { recoveries } from "./recoveries.ts"
+
+/** What is known of a name. What is not the same for all its failures is absent. */
+export interface Entry {
+  readonly name: string
+  readonly title: string
+  /** The tag of the reason: its own, or that which a quirk gives. */
+  readonly reason?: string
+  readonly party?: Party
+  readonly actionBy?: ActionBy
+  readonly retry?: Retry
+  readonly advice?: string
+  readonly explanation: Explanation
+  /** Who reported a quirk. */
+  readonly source?: string
+}
+
+/** Returns what follows from a reason of which no fact is known. */
+const ofNothing = <Value extends string>(
+  value: Value | ((facts: object, step: Reason.Step) => Value)
+): Value => (typeof value === "function" ? value({}, "command") : value)
+
+/** The facts of a failure of which nothing was recorded. */
+const noFacts = { lost: [], closed: [], reader: "command" } as const
+
+interface Meant {
+  readonly party: Party | { of(facts: object, step: Reason.Step): Party }["of"]
+  readonly actionBy: ActionBy | { of(facts: object, step: Reason.Step): ActionBy }["of"]
+  readonly retry: Retry | { of(facts: object, step: Reason.Step): Retry }["of"]
+  readonly title: string | { of(facts: object): string }["of"]
+  readonly advice: string | { of(facts: object): string }["of"]
+}
+
+const worded = (words: Meant["title"]): string => (typeof words === "string" ? words : words(noFacts))
+
+const classes = { ...Reason }
+
+const reasonEntry = (tag: Reason.ReasonTag): Entry => {
+  const { meaning }: { readonly meaning: Meant } = classes[tag]
+  return {
+    name: tag,
+    reason: tag,
+    title: worded(meaning.title),
+    party: ofNothing(meaning.party),
+    actionBy: ofNothing(meaning.actionBy),
+    retry: ofNothing(meaning.retry),
+    advice: worded(meaning.advice),
+    explanation: ofReasons[tag]
+  }
+}
+
+/** What a server waits for, or does, before it answers. */
+const waits: { readonly [For in Extract<Quirk["recovery"], { readonly _tag: "Waits" }>["for"]]: string } = {
+  lock: "The server waits until another session lets go of the mailbox.",
+  index: "The server builds an index before it answers.",
+  work: "The server is at work, and needs longer for the answer."
+}
+
+const explanations: Explanations = ofQuirks
+
+const quirkEntry = (quirk: Quirk): Entry => {
+  const { id: name, recovery, source, state, words } = quirk
+  const said = recovery._tag === "Waits" ? [waits[recovery.for]] : []
+  const own = explanations[name] ?? { why: said, try: [] }
+  if (recovery._tag !== "Means") {
+    return { name, title: words?.title ?? recoveries[recovery._tag], source, explanation: own }
+  }
+  const { actionBy, party, reason, retry } = recovery
+  if (reason === undefined) {
+    return {
+      name,
+      title: words?.title ?? `What servers say at the step ${state}`,
+      source,
+      explanation: own,
+      ...(party === undefined ? {} : { party }),
+      ...(actionBy === undefined ? {} : { actionBy }),
+      ...(retry === undefined ? {} : { retry }),
+      ...(words?.advice === undefined ? {} : { advice: words.advice })
+    }
+  }
+  const error = make(reason, state === "any" ? "command" : state, { quirk })
+  const { _tag: tag } = reason
+  return {
+    name,
+    title: error.title,
+    reason: tag,
+    source,
+    party: error.party,
+    actionBy: error.actionBy,
+    retry: error.retry,
+    advice: adviceIn(error, "command"),
+    explanation: both(own, ofReasons[tag])
+  }
+}
+
+const both = (first: Explanation, second: Explanation): Explanation => {
+  const see = first.see ?? second.see
+  return {
+    why: first.why.concat(second.why),
+    try: first.try.concat(second.try),
+    ...(see === undefined ? {} : { see })
+  }
+}
+
+/** Every name, with what is known of it once that is asked for. */
+const entries: ReadonlyMap<string, () => Entry> = new Map([
+  ...Object.keys(ofReasons)
+    .filter(Reason.isTag)
+    .map((tag) => [tag, () => reasonEntry(tag)] as const),
+  ...known.map((quirk) => [quirk.id, () => quirkEntry(quirk)] as const)
+])
+
+export const names: ReadonlyArray<string> = Array.from(entries.keys())
+
+/** Returns what is known of a name, whatever its case. */
+export const find = (name: string): Entry | undefined => {
+  const sought = name.toLowerCase()
+  const found = names.find((each) => each.toLowerCase() === sought)
+  return found === undefined ? undefined : entries.get(found)?.()
+}

@@ -1,0 +1,45 @@
+/**
+ * `effect-imap explain NAME`: why a failure happens, who must act, and what to try, by the name of its reason or of a quirk.
+ */
+import { Console, Schema } from "effect"
+import { Argument, Command } from "effect/cli"
+import { visible } from "@effect-imap/core/internal/Trace"
+import * as Json from "../output/Json.ts"
+import { standardOutput } from "../output/LiveSteps.ts"
+import { refuse } from "../output/refusal.ts"
+import { given } from "../settings/flags.ts"
+import * as shown from "./shown.ts"
+import { find, names } from "./entries.ts"
+import { nearest } from "./nearest.ts"
+
+const name = Argument.String("name").pipe(
+  Argument.withSchema(Schema.NonEmptyString),
+  Argument.withDescription("A reason such as AuthRejected, in any case, or a quirk that a report lists")
+)
+
+const unknown = (text: string): string => {
+  const near = nearest(text, names)
+  const meant =
+    near.length === 0
+      ? "docs/failures.md and docs/quirks.md list them."
+      : `Did you mean ${near.join(" or ")}?`
+  return `No reason and no quirk is named ${JSON.stringify(visible(text.slice(0, 64)))}. ${meant}`
+}
+
+export const explain = Command.make(
+  "explain",
+  { name, json: given("json", "Print one JSON object") },
+  ({ json, name }) => {
+    const entry = find(name)
+    if (entry === undefined) return refuse(unknown(name), "effect-imap explain", json)
+    return Console.log(json ? Json.render(shown.json(entry)) : shown.lines(entry, standardOutput().style))
+  }
+).pipe(
+  Command.withExamples([
+    { command: "effect-imap explain AuthRejected", description: "Why a login is refused, and what to try" },
+    {
+      command: "effect-imap explain netease-unsafe-login",
+      description: "What is known of servers that answer so"
+    }
+  ])
+)

@@ -1,0 +1,45 @@
+/** An explanation as the command prints it: in lines, or as JSON. */
+import * as Advice from "@effect-imap/core/internal/Advice"
+import type { Style } from "../output/stepLines.ts"
+import { version } from "../output/Json.ts"
+import { hanging, labelled, retries, turns } from "../output/Words.ts"
+import type { Entry } from "./entries.ts"
+import { general } from "./sentences.ts"
+
+/** Describes a reason or a quirk, of which no failure is at hand. */
+export const lines = (entry: Entry, style: Style): string => {
+  const { actionBy, advice, explanation, name, party, reason, retry, source, title } = entry
+  const tries = advice === undefined ? explanation.try : [advice, ...explanation.try]
+  const turn = [actionBy && turns[actionBy], retry && retries[retry]].filter((text) => text !== undefined)
+  return [
+    hanging(`${name}: ${title}`, style.width, "  "),
+    ...(reason === undefined || reason === name ? [] : [labelled("reason", reason, style)]),
+    ...(party === undefined ? [] : [labelled("whose", `${Advice.whose(party)}.`, style)]),
+    ...(turn.length === 0 ? [] : [labelled("who", turn.join(" "), style)]),
+    ...listed("why", explanation.why.map(general), style),
+    ...listed("try", tries.map(general), style),
+    ...(explanation.see === undefined ? [] : [labelled("see", explanation.see, style)]),
+    ...(source === undefined ? [] : [labelled("source", source, style)])
+  ].join("\n")
+}
+
+/** Each text on lines of its own, the first one after the label. */
+const listed = (label: string, texts: ReadonlyArray<string>, style: Style): ReadonlyArray<string> =>
+  texts.map((text, index) => labelled(index === 0 ? label : "", text, style))
+
+/** What is known of a reason or a quirk; a sentence with a condition begins with it. */
+export const json = (entry: Entry): object => ({
+  v: version,
+  outcome: "explained",
+  name: entry.name,
+  reason: entry.reason ?? null,
+  title: entry.title,
+  party: entry.party ?? null,
+  actionBy: entry.actionBy ?? null,
+  retry: entry.retry ?? null,
+  advice: entry.advice ?? null,
+  why: entry.explanation.why.map(general),
+  try: entry.explanation.try.map(general),
+  see: entry.explanation.see ?? null,
+  source: entry.source ?? null
+})
