@@ -17,7 +17,7 @@ const longestSentence = 200
 const table: { readonly [tag: string]: Explanation } = ofReasons
 const quirks: { readonly [id: string]: Explanation } = ofQuirks
 
-const sentencesOf = ({ try: helps, why }: Explanation) =>
+const sentencesOf = ({ try: helps = [], why }: Explanation) =>
   [...why, ...helps].map((each) => (typeof each === "string" ? { if: {}, say: each } : each))
 
 const fieldsOf = (tag: string): Fields => (isTag(tag) ? all[tag].fields : {})

@@ -13,7 +13,7 @@ export interface Explanation {
   /** What is known of it. */
   readonly why: ReadonlyArray<Sentence>
   /** What helps, the first thing to try first. */
-  readonly try: ReadonlyArray<Sentence>
+  readonly try?: ReadonlyArray<Sentence>
   /** The document that defines it, such as `RFC 9051 §6.2.3`. */
   readonly see?: string
 }

@@ -10,10 +10,7 @@ export const authentication = {
       { if: { loginDisabled: true, encrypted: false }, say: "Others could read this connection." }
     ],
     try: [
-      {
-        if: { encrypted: false },
-        say: "Encrypt the connection: many servers offer more ways to log in there."
-      },
+      { if: { encrypted: false }, say: "Encrypt the connection: many servers offer more there." },
       "For a Windows domain (NTLM, GSSAPI), the operator of Exchange sets the LoginType of its IMAP settings.",
       "Where only tokens are accepted, sign in with OAuth, or look for app passwords at the provider."
     ],
@@ -22,20 +19,13 @@ export const authentication = {
   AuthRejected: {
     why: [
       "The server refused the login by {mechanism}. Servers do not say whether the user, the password or a setting is wrong.",
-      {
-        if: { acceptedBefore: true },
-        say: "A login was accepted before: the password was changed, access was withdrawn, or the server cannot check logins now."
-      },
+      { if: { acceptedBefore: true }, say: "A login was accepted before." },
       { if: { renewal: "renewed" }, say: "A new token had replaced the refused one." },
-      {
-        if: { renewal: "repeated" },
-        say: "The app's source gave the same token again: it is old, or for something else."
-      },
+      { if: { renewal: "repeated" }, say: "The app's source gave the same token again." },
       "Refused forms of the login: {forms}."
     ],
     try: [
-      "Check the user name and the password in the provider's web mail.",
-      "If they are right, look whether the provider wants an app password, and whether IMAP is switched on.",
+      "Log in to the provider's web mail with the same user name and password.",
       "CRAM-MD5, DIGEST-MD5 and SCRAM need a form of the password that many servers do not keep, though they list them: PLAIN or LOGIN within TLS shows it."
     ],
     see: "RFC 5530 §3"
@@ -69,14 +59,8 @@ export const authentication = {
   AuthTemporarilyUnavailable: {
     why: [
       "The server neither accepted nor refused the password or token.",
-      {
-        if: { code: "INUSE" },
-        say: "Another session holds the account, and the server lets in one at a time."
-      },
-      {
-        if: { code: "UNAVAILABLE" },
-        say: "A part of it that it needs, such as its user database, is not available."
-      }
+      { if: { code: "INUSE" }, say: "The server lets in one session at a time." },
+      { if: { code: "UNAVAILABLE" }, say: "A part of it, such as its user database, is down." }
     ],
     try: ["Do not change the password.", "If it lasts, show the server's operator its words and the time."],
     see: "RFC 5530 §3"
@@ -93,10 +77,7 @@ export const authentication = {
   PrivacyRequired: {
     why: [
       "The server takes this connection for one that others could read, and refuses passwords there.",
-      {
-        if: { encrypted: true },
-        say: "TLS is up as far as it reaches: something in front of the server decrypts it, and does not inform the server."
-      }
+      { if: { encrypted: true }, say: "Something in front of the server decrypts TLS unseen by it." }
     ],
     try: ["If a proxy decrypts for the server, its operator lets it pass on that the client used TLS."],
     see: "RFC 5530 §3"
@@ -126,22 +107,13 @@ export const authentication = {
       "The server refused the token at the login.",
       "Its status is {status}.",
       "It wants the scope {scope}.",
-      {
-        if: { acceptedBefore: true },
-        say: "It accepted a token before. Each is valid for a limited time, usually about an hour."
-      },
-      {
-        if: { renewal: "renewed" },
-        say: "A new token was refused as well, so the first one was not out of date."
-      },
+      { if: { acceptedBefore: true }, say: "It accepted a token before: each is valid for about an hour." },
+      { if: { renewal: "renewed" }, say: "A new token was refused as well." },
       { if: { renewal: "repeated" }, say: "The app's source gave the same token again." }
     ],
     try: [
       "Check that the token is for mail and for the user of this login.",
-      {
-        if: { renewal: "renewed" },
-        say: "Let the owner consent again: a renewed token keeps the scope that it had."
-      },
+      { if: { renewal: "renewed" }, say: "Let the owner consent again: a scope stays as it was." },
       "If the token is right, ask the administrator whether IMAP is enabled for the mailbox."
     ],
     see: "RFC 7628 §3.2.2"

@@ -18,10 +18,7 @@ export const commands = {
   UnsafeLogin: {
     why: [
       "The login was right. This provider opens mailboxes only to clients that identify themselves (ID) and that it knows.",
-      {
-        if: { idSent: true },
-        say: "The client sent its ID, and the provider still refuses to open the mailbox."
-      }
+      { if: { idSent: true }, say: "The client sent its ID, and the mailbox stays closed." }
     ],
     try: ["Check in the provider's web mail that IMAP is on."],
     see: "RFC 2971"
@@ -30,10 +27,7 @@ export const commands = {
     why: [
       { if: { code: "CANNOT" }, say: "The server refuses the name itself; its own words say why." },
       "The server opens no mailbox of this name for this user.",
-      {
-        if: { openedBefore: true },
-        say: "It was open under the same name: meanwhile it was renamed or deleted, or is hidden from IMAP, as a label can be."
-      }
+      { if: { openedBefore: true }, say: "It was open under this name, and was renamed, deleted or hidden." }
     ],
     try: [
       "At some servers all names begin with INBOX, and another character than / divides them, as in INBOX.Orders.",
@@ -62,10 +56,7 @@ export const commands = {
       { if: { code: "OVERQUOTA" }, say: "The account is over its quota; the server's words say which one." }
     ],
     try: [
-      {
-        if: { code: "CORRUPTION" },
-        say: "The operator can repair it: `reconstruct` in Cyrus, `doveadm force-resync` in Dovecot."
-      },
+      { if: { code: "CORRUPTION" }, say: "Cyrus: `reconstruct`. Dovecot: `doveadm force-resync`." },
       "Open another mailbox meanwhile: others need not be affected."
     ],
     see: "RFC 5530 §3"
@@ -73,45 +64,21 @@ export const commands = {
   CommandRejected: {
     why: [
       { if: { status: "NO" }, say: "The server could not or would not carry out the command." },
-      {
-        if: { status: "BAD" },
-        say: "The server does not know the command, or rejects its arguments, or its use in this state."
-      },
-      {
-        if: { code: "SERVERBUG" },
-        say: "The server reports an error in itself: nothing says that the command is wrong."
-      },
-      {
-        if: { code: "INUSE" },
-        say: "Another session, or the server itself, holds what the command is about."
-      },
-      {
-        if: { code: "UNAVAILABLE" },
-        say: "The server cannot do it at the moment. The command is not at fault."
-      },
-      {
-        if: { code: "EXPUNGEISSUED" },
-        say: "Messages that it names were removed meanwhile, by another session or a filter."
-      },
+      { if: { status: "BAD" }, say: "It does not know the command, its arguments, or its use here." },
+      { if: { code: "SERVERBUG" }, say: "The server reports an error in itself, not in the command." },
+      { if: { code: "INUSE" }, say: "Another session, or the server, holds what it is about." },
+      { if: { code: "UNAVAILABLE" }, say: "The server cannot do it at the moment." },
+      { if: { code: "EXPUNGEISSUED" }, say: "Messages that it names were removed meanwhile." },
       { if: { code: "NOPERM" }, say: "The account lacks a right in the mailbox." },
       { if: { code: "OVERQUOTA" }, say: "It would exceed a quota. Nothing was stored or changed." },
       { if: { code: "CANNOT" }, say: "The server can never do it as it was asked." },
       { if: { code: "CORRUPTION" }, say: "The mailbox is damaged on the server." }
     ],
     try: [
-      {
-        if: { code: "NOPERM", command: "STORE" },
-        say: "The rights: s for \\Seen, t for \\Deleted, w for other flags."
-      },
-      {
-        if: { code: "NOPERM", command: "UID STORE" },
-        say: "The rights: s for \\Seen, t for \\Deleted, w for other flags."
-      },
+      { if: { code: "NOPERM", command: "STORE" }, say: "s for \\Seen, t for \\Deleted, w for others." },
+      { if: { code: "NOPERM", command: "UID STORE" }, say: "s for \\Seen, t for \\Deleted, w for others." },
       { if: { code: "OVERQUOTA" }, say: "Empty the trash as well: what is in it counts." },
-      {
-        if: { status: "BAD" },
-        say: "Compare it with the grammar (RFC 9051 §9), and check that a mailbox is open if it is about messages."
-      },
+      { if: { status: "BAD" }, say: "Compare it with RFC 9051 §9; is a mailbox open that it needs?" },
       "Commands of extensions need the capability of the same name in the server's list.",
       "Message numbers go up to EXISTS: UIDs name messages safely."
     ],
@@ -161,10 +128,7 @@ export const commands = {
     why: [
       { if: { code: "NONEXISTENT" }, say: "The mailbox that was open is gone." },
       { if: { code: "INUSE" }, say: "The server lets one program at a time use the account or the mailbox." },
-      {
-        if: { code: "LIMIT" },
-        say: "The server limits how many commands, or how much data, a client may ask for in a time."
-      },
+      { if: { code: "LIMIT" }, say: "The server limits what a client may ask for in a time." },
       { if: { code: "UNAVAILABLE" }, say: "The server shuts down, or a part of it is not available." },
       "Servers end sessions when they restart, after a time limit, or in trouble.",
       "{command} had no complete answer yet.",

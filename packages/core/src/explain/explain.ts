@@ -62,7 +62,7 @@ export const explain = ({ error, facts, quirk, step }: Explained): Words | undef
       known
     ).join(" "),
     try: filled(
-      found.flatMap((each) => each.try),
+      found.flatMap((each) => each.try ?? []),
       known
     ),
     ...(see === undefined ? {} : { see })

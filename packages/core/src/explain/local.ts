@@ -30,14 +30,8 @@ export const local = {
   },
   StreamFailed: {
     why: [
-      {
-        if: { interrupted: true },
-        say: "The app gave up before all bytes were there. The message is not stored."
-      },
-      {
-        if: { interrupted: false },
-        say: "The stream failed, or did not have the announced size: {problem}."
-      },
+      { if: { interrupted: true }, say: "The app gave up before all bytes were there." },
+      { if: { interrupted: false }, say: "The stream failed, or had another size: {problem}." },
       "Only closing the connection stops such a command."
     ],
     try: ["Send the message again: the server keeps no part of it."],

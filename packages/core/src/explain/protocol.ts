@@ -15,20 +15,11 @@ export const protocol = {
         if: { received: "earlyAnswer" },
         say: "The rest of the command, such as the words of a search or a message to store, had not been sent: its OK cannot be to what was asked for."
       },
-      {
-        if: { received: "line" },
-        say: "A line came that is no response, so no answer can be trusted any more."
-      },
+      { if: { received: "line" }, say: "A line came that is no response: no answer can be trusted." },
       { if: { received: "request" }, say: "The server asked for data that no command was about to send." },
       { if: { received: "challenge" }, say: "The server sent a challenge to a login that was complete." },
-      {
-        if: { received: "unknownAnswer" },
-        say: "An answer came to a command that was never sent, so none can be trusted any more."
-      },
-      {
-        if: { received: "forgedAnswer" },
-        say: "An answer came to a command before it was sent, so none can be trusted any more."
-      }
+      { if: { received: "unknownAnswer" }, say: "An answer came to a command that was never sent." },
+      { if: { received: "forgedAnswer" }, say: "An answer came before its command was sent." }
     ],
     try: ["Show the server's operator the lines. Connecting again is safe."],
     see: "RFC 9051 §2.2"

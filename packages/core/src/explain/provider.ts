@@ -11,26 +11,15 @@ export const provider = {
   },
   ImapDisabled: {
     why: [
-      {
-        if: { retired: true },
-        say: "The server says itself that its IMAP has ended. Neither a later try nor another password changes that."
-      },
+      { if: { retired: true }, say: "The server says that its IMAP has ended: no later try changes that." },
       { if: { retired: false }, say: "The password is not to blame." },
-      {
-        if: { byAdmin: true },
-        say: "The server says that the administrator of the account's domain or organisation decides."
-      },
+      { if: { byAdmin: true }, say: "The server says that the domain's administrator decides." },
       {
         if: { retired: false, byAdmin: false },
-        say: "Many providers keep IMAP off until the account's owner switches it on, or have it in some plans only."
+        say: "Many providers keep IMAP off at first, or have it in some plans."
       }
     ],
-    try: [
-      {
-        if: { retired: false },
-        say: "If the server says so before any login, ask its operator at which host and port it offers IMAP."
-      }
-    ]
+    try: [{ if: { retired: false }, say: "Before a login: ask the operator for the host that offers IMAP." }]
   },
   WebLoginRequired: {
     why: [
@@ -51,23 +40,14 @@ export const provider = {
   },
   AmbiguousRefusal: {
     why: [
-      {
-        if: { hungUp: true },
-        say: "This provider hangs up without an answer for several causes. A fault of the network looks the same."
-      },
+      { if: { hungUp: true }, say: "It hangs up for several causes; a fault of the network looks alike." },
       { if: { hungUp: false }, say: "This provider gives the same answer for several causes." },
       { if: { mayBe: "password" }, say: "One is a wrong password." },
-      {
-        if: { mayBe: "appPassword" },
-        say: "One is the web password in place of an app password (authorization code)."
-      },
+      { if: { mayBe: "appPassword" }, say: "One is the web password in place of an app password." },
       { if: { mayBe: "imapDisabled" }, say: "One is IMAP that is switched off." },
       { if: { mayBe: "userName" }, say: "One is the other form of the user name." },
       { if: { mayBe: "throttled" }, say: "One is too many logins in a short time." },
-      {
-        if: { acceptedBefore: true },
-        say: "A login was accepted before: the password was changed, access was withdrawn, or the server cannot check logins now."
-      }
+      { if: { acceptedBefore: true }, say: "A login was accepted before." }
     ],
     try: [
       "Check the user name and password in the provider's web mail, and look there whether IMAP is on.",
@@ -77,10 +57,7 @@ export const provider = {
   OAuthTokenExpired: {
     why: [
       "A token is valid for a limited time, often an hour, and the server checks it during the session, too.",
-      {
-        if: { renewal: "repeated" },
-        say: "The app's source gave the same token again: it is old, or for something else."
-      }
+      { if: { renewal: "repeated" }, say: "The app's source gave the same token again." }
     ],
     try: ["Supply tokens by a function, which is asked for a new one before each login."]
   },
@@ -105,10 +82,7 @@ export const provider = {
     why: [
       "Exchange accepted the login, and did not open the mailbox. It says so after too many sessions, if IMAP is off for it, and where who logs in has no right to it.",
       { if: { another: true }, say: "The login names another one's mailbox, such as one that is shared." },
-      {
-        if: { byToken: true },
-        say: "The right is that of the token's user, or of the app's service principal."
-      },
+      { if: { byToken: true }, say: "The right is that of the token's user or service principal." },
       { if: { acceptedBefore: true }, say: "It was open before." }
     ],
     try: [
@@ -124,18 +98,9 @@ export const provider = {
   },
   IpBlocked: {
     why: [
-      {
-        if: { ownNetwork: true },
-        say: "The server's words are about where this machine is, and not about a user or password."
-      },
-      {
-        if: { place: true },
-        say: "The server's words are about the country or place; the password is not to blame."
-      },
-      {
-        if: { listed: true },
-        say: "The address is on a block list that the server consults. Waiting and other passwords do not help."
-      },
+      { if: { ownNetwork: true }, say: "The server's words are about where this machine is." },
+      { if: { place: true }, say: "The server's words are about the country or place." },
+      { if: { listed: true }, say: "The address is on a block list: waiting does not help." },
       {
         if: { listed: false, place: false, ownNetwork: false },
         say: "Servers block an address after many failed logins or connections from it, by anyone who shares it."

@@ -102,7 +102,7 @@ const both = (first: Explanation, second: Explanation): Explanation => {
   const see = first.see ?? second.see
   return {
     why: first.why.concat(second.why),
-    try: first.try.concat(second.try),
+    try: (first.try ?? []).concat(second.try ?? []),
     ...(see === undefined ? {} : { see })
   }
 }

@@ -9,7 +9,8 @@ import { general } from "./sentences.ts"
 /** Describes a reason or a quirk, of which no failure is at hand. */
 export const lines = (entry: Entry, style: Style): string => {
   const { actionBy, advice, explanation, name, party, reason, retry, source, title } = entry
-  const tries = advice === undefined ? explanation.try : [advice, ...explanation.try]
+  const helps = explanation.try ?? []
+  const tries = advice === undefined ? helps.map(general) : [advice, ...helps.map(general)]
   const turn = [actionBy && turns[actionBy], retry && retries[retry]].filter((text) => text !== undefined)
   return [
     hanging(`${name}: ${title}`, style.width, "  "),
@@ -17,7 +18,7 @@ export const lines = (entry: Entry, style: Style): string => {
     ...(party === undefined ? [] : [labelled("whose", `${Advice.whose(party)}.`, style)]),
     ...(turn.length === 0 ? [] : [labelled("who", turn.join(" "), style)]),
     ...listed("why", explanation.why.map(general), style),
-    ...listed("try", tries.map(general), style),
+    ...listed("try", tries, style),
     ...(explanation.see === undefined ? [] : [labelled("see", explanation.see, style)]),
     ...(source === undefined ? [] : [labelled("source", source, style)])
   ].join("\n")
@@ -39,7 +40,7 @@ export const json = (entry: Entry): object => ({
   retry: entry.retry ?? null,
   advice: entry.advice ?? null,
   why: entry.explanation.why.map(general),
-  try: entry.explanation.try.map(general),
+  try: (entry.explanation.try ?? []).map(general),
   see: entry.explanation.see ?? null,
   source: entry.source ?? null
 })
