@@ -201,7 +201,15 @@ export const refused: ReadonlyArray<Event> = [
   at(750, "timer:cleared", { timer: "selectLimit" }),
   moved(750, "selecting", "select.refused", "failing"),
   moved(760, "failing", "close.done", "needsUser"),
-  at(760, "connection:ended", { outcome: "failed", error: "UnsafeLogin", step: "select", serverText: words })
+  at(760, "connection:ended", {
+    outcome: "failed",
+    error: "UnsafeLogin",
+    step: "select",
+    serverText: words,
+    party: "rule",
+    actionBy: "user",
+    retry: "never"
+  })
 ]
 
 /** Without a race: a mailbox that stays selected for a day. */

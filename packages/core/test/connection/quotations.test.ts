@@ -209,6 +209,7 @@ describe("the type of a server's words", () => {
       "errno",
       "failure",
       "field",
+      "forms",
       "host",
       "item",
       "mailbox",

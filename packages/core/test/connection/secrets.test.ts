@@ -115,7 +115,7 @@ describe("the trace", () => {
       if (exit._tag === "Success") yield* inTime(exit.value.logout)
       const first = yield* Effect.fromOption(ring.header())
       const header = Schema.decodeUnknownSync(Trace.Header)(JSON.parse(Trace.toLine(first)))
-      assert.strictEqual(header.v, 1)
+      assert.strictEqual(header.v, 2)
       const decode = Schema.decodeUnknownSync(Trace.Event)
       const read = events().map((event) => decode(JSON.parse(Trace.toLine(event))))
       assert.deepStrictEqual(read, [...events()])

@@ -66,7 +66,7 @@ describe.skipIf(Dovecot.skipped)("a real Dovecot that refuses", () => {
           assert.strictEqual(error.retry, "later")
           assert.strictEqual(exitCode(error), 75)
           assert.strictEqual(second.report.attempts, 1)
-          assert.deepStrictEqual(second.report.quirks, ["too-many-connections"])
+          assert.deepStrictEqual(second.report.quirks, ["too-many-of-user-at-address"])
         }),
       limit
     )

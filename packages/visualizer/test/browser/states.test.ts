@@ -112,8 +112,8 @@ inBrowser("states", (test) => {
   })
 
   test("F21 a newer version is a warning, not a refusal", function* () {
-    const { page } = yield* openTrace(fileOf(selected, { ...header, v: 2 }))
-    yield* shown(page.getByText("written in version 2 of the format"))
+    const { page } = yield* openTrace(fileOf(selected, { ...header, v: 3 }))
+    yield* shown(page.getByText("written in version 3 of the format"))
   })
 
   test("a view that cannot be drawn offers the trace", function* () {

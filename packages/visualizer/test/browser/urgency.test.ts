@@ -70,7 +70,10 @@ const pool = fileOf(
         outcome: "failed",
         error: "Timeout",
         step: "selected",
-        facts: { step: "command", command: "FETCH" }
+        facts: { step: "command", command: "FETCH" },
+        party: "either",
+        actionBy: "nobody",
+        retry: "now"
       }
     },
     { time: 9500, name: "connection:ended", group_id: "c1", data: { outcome: "closed" } }
