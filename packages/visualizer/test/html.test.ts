@@ -1,4 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
+import { explain } from "@effect-imap/core/explain"
+import { known } from "@effect-imap/core/Quirks"
 import { gunzipSync } from "node:zlib"
 import { createHash } from "node:crypto"
 import { toHtml } from "../src/document/html.ts"
@@ -20,6 +22,16 @@ describe("toHtml", () => {
     opened(new Blob([toHtml(trace)]))
       .then((stream) => new Response(stream).text())
       .then((text) => assert.strictEqual(text, trace)))
+
+  it("has no quirk, and explanations in its second script alone", () => {
+    for (const { match } of known) {
+      const pattern = match.text?.source ?? ""
+      if (pattern.length > 16) assert.notInclude(program.script, pattern)
+    }
+    const { why } = explain({ error: "AuthThrottled" }) ?? assert.fail("no explanation")
+    assert.notInclude(program.script, why)
+    assert.include(program.secondary, why)
+  })
 
   it("holds the trace as it is, packed", () => {
     const packed = inside(toHtml(trace), `<script type="application/gzip;base64"`)

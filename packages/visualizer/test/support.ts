@@ -14,7 +14,7 @@ import * as Reader from "../src/trace/Reader.ts"
 
 export const header: Header = {
   file_schema: "urn:effect-imap:trace",
-  v: 1,
+  v: 2,
   time_unit: "ms",
   clock: { type: "monotonic", wall: "2026-11-20T06:25:00.000Z" },
   lib: { core: "0.1.0" },

@@ -1,5 +1,4 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
-import { explained } from "./explained.ts"
 import { ending } from "../model/lines/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
 import type { Lived } from "../model/lane/accounts.ts"
@@ -15,6 +14,7 @@ import { lineOf, linesOf } from "../model/verdict/shown.ts"
 import { columnsOf } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
+import { explained } from "./explained.ts"
 import { waitLines } from "./waitLines.ts"
 import { mostOf } from "../trace/extremes.ts"
 import { before, linesText, type LongText, textAtOnce } from "../trace/pieces.ts"
@@ -174,11 +174,12 @@ const openedLines = (connection: Connection, view: View): ReadonlyArray<string> 
 /** Prints why it failed, in the words of the error. */
 const reasonLines = (reason: Reason, connection: Connection, view: View): ReadonlyArray<string> => {
   const { actionBy, advice, causes, found, id, lines, quote, title } = reason
+  const { why } = explained(reason)
   const shown = shownLines(lines, connection, view)
   const isQuoted = quote === undefined || shown.some((line) => line.includes(quote))
   return [
     ...titleLines(view.paint("red", "✗"), `${title} (${id})`, view),
-    ...explained(reason).flatMap((sentence) => indented(sentence, view)),
+    ...(why === "" ? [] : indented(why, view)),
     ...(found === undefined ? [] : indented(`Found: ${found}`, view)),
     ...indented(`Try: ${advice}`, view),
     ...(actionBy === undefined ? [] : indented(`Who must act: ${turnWord[actionBy]}.`, view)),

@@ -1,18 +1,14 @@
-/** Why a failure happens, in the sentences of core. */
-import { explain } from "@effect-imap/core/explain"
+/** Why a failure happens, and what else to try, in the sentences of core. */
+import { explain, type Words } from "@effect-imap/core/explain"
 import type { Meaning } from "../model/verdict/reason.ts"
 
-/** Returns what core explains of a recorded failure; `undefined` of one that it does not know. */
-export const explanationOf = ({ facts = {}, id, quirk, step }: Meaning): ReturnType<typeof explain> =>
+const nothing: Words = { why: "", try: [] }
+
+/** Returns what core explains of a recorded failure: nothing of one that it does not know. */
+export const explained = ({ attempts, facts, id, quirk, step }: Meaning): Words =>
   explain({
     error: id,
-    facts,
+    facts: { ...facts, ...(attempts === undefined ? {} : { attempts }) },
     ...(quirk === undefined ? {} : { quirk }),
     ...(step === undefined ? {} : { step })
-  })
-
-/** Returns its sentences why, as one text; none for an unknown reason. */
-export const explained = (reason: Meaning): ReadonlyArray<string> => {
-  const { why = "" } = explanationOf(reason) ?? {}
-  return why === "" ? [] : [why]
-}
+  }) ?? nothing

@@ -1,5 +1,4 @@
 /** “Copy for an issue”: what a maintainer needs to know about a connection, in at most 6 KB of Markdown. */
-import { explained } from "./explained.ts"
 import { ending } from "../model/lines/ending.ts"
 import { visible } from "@effect-imap/core/internal/Trace"
 import type { Connection } from "../model/connection/Connection.ts"
@@ -15,6 +14,7 @@ import { placeOf } from "../model/lines/place.ts"
 import { alertTexts, openedNone } from "../model/lines/said.ts"
 import type { Header } from "../trace/Entry.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
+import { explained } from "./explained.ts"
 import { mermaid } from "./mermaid.ts"
 import { renderingOne } from "./Waterfall.ts"
 import { mostOf } from "../trace/extremes.ts"
@@ -138,12 +138,13 @@ const listing = (
 
 const reasonLines = (reason: Reason, connection: Connection): ReadonlyArray<string> => {
   const { actionBy, advice, causes, found, id, lines, quote, title } = reason
+  const { why } = explained(reason)
   const shown = evidence(lines, connection)
   const isQuoted = quote === undefined || linesOf(connection, lines).some(({ text }) => text.includes(quote))
   return [
     [
       `- **failure** ${code(id)} ${plain(title)}.`,
-      ...explained(reason).map(plain),
+      ...(why === "" ? [] : [plain(why)]),
       `Try: ${plain(advice)}`,
       ...(actionBy === undefined ? [] : [`Who must act: ${turnWord[actionBy]}.`])
     ].join(" "),

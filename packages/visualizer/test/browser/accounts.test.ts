@@ -56,7 +56,7 @@ inBrowser("accounts", (test) => {
 
   test("what is clicked is at least 24 px high", function* () {
     const { page } = yield* openTrace(yield* day)
-    yield* does(() => page.locator(".three").getByRole("button", { name: "Explain" }).click())
+    yield* does(() => page.locator(".three").getByRole("button", { name: "More" }).click())
     const small = (parts: ReadonlyArray<Element>) =>
       parts.flatMap((part) => {
         const { height, width } = part.getBoundingClientRect()
@@ -114,7 +114,7 @@ inBrowser("accounts", (test) => {
       "Why"
     ])
     const first = (yield* does(() => rows.allInnerTexts()))[0] ?? ""
-    assert.match(first, /stuck[^]*bert[^]*unsafe login[^]*the account’s owner must act/)
+    assert.match(first, /stuck[^]*bert[^]*Unsafe Login[^]*the account’s owner must act/)
     yield* does(() => page.setViewportSize({ width: 390, height: 844 }))
     yield* does(() => page.evaluate(drawn))
     const words = page.locator(".account:not(.captions), .account:not(.captions) :is(.name, .why)")

@@ -53,26 +53,41 @@ inBrowser("banner", (test) => {
     })
   }
 
-  test("a failure has core's title and advice, the server's words, and who must act as a badge; [Explain] unfolds the rest", function* () {
+  test("a failure has core's title and advice, the server's words, and who must act as a badge; [Explain] and [More] unfold the rest", function* () {
     const trace = yield* record(stories.wrongPassword)
     const { ended } = connections(read(trace))[0] ?? assert.fail("no connection")
     const diagnosis = wordsOf({ error: "none", ...ended }) ?? assert.fail("no failure")
-    const { why } = explaining({ error: "none", ...ended }) ?? assert.fail("no explanation")
+    const { see = "", why } = explaining({ error: "none", ...ended }) ?? assert.fail("no explanation")
     const { page } = yield* openTrace(trace)
     assert.include(yield* textOf(title(page)), diagnosis.title)
     assert.strictEqual(yield* textOf(page.locator(".verdict .turn")), "the account’s owner must act")
     assert.match(yield* textOf(page.locator(".three .quote")), /^Login fail/)
     assert.match(yield* textOf(page.locator(".three .about")), /^c1 · imap\.qq\.com:993 · failed at login/)
     const explain = page.locator(".three").getByRole("button", { name: "Explain" })
+    const more = page.locator(".three").getByRole("button", { name: "More" })
     const evidence = page.getByRole("list", { name: "Evidence" })
     assert.strictEqual(yield* does(() => evidence.count()), 0)
-    yield* does(() => explain.click())
     assert.include(yield* textOf(page.locator(".three .advice")), diagnosis.advice)
-    yield* shown(page.locator(".verdict .why").getByText(why.slice(0, 40)))
+    yield* does(() => explain.click())
+    yield* shown(page.locator(".verdict .why").getByText(why))
+    yield* shown(page.getByRole("list", { name: "What else to try" }))
+    yield* shown(page.locator(".verdict .why").getByText(see))
+    yield* does(() => more.click())
+    assert.include(
+      yield* textOf(page.locator(".verdict .why")),
+      "Trying again without a change will not help."
+    )
     yield* does(() => evidence.getByRole("button", { name: /S:/ }).first().click())
     assert.match(yield* textOf(page.locator(".line.here")), /NO Login fail/)
-    yield* does(() => explain.click())
+    yield* does(() => more.click())
     yield* does(() => evidence.waitFor({ state: "detached" }))
+  })
+
+  test("[Explain] explains in a page that loads the second script, too", function* () {
+    const { why } = explaining({ error: "UnsafeLogin" }) ?? assert.fail("no explanation")
+    const { page } = yield* openLive(fileOf(refused), { viewport: phone })
+    yield* does(() => page.locator(".three").getByRole("button", { name: "Explain" }).click())
+    yield* shown(page.locator(".verdict .why").getByText(why))
   })
 
   test("on a phone the title, the badge and the server's words are whole", function* () {

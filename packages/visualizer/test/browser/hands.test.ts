@@ -99,7 +99,7 @@ inBrowser("hands", (test) => {
     yield* does(() => page.context().grantPermissions(["clipboard-read", "clipboard-write"]))
     yield* does(() => page.locator(".verdict h2").hover())
     yield* shown(page.locator(".line.glows", { hasText: "A2 NO SELECT Unsafe Login." }))
-    yield* does(() => page.locator(".three").getByRole("button", { name: "Explain" }).click())
+    yield* does(() => page.locator(".three").getByRole("button", { name: "More" }).click())
     yield* does(() => page.locator(".shown .link").first().click())
     yield* does(() => page.keyboard.press("c"))
     yield* does(() =>
@@ -181,7 +181,10 @@ inBrowser("hands", (test) => {
     const { page } = yield* openTrace(both)
     yield* does(() => page.getByRole("option", { name: /c2/ }).click())
     yield* does(() => page.keyboard.press("f"))
-    assert.include(yield* textOf(page.locator(".line.here")), "failed at select: unsafe login")
+    assert.include(
+      yield* textOf(page.locator(".line.here")),
+      "failed at select: the provider blocks this client"
+    )
     yield* does(() => page.keyboard.press("r"))
     yield* shown(page.locator(".three .about", { hasText: /^c2/ }))
     yield* does(() => page.getByRole("button", { name: "Next oddity (o)" }).click())

@@ -28,12 +28,12 @@ const again = (time: string) => `${time} Connected to imaps://imap.example.com:9
 
 describe("a connection of MailKit that another one follows", () => {
   it.each([
-    ["DONE", ["01:00 C: A3 IDLE", "01:00 S: + idling", "10:00 C: DONE"]],
-    ["a command", ["10:00 C: A3 NOOP"]]
-  ])("was silent if %s had no answer", (_, lines) => {
+    ["DONE", "IDLE", ["01:00 C: A3 IDLE", "01:00 S: + idling", "10:00 C: DONE"]],
+    ["a command", "NOOP", ["10:00 C: A3 NOOP"]]
+  ])("was silent if %s had no answer", (_, command, lines) => {
     const [first, second] = endsIn(...open, ...lines, again("12:00"), "12:01 S: * OK ready")
     assert.strictEqual(first?.error, "ConnectionStalled")
-    assert.deepInclude(first?.facts, { afterMs: 120_000, answer: "none" })
+    assert.deepInclude(first?.facts, { afterMs: 120_000, answer: "none", command })
     assert.isUndefined(second)
   })
 

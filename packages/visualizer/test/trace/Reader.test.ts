@@ -21,7 +21,7 @@ describe("Reader", () => {
       trace.entries.map(({ event }) => event),
       events
     )
-    assert.deepStrictEqual([trace.header.version, trace.header.redaction, trace.warnings], [1, "strict", []])
+    assert.deepStrictEqual([trace.header.version, trace.header.redaction, trace.warnings], [2, "strict", []])
     assert.deepStrictEqual(readOf(new TextEncoder().encode(text)), trace)
   })
 
@@ -67,6 +67,10 @@ describe("Reader", () => {
     const trace = readOf(`{"file_schema":"urn:effect-imap:trace","v":3,"clock":[]}\n${toLine(note(0))}\n`)
     assert.deepStrictEqual(trace.warnings, [{ _tag: "newerVersion", version: 3 }])
     assert.lengthOf(trace.entries, 1)
+  })
+
+  it("the first version is read without a warning", () => {
+    assert.isEmpty(readOf(fileOf([note(0)], { ...header, v: 1 })).warnings)
   })
 
   it("F22 dropped events are summed up", () => {

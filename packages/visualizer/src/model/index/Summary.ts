@@ -36,6 +36,8 @@ export interface Summary {
   readonly error: string | undefined
   readonly step: string | undefined
   readonly serverText: string | undefined
+  /** The failure in few words, as core has them. */
+  readonly title?: string | undefined
   /** The one who must act after its failure. */
   readonly actionBy: ActionBy | undefined
   /** Its details, such as the names in a certificate. */

@@ -1,5 +1,5 @@
 /** One connection of an index as its events arrive: its state, what it waits for, and its bars. */
-import { wordsOf } from "@effect-imap/core/internal/Advice"
+import { type Words, wordsOf } from "@effect-imap/core/internal/Advice"
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
@@ -98,9 +98,15 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     const { detail, problem } = this.stay.ended?.facts ?? {}
     return [detail, problem].find((each) => typeof each === "string")
   }
+  get title() {
+    return this.words?.title ?? this.error
+  }
   get todo() {
+    return this.words?.advice
+  }
+  private get words(): Words | undefined {
     const { ended } = this.stay
-    return ended?.error === undefined ? undefined : wordsOf({ ...ended, error: ended.error })?.advice
+    return ended?.error === undefined ? undefined : wordsOf({ ...ended, error: ended.error })
   }
   get selectedAt() {
     return this.stay.openedAt

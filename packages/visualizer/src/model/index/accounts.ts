@@ -1,13 +1,11 @@
 /** The accounts of a trace, each with what its latest connection came to. Pure. */
 import { isFailed } from "../connection/Connection.ts"
-import { reasonWords } from "../connection/reasonWords.ts"
-import { atStep, labelOfStep } from "../lines/Failure.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
 import { mostOf } from "../../trace/extremes.ts"
-import { capitalized, shortened } from "../../trace/letters.ts"
+import { shortened, uncapitalized } from "../../trace/letters.ts"
 
 /**
  * The states that a trace shows. `NeedsUser`: nothing follows by itself; `Queued`: it waits for its turn; `Unknown`: its end
@@ -189,10 +187,10 @@ export const waitedFor = (
 /** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
 export const memberOf = (account: Account): Traced => {
   const { connections, losses, name, standing, telling } = account
-  const { actionBy = "nobody", error, host = "unknown host" } = telling
+  const { actionBy = "nobody", error, host = "unknown host", title = error } = telling
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
-  const failedAs = failed.at(-1)?.error
+  const failedAs = titleOf(failed.at(-1))
   const isFailing = error !== undefined && (standing === "NeedsUser" || standing === "Waiting")
   return {
     account: name,
@@ -202,20 +200,19 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(standing === "Ended" && {
-      ...(telling.status === "retried" &&
-        error !== undefined && { leftAs: reasonWords(error, telling.step) }),
+      ...(telling.status === "retried" && title !== undefined && { leftAs: uncapitalized(title) }),
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
       reopenedMs: reopenedIn(connections),
       isUnasked: connections.every((each) => each.isUnasked === true)
     }),
     failures: failed.length,
-    ...(failedAs !== undefined && { failedAs: reasonWords(failedAs) }),
+    ...(failedAs !== undefined && { failedAs: uncapitalized(failedAs) }),
     refused: connections.reduce((sum, { refused }) => sum + refused, 0),
     ...(isFailing && {
       why: {
         reason: error,
-        title: capitalized(reasonWords(error, telling.step)),
-        words: causeOf(telling, error),
+        title: title ?? error,
+        words: causeOf(telling, title ?? error),
         turn: actionBy,
         todo: telling.todo
       }
@@ -249,14 +246,15 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
   return waits.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
 }
 
+/** The failure of a connection in few words. */
+const titleOf = (summary: Summary | undefined): string | undefined => summary?.title ?? summary?.error
+
 /** Says why an account is not open, with the server's own words. */
-const causeOf = ({ found, serverText, step }: Summary, error: string): string => {
-  const what = reasonWords(error, step)
-  const where = step === undefined || what.includes(labelOfStep(step)) ? "" : atStep(step)
+const causeOf = ({ error, found, serverText }: Summary, title: string): string => {
   const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
   // of a certificate, its names say who answers there
   const [names = ""] = found?.split("; SHA-256 fingerprint ") ?? []
-  return `${what}${where}${quoted || (error.startsWith("Tls") && names !== "" ? `: ${shortened(names, mostOfFound)}` : "")}`
+  return `${title}${quoted || (error?.startsWith("Tls") === true && names !== "" ? `: ${shortened(names, mostOfFound)}` : "")}`
 }
 
 /** A certificate may have many names. */

@@ -1,7 +1,7 @@
 /** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
-import { wordsOf as ofFailure } from "@effect-imap/core/internal/Advice"
 import { span, times } from "../../trace/quantities.ts"
 import { shortened } from "../../trace/letters.ts"
+import { failureTitle } from "../connection/failureTitle.ts"
 import { labelOfStep } from "../lines/Failure.ts"
 import type { Losses } from "./figures.ts"
 import type { Lane } from "./Lane.ts"
@@ -82,7 +82,7 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
   const { serverText = "", step } = ended
   return [
     markWords[kind],
-    titleOf(ended),
+    failureTitle({ error: "", ...ended }),
     ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText, longest)}”`]),
     ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
     ...(step === undefined ? [] : [labelOfStep(step)]),
@@ -92,10 +92,6 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
 
 /** What a server or an app says is shown so far; its line has all of it. */
 const longest = 240
-
-/** The title of core, from what the failure itself records. */
-const titleOf = ({ error = "", facts, title }: NonNullable<Mark["ended"]>): string =>
-  ofFailure({ error, ...(facts && { facts }), ...(title !== undefined && { title }) })?.title ?? error
 
 const markWords: Readonly<Record<Mark["kind"], string>> = {
   alert: "the server asks to show this",

@@ -16,9 +16,10 @@ import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, passedText, tlsWords } from "../lines/said.ts"
 import { netFailure } from "../steps/words.ts"
 import { portWords } from "../connection/Waiting.ts"
-import { reasonWords } from "../connection/reasonWords.ts"
+import { failureTitle } from "../connection/failureTitle.ts"
 import { timeText } from "../connection/timeText.ts"
 import type { Entry } from "../../trace/Entry.ts"
+import { uncapitalized } from "../../trace/letters.ts"
 import { sizeWords } from "../../trace/quantities.ts"
 
 export type WireKind =
@@ -95,12 +96,12 @@ const failedWords = (error: string | undefined, after: string): string => {
   return ` failed${after}${error === undefined ? "" : `: ${netFailure(error)}`}`
 }
 
-/** `failed at login, to be tried again: login refused`: how a connection ended, in a line. */
-export const endText = ({ error, outcome, step }: NonNullable<Connection["ended"]>): string =>
+/** `failed at login, to be tried again: the server did not accept the token`: how a connection ended, in a line. */
+export const endText = ({ error, outcome, step, ...rest }: NonNullable<Connection["ended"]>): string =>
   (isFailed(outcome) ? "failed" : outcome) +
   (step === undefined ? "" : atStep(step)) +
   (outcome === "retried" ? ", to be tried again" : "") +
-  (error === undefined ? "" : `: ${reasonWords(error, step)}`)
+  (error === undefined ? "" : `: ${uncapitalized(failureTitle({ ...rest, error }))}`)
 
 /** Describes a note; of a quirk by its name. */
 const noteWords = ({ quirk, text }: Connection["notes"][number]): string =>

@@ -1,5 +1,5 @@
 /** Why a connection failed: what core says of the reason that its end records, with the lines that show it. */
-import type { ActionBy, Party } from "@effect-imap/core/ImapError"
+import type { ActionBy, Party, Retry } from "@effect-imap/core/ImapError"
 import { wordsOf } from "@effect-imap/core/internal/Advice"
 import type { Failure } from "@effect-imap/core/internal/Trace"
 import { type Connection, isFailed } from "../connection/Connection.ts"
@@ -17,6 +17,9 @@ export interface Meaning {
   readonly party: Party | undefined
   /** Absent if the trace does not record who must act. */
   readonly actionBy: ActionBy | undefined
+  readonly retry: Retry | undefined
+  /** How many attempts in a row failed alike. */
+  readonly attempts: number | undefined
   /** The quirk that gave the server's words their meaning. */
   readonly quirk: string | undefined
   /** The server's own words. */
@@ -28,6 +31,8 @@ export interface Meaning {
 
 /** The failure of a connection. */
 export interface Reason extends Meaning {
+  /** The milliseconds for which the server asked not to be contacted. */
+  readonly retryAfterMs: number | undefined
   /** The lines of the trace that show it, the one that says most first. */
   readonly lines: ReadonlyArray<number>
   /** The other failures of the attempt: of the other way in, or of an earlier try. */
@@ -40,9 +45,10 @@ export const reasonOf = (connection: Connection): Reason | undefined => {
   if (ended === undefined || !isFailed(ended.outcome)) return undefined
   const { error } = ended
   const lines = error === undefined ? [] : failureLines(connection, error)
-  const { causes = [] } = ended
+  const { causes = [], retryAfterMs } = ended
   return {
     ...(error === undefined ? unnamed : meaningOf({ ...ended, error })),
+    retryAfterMs,
     lines: lines.length > 0 || endLine === undefined ? lines : [endLine],
     causes: causes.map((cause) => meaningOf(cause))
   }
@@ -50,7 +56,7 @@ export const reasonOf = (connection: Connection): Reason | undefined => {
 
 /** Returns what a recorded reason means. A newer version may have recorded one that this version does not know. */
 export const meaningOf = (recorded: Recorded): Meaning => {
-  const { actionBy, error, facts, party, quirk, serverText, step } = recorded
+  const { actionBy, attempts, error, facts, party, quirk, retry, serverText, step } = recorded
   const quote = serverText === "" ? undefined : serverText
   const { advice = unnamed.advice, title = unknownTitle(error) } = wordsOf(recorded) ?? {}
   const found = [facts?.["detail"], facts?.["problem"]].find(
@@ -64,6 +70,8 @@ export const meaningOf = (recorded: Recorded): Meaning => {
     found: typeof found !== "string" || isSaid ? undefined : found,
     party,
     actionBy,
+    retry,
+    attempts,
     quirk,
     quote,
     step,
@@ -83,6 +91,8 @@ const unnamed: Meaning = {
   found: undefined,
   party: undefined,
   actionBy: undefined,
+  retry: undefined,
+  attempts: undefined,
   quirk: undefined,
   facts: undefined,
   quote: undefined,

@@ -14,7 +14,6 @@ import { originOf } from "./range.ts"
 import { gutterOf, type Row } from "../waterfall/paint.ts"
 import { barsWidth, type Range, TimeAxis, Waterfall } from "../waterfall/Waterfall.tsx"
 import { address, markOf, markWord, outcome, shortAddress, statusWord } from "../parts/words.ts"
-import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Bar, Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
 
@@ -292,7 +291,7 @@ const FoldName = ({
   const count =
     item.kind === "call"
       ? `${item.call.attempts.length} attempts`
-      : `${attemptsOf(item.calls)} × ${last.error === undefined ? "failed" : reasonWords(last.error, last.step)}${last.step === undefined ? "" : atStep(last.step)}`
+      : `${attemptsOf(item.calls)} × ${last.error ?? "failed"}${last.step === undefined ? "" : atStep(last.step)}`
   return (
     <div class={`name ${redness(last, index)}`}>
       <span class="glyph" aria-hidden="true">

@@ -5,7 +5,6 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Index } from "../../model/index/Index.ts"
 import type { Status, Summary } from "../../model/index/Summary.ts"
 import { urgencyOf } from "../../model/index/urgency.ts"
-import { reasonWords } from "../../model/connection/reasonWords.ts"
 import type { Tone, Verdict } from "../../model/verdict/Verdict.ts"
 
 /** For what is loaded on demand. */
@@ -69,12 +68,11 @@ export const statusWord: Readonly<Record<Status, string>> = {
   cut: "its end is not in the trace"
 }
 
-/** Returns after which time a connection had a mailbox open, otherwise why it has none. */
+/** Returns after which time a connection had a mailbox open, otherwise the tag of the reason why it has none. */
 export const outcome = ({ error, selectedAt, start, status }: Summary): string => {
   // a log without times has everything at one time
   if (selectedAt !== undefined && selectedAt > start) return duration(selectedAt - start)
-  if (isFailed(status))
-    return selectedAt !== undefined ? "lost" : error === undefined ? "failed" : reasonWords(error)
+  if (isFailed(status)) return selectedAt === undefined ? (error ?? "failed") : "lost"
   if (status === "open") return "waiting"
   return status === "cut" ? "no end" : status
 }

@@ -1,6 +1,6 @@
 /**
  * The banner of the selected connection, in three lines of fixed height: the title with who must act, the server's words with
- * which connection it is, and what to do. Everything else is behind “Explain”, so that nothing below it moves.
+ * which connection it is, and what to do. Everything else is behind “More” and “Explain”, so that nothing below it moves.
  */
 import type { ComponentChildren } from "preact"
 import { useMemo, useState } from "preact/hooks"
@@ -22,6 +22,7 @@ import { Lines } from "./Lines.tsx"
 import { Lint } from "./Lint.tsx"
 import { Next } from "./Next.tsx"
 import { Other } from "./Other.tsx"
+import { retryWords } from "./retryWords.ts"
 
 /** `explanation` shows why a failure happens, from what is loaded when somebody asks for it. */
 interface Explaining {
@@ -31,8 +32,9 @@ interface Explaining {
 export const Banner = (props: Looked & Explaining) => {
   const { detail, loading, lost, summary, trace } = props
   const verdict = asRead(detail, { index: trace.index, summary }, { loading, lost, now: trace.now() })
-  const [explained, explain] = useState<number>()
-  const isExplained = explained === summary.id
+  const [unfolded, unfold] = useState<{ readonly id: number; readonly part: Part }>()
+  const part = unfolded?.id === summary.id ? unfolded.part : undefined
+  const { reason } = verdict
   const judged = { ...props, verdict }
   const polls = useMemo(
     () => loginsPerPoll(trace.index.header, trace.index.account(summary.id), summary.id),
@@ -40,10 +42,7 @@ export const Banner = (props: Looked & Explaining) => {
   )
   return (
     <section class={`verdict headline ${toneOf(verdict)}`} aria-label="Verdict">
-      <article
-        class={trace.index.ended ? "three" : "three live"}
-        {...glowing(useViewer(), verdict.reason?.lines)}
-      >
+      <article class={trace.index.ended ? "three" : "three live"} {...glowing(useViewer(), reason?.lines)}>
         <header>
           <h2 title={plain(verdict.sentence)}>
             <span class="mark" aria-hidden="true">
@@ -57,20 +56,22 @@ export const Banner = (props: Looked & Explaining) => {
         <div class="todo">
           <Todo {...judged} />
           <span class="actions">
-            {hasMore(judged) && (
+            {partsOf(judged).map((each) => (
               <button
+                key={each}
                 type="button"
-                aria-expanded={isExplained}
-                onClick={() => explain(isExplained ? undefined : summary.id)}
+                aria-expanded={part === each}
+                onClick={() => unfold(part === each ? undefined : { id: summary.id, part: each })}
               >
-                Explain
+                {each}
               </button>
-            )}
+            ))}
             <Next trace={trace} detail={detail} verdict={verdict} />
           </span>
         </div>
       </article>
-      {isExplained && <More {...judged} explanation={props.explanation} />}
+      {part === "Explain" && reason !== undefined && <div class="why">{props.explanation(reason)}</div>}
+      {part === "More" && <More {...judged} />}
       <Lint findings={polls === undefined ? verdict.findings : [...verdict.findings, polls]} />
     </section>
   )
@@ -128,26 +129,24 @@ const Todo = ({ verdict: { isOver, reason } }: Judged) => {
   )
 }
 
-const hasMore = ({ summary, trace, verdict: { alerts, reason } }: Judged): boolean =>
-  reason !== undefined ||
-  alerts.length > 0 ||
-  trace.index.session(summary.id).some(({ id }) => id < summary.id)
+/** What a banner unfolds: one part at a time. */
+type Part = "Explain" | "More"
 
-/** What core explains of the failure, the lines that show it, and the attempt before. */
-const More = ({
-  detail,
-  explanation,
-  summary,
-  trace,
-  verdict: { alerts, lines, reason }
-}: Judged & Explaining) => (
+const partsOf = ({ summary, trace, verdict: { alerts, reason } }: Judged): ReadonlyArray<Part> => {
+  if (reason !== undefined) return ["Explain", "More"]
+  const hasEarlier = trace.index.session(summary.id).some(({ id }) => id < summary.id)
+  return alerts.length > 0 || hasEarlier ? ["More"] : []
+}
+
+/** Whether another attempt helps, the lines that show the failure, and the attempt before. */
+const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: Judged) => (
   <div class="why">
     {reason !== undefined && (
       <>
         <p>
           <Prose text={reason.advice} />
         </p>
-        {explanation(reason)}
+        <Retry reason={reason} />
         {reason.found !== undefined && (
           <p class="quote">
             Found: <ServerText text={reason.found} />
@@ -177,6 +176,16 @@ const More = ({
     <Before trace={trace} summary={summary} />
   </div>
 )
+
+/** Whether another attempt helps, and the quirk by which the server's words were understood. */
+const Retry = ({ reason }: { readonly reason: Reason }) => {
+  const words = retryWords(reason)
+  return words === "" ? null : (
+    <p>
+      <ServerText text={words} />
+    </p>
+  )
+}
 
 /** The connection because of which this one was held back. */
 const HeldBack = ({

@@ -1,17 +1,13 @@
-/** Why a failure happens, and what else to try, in the sentences of core: a part of the second script. */
-import { explanationOf } from "../../export/explained.ts"
+/** Why a failure happens, what else to try, and where it is defined, in the sentences of core: a part of the second script. */
+import { explained } from "../../export/explained.ts"
 import type { Reason } from "../../model/verdict/reason.ts"
 import { Prose } from "../parts/Prose.tsx"
 
 export const Explanation = ({ reason }: { readonly reason: Reason }) => {
-  const { see, try: tried, why } = explanationOf(reason) ?? { why: "", try: [] }
+  const { see, try: tried, why } = explained(reason)
   return (
     <>
-      {why !== "" && (
-        <p>
-          <Prose text={why} />
-        </p>
-      )}
+      <p>{why === "" ? "This version has no explanation of it." : <Prose text={why} />}</p>
       {tried.length > 0 && (
         <ul aria-label="What else to try">
           {tried.map((sentence) => (
@@ -21,7 +17,7 @@ export const Explanation = ({ reason }: { readonly reason: Reason }) => {
           ))}
         </ul>
       )}
-      {see !== undefined && <p class="dim">{see}</p>}
+      {see !== undefined && <p class="dim">See {see}.</p>}
     </>
   )
 }

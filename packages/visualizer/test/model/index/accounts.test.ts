@@ -36,7 +36,7 @@ describe("the accounts of a trace", () => {
       all.map((member) => `${member.account}: ${whyOf(member, 10)}`),
       [
         "refused: was open, 2 commands refused",
-        "late: open after a failed attempt (TLS timeout)",
+        "late: open after a failed attempt (TlsTimeout)",
         "left: never open",
         "quiet: was open"
       ]
@@ -85,10 +85,17 @@ describe("the accounts of a trace", () => {
 
   it("name what a certificate was for, without its fingerprint", () => {
     const found = "the certificate is for web.example, not for mail.example; SHA-256 fingerprint 29:B2"
-    const [member] = members(one("own", 0, { status: "failed", error: "TlsName", step: "tls", found }))
+    const [member] = members(
+      one("own", 0, {
+        status: "failed",
+        error: "TlsName",
+        title: "The certificate is not for this server",
+        found
+      })
+    )
     assert.strictEqual(
       member?.why?.words,
-      "certificate for another name at TLS: the certificate is for web.example, not for mail.example"
+      "The certificate is not for this server: the certificate is for web.example, not for mail.example"
     )
   })
 
@@ -162,14 +169,15 @@ describe("the accounts of a trace", () => {
 
   it("are stuck if the app left them while somebody has to act, and say why they were not open otherwise", () => {
     const lost = one("a", 0, { status: "retried", selectedAt: 0, end: 3, error: "ServerBye" })
+    const title = "Nothing listens on the server"
     const left = { status: "retried", isLeft: true, start: 4, end: 5 } as const
     const expired = one("a", 1, { ...left, error: "TlsExpired", actionBy: "admin" })
-    const refused = one("a", 1, { ...left, error: "ConnectRefused", actionBy: "nobody" })
+    const refused = one("a", 1, { ...left, error: "ConnectRefused", title, actionBy: "nobody" })
     assert.deepStrictEqual(standings(lost, expired), ["a stuck"])
     assert.deepStrictEqual(standings(lost, refused), ["a ended"])
     assert.deepStrictEqual(
       members(lost, refused).map((member) => whyOf(member, 10)),
-      ["was open, lost once, not open at the end (connection refused)"]
+      ["was open, lost once, not open at the end (nothing listens on the server)"]
     )
   })
 
@@ -215,17 +223,18 @@ describe("the accounts of a trace", () => {
   })
 
   it("of one host, which all fail alike, are one failure: that of the host", () => {
+    const title = "The TLS handshake was cut off"
     const failed = (label: string, id: number) =>
-      one(label, id, { host: "mail.example.org", status: "retried", error: "TlsClosed", end: 5 })
+      one(label, id, { host: "mail.example.org", status: "retried", error: "TlsClosed", title, end: 5 })
     const down = [failed("a", 0), failed("b", 1), failed("c", 2)]
     const shown = (...all: ReadonlyArray<Summary>) =>
       Fleet.of(members(...all), 10).failures.map(({ count, title }) => `${count} ${title}`)
     assert.deepStrictEqual(shown(...down, one("d", 3)), [
-      "3 No mailbox at mail.example.org is open: closed during the TLS handshake"
+      "3 No mailbox at mail.example.org is open: the TLS handshake was cut off"
     ])
     const open = one("e", 4, { host: "mail.example.org" })
-    assert.deepStrictEqual(shown(...down, open), ["3 Closed during the TLS handshake"])
-    assert.deepStrictEqual(shown(...down.slice(1)), ["2 Closed during the TLS handshake"])
+    assert.deepStrictEqual(shown(...down, open), ["3 The TLS handshake was cut off"])
+    assert.deepStrictEqual(shown(...down.slice(1)), ["2 The TLS handshake was cut off"])
   })
 
   it("of a host at which none has been open for long, need its administrator, though each is tried again", () => {
@@ -272,12 +281,12 @@ describe("the accounts of a trace", () => {
     const whys = (...all: ReadonlyArray<Summary>) => members(...all).map((member) => whyOf(member, 9000))
     assert.deepStrictEqual(
       whys(one("a", 0, { ...refused, end: 5 }), one("a", 1, { ...refused, start: 8, end: 9 })),
-      ["login refused, 2 attempts"]
+      ["AuthRejected, 2 attempts"]
     )
     // at the same time
     assert.deepStrictEqual(
       whys(one("a", 0, { ...refused, end: 5 }), one("a", 1, { ...refused, start: 4, end: 9 })),
-      ["login refused"]
+      ["AuthRejected"]
     )
     assert.deepStrictEqual(whys(one("b", 0, { status: "closed", end: 9, isUnasked: true })), [
       "no mailbox was asked for"

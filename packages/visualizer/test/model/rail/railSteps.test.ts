@@ -221,7 +221,7 @@ describe("rows of the wire", () => {
     assert.deepStrictEqual(rows.map(({ kind, text }) => `${kind} ${text.slice(0, 23)}`).slice(-3), [
       "state closing",
       "state waits for a person",
-      "end failed at select: unsaf"
+      "end failed at select: the p"
     ])
     assert.isFalse(rows.some(({ text }) => text.includes("won")))
     assert.isTrue(rows.some(({ kind, refused }) => kind === "received" && refused))
@@ -229,8 +229,8 @@ describe("rows of the wire", () => {
 
   it("names the place of a failure while the mailbox was open", () => {
     const end = (step: string) => endText({ outcome: "failed", error: "ConnectionLost", step })
-    assert.strictEqual(end("command"), "failed during a command: connection lost")
-    assert.strictEqual(end("selected"), "failed while the mailbox was open: connection lost")
+    assert.strictEqual(end("command"), "failed during a command: the connection was lost")
+    assert.strictEqual(end("selected"), "failed while the mailbox was open: the connection was lost")
   })
 
   it("are the wire alone where states are not asked for", () => {

@@ -20,6 +20,13 @@ const select = `
   S: * 9 EXISTS
   S: A0 OK [READ-WRITE] done`
 
+/** So core notes the words by which it knows that a client has not identified itself. */
+const unsafe = at(9000, "trace:note", {
+  text: "quirk netease-unsafe-login",
+  kind: "quirk",
+  quirk: "netease-unsafe-login"
+})
+
 const opened = (transcript: string): ReadonlyArray<Event> => talk(`${select}\n${transcript}`)
 
 const tcp = (
@@ -234,7 +241,7 @@ const rows: ReadonlyArray<Row> = [
         S: A2 OK done
         C: A3 SELECT INBOX
         S: A3 NO SELECT Unsafe Login. Please contact kefu@188.com for help`),
-      at(900, "trace:note", { text: "quirk", kind: "quirk", quirk: "netease-unsafe-login" })
+      unsafe
     ],
     lines: ['C: A1 ID ("name" "a")', "C: A2 LOGIN <user> <redacted>"],
     message: "ID was sent before the login, and not again before the mailbox was refused",
@@ -246,7 +253,8 @@ const rows: ReadonlyArray<Row> = [
         C: A2 ID ("name" "a")
         S: A2 OK done
         C: A3 SELECT INBOX
-        S: A3 NO SELECT Unsafe Login. Please contact kefu@188.com for help`)
+        S: A3 NO SELECT Unsafe Login. Please contact kefu@188.com for help`),
+      unsafe
     ]
   },
   {
