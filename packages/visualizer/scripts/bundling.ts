@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs"
 import type { InputOptions } from "rolldown"
 import { minifySync } from "rolldown/utils"
 import { minify } from "terser"
-import { names } from "@effect-imap/core/internal/Sizes"
 import { secondaryScript } from "../src/document/document.ts"
 
 export const bundling = {
@@ -44,22 +43,13 @@ export const styles = {
 
 const text = String.raw`"(?:[^"\\]|\\.)*"`
 
-/** The bounds whose reasons are a part of the words for too much data. */
-const worded: ReadonlySet<string> = new Set(names)
-
-/** The place of a quirk, and the reason for most bounds, matter to a maintainer and not to the reader of a trace. */
+/** The place of a quirk matters to a maintainer, and not to who reads a log or tries the library in a page. */
 export const origins = {
   name: "origins",
   transform: {
-    filter: { id: /\/core\/src\/(failure\/quirk\/\w+|base\/Sizes)\.ts$/ },
+    filter: { id: /\/core\/src\/failure\/quirk\/\w+\.ts$/ },
     handler: (code: string) => ({
-      code: code
-        .replaceAll(new RegExp(String.raw`,\s*source:\s*${text}`, "g"), "")
-        .replaceAll(
-          new RegExp(String.raw`(?:(\w+): )?((?:app|fixed)\([^"]*"\w+",\s*)${text}`, "g"),
-          (whole, name: string | undefined, before: string) =>
-            name === undefined ? `${before}""` : worded.has(name) ? whole : `${name}: ${before}""`
-        )
+      code: code.replaceAll(new RegExp(String.raw`,\s*source:\s*${text}`, "g"), "")
     })
   }
 }

@@ -21,9 +21,9 @@ const second = `${root}dist/secondary.js`
 
 const inputs = [
   ...globSync("src/**/*.{ts,tsx,css,json}", { cwd: root }).map((path) => root + path),
-  ...globSync("src/{base,failure,trace,lifecycle/{diagram,machine}}/**/*.ts", { cwd: `${root}../core` }).map(
-    (path) => `${root}../core/${path}`
-  ),
+  ...globSync("src/{base,explain,failure,public,trace,lifecycle/{diagram,machine}}/**/*.ts", {
+    cwd: `${root}../core`
+  }).map((path) => `${root}../core/${path}`),
   `${root}package.json`,
   ...["page", "bundling", "states", "format", "chart"].map((name) => `${root}scripts/${name}.ts`)
 ]

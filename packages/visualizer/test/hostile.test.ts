@@ -76,6 +76,17 @@ describe("a hostile trace", () => {
     )
   })
 
+  it.each([[null], [[null]], [["x"]], [[{}]], [[{ error: 1, step: 1, facts: null }]], [{ detail: 1 }]])(
+    "L10 whose failures have %j for facts and causes",
+    (given) => {
+      const data = { outcome: "failed", error: "AuthRejected", step: "auth" }
+      const ended = (more: object) =>
+        JSON.stringify({ time: 1, name: "connection:ended", group_id: "c9", data: { ...data, ...more } })
+      useUp([header, ...lines, ended({ facts: given })].join("\n"))
+      useUp([header, ...lines, ended({ causes: given })].join("\n"))
+    }
+  )
+
   it("L10 of times beyond all clocks", () => {
     for (const time of [1e308, -1e308, Number.MAX_SAFE_INTEGER, -Number.MAX_SAFE_INTEGER, 1e-320]) {
       const late = lines.map((line, at) =>

@@ -4,8 +4,8 @@
  */
 import type * as Trace from "@effect-imap/core/Trace"
 import { visible } from "@effect-imap/core/internal/Trace"
-import type { Field } from "./Field.ts"
-import { ofEvents } from "./format.generated.ts"
+import type { Field, Fields } from "./Field.ts"
+import { ofEvents, ofFailure } from "./format.generated.ts"
 
 const isKnown = (name: string): name is Trace.EventName => Object.hasOwn(ofEvents, name)
 
@@ -19,10 +19,13 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const isEvent = (raw: unknown): raw is Trace.Event => {
   if (!isRecord(raw)) return false
   const { data, group_id, name, time } = raw
-  const expected = typeof name === "string" ? expectedOf.get(name) : undefined
-  if (expected === undefined || !isRecord(data)) return false
+  const known = typeof name === "string" ? expectedOf.get(name) : undefined
+  if (known === undefined || !isRecord(data)) return false
   if (!isNumber(time) || typeof group_id !== "string") return false
-  const { fields, required } = expected
+  return hasFields(data, known)
+}
+
+const hasFields = (data: Readonly<Record<string, unknown>>, { fields, required }: Expected): boolean => {
   for (const name of required) if (data[name] === undefined) return false
   // an event has few of its optional fields: to look for each of them in a million events would take twice as long
   for (const name in data) {
@@ -39,14 +42,16 @@ interface Expected {
   readonly fields: ReadonlyMap<string, Field>
 }
 
+const expected = ([required, optional]: Fields): Expected => ({
+  fields: new Map(Object.entries({ ...required, ...optional })),
+  required: Object.keys(required)
+})
+
 /** The fields of each event: every line is compared with them. */
-const expectedOf = new Map<string, Expected>(
-  names.map((event) => {
-    const [required, optional] = ofEvents[event]
-    const fields = new Map<string, Field>(Object.entries({ ...required, ...optional }))
-    return [event, { fields, required: Object.keys(required) }]
-  })
-)
+const expectedOf = new Map<string, Expected>(names.map((event) => [event, expected(ofEvents[event])]))
+
+/** The fields of a failure in the list of an end. */
+const ofCause = expected(ofFailure)
 
 const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined)
 
@@ -69,8 +74,9 @@ const fits = (field: Field, value: unknown): boolean => {
     case "integer":
       return isNumber(value) && Number.isInteger(value)
     case "facts":
+      return isRecord(value)
     case "failures":
-      return typeof value === "object"
+      return Array.isArray(value) && value.every((each) => isRecord(each) && hasFields(each, ofCause))
     default:
       if (typeof value !== "string" || (value.length > longestName && !long.has(field))) return false
       return typeof field === "string" || field.includes(value)
