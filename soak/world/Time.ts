@@ -2,8 +2,9 @@
  * Runs one effect alone in virtual time: nothing waits for a real clock, and time moves only when nothing else can.
  *
  * One queue contains the work of all fibers, so a run is the same each time. Fibers and sleeps are counted: those that
- * remain at the end are leaks. Only WebCrypto works outside, in another thread of Node; virtual time waits for it.
+ * remain at the end are leaks. Nothing works outside: a login's mechanism is there already, and signs at once.
  */
+import { signsAtOnce } from "@effect-imap/core/internal/simulator"
 import { Cause, Clock, Duration, Effect, Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
 import type * as Dice from "./Dice.ts"
 
@@ -60,7 +61,7 @@ export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effec
   Effect.callback((resume) => {
     const world = makeWorld(options)
     const fiber: Fiber.Fiber<A> = Effect.runFork(
-      effect.pipe(
+      signsAtOnce(effect).pipe(
         Effect.provideService(Clock.Clock, world.clock),
         Effect.provideService(Random.Random, {
           nextIntUnsafe: () => options.dice.below(Number.MAX_SAFE_INTEGER),
@@ -72,7 +73,7 @@ export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effec
     )
     const finish = () => resume(Effect.succeed(world.outcome(fiber.pollUnsafe())))
     const turn = (): void => {
-      for (let moments = 0; keys.pending === 0 && moments < (options.moments ?? 1_000); moments++) {
+      for (let moments = 0; moments < (options.moments ?? 1_000); moments++) {
         if (!world.goOn(() => fiber.pollUnsafe() !== undefined)) return finish()
       }
       setImmediate(turn)
@@ -155,7 +156,7 @@ const makeWorld = ({ between, late, maxSteps = 2_000_000, yielding }: Options) =
      */
     goOn: (isOver: () => boolean): boolean => {
       flush()
-      return !isOver() && (keys.pending > 0 || (steps < maxSteps && wakeNext()))
+      return !isOver() && steps < maxSteps && wakeNext()
     },
     outcome: <A>(exit: Exit.Exit<A> | undefined): Outcome<A> => ({
       exit,
@@ -182,21 +183,3 @@ const clockAt = (now: () => number, sleep: Clock.Clock["sleep"]): Clock.Clock =>
     sleep
   }
 }
-
-/** The number of calls that another thread is working on. */
-const keys = { pending: 0 }
-
-const counted =
-  <Args extends ReadonlyArray<unknown>, A>(call: (...args: Args) => Promise<A>) =>
-  (...args: Args): Promise<A> => {
-    keys.pending++
-    return call(...args).finally(() => keys.pending--)
-  }
-
-const { subtle } = globalThis.crypto
-Object.defineProperties(subtle, {
-  importKey: { value: counted(subtle.importKey.bind(subtle)) },
-  deriveBits: { value: counted(subtle.deriveBits.bind(subtle)) },
-  sign: { value: counted(subtle.sign.bind(subtle)) },
-  digest: { value: counted(subtle.digest.bind(subtle)) }
-})

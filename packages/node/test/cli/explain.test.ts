@@ -34,7 +34,7 @@ describe("explain", () => {
         assert.match(out, /^AuthRejected: The server did not accept/)
         for (const label of ["whose", "who", "why", "try", "see"])
           assert.include(out, `\n  ${label.padEnd(9)} `)
-        assert.include(out, "If token is repeated:")
+        assert.include(out, "If renewal is repeated:")
       })
   )
 
@@ -67,7 +67,7 @@ describe("explain", () => {
       const { code, err, out } = yield* invoke(["explain", "AuthRejectd"])
       assert.strictEqual(code, 64)
       assert.strictEqual(out, "")
-      assert.include(err, 'No reason and no quirk is named "AuthRejectd". Did you mean AuthRejected?')
+      assert.include(err, "No reason and no quirk is named “AuthRejectd”. Did you mean AuthRejected?")
     })
   )
 

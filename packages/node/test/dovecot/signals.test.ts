@@ -74,8 +74,8 @@ describe.skipIf(skipped).concurrent("the serving process of a real Dovecot", () 
       const { elapsedMs, error } = yield* failing({ signal: "SIGSTOP", step }, patience)
       assert.strictEqual(error.reason._tag, step === "greeting" ? "GreetingTimeout" : "Timeout")
       assert.strictEqual(error.reason.step, step === "greeting" ? undefined : step)
-      // a port that never greets may be another service's, or expect TLS
-      assert.deepInclude(error, { actionBy: step === "greeting" ? "user" : "nobody", retry: "now" })
+      // a port that never greets may be another service's, or expect TLS; otherwise the app allowed less time than usual
+      assert.deepInclude(error, { actionBy: step === "greeting" ? "user" : "app", retry: "now" })
       // a timer may come a little early
       assert.isAtLeast(elapsedMs, 9_900)
     })

@@ -23,7 +23,7 @@ const unknown = (text: string): string => {
     near.length === 0
       ? "docs/failures.md and docs/quirks.md list them."
       : `Did you mean ${near.join(" or ")}?`
-  return `No reason and no quirk is named ${JSON.stringify(visible(text.slice(0, 64)))}. ${meant}`
+  return `No reason and no quirk is named “${visible(text.slice(0, 64))}”. ${meant}`
 }
 
 export const explain = Command.make(
