@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from "node:fs"
 import { assert, it } from "@effect/vitest"
+import { all } from "../src/failure/reason/all.ts"
 import { guessesIn } from "./support/guesses.ts"
 
 const src = new URL("../src/", import.meta.url)
@@ -206,6 +207,56 @@ it("words of a server decide in failure/quirk/ alone: no other folder compares t
     []
   )
   assert.deepStrictEqual([...new Set(lines.map(fileOf))].toSorted(), ours)
+})
+
+it("an app that explains nothing loads no explanations: public/explain.ts alone imports them", () => {
+  const importing = globSync("**/*.ts", { cwd: src }).filter(
+    (file) =>
+      !file.startsWith("explain/") &&
+      /"\.[^"\n]*\bexplain\/[^"\n]+"/.test(readFileSync(new URL(file, src), "utf8"))
+  )
+  assert.deepStrictEqual(importing, ["public/explain.ts"])
+})
+
+it("the patterns of quirks stay in failure/quirk/, and nothing else compares what an error quotes", () => {
+  const inside = "failure/quirk/"
+  const patterns = new Set(
+    globSync(`${inside}*.ts`, { cwd: src }).flatMap((file) =>
+      Array.from(
+        readFileSync(new URL(file, src), "utf8").matchAll(
+          /^export const (\w+)(?:: RegExp)? =\s+(?:\/(?![/*])|new RegExp\b)/gm
+        ),
+        ([, name = ""]) => name
+      )
+    )
+  )
+  assert.includeMembers([...patterns], ["trouble", "addressBlocked"])
+  const asked =
+    /\/(?:Quirk|find|known|lines|endings|waiting|byCode|foreign|network|askedWait|authorities)\.ts$/
+  assert.deepStrictEqual(
+    offenders(
+      ({ file, names, target }) =>
+        target.startsWith(inside) &&
+        !file.startsWith(inside) &&
+        (!asked.test(target) || named(names).some((name) => patterns.has(name)))
+    ),
+    // the one that is left: it tests the pattern itself
+    ["lifecycle/session/LastWords.ts imports { addressBlocked, saysOk } from failure/quirk/lines.ts"]
+  )
+  const compared =
+    /\.(?:test|exec|match|search)\([^()\n]*\bserverText\b|\bserverText\b(?:\?? ?\.\w+(?:\([^()\n]*\))?)*\??\.(?:match|matchAll|search)\(/
+  const comparing = globSync("**/*.ts", { cwd: src }).filter(
+    (file) => !file.startsWith(inside) && compared.test(readFileSync(new URL(file, src), "utf8"))
+  )
+  assert.deepStrictEqual(comparing, [])
+})
+
+it("no reason has more than 12 fields", () => {
+  const large = Object.entries(all).flatMap(([tag, { fields }]) => {
+    const { length } = Object.keys(fields)
+    return length > 12 ? [`${tag}: ${length}`] : []
+  })
+  assert.deepStrictEqual(large, [])
 })
 
 it("a rule of the linter that does not hold in one place says why, in that place", () => {

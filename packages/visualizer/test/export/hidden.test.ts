@@ -13,7 +13,7 @@ import { at, fileOf, header } from "../support.ts"
 const own = new Set(
   (
     "policy session error step from event to guard lane tag cmd cond kind protocol cipher alpn timer id state outcome " +
-    "command errno failure field item mechanism wanted facts causes quirk title advice forms party actionBy retry"
+    "command errno failure field item mechanism wanted facts causes forms"
   ).split(" ")
 )
 
