@@ -1,7 +1,10 @@
 /** What servers say where the reason stays what it is: each row by its quirk, beside one near it that means nothing of the kind. */
 import { assert, describe, it } from "@effect/vitest"
+import { waitMsIn } from "../../src/failure/quirk/askedWait.ts"
+import { isPublic } from "../../src/failure/quirk/authorities.ts"
 import { find } from "../../src/failure/quirk/find.ts"
 import { known } from "../../src/failure/quirk/known.ts"
+import { isMasked } from "../../src/failure/quirk/network.ts"
 import type { Manner, Seen } from "../../src/failure/quirk/Quirk.ts"
 
 type Row = readonly [id: string, manner: Manner, words: string, not?: string]
@@ -136,3 +139,40 @@ it.each([
   )
   assert.strictEqual(found?.quirk.id, id)
 })
+
+describe("what says no more than the condition is no quirk's", () => {
+  it.each<readonly [Seen["state"], Manner, string]>([
+    ["auth", "NO", "Authentication failed."],
+    ["auth", "NO", "Invalid credentials (Failure)"],
+    ["auth", "NO", "LOGIN failed"],
+    ["command", "OK", "FETCH completed"],
+    ["command", "OK", "Search completed (0.001 + 0.000 secs)."],
+    ["command", "OK", "IMAP4rev1 Service Ready"],
+    ["command", "OK", "Predicted next UID"],
+    ["command", "NO", "No such message"],
+    ["command", "NO", "Too many messages in the mailbox"],
+    ["command", "BAD", "Parse error"],
+    ["selected", "BYE", "IMAP4rev1 Server logging out"],
+    ["tls", "end", "certificate has expired"],
+    ["tls", "end", "its issuer is O=Example GmbH, CN=Example Root CA"]
+  ])("at %s: %s %s", (state, manner, words) => assert.isUndefined(idOf(state, manner, words, "password")))
+
+  it.each(["Invalid SASL argument", "SASL authentication failed"])("of a token: %s", (words) =>
+    assert.isUndefined(idOf("auth", "NO", words, "token"))
+  )
+})
+
+it("a public authority is known by its organisation, and a masked capability by its form", () => {
+  assert.isTrue(isPublic("its issuer is C=US, O=Let's Encrypt, CN=R11"))
+  assert.isFalse(isPublic("its issuer is O=Firma GmbH, CN=Firma Root CA"))
+  assert.isFalse(isPublic("its issuer is O=Avast, CN=avast! Web/Mail Shield Root"))
+  assert.isTrue(isMasked("XXXXXXXA"))
+  assert.isFalse(isMasked("XLIST"))
+})
+
+it.each([
+  ["Try again in 15 minutes", 900_000],
+  ["wait for an hour", 3_600_000],
+  ["retry after 1.5 s", 1500],
+  ["Too many login attempts, try again at 07:00", undefined]
+] as const)("%s: %s ms", (words, ms) => assert.strictEqual(waitMsIn(words), ms))
