@@ -1,5 +1,5 @@
 /** The server's last words that may explain what happens next. */
-import { addressBlocked, saysOk } from "../../failure/quirk/lines.ts"
+import { saysAddressBlocked, saysOk } from "../../failure/quirk/lines.ts"
 import type { Response } from "../../imap/Response.ts"
 
 export interface LastWords {
@@ -43,6 +43,4 @@ export const after = (self: LastWords, response: Response, at: number): LastWord
 
 /** Returns whether an OK, such as a greeting, is one in form alone: some servers say so that they admit nobody from here. */
 export const turnsAway = (response: Response): boolean =>
-  response._tag === "Status" &&
-  response.condition === "OK" &&
-  addressBlocked.test(response.text.slice(0, 256))
+  response._tag === "Status" && response.condition === "OK" && saysAddressBlocked(response.text)
