@@ -55,7 +55,8 @@ for (const name of names) {
 const followed = (name: string) => {
   const root = join(folder, "node_modules/@effect-imap", name)
   for (const page of globSync("{*.md,docs/**/*.md}", { cwd: root })) {
-    for (const [, link = ""] of readFileSync(join(root, page), "utf8").matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
+    const prose = readFileSync(join(root, page), "utf8").replaceAll(/^```[^]*?^```|`[^`\n]*`/gm, "")
+    for (const [, link = ""] of prose.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)) {
       if (/^[a-z]+:/.test(link) || existsSync(join(root, dirname(page), link))) continue
       failures.push(`${name}/${page} links to ${link}, which is not in the package`)
     }

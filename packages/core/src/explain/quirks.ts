@@ -1,6 +1,7 @@
-/** What is known of servers that answer so, by the id of the quirk that recognised them. */
+/** What is known of servers that answer so. */
 import type { Explanations } from "./Explanation.ts"
 
+/** The explanation of each quirk that has one, by the id of the quirk that recognised the answer. */
 export const ofQuirks = {
   "netease-unsafe-login": {
     why: ["The server opens mailboxes only to clients that identify themselves."],
