@@ -3,6 +3,7 @@
  * Effect: the viewer's page uses the reasons as well.
  */
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
+import { fill } from "./fill.ts"
 import { type FactsOf, type Fields, unfit } from "./Kind.ts"
 import type { Beside, Recorded } from "./words.ts"
 
@@ -24,7 +25,10 @@ export const weights = {
 /** The same for all failures with the reason, or derived from the facts and the step of one. */
 type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step): Value }["of"]
 
-/** Words that are the same for all failures with the reason, or made from its facts: those that were not recorded are left out. */
+/**
+ * A template (`fill.ts`), which may depend on facts. No fact that is text is written into it: `{name}` stands for it, so that
+ * nothing in a name is taken for a part of the template.
+ */
 type Words<Facts> = string | { of(facts: Recorded<Facts> & Beside): string }["of"]
 
 /** What follows from a reason, and the words for it. */
@@ -59,25 +63,39 @@ export abstract class Failure extends Error {
 
 /** A reason, by its class or by its tag. */
 interface Entry {
+  readonly fields: Fields
   readonly meaning: Meaning
 }
 
+const maxTitle = 60
+const maxAdvice = 120
+
 /** Returns the title of a reason of this class, made from its facts. */
-export const titleOf = ({ meaning }: Entry, facts: object, beside: Partial<Beside> = {}): string =>
-  worded(meaning.title, facts, beside)
+export const titleOf = (entry: Entry, facts: object, beside: Partial<Beside> = {}): string =>
+  worded(entry, entry.meaning.title, facts, beside, maxTitle)
 
 /** Returns what to do about it; `isPersisting`: it has failed alike several times in a row. */
 export const adviceOf = (
-  { meaning: { advice, persisting } }: Entry,
+  entry: Entry,
   facts: object,
   beside: Partial<Beside> = {},
   isPersisting = false
-): string => worded(isPersisting && persisting !== undefined ? persisting.advice : advice, facts, beside)
+): string => {
+  const { advice, persisting } = entry.meaning
+  return worded(entry, (isPersisting ? persisting?.advice : undefined) ?? advice, facts, beside, maxAdvice)
+}
 
-const worded = (words: Meaning["title"], facts: object, beside: Partial<Beside>): string =>
-  typeof words === "string"
-    ? words
-    : words({ ...filled(facts), lost: [], closed: [], reader: "app", ...beside })
+const worded = (
+  { fields }: Entry,
+  words: Meaning["title"],
+  facts: object,
+  beside: Partial<Beside>,
+  maxLength: number
+): string => {
+  const known = { ...filled(facts), lost: [], closed: [], reader: "app", ...beside } as const
+  const template = typeof words === "string" ? words : words(known)
+  return fill(template, { facts: known, fields, reader: known.reader }, maxLength)
+}
 
 /** A fact that is empty names nothing, such as the mailbox that a quirk leaves open: no words quote it. */
 const filled = (facts: object): object =>
@@ -114,7 +132,7 @@ export function reason(tag: string, fields: Fields, meaning: Meaning): object {
 
     /** Made when it is asked for: most reasons are never read. */
     override get message() {
-      return [titleOf({ meaning }, this), ...("problem" in this ? [this.problem] : [])].join(": ")
+      return [titleOf({ fields, meaning }, this), ...("problem" in this ? [this.problem] : [])].join(": ")
     }
 
     override get name() {

@@ -101,13 +101,8 @@ export class TlsIntercepted extends reason(
     actionBy: "user",
     retry: "never",
     weight: "certificate",
-    title: ({ product }) =>
-      fitting(
-        `${named(product, "A program or device")} intercepts the connection`,
-        "A program or device intercepts the connection"
-      ),
-    advice: ({ reader }) =>
-      `Switch off its scanning of mail, or give its root certificate as ${option(reader, "ca")} if you trust it.`
+    title: "{product|A program or device} intercepts the connection",
+    advice: "Switch off its scanning of mail, or give its root certificate as <ca> if you trust it."
   }
 ) {}
 

@@ -3,7 +3,6 @@ import { duration } from "./duration.ts"
 import { reason } from "./Failure.ts"
 import { optional } from "./fields.ts"
 import { fitting } from "./fitting.ts"
-import { correction, named, quoted } from "./words.ts"
 
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason(
@@ -17,8 +16,8 @@ export class InvalidAccount extends reason(
     actionBy: "app",
     retry: "never",
     weight: "auth",
-    title: ({ field }) => `The account${field === undefined ? "" : `'s ${quoted(field)}`} cannot be used`,
-    advice: ({ field }) => `Correct ${named(field, "it")} and connect again.`
+    title: "The account['s {field}] cannot be used",
+    advice: "Correct {field|it} and connect again."
   }
 ) {}
 
@@ -66,7 +65,7 @@ export class Misuse extends reason(
     retry: "never",
     weight: "auth",
     title: "The app asked for something that cannot be sent here",
-    advice: ({ problem, reader }) => correction(problem, reader)
+    advice: "Correct this: {problem|the recorded error says what}."
   }
 ) {}
 

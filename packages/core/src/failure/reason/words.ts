@@ -1,8 +1,11 @@
 /** How the facts of a reason are put into words. It loads nothing of Effect: the viewer's page uses it as well. */
 import { duration } from "./duration.ts"
+import { option, quoted, type Reader } from "./fill.ts"
 import type { Quotation } from "../quotation/Quotation.ts"
 import type { Step } from "./fields.ts"
 import { steps } from "./steps.ts"
+
+export { option, quoted, type Reader }
 
 /** The type of a field in the words: a quotation is text like any other here. */
 type Text<Value> = Value extends Quotation
@@ -19,9 +22,6 @@ export type Recorded<Tagged> = {
   readonly [Name in keyof Tagged as Exclude<Name, "_tag">]?: Text<Tagged[Name]> | undefined
 }
 
-/** The reader of the advice: someone who writes an app, or someone who typed a command. */
-export type Reader = "app" | "command"
-
 /** The facts that the words take into account besides the reason's own fields. */
 export interface Beside {
   /** Ports that failed besides the one of the reason; all of them if it names none. */
@@ -29,16 +29,6 @@ export interface Beside {
   /** Those of them that answered with a refusal. */
   readonly closed: ReadonlyArray<string>
   readonly reader: Reader
-}
-
-/** The command's flags whose names differ from the library's options. */
-const flags: { readonly [option: string]: string } = { rediscover: "on-change rediscover" }
-
-/** Names an option as the reader knows it: security `tls`, or `--security tls`. */
-export const option = (reader: Reader, name: string, value?: string): string => {
-  if (reader === "app") return value === undefined ? `\`${name}\`` : `${name} \`${value}\``
-  const flag = flags[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return `\`--${flag}${value === undefined ? "" : ` ${value}`}\``
 }
 
 /** `security` with one of its values. */
@@ -83,45 +73,6 @@ export const check = (what: string, { lost, port, reader }: Lost & Beside): stri
   port === 0 || lost.length > 0
     ? "Check that this is the right server"
     : `Check ${what}: IMAP is usually on 993 (${security(reader, "tls")}) or 143 (${security(reader, "starttls")})`
-
-const longestName = 48
-const longestCorrection = 240
-
-/** Says what to correct: the problem as a call found it, whose fields are flags for who typed a command. */
-export const correction = (problem: string | undefined, reader: Reader): string => {
-  if (problem === undefined) return "Correct the call: the recorded error says what is wrong with it."
-  const line = onOneLine(problem).replace(/\.$/, "")
-  return `Correct this: ${cut(reader === "app" ? line : flagged(line), longestCorrection)}.`
-}
-
-/** The fields of the calls that the command makes, and the flags that set them. */
-const flagOf: { readonly [field: string]: string } = {
-  mailbox: "mailbox",
-  name: "mailbox",
-  readOnly: "readOnly",
-  label: "label",
-  attempts: "attempts",
-  "limits.attempt": "timeout"
-}
-
-const flagged = (problem: string): string =>
-  problem.replaceAll(/`(?:options\.)?([\w.]+)`/g, (field, name: string) => {
-    const flag = Object.hasOwn(flagOf, name) ? flagOf[name] : undefined
-    return flag === undefined ? field : option("command", flag)
-  })
-
-/** Puts a name in quotation marks, on one line and short enough for a sentence. A trace's placeholder needs no marks. */
-export const quoted = (name: string): string => {
-  if (/^<[a-z]+(?::\d+)?>$/.test(name)) return name
-  return `“${cut(onOneLine(name), longestName)}”`
-}
-
-const onOneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, "�")
-
-const cut = (text: string, longest: number): string => {
-  const points = Array.from(text)
-  return points.length <= longest ? text : `${points.slice(0, longest - 1).join("")}…`
-}
 
 /** A name in quotation marks; if it was not recorded, what it is the name of. */
 export const named = (name: string | undefined, what: string): string =>
