@@ -26,7 +26,6 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.isStep",
     "Advice.marksRead",
     "Advice.recorded",
-    "Advice.whose",
     "Advice.wordsOf"
   ],
   "what an ImapError is made of and by": [

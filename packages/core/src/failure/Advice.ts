@@ -10,7 +10,7 @@ export { addressKind } from "./addressKind.ts"
 export { duration } from "./reason/duration.ts"
 export { marksRead } from "./onlyReads.ts"
 export { recorded }
-export { parties, type Party, whose } from "./reason/fields.ts"
+export type { Party } from "./reason/fields.ts"
 export { isStep }
 export type { Reader } from "./reason/words.ts"
 

@@ -4,7 +4,7 @@
  * It keeps the server's own words (bounded, escaped, without any secret) and every earlier cause. Narrow it with
  * `Effect.catchReason("ImapError", "UnsafeLogin", …)`.
  */
-import { type Duration, Effect, Inspectable, Schema, Struct } from "effect"
+import { type Duration, Effect, Inspectable, Schema } from "effect"
 import { dual } from "effect/Function"
 import { once } from "../base/once.ts"
 import { bounded } from "../base/visible.ts"
@@ -25,7 +25,7 @@ export type ActionBy = typeof ActionBy.Type
  * The one that the failure is of, as far as it is known: `either` is the server or the network, `source` the app's source of
  * passwords or tokens.
  */
-export const Party = Schema.Literals(Struct.keys(parties))
+export const Party = Schema.Literals(parties)
 export type Party = typeof Party.Type
 
 /** Returns whether the same attempt may succeed: at once, after `retryAfter` or a while, or not before something changes. */

@@ -1,5 +1,5 @@
 /** The lines of a trace: the schema is the format, and each field says what it may reveal. */
-import { Schema, Struct } from "effect"
+import { Schema } from "effect"
 import { parties, retries, turns } from "../failure/reason/fields.ts"
 import type { Discloses } from "./Discloses.ts"
 
@@ -53,8 +53,6 @@ export const Header = Schema.Struct({
 })
 export type Header = typeof Header.Type
 
-const partyNames = Struct.keys(parties)
-
 const event = <const Name extends string, Fields extends Schema.Struct.Fields>(name: Name, data: Fields) =>
   Schema.Struct({
     /** Milliseconds since the trace began, three decimals, never decreasing. */
@@ -91,7 +89,7 @@ const decision = {
   quirk: optional(own),
   title: optional(own),
   advice: optional(own),
-  party: optional(oneOf(...partyNames)),
+  party: optional(oneOf(...parties)),
   actionBy: optional(oneOf(...turns)),
   retry: optional(oneOf(...retries)),
   /** How many attempts in a row failed alike, if there were several. */
