@@ -37,10 +37,6 @@ export const ofQuirks = {
     try: ["Keep one token for all connections to the account, and renew it in one place."]
   },
   "token-of-another-service": { why: ["Its audience is not this server: it is valid elsewhere."] },
-  "token-of-another-user": {
-    why: ["The token is valid, and gives no right to this mailbox."],
-    try: ["Have the rights on this mailbox given to the user of the token."]
-  },
   "consent-of-administrator": {
     why: ["Another token changes nothing before an administrator of the tenant has consented."],
     try: ["Let the owner sign in again after that."]
@@ -55,24 +51,11 @@ export const ofQuirks = {
     see: "RFC 9051 §5.4"
   },
   "bye-refused-often": { why: ["The server hangs up on programs that keep sending what it refuses."] },
-  "any-other-host": {
-    why: ["Anyone who runs or attacks the server can say so: it is never followed."],
-    see: "RFC 2221 §3"
-  },
-  "any-behind-proxy": {
-    why: ["What answers is a proxy, which passed the login on."],
-    try: ["If the login is right, the operator has to look at the server behind the proxy."]
-  },
   "any-proxy-refuses": { why: ["What answers is a proxy, and the rule is its own."] },
   "captive-portal": { why: ["The names in the certificate are those of a network's sign-in page."] },
   "command-held": {
     why: ["Another session, or the server, holds what it is about."],
     try: ["If it goes on, close other programs that use the mailbox."]
-  },
-  "command-messages-gone": { why: ["Messages that the command names were removed meanwhile."] },
-  "command-says-no-more": {
-    why: ["The server does not say why: what is at fault is not known."],
-    try: ["If it is refused again, ask the server's operator, with the line and its time."]
   },
   "command-throttled": {
     why: ["The server limits how much a client asks for in a time."],

@@ -104,7 +104,7 @@ describe("losses of a connection that is kept alive", () => {
     const down = after(...thrice({ reason: bye, words: "Server shutting down" }))
     assert.isTrue(isCircuitOpen(down))
     assert.deepInclude(down.failure, { actionBy: "nobody", retry: "now" })
-    assert.include(down.failure?.title, "shuts down or restarts")
+    assert.include(down.failure?.title, "shutdown or maintenance")
   })
 
   it("K15 three hang-ups in a row at the same step slow it down", () => {

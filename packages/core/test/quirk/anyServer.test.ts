@@ -105,9 +105,7 @@ describe("D42 the words of any server", () => {
     ],
     ["NO", "auth", "Please accept the terms of service", "AuthRejected user never"],
     ["NO", "auth", "Your subscription has expired, see your last invoice", "AuthRejected user never"],
-    ["NO", "auth", "Logins are permitted during business hours only", "AuthRejected user never"],
-    ["NO", "auth", "Use your full email address as user name", "AuthRejected user never"],
-    ["NO", "auth", "The mailbox moved to imap.example.org", "AuthRejected user never"]
+    ["NO", "auth", "Use your full email address as user name", "AuthRejected user never"]
   ])("%s at %s: %s", (manner, state, text, expected) => {
     assert.strictEqual(meaningOf(manner, state, text), expected)
   })

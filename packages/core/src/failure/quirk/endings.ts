@@ -6,7 +6,7 @@ export const endings: ReadonlyArray<Quirk> = [
     id: "bye-another-login",
     state: "any",
     match: {
-      text: /\blost (?:the )?mailbox lock\b|\b(?:another|other|new|second) (?:client|session|connection|device|program|login|user|computer|place)s? (?:has |have |was |were )?(?:been )?(?:logged|signed|connected|taken|took|opened|started|established)\b|\b(?:logged|signed) in (?:elsewhere|again|from|on|at another)\b|\b(?:log|sign)-?in (?:from|on) (?:a )?(?:other|another|different|new)\b|\b(?:replaced|superseded|taken over|kicked(?: out| off)?|pushed out|preempted) by (?:a )?(?:newer|new|other|another|different)\b/iu,
+      text: /\blost (?:the )?mailbox lock\b|\b(?:another|other|new|second) (?:client|session|connection|device|program|login)\b|\b(?:logged|signed) in (?:elsewhere|again|from another|on another)\b|\b(?:replaced|superseded|kicked out) by\b/iu,
       manner: ["BYE"]
     },
     recovery: { _tag: "Means", party: "others", actionBy: "user" },
@@ -17,38 +17,16 @@ export const endings: ReadonlyArray<Quirk> = [
     }
   },
   {
-    id: "bye-session-age",
-    state: "any",
-    match: {
-      text: /\b(?:max(?:imum)?|total) (?:allowed )?(?:session|connection) (?:time|duration|length|lifetime|age)\b|\b(?:session|connection) (?:time|duration|lifetime|age) (?:limit|reached|exceeded|is over|is up)\b/iu,
-      manner: ["BYE"]
-    },
-    recovery: { _tag: "Means", party: "server", actionBy: "nobody" },
-    source: "Gmail and Exchange, which end sessions after a day, as users quote them",
-    words: { title: "The server ended the session because of its age", advice: "Connect again." }
-  },
-  {
     id: "bye-shutdown",
     state: "any",
     match: {
-      text: /\b(?:shutting|going|closing) down\b|\bshut ?down\b|\b(?:restart|reboot)(?:ed|ing)?\b/iu,
+      text: /\b(?:shutting|going) down\b|\bshut ?down\b|\brestart|\breboot|\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b/iu,
       manner: ["BYE"]
     },
     recovery: { _tag: "Means", party: "server", actionBy: "nobody" },
     source: "Dovecot: “Server shutting down.”; Cyrus: “shutdown”",
     words: {
-      title: "The server ended the session: it shuts down or restarts",
-      advice: "Connect again in a few minutes."
-    }
-  },
-  {
-    id: "bye-maintenance",
-    state: "any",
-    match: { text: /\bmaintenance\b|\bbeing (?:moved|migrated|upgraded)\b/i, manner: ["BYE"] },
-    recovery: { _tag: "Means", party: "server", actionBy: "nobody" },
-    source: "the words of several providers, as users quote them",
-    words: {
-      title: "The server ended the session for maintenance",
+      title: "The server ended the session: shutdown or maintenance",
       advice: "Connect again in a few minutes."
     }
   },
@@ -56,7 +34,7 @@ export const endings: ReadonlyArray<Quirk> = [
     id: "bye-password-changed",
     state: "any",
     match: {
-      text: /\b(?:password|credentials?)\b.{0,12}\b(?:changed|reset|modified|updated)\b/i,
+      text: /\b(?:password|credentials?)\b.{0,12}\b(?:changed|reset)\b/i,
       manner: ["BYE"]
     },
     recovery: { _tag: "Means", party: "account", actionBy: "user" },
@@ -84,7 +62,7 @@ export const endings: ReadonlyArray<Quirk> = [
     id: "bye-idle",
     state: "any",
     match: {
-      text: /\b(?:idle|idling|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b|\bclient\b.{0,20}\btimed? ?out\b/iu,
+      text: /\b(?:idle|inactiv\w+|auto-?log-?out)\b|\btimed? ?out\b.{0,20}\bclient\b/iu,
       manner: ["BYE"]
     },
     recovery: { _tag: "Means", actionBy: "app" },
@@ -99,7 +77,7 @@ export const endings: ReadonlyArray<Quirk> = [
     id: "bye-too-much",
     state: "any",
     match: {
-      text: /\b(?:command|request)s?\b.{0,20}\b(?:rate|limit)|\brate\b.{0,12}\bexceeded|\bslow down\b|\btoo (?:many|frequent) (?:\w+ )?(?:commands|requests|queries)\b|throttl|rate.?limit|backoff|\b(?:download|upload|bandwidth|transfer|traffic)(?:ed|s)?\b(?!.{0,24}\bsize\b).{0,24}\b(?:limit|quota|allowance|volume)s?\b/i,
+      text: /\b(?:command|request|bandwidth)s?\b.{0,20}\b(?:rate|limit)|\brate exceeded|\bslow down\b|\btoo many (?:commands|requests)\b|\bthrottl/i,
       manner: ["BYE"]
     },
     recovery: { _tag: "Means", party: "limit", actionBy: "app" },

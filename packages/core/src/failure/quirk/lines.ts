@@ -5,7 +5,7 @@
  * part in it.
  */
 export const addressBlocked =
-  /\bip(?:[- ]?(?:address|adresse))?\b.{0,40}\b(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted|welcome))\b|\b(?:(?:your|this) (?:address|host|network)|address \[?(?:\d{1,3}\.){3}\d{1,3}\]?)\b.{0,24}\b(?:is |was |has been )(?:\w+ )?(?:blocked|banned|black ?listed|locked out|denied|rejected|refused|not (?:allowed|permitted))\b|\b(?:address)\b.{0,40}\b(?:blocked|banned|black ?listed)\b|\b(?:blocked|banned|denied|rejected) (?:your|this) (?:ip|address|host|network)\b|\btoo many (?:\w+ ){0,3}(?:failures|failed \w+|bad \w+|errors|attempts) from (?:your|this|that) (?:\w+ )?(?:ip|address|host|network)\b/iu
+  /\b(?:ip|(?:ip|your) address|your (?:host|network)|address \[?(?:\d{1,3}\.){3}\d{1,3}\]?)\b.{0,40}\b(?:blocked|banned|black ?listed|denied|rejected|refused)\b|\b(?:blocked|banned|denied) (?:your|this) (?:ip|address|host|network)\b|\btoo many (?:\w+ ){0,3}(?:failures|attempts|errors) from (?:your|this) (?:ip|address|host|network)\b/iu
 
 export const saysAddressBlocked = (text: string): boolean => addressBlocked.test(text.slice(0, 256))
 

@@ -55,7 +55,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "throttled",
     state: "auth",
     match: {
-      text: /throttl|rate.?limit|\brate (?:is |was |has been )?exceeded|too many (?!(?:arguments|parameters|words)\b)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|\b(?:log-?in|sign-?in|auth\w*|failed) attempts\b.{0,20}\b(?:exceeded|reached)|\bmax(?:imum)?\b.{0,20}\battempts\b|temporarily (?:locked|blocked|banned)/i
+      text: /throttl|rate.?limit|\brate (?:is )?exceeded|too many (?!arguments)(?:\w+ ){0,2}(?:login|auth|password|attempt|failure)|\blog-?in attempts\b.{0,20}\b(?:exceeded|reached)|temporarily (?:locked|blocked|banned)/i
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
@@ -91,7 +91,7 @@ export const software: ReadonlyArray<Quirk> = [
     id: "imap-not-enabled",
     state: "any",
     match: {
-      text: /imap4? (?:(?:support|access|service|protocol) )?(?:is |has been )?(?:currently )?(?:not (?:enabled|activated)|disabled|deactivated|(?:switched |turned )?off\b)|not (?:enabled|activated) for imap|(?:yet|have|has|need|needs) to (?:enable|activate) imap\b|not (?:allowed|permitted|authori[sz]ed) to use imap/i
+      text: /imap (?:(?:support|access|service) )?(?:is |has been )?(?:currently )?(?:not enabled|disabled|deactivated|(?:switched |turned )?off\b)|not enabled for imap|\b(?:yet|have|need) to (?:enable|activate) imap\b|not (?:allowed|permitted) to use imap/i
     },
     recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
     source: "nylas-mail#2306"

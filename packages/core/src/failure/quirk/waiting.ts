@@ -7,7 +7,7 @@ export const waiting: ReadonlyArray<Quirk> = [
     id: "waits-for-lock",
     state: "command",
     match: {
-      text: /\b(?:mailbox|folder|mail ?store|mail ?drop|inbox|index|file)\b.{0,16}\b(?:is|was|still|currently) (?:still |currently )?(?:locked|in use)\b|\block(?:ed)? (?:is )?(?:held )?by (?:an)?other\b|\bwait(?:ing)? (?:for|on) (?:\w+ ){0,3}(?:lock|(?:an)?other (?:session|process|client|connection|program))\b/iu,
+      text: /\b(?:mailbox|folder|inbox|index)\b.{0,16}\b(?:locked|in use)\b|\bwaiting for (?:\w+ ){0,3}(?:lock|other (?:session|process))\b/iu,
       manner: ["OK"]
     },
     recovery: { _tag: "Waits", for: "lock" },
@@ -17,7 +17,7 @@ export const waiting: ReadonlyArray<Quirk> = [
     id: "waits-for-index",
     state: "command",
     match: {
-      text: /\b(?:re-?)?index(?:ing|ed|es|e|s)?\b.{0,40}\b(?:in progress|progress|done|running|built|building|rebuilt|rebuilding|updated|updating|created|creating|mailbox|messages|\d{1,3} ?%)|\b(?:re-?)?(?:build|buil[dt]|building|construct\w*|creat\w*|generat\w*|updat\w*|repair\w*|optimi[sz]\w*)\b.{0,24}\b(?:index(?:es)?|cache|search database)\b/iu,
+      text: /\bindex(?:ing|ed)\b.{0,40}\b(?:in progress|mailbox|messages|\d{1,3} ?%)|\b(?:build|rebuild|updat|creat)\w* (?:\w+ ){0,3}index\b/iu,
       manner: ["OK"]
     },
     recovery: { _tag: "Waits", for: "index" },
@@ -34,7 +34,7 @@ export const waiting: ReadonlyArray<Quirk> = [
     id: "still-here",
     state: "command",
     match: {
-      text: /\bstill (?:here|there|alive|searching|sorting|working|processing|busy|running|copying|moving|fetching|at it|in progress)\b|\b(?:search|sort|copy|mov|fetch|process|scann)(?:ed|ing|ied|ying)\b.{0,20}\b(?:\d{1,3} ?%|\d+ (?:of|\/) ?\d+)|\bhang (?:on|in there)\b/iu,
+      text: /\bstill (?:here|searching|sorting|working|processing|running|in progress)\b|\b(?:search|sort|copi|mov|process)(?:ed|ing) (?:\d{1,3} ?%|\d+ (?:of|\/) ?\d+)|\bhang (?:on|in there)\b/iu,
       manner: ["OK"]
     },
     recovery: { _tag: "Waits", for: "work" },
