@@ -24,7 +24,6 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Advice.addressKind",
     "Advice.duration",
     "Advice.isStep",
-    "Advice.marksRead",
     "Advice.recorded",
     "Advice.wordsOf"
   ],

@@ -6,9 +6,8 @@ import type { ActionBy } from "./reason/fields.ts"
 import { recorded } from "./reason/recorded.ts"
 import { isStep } from "./reason/steps.ts"
 
-export { addressKind } from "./addressKind.ts"
+export { addressKind } from "../base/addressKind.ts"
 export { duration } from "./reason/duration.ts"
-export { marksRead } from "./onlyReads.ts"
 export { recorded }
 export type { Party } from "./reason/fields.ts"
 export { isStep }

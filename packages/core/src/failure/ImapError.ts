@@ -225,42 +225,9 @@ function present(given: object): object {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
-/** The fields of an error, as it is made of them. */
-const fieldsOf = ({
-  actionBy,
-  attempts,
-  call,
-  causes,
-  party,
-  port,
-  progress,
-  quirk,
-  reason,
-  retry,
-  retryAfter,
-  serverText,
-  step,
-  words
-}: ImapError): Made & Decision => ({
-  actionBy,
-  attempts,
-  call,
-  causes,
-  party,
-  port,
-  progress,
-  quirk,
-  reason,
-  retry,
-  retryAfter,
-  serverText,
-  step,
-  words
-})
-
 /** The same failure with other fields, from which nothing else follows. */
 const copy = (self: ImapError, changed: Partial<Made>): ImapError =>
-  created({ ...fieldsOf(self), ...changed }, givenTo(self))
+  created({ ...self, ...changed }, givenTo(self))
 
 /** The ports that were lost besides the one that the reason names, and those of them that refused, for its words. */
 export const portsBeside = (reason: PlainReason, { causes = [], port }: Pick<Options, "causes" | "port">) => {
@@ -322,11 +289,11 @@ export const withCauses: {
 
 /** Returns the same failure with another reason, or with more facts of it, and with what follows from that. */
 export const withReason = (self: ImapError, reason: PlainReason): ImapError =>
-  decided({ ...fieldsOf(self), reason: reasonOf(reason) }, givenTo(self))
+  decided({ ...self, reason: reasonOf(reason) }, givenTo(self))
 
 /** Returns the same failure with the number of attempts in a row that failed alike, and with what follows from that. */
 export const withAttempts = (self: ImapError, attempts: number): ImapError =>
-  attempts <= 1 ? self : decided({ ...fieldsOf(self), attempts }, givenTo(self))
+  attempts <= 1 ? self : decided({ ...self, attempts }, givenTo(self))
 
 /** Returns the same failure with the port of its way in. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })

@@ -1,6 +1,6 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
 import { Effect, Exit, Scope } from "effect"
-import { addressKind, isUnspecified } from "../../failure/addressKind.ts"
+import { addressKind, isUnspecified } from "../../base/addressKind.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"

@@ -10,7 +10,7 @@
  * nevertheless would take the fence for a part of it: so only a fence that cannot complete the command is sent, and nothing
  * after it.
  */
-import { onlyReads } from "../../failure/onlyReads.ts"
+import { onlyReads } from "../../imap/onlyReads.ts"
 import type * as Policy from "../Policy.ts"
 import * as Entry from "./Entry.ts"
 

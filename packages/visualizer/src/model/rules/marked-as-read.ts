@@ -1,4 +1,4 @@
-import { marksRead } from "@effect-imap/core/internal/Advice"
+import { marksRead } from "@effect-imap/core/internal/onlyReads"
 import type { CommandSpan } from "../connection/Connection.ts"
 import { dataIn } from "../lines/Data.ts"
 import { isApps, isSelect } from "../lines/facts.ts"
