@@ -18,7 +18,7 @@ const imports = globSync("{trace,model}/**/*.ts", { cwd: src }).flatMap((file) =
 })
 
 /** Of `Trace` only `visible` is taken: the bundle holds nothing else of that module. */
-const allowed = /^(\.|@effect-imap\/core\/internal\/(Advice|LongWork|StateId|Steps|Trace)$)/
+const allowed = /^(\.|@effect-imap\/core\/internal\/(Advice|LongWork|StateId|onlyReads|Steps|Trace)$)/
 
 it("the model runs anywhere: nothing of Node, of the DOM, or of Effect's runtime", () => {
   const foreign = imports.filter(({ file, from }) => !allowed.test(from) && file !== "trace/Reader.ts")

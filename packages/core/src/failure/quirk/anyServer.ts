@@ -195,13 +195,5 @@ export const whoElse: ReadonlyArray<Quirk> = [
     recovery: { _tag: "Means", actionBy: "admin" },
     source,
     words: { advice: "Ask the administrator or the provider's support, and show them the server's words." }
-  },
-  {
-    id: "contact-administrator",
-    state: "any",
-    match: { code: "CONTACTADMIN", manner: ["NO", "BAD", "BYE"] },
-    recovery: { _tag: "Means", actionBy: "admin" },
-    source: "RFC 5530 §3",
-    words: { advice: "Ask the administrator or the provider's support, and show them the server's words." }
   }
 ]

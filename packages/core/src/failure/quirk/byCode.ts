@@ -31,33 +31,39 @@ export const ofAuthentication = (
   redactor: Redactor
 ): PlainReason => {
   const code = codeOf(tagged, redactor)
-  switch (tagged.code?.name) {
-    case "AUTHORIZATIONFAILED":
-      return { _tag: "AuthorizationDenied", ...code, ...(actingAs === undefined ? {} : { actingAs }) }
-    case "EXPIRED":
+  const _tag = loginReasons.get(tagged.code?.name ?? "")
+  switch (_tag) {
+    case undefined:
+      return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
+    case "AuthorizationDenied":
+      return { _tag, ...code, ...(actingAs === undefined ? {} : { actingAs }) }
+    case "PasswordExpired":
       return isToken(mechanism)
         ? { _tag: "OAuthTokenRejected", mechanism, ...(code.code === undefined ? {} : { status: code.code }) }
-        : { _tag: "PasswordExpired", ...code }
-    case "PRIVACYREQUIRED":
-      return { _tag: "PrivacyRequired", ...code }
-    case "CONTACTADMIN":
-      return { _tag: "AccountLocked", ...code }
-    case "LIMIT":
-      return { _tag: "AuthThrottled", ...code }
-    case "OVERQUOTA":
-      return { _tag: "BandwidthExceeded", ...code }
-    case "UNAVAILABLE":
-    case "TEMPFAIL":
-    case "SYS/TEMP":
-    case "SYS/PERM":
-    case "INUSE":
-    case "SERVERBUG":
-    case "CORRUPTION":
-      return { _tag: "AuthTemporarilyUnavailable", ...code }
+        : { _tag, ...code }
     default:
-      return { _tag: tagged.condition === "BAD" ? "AuthSyntaxRejected" : "AuthRejected", mechanism, ...code }
+      return { _tag, ...code }
   }
 }
+
+/** The reason of a refused login, by its response code. AUTHENTICATIONFAILED says no more than NO. RFC 5530 §3. */
+const loginReasons = new Map(
+  Object.entries({
+    AUTHORIZATIONFAILED: "AuthorizationDenied",
+    EXPIRED: "PasswordExpired",
+    PRIVACYREQUIRED: "PrivacyRequired",
+    CONTACTADMIN: "AccountLocked",
+    LIMIT: "AuthThrottled",
+    OVERQUOTA: "BandwidthExceeded",
+    UNAVAILABLE: "AuthTemporarilyUnavailable",
+    TEMPFAIL: "AuthTemporarilyUnavailable",
+    "SYS/TEMP": "AuthTemporarilyUnavailable",
+    "SYS/PERM": "AuthTemporarilyUnavailable",
+    INUSE: "AuthTemporarilyUnavailable",
+    SERVERBUG: "AuthTemporarilyUnavailable",
+    CORRUPTION: "AuthTemporarilyUnavailable"
+  } as const)
+)
 
 /** NO or BAD to a command of the app. */
 export const ofCommand = (tagged: Refusal, command: string, redactor: Redactor): PlainReason =>
@@ -127,21 +133,15 @@ export const selectReasons = new Map(
   } as const)
 )
 
-/** The codes of a refused login that say why. AUTHENTICATIONFAILED is not among them: it says that the server does not. RFC 5530 §3. */
-const loginCodes: ReadonlySet<string> = new Set(
-  "AUTHORIZATIONFAILED CONTACTADMIN CORRUPTION EXPIRED INUSE LIMIT OVERQUOTA PRIVACYREQUIRED REFERRAL SERVERBUG SYS/PERM SYS/TEMP TEMPFAIL UNAVAILABLE".split(
-    " "
-  )
-)
-
-/** The same of any other refused command. RFC 9051 §7.1, RFC 5530 §3, RFC 4467, RFC 4469, RFC 8474. */
+/** The codes of any other refused command that say why. RFC 9051 §7.1, RFC 5530 §3, RFC 4467, RFC 4469, RFC 8474. */
 const commandCodes: ReadonlySet<string> = new Set(
-  "ALREADYEXISTS AUTHORIZATIONFAILED BADCHARSET BADCOMPARATOR BADURL CANNOT CLIENTBUG CONTACTADMIN CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN INUSE LIMIT METADATA MODIFIED NONEXISTENT NOPERM NOTSAVED OVERQUOTA PRIVACYREQUIRED REFERRAL SERVERBUG SYS/PERM SYS/TEMP TEMPFAIL TOOBIG TRYCREATE UIDREQUIRED UNAVAILABLE UNKNOWN-CTE".split(
+  "ALREADYEXISTS AUTHORIZATIONFAILED BADCHARSET BADCOMPARATOR BADURL CANNOT CLIENTBUG CONTACTADMIN CORRUPTION EXPIRED EXPUNGEISSUED HASCHILDREN INUSE LIMIT METADATA MODIFIED NONEXISTENT NOPERM NOTSAVED OVERQUOTA PRIVACYREQUIRED SERVERBUG SYS/PERM SYS/TEMP TEMPFAIL TOOBIG TRYCREATE UIDREQUIRED UNAVAILABLE UNKNOWN-CTE".split(
     " "
   )
 )
 
 /** Returns whether the code of a refusal at this step says more than NO: then it outranks the words. */
 export const isSpecific = (code: string | undefined, step: Step): boolean =>
-  code !== undefined &&
-  (step === "auth" ? loginCodes : step === "select" ? selectReasons : commandCodes).has(code)
+  code === "REFERRAL" ||
+  (code !== undefined &&
+    (step === "auth" ? loginReasons : step === "select" ? selectReasons : commandCodes).has(code))
