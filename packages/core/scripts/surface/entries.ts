@@ -67,6 +67,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Transport": "lifecycle/Transport.ts",
       "./internal/expects": "failure/expects.ts",
       "./internal/options": "failure/options.ts",
+      "./internal/onlyReads": "imap/onlyReads.ts",
       "./internal/machine": "lifecycle/Machine.ts",
       "./internal/simulator": "simulator/Simulator.ts"
     },

@@ -5,13 +5,14 @@ import { adviceOf, titleOf } from "./reason/Failure.ts"
 import type { ActionBy } from "./reason/fields.ts"
 import { recorded } from "./reason/recorded.ts"
 import { isStep } from "./reason/steps.ts"
+import type { Reader } from "./reason/words.ts"
 
 export { addressKind } from "../base/addressKind.ts"
 export { duration } from "./reason/duration.ts"
 export { recorded }
 export type { Party } from "./reason/fields.ts"
 export { isStep }
-export type { Reader } from "./reason/words.ts"
+export type { Reader }
 
 /** A failure as a trace has recorded it. */
 export interface RecordedFailure {
@@ -34,18 +35,13 @@ export interface Words {
 }
 
 /** Returns the words for a recorded failure, without those facts that were not recorded; nothing for an unknown tag. */
-export const wordsOf = ({
-  actionBy = "nobody",
-  advice,
-  attempts,
-  error: tag,
-  facts = {},
-  step,
-  title
-}: RecordedFailure): Words | undefined => {
+export const wordsOf = (
+  { actionBy = "nobody", advice, attempts, error: tag, facts = {}, step, title }: RecordedFailure,
+  reader: Reader = "app"
+): Words | undefined => {
   if (!isTag(tag)) return undefined
   const { closed = [], lost = [], ...known } = recorded(facts, tag)
-  const beside = { closed, lost }
+  const beside = { closed, lost, reader }
   return {
     title: title ?? titleOf(all[tag], known, beside),
     advice:

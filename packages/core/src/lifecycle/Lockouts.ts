@@ -4,8 +4,8 @@
  * All connections of a process to the same host, port and user wait for each other's lockouts, so that no second
  * `connect` makes it longer. Another secret is not waited with: the user has acted. A login that works forgets it.
  */
-import { hmac } from "@noble/hashes/hmac.js"
 import { sha256 } from "@noble/hashes/sha2.js"
+import { concatBytes } from "@noble/hashes/utils.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import { accountOf, type Place } from "./account/Server.ts"
@@ -53,7 +53,7 @@ export const make = (): Lockouts => {
   const key = crypto.getRandomValues(new Uint8Array(32))
   const fingerprint = ({ secret }: Login) => {
     const text = secret === undefined ? "" : Redacted.value(secret)
-    return Base64.encode(hmac(sha256, key, new TextEncoder().encode(text)))
+    return Base64.encode(sha256(concatBytes(key, new TextEncoder().encode(text))))
   }
   const ofSecret = (login: Login): Known | undefined => {
     if (known.size === 0) return undefined

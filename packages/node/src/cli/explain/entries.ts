@@ -1,5 +1,6 @@
 /** What is known of each name: the reasons of failures, and the quirks of servers. */
 import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/explain"
+import * as Advice from "@effect-imap/core/internal/Advice"
 import { type ActionBy, adviceIn, make, type Party, type Retry } from "@effect-imap/core/internal/ImapError"
 import * as Reason from "@effect-imap/core/internal/Reason"
 import { known, type Quirk } from "@effect-imap/core/Quirks"
@@ -25,31 +26,25 @@ const ofNothing = <Value extends string>(
   value: Value | ((facts: object, step: Reason.Step) => Value)
 ): Value => (typeof value === "function" ? value({}, "command") : value)
 
-/** The facts of a failure of which nothing was recorded. */
-const noFacts = { lost: [], closed: [], reader: "command" } as const
-
 interface Meant {
   readonly party: Party | { of(facts: object, step: Reason.Step): Party }["of"]
   readonly actionBy: ActionBy | { of(facts: object, step: Reason.Step): ActionBy }["of"]
   readonly retry: Retry | { of(facts: object, step: Reason.Step): Retry }["of"]
-  readonly title: string | { of(facts: object): string }["of"]
-  readonly advice: string | { of(facts: object): string }["of"]
 }
-
-const worded = (words: Meant["title"]): string => (typeof words === "string" ? words : words(noFacts))
 
 const classes = { ...Reason }
 
 const reasonEntry = (tag: Reason.ReasonTag): Entry => {
   const { meaning }: { readonly meaning: Meant } = classes[tag]
+  const { advice = "", title = tag } = Advice.wordsOf({ error: tag }, "command") ?? {}
   return {
     name: tag,
     reason: tag,
-    title: worded(meaning.title),
+    title,
     party: ofNothing(meaning.party),
     actionBy: ofNothing(meaning.actionBy),
     retry: ofNothing(meaning.retry),
-    advice: worded(meaning.advice),
+    advice,
     explanation: ofReasons[tag]
   }
 }
