@@ -53,19 +53,3 @@ export const isPersisting = (
   actionBy: Decision["actionBy"]
 ): boolean =>
   attempts >= several && actionBy !== "nobody" && followsFrom(all[tag], facts, step).actionBy === "nobody"
-
-/** What to do, where a quirk decides otherwise than the reason, or another caller's command ended the connection. */
-export const adviceFor = ({ actionBy, retry }: Decision): string => {
-  switch (actionBy) {
-    case "nobody":
-      return retry === "later" ? "Wait a few minutes, and try again." : "Connect again."
-    case "user":
-      return "Do what the server's words ask for, then connect again."
-    case "admin":
-      return "Show the server's words to its operator."
-    case "app":
-      return retry === "never"
-        ? "Correct what the server's words name: sent again unchanged, it is refused again."
-        : "Ask for less at once, and less often."
-  }
-}

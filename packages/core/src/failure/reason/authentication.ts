@@ -2,194 +2,102 @@
 import { isDoubted, whileDoubted } from "./doubt.ts"
 import { reason } from "./Failure.ts"
 import { acceptedBefore, code, inARow, optional, quotation, renewal } from "./fields.ts"
-import { aside, isToken, mechanisms, option, quoted, type Reader, security } from "./words.ts"
+import type { FactsOf } from "./Kind.ts"
+import { checkLogin, ofAccount, passing, renewToken } from "./login.ts"
+import { isToken, mechanisms, type Recorded } from "./words.ts"
 
-export class NoUsableMechanism extends reason(
-  "NoUsableMechanism",
-  {
-    offered: { list: quotation("word") },
-    wanted: optional("own"),
-    loginDisabled: "boolean",
-    encrypted: optional("boolean")
-  },
-  {
-    party: (facts) => (isServers(facts) ? "server" : "inCommon"),
-    // who lists nothing that this program could use is the server
-    actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
-    retry: "never",
-    weight: "auth",
-    title: (facts) => {
-      const offer = mechanisms(facts.offered ?? [])
-      switch (lackOf(facts)) {
-        case "domain":
-          return "The server offers only logins of a Windows domain"
-        case "encryption":
-          return "The server accepts no password without encryption"
-        case "tokens":
-          return offer.every(isOfTokens)
-            ? "The server accepts only tokens (OAuth)"
-            : "The server offers no way to log in with this credential"
-        case "wanted":
-          return `The server does not offer ${facts.wanted}`
-        case "digests":
-          return `The server offers only ${offer.filter(isDigest).join(" and ")}`
-        default:
-          return "The server offers no way to log in with this credential"
-      }
-    },
-    advice: ({ reader, ...facts }) => {
-      const offer = mechanisms(facts.offered ?? [])
-      switch (lackOf(facts)) {
-        case "domain":
-          return "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
-        case "encryption":
-          return `Use ${security(reader, "starttls")} here, or ${security(reader, "tls")} with its own port.`
-        case "anonymous":
-          return "Give a password: the server lets nobody in anonymously."
-        case "wanted":
-          return "Leave the mechanism of the account unset: the library then takes one that the server offers."
-        case "digests":
-          return facts.encrypted === true
-            ? `Name it for the account (${option(reader, "mechanism", offer.find(isDigest))}): within TLS that is safe.`
-            : howToLogIn(facts.encrypted, reader)
-        case "tokens":
-          return offer.every(isOfTokens)
-            ? "Sign in with OAuth, and give the account the token in place of the password."
-            : "Sign in with OAuth, or check whether the provider has app passwords."
-        default:
-          return howToLogIn(facts.encrypted, reader)
-      }
-    }
+const offer = {
+  offered: { list: quotation("word") },
+  wanted: optional("own"),
+  loginDisabled: "boolean",
+  encrypted: optional("boolean")
+} as const
+
+export class NoUsableMechanism extends reason("NoUsableMechanism", offer, {
+  ...ofAccount,
+  party: (facts) => (isServers(facts) ? "server" : "inCommon"),
+  // who lists nothing that this program could use is the server
+  actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
+  title: (facts) =>
+    isUnencrypted(facts)
+      ? "The server accepts no password without encryption"
+      : "The server offers no way to log in with this credential",
+  advice: (facts) => {
+    if (isServers(facts))
+      return "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
+    return isUnencrypted(facts)
+      ? "Use <security starttls> here, or <security tls> with its own port."
+      : "Name a mechanism that the server offers, or give a credential for one: a password or a token."
   }
-) {}
+}) {}
 
-interface Offer {
-  readonly offered?: ReadonlyArray<string> | undefined
-  readonly wanted?: string | undefined
-  readonly loginDisabled?: boolean | undefined
-  readonly encrypted?: boolean | undefined
-}
-
-/** What the server and the account lack in common. */
-const lackOf = (facts: Offer) => {
-  const offer = mechanisms(facts.offered ?? [])
-  if (offersDomain(facts)) return "domain"
-  if (facts.loginDisabled === true && facts.encrypted === false) return "encryption"
-  if (facts.wanted === "ANONYMOUS") return "anonymous"
-  if (facts.wanted !== undefined) return "wanted"
-  if (offer.some(isDigest)) return "digests"
-  return offer.some(isOfTokens) ? "tokens" : "all"
-}
-
-const isOfTokens = (mechanism: string): boolean => mechanism.includes("OAUTH")
-
-const isDigest = (mechanism: string): boolean => /^(?:CRAM|DIGEST)-MD5$/.test(mechanism)
-
-const howToLogIn = (encrypted: boolean | undefined, reader: Reader): string =>
-  encrypted === true
-    ? "Ask the server's operator how to log in."
-    : `Use ${security(reader, "auto")} if the connection is not encrypted, or ask the server's operator how to log in.`
+type Offer = Recorded<FactsOf<typeof offer>>
 
 /** The mechanisms for which a password alone is not enough. */
 const domainMechanism = /^(?:NTLM|GSSAPI|GSS-SPNEGO|KERBEROS_V\d)$/
 
-const offersDomain = ({ offered = [], wanted }: Offer): boolean => {
-  const names = mechanisms(offered)
-  return wanted === undefined && names.length > 0 && names.every((name) => domainMechanism.test(name))
+/** Returns whether it lists no way to log in, or only logins of a Windows domain, although the connection is as it wants it. */
+const isServers = (facts: Offer): boolean => {
+  const names = mechanisms(facts.offered ?? [])
+  if (names.length === 0) return !isUnencrypted(facts)
+  return facts.wanted === undefined && names.every((name) => domainMechanism.test(name))
 }
 
-const isServers = (facts: Offer): boolean => offersNone(facts) || offersDomain(facts)
+const isUnencrypted = ({ encrypted, loginDisabled }: Offer): boolean =>
+  loginDisabled === true && encrypted === false
 
-/** Returns whether it lists no way to log in, although the connection is as it wants it. */
-const offersNone = ({ encrypted, loginDisabled, offered = [] }: Offer): boolean =>
-  mechanisms(offered).length === 0 && !(loginDisabled === true && encrypted === false)
+const login = {
+  code,
+  mechanism: "own",
+  acceptedBefore,
+  renewal,
+  inARow,
+  /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
+  forms: optional({ list: "own" })
+} as const
 
-export class AuthRejected extends reason(
-  "AuthRejected",
-  {
-    code,
-    mechanism: "own",
-    acceptedBefore,
-    renewal,
-    inARow,
-    /** The forms of the login that were refused, if there were several, in their order: `PLAIN`, `AUTHENTICATE LOGIN`. */
-    forms: optional({ list: "own" })
-  },
-  {
-    party: (facts) => (isStale(facts) ? "source" : isChallenge(facts) ? "mechanism" : "account"),
-    actionBy: (facts) => (isStale(facts) ? "app" : "user"),
-    retry: (facts) => (isDoubted(facts) && !isStale(facts) ? "later" : "never"),
-    weight: "auth",
-    title: (facts) => {
-      const { mechanism } = facts
-      if (mechanism === "ANONYMOUS") return "The server refused the anonymous login"
-      if (mechanism === "EXTERNAL") return "The server did not accept the client certificate"
-      if (isOfToken(facts)) return tokenTitle(facts)
-      return isChallenge(facts)
-        ? `The server did not accept the login by ${mechanism}`
-        : "The server did not accept the user name and password"
-    },
-    advice: (facts) => {
-      const { mechanism, reader } = facts
-      if (mechanism === "ANONYMOUS")
-        return `Give an email address as ${option(reader, "anonymous")}, or a password.`
-      if (mechanism === "EXTERNAL")
-        return "Check the certificate, and whether the server lets it log in as this user."
-      if (isDoubted(facts) && !isStale(facts)) return whileDoubted(facts)
-      if (isOfToken(facts)) return tokenAdvice(facts)
-      return isChallenge(facts)
-        ? `Try the same user and password with PLAIN or LOGIN, within TLS (${option(reader, "mechanism")}).`
-        : "Check the user name and password, and whether the provider wants an app password, or IMAP switched on."
-    }
+export class AuthRejected extends reason("AuthRejected", login, {
+  party: (facts) => (isStale(facts) ? "source" : isChallenge(facts) ? "mechanism" : "account"),
+  actionBy: (facts) => (isStale(facts) ? "app" : "user"),
+  retry: (facts) => (isDoubted(facts) && !isStale(facts) ? "later" : "never"),
+  weight: "auth",
+  title: (facts) =>
+    isChallenge(facts) || isOther(facts)
+      ? "The server did not accept the login[ by {mechanism}]"
+      : "The server did not accept the user name and password",
+  advice: (facts) => {
+    if (isStale(facts)) return renewToken
+    if (isDoubted(facts)) return whileDoubted(facts)
+    return isToken(facts.mechanism) ? signIn : checkLogin
   }
-) {}
+}) {}
 
-interface Login {
-  readonly mechanism?: string | undefined
-  readonly acceptedBefore?: boolean | undefined
-  readonly renewal?: "renewed" | "repeated" | undefined
-  readonly forms?: ReadonlyArray<string> | undefined
-}
-
-const isOfToken = ({ mechanism, renewal }: Login): boolean => isToken(mechanism) || renewal !== undefined
+type Login = Recorded<FactsOf<typeof login>>
 
 /** Returns whether the app's source of tokens had no other one than what the server accepts no more. */
-const isStale = ({ acceptedBefore, mechanism, renewal }: Login): boolean =>
-  renewal === "repeated" || (isToken(mechanism) && acceptedBefore === true && renewal !== "renewed")
+const isStale = (facts: Login, byToken = isToken(facts.mechanism)): boolean =>
+  facts.renewal === "repeated" || (byToken && facts.acceptedBefore === true && facts.renewal !== "renewed")
 
 /** Checked against the password itself, or a form made for it, which many servers do not keep. RFC 2195 §2, RFC 5802 §2. */
-const isChallenge = ({ acceptedBefore, forms = [], mechanism = "", renewal }: Login): boolean =>
-  /^(?:CRAM|DIGEST)-MD5$|^SCRAM-/.test(mechanism) &&
-  forms.length < 2 &&
-  acceptedBefore !== true &&
-  renewal !== "renewed"
+const isChallenge = (facts: Login): boolean =>
+  /^(?:CRAM|DIGEST)-MD5$|^SCRAM-/.test(facts.mechanism ?? "") &&
+  (facts.forms ?? []).length < 2 &&
+  facts.acceptedBefore !== true &&
+  facts.renewal !== "renewed"
 
-const tokenTitle = (facts: Login): string => {
-  if (facts.renewal === "repeated") return "The app gave the token again that the server had refused"
-  if (isStale(facts)) return "The server no longer accepts the token"
-  return facts.renewal === "renewed"
-    ? "The server did not accept the token, nor a new one"
-    : "The server did not accept the token"
-}
+/** Returns whether the login proves something else than a password. */
+const isOther = ({ mechanism }: Login): boolean =>
+  isToken(mechanism) || mechanism === "ANONYMOUS" || mechanism === "EXTERNAL"
 
-const tokenAdvice = (facts: Login): string => {
-  if (facts.renewal === "repeated")
-    return "Let the source fetch a new token after a refusal, or let the account's owner sign in again."
-  return isStale(facts)
-    ? "Let the app fetch a new token before each login, as by a function in place of a fixed text."
-    : "Sign in with the provider again, and check that the token is for mail and for this user."
-}
+const signIn = "Sign in with the provider again, and check that the token is for mail and for this user."
 
 /** The server closed the connection at each login in a row and never answered one. */
 export class LoginHangUps extends reason(
   "LoginHangUps",
   { times: "integer" },
   {
-    party: "account",
-    actionBy: "user",
-    retry: "never",
-    weight: "auth",
-    title: ({ times }) => `The server hung up on ${times ?? "several"} logins in a row`,
+    ...ofAccount,
+    title: "The server hung up on {times|several} logins in a row",
     advice: "Check the user name and password, and that IMAP is switched on at the provider; then try again."
   }
 ) {}
@@ -199,10 +107,8 @@ export class SignInRequired extends reason(
   "SignInRequired",
   { problem: "serverText" },
   {
+    ...ofAccount,
     party: "consent",
-    actionBy: "user",
-    retry: "never",
-    weight: "auth",
     title: "The account's owner has to sign in again",
     advice: "Sign in at the provider, and let the app continue with what it gets there."
   }
@@ -216,11 +122,10 @@ export class AuthorizationDenied extends reason(
     actingAs: optional("boolean")
   },
   {
+    ...ofAccount,
     // the program itself names the other user. RFC 4616 §2, authzid
     party: ({ actingAs }) => (actingAs === true ? "app" : "account"),
     actionBy: ({ actingAs }) => (actingAs === true ? "app" : "user"),
-    retry: "never",
-    weight: "auth",
     title: "The login is correct, but not allowed into this account",
     advice: ({ actingAs }) =>
       actingAs === true
@@ -229,52 +134,36 @@ export class AuthorizationDenied extends reason(
   }
 ) {}
 
-export class PasswordExpired extends reason(
-  "PasswordExpired",
-  { code },
-  {
-    party: "account",
-    actionBy: "user",
-    retry: "never",
-    weight: "auth",
-    title: "The password has expired",
-    advice: "Change the password on the provider's web page, then connect with the new one."
-  }
-) {}
+const said = { code }
 
-export class AuthTemporarilyUnavailable extends reason(
-  "AuthTemporarilyUnavailable",
-  { code },
-  {
-    party: "server",
-    actionBy: ({ code: given }) => (given === "INUSE" ? "user" : "nobody"),
-    retry: "later",
-    weight: "auth",
-    title: ({ code: given }) =>
-      given === "INUSE"
-        ? "Another session holds this account"
-        : "The server cannot check logins at the moment",
-    advice: ({ code: given }) =>
-      given === "INUSE"
-        ? "Close the other program or device, then try again."
-        : "Wait a few minutes and try again, with the same password or token."
-  }
-) {}
+export class PasswordExpired extends reason("PasswordExpired", said, {
+  ...ofAccount,
+  title: "The password has expired",
+  advice: "Change the password on the provider's web page, then connect with the new one."
+}) {}
+
+export class AuthTemporarilyUnavailable extends reason("AuthTemporarilyUnavailable", said, {
+  ...passing,
+  actionBy: (facts) => (facts.code === "INUSE" ? "user" : "nobody"),
+  title: (facts) =>
+    facts.code === "INUSE"
+      ? "Another session holds this account"
+      : "The server cannot check logins at the moment",
+  advice: (facts) =>
+    facts.code === "INUSE"
+      ? "Close the other program or device, then try again."
+      : "Wait a few minutes and try again, with the same password or token."
+}) {}
 
 export class AuthSyntaxRejected extends reason(
   "AuthSyntaxRejected",
+  { code, mechanism: "own" },
   {
-    code,
-    mechanism: "own"
-  },
-  {
+    ...ofAccount,
     party: "server",
     actionBy: "admin",
-    retry: "never",
-    weight: "auth",
-    title: ({ mechanism }) => `The server does not accept this login${aside(mechanism)}`,
-    advice: ({ reader }) =>
-      `Name another ${option(reader, "mechanism")} that the server lists, or show its operator a trace.`
+    title: "The server does not accept this login[ ({mechanism})]",
+    advice: "Name another <mechanism> that the server lists, or show its operator a trace."
   }
 ) {}
 
@@ -282,120 +171,78 @@ export class PrivacyRequired extends reason(
   "PrivacyRequired",
   { code, encrypted: optional("boolean") },
   {
+    ...ofAccount,
     // something in front of the server decrypts, and does not say so to it
     party: ({ encrypted }) => (encrypted === true ? "server" : "account"),
     actionBy: ({ encrypted }) => (encrypted === true ? "admin" : "user"),
-    retry: "never",
-    weight: "auth",
-    title: ({ encrypted }) =>
-      encrypted === true
-        ? "The server takes the encrypted connection for a plain one"
-        : "The server wants encryption before the login",
-    advice: ({ encrypted, reader }) =>
+    title: "The server wants encryption before the login",
+    advice: ({ encrypted }) =>
       encrypted === true
         ? "Show the server's operator these lines: nothing on this side can change it."
-        : `Use ${security(reader, "tls")} with its own port, or ${security(reader, "starttls")} where the server lists it.`
+        : "Use <security tls> with its own port, or <security starttls> where the server lists it."
   }
 ) {}
 
-export class SaslProtocol extends reason(
-  "SaslProtocol",
-  {
-    mechanism: "own",
-    problem: quotation("serverText")
-  },
-  {
-    party: "server",
-    actionBy: "admin",
-    retry: "never",
-    weight: "tampering",
-    title: ({ mechanism }) => `The server did not follow ${mechanism ?? "the mechanism of the login"}`,
-    advice: "Name another mechanism, and show the lines to the server's operator."
-  }
-) {}
+/** What the server did wrong in the login may be an attack. */
+const wrong = { party: "server", actionBy: "admin", retry: "never", weight: "tampering" } as const
+
+const proof = { mechanism: "own", problem: quotation("serverText") } as const
+
+export class SaslProtocol extends reason("SaslProtocol", proof, {
+  ...wrong,
+  title: "The server did not follow {mechanism|the mechanism of the login}",
+  advice: "Name another mechanism, and show the lines to the server's operator."
+}) {}
 
 /** The server did not prove that it knows the password, although the mechanism requires it. */
-export class ServerNotAuthenticated extends reason(
-  "ServerNotAuthenticated",
-  {
-    mechanism: "own",
-    problem: quotation("serverText")
-  },
-  {
-    party: "either",
-    actionBy: "user",
-    retry: "never",
-    weight: "tampering",
-    title: "The server could not prove that it knows the password",
-    advice:
-      "Try from another network, and show the lines to the server's operator before you use another mechanism."
-  }
-) {}
+export class ServerNotAuthenticated extends reason("ServerNotAuthenticated", proof, {
+  ...wrong,
+  party: "either",
+  actionBy: "user",
+  title: "The server could not prove that it knows the password",
+  advice: "Try from another network, and show the lines to the server's operator."
+}) {}
 
 /** The server asked for more work on the password than any honest server needs. */
 export class ScramIterations extends reason(
   "ScramIterations",
+  { mechanism: "own", iterations: "integer" },
   {
-    mechanism: "own",
-    iterations: "integer"
-  },
-  {
-    party: "server",
-    actionBy: "admin",
-    retry: "never",
-    weight: "tampering",
-    title: ({ iterations }) =>
-      iterations === undefined
-        ? "The server asks for an unsafe number of hash rounds"
-        : `The server asks for too ${iterations < 4096 ? "few" : "many"} password hash rounds`,
-    advice: ({ iterations = 4096, reader }) =>
-      iterations < 4096
-        ? `Use ${security(reader, "tls")} or ${security(reader, "starttls")}, and ask the server's operator for 4096 rounds at least.`
-        : "Name another mechanism, `PLAIN` or `LOGIN`, if the connection is encrypted."
+    ...wrong,
+    title: "The server asks for an unsafe number of hash rounds",
+    advice: "Ask the server's operator for 4096 rounds, or name another mechanism within TLS."
   }
 ) {}
+
+const token = {
+  mechanism: "own",
+  status: optional(quotation("words")),
+  scope: optional(quotation("serverText")),
+  schemes: optional(quotation("serverText")),
+  acceptedBefore,
+  renewal
+} as const
 
 /** The server rejected the token. The status, the scope and the schemes are its own words, for display only. */
-export class OAuthTokenRejected extends reason(
-  "OAuthTokenRejected",
-  {
-    mechanism: "own",
-    status: optional(quotation("words")),
-    scope: optional(quotation("serverText")),
-    schemes: optional(quotation("serverText")),
-    acceptedBefore,
-    renewal
-  },
-  {
-    party: (facts) => (isStaleOAuth(facts) ? "source" : "account"),
-    actionBy: (facts) => (isStaleOAuth(facts) || wantsScope(facts) ? "app" : "user"),
-    retry: "never",
-    weight: "auth",
-    title: (facts) => tokenTitle({ ...facts, mechanism }),
-    advice: (facts) =>
-      wantsScope(facts)
-        ? `Let the app ask for the scope ${quoted(facts.scope ?? "")}, and the owner consent again.`
-        : tokenAdvice({ ...facts, mechanism })
+export class OAuthTokenRejected extends reason("OAuthTokenRejected", token, {
+  ...ofAccount,
+  // only tokens are rejected so, whatever the mechanism is called
+  party: (facts) => (isStale(facts, true) ? "source" : "account"),
+  actionBy: (facts) => (isStale(facts, true) || wantsScope(facts) ? "app" : "user"),
+  title: "The server did not accept the token",
+  advice: (facts) => {
+    if (wantsScope(facts))
+      return "Let the app ask for the scope {scope|that the server names}, and the owner consent again."
+    return isStale(facts, true) ? renewToken : signIn
   }
-) {}
-
-/** Only tokens are rejected so, whatever the mechanism is called. */
-const mechanism = "OAUTHBEARER"
-
-const isStaleOAuth = (facts: Login): boolean => isStale({ ...facts, mechanism })
+}) {}
 
 /**
  * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
  * the token invalid in itself. RFC 7628 §3.2.2, RFC 6750 §3.1.
  */
-const wantsScope = ({
-  acceptedBefore,
-  scope,
-  status = "",
-  renewal
-}: Login & { readonly scope?: string | undefined; readonly status?: string | undefined }): boolean =>
-  renewal === "renewed" &&
-  acceptedBefore !== true &&
-  scope !== undefined &&
+const wantsScope = ({ scope = "", status = "", ...facts }: Recorded<FactsOf<typeof token>>): boolean =>
+  facts.renewal === "renewed" &&
+  facts.acceptedBefore !== true &&
   scope !== "" &&
   !/^(?:401|invalid_token)$/.test(status)

@@ -1,155 +1,92 @@
-/** What follows from the response code of a refused command. RFC 5530 §3, RFC 9051 §7.1, RFC 9208, RFC 9738. */
-import { commands } from "./steps.ts"
+/** What follows from a response code. RFC 5530 §3, RFC 9051 §7.1, RFC 9208, RFC 9738. */
+import type { Decision } from "./Failure.ts"
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
+import { commands } from "./steps.ts"
+import type { Recorded } from "./words.ts"
 
-/** What follows from a refusal. */
-export interface Refused {
-  /** Absent: the server. */
-  readonly party?: Party
-  readonly actionBy: ActionBy
-  readonly retry: Retry
-  readonly advice: string
+/** What to do, as far as it follows from who must act and whether a retry helps. */
+export const adviceFor = ({ actionBy, retry }: Pick<Decision, "actionBy" | "retry">): string => {
+  if (actionBy === "user") return "Do what the server's words ask for, then connect again."
+  if (actionBy === "admin") return "Show the server's words to its operator."
+  if (actionBy === "nobody") return retry === "later" ? "Wait a few minutes and try again." : "Connect again."
+  return retry === "never"
+    ? "Correct what the server's words name: sent again unchanged, it is refused again."
+    : "Ask for less at once, and less often."
 }
+
+const following = (actionBy: ActionBy, retry: Retry, party: Party = "server") => ({ party, actionBy, retry })
+
+const tableOf = <Value>(rows: { readonly [code: string]: Value }): ReadonlyMap<string, Value> =>
+  new Map(Object.entries(rows))
 
 /** The codes of trouble that is not the command's: they count at each step. */
-const passing = {
-  SERVERBUG: {
-    actionBy: "admin",
-    retry: "later",
-    advice: "Wait a few minutes and try again, and send the line and its time to the server's operator."
-  },
-  INUSE: {
-    party: "others",
-    actionBy: "nobody",
-    retry: "later",
-    advice: "Wait a moment and try again, with other programs that use the mailbox closed."
-  },
-  UNAVAILABLE: { actionBy: "nobody", retry: "later", advice: "Wait a few minutes and try again." },
-  TEMPFAIL: { actionBy: "nobody", retry: "later", advice: "Wait a few minutes and try again." },
-  "SYS/TEMP": { actionBy: "nobody", retry: "later", advice: "Wait a few minutes and try again." }
-} as const
+const passing = tableOf({
+  SERVERBUG: following("admin", "later"),
+  INUSE: following("nobody", "later", "others"),
+  UNAVAILABLE: following("nobody", "later"),
+  TEMPFAIL: following("nobody", "later"),
+  "SYS/TEMP": following("nobody", "later")
+})
 
-/** The codes of a refused command of the app. `NO` and `BAD` stand for such an answer without a code that says more. */
-const ofCommand = {
-  ...passing,
-  EXPUNGEISSUED: {
-    party: "others",
-    actionBy: "app",
-    retry: "later",
-    advice: "Send NOOP, which says which messages are gone, then the command again for the others."
-  },
-  LIMIT: {
-    party: "limit",
-    actionBy: "app",
-    retry: "later",
-    advice: "Wait as long as the server says, or a few minutes, and ask for less at once."
-  },
-  MESSAGELIMIT: {
-    party: "limit",
-    actionBy: "app",
-    retry: "never",
-    advice: "Name fewer messages in one command, as many as the code says."
-  },
-  OVERQUOTA: {
-    party: "limit",
-    actionBy: "user",
-    retry: "never",
-    advice: "Delete messages for good, or ask the provider for more space, then try again."
-  },
-  TOOBIG: {
-    party: "limit",
-    actionBy: "app",
-    retry: "never",
-    advice: "Send a smaller message, or ask the provider for the limit."
-  },
-  NOPERM: {
-    party: "rights",
-    actionBy: "admin",
-    retry: "never",
-    advice: "Ask whoever shares the mailbox, or the server's operator, for the right, or do without it there."
-  },
-  TRYCREATE: { actionBy: "app", retry: "never", advice: "Create the mailbox first, then try again." },
-  NONEXISTENT: {
-    actionBy: "app",
-    retry: "never",
-    advice: "List the mailboxes again: what the command names is gone, or has another name."
-  },
-  ALREADYEXISTS: {
-    actionBy: "app",
-    retry: "never",
-    advice: "Choose another name: a mailbox has that one already."
-  },
-  HASCHILDREN: { actionBy: "app", retry: "never", advice: "Delete the mailboxes below it first." },
-  CLIENTBUG: {
-    actionBy: "app",
-    retry: "never",
-    advice: "Correct the command, which the server calls a mistake of this client, or report the lines."
-  },
-  CANNOT: {
-    actionBy: "app",
-    retry: "never",
-    advice: "Correct what the server's words name, such as a prefix of the name, or leave the command out."
-  },
-  CORRUPTION: {
-    actionBy: "admin",
-    retry: "never",
-    advice: "Ask the server's operator to repair the mailbox, which is damaged on the server."
-  },
-  EXPIRED: {
-    actionBy: "user",
-    retry: "never",
-    advice: "Log in again with a new credential: the access has expired."
-  },
-  CONTACTADMIN: {
-    actionBy: "admin",
-    retry: "never",
-    advice: "Send the line and its time to the server's operator, who alone can help."
-  },
-  BAD: {
-    actionBy: "app",
-    retry: "never",
-    advice: "Correct the command, or leave it out: sent again unchanged, it is refused again."
-  },
-  NO: {
-    actionBy: "app",
-    retry: "never",
-    advice: "Change what the server's words name, or show them to the server's operator."
-  }
-} as const
+/** The codes of a refused command of the app. */
+const ofCommand = tableOf({
+  EXPUNGEISSUED: following("app", "later", "others"),
+  LIMIT: following("app", "later", "limit"),
+  MESSAGELIMIT: following("app", "never", "limit"),
+  TOOBIG: following("app", "never", "limit"),
+  OVERQUOTA: following("user", "never", "limit"),
+  NOPERM: following("admin", "never", "rights"),
+  CORRUPTION: following("admin", "never"),
+  EXPIRED: following("user", "never"),
+  CONTACTADMIN: following("admin", "never")
+})
 
-/** A command that the library sends itself is a matter for the server's operator. */
-const ofOurs: Refused = {
-  actionBy: "admin",
-  retry: "never",
-  advice: "Show the server's words to its operator."
-}
+const advices = tableOf({
+  EXPUNGEISSUED: "Send NOOP, which says which messages are gone, then the command again for the others.",
+  OVERQUOTA: "Delete messages for good, or ask the provider for more space, then try again.",
+  NOPERM: "Ask whoever shares the mailbox, or the server's operator, for the right, or do without it there.",
+  TRYCREATE: "Create the mailbox first, then try again.",
+  NONEXISTENT: "List the mailboxes, and name one that exists.",
+  INUSE: "Close the other program, or give it another account."
+})
 
-/** The mailbox that was to be made is there. RFC 9051 §6.3.4. */
-const made: Refused = {
-  party: "server",
-  actionBy: "nobody",
-  retry: "never",
-  advice: "Use the mailbox: it is there already."
-}
+type Advised = Decision & { readonly advice: string }
 
-const byCode: ReadonlyMap<string, Refused> = new Map<string, Refused>(Object.entries(ofCommand))
-const always: ReadonlyMap<string, Refused> = new Map<string, Refused>(Object.entries(passing))
+const advised = (decision: Decision, advice = adviceFor(decision)): Advised => ({ ...decision, advice })
 
-interface Answer {
-  readonly command?: string | undefined
-  readonly status?: "NO" | "BAD" | undefined
-  readonly code?: string | undefined
-}
+/** The commands of which an app sends none: they are a matter for the server's operator. */
+const ours: ReadonlySet<string> = new Set(commands.map(([name]) => name))
 
 /** Returns what follows from a refusal. Without a step, the command says whether the library sent it itself. */
 export const refused = (
-  { code = "", command = "", status = "NO" }: Answer,
+  { code = "", command = "" }: Recorded<{ readonly command: string; readonly code: string }>,
   step: Step = ours.has(command) ? "select" : "command"
-): Refused => {
-  if (step !== "command") return always.get(code) ?? ofOurs
-  if (code === "ALREADYEXISTS" && command === "CREATE") return made
-  return byCode.get(code) ?? ofCommand[status]
+): Advised => {
+  if (step !== "command" || passing.has(code))
+    return advised(passing.get(code) ?? following("admin", "never"))
+  // the mailbox that was to be made is there. RFC 9051 §6.3.4
+  if (code === "ALREADYEXISTS" && command === "CREATE")
+    return advised(following("nobody", "never"), "Use the mailbox: it is there already.")
+  return advised(ofCommand.get(code) ?? following("app", "never"), advices.get(code))
 }
 
-/** The commands of which an app sends none. */
-const ours: ReadonlySet<string> = new Set(commands.map(([name]) => name))
+const ofTable = (rows: { readonly [code: string]: Decision }) => {
+  const table = tableOf(rows)
+  return (code = ""): Advised =>
+    advised(table.get(code) ?? following("nobody", "now"), table.has(code) ? advices.get(code) : undefined)
+}
+
+/** Returns what follows from the response code of a BYE. */
+export const ended = ofTable({
+  NONEXISTENT: following("app", "now"),
+  INUSE: following("user", "now", "others"),
+  LIMIT: following("app", "now", "limit"),
+  CONTACTADMIN: following("admin", "now")
+})
+
+/** Returns what follows from the response code of a mailbox that cannot be opened. */
+export const unavailable = ofTable({
+  OVERQUOTA: following("user", "later"),
+  CORRUPTION: following("admin", "now"),
+  SERVERBUG: following("admin", "now")
+})
