@@ -79,7 +79,7 @@ describe("tools for an agent", () => {
       assert.match(String(at(read, "structuredContent", "letter", "text")), /^At noon\?/)
       const missing = yield* tool("read_message", { mailbox: "Nowhere", uid })
       assert.isTrue(at(missing, "isError"))
-      assert.include(String(at(missing, "content", 0, "text")), "There is no mailbox called “Nowhere”")
+      assert.include(String(at(missing, "content", 0, "text")), "The mailbox “Nowhere” does not exist")
 
       yield* tool("save_draft", { to: "ada@example.org", subject: "Re: 午饭?", text: "Gladly.\n" })
       const [draft] = yield* server.mail.messages("草稿箱")
