@@ -66,14 +66,14 @@ export class LiteralTooLarge extends reason(
   {
     ...ofServer,
     title: "The server announced a literal that is too large",
-    advice: "Ask for less at once; an app can also stream it, or raise `literal` in `Policy.sizes`."
+    advice: "Ask for less at once; an app can also stream the literal, or allow larger ones."
   }
 ) {}
 
 export class ResponseTooLarge extends reason("ResponseTooLarge", limited, {
   ...ofServer,
   title: "One response grew too large",
-  advice: "Ask for fewer items at once; an app can also raise `response` in `Policy.sizes`."
+  advice: "Ask for fewer items at once; an app can also allow larger responses."
 }) {}
 
 export class NestingTooDeep extends reason("NestingTooDeep", limited, {
@@ -98,7 +98,7 @@ export class TooMuchData extends reason(
     advice: ({ of }) =>
       of !== undefined && table[of].set === "fixed"
         ? "Show a trace to the server's operator: no honest server sends that much."
-        : "Ask for less at once; an app can also raise the limit[ `{of}`]."
+        : "Ask for less at once; an app can also allow more."
   }
 ) {}
 
