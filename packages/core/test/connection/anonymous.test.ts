@@ -51,7 +51,7 @@ describe("A23 anonymous logins", () => {
       const passwords = offering("IMAP4rev1 SASL-IR AUTH=PLAIN")
       const { exit } = yield* attempt(passwords, nobody(true))
       assert.include(errorOf(exit)?.reason, { _tag: "NoUsableMechanism", wanted: "ANONYMOUS" })
-      assert.include(errorOf(exit)?.advice, "nobody in anonymously")
+      assert.include(errorOf(exit)?.advice, "give a credential for one: a password")
     })
   )
 })

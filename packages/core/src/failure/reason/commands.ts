@@ -153,7 +153,7 @@ export class MessageGone extends reason(
     ...ofServer,
     party: "others",
     actionBy: "nobody",
-    title: "The mailbox has no message with the UID[ {uid}]",
+    title: "The mailbox has no message with this UID[ ({uid})]",
     advice: "Leave the message out."
   }
 ) {}
