@@ -2,7 +2,7 @@
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
 import { bound, detail, optional, quotation } from "./fields.ts"
-import type { Beside } from "./words.ts"
+import type { Reader } from "./words.ts"
 
 /** The server is unlike others, and the app alone can ask for less, or allow for more. */
 const ofServer = { party: "server", actionBy: "app", retry: "never", weight: "protocol" } as const
@@ -56,19 +56,14 @@ export class CompressionFailed extends reason(
 ) {}
 
 /** An app raises the limit; at the command line nothing does. */
-const raise =
-  (advice: string) =>
-  ({ reader }: Pick<Beside, "reader">): string =>
-    reader === "app"
-      ? advice
-      : "Check host and port; if they are right, show a trace to the server's operator."
+const raise = (reader: Reader, advice: string): string =>
+  reader === "app" ? advice : "Check host and port; if they are right, show a trace to the server's operator."
 
 export class LineTooLong extends reason("LineTooLong", limited, {
   ...ofServer,
   title: "The server sent a line that is too long",
-  advice: raise(
-    "Check host and port, or raise `line` (`lineBeforeLogin` before the login) in `Policy.sizes`."
-  )
+  advice: ({ reader }) =>
+    raise(reader, "Check host and port, or raise `line` or `lineBeforeLogin` in `Policy.sizes`.")
 }) {}
 
 export class LiteralTooLarge extends reason(
@@ -77,16 +72,15 @@ export class LiteralTooLarge extends reason(
   {
     ...ofServer,
     title: "The server announced a literal that is too large",
-    advice: raise(
-      "Stream it (`connection.stream` in place of `execute`), or raise `literal` in `Policy.sizes`."
-    )
+    advice: ({ reader }) =>
+      raise(reader, "Stream it (`connection.stream`), or raise `literal` in `Policy.sizes`.")
   }
 ) {}
 
 export class ResponseTooLarge extends reason("ResponseTooLarge", limited, {
   ...ofServer,
   title: "One response grew too large",
-  advice: raise("Ask for fewer items at once, or raise `response` in `Policy.sizes`.")
+  advice: ({ reader }) => raise(reader, "Ask for fewer items at once, or raise `response` in `Policy.sizes`.")
 }) {}
 
 export class NestingTooDeep extends reason("NestingTooDeep", limited, {
@@ -108,15 +102,13 @@ export class TooMuchData extends reason(
     retry: ({ of }) => (of === "unasked" || of === "memory" ? "later" : "never"),
     weight: "protocol",
     title: "The server sent more than the library accepts",
-    advice: ({ of, reader }) => {
-      if (of !== undefined && table[of].set === "fixed")
-        return "Show a trace to the server's operator: no honest server sends that much."
-      return raise(
-        of === "memory"
-          ? "Ask for less at once, or provide a larger `Memory.Memory`."
-          : "Ask for less at once[, or raise `{of}` in `Policy.sizes`]."
-      )({ reader })
-    }
+    advice: ({ of, reader }) =>
+      of !== undefined && table[of].set === "fixed"
+        ? "Show a trace to the server's operator: no honest server sends that much."
+        : raise(
+            reader,
+            `Ask for less at once[, or raise ${of === "memory" ? "`Memory.Memory`" : "`{of}` in `Policy.sizes`"}].`
+          )
   }
 ) {}
 
