@@ -1,8 +1,6 @@
 /** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
 import { reason } from "./Failure.ts"
 import { detail, port } from "./fields.ts"
-import { fitting } from "./fitting.ts"
-import { at, because } from "./words.ts"
 
 export class ProxyUnusable extends reason(
   "ProxyUnusable",
@@ -12,7 +10,7 @@ export class ProxyUnusable extends reason(
     actionBy: "user",
     retry: "now",
     weight: "refused",
-    title: ({ detail }) => fitting(`The proxy cannot be used${because(detail)}`, "The proxy cannot be used"),
+    title: "The proxy cannot be used[: {detail}]",
     advice:
       "Check the proxy's kind (HTTP or SOCKS), its host and its port, or leave it out if nothing needs it."
   }
@@ -27,8 +25,7 @@ export class ProxyAuthRequired extends reason(
     retry: "never",
     weight: "auth",
     title: "The proxy requires a user name and a password",
-    advice: ({ reader }) =>
-      `Give the proxy's own user and password, not those of the mail account, in its URL${reader === "app" ? "" : " (IMAP_PROXY)"}.`
+    advice: "Give the proxy's own user and password, not those of the mail account, in its URL."
   }
 ) {}
 
@@ -40,11 +37,7 @@ export class ProxyRefused extends reason(
     actionBy: "admin",
     retry: "never",
     weight: "protocol",
-    title: ({ host, port }) =>
-      fitting(
-        `The proxy does not allow ${at(host, port)}`,
-        `The proxy does not allow ${at(undefined, port)}`
-      ),
+    title: "The proxy does not allow {host|the server}[, port {port}]",
     advice: "Ask the proxy's operator to allow this host and port, or use a network without this proxy."
   }
 ) {}
@@ -57,11 +50,7 @@ export class ProxyFailed extends reason(
     actionBy: "admin",
     retry: "now",
     weight: "refused",
-    title: ({ host, port }) =>
-      fitting(
-        `The proxy could not reach ${at(host, port)}`,
-        `The proxy could not reach ${at(undefined, port)}`
-      ),
+    title: "The proxy could not reach {host|the server}[, port {port}]",
     advice: "Check host and port, and ask the proxy's operator whether its own network lets them through."
   }
 ) {}
@@ -75,8 +64,7 @@ export class TunnelEnded extends reason(
     actionBy: "user",
     retry: "now",
     weight: "protocol",
-    title: ({ detail }) =>
-      fitting(`The tunnel's command ended${because(detail)}`, "The tunnel's command ended"),
+    title: "The tunnel's command ended[: {detail}]",
     advice: "Run the command by hand: it should wait, and show the server's greeting."
   }
 ) {}

@@ -1,16 +1,12 @@
 /** Reasons of certificates: the server's, and the client's own. */
 import { reason } from "./Failure.ts"
 import { address, detail, inARow, optional, quotation, trustedBefore } from "./fields.ts"
-import { fitting } from "./fitting.ts"
-import { named, option, type Reader } from "./words.ts"
+import type { FactsOf } from "./Kind.ts"
+import type { Recorded } from "./words.ts"
 
 /** Returns whether what was trusted may be again: certificates are renewed, and a network's sign-in page is done with. */
 const again = ({ inARow }: { readonly inARow?: number | undefined }) =>
   inARow === undefined ? "never" : "later"
-
-/** A bridge or gateway on this machine makes a certificate for itself. */
-const giveBridges = (reader: Reader): string =>
-  `Give the certificate that the program on this machine shows or exports as ${option(reader, "ca")}.`
 
 export class TlsName extends reason(
   "TlsName",
@@ -20,77 +16,50 @@ export class TlsName extends reason(
     actionBy: ({ trustedBefore }) => (trustedBefore === true ? "admin" : "user"),
     retry: again,
     weight: "certificate",
-    title: ({ serverName, trustedBefore }) => {
-      const it = trustedBefore === true ? "Another certificate than before, not" : "The certificate is not"
-      return fitting(`${it} for ${named(serverName, "this server")}`, `${it} for this server`)
-    },
-    advice: ({ address, reader, trustedBefore }) => {
-      if (trustedBefore === true)
-        return "Do not continue, and ask the server's operator to install a certificate for this name."
-      if (address === "loopback") return giveBridges(reader)
-      return address === "public"
-        ? `Use the server's name as the host, or give it as ${option(reader, "serverName")}.`
-        : `Use the host that your provider names, or give the name of its own server as ${option(reader, "serverName")}.`
-    }
+    title: ({ trustedBefore }) =>
+      `${trustedBefore === true ? "Another certificate than before," : "The certificate is"} not for {serverName|this server}`,
+    advice: ({ trustedBefore }) =>
+      trustedBefore === true
+        ? "Do not continue, and ask the server's operator to install a certificate for this name."
+        : "Use the host that your provider names, or give the name of its own server as <serverName>."
   }
 ) {}
 
-export class TlsUntrusted extends reason(
-  "TlsUntrusted",
-  {
-    detail,
-    /** The certificate vouches for itself, and no authority does. */
-    selfSigned: optional("boolean"),
-    /** The server sent no certificate of an authority that vouches for its own. */
-    alone: optional("boolean"),
-    /** A public authority issued it, by its name. */
-    publicIssuer: optional("boolean"),
-    trustedBefore,
-    inARow,
-    address
+const untrusted = {
+  detail,
+  /** The certificate vouches for itself, and no authority does. */
+  selfSigned: optional("boolean"),
+  /** The server sent no certificate of an authority that vouches for its own. */
+  alone: optional("boolean"),
+  /** A public authority issued it, by its name. */
+  publicIssuer: optional("boolean"),
+  trustedBefore,
+  inARow,
+  address
+} as const
+type Untrusted = Recorded<FactsOf<typeof untrusted>>
+
+const lacksChain = ({ alone, publicIssuer }: Untrusted) => alone === true && publicIssuer === true
+
+const isOperators = (facts: Untrusted) =>
+  lacksChain(facts) || (facts.selfSigned === true && facts.trustedBefore === true)
+
+export class TlsUntrusted extends reason("TlsUntrusted", untrusted, {
+  party: (facts) => (lacksChain(facts) ? "server" : "certificate"),
+  actionBy: (facts) => (isOperators(facts) ? "admin" : "user"),
+  retry: again,
+  weight: "certificate",
+  title: (facts) => {
+    if (lacksChain(facts)) return "The server sends its certificate without the one in between"
+    return facts.selfSigned === true
+      ? "The server's certificate is self-signed"
+      : "The certificate's issuer is not trusted"
   },
-  {
-    party: (facts) => (lacksChain(facts) ? "server" : "certificate"),
-    actionBy: (facts) =>
-      lacksChain(facts) || (facts.selfSigned === true && facts.trustedBefore === true) ? "admin" : "user",
-    retry: again,
-    weight: "certificate",
-    title: (facts) => {
-      const { address, alone, selfSigned, trustedBefore } = facts
-      if (lacksChain(facts)) return "The server sends its certificate without the one in between"
-      if (trustedBefore === true)
-        return `Another certificate than before: ${selfSigned === true ? "it is self-signed" : "its issuer is not trusted"}`
-      if (address === "loopback") return "The program on this machine has its own certificate"
-      if (alone === true) return "The server sent its certificate without its issuer's"
-      return selfSigned === true
-        ? "The server's certificate is self-signed"
-        : "The certificate's issuer is not trusted"
-    },
-    advice: (facts) => {
-      const { address, publicIssuer, reader, selfSigned, trustedBefore } = facts
-      const ca = option(reader, "ca")
-      if (lacksChain(facts))
-        return "Ask the server's operator to install the full chain, and do not accept the certificate by hand."
-      if (trustedBefore === true)
-        return selfSigned === true
-          ? "Do not continue before the server's operator has said whether this certificate is the server's."
-          : `Do not continue, unless it is your company's scanner: then give its certificate as ${ca}.`
-      if (address === "loopback") return giveBridges(reader)
-      if (publicIssuer === true)
-        return `Compare with another machine, and update the authorities of this one, or correct ${ca}, if it trusts the server.`
-      if (address === "public")
-        return `Use the server's name as the host, or give it as ${option(reader, "serverName")}.`
-      return selfSigned === true
-        ? `Compare the fingerprint, and give the certificate as ${ca}, if the server is your own; else do not continue.`
-        : `Give the certificate of the authority as ${ca}, if it is your own or your company's; else do not continue.`
-    }
-  }
-) {}
-
-const lacksChain = (facts: {
-  readonly alone?: boolean | undefined
-  readonly publicIssuer?: boolean | undefined
-}): boolean => facts.alone === true && facts.publicIssuer === true
+  advice: (facts) =>
+    isOperators(facts)
+      ? "Ask the server's operator to check the certificate and its chain, and do not accept it by hand."
+      : "Compare the fingerprint, and give the certificate as <ca>, if it is your own or your company's; else do not continue."
+}) {}
 
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
 export class TlsIntercepted extends reason(

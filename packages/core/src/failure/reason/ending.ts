@@ -1,11 +1,9 @@
 /** Reasons of connections that were cut. */
 import { reason } from "./Failure.ts"
 import { address, errno, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
-import { askProxy, fitting } from "./fitting.ts"
-import type { FactsOf } from "./Kind.ts"
+import { askProxy } from "./fitting.ts"
 import { names as stepNames, steps } from "./steps.ts"
-import { heldTitle, readSooner, sayer } from "./unread.ts"
-import { onPort, option, quoted, type Recorded, security } from "./words.ts"
+import { heldTitle, sayer, unread } from "./unread.ts"
 
 export class ClosedBeforeGreeting extends reason(
   "ClosedBeforeGreeting",
@@ -24,11 +22,12 @@ export class ClosedBeforeGreeting extends reason(
     weight: "refused",
     title: ({ port, through, tls }) => {
       if (isClearAtTls(port, tls)) return "The server hung up on port 993, where no TLS was begun"
-      if (through === undefined) return `The server hung up${onPort(port)} before its greeting`
-      return fitting(`${quoted(through)} hung up before a greeting`, "The proxy hung up before a greeting")
+      return through === undefined
+        ? "The server hung up[ on port {port}] before its greeting"
+        : "The proxy hung up before a greeting"
     },
-    advice: ({ port, reader, through, tls }) => {
-      if (isClearAtTls(port, tls)) return `Use ${security(reader, "tls")} with port 993.`
+    advice: ({ port, through, tls }) => {
+      if (isClearAtTls(port, tls)) return "Use <security tls> with port 993."
       return through === undefined ? "Wait a few minutes, and try again." : askProxy
     }
   }
@@ -48,41 +47,30 @@ export class ConnectionLost extends reason("ConnectionLost", lost, {
   },
   retry: "now",
   weight: "refused",
-  title: (facts) => lostTitle(facts),
-  advice: ({ errno, held, reader, serverSaid, step }) => {
-    if (held !== undefined) return readSooner[held.by]
-    if (isDamaged(errno)) return "Connect again."
-    if (serverSaid === "work")
-      return "Connect again, and let the app ask for less at once if the same command ends so once more."
-    if (serverSaid !== undefined) return sayer[serverSaid].advice
-    return step === "compress"
-      ? `Connect again: after a second cut, compression is left out, as ${option(reader, "compress", "never")} always does.`
-      : "Connect again."
+  title: ({ answer, command, errno, held, literal, step }) => {
+    if (held !== undefined) return heldTitle(held)
+    if (isDamaged(errno)) return "The connection was lost: its data was changed on the way"
+    // the words for CAPABILITY are too long for a title
+    if (command === undefined && step !== undefined && step !== "capability")
+      return `The connection was lost while ${steps[step].doing}`
+    const when = answer === "begun" || literal !== undefined ? "within" : "before"
+    return `The connection was lost[ ${when} the answer to {command}]`
+  },
+  advice: ({ held, serverSaid }) => {
+    if (held !== undefined) return unread.advice
+    return serverSaid === "lock" ? sayer.lock.advice : "Connect again."
   },
   persisting: {
     actionBy: "admin",
-    advice: ({ address, errno, reader, step }) => {
+    advice: ({ address, errno }) => {
       if (isDamaged(errno))
         return "Try another network or cable, without a VPN, and look for another driver of the network adapter."
-      if (address === "loopback") return "Look into the log of the program that answers on this machine."
-      return step === "id"
-        ? `Leave ID out (${reader === "app" ? "`id.enabled: false`" : "`--no-id`"}), and tell the server's operator that it cuts there.`
+      return address === "loopback"
+        ? "Look into the log of the program that answers on this machine."
         : "Look at the last lines on both sides, and ask the server's operator what ends connections there."
     }
   }
 }) {}
-
-const lostTitle = (facts: Recorded<FactsOf<typeof lost>>): string => {
-  const { answer, command, errno, held, literal, serverSaid, step } = facts
-  const title = "The connection was lost"
-  if (held !== undefined) return heldTitle(held, command)
-  if (isDamaged(errno)) return `${title}: its data was changed on the way`
-  if (serverSaid !== undefined) return `${title} while ${sayer[serverSaid].did}`
-  if (literal !== undefined) return `${title} within a literal`
-  const place = step === undefined ? title : fitting(`${title} while ${steps[step].doing}`, title)
-  if (command === undefined) return place
-  return fitting(`${title} ${answer === "begun" ? "within" : "before"} the answer to ${command}`, place)
-}
 
 /** Both sides waited for the other: the server for TLS, the client for a greeting. RFC 8314 §3.2. */
 const isClearAtTls = (port: number | undefined, tls: boolean | undefined): boolean =>

@@ -1,8 +1,7 @@
 /** Reasons on the way to a greeting: names, addresses, ports and what answers there. */
 import { reason } from "./Failure.ts"
 import { acceptedBefore, address, code, optional, port, through } from "./fields.ts"
-import { askProxy, fitting } from "./fitting.ts"
-import { at, check, named, onPort, option, quoted, security, subject } from "./words.ts"
+import { askProxy, checkPort } from "./fitting.ts"
 
 /** An earlier connection came so far: the host is right. */
 const reachedBefore = optional("boolean")
@@ -15,11 +14,10 @@ export class DnsNotFound extends reason(
     actionBy: "user",
     retry: ({ reachedBefore }) => (reachedBefore === true ? "now" : "never"),
     weight: "dns",
-    title: ({ host, reachedBefore }) => {
-      if (reachedBefore === true) return "The look-up of the server's name found nothing this time"
-      const nameless = "There is no server of this name"
-      return host === undefined ? nameless : fitting(`There is no server called ${quoted(host)}`, nameless)
-    },
+    title: ({ reachedBefore }) =>
+      reachedBefore === true
+        ? "The look-up of the server's name found nothing this time"
+        : "There is no server called {host|that}",
     advice: ({ reachedBefore }) =>
       reachedBefore === true
         ? "Leave the host as it is, and try again; if it persists, look at the DNS that this machine uses."
@@ -35,11 +33,7 @@ export class DnsTemporary extends reason(
     actionBy: "nobody",
     retry: "now",
     weight: "dns",
-    title: ({ host }) =>
-      fitting(
-        `The name ${named(host, "of the server")} could not be looked up`,
-        "The name of the server could not be looked up"
-      ),
+    title: "The name {host|of the server} could not be looked up",
     advice: "Try again in a minute.",
     persisting: { actionBy: "user", advice: "Check that other names resolve on this network." }
   }
@@ -77,21 +71,18 @@ export class ConnectRefused extends reason(
     },
     retry: "now",
     weight: "closedPort",
-    title: ({ address, host, port, reachedBefore }) => {
+    title: ({ address, reachedBefore }) => {
       if (address === "nowhere") return nowhere
-      if (reachedBefore === true) return `${subject(port)} refuses connections, and accepted one before`
-      if (address === "loopback") return `Nothing listens${onPort(port)} of this machine`
-      return port === 0
-        ? "Nothing listens at the other end"
-        : fitting(`Nothing listens on ${at(host, port)}`, `Nothing listens on ${at(undefined, port)}`)
+      return reachedBefore === true
+        ? "The server refuses connections, and accepted one before"
+        : "Nothing listens on {host|the server}[, port {port}]"
     },
-    advice: ({ address, lost, closed, port, reachedBefore, reader }) => {
+    advice: ({ address, reachedBefore }) => {
       if (address === "nowhere") return allowName
-      if (reachedBefore === true)
-        return address === "loopback" ? "Connect again once it runs." : "Try again in a few minutes."
+      if (reachedBefore === true) return "Try again in a few minutes."
       return address === "loopback"
         ? "Start the mail bridge, gateway or tunnel that should answer there, or correct the port."
-        : `${check("the port", { lost, closed, port, reader })}.`
+        : checkPort
     },
     persisting: {
       actionBy: "user",
@@ -114,15 +105,8 @@ export class HostUnreachable extends reason(
     actionBy: ({ address }) => (address === "nowhere" || address === "private" ? "user" : "admin"),
     retry: "now",
     weight: "refused",
-    title: ({ address, host, port }) => {
-      if (address === "nowhere") return nowhere
-      if (port === 0) return "The other end cannot be reached"
-      const place = port === undefined ? "" : `, port ${port},`
-      return fitting(
-        `${named(host, "The server")}${place} cannot be reached`,
-        `The server${place} cannot be reached`
-      )
-    },
+    title: ({ address }) =>
+      address === "nowhere" ? nowhere : "{host|The server}[, port {port},] cannot be reached",
     advice: ({ address }) => {
       if (address === "nowhere") return allowName
       return address === "private"
@@ -140,22 +124,15 @@ export class NotImap extends reason(
     actionBy: ({ through }) => (through === undefined ? "user" : "admin"),
     retry: "never",
     weight: "protocol",
-    title: ({ port, protocol, through }) => {
-      if (through !== undefined) return "What answers through the proxy does not speak IMAP"
-      return protocol === undefined || protocol === "unknown"
-        ? `What answers${onPort(port)} does not speak IMAP`
-        : `${subject(port)} speaks ${protocol === "managesieve" ? "ManageSieve (mail filters)" : protocol.toUpperCase()}, not IMAP`
-    },
-    // the title says what POP3 and SSH are
-    advice: ({ closed, lost, port, protocol, reader, through }) => {
+    title: ({ protocol = "unknown" }) =>
+      protocol === "unknown"
+        ? "What answers[ on port {port}] does not speak IMAP"
+        : `What answers[ on port {port}] speaks ${protocol.toUpperCase()}, not IMAP`,
+    advice: ({ protocol, through }) => {
       if (through !== undefined) return askProxy
-      if (protocol === "smtp")
-        return "Ask your provider for its IMAP server, often imap.… instead of smtp.…: this one is for sending mail."
-      if (protocol === "http")
-        return "Check host and port, and sign in to the network if it asks: this is a web server or a login page."
       return protocol === "tls"
-        ? `Use ${security(reader, "tls")} with this port: it speaks TLS from the first byte.`
-        : `${check("host and port", { closed, lost, port, reader })}.`
+        ? "Use <security tls> with this port: it speaks TLS from the first byte."
+        : checkPort
     }
   }
 ) {}
@@ -190,7 +167,7 @@ export class TooManyConnections extends reason(
     retry: "later",
     weight: "auth",
     title: ({ own = 0 }) =>
-      own > 0 ? `One connection too many: this program had ${own} more` : "There are too many connections",
+      own > 0 ? "One connection too many: this program had {own} more" : "There are too many connections",
     advice: ({ acceptedBefore, own = 0 }) => {
       if (own > 0) return "Let this program use fewer connections at once, such as by a smaller pool."
       return acceptedBefore === true
@@ -212,11 +189,7 @@ export class ServerChanged extends reason(
     actionBy: "user",
     retry: "now",
     weight: "auth",
-    title: ({ known }) =>
-      known === undefined
-        ? "The server can no longer be reached as before"
-        : `The server is no longer reached by ${known.wayIn === "implicitTls" ? "TLS" : "STARTTLS"}${onPort(known.port)}`,
-    advice: ({ reader }) =>
-      `Try again in a moment, and connect with ${option(reader, "rediscover")} if the server is known to have changed.`
+    title: "The server can no longer be reached as before",
+    advice: "Try again in a moment, and connect with <rediscover> if the server is known to have changed."
   }
 ) {}

@@ -2,7 +2,6 @@
 import { reason } from "./Failure.ts"
 import { address, code, optional, port, through } from "./fields.ts"
 import { askProxy } from "./fitting.ts"
-import { type Beside, onPort, option, security, tlsPlace } from "./words.ts"
 
 export class StartTlsNotOffered extends reason(
   "StartTlsNotOffered",
@@ -20,22 +19,16 @@ export class StartTlsNotOffered extends reason(
     actionBy: ({ address, masked }) => (masked !== true && address === "loopback" ? "user" : "admin"),
     retry: "never",
     weight: "protocol",
-    title: (facts) => {
-      const { masked, port } = facts
-      if (masked === true) return `Something on the way hides STARTTLS${onPort(port)}`
-      return hasLost993(facts)
-        ? `No STARTTLS${onPort(port)}, and port 993 did not work either`
-        : `The server offers no STARTTLS${onPort(port)}`
-    },
-    advice: (facts) =>
-      hasLost993(facts)
+    title: ({ masked }) =>
+      masked === true
+        ? "Something on the way hides STARTTLS[ on port {port}]"
+        : "The server offers no STARTTLS[ on port {port}]",
+    advice: ({ lost }) =>
+      lost.includes("993")
         ? "Try another network, or ask the server's operator to offer encryption on this port."
-        : `Use ${security(facts.reader, "tls")} with ${tlsPlace(facts)}.`
+        : "Use <security tls> with port 993."
   }
 ) {}
-
-const hasLost993 = ({ lost, port }: Beside & { readonly port?: number | undefined }): boolean =>
-  port !== 0 && lost.includes("993")
 
 export class StartTlsFailed extends reason(
   "StartTlsFailed",
@@ -56,9 +49,9 @@ export class StartTlsFailed extends reason(
       notImap === true
         ? "The answer to STARTTLS was not IMAP"
         : "The server offered STARTTLS but did not start TLS",
-    advice: ({ notImap, reader, through, ...place }) =>
+    advice: ({ through }) =>
       through === undefined
-        ? `Use ${security(reader, "tls")} with ${tlsPlace(place)}, ${notImap === true ? "or another network" : "and tell the server's operator that its STARTTLS is broken"}.`
+        ? "Use <security tls> with port 993 or another network, and tell the server's operator that STARTTLS fails."
         : askProxy
   }
 ) {}
@@ -72,8 +65,7 @@ export class StartTlsInjection extends reason(
     retry: "never",
     weight: "tampering",
     title: "Readable text came after the server's OK to STARTTLS",
-    advice: ({ reader, ...place }) =>
-      `Do not log in from this network, and use ${security(reader, "tls")} with ${tlsPlace(place)}.`
+    advice: "Do not log in from this network, and use <security tls> with port 993."
   }
 ) {}
 
@@ -86,8 +78,8 @@ export class PreauthInsecure extends reason(
     retry: "never",
     weight: "tampering",
     title: "The server claims a login on an unencrypted connection",
-    advice: ({ reader, ...place }) =>
-      `Use ${security(reader, "tls")} with ${tlsPlace(place)}; or ${security(reader, "auto")}, if a tunnel or socket is trusted by itself.`
+    advice:
+      "Use <security tls> with port 993; or <security auto>, if a tunnel or socket is trusted by itself."
   }
 ) {}
 
@@ -118,11 +110,11 @@ export class InsecureAuthRefused extends reason(
     actionBy: "user",
     retry: "never",
     weight: "auth",
-    title: ({ kind = "password", unverified }) =>
-      `The ${kind} was not sent: the ${unverified === true ? "certificate was not verified" : "connection is not encrypted"}`,
-    advice: ({ kind, reader }) =>
+    title: ({ unverified }) =>
+      `The {kind|password} was not sent: the ${unverified === true ? "certificate was not verified" : "connection is not encrypted"}`,
+    advice: ({ kind }) =>
       kind === "token"
-        ? `Use ${security(reader, "auto")}, \`tls\` or \`starttls\`; ${option(reader, "allowPlaintext")} is for passwords only.`
-        : `Use ${security(reader, "auto")}, or set ${option(reader, "allowPlaintext")} if nobody else can read the connection.`
+        ? "Use <security auto>, `tls` or `starttls`; <allowPlaintext> is for passwords only."
+        : "Use <security auto>, or set <allowPlaintext> if nobody else can read the connection."
   }
 ) {}

@@ -1,8 +1,9 @@
 /** Reasons of a TLS handshake that fails. */
 import { reason } from "./Failure.ts"
-import { type ActionBy, detail, optional, type Party, port, through, trustedBefore } from "./fields.ts"
-import { askProxy, ofOtherService } from "./fitting.ts"
-import { check, is993Left, security, subject } from "./words.ts"
+import { detail, optional, port, through, trustedBefore } from "./fields.ts"
+import { askProxy, checkPort } from "./fitting.ts"
+import type { FactsOf } from "./Kind.ts"
+import type { Recorded } from "./words.ts"
 
 export class TlsNotTls extends reason(
   "TlsNotTls",
@@ -12,19 +13,11 @@ export class TlsNotTls extends reason(
     actionBy: ({ through }) => (through === undefined ? "user" : "admin"),
     retry: "never",
     weight: "tls",
-    title: ({ port, through }) =>
+    title: "What answers[ on port {port}] speaks plain text, not TLS",
+    advice: ({ through }) =>
       through === undefined
-        ? `${subject(port)} speaks plain text where TLS was expected`
-        : "What answers through the proxy speaks plain text, not TLS",
-    advice: (facts) => {
-      const { lost, port, reader, through } = facts
-      if (through !== undefined) return askProxy
-      const there =
-        port !== undefined && is993Left({ lost, port })
-          ? `with port ${port}, or ${security(reader, "tls")} with port 993`
-          : "there"
-      return ofOtherService(facts) ?? `Use ${security(reader, "starttls")} ${there}.`
-    }
+        ? "Use <security starttls> with this port, or check the port: IMAP over TLS is usually on 993."
+        : askProxy
   }
 ) {}
 
@@ -55,46 +48,29 @@ export class TlsTooOld extends reason(
   }
 ) {}
 
-export class TlsClosed extends reason(
-  "TlsClosed",
-  { port: optional(port), trustedBefore, through },
-  {
-    party: (facts) => ofCut(facts).party,
-    actionBy: (facts) => ofCut(facts).actionBy,
-    retry: "now",
-    weight: "tls",
-    title: ({ port, through, trustedBefore }) => {
-      if (through !== undefined) return "What answers through the proxy cut off the TLS handshake"
-      if (trustedBefore === true) return "The TLS handshake was cut off, and succeeded before"
-      return isOthers(port) ? `${subject(port)} cut off the TLS handshake` : "The TLS handshake was cut off"
-    },
-    advice: (facts) => {
-      const { closed, lost, port, reader, through, trustedBefore } = facts
-      if (through !== undefined) return askProxy
-      if (trustedBefore === true || !isOthers(port)) return "Try again."
-      return ofOtherService(facts) ?? `${check("the port", { closed, lost, port, reader })}.`
-    },
-    persisting: {
-      actionBy: "admin",
-      advice:
-        "Try from another network; if it is cut there, too, ask the server's operator what ends connections."
-    }
-  }
-) {}
+const closed = { port: optional(port), trustedBefore, through } as const
 
-/** Returns whether the port may be another service's: it is known, not a tunnel's, and not that of IMAP over TLS. */
-const isOthers = (port: number | undefined): boolean => port !== undefined && port !== 0 && port !== 993
-
-const ofCut = (facts: {
-  readonly port?: number | undefined
-  readonly through?: string | undefined
-  readonly trustedBefore?: boolean | undefined
-}): { readonly party: Party; readonly actionBy: ActionBy } => {
-  if (facts.through !== undefined) return { party: "proxy", actionBy: "admin" }
-  return facts.trustedBefore !== true && isOthers(facts.port)
-    ? { party: "settings", actionBy: "user" }
-    : { party: "either", actionBy: "nobody" }
+/** The port may be another service's if it is not that of IMAP over TLS, nor a tunnel's. */
+const ofCut = ({ port = 0, through, trustedBefore }: Recorded<FactsOf<typeof closed>>) => {
+  if (through !== undefined) return { party: "proxy", actionBy: "admin", advice: askProxy } as const
+  return trustedBefore === true || port === 0 || port === 993
+    ? ({ party: "either", actionBy: "nobody", advice: "Try again." } as const)
+    : ({ party: "settings", actionBy: "user", advice: checkPort } as const)
 }
+
+export class TlsClosed extends reason("TlsClosed", closed, {
+  party: (facts) => ofCut(facts).party,
+  actionBy: (facts) => ofCut(facts).actionBy,
+  retry: "now",
+  weight: "tls",
+  title: "The TLS handshake was cut off[ on port {port}]",
+  advice: (facts) => ofCut(facts).advice,
+  persisting: {
+    actionBy: "admin",
+    advice:
+      "Try from another network; if it is cut there, too, ask the server's operator what ends connections."
+  }
+}) {}
 
 export class TlsUnsupported extends reason(
   "TlsUnsupported",

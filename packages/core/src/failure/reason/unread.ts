@@ -1,18 +1,16 @@
 /** What is known of an answer that did not come: that this program did not read, or what the server said that it does. */
 import { duration } from "./duration.ts"
 import type { ActionBy, held, Party, serverSaid } from "./fields.ts"
-import { fitting } from "./fitting.ts"
 import type { FactsOf } from "./Kind.ts"
-import { within } from "./words.ts"
+import type { Recorded } from "./words.ts"
 
-type Known = Required<FactsOf<{ readonly held: typeof held; readonly serverSaid: typeof serverSaid }>>
-export type Held = Known["held"]
-type Said = Known["serverSaid"]
+type Known = FactsOf<{ readonly held: typeof held; readonly serverSaid: typeof serverSaid }>
 
-/** What helps if this program did not read. */
-export const readSooner = {
-  app: "Let the app ask for less at once, and keep what comes before it does anything slow with it.",
-  program: "Let this program do long work in pieces, or in another thread, and connect again."
+/** What follows if this program did not read. */
+export const unread = {
+  party: "app",
+  actionBy: "app",
+  advice: "Let the app ask for less at once, and do long work in pieces or in another thread."
 } as const
 
 /** What follows from the server's words about its work. */
@@ -21,46 +19,41 @@ export const sayer = {
     party: "others",
     actionBy: "user",
     advice: "Find the program that uses this mailbox, let it finish or close it, and send the command again.",
-    does: "another session holds a lock",
-    did: "another session held a lock"
+    does: "another session holds a lock"
   },
   index: {
     party: "server",
     actionBy: "nobody",
     advice: "Wait until the index is built, then send the command again.",
-    does: "the server builds an index",
-    did: "the server built an index"
+    does: "the server builds an index"
   },
   work: {
     party: "patience",
     actionBy: "app",
-    advice: "Let the app ask for less at once.",
-    does: "the server works on it",
-    did: "the server worked on it"
+    advice: "Let the program wait longer (`limits.command`), or ask for less at once.",
+    does: "the server works on it"
   }
 } as const satisfies {
-  readonly [Each in Said]: {
+  readonly [Each in Required<Known>["serverSaid"]]: {
     readonly party: Party
     readonly actionBy: ActionBy
     readonly advice: string
     readonly does: string
-    readonly did: string
   }
 }
 
-/** The title of what ended since this program had read nothing. */
-export const heldTitle = ({ by, ms }: Held, command: string | undefined): string => {
-  const title =
-    by === "program"
-      ? "Nothing was read in time: this program was busy"
-      : "The app took nothing of the answer"
-  const answer = by === "program" || command === undefined ? "" : ` to ${command}`
-  return fitting(`${title}${answer} for ${duration(ms)}`, `${title} for ${duration(ms)}`, title)
+/** Returns what follows from it; `undefined` if neither is known. */
+export const ofUnread = ({ held, serverSaid }: Recorded<Known>) => {
+  if (held !== undefined) return unread
+  return serverSaid === undefined ? undefined : sayer[serverSaid]
 }
 
-/** The title of an answer that did not come although the server had said what it does. */
-export const saidTitle = (said: Said, command: string | undefined, afterMs: number | undefined): string => {
-  const no = command === undefined ? "No answer" : `No answer to ${command}`
-  const { does } = sayer[said]
-  return fitting(`${no}${within(afterMs)}: ${does}`, `${no}: ${does}`, `No answer: ${does}`)
+/** The title of what ended since this program had read nothing. */
+export const heldTitle = ({ ms }: Required<Known>["held"]): string =>
+  `This program read nothing for ${duration(ms)}`
+
+/** The same, or that of an answer that did not come although the server had said what it does. */
+export const unreadTitle = ({ held, serverSaid }: Recorded<Known>): string | undefined => {
+  if (held !== undefined) return heldTitle(held)
+  return serverSaid && `No answer[ to {command}]: ${sayer[serverSaid].does}`
 }
