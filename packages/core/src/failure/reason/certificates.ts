@@ -1,29 +1,26 @@
 /** Reasons of certificates: the server's, and the client's own. */
 import { reason } from "./Failure.ts"
 import { address, detail, inARow, optional, quotation, trustedBefore } from "./fields.ts"
-import type { FactsOf } from "./Kind.ts"
-import type { Recorded } from "./words.ts"
+import { admin, detailed, none, type Of, user } from "./fitting.ts"
 
-/** Returns whether what was trusted may be again: certificates are renewed, and a network's sign-in page is done with. */
-const again = ({ inARow }: { readonly inARow?: number | undefined }) =>
-  inARow === undefined ? "never" : "later"
+/** What was trusted may be again: certificates are renewed, and a network's sign-in page is done with. */
+const again = {
+  retry: ({ inARow }: { readonly inARow?: number | undefined }) => (inARow === undefined ? "never" : "later"),
+  weight: "certificate"
+} as const
 
-export class TlsName extends reason(
-  "TlsName",
-  { serverName: "host", detail, trustedBefore, inARow, address },
-  {
-    party: "certificate",
-    actionBy: ({ trustedBefore }) => (trustedBefore === true ? "admin" : "user"),
-    retry: again,
-    weight: "certificate",
-    title: ({ trustedBefore }) =>
-      `${trustedBefore === true ? "Another certificate than before," : "The certificate is"} not for {serverName|this server}`,
-    advice: ({ trustedBefore }) =>
-      trustedBefore === true
-        ? "Do not continue, and ask the server's operator to install a certificate for this name."
-        : "Use the host that your provider names, or give the name of its own server as <serverName>."
-  }
-) {}
+const tlsName = { serverName: "host", detail, trustedBefore, inARow, address } as const
+export class TlsName extends reason("TlsName", tlsName, {
+  party: "certificate",
+  actionBy: ({ trustedBefore }) => (trustedBefore === true ? "admin" : "user"),
+  ...again,
+  title: ({ trustedBefore }) =>
+    `${trustedBefore === true ? "Another certificate than before," : "The certificate is"} not for {serverName|this server}`,
+  advice: ({ trustedBefore }) =>
+    trustedBefore === true
+      ? "Do not continue, and ask the server's operator to install a certificate for this name."
+      : "Use the host that your provider names, or give the name of its own server as <serverName>."
+}) {}
 
 const untrusted = {
   detail,
@@ -37,7 +34,7 @@ const untrusted = {
   inARow,
   address
 } as const
-type Untrusted = Recorded<FactsOf<typeof untrusted>>
+type Untrusted = Of<typeof untrusted>
 
 const lacksChain = ({ alone, publicIssuer }: Untrusted) => alone === true && publicIssuer === true
 
@@ -47,8 +44,7 @@ const isOperators = (facts: Untrusted) =>
 export class TlsUntrusted extends reason("TlsUntrusted", untrusted, {
   party: (facts) => (lacksChain(facts) ? "server" : "certificate"),
   actionBy: (facts) => (isOperators(facts) ? "admin" : "user"),
-  retry: again,
-  weight: "certificate",
+  ...again,
   title: (facts) => {
     if (lacksChain(facts)) return "The server sends its certificate without the one in between"
     return facts.selfSigned === true
@@ -61,85 +57,54 @@ export class TlsUntrusted extends reason("TlsUntrusted", untrusted, {
       : "Compare the fingerprint, and give the certificate as <ca>, if it is your own or your company's; else do not continue."
 }) {}
 
+const tlsIntercepted = { product: quotation("serverText") } as const
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */
-export class TlsIntercepted extends reason(
-  "TlsIntercepted",
-  { product: quotation("serverText") },
-  {
-    party: "scanner",
-    actionBy: "user",
-    retry: "never",
-    weight: "certificate",
-    title: "{product|A program or device} intercepts the connection",
-    advice: "Switch off its scanning of mail, or give its root certificate as <ca> if you trust it."
-  }
-) {}
+export class TlsIntercepted extends reason("TlsIntercepted", tlsIntercepted, {
+  ...user(
+    "scanner",
+    "Switch off its scanning of mail, or give its root certificate as <ca> if you trust it."
+  ),
+  retry: "never",
+  weight: "certificate",
+  title: "{product|A program or device} intercepts the connection"
+}) {}
 
-export class TlsExpired extends reason(
-  "TlsExpired",
-  { detail, trustedBefore, inARow },
-  {
-    party: "server",
-    actionBy: "admin",
-    retry: again,
-    weight: "certificate",
-    title: "The server's certificate has expired",
-    advice: ({ trustedBefore }) =>
-      trustedBefore === true
-        ? "Ask the server's operator to renew the certificate."
-        : "Check the date of this machine; if it is right, ask the server's operator to renew the certificate."
-  }
-) {}
+const tlsExpired = { detail, trustedBefore, inARow } as const
+export class TlsExpired extends reason("TlsExpired", tlsExpired, {
+  party: "server",
+  actionBy: "admin",
+  ...again,
+  title: "The server's certificate has expired",
+  advice: ({ trustedBefore }) =>
+    trustedBefore === true
+      ? "Ask the server's operator to renew the certificate."
+      : "Check the date of this machine; if it is right, ask the server's operator to renew the certificate."
+}) {}
 
-export class TlsNotYetValid extends reason(
-  "TlsNotYetValid",
-  { detail },
-  {
-    party: "clock",
-    actionBy: "user",
-    retry: "never",
-    weight: "certificate",
-    title: "The server's certificate is not valid yet",
-    advice: "Set this machine's date and time, then connect again."
-  }
-) {}
+export class TlsNotYetValid extends reason("TlsNotYetValid", detailed, {
+  ...user("clock", "Set this machine's date and time, then connect again."),
+  retry: "never",
+  weight: "certificate",
+  title: "The server's certificate is not valid yet"
+}) {}
 
-export class TlsRevoked extends reason(
-  "TlsRevoked",
-  { detail },
-  {
-    party: "server",
-    actionBy: "admin",
-    retry: "never",
-    weight: "certificate",
-    title: "The server's certificate was revoked",
-    advice: "Do not log in, and report to the server's operator that it needs a new certificate."
-  }
-) {}
+export class TlsRevoked extends reason("TlsRevoked", detailed, {
+  ...admin("server", "Do not log in, and report to the server's operator that it needs a new certificate."),
+  retry: "never",
+  weight: "certificate",
+  title: "The server's certificate was revoked"
+}) {}
 
-export class TlsClientCertificateRequired extends reason(
-  "TlsClientCertificateRequired",
-  {},
-  {
-    party: "account",
-    actionBy: "user",
-    retry: "never",
-    weight: "certificate",
-    title: "The server asks for a client certificate",
-    advice: "Ask the server's operator for a certificate and key, or for a way in without one."
-  }
-) {}
+export class TlsClientCertificateRequired extends reason("TlsClientCertificateRequired", none, {
+  ...user("account", "Ask the server's operator for a certificate and key, or for a way in without one."),
+  retry: "never",
+  weight: "certificate",
+  title: "The server asks for a client certificate"
+}) {}
 
-export class TlsClientCertificateRefused extends reason(
-  "TlsClientCertificateRefused",
-  { detail },
-  {
-    party: "account",
-    actionBy: "user",
-    retry: "never",
-    weight: "certificate",
-    title: "The server refused this client's own certificate",
-    advice:
-      "Give the account a certificate and key that are valid now, from whoever issues them for this server."
-  }
-) {}
+export class TlsClientCertificateRefused extends reason("TlsClientCertificateRefused", detailed, {
+  ...user("account", "Ask whoever issues certificates for this server for one that is valid now."),
+  retry: "never",
+  weight: "certificate",
+  title: "The server refused this client's own certificate"
+}) {}

@@ -1,50 +1,35 @@
 /** Reasons of connections that were cut. */
 import { reason } from "./Failure.ts"
 import { address, errno, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
-import { askProxy } from "./fitting.ts"
+import { nobody, type Of, ofProxy, turnBy, user } from "./fitting.ts"
 import { names as stepNames, steps } from "./steps.ts"
 import { heldTitle, sayer, unread } from "./unread.ts"
 
-export class ClosedBeforeGreeting extends reason(
-  "ClosedBeforeGreeting",
-  { port, errno, tls: optional("boolean"), through, address },
-  {
-    party: ({ address, port, through, tls }) => {
-      if (isClearAtTls(port, tls)) return "settings"
-      if (through !== undefined) return "proxy"
-      return address === "loopback" ? "gateway" : "either"
-    },
-    actionBy: ({ port, through, tls }) => {
-      if (isClearAtTls(port, tls)) return "user"
-      return through === undefined ? "nobody" : "admin"
-    },
-    retry: ({ port, tls }) => (isClearAtTls(port, tls) ? "never" : "later"),
-    weight: "refused",
-    title: ({ port, through, tls }) => {
-      if (isClearAtTls(port, tls)) return "The server hung up on port 993, where no TLS was begun"
-      return through === undefined
-        ? "The server hung up[ on port {port}] before its greeting"
-        : "The proxy hung up before a greeting"
-    },
-    advice: ({ port, through, tls }) => {
-      if (isClearAtTls(port, tls)) return "Use <security tls> with port 993."
-      return through === undefined ? "Wait a few minutes, and try again." : askProxy
-    }
+const closedBeforeGreeting = { port, errno, tls: optional("boolean"), through, address } as const
+export class ClosedBeforeGreeting extends reason("ClosedBeforeGreeting", closedBeforeGreeting, {
+  ...turnBy(({ address, port, through, tls }: Of<typeof closedBeforeGreeting>) => {
+    if (isClearAtTls(port, tls)) return user("settings", "Use <security tls> with port 993.")
+    if (through !== undefined) return ofProxy
+    return nobody(address === "loopback" ? "gateway" : "either", "Wait a few minutes, and try again.")
+  }),
+  retry: ({ port, tls }) => (isClearAtTls(port, tls) ? "never" : "later"),
+  weight: "refused",
+  title: ({ port, through, tls }) => {
+    if (isClearAtTls(port, tls)) return "The server hung up on port 993, where no TLS was begun"
+    return through === undefined
+      ? "The server hung up[ on port {port}] before its greeting"
+      : "The proxy hung up before a greeting"
   }
-) {}
+}) {}
 
 const lost = { step: stepNames, errno, literal, ...pending, held, serverSaid, address } as const
-
 export class ConnectionLost extends reason("ConnectionLost", lost, {
-  party: ({ address, errno, held }) => {
-    if (held !== undefined) return "app"
-    if (isDamaged(errno)) return "path"
-    return address === "loopback" ? "gateway" : "either"
-  },
-  actionBy: ({ held, serverSaid }) => {
-    if (held !== undefined) return "app"
-    return serverSaid === "lock" ? "user" : "nobody"
-  },
+  ...turnBy(({ address, errno, held, serverSaid }: Of<typeof lost>) => {
+    if (held !== undefined) return unread
+    const other = address === "loopback" ? "gateway" : "either"
+    const party = isDamaged(errno) ? "path" : other
+    return serverSaid === "lock" ? { ...sayer.lock, party } : nobody(party, "Connect again.")
+  }),
   retry: "now",
   weight: "refused",
   title: ({ answer, command, errno, held, literal, step }) => {
@@ -55,10 +40,6 @@ export class ConnectionLost extends reason("ConnectionLost", lost, {
       return `The connection was lost while ${steps[step].doing}`
     const when = answer === "begun" || literal !== undefined ? "within" : "before"
     return `The connection was lost[ ${when} the answer to {command}]`
-  },
-  advice: ({ held, serverSaid }) => {
-    if (held !== undefined) return unread.advice
-    return serverSaid === "lock" ? sayer.lock.advice : "Connect again."
   },
   persisting: {
     actionBy: "admin",

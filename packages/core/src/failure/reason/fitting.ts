@@ -1,4 +1,7 @@
-/** Titles that fit into a line, and the advice that several reasons share. */
+/** What several reasons share: fields, and what follows from facts. */
+import { type ActionBy, detail, type Party } from "./fields.ts"
+import type { FactsOf } from "./Kind.ts"
+import type { Recorded } from "./words.ts"
 
 const longestTitle = 60
 
@@ -6,9 +9,44 @@ const longestTitle = 60
 export const fitting = (first: string, ...shorter: ReadonlyArray<string>): string =>
   [first, ...shorter].find((title) => title.length <= longestTitle) ?? shorter.at(-1) ?? first
 
-/** The advice about what answers through a proxy. */
-export const askProxy = "Ask the proxy's operator whether it lets this host and port through unchanged."
+export const none = {} as const
+export const detailed = { detail } as const
 
-/** The advice about what answers in place of IMAP. RFC 8314 §3. */
+/** The facts of a reason with these fields, as many as are known. */
+export type Of<Table> = Recorded<FactsOf<Table>>
+
+/** Whose a failure is, who must act, and what helps. */
+export interface Turn {
+  readonly party: Party
+  readonly actionBy: ActionBy
+  readonly advice: string
+}
+
+const turnOf =
+  (actionBy: ActionBy) =>
+  (party: Party, advice: string): Turn => ({ party, actionBy, advice })
+
+export const user = turnOf("user")
+export const admin = turnOf("admin")
+export const app = turnOf("app")
+export const nobody = turnOf("nobody")
+
+/** What follows from facts, each part of it by itself. */
+export const turnBy = <Facts>(of: (facts: Facts) => Turn) => ({
+  party: (facts: Facts) => of(facts).party,
+  actionBy: (facts: Facts) => of(facts).actionBy,
+  advice: (facts: Facts) => of(facts).advice
+})
+
+/** What follows of what answers through a proxy. */
+export const ofProxy = admin(
+  "proxy",
+  "Ask the proxy's operator whether it lets this host and port through unchanged."
+)
+
+export const unlessProxied = (turn: Turn) =>
+  turnBy(({ through }: { readonly through?: string | undefined }) => (through === undefined ? turn : ofProxy))
+
+/** The advice about what answers in place of IMAP; a tunnel has no port. RFC 8314 §3. */
 export const checkPort =
-  "Check host and port: IMAP is usually on 993 (<security tls>) or 143 (<security starttls>)."
+  "Check host and port[ {port}: IMAP is usually on 993 (<security tls>) or 143 (<security starttls>)]."

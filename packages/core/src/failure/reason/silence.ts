@@ -1,11 +1,9 @@
 /** Reasons of silence: an answer, a greeting or a whole connection that was waited for. */
 import { reason } from "./Failure.ts"
 import { address, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
-import { askProxy } from "./fitting.ts"
-import type { FactsOf } from "./Kind.ts"
+import { app, nobody, type Of, ofProxy, turnBy, user } from "./fitting.ts"
 import { names as stepNames, steps } from "./steps.ts"
-import { ofUnread, unread, unreadTitle } from "./unread.ts"
-import type { Recorded } from "./words.ts"
+import { sayer, unread, unreadTitle } from "./unread.ts"
 
 const timeout = {
   /** The step whose answer was due first. */
@@ -27,42 +25,26 @@ const timeout = {
   literal
 } as const
 
-const impatience = {
-  party: "impatience",
-  actionBy: "app",
-  advice: "Let the program wait longer (`limits`)."
-} as const
-
-const ofTimeout = (facts: Recorded<FactsOf<typeof timeout>>) => {
-  const { command, step, usualMs } = facts
-  const known = ofUnread(facts)
-  if (known !== undefined) return known
-  if (step === "account")
-    return {
-      party: "source",
-      actionBy: "app",
-      advice: "Run the app's source of it by itself, see what it waits for, and give it a limit of its own."
-    } as const
-  if (usualMs !== undefined)
-    return command === "APPEND" ? ({ ...impatience, party: "either" } as const) : impatience
-  const party = step === "dns" ? "resolver" : "either"
-  return { party, actionBy: "nobody", advice: "Try again in a moment." } as const
-}
-
+const impatience = app("impatience", "Let the program wait longer (`limits`).")
 export class Timeout extends reason("Timeout", timeout, {
-  party: (facts) => ofTimeout(facts).party,
-  actionBy: (facts) => ofTimeout(facts).actionBy,
+  ...turnBy((facts: Of<typeof timeout>) => {
+    const { command, held, serverSaid, step, usualMs } = facts
+    if (held !== undefined) return unread
+    if (serverSaid !== undefined) return sayer[serverSaid]
+    if (step === "account")
+      return app("source", "Run the app's source of it alone, see what it waits for, and give it a limit.")
+    if (usualMs !== undefined) return command === "APPEND" ? { ...impatience, party: "either" } : impatience
+    return nobody(step === "dns" ? "resolver" : "either", "Try again in a moment.")
+  }),
   retry: "now",
   weight: "silence",
   title: (facts) => {
     const { answer, literal, step = "command" } = facts
     const no = literal === undefined && answer !== "begun" ? "No answer" : "No full answer"
-    return (
-      unreadTitle(facts) ??
-      `${no}${step === "command" ? "[ to {command}]" : ""}[ within {afterMs}]${step === "command" ? "" : ` while ${steps[step].doing}`}`
-    )
+    const within = "[ within {afterMs}]"
+    const rest = step === "command" ? `[ to {command}]${within}` : `${within} while ${steps[step].doing}`
+    return unreadTitle(facts) ?? `${no}${rest}`
   },
-  advice: (facts) => ofTimeout(facts).advice,
   persisting: {
     actionBy: ({ step }) => (step === "dns" || step === "tcp" || step === "tls" ? "user" : "admin"),
     advice: ({ step }) => {
@@ -83,28 +65,24 @@ const greeting = {
   held,
   usualMs: timeout.usualMs
 } as const
-
-const ofGreeting = ({ held, port = 0, through, tls, usualMs }: Recorded<FactsOf<typeof greeting>>) => {
-  if (through !== undefined) return { party: "proxy", actionBy: "admin", advice: askProxy } as const
-  if (held !== undefined) return unread
-  // a port that expects TLS is silent however long it is waited for
-  if (usualMs !== undefined && (tls !== false || port === 143)) return impatience
-  if (tls === true)
-    return { party: "either", actionBy: "nobody", advice: "Try again in a few minutes." } as const
-  return {
-    party: port === 0 || port === 143 ? "either" : "settings",
-    actionBy: "user",
-    advice: "Try <security tls>[ with port {port}]; if the port has no TLS, try again in a few minutes."
-  } as const
-}
-
 export class GreetingTimeout extends reason("GreetingTimeout", greeting, {
-  party: (facts) => ofGreeting(facts).party,
-  actionBy: (facts) => ofGreeting(facts).actionBy,
+  ...turnBy(({ held, port = 0, through, tls, usualMs }: Of<typeof greeting>) => {
+    if (through !== undefined) return ofProxy
+    if (held !== undefined) return unread
+    // a port that expects TLS is silent however long it is waited for
+    if (usualMs !== undefined && (tls !== false || port === 143)) return impatience
+    return tls === true
+      ? nobody("either", "Try again in a few minutes.")
+      : user(
+          port === 0 || port === 143 ? "either" : "settings",
+          "Try <security tls>[ with port {port}]; if the port has no TLS, try again in a few minutes."
+        )
+  }),
   retry: "now",
   weight: "silence",
-  title: (facts) => unreadTitle(facts) ?? "No greeting came[ from port {port}][ within {afterMs}]",
-  advice: (facts) => ofGreeting(facts).advice,
+  title: (facts) =>
+    unreadTitle(facts) ??
+    `No greeting came${facts.through === undefined ? "[ from port {port}]" : " through the proxy"}[ within {afterMs}]`,
   persisting: {
     actionBy: "admin",
     advice: "Ask the server's operator to look into its log: TLS is up, and no greeting comes."
@@ -121,16 +99,17 @@ const stalled = {
   serverSaid,
   address
 } as const
-
 /** An open connection went silent: the server, or the path to it, is gone without notice. */
 export class ConnectionStalled extends reason("ConnectionStalled", stalled, {
-  party: (facts) => ofUnread(facts)?.party ?? (facts.address === "loopback" ? "gateway" : "either"),
-  actionBy: (facts) => ofUnread(facts)?.actionBy ?? "nobody",
+  ...turnBy(({ address, held, serverSaid }: Of<typeof stalled>) => {
+    if (held !== undefined) return unread
+    if (serverSaid !== undefined) return sayer[serverSaid]
+    return nobody(address === "loopback" ? "gateway" : "either", "Connect again.")
+  }),
   retry: "now",
   weight: "silence",
   title: (facts) =>
     unreadTitle(facts) ?? "The open connection was dead: nothing came back[ within {afterMs}]",
-  advice: (facts) => ofUnread(facts)?.advice ?? "Connect again.",
   persisting: {
     actionBy: "admin",
     advice: ({ address }) =>
