@@ -8,7 +8,7 @@ import { ConfigProvider, Console, Effect, Stream } from "effect"
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
-/** A status for a person, such as `Waiting: Nothing listens on … Check the port …`. */
+/** A status for a person, such as `Waiting: Nothing listens on … Check host and port …`. */
 const words = (status: Supervised.Status) =>
   "why" in status && status.why !== undefined ? `${status._tag}: ${status.why.message}` : status._tag
 

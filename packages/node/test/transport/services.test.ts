@@ -108,7 +108,7 @@ describe("G07 G08 another service on the port is named", () => {
       const { error } = yield* refusal(hangingUp, "tls")
       assert.deepInclude(error.reason, { _tag: "TlsClosed" })
       assert.strictEqual(error.actionBy, "user")
-      assert.match(error.advice, /^Check the port: IMAP is usually on 993/)
+      assert.match(error.advice, /^Check host and port: IMAP is usually on 993/)
     })
   )
 

@@ -47,6 +47,8 @@ export const ofProxy = admin(
 export const unlessProxied = (turn: Turn) =>
   turnBy(({ through }: { readonly through?: string | undefined }) => (through === undefined ? turn : ofProxy))
 
-/** The advice about what answers in place of IMAP; a tunnel has no port. RFC 8314 §3. */
-export const checkPort =
-  "Check host and port[ {port}: IMAP is usually on 993 (<security tls>) or 143 (<security starttls>)]."
+/** The advice about what answers in place of IMAP; a tunnel's port is 0. RFC 8314 §3. */
+export const checkPort = (port: number | undefined): string =>
+  port === 0
+    ? "Check that this is the right server."
+    : "Check host and port: IMAP is usually on 993 (<security tls>) or 143 (<security starttls>)."

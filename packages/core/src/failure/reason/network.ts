@@ -43,13 +43,13 @@ const ofNowhere = user("lookup", "Allow the name in this network's filter (its D
 
 const connectRefused = { host: "host", port, reachedBefore, address } as const
 export class ConnectRefused extends reason("ConnectRefused", connectRefused, {
-  ...turnBy(({ address, reachedBefore }: Of<typeof connectRefused>) => {
+  ...turnBy(({ address, port, reachedBefore }: Of<typeof connectRefused>) => {
     if (address === "nowhere") return ofNowhere
     if (reachedBefore === true)
       return nobody(address === "loopback" ? "gateway" : "server", "Try again in a few minutes.")
     return address === "loopback"
       ? user("gateway", "Start the mail bridge or tunnel that should answer there, or correct the port.")
-      : admin("either", checkPort)
+      : admin("either", checkPort(port))
   }),
   retry: "now",
   weight: "closedPort",
@@ -86,11 +86,11 @@ const notImap = {
   through
 } as const
 export class NotImap extends reason("NotImap", notImap, {
-  ...turnBy(({ protocol, through }: Of<typeof notImap>) => {
+  ...turnBy(({ port, protocol, through }: Of<typeof notImap>) => {
     if (through !== undefined) return ofProxy
-    const isTls = protocol === "tls"
-    const advice = isTls ? "Use <security tls> with this port: it speaks TLS from the first byte." : checkPort
-    return user("settings", advice)
+    return protocol === "tls"
+      ? user("settings", "Use <security tls> with this port: it speaks TLS from the first byte.")
+      : user("settings", checkPort(port))
   }),
   retry: "never",
   weight: "protocol",

@@ -51,7 +51,7 @@ export class Timeout extends reason("Timeout", timeout, {
       if (step === "dns")
         return "Look at the DNS that this machine uses: its resolver, a VPN, or a container's network."
       return step === "tcp" || step === "tls"
-        ? "Check host and port, and try from another network, without a VPN: if it works there, this one blocks it."
+        ? "Check host and port, and try from another network, without a VPN: if it works there, this network blocks it."
         : "Show the server's operator a trace, or let the program wait longer."
     }
   }

@@ -45,7 +45,7 @@ export class TlsClosed extends reason("TlsClosed", tlsClosed, {
     // a tunnel's port is 0, and that of IMAP over TLS no other service's
     return trustedBefore === true || port === 0 || port === 993
       ? nobody("either", "Try again.")
-      : user("settings", checkPort)
+      : user("settings", checkPort(port))
   }),
   retry: "now",
   weight: "tls",

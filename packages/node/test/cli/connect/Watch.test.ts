@@ -87,7 +87,7 @@ describe("connect --watch", () => {
         for (const words of [
           "✗ Nothing listens on “imap.example.com”, port 993 (ConnectRefused at tcp)",
           "whose ",
-          "try Check the port",
+          "try Check host and port",
           "who The administrator of the server or the network must act. A new attempt may"
         ])
           assert.include(said, words)
