@@ -36,7 +36,9 @@ const startTlsFailed = {
   through
 } as const
 export class StartTlsFailed extends reason("StartTlsFailed", startTlsFailed, {
-  ...unlessProxied(admin("server", "Use <security tls> with port 993, or another network.")),
+  ...unlessProxied(
+    admin("server", "Use <security tls> with port 993, and tell the server's operator that STARTTLS fails.")
+  ),
   retry: "never",
   weight: "protocol",
   title: ({ notImap }) =>

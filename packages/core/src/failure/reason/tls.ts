@@ -17,7 +17,7 @@ import {
 
 const tlsNotTls = { port, through } as const
 export class TlsNotTls extends reason("TlsNotTls", tlsNotTls, {
-  ...unlessProxied(user("settings", "Use <security starttls>[ with port {port}; TLS is usually on 993].")),
+  ...unlessProxied(user("settings", "Use <security starttls> with this port, or check host and port.")),
   retry: "never",
   weight: "tls",
   title: "What answers[ on port {port}] speaks plain text, not TLS"
