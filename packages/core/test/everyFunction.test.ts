@@ -29,7 +29,6 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   "what an ImapError is made of and by": [
     "ImapError.adviceIn",
-    "ImapError.portsBeside",
     "ImapError.make",
     "ImapError.mostTelling",
     "ImapError.withAttempts",

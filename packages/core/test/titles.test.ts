@@ -84,13 +84,6 @@ const others: ReadonlyArray<PlainReason> = [
   { _tag: "InsecureAuthRefused", kind: "token", unverified: true }
 ]
 
-const ports = [
-  { lost: [], closed: [] },
-  { lost: ["993"], closed: [] },
-  { lost: ["993", "143"], closed: ["143"] },
-  { lost: ["65535"], closed: [] }
-]
-
 /** Words of the protocol are short; all that others have named may be as long as it gets. */
 const usual = (reason: PlainReason): object =>
   Object.fromEntries(
@@ -102,15 +95,13 @@ const usual = (reason: PlainReason): object =>
   )
 
 const spoken = [...everyReason, ...variants, ...others].flatMap((reason) =>
-  ports.flatMap((beside) =>
-    (["app", "command"] as const).map((reader) => ({
-      tag: reason._tag,
-      title: titleOf(all[reason._tag], usual(reason), { ...beside, reader }),
-      advice: [false, true].map((isPersisting) =>
-        adviceOf(all[reason._tag], usual(reason), { ...beside, reader }, isPersisting)
-      )
-    }))
-  )
+  (["app", "command"] as const).map((reader) => ({
+    tag: reason._tag,
+    title: titleOf(all[reason._tag], usual(reason)),
+    advice: [false, true].map((isPersisting) =>
+      adviceOf(all[reason._tag], usual(reason), { isPersisting, reader })
+    )
+  }))
 )
 
 /** `imap.` and the values of options are no ends of sentences. */
@@ -133,4 +124,23 @@ it("an advice is one sentence of at most 120 characters", () => {
 it("neither guesses", () => {
   const texts = spoken.flatMap(({ advice, title }) => [title, ...advice])
   expect(texts.filter((text) => guessing.test(text) || /undefined|\{|\[object/.test(text))).toEqual([])
+})
+
+it("a name that looks like a part of a template is shown as it is", () => {
+  const host = "{port}[x]<tls>"
+  expect(titleOf(all.ConnectRefused, { host, port: 993 })).toBe(`Nothing listens on “${host}”, port 993`)
+  expect(titleOf(all.MailboxBusy, { mailbox: "[Gmail]/{All}" })).toBe("“[Gmail]/{All}” is in use")
+  expect(adviceOf(all.Misuse, { problem: "`mailbox`: <x> [y] {z}" }, { reader: "command" })).toBe(
+    "Correct this: `--mailbox`: <x> [y] {z}."
+  )
+})
+
+it("a fact that was not recorded, or is too long, is left out", () => {
+  expect(titleOf(all.ConnectRefused, { host: "imap.example.com", port: 0 })).toBe(
+    "Nothing listens on “imap.example.com”"
+  )
+  expect(titleOf(all.ConnectRefused, { host: "a".repeat(48), port: 993 })).toBe(
+    "Nothing listens on the server"
+  )
+  expect(titleOf(all.ConnectRefused, {})).toBe("Nothing listens on the server")
 })

@@ -1,7 +1,7 @@
 /** Fills the explanation of a failure with its facts. */
 import type { all } from "../failure/reason/all.ts"
 import { duration } from "../failure/reason/duration.ts"
-import { quoted } from "../failure/reason/words.ts"
+import { quoted } from "../failure/reason/fill.ts"
 import { authentication } from "./authentication.ts"
 import { between } from "./between.ts"
 import { commands } from "./commands.ts"

@@ -5,7 +5,7 @@ import { adviceOf, titleOf } from "./reason/Failure.ts"
 import type { ActionBy } from "./reason/fields.ts"
 import { recorded } from "./reason/recorded.ts"
 import { isStep } from "./reason/steps.ts"
-import type { Reader } from "./reason/words.ts"
+import type { Reader } from "./reason/fill.ts"
 
 export { addressKind } from "../base/addressKind.ts"
 export { duration } from "./reason/duration.ts"
@@ -40,18 +40,11 @@ export const wordsOf = (
   reader: Reader = "app"
 ): Words | undefined => {
   if (!isTag(tag)) return undefined
-  const { closed = [], lost = [], ...known } = recorded(facts, tag)
-  const beside = { closed, lost, reader }
+  const known = recorded(facts, tag)
+  const failed = { tag, facts: known, step: isStep(step) ? step : "command", attempts } as const
   return {
-    title: title ?? titleOf(all[tag], known, beside),
-    advice:
-      advice ??
-      adviceOf(
-        all[tag],
-        known,
-        beside,
-        isPersisting({ tag, facts: known, step: isStep(step) ? step : "command", attempts }, actionBy)
-      ),
+    title: title ?? titleOf(all[tag], known),
+    advice: advice ?? adviceOf(all[tag], known, { isPersisting: isPersisting(failed, actionBy), reader }),
     ...(known.help === undefined ? {} : { help: known.help })
   }
 }

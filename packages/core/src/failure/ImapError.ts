@@ -16,7 +16,7 @@ import { all } from "./reason/all.ts"
 import { adviceFor } from "./reason/codes.ts"
 import { adviceOf, titleOf, weights } from "./reason/Failure.ts"
 import { parties, retries, turns } from "./reason/fields.ts"
-import type { Reader } from "./reason/words.ts"
+import type { Reader } from "./reason/fill.ts"
 
 /** The one who must act: the owner of the account, the operator of the server or the network, the app, or nobody. */
 export const ActionBy = Schema.Literals(turns)
@@ -86,7 +86,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
 }) {
   /** The event in at most 60 characters, without a full stop. */
   get title(): string {
-    return this.words?.title ?? titleOf(all[this.reason._tag], this.reason, portsBeside(this.reason, this))
+    return this.words?.title ?? titleOf(all[this.reason._tag], this.reason)
   }
 
   /** What to do, in one imperative sentence that a person can follow. `explain` has more. */
@@ -123,12 +123,10 @@ export const adviceIn = (self: ImapError, reader: Reader): string =>
   self.words?.advice ??
   (self.call === "another"
     ? adviceFor(self)
-    : adviceOf(
-        all[self.reason._tag],
-        self.reason,
-        { ...portsBeside(self.reason, self), reader },
-        isPersisting({ ...self, tag: self.reason._tag, facts: self.reason }, self.actionBy)
-      ))
+    : adviceOf(all[self.reason._tag], self.reason, {
+        isPersisting: isPersisting({ ...self, tag: self.reason._tag, facts: self.reason }, self.actionBy),
+        reader
+      }))
 
 /** Quotes a sentence; one that ends with a mark needs no full stop. */
 const quoted = (text: string): string => (/[.!?]$/.test(text) ? `“${text}”` : `“${text}”.`)
@@ -229,18 +227,6 @@ function present(given: object): object {
 /** The same failure with other fields, from which nothing else follows. */
 const copy = (self: ImapError, changed: Partial<Made>): ImapError =>
   created({ ...self, ...changed }, givenTo(self))
-
-/** The ports that were lost besides the one that the reason names, and those of them that refused, for its words. */
-export const portsBeside = (reason: PlainReason, { causes = [], port }: Pick<Options, "causes" | "port">) => {
-  const own = "port" in reason ? reason.port : undefined
-  const lost = new Set([port, ...causes.map((cause) => cause.port)])
-  lost.delete(own)
-  const refused = causes.filter((cause) => cause.reason._tag === "ConnectRefused" && cause.port !== 0)
-  return { lost: namesOf(lost), closed: namesOf(new Set(refused.map((cause) => cause.port))) }
-}
-
-const namesOf = (ports: ReadonlySet<number | undefined>): ReadonlyArray<string> =>
-  Array.from(ports).flatMap((port) => (port === undefined ? [] : [String(port)]))
 
 /** Returns the most informative of several failures, with all of them as its causes, in that order. */
 export const mostTelling = (errors: readonly [ImapError, ...ReadonlyArray<ImapError>]): ImapError => {

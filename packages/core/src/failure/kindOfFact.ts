@@ -5,7 +5,6 @@
 import { once } from "../base/once.ts"
 import { all } from "./reason/all.ts"
 import { type Fields, type Kind, kindOf, textOf } from "./reason/Kind.ts"
-import { beside } from "./reason/recorded.ts"
 
 export { type Kind, mapTexts, type Text } from "./reason/Kind.ts"
 
@@ -13,11 +12,7 @@ export { type Kind, mapTexts, type Text } from "./reason/Kind.ts"
 export const kindOfFact = (name: string): Kind | undefined => kinds().get(name)
 
 const kinds = once((): ReadonlyMap<string, Kind> => {
-  const tables: ReadonlyArray<Fields> = [
-    // the reasons of other ways in
-    beside,
-    ...Object.values(all).map(({ fields }) => fields)
-  ]
+  const tables: ReadonlyArray<Fields> = Object.values(all).map(({ fields }) => fields)
   const found = new Map<string, Kind>()
   for (const [name, field] of tables.flatMap((table) => Object.entries(table))) {
     const known = found.get(name)

@@ -1,6 +1,6 @@
 /** The end of a connection as a trace may show it: the reason by its tag, its facts, and what was decided about it. */
 import { Duration } from "effect"
-import { type ImapError, portsBeside } from "../failure/ImapError.ts"
+import { type ImapError } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
 import type * as Trace from "./Trace.ts"
 
@@ -35,10 +35,5 @@ export const failureOf = (error: ImapError): Trace.Failure => {
 
 const factsOf = (error: ImapError): Trace.Facts => {
   const { _tag, ...facts }: PlainReason = error.reason
-  const { closed, lost } = portsBeside(error.reason, error)
-  return {
-    ...facts,
-    ...(lost.length === 0 ? {} : { lost }),
-    ...(closed.length === 0 ? {} : { closed })
-  }
+  return facts
 }

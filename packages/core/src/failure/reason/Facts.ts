@@ -1,6 +1,6 @@
 /** The facts that words are made of, for all reasons. */
 import type { PlainReason, ReasonTag } from "../Reason.ts"
-import type { Beside, Worded } from "./words.ts"
+import type { Worded } from "./words.ts"
 
 type Tagged<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
 
@@ -11,7 +11,4 @@ type Together<Union> = (Union extends unknown ? (each: Union) => void : never) e
   : never
 
 /** Every field of every reason. */
-export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<Tagged<Tag>> }[ReasonTag]> & Beside
-
-/** As many of the facts as are known. */
-export type Known = { readonly [Name in keyof Facts]?: Facts[Name] | undefined }
+export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<Tagged<Tag>> }[ReasonTag]>

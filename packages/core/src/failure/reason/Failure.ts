@@ -3,9 +3,9 @@
  * Effect: the viewer's page uses the reasons as well.
  */
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
-import { fill } from "./fill.ts"
+import { fill, type Reader } from "./fill.ts"
 import { type FactsOf, type Fields, unfit } from "./Kind.ts"
-import type { Beside, Recorded } from "./words.ts"
+import type { Recorded } from "./words.ts"
 
 /** The explanatory weight of a cause: of several, the one with the highest weight is reported. */
 export const weights = {
@@ -29,7 +29,7 @@ type Following<Facts, Value> = Value | { of(facts: Recorded<Facts>, step: Step):
  * A template (`fill.ts`), which may depend on facts. No fact that is text is written into it: `{name}` stands for it, so that
  * nothing in a name is taken for a part of the template.
  */
-type Words<Facts> = string | { of(facts: Recorded<Facts> & Beside): string }["of"]
+type Words<Facts> = string | { of(facts: Recorded<Facts> & { readonly reader: Reader }): string }["of"]
 
 /** What follows from a reason, and the words for it. */
 export interface Meaning<Facts = object> {
@@ -71,30 +71,29 @@ const maxTitle = 60
 const maxAdvice = 120
 
 /** Returns the title of a reason of this class, made from its facts. */
-export const titleOf = (entry: Entry, facts: object, beside: Partial<Beside> = {}): string =>
-  worded(entry, entry.meaning.title, facts, beside, maxTitle)
+export const titleOf = (entry: Entry, facts: object): string =>
+  worded(entry, entry.meaning.title, facts, "app", maxTitle)
 
 /** Returns what to do about it; `isPersisting`: it has failed alike several times in a row. */
 export const adviceOf = (
   entry: Entry,
   facts: object,
-  beside: Partial<Beside> = {},
-  isPersisting = false
+  { isPersisting = false, reader = "app" }: { readonly isPersisting?: boolean; readonly reader?: Reader } = {}
 ): string => {
   const { advice, persisting } = entry.meaning
-  return worded(entry, (isPersisting ? persisting?.advice : undefined) ?? advice, facts, beside, maxAdvice)
+  return worded(entry, (isPersisting ? persisting?.advice : undefined) ?? advice, facts, reader, maxAdvice)
 }
 
 const worded = (
   { fields }: Entry,
   words: Meaning["title"],
-  facts: object,
-  beside: Partial<Beside>,
+  given: object,
+  reader: Reader,
   maxLength: number
 ): string => {
-  const known = { ...filled(facts), lost: [], closed: [], reader: "app", ...beside } as const
-  const template = typeof words === "string" ? words : words(known)
-  return fill(template, { facts: known, fields, reader: known.reader }, maxLength)
+  const facts = filled(given)
+  const template = typeof words === "string" ? words : words({ ...facts, reader })
+  return fill(template, { facts, fields, reader }, maxLength)
 }
 
 /** A fact that is empty names nothing, such as the mailbox that a quirk leaves open: no words quote it. */

@@ -1,7 +1,7 @@
 /** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
 import { reason } from "./Failure.ts"
 import { detail, port } from "./fields.ts"
-import { admin, detailed, user } from "./fitting.ts"
+import { admin, detailed, user } from "./turns.ts"
 
 export class ProxyUnusable extends reason("ProxyUnusable", detailed, {
   ...user("proxySettings", "Check the proxy's kind (HTTP or SOCKS), host and port, or leave the proxy out."),

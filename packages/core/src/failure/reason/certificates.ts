@@ -1,7 +1,7 @@
 /** Reasons of certificates: the server's, and the client's own. */
 import { reason } from "./Failure.ts"
 import { address, detail, inARow, optional, quotation, trustedBefore } from "./fields.ts"
-import { admin, detailed, none, type Of, user } from "./fitting.ts"
+import { admin, detailed, none, type Of, user } from "./turns.ts"
 
 /** What was trusted may be again: certificates are renewed, and a network's sign-in page is done with. */
 const again = {

@@ -1,8 +1,7 @@
 /** Reasons why an address leads to no server, or to one that has to be confirmed. */
 import { reason } from "./Failure.ts"
 import { outcomes, port, quotation } from "./fields.ts"
-import { user } from "./fitting.ts"
-import { isUnanswered } from "./words.ts"
+import { user } from "./turns.ts"
 
 const nothingDiscovered = { domain: "host", asked: { record: outcomes, by: "host" } } as const
 /** No source led to a usable server. `asked` has the outcome for each: names in DNS, pages, and servers. */
@@ -22,6 +21,12 @@ export class NothingDiscovered extends reason("NothingDiscovered", nothingDiscov
       ? "Search again once other names resolve on this network."
       : "Check the spelling of the address, or give the server's name as host, as the provider states it."
 }) {}
+
+/** Returns whether something was asked, and nothing answered. */
+const isUnanswered = (asked: Readonly<Record<string, string>> = {}): boolean => {
+  const outcomes = Object.values(asked)
+  return outcomes.length > 0 && outcomes.every((outcome) => outcome === "silent")
+}
 
 const isAny = (asked: Readonly<Record<string, string>> = {}, outcome: string): boolean =>
   Object.values(asked).includes(outcome)

@@ -1,7 +1,7 @@
 /** Reasons of connections that were cut. */
 import { reason } from "./Failure.ts"
 import { address, errno, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
-import { nobody, type Of, ofProxy, turnBy, user } from "./fitting.ts"
+import { nobody, type Of, ofProxy, turnBy, user } from "./turns.ts"
 import { names as stepNames, steps } from "./steps.ts"
 import { heldTitle, sayer, unread } from "./unread.ts"
 
@@ -35,8 +35,7 @@ export class ConnectionLost extends reason("ConnectionLost", lost, {
   title: ({ answer, command, errno, held, literal, step }) => {
     if (held !== undefined) return heldTitle(held)
     if (isDamaged(errno)) return "The connection was lost: its data was changed on the way"
-    // the words for CAPABILITY are too long for a title
-    if (command === undefined && step !== undefined && step !== "capability")
+    if (command === undefined && step !== undefined)
       return `The connection was lost while ${steps[step].doing}`
     const when = answer === "begun" || literal !== undefined ? "within" : "before"
     return `The connection was lost[ ${when} the answer to {command}]`

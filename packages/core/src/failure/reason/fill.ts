@@ -52,7 +52,7 @@ const shown = (name: string, { facts, fields, reader }: Given): string | undefin
 const flags: { readonly [option: string]: string } = { rediscover: "on-change rediscover" }
 
 /** Names an option as the reader knows it: security `tls`, or `--security tls`. */
-export const option = (reader: Reader, name: string, value?: string): string => {
+const option = (reader: Reader, name: string, value?: string): string => {
   if (reader === "app") return value === undefined ? `\`${name}\`` : `${name} \`${value}\``
   const flag = flags[name] ?? name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   return `\`--${flag}${value === undefined ? "" : ` ${value}`}\``

@@ -1,7 +1,7 @@
 /** Reasons on the way to a greeting: names, addresses, ports and what answers there. */
 import { reason } from "./Failure.ts"
 import { acceptedBefore, address, code, optional, port, through } from "./fields.ts"
-import { admin, app, checkPort, nobody, none, type Of, ofProxy, turnBy, user } from "./fitting.ts"
+import { admin, app, checkPort, nobody, none, type Of, ofProxy, turnBy, user } from "./turns.ts"
 
 /** An earlier connection came so far: the host is right. */
 const reachedBefore = optional("boolean")

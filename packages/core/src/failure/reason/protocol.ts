@@ -2,7 +2,7 @@
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
 import { bound, detail, optional, quotation } from "./fields.ts"
-import type { Reader } from "./words.ts"
+import type { Reader } from "./fill.ts"
 
 /** The server is unlike others, and the app alone can ask for less, or allow for more. */
 const ofServer = { party: "server", actionBy: "app", retry: "never", weight: "protocol" } as const

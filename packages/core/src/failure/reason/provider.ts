@@ -46,7 +46,7 @@ export class ImapDisabled extends reason(
 export class WebLoginRequired extends reason("WebLoginRequired", said, {
   ...ofAccount,
   title: "The provider wants a login in the browser first",
-  advice: "Log in on the provider's web page, do what it asks for, and connect again."
+  advice: "Log in on the provider's own web page, do what it asks for, and connect again."
 }) {}
 
 export class OAuthRequired extends reason("OAuthRequired", said, {
@@ -181,7 +181,10 @@ export class IpBlocked extends reason(
     actionBy: ({ ownNetwork }) => (ownNetwork === true ? "user" : "admin"),
     retry: ({ listed, ownNetwork, place }) =>
       listed === true || ownNetwork === true || place === true ? "never" : "later",
-    title: "The server blocks the address of this network",
+    title: ({ ownNetwork, place }) =>
+      ownNetwork === true || place === true
+        ? "The server does not admit connections from here"
+        : "The server blocks the address of this network",
     advice: ({ ownNetwork }) =>
       ownNetwork === true
         ? "Connect to the network or VPN that the server names, then try again."

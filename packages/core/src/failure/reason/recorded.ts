@@ -1,17 +1,14 @@
 /** The facts that a trace recorded of a failure. A trace may come from anyone: a value of another kind is left out. */
 import type { Facts } from "./Facts.ts"
 import { all } from "./all.ts"
-import { type Fields, fits, kindOf, optional } from "./Kind.ts"
+import { type Fields, fits, kindOf } from "./Kind.ts"
 
 const tables = new Map<string, Fields>(Object.entries(all).map(([tag, { fields }]) => [tag, fields]))
-
-/** What a trace records with the facts of a reason: the ports that were lost besides, and those that refused. */
-export const beside = { lost: optional({ list: "own" }), closed: optional({ list: "own" }) } satisfies Fields
 
 /** Returns the facts that the words for a reason can use; `tag` is the reason's. */
 export function recorded(facts: { readonly [name: string]: unknown }, tag?: string): Partial<Facts>
 export function recorded(facts: { readonly [name: string]: unknown }, tag = ""): object {
-  const fields: Fields = { ...tables.get(tag), ...beside }
+  const fields = tables.get(tag) ?? {}
   return Object.fromEntries(
     Object.entries(facts).filter(
       ([name, value]) => Object.hasOwn(fields, name) && fits(value, kindOf(fields[name] ?? []))

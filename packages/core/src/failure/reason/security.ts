@@ -1,7 +1,7 @@
 /** Reasons of STARTTLS and of a channel that is not secure. */
 import { reason } from "./Failure.ts"
 import { address, code, optional, port, through } from "./fields.ts"
-import { admin, app, none, unlessProxied, user } from "./fitting.ts"
+import { admin, app, none, unlessProxied, user } from "./turns.ts"
 
 const startTlsNotOffered = {
   port,
@@ -21,10 +21,8 @@ export class StartTlsNotOffered extends reason("StartTlsNotOffered", startTlsNot
     masked === true
       ? "Something on the way hides STARTTLS[ on port {port}]"
       : "The server offers no STARTTLS[ on port {port}]",
-  advice: ({ lost, port }) =>
-    port === 0 || lost.includes("993")
-      ? "Try another network, or ask the server's operator to offer encryption on this port."
-      : "Use <security tls> with port 993."
+  advice:
+    "Use <security tls> with port 993 if it answers, or ask the server's operator to offer encryption here."
 }) {}
 
 const startTlsFailed = {

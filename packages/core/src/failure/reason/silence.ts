@@ -1,7 +1,7 @@
 /** Reasons of silence: an answer, a greeting or a whole connection that was waited for. */
 import { reason } from "./Failure.ts"
 import { address, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
-import { app, nobody, type Of, ofProxy, turnBy, user } from "./fitting.ts"
+import { app, nobody, type Of, ofProxy, turnBy, user } from "./turns.ts"
 import { names as stepNames, steps } from "./steps.ts"
 import { sayer, unread, unreadTitle } from "./unread.ts"
 

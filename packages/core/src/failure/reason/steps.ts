@@ -26,7 +26,7 @@ export const flight = {
     commands: ["CAPABILITY"],
     state: "recapability",
     description: "Asks for the capabilities after the login, unless the server has listed them.",
-    doing: "asking for the server's capabilities",
+    doing: "asking for capabilities",
     part: "Greeting"
   },
   id: {

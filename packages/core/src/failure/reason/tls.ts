@@ -13,7 +13,7 @@ import {
   turnBy,
   unlessProxied,
   user
-} from "./fitting.ts"
+} from "./turns.ts"
 
 const tlsNotTls = { port, through } as const
 export class TlsNotTls extends reason("TlsNotTls", tlsNotTls, {

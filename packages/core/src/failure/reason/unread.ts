@@ -1,7 +1,7 @@
 /** What is known of an answer that did not come: that this program did not read, or what the server said that it does. */
 import { duration } from "./duration.ts"
 import type { held, serverSaid } from "./fields.ts"
-import { app, nobody, type Of, type Turn, user } from "./fitting.ts"
+import { app, nobody, type Of, type Turn, user } from "./turns.ts"
 import type { FactsOf } from "./Kind.ts"
 
 interface Table {

@@ -1,13 +1,7 @@
-/** What several reasons share: fields, and what follows from facts. */
+/** Who must act together with what helps, which several reasons share. */
 import { type ActionBy, detail, type Party } from "./fields.ts"
 import type { FactsOf } from "./Kind.ts"
 import type { Recorded } from "./words.ts"
-
-const longestTitle = 60
-
-/** Returns the first of the titles that fits; the last one always does. */
-export const fitting = (first: string, ...shorter: ReadonlyArray<string>): string =>
-  [first, ...shorter].find((title) => title.length <= longestTitle) ?? shorter.at(-1) ?? first
 
 export const none = {} as const
 export const detailed = { detail } as const
