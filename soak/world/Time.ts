@@ -4,7 +4,7 @@
  * One queue contains the work of all fibers, so a run is the same each time. Fibers and sleeps are counted: those that
  * remain at the end are leaks. Nothing works outside: a login's mechanism is there already, and signs at once.
  */
-import { signsAtOnce } from "@effect-imap/core/internal/simulator"
+import { loadsAtOnce } from "@effect-imap/core/internal/simulator"
 import { Cause, Clock, Duration, Effect, Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
 import type * as Dice from "./Dice.ts"
 
@@ -61,7 +61,7 @@ export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effec
   Effect.callback((resume) => {
     const world = makeWorld(options)
     const fiber: Fiber.Fiber<A> = Effect.runFork(
-      signsAtOnce(effect).pipe(
+      loadsAtOnce(effect).pipe(
         Effect.provideService(Clock.Clock, world.clock),
         Effect.provideService(Random.Random, {
           nextIntUnsafe: () => options.dice.below(Number.MAX_SAFE_INTEGER),

@@ -238,6 +238,7 @@ it("the patterns of quirks stay in failure/quirk/, and nothing else compares wha
       ({ file, names, target }) =>
         target.startsWith(inside) &&
         !file.startsWith(inside) &&
+        file !== "failure/quirksInForce.ts" &&
         (!asked.test(target) || named(names).some((name) => patterns.has(name)))
     ),
     []
@@ -248,6 +249,19 @@ it("the patterns of quirks stay in failure/quirk/, and nothing else compares wha
     (file) => !file.startsWith(inside) && compared.test(readFileSync(new URL(file, src), "utf8"))
   )
   assert.deepStrictEqual(comparing, [])
+})
+
+it("what is known of refusals is loaded at the first one: no connection imports it", () => {
+  const importing = (wanted: string) =>
+    offenders(({ file, target }) => target === wanted && !file.startsWith("failure/quirk/"))
+  assert.sameMembers(
+    importing("failure/quirk/known.ts").map((line) => line.split(" ")[0]),
+    ["failure/Quirks.ts", "simulator/Simulator.ts"]
+  )
+  assert.sameMembers(
+    importing("failure/Quirks.ts").map((line) => line.split(" ")[0]),
+    ["public/Quirks.ts", "trace/writer/refusals.ts"]
+  )
 })
 
 it("no reason has more than 12 fields", () => {

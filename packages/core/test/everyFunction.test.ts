@@ -86,7 +86,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Simulator.recordingOf",
     "Simulator.serve",
     "Simulator.serverOf",
-    "Simulator.signsAtOnce",
+    "Simulator.loadsAtOnce",
     "Simulator.silent",
     "Trace.gapBefore",
     "Trace.inAscii",

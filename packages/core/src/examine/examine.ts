@@ -4,7 +4,7 @@ import { version } from "../base/version.ts"
 import type { Account } from "../lifecycle/Account.ts"
 import type * as ImapError from "../failure/ImapError.ts"
 import { option, optionsOf, misuseIn } from "../failure/options.ts"
-import { Quirks } from "../failure/Quirks.ts"
+import { complete, KnownQuirks, Quirks } from "../failure/quirksInForce.ts"
 import { Policy } from "../lifecycle/Policy.ts"
 import { none, ServerProfiles } from "../lifecycle/ServerProfiles.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
@@ -76,7 +76,7 @@ export const examine = Effect.fn("Examine.examine")(function* (
     // what is known of a server is no reason not to ask it
     Effect.provideService(
       Quirks,
-      (yield* Quirks).filter(({ recovery }) => recovery._tag !== "Without")
+      (yield* complete(yield* Quirks, yield* KnownQuirks)).filter(({ recovery }) => recovery._tag !== "Without")
     ),
     Trace.withSink(evidence.sink),
     Trace.withRedaction("strict")

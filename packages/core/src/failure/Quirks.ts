@@ -4,8 +4,9 @@
  *
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */
-import { Context, Layer } from "effect"
+import { Layer } from "effect"
 import { expects, isObject } from "./expects.ts"
+import { Quirks } from "./quirksInForce.ts"
 import { known } from "./quirk/known.ts"
 import type { Quirk } from "./quirk/Quirk.ts"
 
@@ -13,12 +14,7 @@ export type { Manner, Match, Meaning, Quirk, Recovery, Seen } from "./quirk/Quir
 export { facts, find, findAll, type Found } from "./quirk/find.ts"
 
 /** All that is known; what servers say themselves before what is merely known of them. */
-export { known }
-
-/** The quirks in force: all that is known, unless an app says otherwise. */
-export const Quirks = Context.Reference<ReadonlyArray<Quirk>>("@effect-imap/core/Quirks", {
-  defaultValue: () => known
-})
+export { known, Quirks }
 
 /** Provides these quirks, which are compared first, and all known ones. */
 export const layer = (...own: ReadonlyArray<Quirk>): Layer.Layer<never> => {

@@ -37,6 +37,8 @@
  * ```
  */
 import { Context, Effect, Layer, Option, type Scope } from "effect"
+import { KnownQuirks } from "../failure/quirksInForce.ts"
+import { known } from "../failure/quirk/known.ts"
 import { Proving } from "../lifecycle/Proving.ts"
 import { expects, expectsText, isListOf, isObject } from "../failure/expects.ts"
 import { expectsServer, inMemory } from "./given.ts"
@@ -211,17 +213,22 @@ export const layer = (
   expectsServer(server, options, "Simulator.layer", inMemory)
   return Layer.effectContext(
     Effect.map(made(server, options), ({ mail, transport }) =>
-      Context.make(Transport, transport).pipe(Context.add(Mail, mail), Context.add(Proving, atOnce))
+      Context.make(Transport, transport).pipe(Context.add(Mail, mail), Context.merge(loadedAtOnce))
     )
   )
 }
 
+/** What a client loads when it needs it, is there already. */
+const loadedAtOnce: Context.Context<never> = Context.make(Proving, atOnce).pipe(
+  Context.add(KnownQuirks, Effect.succeed(known))
+)
+
 /**
- * For a client in virtual time that is given the transport alone: it waits neither for WebCrypto nor for a mechanism to be loaded.
- * `layer` provides it.
+ * For a client in virtual time that is given the transport alone: it waits neither for WebCrypto, nor for a mechanism or the quirks of
+ * servers to be loaded. `layer` provides it.
  */
-export const signsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
-  Effect.provideService(Proving, atOnce)
+export const loadsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
+  Effect.provideContext(loadedAtOnce)
 
 /** Both ends of TLS know what SCRAM is bound to, if the profile says it. */
 const boundBy = (server: Profile | Script.Script): Pick<MemoryTransport.Options, "handshake"> => {

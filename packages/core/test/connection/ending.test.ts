@@ -49,7 +49,7 @@ describe("ends in a trace", () => {
       assert.isDefined(error)
       assert.strictEqual(end?.error, error?.reason._tag)
       const { _tag: _, ...facts } = plain(error?.reason) ?? { _tag: "Closed" }
-      assert.deepStrictEqual(end?.facts, { ...facts, lost: ["143"] })
+      assert.deepStrictEqual(end?.facts, facts)
       const { actionBy, advice, party, retry, title } = error ?? {}
       assert.deepInclude(end, { actionBy, party, retry })
       assert.deepStrictEqual(end && Advice.wordsOf({ ...end, error: end.error ?? "" }), { title, advice })

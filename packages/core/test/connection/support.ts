@@ -108,7 +108,7 @@ export const attempt = Effect.fnUntraced(function* (
   const opening = yield* ImapConnection.open(whole ?? accountFor(profile, account), call).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport ?? server.transport),
-    Simulator.signsAtOnce,
+    Simulator.loadsAtOnce,
     Effect.provideService(Policy.Policy, Policy.make(policy)),
     Effect.provideService(ServerProfiles.ServerProfiles, profiles),
     Effect.provideService(Lockouts.Lockouts, lockouts)

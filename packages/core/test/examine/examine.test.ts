@@ -342,7 +342,7 @@ describe("examine", () => {
     Effect.gen(function* () {
       const server = yield* Simulator.make(wellBehaved)
       const examining = yield* examine(accountFor(wellBehaved), { writes: true }).pipe(
-        Simulator.signsAtOnce,
+        Simulator.loadsAtOnce,
         Effect.provideService(Transport, server.transport),
         Effect.forkChild({ startImmediately: true })
       )

@@ -32,7 +32,7 @@ export const examined = Effect.fnUntraced(function* (
   const { transport } = server
   const connect: typeof transport.connect = (...args) => around(transport.connect(...args))
   const examining = examine(accountFor(profile, account), options).pipe(
-    Simulator.signsAtOnce,
+    Simulator.loadsAtOnce,
     Effect.provideService(Transport, { ...transport, connect }),
     Effect.provideService(Lockouts.Lockouts, Lockouts.make())
   )

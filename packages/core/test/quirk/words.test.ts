@@ -4,7 +4,7 @@ import { waitMsIn } from "../../src/failure/quirk/askedWait.ts"
 import { isPublic } from "../../src/failure/quirk/authorities.ts"
 import { find } from "../../src/failure/quirk/find.ts"
 import { known } from "../../src/failure/quirk/known.ts"
-import { isMasked } from "../../src/failure/quirk/network.ts"
+import { isMasked } from "../../src/failure/quirk/lines.ts"
 import type { Manner, Seen } from "../../src/failure/quirk/Quirk.ts"
 
 type Row = readonly [id: string, manner: Manner, words: string, not?: string]

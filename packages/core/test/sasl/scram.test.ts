@@ -2,7 +2,7 @@ import { assert, describe, it, vi } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"
 import * as fc from "fast-check"
 import { sign } from "../../src/lifecycle/Proving.ts"
-import { signsAtOnce } from "../../src/simulator/Simulator.ts"
+import { loadsAtOnce } from "../../src/simulator/Simulator.ts"
 import type * as Exchange from "../../src/imap/sasl/Exchange.ts"
 import { bindingOf } from "../../src/imap/channelBinding.ts"
 import type * as Mechanism from "../../src/imap/Mechanism.ts"
@@ -94,7 +94,7 @@ describe.each(vectors)("A12 $mechanism of $rfc", ({ final, first, mechanism, non
       vi.stubGlobal("crypto", { subtle: real })
       const made = yield* Effect.ensuring(sign(asked), Effect.sync(vi.unstubAllGlobals))
       assert.strictEqual(textOf(made.message), final)
-      assert.strictEqual(textOf((yield* signsAtOnce(sign(asked))).message), final)
+      assert.strictEqual(textOf((yield* loadsAtOnce(sign(asked))).message), final)
     })
   )
 })

@@ -58,7 +58,7 @@ export const make = (trial: Trial, line: (line: string) => void, own?: OwnTrace)
     const fared = yield* attempt(trial, client, server.holds, own).pipe(
       Effect.scoped,
       Effect.provideService(Transport, server.transport),
-      Simulator.signsAtOnce,
+      Simulator.loadsAtOnce,
       Effect.provideService(Policy.Policy, Policy.make(Clients.optionsOf(trial, client))),
       // no server is known, and no client learns from the other
       Effect.provideService(ServerProfiles, inMemory()),

@@ -4,13 +4,6 @@ import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 export const european: ReadonlyArray<Quirk> = [
-  {
-    id: "interia-imap-disabled",
-    state: "any",
-    match: { text: /please enable imap access/i, manner: ["OK", "NO", "BAD", "BYE"] },
-    recovery: { _tag: "Means", reason: { _tag: "ImapDisabled" } },
-    source: "MailKit#860: even the OK of the login says so"
-  },
   ambiguous({
     id: "gmx-refusal",
     host: ["gmx.net", "gmx.com", "gmx.de", "gmx.at", "gmx.ch", "web.de", "1und1.de", "ionos.de", "ionos.com"],

@@ -8,7 +8,6 @@ import { apple } from "./apple.ts"
 import { commands } from "./commands.ts"
 import { endings } from "./endings.ts"
 import { european } from "./european.ts"
-import { examined } from "./examined.ts"
 import { isVague } from "./find.ts"
 import { google } from "./google.ts"
 import { mailboxes } from "./mailboxes.ts"
@@ -20,10 +19,11 @@ import { qq } from "./qq.ts"
 import { russian } from "./russian.ts"
 import { software } from "./software.ts"
 import { tokens } from "./tokens.ts"
-import { waiting } from "./waiting.ts"
+import { succeeding } from "./succeeding.ts"
 import { yahoo } from "./yahoo.ts"
 
 const families: ReadonlyArray<Quirk> = [
+  ...succeeding,
   ...whoMustAct,
   ...tokens,
   ...netease,
@@ -41,9 +41,7 @@ const families: ReadonlyArray<Quirk> = [
   ...outages,
   ...endings,
   ...whoElse,
-  ...commands,
-  ...waiting,
-  ...examined
+  ...commands
 ]
 
 /** Quirks that match a server's words come before those that only match a server. */

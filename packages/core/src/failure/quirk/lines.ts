@@ -14,3 +14,6 @@ export const saysOk = (text: string): boolean => /^OK\b/i.test(text)
 
 /** Returns whether words are about the charset of a search. RFC 9051 §7.1, BADCHARSET. */
 export const saysCharset = (said: string): boolean => /\bchar(?:acter)?[ -]?sets?\b/iu.test(said)
+
+/** A firewall that looks into mail writes X's over STARTTLS, and keeps its length: `XXXXXXXA`. */
+export const isMasked = (capability: string): boolean => /^X{7}[A-Z]$/.test(capability)

@@ -3,7 +3,6 @@ import type { Quirk } from "./Quirk.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["outlook.com", "office365.com", "hotmail.com", "live.com", "outlook.office365.com"]
-const greeting = /Microsoft Exchange/i
 const oauth = ours(
   "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/deprecation-of-basic-authentication-exchange-online"
 )
@@ -50,13 +49,6 @@ export const microsoft: ReadonlyArray<Quirk> = [
     source: "node-imap#799"
   },
   {
-    id: "exchange-refused-by-ok",
-    state: "auth",
-    match: { text: /unable to authenticate/i, manner: ["OK"] },
-    recovery: { _tag: "Refusal" },
-    source: "jakarta mail-api#206"
-  },
-  {
     id: "outlook-password-refused",
     state: "auth",
     match: {
@@ -74,19 +66,5 @@ export const microsoft: ReadonlyArray<Quirk> = [
     match: { text: /^(?:\* )?Server Unavailable\. ?\d*/i },
     recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
     source: "node-imap#561"
-  },
-  {
-    id: "exchange-login-first",
-    state: "auth",
-    match: { user: /[\\/]/, greeting, manner: ["OK"] },
-    recovery: { _tag: "LoginFirst" },
-    source: "imapflow#1799: a shared mailbox, `user@example.com\\shared`, breaks PLAIN"
-  },
-  {
-    id: "exchange-login-behind-plain",
-    state: "auth",
-    match: { greeting, manner: ["OK"] },
-    recovery: { _tag: "LoginAfterPlain" },
-    source: "MailKit#1437"
   }
 ]

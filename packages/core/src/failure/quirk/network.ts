@@ -35,6 +35,3 @@ export const network: ReadonlyArray<Quirk> = [
     source: "parsedmarc#534, n8n-nodes-imap#90"
   }
 ]
-
-/** A firewall that looks into mail writes X's over STARTTLS, and keeps its length: `XXXXXXXA`. */
-export const isMasked = (capability: string): boolean => /^X{7}[A-Z]$/.test(capability)

@@ -5,21 +5,6 @@ import type { Quirk } from "./Quirk.ts"
 
 export const software: ReadonlyArray<Quirk> = [
   {
-    id: "dovecot-busy",
-    state: "greeting",
-    match: { text: /waiting for authentication (?:master )?process/i, manner: ["OK"] },
-    recovery: { _tag: "Provisional" },
-    source: "Dovecot, login-common, cypht#97"
-  },
-  {
-    // the only server with this capability that has NOTIFY
-    id: "dovecot-notify",
-    state: "selected",
-    match: { capability: "THREAD=REFS", manner: ["OK"] },
-    recovery: { _tag: "NamesAlone" },
-    source: "Dovecot 2.3.19.1 and 2.4.1, measured: see account.md"
-  },
-  {
     id: "too-many-of-user-at-address",
     state: "any",
     match: { text: /\buser ?\+ ?ip\b|_userip_connections\b/iu },

@@ -21,8 +21,10 @@ export class StartTlsNotOffered extends reason("StartTlsNotOffered", startTlsNot
     masked === true
       ? "Something on the way hides STARTTLS[ on port {port}]"
       : "The server offers no STARTTLS[ on port {port}]",
-  advice:
-    "Use <security tls> with port 993 if it answers, or ask the server's operator to offer encryption here."
+  advice: ({ port }) =>
+    port === 0
+      ? "Ask the server's operator to offer encryption there."
+      : "Use <security tls> with port 993 if it answers, or ask the server's operator to offer encryption here."
 }) {}
 
 const startTlsFailed = {
@@ -35,7 +37,10 @@ const startTlsFailed = {
 } as const
 export class StartTlsFailed extends reason("StartTlsFailed", startTlsFailed, {
   ...unlessProxied(
-    admin("server", "Use <security tls> with port 993, and tell the server's operator that STARTTLS fails.")
+    admin(
+      "server",
+      "Use <security tls> with port 993 if it answers, and tell the server's operator that STARTTLS fails."
+    )
   ),
   retry: "never",
   weight: "protocol",

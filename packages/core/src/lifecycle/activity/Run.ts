@@ -28,7 +28,7 @@ import type { History } from "../account/History.ts"
 import type { Counted, OpenConnections } from "../account/OpenConnections.ts"
 import type { Pacing, Turn } from "../account/Pacing.ts"
 import type { Policy } from "../Policy.ts"
-import type { Quirk } from "../../failure/Quirks.ts"
+import type { Quirk } from "../../failure/quirk/Quirk.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import type { ServerProfile, Store } from "../ServerProfiles.ts"
@@ -97,7 +97,9 @@ export interface Run {
   readonly history: History
   /** This one among them. */
   counted: Counted | undefined
-  readonly quirks: ReadonlyArray<Quirk>
+  /** Those in force: after a refusal or a loss, all of them. */
+  quirks: ReadonlyArray<Quirk>
+  readonly knownQuirks: Effect.Effect<ReadonlyArray<Quirk>>
   /** The ids of quirks that were acted on, each with the number of the connection that last noted it. */
   noted: ReadonlyMap<string, number>
   readonly recorder: Recorder

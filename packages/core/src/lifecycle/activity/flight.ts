@@ -13,7 +13,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { type Run, session } from "./Run.ts"
-import { diagnose } from "./quirk.ts"
+import { failed } from "./quirk.ts"
 import type { Asking, Planned } from "./steps/Asking.ts"
 import { capability } from "./steps/capability.ts"
 import { compress } from "./steps/compress.ts"
@@ -36,7 +36,7 @@ export const ask = <Id extends FlightStep>(
   run: Run,
   flight: FlightInput,
   wayIn?: WayIn
-): Performed<Id> => Effect.mapError(performed(step, run, flight, wayIn), (error) => diagnose(run, error))
+): Performed<Id> => Effect.catch(performed(step, run, flight, wayIn), (error) => failed(run, error))
 
 /** Takes or writes the step's command, and reads the answer. */
 const performed = Effect.fnUntraced(function* <Id extends FlightStep>(

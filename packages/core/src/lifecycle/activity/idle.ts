@@ -10,7 +10,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { encodingFor } from "./encodingFor.ts"
 import type { Activity } from "../interpreter/Interpreter.ts"
-import { diagnose } from "./quirk.ts"
+import { failed } from "./quirk.ts"
 import { missing, session, type Run } from "./Run.ts"
 
 export const startIdle = Effect.fnUntraced(function* (run: Run) {
@@ -38,7 +38,7 @@ export const listen = (run: Run): Activity<ActivityOutcome<"listen">> => {
     const hear = (): void => {
       forget = winner.commands.onNext(idle, (answer) => {
         if (Exit.isFailure(answer))
-          then(Effect.mapError(Effect.failCause(answer.cause), (error) => diagnose(run, error)))
+          then(Effect.catch(Effect.failCause(answer.cause), (error) => failed(run, error)))
         // the request that it began with
         else if (answer.value._tag === "Continuation") hear()
         else then(Exit.succeed(heardOf(answer.value)))

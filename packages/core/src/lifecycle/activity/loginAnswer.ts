@@ -12,7 +12,15 @@ import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./rejection.ts"
-import { applyQuirk, diagnose, diagnosis, type Symptom, symptomOf, withoutUnkept } from "./quirk.ts"
+import {
+  applyQuirk,
+  diagnose,
+  diagnosis,
+  type Symptom,
+  symptomOf,
+  withKnown,
+  withoutUnkept
+} from "./quirk.ts"
 import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
@@ -80,6 +88,7 @@ export const refused = Effect.fnUntraced(function* (
   exchange: Exchange.Exchange,
   tagged: Tagged
 ) {
+  yield* withKnown(run)
   const { counts, isUnsupported, own } = refusalBy(run, entry, tagged, exchange.mechanism)
   const { redactor } = run.recorder
   const reason = explainedBy(exchange, own.reason, redactor)

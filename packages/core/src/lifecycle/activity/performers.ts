@@ -20,7 +20,7 @@ import { handshake } from "./handshake.ts"
 import { listen, startIdle, stopIdle } from "./idle.ts"
 import { logout } from "./logout.ts"
 import { steps } from "./flight.ts"
-import { diagnose } from "./quirk.ts"
+import { failed } from "./quirk.ts"
 import { probe } from "./probe.ts"
 import { queue } from "./queue.ts"
 import { refresh } from "./refresh.ts"
@@ -71,7 +71,7 @@ type Performer<Name extends ActivityName> = (
 const diagnosed =
   <Input, Outcome>(perform: (run: Run, input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
   (run: Run, input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
-    Effect.mapError(perform(run, input), (error) => diagnose(run, error))
+    Effect.catch(perform(run, input), (error) => failed(run, error))
 
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   ...steps,

@@ -2,22 +2,24 @@
  * Compares what a server said with the quirks, and is the only code that does. Every failure of an activity passes through
  * here. A quirk that is acted on is noted in the trace and named in the report.
  */
-import { Duration } from "effect"
+import { Duration, Effect } from "effect"
 import * as Capability from "../../imap/Capability.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import * as Quirks from "../../failure/Quirks.ts"
 import { between, ours, type Quotation, type Redactor } from "../../failure/Quotation.ts"
 import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
 import { waitMsIn } from "../../failure/quirk/askedWait.ts"
+import { facts as factsOf, find, findAll, type Found } from "../../failure/quirk/find.ts"
+import { complete } from "../../failure/quirksInForce.ts"
+import type { Manner, Quirk, Recovery, Seen } from "../../failure/quirk/Quirk.ts"
 import type { Session } from "../session/Session.ts"
 import type { Run } from "./Run.ts"
 
 /** The words or behaviour of a server at a step, by which a quirk is recognised. */
 export interface Symptom {
   readonly state: Step
-  readonly manner: Quirks.Manner
+  readonly manner: Manner
   readonly code?: Quotation | undefined
   /** The name of the mailbox that it was about. */
   readonly mailbox?: string | undefined
@@ -29,14 +31,14 @@ export interface Symptom {
   readonly text: () => Quotation
 }
 
-type RecoveryName = Quirks.Recovery["_tag"]
+type RecoveryName = Recovery["_tag"]
 
 /** Finds the quirk that matches, and records it, because the caller acts on it. */
 export const applyQuirk = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,
   ...recoveries: ReadonlyArray<Name>
-): Quirks.Found<Name> | undefined => {
+): Found<Name> | undefined => {
   const found = recognise(run, symptom, ...recoveries)
   if (found !== undefined) note(run, found.quirk)
   return found
@@ -47,9 +49,9 @@ const recognise = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,
   ...recoveries: ReadonlyArray<Name>
-): Quirks.Found<Name> | undefined => Quirks.find(run.quirks, seen(run, symptom), ...recoveries)
+): Found<Name> | undefined => find(run.quirks, seen(run, symptom), ...recoveries)
 
-const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
+const seen = (run: Run, symptom: Symptom): Seen => {
   const { account, attempt, settings } = run
   const session = attempt.winner
   return {
@@ -66,7 +68,7 @@ const seen = (run: Run, symptom: Symptom): Quirks.Seen => {
 }
 
 /** The capabilities that the winner lists, as far as they are known. */
-const listed = (run: Run): Quirks.Seen["capabilities"] => {
+const listed = (run: Run): Seen["capabilities"] => {
   const { login, mailbox, race } = run.context()
   return race.winner === undefined
     ? Capability.none
@@ -74,7 +76,7 @@ const listed = (run: Run): Quirks.Seen["capabilities"] => {
 }
 
 /** Notes a quirk in the trace, once for each connection. */
-export const note = (run: Run, { id }: Quirks.Quirk): void => {
+export const note = (run: Run, { id }: Quirk): void => {
   const { connections } = run.context()
   if (run.noted.get(id) === connections) return
   run.noted = new Map(run.noted).set(id, connections)
@@ -82,16 +84,14 @@ export const note = (run: Run, { id }: Quirks.Quirk): void => {
 }
 
 /** The quirk that says another greeting follows this one. */
-export const provisional = (run: Run, greeting: Response): Quirks.Quirk | undefined =>
+export const provisional = (run: Run, greeting: Response): Quirk | undefined =>
   greeting._tag === "Status"
     ? recognise(run, symptomOf(run, "greeting", greeting), "Provisional")?.quirk
     : undefined
 
 /** The quirk to be expected at the login. It is not noted, since it may not matter. */
-export const expectedAtLogin = (
-  run: Run,
-  recovery: "LoginFirst" | "LoginAfterPlain"
-): Quirks.Quirk | undefined => recognise(run, expected("auth"), recovery)?.quirk
+export const expectedAtLogin = (run: Run, recovery: "LoginFirst" | "LoginAfterPlain"): Quirk | undefined =>
+  recognise(run, expected("auth"), recovery)?.quirk
 
 /** Returns whether NOTIFY is to be sent for the names of mailboxes alone. */
 export const notifiesNamesAlone = (run: Run): boolean =>
@@ -105,7 +105,7 @@ export const withoutUnkept = (
 ): Capability.Capabilities | undefined => {
   if (list === undefined) return undefined
   const symptom = { ...seen(run, expected("capability")), greeting: from.rawGreeting() }
-  const found = Quirks.findAll(run.quirks, symptom, "Without").filter(({ recovery }) =>
+  const found = findAll(run.quirks, symptom, "Without").filter(({ recovery }) =>
     recovery.capabilities.some((name) => list.has(name))
   )
   for (const { quirk } of found) note(run, quirk)
@@ -132,7 +132,23 @@ export const symptomOf = (
 const pageIn = ({ code }: Tagged | Status, redactor: Redactor): Symptom["page"] =>
   code === undefined || code.args === "" ? undefined : () => redactor.text(code.args)
 
-/** Returns the failure as a quirk explains it, or unchanged. */
+/** Loads what is known of refusals and losses, of which a connection that succeeds has none. */
+export const withKnown = (run: Run): Effect.Effect<void> =>
+  Effect.map(
+    Effect.suspend(() => complete(run.quirks, run.knownQuirks)),
+    (quirks) => {
+      run.quirks = quirks
+    }
+  )
+
+/** Fails as a quirk explains it, or unchanged. */
+export const failed = (run: Run, error: ImapError.ImapError): Effect.Effect<never, ImapError.ImapError> =>
+  Effect.andThen(
+    withKnown(run),
+    Effect.suspend(() => Effect.fail(diagnose(run, error)))
+  )
+
+/** Returns the failure as a quirk explains it, or unchanged, once what is known is loaded. */
 export const diagnose = (run: Run, error: ImapError.ImapError): ImapError.ImapError => {
   for (const symptom of isFirstCut(run, error) ? [] : symptomsIn(error)) {
     const found = applyQuirk(run, symptom, "Means")
@@ -180,11 +196,11 @@ const symptomIn = ({ reason, serverText, step }: ImapError.ImapError): Symptom |
   }
 }
 
-const mannerOf = (reason: PlainReason): Quirks.Manner | undefined =>
+const mannerOf = (reason: PlainReason): Manner | undefined =>
   reason._tag === "CommandRejected" ? reason.status : manners[reason._tag]
 
 /** The manner of a refusal, for the reasons that report only that there was one. */
-const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
+const manners: Partial<Readonly<Record<ReasonTag, Manner>>> = {
   NotImap: "line",
   ClosedBeforeGreeting: "end",
   ConnectionLost: "end",
@@ -212,13 +228,13 @@ const manners: Partial<Readonly<Record<ReasonTag, Quirks.Manner>>> = {
 
 /** Makes the error that the quirk names, with the facts from the server's words; `plain`: the reason without the quirk. */
 export const diagnosis = (
-  found: Quirks.Found<"Means">,
+  found: Found<"Means">,
   symptom: Symptom,
   plain: PlainReason,
   error?: ImapError.ImapError
 ): ImapError.ImapError => {
   const text = symptom.text()
-  const facts = Quirks.facts(found.quirk, text, symptom.page?.())
+  const facts = factsOf(found.quirk, text, symptom.page?.())
   // the text of a failure without the server's words is the transport's
   const said = error === undefined && text !== "" ? text : undefined
   return ImapError.make(meant(found, symptom, plain, facts), symptom.state, {
@@ -234,10 +250,10 @@ export const diagnosis = (
 
 /** The reason that the quirk names; the one that there is without it, if it names none. */
 const meant = (
-  { recovery: { reason } }: Quirks.Found<"Means">,
+  { recovery: { reason } }: Found<"Means">,
   symptom: Symptom,
   plain: PlainReason,
-  { help, product }: ReturnType<typeof Quirks.facts>
+  { help, product }: ReturnType<typeof factsOf>
 ): PlainReason =>
   reason === undefined
     ? plain
@@ -252,7 +268,7 @@ const meant = (
 
 /** The wait that the server asks for, up to `longestWait`; else the one that the quirk is known to need. */
 const waitOf = (
-  { recovery }: Quirks.Found<"Means">,
+  { recovery }: Found<"Means">,
   milliseconds: string | undefined,
   said: string
 ): Duration.Duration | undefined => {

@@ -8,7 +8,7 @@ import type { Activity } from "../interpreter/Interpreter.ts"
 import type { Activities, ActivityOutcome, Learned } from "../machine/activities.ts"
 import { refusedBy } from "./credential.ts"
 import { isFiled, remember } from "./memory.ts"
-import { diagnose } from "./quirk.ts"
+import { failed } from "./quirk.ts"
 import { type Run, missing } from "./Run.ts"
 
 export const watch = (
@@ -28,11 +28,10 @@ const keep = (run: Run, learned: Learned): void => {
 }
 
 /** Fails; first reports a token that the server calls expired, so that no other connection gets it. */
-const reported = (run: Run, ended: ImapError): Effect.Effect<never, ImapError> => {
-  const error = diagnose(run, ended)
-  const failed = Effect.fail(error)
-  return error.reason._tag === "OAuthTokenExpired" ? Effect.andThen(refusedBy(run), failed) : failed
-}
+const reported = (run: Run, ended: ImapError): Effect.Effect<never, ImapError> =>
+  Effect.tapError(failed(run, ended), ({ reason }) =>
+    reason._tag === "OAuthTokenExpired" ? refusedBy(run) : Effect.void
+  )
 
 /** Stores the lessons, also whether the server reads pipelined commands, once that is known. */
 const rememberAll = Effect.fnUntraced(function* (run: Run, learned: Learned) {

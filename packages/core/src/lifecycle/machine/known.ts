@@ -1,7 +1,7 @@
 /** Adds to a failure what the machine knows of its reason: what was so before, who is on the way, and what the app chose. */
 import { addressKind } from "../../base/addressKind.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import { isMasked } from "../../failure/quirk/network.ts"
+import { isMasked } from "../../failure/quirk/lines.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import { isToken } from "../../failure/reason/words.ts"
 import * as Policy from "../Policy.ts"

@@ -16,7 +16,7 @@ import type { Masker } from "../../trace/Redactor.ts"
 import * as Mailbox from "../../imap/Mailbox.ts"
 import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
-import { Quirks } from "../../failure/Quirks.ts"
+import { KnownQuirks, Quirks } from "../../failure/quirksInForce.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
@@ -108,6 +108,7 @@ export const makeRun = Effect.fnUntraced(function* (
     open: Context.get(services, OpenConnections),
     history: Context.get(services, History)(clock),
     quirks: Context.get(services, Quirks),
+    knownQuirks: Context.get(services, KnownQuirks),
     recorder,
     clock,
     alarm: new Alarm({

@@ -58,7 +58,7 @@ export const replay = Effect.fn("replay")(function* (
   const run = Effect.flatMap(memory, ({ transport }) =>
     client(account, policy).pipe(
       Effect.provideService(Transport, server.limit(transport)),
-      Simulator.signsAtOnce,
+      Simulator.loadsAtOnce,
       Trace.withSink(ring.sink),
       Effect.as(undefined),
       // without the end that the interruption of the client would add

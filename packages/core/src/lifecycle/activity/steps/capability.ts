@@ -9,7 +9,7 @@ import { askCapability } from "../../../imap/command/capability.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type * as Entry from "../../session/Entry.ts"
 import type { Session } from "../../session/Session.ts"
-import { diagnose, withoutUnkept } from "../quirk.ts"
+import { diagnose, withKnown, withoutUnkept } from "../quirk.ts"
 import { rejected } from "../rejection.ts"
 import type { Run } from "../Run.ts"
 import type { Asking } from "./Asking.ts"
@@ -38,6 +38,7 @@ export const listOf = Effect.fnUntraced(function* (
 ) {
   if (answer._tag !== "Tagged") return undefined
   if (answer.condition !== "OK") {
+    yield* withKnown(run)
     const refusal = rejected(from, entry.command.name, answer, "capability")
     return isFinal(run, refusal) ? yield* refusal : undefined
   }

@@ -9,7 +9,7 @@ import { ofSelect, referralIn } from "../../../failure/quirk/byCode.ts"
 import type { PlainReason } from "../../../failure/Reason.ts"
 import type { Tagged } from "../../../imap/Response.ts"
 import type * as Entry from "../../session/Entry.ts"
-import { applyQuirk, diagnosis, symptomOf } from "../quirk.ts"
+import { applyQuirk, diagnosis, symptomOf, withKnown } from "../quirk.ts"
 import { swallowed } from "../rejection.ts"
 import type { Run } from "../Run.ts"
 import type { Asking, Planned } from "./Asking.ts"
@@ -25,6 +25,7 @@ export const select: Asking<"select"> = {
       return yield* swallowed(from, entry.command.name, answer.text, "select")
     }
     if (answer.condition === "OK") return { type: "ok" as const }
+    yield* withKnown(run)
     const reason = ofSelect(answer, flight.mailbox, entry.command.name, run.recorder.redactor)
     return refused(run, answer, flight, reason)
   })

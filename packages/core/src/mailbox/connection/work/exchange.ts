@@ -8,7 +8,7 @@ import * as Plan from "../../../imap/command/Plan.ts"
 import { isTagged, misuse } from "../../../failure/expects.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Tagged, Untagged } from "../../../imap/Response.ts"
-import { diagnose } from "../../../lifecycle/activity/quirk.ts"
+import { failed } from "../../../lifecycle/activity/quirk.ts"
 import { rejected, swallowed } from "../../../lifecycle/activity/rejection.ts"
 import type { Answer, Planned } from "../../../lifecycle/session/Entry.ts"
 import type { Session } from "../../../lifecycle/session/Session.ts"
@@ -140,8 +140,8 @@ const converse = Effect.fnUntraced(function* <A>(
     { ...planned(live, command, limit), takes: gathering && ((response) => gathering.take(response)) },
     encoding
   )
-  const tagged = yield* Effect.mapError(completedBy(session, command, answer), (error) =>
-    diagnose(live.run, error)
+  const tagged = yield* Effect.catch(completedBy(session, command, answer), (error) =>
+    failed(live.run, error)
   )
   const value = gathering === undefined ? command.result(entry.untagged, tagged) : gathering.rest()
   const incomplete = gathering === undefined ? command.problem?.(entry.untagged) : gathering.problem?.()
