@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { explain } from "../src/explain/explain.ts"
 import type * as ImapError from "../src/failure/ImapError.ts"
 import { all } from "../src/failure/reason/all.ts"
-import type { Known } from "../src/failure/reason/Facts.ts"
+import type { Facts } from "../src/failure/reason/Facts.ts"
 import { adviceOf, followsFrom, titleOf } from "../src/failure/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]
@@ -21,6 +21,8 @@ export const reasons: ReadonlyArray<{ readonly tag: string; readonly entry: Entr
     return entry === undefined ? [] : [{ tag, entry }]
   })
 )
+
+type Known = { readonly [Name in keyof Facts]?: Facts[Name] | undefined }
 
 /** Examples for the fields of a reason; its words do without what is not among them. */
 export const examples: Known = {

@@ -76,7 +76,9 @@ export const examine = Effect.fn("Examine.examine")(function* (
     // what is known of a server is no reason not to ask it
     Effect.provideService(
       Quirks,
-      (yield* complete(yield* Quirks, yield* KnownQuirks)).filter(({ recovery }) => recovery._tag !== "Without")
+      (yield* complete(yield* Quirks, yield* KnownQuirks)).filter(
+        ({ recovery }) => recovery._tag !== "Without"
+      )
     ),
     Trace.withSink(evidence.sink),
     Trace.withRedaction("strict")
