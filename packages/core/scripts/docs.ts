@@ -10,7 +10,7 @@ import * as Quirks from "../src/failure/Quirks.ts"
 import * as Sizes from "../src/base/Sizes.ts"
 import { sizes } from "../src/explain/sizes.ts"
 import type { Fields, Kind } from "../src/failure/reason/Kind.ts"
-import { names as stepNames } from "../src/failure/reason/steps.ts"
+import { names as stepNames } from "../src/base/steps.ts"
 import { described, type Entry, reasons } from "./reasons.ts"
 
 const root = new URL("../../../", import.meta.url)

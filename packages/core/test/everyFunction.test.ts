@@ -43,7 +43,6 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Quotation.ours",
     "Reason.isTag",
     "Reason.make",
-    "Reason.ofWire",
     "Sizes.from"
   ],
   "how the machine reads a server; an app asks `connection.capabilities` and `connection.mailbox`": [

@@ -2,7 +2,7 @@
 import { Duration, Effect, Exit, Scope } from "effect"
 import type * as Capability from "../imap/Capability.ts"
 import { type ImapError, isDecisive } from "../failure/ImapError.ts"
-import { steps } from "../failure/reason/steps.ts"
+import { steps } from "../base/steps.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import { type Answer, broken, type Finding, notAsked, refused, silent } from "./Answer.ts"
 import { type Budget, Spent } from "./Budget.ts"

@@ -1,6 +1,6 @@
 /** Fills the explanation of a failure with its facts. */
 import type { all } from "../failure/reason/all.ts"
-import { duration } from "../failure/reason/duration.ts"
+import { duration } from "../base/duration.ts"
 import { quoted } from "../failure/reason/fill.ts"
 import { authentication } from "./authentication.ts"
 import { between } from "./between.ts"

@@ -28,10 +28,6 @@ export const ofQuirks = {
     why: ["The server counts the connections of one user from one address."],
     try: ["Let a proxy hand on the real addresses, or the operator raise the limit."]
   },
-  "too-many-of-address": {
-    why: ["The server limits the connections of one address, whoever logs in."],
-    try: ["Have fewer connections from this address at once, then wait a few minutes."]
-  },
   "token-revoked": {
     why: ["Its owner or an administrator took the token back, or changed the password."],
     try: ["Keep one token for all connections to the account, and renew it in one place."]

@@ -4,11 +4,11 @@ import { all, isTag } from "./reason/all.ts"
 import { adviceOf, titleOf } from "./reason/Failure.ts"
 import type { ActionBy } from "./reason/fields.ts"
 import { recorded } from "./reason/recorded.ts"
-import { isStep } from "./reason/steps.ts"
+import { isStep } from "../base/steps.ts"
 import type { Reader } from "./reason/fill.ts"
 
 export { addressKind } from "../base/addressKind.ts"
-export { duration } from "./reason/duration.ts"
+export { duration } from "../base/duration.ts"
 export { recorded }
 export type { Party } from "./reason/fields.ts"
 export { isStep }

@@ -5,12 +5,13 @@
  * A server's answer to ID is never looked at: nothing may depend on it (RFC 2971 §3).
  */
 import { Layer } from "effect"
-import { expects, isObject } from "./expects.ts"
+import { isObject } from "../base/is.ts"
+import { expects } from "./expects.ts"
 import { Quirks } from "./quirksInForce.ts"
 import { known } from "./quirk/known.ts"
 import type { Quirk } from "./quirk/Quirk.ts"
 
-export type { Manner, Match, Meaning, Quirk, Recovery, Seen } from "./quirk/Quirk.ts"
+export type { Manner, Match, Quirk, Recovery, Seen } from "./quirk/Quirk.ts"
 export { facts, find, findAll, type Found } from "./quirk/find.ts"
 
 /** All that is known; what servers say themselves before what is merely known of them. */

@@ -4,13 +4,12 @@
  */
 import { Schema, SchemaTransformation } from "effect"
 import { once } from "../base/once.ts"
-import type { Quotation } from "./Quotation.ts"
 import { all } from "./reason/all.ts"
 import { Failure } from "./reason/Failure.ts"
 import { suspicions } from "./reason/fields.ts"
 import type { FactsOf } from "./reason/Kind.ts"
 import { structOf } from "./schema.ts"
-import { names } from "./reason/steps.ts"
+import { names } from "../base/steps.ts"
 
 export { isTag } from "./reason/all.ts"
 export * from "./reason/local.ts"
@@ -82,22 +81,3 @@ export const make = (plain: PlainReason): Reason => (isReason(plain) ? plain : m
 const classes: { readonly [Tag in ReasonTag]: new (facts: PlainOf<Tag>) => Reason } = all
 
 const made = <Tag extends ReasonTag>(tag: Tag, plain: PlainOf<Tag>): Reason => new classes[tag](plain)
-
-/** The failures of the wire layer: pure, without a step, and with the server's digits unchanged. */
-export type WireFailure =
-  | Extract<
-      PlainReason,
-      {
-        readonly _tag:
-          | "ProtocolViolation"
-          | "LineTooLong"
-          | "ResponseTooLarge"
-          | "NestingTooDeep"
-          | "TooMuchData"
-      }
-    >
-  | { readonly _tag: "LiteralTooLarge"; readonly limit: number; readonly announced: string }
-
-/** The failure as errors report it. */
-export const ofWire = (failure: WireFailure, quote: (text: string) => Quotation): PlainReason =>
-  failure._tag === "LiteralTooLarge" ? { ...failure, announced: quote(failure.announced) } : failure

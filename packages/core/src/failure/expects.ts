@@ -3,6 +3,7 @@
  * `Misuse` that an `Effect` of this library fails with. These checks are cheap enough for a function that is called
  * often; options have a `Schema` (`options.ts`).
  */
+import { isTagged } from "../base/is.ts"
 import * as ImapError from "./ImapError.ts"
 import type { Step } from "./Reason.ts"
 
@@ -21,29 +22,6 @@ export const expects = (isSo: boolean, call: string, argument: string, expected:
 
 export const expectsText = (given: unknown, call: string, argument: string): void =>
   expects(typeof given === "string", call, argument, "a string")
-
-export const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
-
-export const isListOf = (given: unknown, isItem: (item: unknown) => boolean): boolean =>
-  Array.isArray(given) && given.every(isItem)
-
-/** A value of one of these kinds, as `_tag` says. */
-export const isTagged = (given: unknown, tags: ReadonlySet<unknown>): boolean =>
-  isObject(given) && "_tag" in given && tags.has(given._tag)
-
-/**
- * Returns whether a value is a plain object. An array, a date or a map would look like options that are all left out.
- */
-export const isPlain = (given: unknown): given is object =>
-  Object.prototype.toString.call(given) === "[object Object]"
-
-/** An object with no other fields than these. */
-export const isOptions = (given: unknown, names: ReadonlyArray<string>): given is object =>
-  isPlain(given) && Object.keys(given).every((name) => names.includes(name))
-
-export const isText = (given: unknown): given is string => typeof given === "string"
-
-export const isFunction = (given: unknown): boolean => typeof given === "function"
 
 const kindsOfValue = new Set(["Atom", "Quoted", "Literal", "Nil", "List"])
 

@@ -6,7 +6,8 @@ import { Duration, Effect, Option, Result, Schema, type SchemaIssue, SchemaTrans
 import { firstProblem } from "../base/issue.ts"
 import { once } from "../base/once.ts"
 import { unreadable } from "../base/readable.ts"
-import { isChannel, isFunction, isObject, isPlain, isText, misuse } from "./expects.ts"
+import { isFunction, isObject, isPlain, isText } from "../base/is.ts"
+import { isChannel, misuse } from "./expects.ts"
 import type { ImapError } from "./ImapError.ts"
 import type { Step } from "./Reason.ts"
 

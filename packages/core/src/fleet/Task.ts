@@ -1,7 +1,8 @@
 /** A task of an app on an account's connection: it runs next to the connection and is called from anywhere. */
 import { Effect, Schema } from "effect"
 import type { ImapError } from "../failure/ImapError.ts"
-import { expects, expectsText, isObject } from "../failure/expects.ts"
+import { isObject } from "../base/is.ts"
+import { expects, expectsText } from "../failure/expects.ts"
 import { FleetError } from "./FleetError.ts"
 import { effectOf } from "../mailbox/connection/calls.ts"
 import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"

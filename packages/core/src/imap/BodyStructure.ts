@@ -8,7 +8,8 @@
  */
 import { Schema } from "effect"
 import * as Envelope from "./Envelope.ts"
-import { expects, isTagged, isValue } from "../failure/expects.ts"
+import { isTagged } from "../base/is.ts"
+import { expects, isValue } from "../failure/expects.ts"
 import { decodeParameters } from "./mime/parameters.ts"
 import { idText, itemsOf, numberIn, readableText, sentText } from "./mime/valueText.ts"
 import type { Value } from "./Response.ts"

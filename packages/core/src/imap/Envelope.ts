@@ -5,7 +5,8 @@
  * or an empty list: reading an envelope never fails. All of it was written by a sender, and may be a lie.
  */
 import { Schema } from "effect"
-import { expects, isListOf, isTagged, isValue } from "../failure/expects.ts"
+import { isListOf, isTagged } from "../base/is.ts"
+import { expects, isValue } from "../failure/expects.ts"
 import { readDate } from "./mime/date.ts"
 import { decodeWords } from "./mime/encodedWords.ts"
 import { placeholders } from "./mime/placeholders.ts"

@@ -17,7 +17,8 @@
  */
 import { Schema } from "effect"
 import { dual } from "effect/Function"
-import { expects, isListOf, isObject } from "../failure/expects.ts"
+import { isListOf, isObject } from "../base/is.ts"
+import { expects } from "../failure/expects.ts"
 import { expected, isNumbers, type Numbers } from "./Numbers.ts"
 import * as Grammar from "./wire/Grammar.ts"
 import * as SequenceSet from "./wire/SequenceSet.ts"

@@ -1,5 +1,5 @@
 /** Numbers of messages, as an app writes them. RFC 9051 §9 `sequence-set`. */
-import { isObject } from "../failure/expects.ts"
+import { isObject } from "../base/is.ts"
 import type { Argument } from "./Argument.ts"
 import type { Range } from "./wire/SequenceSet.ts"
 

@@ -1,7 +1,8 @@
 /** The mail of a simulated account, as a test reads and changes it in place of other clients and the server. */
 import { Clock, Context, Effect, Option } from "effect"
 import { isMessage } from "./given.ts"
-import { expects, expectsText, isListOf, isText } from "../failure/expects.ts"
+import { isListOf, isText } from "../base/is.ts"
+import { expects, expectsText } from "../failure/expects.ts"
 import { words } from "./mail/decode.ts"
 import * as Mime from "./mail/Mime.ts"
 import { draft, type SimulatedMessage } from "./mailboxes.ts"

@@ -1,6 +1,7 @@
 /** Checks what a program without types gives a simulated server: a `Misuse` names the argument or the option. */
 import { Effect, Schema } from "effect"
-import { expects, isListOf, isObject, isOptions, isPlain, isText } from "../failure/expects.ts"
+import { isListOf, isObject, isOptions, isPlain, isText } from "../base/is.ts"
+import { expects } from "../failure/expects.ts"
 import { type Check, checkOf, expectsOptions, isDuration, option, such } from "../failure/options.ts"
 import type { Fault } from "./Fault.ts"
 

@@ -1,7 +1,8 @@
 /** The initial mail of a simulated account: given by a test, or built in. */
 import { Schema } from "effect"
 import { isBytes } from "../base/octets.ts"
-import { expects, isOptions } from "../failure/expects.ts"
+import { isOptions } from "../base/is.ts"
+import { expects } from "../failure/expects.ts"
 import { checkOf, expectsOptions, option, such } from "../failure/options.ts"
 import { once } from "../base/once.ts"
 import * as ModifiedUtf7 from "../imap/wire/ModifiedUtf7.ts"

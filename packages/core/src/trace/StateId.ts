@@ -1,6 +1,6 @@
 /** The names of the ways in, and of the machine's states, for the compiler: a name that is not in the chart does not compile. */
 
-import type { StateName } from "../failure/reason/steps.ts"
+import type { StateName } from "../base/steps.ts"
 
 /** A way in: TLS from the first byte, or a connection in the clear that may be upgraded. */
 export type WayIn = "implicitTls" | "startTls"

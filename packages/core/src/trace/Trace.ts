@@ -6,7 +6,8 @@
  * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
  */
 import { Effect, Layer, type Scope } from "effect"
-import { expects, isListOf, isObject } from "../failure/expects.ts"
+import { isListOf, isObject } from "../base/is.ts"
+import { expects } from "../failure/expects.ts"
 import * as Recorder from "./Recorder.ts"
 import { toLine } from "./toLine.ts"
 import { isSink, nextLayered, TraceSink } from "./Tracing.ts"

@@ -3,7 +3,7 @@
  * first sink (`Trace.withSink`, `Trace.layerSink`), and most programs have none.
  */
 import { Context, Effect } from "effect"
-import { isObject } from "../failure/expects.ts"
+import { isObject } from "../base/is.ts"
 import type { Sink } from "./Event.ts"
 import type * as Recorder from "./Recorder.ts"
 import { silent } from "./silent.ts"

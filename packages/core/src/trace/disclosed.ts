@@ -5,7 +5,7 @@
 import { Schema } from "effect"
 import { Event, type EventData, type EventName, Failure } from "./Event.ts"
 import { once } from "../base/once.ts"
-import { kindOfFact, mapTexts, type Text } from "../failure/kindOfFact.ts"
+import { kindOfFact, mapTexts, type Text } from "./kindOfFact.ts"
 import { Discloses } from "./Discloses.ts"
 import { type Disclosure, maxWhole } from "./PublicLine.ts"
 import { placesIn } from "./received.ts"

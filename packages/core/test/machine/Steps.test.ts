@@ -6,7 +6,7 @@ const packages = new URL("../../../", import.meta.url)
 
 /** Where a step could be named again: not what reads the fields of accounts and the words of the protocol. */
 const rooms = [
-  "core/src/{failure,lifecycle,mailbox}/*.ts",
+  "core/src/{base,failure,lifecycle,mailbox}/*.ts",
   "core/src/{lifecycle,mailbox,imap/command,failure/reason}/**/*.ts",
   "node/src/cli/output/*.ts"
 ]
@@ -19,7 +19,7 @@ const filesWith = (pattern: RegExp): ReadonlyArray<string> =>
 describe("a step is one definition", () => {
   it("nothing else names ENABLE, its state, its limit or its warning", () => {
     assert.deepStrictEqual(filesWith(/"(?:enable|enabling|ENABLE)(?:\.\w+)?"|enable(?:Limit|LeftOut)\b/), [
-      "core/src/failure/reason/steps.ts",
+      "core/src/base/steps.ts",
       "core/src/lifecycle/activity/steps/enable.ts",
       "core/src/lifecycle/machine/steps/table.ts"
     ])

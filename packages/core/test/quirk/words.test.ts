@@ -1,7 +1,7 @@
 /** What servers say where the reason stays what it is: each row by its quirk, beside one near it that means nothing of the kind. */
 import { assert, describe, it } from "@effect/vitest"
 import { waitMsIn } from "../../src/failure/quirk/askedWait.ts"
-import { isPublic } from "../../src/failure/quirk/authorities.ts"
+import { isPublic } from "../../src/failure/quirk/lines.ts"
 import { find } from "../../src/failure/quirk/find.ts"
 import { known } from "../../src/failure/quirk/known.ts"
 import { isMasked } from "../../src/failure/quirk/lines.ts"

@@ -7,7 +7,7 @@ import type { Transport } from "@effect-imap/core/Transport"
 import { Cause, Effect, Exit, Layer, Schema } from "effect"
 import * as NodeDiscovery from "../discovery/NodeDiscovery.ts"
 import * as NodeImap from "../transport/NodeImap.ts"
-import { isPlain } from "@effect-imap/core/internal/expects"
+import { isPlain } from "@effect-imap/core/internal/is"
 import { run } from "./run.ts"
 
 /** The options of a search. */

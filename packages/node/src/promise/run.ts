@@ -1,6 +1,7 @@
 /** Conversions between promises and effects. */
 import * as Account from "@effect-imap/core/Account"
-import { isPlain, misuse } from "@effect-imap/core/internal/expects"
+import { isPlain } from "@effect-imap/core/internal/is"
+import { misuse } from "@effect-imap/core/internal/expects"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
 /** A password or a token, or a function that returns one; its signal is aborted once no caller waits for it. */

@@ -2,7 +2,8 @@
  * Traces in files: NDJSON, one event per line, readable only by their owner.
  */
 import * as Trace from "@effect-imap/core/Trace"
-import { expects, isText } from "@effect-imap/core/internal/expects"
+import { isText } from "@effect-imap/core/internal/is"
+import { expects } from "@effect-imap/core/internal/expects"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Exit, Fiber, type Layer, Scope } from "effect"
 import type { Opened } from "../file/PrivateFile.ts"

@@ -16,7 +16,8 @@ import {
   TransportError,
   trusted
 } from "@effect-imap/core/Transport"
-import { expects, isFunction, isText } from "@effect-imap/core/internal/expects"
+import { isFunction, isText } from "@effect-imap/core/internal/is"
+import { expects } from "@effect-imap/core/internal/expects"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
 import { Effect, Layer, type Redacted } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"

@@ -1,6 +1,7 @@
 /** Public addresses, excluding those of this machine and its network: RFC 6890, and multicast. */
 import { BlockList, isIPv4, isIPv6 } from "node:net"
-import { expects, isFunction } from "@effect-imap/core/internal/expects"
+import { isFunction } from "@effect-imap/core/internal/is"
+import { expects } from "@effect-imap/core/internal/expects"
 import { Effect } from "effect"
 import { type Address, type Lookup, lookup } from "./addresses.ts"
 

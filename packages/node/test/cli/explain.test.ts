@@ -40,7 +40,7 @@ describe("explain", () => {
 
   it.live("prints what is known of a quirk, with the reason that it gives and its source", () =>
     Effect.gen(function* () {
-      const { code, out } = yield* invoke(["explain", "netease-authorization-code"])
+      const { code, out } = yield* invoke(["explain", "app-password"])
       assert.strictEqual(code, 0)
       assert.include(out, "\n  reason    AppPasswordRequired\n")
       assert.include(out, "\n  source    yapi#2219")

@@ -33,43 +33,13 @@ export interface Match {
   readonly credential?: "password" | "token"
 }
 
-/** The possible meanings of a refusal. */
-export type Meaning = Extract<
-  PlainReason,
-  {
-    readonly _tag:
-      | "AppPasswordRequired"
-      | "ImapDisabled"
-      | "WebLoginRequired"
-      | "OAuthRequired"
-      | "AccountLocked"
-      | "AmbiguousRefusal"
-      | "OAuthTokenExpired"
-      | "AuthThrottled"
-      | "AuthTemporarilyUnavailable"
-      | "BandwidthExceeded"
-      | "AuthenticatedNotConnected"
-      | "ServerUnavailable"
-      | "IpBlocked"
-      | "TooManyConnections"
-      | "PasswordExpired"
-      | "PrivacyRequired"
-      | "TlsIntercepted"
-      | "TlsTooOld"
-      | "MailboxBusy"
-      | "MailboxMissing"
-      | "MailboxNoAccess"
-      | "MailboxUnavailable"
-  }
->
-
 /** The recovery. */
 export type Recovery =
   /** The answer is a failure, even if it is OK, with this meaning. */
   | {
       readonly _tag: "Means"
       /** Absent: the reason stays what it is, and only what follows from it changes. */
-      readonly reason?: Meaning
+      readonly reason?: PlainReason
       readonly party?: Party
       readonly actionBy?: ActionBy
       readonly retry?: Retry

@@ -1,11 +1,12 @@
 /** A refused password, in words that say no more, at hosts whose usual causes are known. */
 import type { Quotation } from "../Quotation.ts"
-import type { Meaning, Quirk } from "./Quirk.ts"
+import type { PlainReason } from "../Reason.ts"
+import type { Quirk } from "./Quirk.ts"
 
 interface Known {
   readonly id: string
   readonly host: ReadonlyArray<string>
-  readonly mayBe: Extract<Meaning, { readonly _tag: "AmbiguousRefusal" }>["mayBe"]
+  readonly mayBe: Extract<PlainReason, { readonly _tag: "AmbiguousRefusal" }>["mayBe"]
   readonly help?: Quotation
   readonly source: string
 }

@@ -75,24 +75,15 @@ export const whatIsNeeded: ReadonlyArray<Quirk> = [
     source: "the words of several providers, as users quote them"
   },
   {
-    id: "second-factor",
-    state: "auth",
-    match: {
-      text: /two[- ]?(?:step|factor)|\b2[- ]?(?:fa|sv)\b|\bmfa\b|multi[- ]?factor|one[- ]time password/i,
-      manner: ["NO", "BAD"]
-    },
-    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
-    source: "Zoho, Fastmail, Mailbox.org, Naver and others, as users quote them"
-  },
-  {
     id: "app-password",
     state: "auth",
     match: {
-      text: /app(?:lication)?[- ]?(?:specific|generated)?[- ]pass(?:word|code)s?|device (?:key|password)|authori[sz]ation code|授权码/i,
+      text: /two[- ]?(?:step|factor)|\b2[- ]?(?:fa|sv)\b|\bmfa\b|multi[- ]?factor|one[- ]time password|app(?:lication)?[- ]?(?:specific|generated)?[- ]pass(?:word|code)s?|device (?:key|password)|authori[sz]ation code|授权码/i,
       manner: ["NO", "BAD"]
     },
     recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
-    source: "the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase and QQ, as users quote them"
+    source:
+      "yapi#2219; the words of iCloud, Zoho, Fastmail, Mail.ru, NetEase, QQ and Naver, as users quote them"
   }
 ]
 

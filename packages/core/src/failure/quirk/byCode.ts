@@ -73,12 +73,14 @@ export const ofCommand = (tagged: Refusal, command: string, redactor: Redactor):
         command,
         charsets: charsetsIn(tagged.code.args).map((name) => redactor.text(name))
       }
-    : {
-        _tag: "CommandRejected",
-        command,
-        status: tagged.condition === "BAD" ? "BAD" : "NO",
-        ...codeOf(tagged, redactor)
-      }
+    : rejected(tagged, command, redactor)
+
+const rejected = (tagged: Refusal, command: string, redactor: Redactor): PlainReason => ({
+  _tag: "CommandRejected",
+  command,
+  status: tagged.condition === "BAD" ? "BAD" : "NO",
+  ...codeOf(tagged, redactor)
+})
 
 /** Reads `(US-ASCII "ISO-8859-1")`; some servers list hundreds. RFC 9051 §7.1. */
 const charsetsIn = (args: string): ReadonlyArray<string> =>
@@ -98,12 +100,7 @@ export const ofSelect = (
   const _tag = selectReasons.get(tagged.code?.name ?? "")
   switch (_tag) {
     case undefined:
-      return {
-        _tag: "CommandRejected",
-        command,
-        status: tagged.condition === "BAD" ? "BAD" : "NO",
-        ...code
-      }
+      return rejected(tagged, command, redactor)
     case "PrivacyRequired":
     case "AuthThrottled":
     case "AccountLocked":

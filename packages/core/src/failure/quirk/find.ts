@@ -69,9 +69,7 @@ const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Quir
 const isRecovery = <Name extends Recovery["_tag"]>(
   recovery: Recovery,
   names: ReadonlyArray<Name>
-): recovery is Extract<Recovery, { readonly _tag: Name }> => isAmong(names, recovery._tag)
-
-const isAmong = (names: ReadonlyArray<string>, name: string): boolean => names.includes(name)
+): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
 
 /**
  * Checks all conditions but the step, the manner and the text. A quirk without text gives way to a more specific response

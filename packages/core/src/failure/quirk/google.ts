@@ -53,25 +53,6 @@ export const google: ReadonlyArray<Quirk> = [
     recovery: { _tag: "Means", reason: { _tag: "BandwidthExceeded" }, retryAfter: "1 hour" },
     source: "MailKit#1396, ha-email-sensor#16"
   },
-  {
-    id: "gmail-account-password",
-    state: "auth",
-    match: {
-      host: ["gmail.com", "googlemail.com"],
-      credential: "password",
-      text: /invalid credentials/i,
-      manner: ["NO"]
-    },
-    recovery: {
-      _tag: "Means",
-      reason: {
-        _tag: "AmbiguousRefusal",
-        mayBe: ["appPassword", "password"],
-        help: appPasswords
-      }
-    },
-    source: "mutt-wizard#831: account passwords are refused in the same words as wrong ones"
-  },
   ambiguous({
     id: "gmail-refusal",
     host: ["gmail.com", "googlemail.com"],

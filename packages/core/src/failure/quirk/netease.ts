@@ -17,13 +17,6 @@ export const netease: ReadonlyArray<Quirk> = [
     recovery: { _tag: "IdentifyAgain" },
     source: "go-imap#524, rust-imap#296, libetpan#190"
   },
-  {
-    id: "netease-authorization-code",
-    state: "auth",
-    match: { text: /授权码|authori[sz]ation code/i, credential: "password" },
-    recovery: { _tag: "Means", reason: { _tag: "AppPasswordRequired" } },
-    source: "yapi#2219"
-  },
   ambiguous({
     id: "netease-refusal",
     host: hosts,

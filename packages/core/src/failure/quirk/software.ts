@@ -12,15 +12,6 @@ export const software: ReadonlyArray<Quirk> = [
     source: "node-imap#606 (Dovecot, mail_max_userip_connections)"
   },
   {
-    id: "too-many-of-address",
-    state: "any",
-    match: {
-      text: /(?=.*(?:too many (?:\w+ ){0,2}(?:connections|sessions)|connection limit))(?=.*\bfrom (?:your|this|the same|one|that) (?:\w+ )?(?:ip|address|network|host)\b)/iu
-    },
-    recovery: { _tag: "Means", reason: { _tag: "TooManyConnections" }, actionBy: "app" },
-    source: "mox#127: “too many open connections from your ip or network”"
-  },
-  {
     id: "too-many-connections",
     state: "any",
     match: {
@@ -34,7 +25,7 @@ export const software: ReadonlyArray<Quirk> = [
     state: "any",
     match: { text: addressBlocked },
     recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
-    source: "the words of several servers, as users quote them"
+    source: "MailKit#1073 (IceWarp); the words of several servers, as users quote them"
   },
   {
     id: "throttled",
@@ -44,13 +35,6 @@ export const software: ReadonlyArray<Quirk> = [
     },
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled" } },
     source: "uxc#445, warmbly#345"
-  },
-  {
-    id: "icewarp-intrusion",
-    state: "greeting",
-    match: { text: /intrusion prevention active/i },
-    recovery: { _tag: "Means", reason: { _tag: "IpBlocked" } },
-    source: "MailKit#1073"
   },
   {
     id: "cleartext-refused",

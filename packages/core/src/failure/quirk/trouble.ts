@@ -2,6 +2,7 @@
  * Words by which a server reports trouble of its own, at any step: a login, a mailbox, a command. It is retried later, and says
  * nothing against the credential, the mailbox or the command.
  */
+import type { Quirk } from "./Quirk.ts"
 
 /** The server found an error in itself: Dovecot, Cyrus, Exchange, Zimbra. RFC 5530 §3, SERVERBUG. */
 const internal =
@@ -43,3 +44,26 @@ export const trouble: RegExp = new RegExp(
 /** The server cannot do it at present, and may later. A refused login gets such words as well: there, they prove nothing. */
 export const passing =
   /\b(?:at (?:the|this) (?:moment|time)|right now|currently (?:unavailable|busy)|temporar\w+|try (?:again|later)|too busy|not (?:yet )?ready|being (?:used|repaired|rebuilt))\b/iu
+
+/** Compared last: who must act, what is needed, and a mailbox that is missing or locked are more specific. */
+export const outages: ReadonlyArray<Quirk> = [
+  {
+    id: "out-of-service",
+    state: "auth",
+    match: { text: trouble, manner: ["NO", "BAD"], codeless: true },
+    recovery: { _tag: "Means", reason: { _tag: "ServerUnavailable" } },
+    source:
+      "the words of several servers, as users quote them: Mailpile#2242, thunderbird-android#899, nextcloud/user_external#1, twenty#20273"
+  },
+  {
+    id: "mailbox-unavailable",
+    state: "select",
+    match: {
+      text: new RegExp(`${trouble.source}|${passing.source}`, "iu"),
+      manner: ["NO", "BAD"],
+      codeless: true
+    },
+    recovery: { _tag: "Means", reason: { _tag: "MailboxUnavailable", mailbox: "" } },
+    source: "the words of Dovecot, Cyrus, Zimbra and others"
+  }
+]

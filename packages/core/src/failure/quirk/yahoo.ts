@@ -1,5 +1,6 @@
 /** Yahoo and AOL, which share their servers. */
 import type { Quirk } from "./Quirk.ts"
+import { ambiguous } from "./ambiguous.ts"
 import { ours } from "../quotation/ours.ts"
 
 const hosts = ["yahoo.com", "yahoo.co.jp", "ymail.com", "rocketmail.com", "aol.com", "aim.com"]
@@ -13,14 +14,11 @@ export const yahoo: ReadonlyArray<Quirk> = [
     recovery: { _tag: "Means", reason: { _tag: "AuthThrottled", help } },
     source: "k-9#3382"
   },
-  {
+  ambiguous({
     id: "yahoo-app-password",
-    state: "auth",
-    match: { host: hosts, credential: "password", code: "AUTHENTICATIONFAILED" },
-    recovery: {
-      _tag: "Means",
-      reason: { _tag: "AmbiguousRefusal", mayBe: ["appPassword", "password"], help }
-    },
+    host: hosts,
+    mayBe: ["appPassword", "password"],
+    help,
     source: "k-9#3382: account passwords are refused in the same words as wrong ones"
-  }
+  })
 ]

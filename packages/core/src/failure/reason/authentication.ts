@@ -2,9 +2,9 @@
 import { isDoubted, whileDoubted } from "./doubt.ts"
 import { reason } from "./Failure.ts"
 import { acceptedBefore, code, inARow, optional, quotation, renewal } from "./fields.ts"
-import type { FactsOf } from "./Kind.ts"
 import { checkLogin, ofAccount, passing, renewToken } from "./login.ts"
-import { isToken, mechanisms, type Recorded } from "./words.ts"
+import { admin, app, nobody, type Of, turnBy, user } from "./turns.ts"
+import { isToken, mechanisms } from "./words.ts"
 
 const offer = {
   offered: { list: quotation("word") },
@@ -15,23 +15,27 @@ const offer = {
 
 export class NoUsableMechanism extends reason("NoUsableMechanism", offer, {
   ...ofAccount,
-  party: (facts) => (isServers(facts) ? "server" : "inCommon"),
   // who lists nothing that this program could use is the server
-  actionBy: (facts) => (isServers(facts) ? "admin" : "user"),
+  ...turnBy((facts: Offer) => {
+    if (isServers(facts))
+      return admin(
+        "server",
+        "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
+      )
+    return user(
+      "inCommon",
+      isUnencrypted(facts)
+        ? "Use <security starttls> here, or <security tls> with its own port."
+        : "Name a mechanism that the server offers, or give a credential for one: a password or a token."
+    )
+  }),
   title: (facts) =>
     isUnencrypted(facts)
       ? "The server accepts no password without encryption"
-      : "The server offers no way to log in with this credential",
-  advice: (facts) => {
-    if (isServers(facts))
-      return "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
-    return isUnencrypted(facts)
-      ? "Use <security starttls> here, or <security tls> with its own port."
-      : "Name a mechanism that the server offers, or give a credential for one: a password or a token."
-  }
+      : "The server offers no way to log in with this credential"
 }) {}
 
-type Offer = Recorded<FactsOf<typeof offer>>
+type Offer = Of<typeof offer>
 
 /** The mechanisms for which a password alone is not enough. */
 const domainMechanism = /^(?:NTLM|GSSAPI|GSS-SPNEGO|KERBEROS_V\d)$/
@@ -72,7 +76,7 @@ export class AuthRejected extends reason("AuthRejected", login, {
   }
 }) {}
 
-type Login = Recorded<FactsOf<typeof login>>
+type Login = Of<typeof login>
 
 /** Returns whether the app's source of tokens had no other one than what the server accepts no more. */
 const isStale = (facts: Login, byToken = isToken(facts.mechanism)): boolean =>
@@ -114,25 +118,24 @@ export class SignInRequired extends reason(
   }
 ) {}
 
-export class AuthorizationDenied extends reason(
-  "AuthorizationDenied",
-  {
-    code,
-    /** The account names another user to act as. */
-    actingAs: optional("boolean")
-  },
-  {
-    ...ofAccount,
-    // the program itself names the other user. RFC 4616 §2, authzid
-    party: ({ actingAs }) => (actingAs === true ? "app" : "account"),
-    actionBy: ({ actingAs }) => (actingAs === true ? "app" : "user"),
-    title: "The login is correct, but not allowed into this account",
-    advice: ({ actingAs }) =>
-      actingAs === true
-        ? "Leave out the user to act as, or ask the server's operator to allow it."
-        : "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
-  }
-) {}
+const denied = {
+  code,
+  /** The account names another user to act as. */
+  actingAs: optional("boolean")
+} as const
+export class AuthorizationDenied extends reason("AuthorizationDenied", denied, {
+  ...ofAccount,
+  // the program itself names the other user. RFC 4616 §2, authzid
+  ...turnBy(({ actingAs }: Of<typeof denied>) =>
+    actingAs === true
+      ? app("app", "Leave out the user to act as, or ask the server's operator to allow it.")
+      : user(
+          "account",
+          "Check the user name, including its domain; then ask the server's operator to allow IMAP for this user."
+        )
+  ),
+  title: "The login is correct, but not allowed into this account"
+}) {}
 
 const said = { code }
 
@@ -144,15 +147,15 @@ export class PasswordExpired extends reason("PasswordExpired", said, {
 
 export class AuthTemporarilyUnavailable extends reason("AuthTemporarilyUnavailable", said, {
   ...passing,
-  actionBy: (facts) => (facts.code === "INUSE" ? "user" : "nobody"),
+  ...turnBy((facts: Of<typeof said>) =>
+    facts.code === "INUSE"
+      ? user("server", "Close the other program or device, then try again.")
+      : nobody("server", "Wait a few minutes and try again, with the same password or token.")
+  ),
   title: (facts) =>
     facts.code === "INUSE"
       ? "Another session holds this account"
-      : "The server cannot check logins at the moment",
-  advice: (facts) =>
-    facts.code === "INUSE"
-      ? "Close the other program or device, then try again."
-      : "Wait a few minutes and try again, with the same password or token."
+      : "The server cannot check logins at the moment"
 }) {}
 
 export class AuthSyntaxRejected extends reason(
@@ -167,21 +170,20 @@ export class AuthSyntaxRejected extends reason(
   }
 ) {}
 
-export class PrivacyRequired extends reason(
-  "PrivacyRequired",
-  { code, encrypted: optional("boolean") },
-  {
-    ...ofAccount,
-    // something in front of the server decrypts, and does not say so to it
-    party: ({ encrypted }) => (encrypted === true ? "server" : "account"),
-    actionBy: ({ encrypted }) => (encrypted === true ? "admin" : "user"),
-    title: "The server wants encryption before the login",
-    advice: ({ encrypted }) =>
-      encrypted === true
-        ? "Show the server's operator these lines: nothing on this side can change it."
-        : "Use <security tls> with its own port, or <security starttls> where the server lists it."
-  }
-) {}
+const unencrypted = { code, encrypted: optional("boolean") } as const
+export class PrivacyRequired extends reason("PrivacyRequired", unencrypted, {
+  ...ofAccount,
+  // something in front of the server decrypts, and does not say so to it
+  ...turnBy(({ encrypted }: Of<typeof unencrypted>) =>
+    encrypted === true
+      ? admin("server", "Show the server's operator these lines: nothing on this side can change it.")
+      : user(
+          "account",
+          "Use <security tls> with its own port, or <security starttls> where the server lists it."
+        )
+  ),
+  title: "The server wants encryption before the login"
+}) {}
 
 /** What the server did wrong in the login may be an attack. */
 const wrong = { party: "server", actionBy: "admin", retry: "never", weight: "tampering" } as const
@@ -241,7 +243,7 @@ export class OAuthTokenRejected extends reason("OAuthTokenRejected", token, {
  * A second token was refused as well, none was accepted before, and the server names the scope that it needs, without calling
  * the token invalid in itself. RFC 7628 §3.2.2, RFC 6750 §3.1.
  */
-const wantsScope = ({ scope = "", status = "", ...facts }: Recorded<FactsOf<typeof token>>): boolean =>
+const wantsScope = ({ scope = "", status = "", ...facts }: Of<typeof token>): boolean =>
   facts.renewal === "renewed" &&
   facts.acceptedBefore !== true &&
   scope !== "" &&

@@ -1,7 +1,7 @@
 /** What follows from a response code. RFC 5530 §3, RFC 9051 §7.1, RFC 9208, RFC 9738. */
 import type { Decision } from "./Failure.ts"
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
-import { commands } from "./steps.ts"
+import { commands } from "../../base/steps.ts"
 import type { Recorded } from "./words.ts"
 
 /** What to do, as far as it follows from who must act and whether a retry helps. */

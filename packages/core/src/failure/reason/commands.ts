@@ -2,13 +2,10 @@
 import { ended, refused, unavailable } from "./codes.ts"
 import { reason } from "./Failure.ts"
 import { code, held, optional, pending, quotation } from "./fields.ts"
-import type { FactsOf } from "./Kind.ts"
-import type { Recorded } from "./words.ts"
+import { none, type Of, turnBy } from "./turns.ts"
 
 /** The server fails in what the library asks for, and its operator alone can change that. */
 const ofServer = { party: "server", actionBy: "admin", retry: "never", weight: "protocol" } as const
-
-const none = {}
 
 export class CapabilityUnavailable extends reason("CapabilityUnavailable", none, {
   ...ofServer,
@@ -74,7 +71,7 @@ export class MailboxMissing extends reason("MailboxMissing", unfound, {
 }) {}
 
 /** Each account has an INBOX, under that name. RFC 9051 §5.1. */
-const isInbox = (facts: Recorded<FactsOf<typeof unopened>>) =>
+const isInbox = (facts: Of<typeof unopened>) =>
   facts.code !== "CANNOT" && /^"?INBOX"?$/i.test(facts.mailbox ?? "")
 
 export class MailboxNoAccess extends reason("MailboxNoAccess", unfound, {
@@ -96,12 +93,10 @@ export class MailboxBusy extends reason("MailboxBusy", unopened, {
 }) {}
 
 export class MailboxUnavailable extends reason("MailboxUnavailable", unopened, {
-  party: "server",
-  actionBy: (facts) => unavailable(facts.code).actionBy,
+  ...turnBy((facts: Of<typeof unopened>) => unavailable(facts.code)),
   retry: (facts) => unavailable(facts.code).retry,
   weight: "auth",
   title: "{mailbox|The mailbox} cannot be opened at the moment",
-  advice: (facts) => unavailable(facts.code).advice,
   persisting: { actionBy: "admin", advice: "Ask the server's operator to look into it." }
 }) {}
 

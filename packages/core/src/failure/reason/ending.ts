@@ -2,7 +2,7 @@
 import { reason } from "./Failure.ts"
 import { address, errno, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
 import { nobody, type Of, ofProxy, turnBy, user } from "./turns.ts"
-import { names as stepNames, steps } from "./steps.ts"
+import { names as stepNames, steps } from "../../base/steps.ts"
 import { heldTitle, sayer, unread } from "./unread.ts"
 
 const closedBeforeGreeting = { port, errno, tls: optional("boolean"), through, address } as const

@@ -1,7 +1,7 @@
 /** Fields that several reasons share, and the names that some of them use. Plain data, without Effect. */
 import { names } from "../../base/Sizes.ts"
 import { optional, quotation } from "./Kind.ts"
-import type { StepName } from "./steps.ts"
+import type { StepName } from "../../base/steps.ts"
 
 export { optional, quotation }
 

@@ -4,7 +4,7 @@
  * - `[ on port {port}]` is left out then;
  * - `<security tls>` names an option as the reader knows it.
  */
-import { duration } from "./duration.ts"
+import { duration } from "../../base/duration.ts"
 import { type Fields, isNames, kindOf } from "./Kind.ts"
 
 /** The reader of the advice: someone who writes an app, or someone who typed a command. */

@@ -2,9 +2,8 @@
 import { isDoubted, whileDoubted } from "./doubt.ts"
 import { reason } from "./Failure.ts"
 import { acceptedBefore, code, help, inARow, optional, quotation, suspicions, renewal } from "./fields.ts"
-import type { FactsOf } from "./Kind.ts"
 import { checkLogin, ofAccount, passing, renewToken } from "./login.ts"
-import type { Recorded } from "./words.ts"
+import { admin, app, nobody, type Of, turnBy, user } from "./turns.ts"
 
 /** What the server said of it. */
 const said = { code, help }
@@ -57,12 +56,12 @@ export class OAuthRequired extends reason("OAuthRequired", said, {
 
 export class AccountLocked extends reason("AccountLocked", said, {
   ...ofAccount,
-  actionBy: (facts) => (facts.code === "CONTACTADMIN" ? "admin" : "user"),
-  title: "The provider keeps this account out",
-  advice: (facts) =>
+  ...turnBy((facts: Of<typeof said>) =>
     facts.code === "CONTACTADMIN"
-      ? "Ask the administrator or the provider's support, and show them the server's words."
-      : "Do what the server's words ask for, or log in on the provider's web page."
+      ? admin("account", "Ask the administrator or the provider's support, and show them the server's words.")
+      : user("account", "Do what the server's words ask for, or log in on the provider's web page.")
+  ),
+  title: "The provider keeps this account out"
 }) {}
 
 /** The server uses one text for several causes, or hangs up without any. */
@@ -87,21 +86,20 @@ export class AmbiguousRefusal extends reason(
   }
 ) {}
 
-export class OAuthTokenExpired extends reason(
-  "OAuthTokenExpired",
-  { ...said, renewal },
-  {
-    party: (facts) => (facts.renewal === "repeated" ? "source" : "nobody"),
-    actionBy: (facts) => (facts.renewal === "repeated" ? "app" : "nobody"),
-    retry: "now",
-    weight: "auth",
-    title: "The token has expired",
-    advice: (facts) =>
-      facts.renewal === "repeated"
-        ? renewToken
-        : "Connect again with a new token, which a function that supplies tokens is asked for."
-  }
-) {}
+const expired = { ...said, renewal } as const
+export class OAuthTokenExpired extends reason("OAuthTokenExpired", expired, {
+  ...turnBy((facts: Of<typeof expired>) =>
+    facts.renewal === "repeated"
+      ? app("source", renewToken)
+      : nobody(
+          "nobody",
+          "Connect again with a new token, which a function that supplies tokens is asked for."
+        )
+  ),
+  retry: "now",
+  weight: "auth",
+  title: "The token has expired"
+}) {}
 
 /** So many logins in a short time are a program that connects again and again. */
 const manyLogins = 5
@@ -145,18 +143,23 @@ const access = {
 /** The login was right, but its mailbox is not reachable. */
 export class AuthenticatedNotConnected extends reason("AuthenticatedNotConnected", access, {
   // whom the login is by is another one than the mailbox is of: that one's administrator grants the right
-  party: (facts) => (isWithoutRight(facts) ? "domain" : "access"),
-  actionBy: (facts) => (isWithoutRight(facts) ? "admin" : "user"),
+  ...turnBy((facts: Of<typeof access>) =>
+    isWithoutRight(facts)
+      ? admin(
+          "domain",
+          "Ask the organisation's administrator for FullAccess to that mailbox, and for IMAP to be on for it."
+        )
+      : user(
+          "access",
+          "Wait a few minutes, then check that IMAP is on for the mailbox and that the user name belongs to it."
+        )
+  ),
   retry: "later",
   weight: "auth",
-  title: "The login worked, but the mailbox cannot be reached",
-  advice: (facts) =>
-    isWithoutRight(facts)
-      ? "Ask the organisation's administrator for FullAccess to that mailbox, and for IMAP to be on for it."
-      : "Wait a few minutes, then check that IMAP is on for the mailbox and that the user name belongs to it."
+  title: "The login worked, but the mailbox cannot be reached"
 }) {}
 
-const isWithoutRight = (facts: Recorded<FactsOf<typeof access>>): boolean =>
+const isWithoutRight = (facts: Of<typeof access>): boolean =>
   facts.acceptedBefore !== true && (facts.another === true || facts.byToken === true)
 
 export class ServerUnavailable extends reason("ServerUnavailable", said, {

@@ -1,5 +1,5 @@
 /** The facts that a trace recorded of a failure. A trace may come from anyone: a value of another kind is left out. */
-import type { Facts } from "./Facts.ts"
+import type { Facts } from "./words.ts"
 import { all } from "./all.ts"
 import { type Fields, fits, kindOf } from "./Kind.ts"
 

@@ -2,7 +2,7 @@
 import { reason } from "./Failure.ts"
 import { address, held, literal, optional, pending, port, serverSaid, through } from "./fields.ts"
 import { app, nobody, type Of, ofProxy, turnBy, user } from "./turns.ts"
-import { names as stepNames, steps } from "./steps.ts"
+import { names as stepNames, steps } from "../../base/steps.ts"
 import { sayer, unread, unreadTitle } from "./unread.ts"
 
 const timeout = {

@@ -1,5 +1,5 @@
 /** What is known of an answer that did not come: that this program did not read, or what the server said that it does. */
-import { duration } from "./duration.ts"
+import { duration } from "../../base/duration.ts"
 import type { held, serverSaid } from "./fields.ts"
 import { app, nobody, type Of, type Turn, user } from "./turns.ts"
 import type { FactsOf } from "./Kind.ts"

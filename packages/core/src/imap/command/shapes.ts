@@ -2,7 +2,7 @@
 import { DateTime, Schema, Stream } from "effect"
 import { isBytes } from "../../base/octets.ts"
 import type { Argument } from "../Argument.ts"
-import { isObject } from "../../failure/expects.ts"
+import { isObject } from "../../base/is.ts"
 import { expected, isNumbers } from "../Numbers.ts"
 import type { Messages } from "./message/messages.ts"
 

@@ -5,7 +5,7 @@
  * Every size is judged before the bytes are kept: a literal when it is announced, a line as it grows.
  */
 import { Result } from "effect"
-import type { WireFailure } from "../../failure/Reason.ts"
+import type { WireFailure } from "./WireFailure.ts"
 import type { Leniency } from "../Response.ts"
 import type { Sizes } from "../../base/Sizes.ts"
 import { concat } from "./bytes.ts"

@@ -5,7 +5,7 @@
  * kept whole as `Unknown` or `Stray`. Only values that are nested too deep or are too many fail.
  */
 import { Result } from "effect"
-import type { WireFailure } from "../../failure/Reason.ts"
+import type { WireFailure } from "./WireFailure.ts"
 import type { Condition, Leniency, Response, ResponseCode, Untagged } from "../Response.ts"
 import { decodeEastAsian } from "./eastAsian.ts"
 import * as Grammar from "./Grammar.ts"

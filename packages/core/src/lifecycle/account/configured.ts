@@ -1,7 +1,8 @@
 /** An account that comes from a configuration. */
 import { Config, type Effect } from "effect"
 import type { Account } from "../Account.ts"
-import { isPlain, unexpected } from "../../failure/expects.ts"
+import { isPlain } from "../../base/is.ts"
+import { unexpected } from "../../failure/expects.ts"
 import { unreadable } from "../../base/readable.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 

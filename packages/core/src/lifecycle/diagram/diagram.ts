@@ -4,7 +4,8 @@ import { chart as connection } from "../machine/chart.ts"
 import { descriptionOf } from "../machine/descriptions.ts"
 import { draw } from "./mermaid.ts"
 import type { Chart } from "./Chart.ts"
-import { expects, isObject } from "../../failure/expects.ts"
+import { isObject } from "../../base/is.ts"
+import { expects } from "../../failure/expects.ts"
 
 export type { Chart, Edge, ChartState as State } from "./Chart.ts"
 

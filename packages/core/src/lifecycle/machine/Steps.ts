@@ -1,5 +1,5 @@
 /** The commands between the login and the mailbox, in their order: what follows from the table of them. */
-import { flightNames, type FlightStep, type StateName } from "../../failure/reason/steps.ts"
+import { flightNames, type FlightStep, type StateName } from "../../base/steps.ts"
 import type { Means, SaidBy, Step, WithError } from "./steps/Step.ts"
 import { table } from "./steps/table.ts"
 

@@ -1,5 +1,5 @@
 /** Each state in a sentence, for pictures and editors. They are apart, so that an app that only connects has none. */
-import { flight, type StateName } from "../../failure/reason/steps.ts"
+import { flight, type StateName } from "../../base/steps.ts"
 import type { StateId } from "../../trace/StateId.ts"
 
 const descriptions: Readonly<Record<Exclude<StateId, StateName>, string>> = {

@@ -4,7 +4,7 @@
  * not trusted.
  */
 import { Duration } from "effect"
-import { waits } from "../../failure/reason/waits.ts"
+import { waits } from "../../failure/reason/doubt.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import { type Context, type Losses, noDoubt } from "./Context.ts"
 

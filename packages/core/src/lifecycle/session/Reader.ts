@@ -1,7 +1,7 @@
 /** Pulls bytes, frames and parses them, and passes the responses to the dialogue. One fiber pulls. */
 import { Effect, Result } from "effect"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
-import { ofWire, type WireFailure } from "../../failure/Reason.ts"
+import { ofWire, type WireFailure } from "../../imap/wire/WireFailure.ts"
 import type { Leniency } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { concat } from "../../imap/wire/bytes.ts"

@@ -1,7 +1,7 @@
 /** Converts the failure of a transport to a reason. */
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
-import { isPublic } from "../../failure/quirk/authorities.ts"
+import { isPublic } from "../../failure/quirk/lines.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import type { WayIn } from "../../trace/StateId.ts"

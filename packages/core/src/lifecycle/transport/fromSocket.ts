@@ -6,7 +6,8 @@
  */
 import { Deferred, Effect, Exit, Fiber, Option, References } from "effect"
 import type { Reader, Socket, SocketError, Writer } from "effect/socket/Socket"
-import { expects, isObject } from "../../failure/expects.ts"
+import { isObject } from "../../base/is.ts"
+import { expects } from "../../failure/expects.ts"
 import { checkOf, expectsOptions, option } from "../../failure/options.ts"
 import { once } from "../../base/once.ts"
 import { fromCause, TransportError, unexpectedPlaintext } from "./failure.ts"

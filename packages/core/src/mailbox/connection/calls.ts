@@ -1,7 +1,8 @@
 /** The calls of an app: a wrong value or an unknown option is a `Misuse`. */
 import { Effect, Schema, Stream } from "effect"
 import type { Command } from "../../imap/Command.ts"
-import { isPlain, misuse } from "../../failure/expects.ts"
+import { isPlain } from "../../base/is.ts"
+import { misuse } from "../../failure/expects.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { misuseIn, option, optionsOf } from "../../failure/options.ts"
 import type {

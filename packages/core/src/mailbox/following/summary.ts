@@ -1,6 +1,7 @@
 /** Summarizes changes of a mailbox for a copy of it. Pure. */
 import type { Change } from "../Changes.ts"
-import { expects, isListOf, isTagged } from "../../failure/expects.ts"
+import { isListOf, isTagged } from "../../base/is.ts"
+import { expects } from "../../failure/expects.ts"
 import type * as MessageSet from "../../imap/MessageSet.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
 import { NumberMap } from "../../imap/wire/NumberMap.ts"

@@ -3,7 +3,7 @@
  * names what it is inferred from. The connection rests between an answer and the next command.
  */
 import { isIn, type StateId } from "../StateId.ts"
-import { commands, flight } from "../../failure/reason/steps.ts"
+import { commands, flight } from "../../base/steps.ts"
 import type * as Trace from "../Trace.ts"
 
 type Move = Trace.EventData<"machine:transition">

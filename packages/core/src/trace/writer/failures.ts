@@ -1,7 +1,7 @@
 /** Finds how a connection failed although the server refused nothing, as a reason of this library. */
 import { ours } from "../../failure/Quotation.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
-import { commands } from "../../failure/reason/steps.ts"
+import { commands } from "../../base/steps.ts"
 import type { Redactor } from "../Redactor.ts"
 import type { LoggedRefusal } from "./refusals.ts"
 import type { LoggedFailure } from "./Log.ts"

@@ -1,7 +1,8 @@
 /** A command whose input and output are the connection, such as `ssh host imapd`. */
 import type { ChildProcess } from "node:child_process"
 import { operations, type Report, type Transport, TransportError, trusted } from "@effect-imap/core/Transport"
-import { expects, isText } from "@effect-imap/core/internal/expects"
+import { isText } from "@effect-imap/core/internal/is"
+import { expects } from "@effect-imap/core/internal/expects"
 import { Effect } from "effect"
 import * as Child from "../../child/Child.ts"
 import * as Connection from "../Connection.ts"

@@ -1,6 +1,6 @@
 /** A mailbox as LIST reports it. RFC 9051 §7.3.1, RFC 6154 §2. */
 import { Schema } from "effect"
-import { isObject } from "../../../failure/expects.ts"
+import { isObject } from "../../../base/is.ts"
 import { MailboxStatus } from "./status.ts"
 
 const specialUses = [

@@ -1,5 +1,6 @@
 /** The mailboxes of a LIST as a tree, by the levels of their names. RFC 9051 §5.1. */
-import { expects, isListOf } from "../../../failure/expects.ts"
+import { isListOf } from "../../../base/is.ts"
+import { expects } from "../../../failure/expects.ts"
 import { isInfo, type MailboxInfo } from "./MailboxInfo.ts"
 
 /** One level of names, with all below it. */

@@ -1,5 +1,6 @@
 /** Finds the mailboxes for sent mail, drafts and the like: by what the server says, or by their names. RFC 6154. */
-import { expects, isListOf } from "../../../failure/expects.ts"
+import { isListOf } from "../../../base/is.ts"
+import { expects } from "../../../failure/expects.ts"
 import { once } from "../../../base/once.ts"
 import { isInfo, type MailboxInfo, type SpecialUse } from "./MailboxInfo.ts"
 

@@ -4,7 +4,7 @@
  * A reader that gives `undefined` has found something else; the caller then keeps the whole response unread. What
  * must end the connection instead is in `failure`.
  */
-import type { WireFailure } from "../../../failure/Reason.ts"
+import type { WireFailure } from "../WireFailure.ts"
 import type { Leniency } from "../../Response.ts"
 import * as Grammar from "../Grammar.ts"
 import { wordAt } from "../protocolWords.ts"

@@ -4,7 +4,7 @@
  * the commands that an app may not send, the server's profile and the steps that a connection can do without derive
  * from that table.
  */
-import type { FlightWords } from "../../../failure/reason/steps.ts"
+import type { FlightWords } from "../../../base/steps.ts"
 import type { Capabilities } from "../../../imap/Capability.ts"
 import type { Compression, Identity, ServerId } from "./outcomes.ts"
 

@@ -1,5 +1,5 @@
 /** The commands between the login and the mailbox, in the order in which they are due. `Step` says what a field means. */
-import { flight, type FlightStep } from "../../../failure/reason/steps.ts"
+import { flight, type FlightStep } from "../../../base/steps.ts"
 import type { Capabilities } from "../../../imap/Capability.ts"
 import { type Found, isListed, type Step, type StepFacts } from "./Step.ts"
 

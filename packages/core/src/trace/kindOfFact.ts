@@ -3,10 +3,10 @@
  * declare them; nothing else does.
  */
 import { once } from "../base/once.ts"
-import { all } from "./reason/all.ts"
-import { type Fields, type Kind, kindOf, textOf } from "./reason/Kind.ts"
+import { all } from "../failure/reason/all.ts"
+import { type Fields, type Kind, kindOf, textOf } from "../failure/reason/Kind.ts"
 
-export { type Kind, mapTexts, type Text } from "./reason/Kind.ts"
+export { type Kind, mapTexts, type Text } from "../failure/reason/Kind.ts"
 
 /** Returns the kind of a fact; `undefined` if no failure has it. */
 export const kindOfFact = (name: string): Kind | undefined => kinds().get(name)
