@@ -76,7 +76,18 @@ const Servers = Schema.Struct({
       recovery: Schema.Struct({
         _tag: text,
         /** The meaning, with its fields: a reason of docs/failures.md. */
-        reason: optional(Schema.Record(text, Schema.Union([text, Schema.Boolean, Schema.Int, texts]))),
+        reason: optional(
+          Schema.Record(
+            text,
+            Schema.Union([
+              text,
+              Schema.Boolean,
+              Schema.Int,
+              texts,
+              Schema.Record(text, Schema.Union([text, Schema.Int]))
+            ])
+          )
+        ),
         /** What follows otherwise than from the reason that there is. */
         party: optional(text),
         actionBy: optional(text),

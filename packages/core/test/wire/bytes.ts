@@ -1,6 +1,6 @@
 /** Bytes as tests write them: `⏎` is CRLF, and `\xhh` a single byte. */
 import { Result } from "effect"
-import type { WireFailure } from "../../src/failure/Reason.ts"
+import type { WireFailure } from "../../src/imap/wire/WireFailure.ts"
 import type { Leniency } from "../../src/imap/Response.ts"
 import * as Sizes from "../../src/base/Sizes.ts"
 import * as Framer from "../../src/imap/wire/Framer.ts"
