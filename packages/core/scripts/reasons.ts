@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { explain } from "../src/explain/explain.ts"
 import type * as ImapError from "../src/failure/ImapError.ts"
 import { all } from "../src/failure/reason/all.ts"
-import type { Facts } from "../src/failure/reason/words.ts"
+import type { Facts } from "../src/failure/reason/recorded.ts"
 import { adviceOf, followsFrom, titleOf } from "../src/failure/reason/Failure.ts"
 
 export type Entry = (typeof all)[keyof typeof all]

@@ -1,7 +1,19 @@
 /** The facts that a trace recorded of a failure. A trace may come from anyone: a value of another kind is left out. */
-import type { Facts } from "./words.ts"
+import type { PlainReason, ReasonTag } from "../Reason.ts"
 import { all } from "./all.ts"
 import { type Fields, fits, kindOf } from "./Kind.ts"
+import type { Worded } from "./words.ts"
+
+type PlainOf<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
+
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All
+) => void
+  ? All
+  : never
+
+/** Every field of every reason. */
+export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<PlainOf<Tag>> }[ReasonTag]>
 
 const tables = new Map<string, Fields>(Object.entries(all).map(([tag, { fields }]) => [tag, fields]))
 

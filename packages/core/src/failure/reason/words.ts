@@ -1,6 +1,5 @@
 /** The types of the facts that words are made of, and what several reasons read from them. */
 import type { Quotation } from "../quotation/Quotation.ts"
-import type { PlainReason, ReasonTag } from "../Reason.ts"
 
 /** The type of a field in the words: a quotation is text like any other here. */
 type Text<Value> = Value extends Quotation
@@ -16,17 +15,6 @@ export type Worded<Tagged> = { readonly [Name in keyof Tagged as Exclude<Name, "
 export type Recorded<Tagged> = {
   readonly [Name in keyof Tagged as Exclude<Name, "_tag">]?: Text<Tagged[Name]> | undefined
 }
-
-type PlainOf<Tag extends ReasonTag> = Extract<PlainReason, { readonly _tag: Tag }>
-
-type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
-  all: infer All
-) => void
-  ? All
-  : never
-
-/** Every field of every reason. */
-export type Facts = Together<{ readonly [Tag in ReasonTag]: Worded<PlainOf<Tag>> }[ReasonTag]>
 
 /** Returns up to five mechanism names that RFC 4422 §3.1 allows; anything else that a server calls a mechanism is left out. */
 export const mechanisms = (names: ReadonlyArray<string>): ReadonlyArray<string> =>
