@@ -1,6 +1,7 @@
-/** `effect-imap explain`: every reason and every quirk, and names that nothing has. */
+/** `effect-imap explain`: every reason, every quirk and every rule, and names that nothing has. */
 import { ofReasons } from "@effect-imap/core/explain"
 import { known } from "@effect-imap/core/Quirks"
+import { builtIn } from "@effect-imap/visualizer/internal/Rules"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { lines as explained } from "../../src/cli/explain/shown.ts"
@@ -12,8 +13,9 @@ const parsed = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Unknown))
 const plain = { color: false, width: 80 }
 
 describe("explain", () => {
-  it("has every reason and every quirk, each with a title and something to read, within 80 columns", () => {
-    assert.sameMembers(Array.from(names), [...Object.keys(ofReasons), ...known.map(({ id }) => id)])
+  it("has every reason, every quirk and every rule, each with a title and something to read, within 80 columns", () => {
+    const ids = [...known, ...builtIn].map(({ id }) => id)
+    assert.sameMembers(Array.from(names), [...Object.keys(ofReasons), ...new Set(ids)])
     for (const name of names) {
       const entry = find(name)
       assert.isDefined(entry, name)
@@ -47,6 +49,23 @@ describe("explain", () => {
     })
   )
 
+  it.live("prints what a rule means by which a trace is checked", () =>
+    Effect.gen(function* () {
+      const { code, out } = yield* invoke(["explain", "numbers-as-uids"])
+      assert.strictEqual(code, 0)
+      assert.match(out, /^numbers-as-uids: /)
+      assert.include(out, "\n  why       ")
+    })
+  )
+
+  it.live("a quirk and a rule of one name are explained together", () =>
+    Effect.gen(function* () {
+      const { out } = yield* invoke(["explain", "mechanism-refused"])
+      assert.include(out, "The server lists the mechanism, and then does not support it.")
+      assert.isAbove(out.split("\n").length, 4)
+    })
+  )
+
   it.live("with --json it is one object", () =>
     Effect.gen(function* () {
       const { out } = yield* invoke(["explain", "Timeout", "--json"])
@@ -67,7 +86,10 @@ describe("explain", () => {
       const { code, err, out } = yield* invoke(["explain", "AuthRejectd"])
       assert.strictEqual(code, 64)
       assert.strictEqual(out, "")
-      assert.include(err, "No reason and no quirk is named “AuthRejectd”. Did you mean AuthRejected?")
+      assert.include(
+        err,
+        "No reason, no quirk and no rule is named “AuthRejectd”. Did you mean AuthRejected?"
+      )
     })
   )
 

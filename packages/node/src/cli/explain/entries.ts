@@ -1,9 +1,10 @@
-/** What is known of each name: the reasons of failures, and the quirks of servers. */
+/** What is known of each name: the reasons of failures, the quirks of servers, and the rules that a trace is checked by. */
 import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/explain"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { type ActionBy, adviceIn, make, type Party, type Retry } from "@effect-imap/core/internal/ImapError"
 import * as Reason from "@effect-imap/core/internal/Reason"
 import { known, type Quirk } from "@effect-imap/core/Quirks"
+import { builtIn, type Rule } from "@effect-imap/visualizer/internal/Rules"
 import { recoveries } from "./recoveries.ts"
 
 /** What is known of a name. What is not the same for all its failures is absent. */
@@ -61,7 +62,8 @@ const explanations: Explanations = ofQuirks
 const quirkEntry = (quirk: Quirk): Entry => {
   const { id: name, recovery, source, state, words } = quirk
   const said = recovery._tag === "Waits" ? [waits[recovery.for]] : []
-  const own = explanations[name] ?? { why: said, try: [] }
+  const rule = builtIn.find(({ id }) => id === name)
+  const own = both(explanations[name] ?? { why: said }, { why: rule === undefined ? [] : [rule.docs] })
   if (recovery._tag !== "Means") {
     return { name, title: words?.title ?? recoveries[recovery._tag], source, explanation: own }
   }
@@ -93,6 +95,13 @@ const quirkEntry = (quirk: Quirk): Entry => {
   }
 }
 
+/** A rule, whose sentence has `{name}` for what it finds. */
+const ruleEntry = ({ docs, id, message }: Rule): Entry => ({
+  name: id,
+  title: message.replace(/\.$/, ""),
+  explanation: { why: [docs] }
+})
+
 const both = (first: Explanation, second: Explanation): Explanation => {
   const see = first.see ?? second.see
   return {
@@ -107,6 +116,7 @@ const entries: ReadonlyMap<string, () => Entry> = new Map([
   ...Object.keys(ofReasons)
     .filter(Reason.isTag)
     .map((tag) => [tag, () => reasonEntry(tag)] as const),
+  ...builtIn.map((rule) => [rule.id, () => ruleEntry(rule)] as const),
   ...known.map((quirk) => [quirk.id, () => quirkEntry(quirk)] as const)
 ])
 

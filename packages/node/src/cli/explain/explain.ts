@@ -1,5 +1,6 @@
 /**
- * `effect-imap explain NAME`: why a failure happens, who must act, and what to try, by the name of its reason or of a quirk.
+ * `effect-imap explain NAME`: why a failure happens, who must act, and what to try, by the name of its reason or of a quirk; or
+ * what a rule means by which a trace is checked.
  */
 import { Console, Schema } from "effect"
 import { Argument, Command } from "effect/cli"
@@ -14,16 +15,18 @@ import { nearest } from "./nearest.ts"
 
 const name = Argument.String("name").pipe(
   Argument.withSchema(Schema.NonEmptyString),
-  Argument.withDescription("A reason such as AuthRejected, in any case, or a quirk that a report lists")
+  Argument.withDescription(
+    "A reason such as AuthRejected, in any case, or a quirk or a rule that a report lists"
+  )
 )
 
 const unknown = (text: string): string => {
   const near = nearest(text, names)
   const meant =
     near.length === 0
-      ? "docs/failures.md and docs/quirks.md list them."
+      ? "docs/failures.md, docs/quirks.md and docs/seeing.md list them."
       : `Did you mean ${near.join(" or ")}?`
-  return `No reason and no quirk is named “${visible(text.slice(0, 64))}”. ${meant}`
+  return `No reason, no quirk and no rule is named “${visible(text.slice(0, 64))}”. ${meant}`
 }
 
 export const explain = Command.make(
