@@ -54,7 +54,7 @@ export class MemoryBound {
 
   /** The bound that is exceeded: its own, or else the next one around it. */
   get exceeded(): MemoryBound | undefined {
-    return this.bytes > this.limit && !this.makesRoom() ? this : this.within?.exceeded
+    return MemoryBound.exceededFrom(this)
   }
 
   /** Holds nothing for the bounds around it from now on, whatever is still counted here. */
@@ -74,8 +74,23 @@ export class MemoryBound {
   }
 
   private count(bytes: number): void {
-    this.bytes += bytes
-    this.within?.count(bytes)
+    MemoryBound.countFrom(this, bytes)
+  }
+
+  /** Each response is counted: the bounds around one are walked without a call for each. */
+  private static countFrom(from: MemoryBound, bytes: number): void {
+    for (let bound: MemoryBound | undefined = from; bound !== undefined; bound = bound.within)
+      bound.bytes += bytes
+  }
+
+  private static exceededFrom(from: MemoryBound): MemoryBound | undefined {
+    let bound: MemoryBound | undefined = from
+    while (
+      bound !== undefined &&
+      (bound.most === Infinity || bound.bytes <= bound.limit || bound.makesRoom())
+    )
+      bound = bound.within
+    return bound
   }
 }
 

@@ -17,10 +17,7 @@ export const find = <Name extends Recovery["_tag"]>(
   seen: Seen,
   ...recoveries: ReadonlyArray<Name>
 ): Found<Name> | undefined => {
-  for (const quirk of about(quirks, seen)) {
-    const found = matching(quirk, seen, recoveries)
-    if (found !== undefined) return found
-  }
+  for (const found of about(quirks, seen, recoveries)) if (matches(found.quirk, seen)) return found
   return undefined
 }
 
@@ -29,30 +26,37 @@ export const findAll = <Name extends Recovery["_tag"]>(
   quirks: ReadonlyArray<Quirk>,
   seen: Seen,
   recovery: Name
-): ReadonlyArray<Found<Name>> =>
-  about(quirks, seen).flatMap((quirk) => matching(quirk, seen, [recovery]) ?? [])
+): ReadonlyArray<Found<Name>> => about(quirks, seen, [recovery]).filter(({ quirk }) => matches(quirk, seen))
 
-const matching = <Name extends Recovery["_tag"]>(
-  quirk: Quirk,
-  seen: Seen,
-  recoveries: ReadonlyArray<Name>
-): Found<Name> | undefined => {
-  const { match, recovery } = quirk
-  if (!isRecovery(recovery, recoveries) || !fits(quirk, seen)) return undefined
-  const isSaid = match.text === undefined || seen.text.slice(0, longestText).search(match.text) >= 0
-  return isSaid ? { quirk, recovery } : undefined
+const matches = (quirk: Quirk, seen: Seen): boolean => {
+  const { text } = quirk.match
+  return fits(quirk, seen) && (text === undefined || seen.text.slice(0, longestText).search(text) >= 0)
 }
 
 /**
- * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a step and a manner
+ * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a step, a manner and a recovery
  * are looked for once.
  */
-const about = (quirks: ReadonlyArray<Quirk>, { manner, state }: Seen): ReadonlyArray<Quirk> => {
-  const known = byPlace.get(quirks) ?? new Map<string, ReadonlyArray<Quirk>>()
-  byPlace.set(quirks, known)
-  const place = `${state} ${manner}`
-  const found = known.get(place) ?? quirks.filter((quirk) => isAbout(quirk, state, manner))
-  known.set(place, found)
+function about<Name extends Recovery["_tag"]>(
+  quirks: ReadonlyArray<Quirk>,
+  seen: Seen,
+  recoveries: ReadonlyArray<Name>
+): ReadonlyArray<Found<Name>>
+function about(
+  quirks: ReadonlyArray<Quirk>,
+  { manner, state }: Seen,
+  recoveries: ReadonlyArray<string>
+): ReadonlyArray<Found> {
+  let known = byPlace.get(quirks)
+  if (known === undefined) byPlace.set(quirks, (known = new Map()))
+  const place = `${state} ${manner} ${recoveries.join(" ")}`
+  let found = known.get(place)
+  if (found === undefined) {
+    found = quirks
+      .filter((quirk) => recoveries.includes(quirk.recovery._tag) && isAbout(quirk, state, manner))
+      .map((quirk) => ({ quirk, recovery: quirk.recovery }))
+    known.set(place, found)
+  }
   return found
 }
 
@@ -64,12 +68,7 @@ const isAbout = (quirk: Quirk, step: Step, manner: Manner): boolean =>
 const isOfCommands = ({ recovery }: Quirk): boolean =>
   recovery._tag !== "Means" || recovery.reason === undefined
 
-const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Quirk>>>()
-
-const isRecovery = <Name extends Recovery["_tag"]>(
-  recovery: Recovery,
-  names: ReadonlyArray<Name>
-): recovery is Extract<Recovery, { readonly _tag: Name }> => names.some((name) => name === recovery._tag)
+const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Found>>>()
 
 /**
  * Checks all conditions but the step, the manner and the text. A quirk without text gives way to a more specific response
