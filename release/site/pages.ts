@@ -82,9 +82,7 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
     "inspector"
   ],
   "What is promised": ["security", "beside"],
-  Evidence: ["reliability", "performance", "machine", "conformance", "regressions"].map(
-    (name) => `evidence/${name}`
-  ),
+  Evidence: ["reliability", "performance", "machine", "conformance"].map((name) => `evidence/${name}`),
   More: []
 }
 

@@ -1,7 +1,6 @@
 /**
  * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
- * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that
- * what the documents promise has its tests, that no list of any length becomes arguments, none is gathered by copying, and
+ * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that no list of any length becomes arguments, none is gathered by copying, and
  * what lives long is bounded, that sizes keep to their budgets; and the tests that any change can break, whatever it is about. Every check runs, beside the
  * others, so that one run names all problems.
  */
@@ -29,7 +28,6 @@ const checks: Readonly<Record<string, string>> = {
   format: "oxfmt --check",
   circles: "node packages/core/scripts/circles.ts",
   declarations: "node packages/core/scripts/declared.ts",
-  promises: "node packages/core/scripts/promises.ts",
   spreads: "node packages/core/scripts/spreads.ts",
   copying: "node packages/core/scripts/copying.ts",
   states: "node packages/core/scripts/states.ts",

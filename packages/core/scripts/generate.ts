@@ -7,8 +7,7 @@ const generators = [
   "packages/core/scripts/docs.ts",
   "packages/core/scripts/schemas.ts",
   "packages/core/scripts/servers.ts",
-  "packages/core/scripts/coverage.ts",
-  "packages/core/scripts/regressions.ts",
+  "packages/core/scripts/conformance.ts",
   "packages/core/scripts/surface.ts",
   "packages/core/scripts/rooms.ts"
 ]

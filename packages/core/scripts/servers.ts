@@ -12,7 +12,7 @@ import { questions } from "../src/examine/questions.ts"
 import type { Match, Quirk } from "../src/failure/quirk/Quirk.ts"
 import { known } from "../src/failure/quirk/known.ts"
 import { said } from "../../../release/site/said.ts"
-import { rows } from "./coverage/rows.ts"
+import { rows } from "./servers/deviations.ts"
 
 const root = new URL("../../../", import.meta.url)
 const folder = new URL("packages/core/servers/", root)

@@ -224,7 +224,7 @@ describe("a handshake", () => {
     })
   )
 
-  it.live("S10 refuses a server below TLS 1.2", () =>
+  it.live("S10 X17 refuses a server below TLS 1.2", () =>
     Effect.gen(function* () {
       const old = { minVersion: "TLSv1", maxVersion: "TLSv1.1", ciphers: "DEFAULT@SECLEVEL=0" } as const
       assert.strictEqual((yield* refusal(old)).failure, "tlsProtocol")

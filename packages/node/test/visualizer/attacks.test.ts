@@ -111,7 +111,7 @@ const refusal = /^(?:|refused|TypeError: Failed to fetch)$/
 layer(Browser.layer, { timeout, excludeTestServices: true })("pages of others, in a real browser", (it) => {
   const test = skipped ? it.effect.skip : it.effect
 
-  test("come to see nothing, by whatever way they ask", () =>
+  test("X37 come to see nothing, by whatever way they ask", () =>
     Effect.gen(function* () {
       const { origin, token } = yield* running()
       const { origin: elsewhere } = yield* stranger

@@ -44,7 +44,7 @@ inBrowser("safety", (test) => {
     assert.deepStrictEqual([heard, requests], [[], []])
   })
 
-  test("nothing of a hostile trace runs, in any view", function* () {
+  test("X36 nothing of a hostile trace runs, in any view", function* () {
     const { heard, page } = yield* openTrace(hostile(payloads), {
       viewport: { width: 1400, height: 900 }
     })

@@ -2,7 +2,7 @@
  * The deviations of real servers between dialing and a kept-alive mailbox; most are reported by users of other clients.
  * The later ones are in no list: the first line of a transcript says all, such as `# Q102 Zoho: IMAP is off`.
  */
-import { testsOf } from "./found.ts"
+import { testsOf } from "../rules.ts"
 
 export interface Row {
   readonly row: number

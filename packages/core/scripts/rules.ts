@@ -1,4 +1,4 @@
-/** Finds the test for each rule or row: the ids in the names of tests, and in the first lines of transcripts. */
+/** The rules by their ids, as tests name them: in the names of tests, and in the first lines of transcripts. */
 import { globSync, readFileSync } from "node:fs"
 
 export interface Test {
@@ -6,7 +6,7 @@ export interface Test {
   readonly name: string
 }
 
-const root = new URL("../../../../", import.meta.url)
+const root = new URL("../../../", import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 const files = (pattern: string) =>
   globSync(pattern, { cwd: root, exclude: (path) => path.endsWith("node_modules") })

@@ -1,0 +1,90 @@
+/**
+ * Writes `docs/evidence/conformance.md`: each rule with the tests that have its id in their names. Fails if `docs/security.md` or
+ * `docs/evidence/reliability.md` names a rule, a test file or a campaign that is not there.
+ */
+import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
+import { type Test, testsOf } from "./rules.ts"
+
+const root = new URL("../../../", import.meta.url)
+
+const maxListed = 3
+
+/** The letters, and what their rules are about. */
+const families: ReadonlyArray<readonly [title: string, letters: string]> = [
+  ["What RFCs demand, and what attackers try", "PGTSCAIEOKZX"],
+  ["Servers that deviate, by the numbers of servers.json", "Q"],
+  ["What went wrong once: behaviour, daily use, simulation, mail, security by severity", "BDRWHML"]
+]
+
+const cell = (text: string): string =>
+  text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*")
+
+/** The name of a test without the ids that it begins with. */
+const saidBy = ({ name }: Test): string => name.replace(/^(?:[A-Z]\d+[,: ]+)+/, "")
+
+const links = (found: ReadonlyArray<Test>): string => {
+  const files = [...new Set(found.map(({ file }) => file))]
+  const shown = files
+    .slice(0, maxListed)
+    .map((file) => `[${file.split("/").slice(-2).join("/")}](../../${file})`)
+  return [...shown, ...(files.length > maxListed ? [`and ${files.length - maxListed} more`] : [])].join(", ")
+}
+
+const idsOf = (letters: string): ReadonlyArray<string> =>
+  Array.from(testsOf.keys())
+    .filter((id) => letters.includes(id.slice(0, 1)))
+    .toSorted(
+      (one, other) =>
+        letters.indexOf(one.slice(0, 1)) - letters.indexOf(other.slice(0, 1)) ||
+        Number(one.slice(1)) - Number(other.slice(1))
+    )
+
+const maxWords = 140
+
+/** The sentence of those that says most; a name with a place for a case is a part of one. */
+const saidOf = (found: ReadonlyArray<Test>): string =>
+  found
+    .map(saidBy)
+    .filter((said) => said.length <= maxWords && !/%s|\$\{/.test(said))
+    .toSorted((one, other) => other.length - one.length)
+    .at(0) ?? ""
+
+const row = (id: string): string => {
+  const found = testsOf.get(id) ?? []
+  return `| ${id} | ${cell(saidOf(found))} | ${links(found)} |`
+}
+
+const text = `# Conformance: the rules, and the tests that check them
+
+<!-- Written by \`node packages/core/scripts/conformance.ts\` from the names of the tests. Do not edit. -->
+
+The tests of a rule have its id in their names: look for it in the files.
+${families
+  .map(
+    ([title, letters]) =>
+      `\n## ${title}\n\n| Rule | As a test says it | Tests |\n|---|---|---|\n${idsOf(letters).map(row).join("\n")}\n`
+  )
+  .join("")}`
+
+writeFileSync(new URL("docs/evidence/conformance.md", root), text)
+
+const problems = ["docs/security.md", "docs/evidence/reliability.md"].flatMap((page) => {
+  const said = readFileSync(new URL(page, root), "utf8")
+  const rules = Array.from(said.matchAll(/(?<![\w–])[A-Z]\d{1,2}\b(?!–)/g), ([id]) => id)
+  const files = Array.from(said.matchAll(/`([\w/]+\.test\.ts)`/g), ([, name = ""]) => name)
+  const campaigns = Array.from(said.matchAll(/soak ((?:`\w+`(?:, )?)+)|^\| (`\w+`) \|/gm), ([, some, one]) =>
+    Array.from((some ?? one ?? "").matchAll(/\w+/g), ([name]) => name)
+  ).flat()
+  return [
+    ...(page === "docs/security.md" ? rules.filter((id) => !testsOf.has(id)) : []),
+    ...files.filter(
+      (name) =>
+        globSync(name.startsWith("packages/") ? name : `{packages/*,soak,bench}/test/**/${name}`, {
+          cwd: root
+        }).length === 0
+    ),
+    ...campaigns.filter((name) => !existsSync(new URL(`soak/campaigns/${name}.ts`, root)))
+  ].map((name) => `${page} names ${name}, which is not there`)
+})
+for (const problem of problems) process.stderr.write(`${problem}\n`)
+if (problems.length > 0) process.exitCode = 1
