@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, globSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { Option } from "effect"
-import { isInstalled } from "../../../visualizer/test/browser/executable.ts"
+import { isCi, isInstalled } from "../../../visualizer/test/browser/executable.ts"
 
 const isExecutable = (path: string): boolean =>
   Option.isSome(Option.liftThrowable(accessSync)(path, constants.X_OK))
@@ -99,7 +99,7 @@ export const whyMissing = (name: keyof typeof programs): string | undefined =>
 
 /** Returns whether tests with it are left out: they must run where `CI` is set. The end of a run says what was left out. */
 export const isLeftOut = (name: keyof typeof programs): boolean =>
-  process.env["CI"] === undefined && whyMissing(name) !== undefined
+  !isCi && whyMissing(name) !== undefined
 
 /** For the end of a run; empty where everything is here. */
 export const report = (): string => {

@@ -1,10 +1,10 @@
 /** A real browser for tests: Debian's Chromium, driven by playwright-core; nothing is downloaded. */
 import { Effect } from "effect"
-import { executable, isInstalled } from "./executable.ts"
+import { executable, isCi, isInstalled } from "./executable.ts"
 import { type BrowserContextOptions, chromium, type Page } from "playwright-core"
 
 /** True if tests in a browser are to be left out; where `CI` is set they must run. The end of a run says what was left out. */
-export const skipped: boolean = !isInstalled && process.env["CI"] === undefined
+export const skipped: boolean = !isInstalled && !isCi
 
 /** As root, as in a container, Chromium has no sandbox. */
 const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []
