@@ -13,7 +13,6 @@ import { resumed } from "./measure/resumed.ts"
 import { start } from "./measure/start.ts"
 import { stream } from "./measure/stream.ts"
 import { supervised } from "./measure/supervised.ts"
-import { upstream } from "./measure/upstream.ts"
 import type { ProcessFailed } from "./Process.ts"
 import type { Table } from "./Table.ts"
 
@@ -37,8 +36,7 @@ export const measures: Readonly<Record<string, Measure>> = {
   many: { about: "one to ten thousand connections in a process", tables: many },
   supervised: { about: "accounts that idle, beside plain connections", tables: supervised },
   page: { about: "the viewer and the playground, within their budgets", tables: page },
-  imports: { about: "logs of 50 MB of other programs, made into traces", tables: imports },
-  upstream: { about: "what changes of Effect itself would save", tables: upstream }
+  imports: { about: "logs of 50 MB of other programs, made into traces", tables: imports }
 }
 
 /** The names with what each measures, a line each. */

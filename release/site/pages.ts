@@ -82,7 +82,9 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
     "inspector"
   ],
   "What is promised": ["security", "beside"],
-  Evidence: ["reliability", "performance", "machine", "conformance"].map((name) => `evidence/${name}`),
+  Evidence: ["reliability", "performance", "machine", "conformance", "effect"].map(
+    (name) => `evidence/${name}`
+  ),
   More: []
 }
 

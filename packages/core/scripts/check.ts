@@ -1,8 +1,8 @@
 /**
- * Checks what a machine can tell of a change without the tests of its behaviour, after the types: that what is generated
- * is up to date, among it the public surface and the map of the rooms; lint, unused code, format, circles of imports, that no list of any length becomes arguments, none is gathered by copying, and
- * what lives long is bounded, that sizes keep to their budgets; and the tests that any change can break, whatever it is about. Every check runs, beside the
- * others, so that one run names all problems.
+ * Checks what a machine can find out about a change without the tests of its behaviour, after the types: that what is generated is up to
+ * date; lint, unused code, format, circles of imports, lists of any length as arguments, lists that are gathered by copying, what
+ * lives long without a bound, budgets of sizes; and the tests that any change can break. Every check runs, so that one run names all
+ * problems.
  */
 import { execFileSync, spawn } from "node:child_process"
 import { existsSync } from "node:fs"

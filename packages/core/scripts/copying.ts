@@ -3,8 +3,7 @@
  * how much that is. What is gathered is added to in place, and joined once.
  */
 import type { Node } from "oxc-parser"
-import { childrenOf, isFunction } from "./counts/functions.ts"
-import { lineOf, type Source, sources } from "./counts/sources.ts"
+import { childrenOf, isFunction, lineOf, type Source, sources } from "./counts/sources.ts"
 import { bounded, left } from "./copying/exceptions.ts"
 
 const nodesOf = function* (node: Node): Generator<Node> {

@@ -1,5 +1,5 @@
 /**
- * Reports counts that inform a reader of a change: public names, long functions, phrases, and the sizes of what people
+ * Reports counts that inform a reader of a change: public names, long files, names in many files, and the sizes of what people
  * load. None of them fails.
  *
  * Beside each count is its change since main: since the commit at which the branch left `origin/main`, on main itself
@@ -8,20 +8,11 @@
 import { execFileSync } from "node:child_process"
 import { fileURLToPath, pathToFileURL } from "node:url"
 import { parseArgs } from "node:util"
-import { dialect } from "./counts/english.ts"
-import { functions, repeatedGenerators } from "./counts/functions.ts"
 import { repeated } from "./counts/names.ts"
-import { helpersFirst } from "./counts/order.ts"
 import { linesOf, sources } from "./counts/sources.ts"
 import { root } from "./surface/entries.ts"
 import { earlier, inTreeOf } from "./earlier.ts"
 import { modulesOf } from "./surface/names.ts"
-
-/** Functions that are not counted as long, each with the reason. */
-const long: Readonly<Record<string, string>> = {
-  "packages/core/src/imap/command/message/criteria.ts: queryShape":
-    "a table, with a row for each field of a query"
-}
 
 const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "public modules of core": modulesOf("core").map(({ path }) => path),
@@ -32,27 +23,12 @@ const places: Readonly<Record<string, ReadonlyArray<string>>> = {
   "public names of the visualizer": modulesOf("visualizer").flatMap(({ names, path }) =>
     names.map((each) => `${path}.${each}`)
   ),
-  "functions above 80 lines": functions
-    .filter(({ lines }) => lines > 80)
-    .map(({ id, lines }) => `${id} ${lines}`),
-  "functions above 40 lines": functions
-    .filter(({ id, lines }) => lines > 40 && long[id] === undefined)
-    .map(({ id, lines }) => `${id} ${lines}`),
-  "functions with more than five variables": functions
-    .filter(({ lets }) => lets > 5)
-    .map(({ id, lets }) => `${id} ${lets}`),
-  "helpers above what uses them": helpersFirst,
-  "generators that a connection makes for itself": repeatedGenerators(
-    // what runs for each connection, attempt or command; other rooms make theirs once for an account, or seldom
-    /^packages\/(core\/src\/(lifecycle\/(activity|interpreter|session|transport)|mailbox\/connection|imap\/sasl)|node\/src\/transport)\//
-  ),
   "files above 400 lines": sources
     .filter((source) => linesOf(source) > 400)
     .map((source) => `${source.file} ${linesOf(source)}`),
   "exported names in more than three files": repeated
     .filter(([, files]) => files.length > 3)
-    .map(([name, files]) => `${name}: ${files.join(" ")}`),
-  ...dialect
+    .map(([name, files]) => `${name}: ${files.join(" ")}`)
 }
 
 const { values: options } = parseArgs({

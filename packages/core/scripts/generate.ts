@@ -8,8 +8,7 @@ const generators = [
   "packages/core/scripts/schemas.ts",
   "packages/core/scripts/servers.ts",
   "packages/core/scripts/conformance.ts",
-  "packages/core/scripts/surface.ts",
-  "packages/core/scripts/rooms.ts"
+  "packages/core/scripts/surface.ts"
 ]
 
 for (const generator of generators) {

@@ -4,8 +4,7 @@
  * exceptions says who bounds it.
  */
 import type { Node } from "oxc-parser"
-import { childrenOf } from "./counts/functions.ts"
-import { lineOf, type Source, sources } from "./counts/sources.ts"
+import { childrenOf, lineOf, type Source, sources } from "./counts/sources.ts"
 import { bounded } from "./states/exceptions.ts"
 
 /** The rooms whose values outlive a command. */

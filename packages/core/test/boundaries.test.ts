@@ -264,6 +264,16 @@ it("what is known of refusals is loaded at the first one: no connection imports 
   )
 })
 
+it("each folder says what it is for in the first line of its README, in at most 160 characters", () => {
+  const packages = new URL("../../", import.meta.url)
+  const wordless = globSync("{core,node,visualizer}/src/{,**/}", { cwd: packages }).filter((folder) => {
+    const readme = new URL(`${folder}/README.md`, packages)
+    const [first = ""] = existsSync(readme) ? readFileSync(readme, "utf8").split("\n") : []
+    return first === "" || first.startsWith("#") || first.length > 160
+  })
+  assert.deepStrictEqual(wordless, [])
+})
+
 it("no reason has more than 12 fields", () => {
   const large = Object.entries(all).flatMap(([tag, { fields }]) => {
     const { length } = Object.keys(fields)

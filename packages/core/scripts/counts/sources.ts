@@ -1,6 +1,6 @@
 /** The source of the three packages and of the playground, parsed: what is generated is left out. */
 import { globSync, readFileSync } from "node:fs"
-import { parseSync, type Program } from "oxc-parser"
+import { type Node, parseSync, type Program } from "oxc-parser"
 import { root } from "../surface/entries.ts"
 
 export interface Source {
@@ -46,3 +46,11 @@ export const sources: ReadonlyArray<Source> = files.map((file) => {
 export const lineOf = ({ text }: Source, offset: number): number => text.slice(0, offset).split("\n").length
 
 export const linesOf = ({ text }: Source): number => text.split("\n").length - 1
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+
+export const childrenOf = (node: Node): ReadonlyArray<Node> => Object.values(node).flat().filter(isNode)
+
+export const isFunction = ({ type }: Node): boolean =>
+  type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression"

@@ -98,8 +98,7 @@ export const whyMissing = (name: keyof typeof programs): string | undefined =>
   programs[name].isHere() ? undefined : `${programs[name].title} is missing: ${programs[name].line}`
 
 /** Returns whether tests with it are left out: they must run where `CI` is set. The end of a run says what was left out. */
-export const isLeftOut = (name: keyof typeof programs): boolean =>
-  !isCi && whyMissing(name) !== undefined
+export const isLeftOut = (name: keyof typeof programs): boolean => !isCi && whyMissing(name) !== undefined
 
 /** For the end of a run; empty where everything is here. */
 export const report = (): string => {
