@@ -25,7 +25,7 @@ interface Holding {
 }
 
 /** A server that goes on says something within this time, in milliseconds. */
-const patience = 10_000
+const minSilenceMs = 10_000
 
 export class Holders {
   private readonly all = new Set<Holding>()
@@ -48,7 +48,7 @@ export class Holders {
     const others = Array.from(this.all)
       .filter(({ account, held, holder }) => {
         if (account === asker || held.bytes === 0) return false
-        return (isShort && held.bytes > asker.bytes) || (holder.silence() ?? 0) >= patience
+        return (isShort && held.bytes > asker.bytes) || (holder.silence() ?? 0) >= minSilenceMs
       })
       .toSorted((one, other) => other.held.bytes - one.held.bytes)
     for (const { account, holder } of others) {

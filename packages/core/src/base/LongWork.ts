@@ -5,10 +5,14 @@ import { Effect } from "effect"
 export type LongWork<A> = Generator<void, A>
 
 /** The number of items in a piece: a millisecond or two. */
-const most = 256
+const maxItems = 256
 
 /** Takes very many items, so many in each piece. */
-export function* each<A>(items: Iterable<A>, f: (item: A) => unknown, pieces: number = most): LongWork<void> {
+export function* each<A>(
+  items: Iterable<A>,
+  f: (item: A) => unknown,
+  pieces: number = maxItems
+): LongWork<void> {
   let done = 0
   for (const item of items) {
     f(item)

@@ -8,20 +8,20 @@ import { type Holder, Holders } from "./Holders.ts"
 export class MemoryBound {
   /** The bytes that are held, those of all parts included. */
   bytes = 0
-  private readonly most: number | (() => number)
+  private readonly maxBytes: number | (() => number)
   private within: MemoryBound | undefined
   /** Removes it from those that can give way. */
   private leave: (() => void) | undefined
 
-  /** `most`: the bytes that may be held, always or now. */
-  constructor(most: number | (() => number), within?: MemoryBound) {
-    this.most = most
+  /** `maxBytes`: the bytes that may be held, always or now. */
+  constructor(maxBytes: number | (() => number), within?: MemoryBound) {
+    this.maxBytes = maxBytes
     this.within = within
   }
 
   /** A part of it, with a bound of its own. */
-  part(most = Infinity): MemoryBound {
-    return new MemoryBound(most, this)
+  part(maxBytes = Infinity): MemoryBound {
+    return new MemoryBound(maxBytes, this)
   }
 
   /** The connection holds it, and gives it back where an account has too little. */
@@ -48,8 +48,8 @@ export class MemoryBound {
 
   /** The bytes that may be held, now. */
   get limit(): number {
-    const { most } = this
-    return typeof most === "number" ? most : Math.max(0, most())
+    const { maxBytes } = this
+    return typeof maxBytes === "number" ? maxBytes : Math.max(0, maxBytes())
   }
 
   /** The bound that is exceeded: its own, or else the next one around it. */
@@ -87,7 +87,7 @@ export class MemoryBound {
     let bound: MemoryBound | undefined = from
     while (
       bound !== undefined &&
-      (bound.most === Infinity || bound.bytes <= bound.limit || bound.makesRoom())
+      (bound.maxBytes === Infinity || bound.bytes <= bound.limit || bound.makesRoom())
     )
       bound = bound.within
     return bound
@@ -99,8 +99,8 @@ export class MemoryBudget extends MemoryBound {
   readonly holders: Holders
 
   /** `minimum`: the bytes that each account may hold, whatever others hold. */
-  constructor(most: number, minimum: number) {
-    super(most)
+  constructor(maxBytes: number, minimum: number) {
+    super(maxBytes)
     this.holders = new Holders(minimum)
   }
 

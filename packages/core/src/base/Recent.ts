@@ -1,19 +1,19 @@
 /** The last so many values of many that came. */
 export class Recent<A> implements Iterable<A> {
-  private readonly most: number
+  private readonly maxKept: number
   private readonly values: Array<A> = []
   /** The place of the oldest, once it is full. */
   private oldest = 0
 
-  constructor(most: number) {
-    this.most = most
+  constructor(maxKept: number) {
+    this.maxKept = maxKept
   }
 
   add(value: A): void {
-    if (this.values.length < this.most) this.values.push(value)
+    if (this.values.length < this.maxKept) this.values.push(value)
     else {
       this.values[this.oldest] = value
-      this.oldest = (this.oldest + 1) % this.most
+      this.oldest = (this.oldest + 1) % this.maxKept
     }
   }
 

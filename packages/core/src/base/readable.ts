@@ -1,10 +1,10 @@
 /** Values of a program without types, of which not even the fields can be read safely. */
 
 /** No query, option or argument that means something is nested deeper. */
-const deepest = 100
+const maxDepth = 100
 
 /** More than any program has: values that are shared within one another multiply. */
-const most = 10_000_000
+const maxParts = 10_000_000
 
 /**
  * Says what is expected of a value that cannot be read: it is nested too deep, or in itself, or a field throws. Instances of classes are not
@@ -13,8 +13,8 @@ const most = 10_000_000
 export const unreadable = (given: unknown): string | undefined => {
   if (typeof given !== "object" || given === null) return undefined
   try {
-    const isReadable = sizeOf(given, 0, new Map()) <= most
-    return isReadable ? undefined : `a value that is not nested in itself, nor more than ${deepest} deep`
+    const isReadable = sizeOf(given, 0, new Map()) <= maxParts
+    return isReadable ? undefined : `a value that is not nested in itself, nor more than ${maxDepth} deep`
   } catch {
     return "a value whose fields can be read"
   }
@@ -23,7 +23,7 @@ export const unreadable = (given: unknown): string | undefined => {
 /** The objects in it, itself included; infinite if it is too deep. */
 const sizeOf = (given: unknown, depth: number, known: Map<unknown, number>): number => {
   if (typeof given !== "object" || given === null || !isOpen(given)) return 0
-  if (depth > deepest) return Infinity
+  if (depth > maxDepth) return Infinity
   const before = known.get(given)
   if (before !== undefined) return before
   // until it is known, whatever finds it again is within it

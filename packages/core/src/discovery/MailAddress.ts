@@ -12,7 +12,7 @@ export interface MailAddress {
 }
 
 /** RFC 5321 §4.5.3.1: 64 octets, the `@`, and 255. */
-const longest = 320
+const maxLength = 320
 
 const quotedPair = /\\([\s\S])/g
 
@@ -21,7 +21,7 @@ export const parse = (text: string): Result.Result<MailAddress, string> => {
   // a program without types may pass anything
   if (typeof text !== "string") return Result.fail("it is not a string")
   const bare = withoutDisplayName(text.trim())
-  if (bare.length > longest) return Result.fail("it is too long for an email address")
+  if (bare.length > maxLength) return Result.fail("it is too long for an email address")
   const at = bare.lastIndexOf("@")
   if (at < 0) return Result.fail("there is no @ in it")
   const local = bare.slice(0, at).normalize("NFC")

@@ -30,7 +30,7 @@ export interface Own {
 export type Sending = (commands: ReadonlyArray<Own>) => void
 
 /** An answer, milliseconds at most. */
-const patience = 10_000
+const answerTimeoutMs = 10_000
 
 export class Desk {
   readonly session: Session
@@ -73,7 +73,7 @@ export class Desk {
     const planned = commands.map((command): Entry.Planned => ({
       step: "command",
       command,
-      limit: patience,
+      limit: answerTimeoutMs,
       optional: true
     }))
     return Effect.uninterruptibleMask((restore) =>
@@ -146,7 +146,7 @@ const inTime = <A>(
   Effect.raceFirst(
     effect,
     Effect.sleep(time).pipe(
-      Effect.andThen(Effect.sleep(patience)),
-      Effect.andThen(ImapError.make({ _tag: "Timeout", step: "idle", afterMs: patience }, "idle"))
+      Effect.andThen(Effect.sleep(answerTimeoutMs)),
+      Effect.andThen(ImapError.make({ _tag: "Timeout", step: "idle", afterMs: answerTimeoutMs }, "idle"))
     )
   )

@@ -6,8 +6,8 @@ import type { Event, Events, Sink } from "../trace/Event.ts"
 import type { Own } from "./Desk.ts"
 
 /** The most lines of one answer, and the most characters of a line. */
-const most = 60
-const longest = 1500
+const maxLines = 60
+const maxLineLength = 1500
 
 export class Evidence {
   private lines: Array<string> = []
@@ -42,7 +42,7 @@ export class Evidence {
 
   /** Notes a line that no trace has, such as bytes after STARTTLS. */
   note(line: string): void {
-    if (this.lines.length < most) this.lines.push(line.slice(0, longest))
+    if (this.lines.length < maxLines) this.lines.push(line.slice(0, maxLineLength))
     else this.left++
   }
 

@@ -18,7 +18,7 @@ export interface Asked {
 }
 
 /** The longest time for one question, besides the time that an IDLE was given. */
-const longest = Duration.seconds(60)
+const maxQuestionTime = Duration.seconds(60)
 
 /** What was listed where. */
 export interface Lists {
@@ -111,7 +111,7 @@ export class Examiner {
 
   private asked(question: Question, means: Means): Effect.Effect<Found, never, Transport> {
     const limit = Duration.sum(
-      longest,
+      maxQuestionTime,
       question.id === "idle-life" ? (means.idle ?? Duration.zero) : Duration.zero
     )
     const asking = Effect.scoped(

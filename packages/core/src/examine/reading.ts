@@ -19,7 +19,7 @@ export interface Opened {
 }
 
 /** No comparison reads more messages. */
-const most = 200
+const maxMessages = 200
 
 /** Opens the mailbox for reading only. RFC 9051 §6.3.3. */
 export const opened = (desk: Desk, mailbox: string): Effect.Effect<Opened, ImapError> =>
@@ -33,7 +33,7 @@ export const openedBy = (reply: Reply): Opened => {
     uidNext: numberOf(codeIn(reply.untagged, "UIDNEXT")),
     uidValidity: numberOf(codeIn(reply.untagged, "UIDVALIDITY")),
     highestModSeq: bigintOf(codeIn(reply.untagged, "HIGHESTMODSEQ")),
-    last: `${Math.max(1, exists - most + 1)}:*`
+    last: `${Math.max(1, exists - maxMessages + 1)}:*`
   }
 }
 
@@ -136,7 +136,7 @@ const spread = (ranges: ReadonlyArray<readonly [number, number]>): ReadonlyArray
   const numbers: Array<number> = []
   for (const [first, last] of ranges) {
     for (let number = first; number <= last; number++) {
-      if (numbers.length > most) return numbers
+      if (numbers.length > maxMessages) return numbers
       numbers.push(number)
     }
   }

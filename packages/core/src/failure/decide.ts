@@ -24,7 +24,7 @@ export interface Failed {
 }
 
 /** So many attempts that failed alike are no chance. */
-const several = 3
+const minAttempts = 3
 
 export const decide = ({
   attempts = 1,
@@ -38,7 +38,11 @@ export const decide = ({
   const { actionBy, party, retry } = { ...followsFrom(all[tag], facts, step), ...given }
   const persisting = persistingBy(all[tag], facts, step)
   const isLasting =
-    attempts >= several && actionBy === "nobody" && retry === "now" && !isQuoted && persisting !== undefined
+    attempts >= minAttempts &&
+    actionBy === "nobody" &&
+    retry === "now" &&
+    !isQuoted &&
+    persisting !== undefined
   // a verdict on one command is no verdict on the connection, which all others open again
   return {
     party,
@@ -52,4 +56,4 @@ export const isPersisting = (
   { attempts = 1, facts, step, tag }: Failed,
   actionBy: Decision["actionBy"]
 ): boolean =>
-  attempts >= several && actionBy !== "nobody" && followsFrom(all[tag], facts, step).actionBy === "nobody"
+  attempts >= minAttempts && actionBy !== "nobody" && followsFrom(all[tag], facts, step).actionBy === "nobody"

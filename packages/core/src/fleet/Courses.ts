@@ -6,7 +6,7 @@ import { Recent } from "../base/Recent.ts"
 import type * as Trace from "../trace/Trace.ts"
 
 /** The number of connections. */
-const most = 8
+const maxCourses = 8
 
 /** The number of the last turning points of one, a few hundred bytes each: an app may visit mailboxes for as long as it lasts. */
 const mostPoints = 64
@@ -21,7 +21,7 @@ interface Course {
 }
 
 export class Courses {
-  private readonly courses = new Recent<Course>(most)
+  private readonly courses = new Recent<Course>(maxCourses)
 
   take(event: Trace.Event): void {
     const group = event.group_id

@@ -41,7 +41,7 @@ export const Traces = Context.Reference<TracesOf | undefined>("@effect-imap/core
  * The bounds for each account: enough for a connect and its failure. A connect whose token was refused, to a server with
  * many capabilities, weighs 15 KiB, which stay while the connection is open.
  */
-const most = { capacity: 256, bytes: 24 * 1024 }
+const ringLimits = { capacity: 256, bytes: 24 * 1024 }
 
 /** Keeps the last events of each account, at most 24 KiB, and the course of its last connections: 180 MB for 5,000 busy accounts. */
 export const layer: Layer.Layer<never> = Layer.effect(
@@ -63,7 +63,7 @@ const make = (clock: Clock.Clock): TracesOf => {
   let made = 0
   const millis = () => Number(clock.monotonicTimeNanosUnsafe()) / 1e6
   const keep = (): Kept => {
-    const ring = Trace.ring(most)
+    const ring = Trace.ring(ringLimits)
     const kept: Kept = {
       epoch: `${clock.currentTimeMillisUnsafe()}-${made++}`,
       ring,

@@ -54,7 +54,7 @@ export const makeClient: Effect.Effect<Fleet, never, Sharding | FleetStore> = Ef
 })
 
 /** The time that a runner has for an answer. */
-const patience = "5 seconds"
+const callTimeout = "5 seconds"
 
 /**
  * Limits a call that is not persisted: the cluster sends it again until a runner has the account, which may be never. A
@@ -62,7 +62,7 @@ const patience = "5 seconds"
  */
 const answered = <A, E>(accountId: string, call: Effect.Effect<A, E>): Effect.Effect<A, E | FleetError> =>
   Effect.timeoutOrElse(call, {
-    duration: patience,
+    duration: callTimeout,
     orElse: () => Effect.fail(FleetError.of({ _tag: "Unreachable" }, accountId))
   })
 

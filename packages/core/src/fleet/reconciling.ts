@@ -13,7 +13,7 @@ import type { Store } from "./Store.ts"
 const often = "10 seconds"
 
 /** The number of messages that are sent together. */
-const atOnce = 20
+const maxAtOnce = 20
 
 export interface ReconcilingMeans {
   readonly store: Store
@@ -39,7 +39,7 @@ export const reconciling = Effect.fnUntraced(function* ({ kept, runner, store }:
     yield* Effect.forEach(
       missing.filter((accountId) => missed.has(accountId)),
       (accountId) => accountOf(accountId).Keep(undefined, { discard: true }),
-      { concurrency: atOnce, discard: true }
+      { concurrency: maxAtOnce, discard: true }
     )
     missed = new Set(missing.filter((accountId) => !missed.has(accountId)))
   })

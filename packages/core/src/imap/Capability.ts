@@ -42,7 +42,7 @@ export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 
 /** No server has as many; what follows is not read. */
-const most = 512
+const maxNames = 512
 
 /**
  * Lists by how they were sent, each made once for all connections: those of the protocol's own words alone, in which
@@ -65,10 +65,10 @@ export const fromText = (text: string, word: Word): Capabilities =>
 
 const read = (names: ReadonlyArray<string>, word: Word): Capabilities => {
   const whole = names
-    .slice(0, most)
+    .slice(0, maxNames)
     .flatMap((name, index) => (name === "+" ? [] : [names[index + 1] === "+" ? `${name}+` : name]))
   const list: Capabilities = new Set(whole.map(word))
-  const isOrdinary = names.length <= most && whole.every((name) => known(name) !== undefined)
+  const isOrdinary = names.length <= maxNames && whole.every((name) => known(name) !== undefined)
   return isOrdinary ? share(names.join(" "), list) : list
 }
 

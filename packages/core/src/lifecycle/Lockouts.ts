@@ -45,7 +45,7 @@ interface Known {
 }
 
 const first = Duration.minutes(1)
-const longest = Duration.minutes(15)
+const maxLockout = Duration.minutes(15)
 
 /** Lockouts that are known as long as this value lives. */
 export const make = (): Lockouts => {
@@ -72,7 +72,7 @@ export const make = (): Lockouts => {
     begin: (login, serverText, asked) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const times = ofSecret(login)?.times ?? 0
-        const retryAfter = Duration.min(asked ?? Duration.times(first, 2 ** times), longest)
+        const retryAfter = Duration.min(asked ?? Duration.times(first, 2 ** times), maxLockout)
         const until = now + Duration.toMillis(retryAfter)
         known.set(accountOf(login), { secret: fingerprint(login), until, serverText, times: times + 1 })
         return { retryAfter, serverText }

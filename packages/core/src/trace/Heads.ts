@@ -30,16 +30,16 @@ interface Head {
 
 /** The heads of a ring, which takes what it forgets to them. */
 export class Heads {
-  private readonly most: number
-  private readonly mostEvents: number
+  private readonly maxBytes: number
+  private readonly maxEvents: number
   private readonly heads = new Map<string, Head>()
   weight = 0
   count = 0
 
-  /** `most`: what all heads may weigh, in bytes; `mostEvents`: how many events they may have. */
-  constructor(most: number, mostEvents: number) {
-    this.most = most
-    this.mostEvents = mostEvents
+  /** `maxBytes`: what all heads may weigh, in bytes; `maxEvents`: how many events they may have. */
+  constructor(maxBytes: number, maxEvents: number) {
+    this.maxBytes = maxBytes
+    this.maxEvents = maxEvents
   }
 
   /** Takes what is forgotten, if it belongs to the beginning of an open connection. */
@@ -51,7 +51,7 @@ export class Heads {
       this.heads.set(event.group_id, { events: [], isOver: false, dropped: 0, droppedAt: 0 })
     const head = this.heads.get(event.group_id)
     if (head === undefined) return
-    if (this.weight + kept.weight > this.most || this.count >= this.mostEvents) head.isOver = true
+    if (this.weight + kept.weight > this.maxBytes || this.count >= this.maxEvents) head.isOver = true
     if (head.isOver || isTimer(event)) {
       head.dropped++
       head.droppedAt = event.time

@@ -13,7 +13,7 @@ const maxSought = 64
 /** The number of user names, which folders do not displace: complete and before the `@`, and more if several were tried. */
 const maxUserNames = 16
 /** Shorter names occur in ordinary words. */
-const shortest = 3
+const minNameLength = 3
 
 /** The names of one session, each with its placeholder. */
 export class Names {
@@ -90,18 +90,18 @@ export class Names {
     return result + this.hide(others)
   }
 
-  private seek(name: string, placeholder: string, among: Map<string, string>, most: number): void {
+  private seek(name: string, placeholder: string, among: Map<string, string>, maxNames: number): void {
     const key = name.toLowerCase()
-    if (name.length < shortest || among.has(key)) return
+    if (name.length < minNameLength || among.has(key)) return
     among.set(key, placeholder)
     const oldest = among.keys().next().value
-    if (among.size > most && oldest !== undefined) among.delete(oldest)
+    if (among.size > maxNames && oldest !== undefined) among.delete(oldest)
     this.sought = undefined
   }
 
   /** Returns whether the text contains a name: rare, and cheaper to check than to replace. */
   private isNamed(text: string): boolean {
-    if (text.length < shortest) return false
+    if (text.length < minNameLength) return false
     const folded = text.toLowerCase()
     for (const name of this.users.keys()) if (folded.includes(name)) return true
     for (const name of this.folders.keys()) if (folded.includes(name)) return true

@@ -37,7 +37,7 @@ export interface Masker extends Redactor {
 }
 
 const placeholder = "<redacted>"
-const shortest = 4
+const minSecretLength = 4
 /** The longest capability or response code. */
 const longestWord = 64
 const outsideWord = /[\s"'()<>[\]{},;]/
@@ -200,7 +200,7 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
   return {
     add: (secret, forms = {}) => {
       const value = Redacted.value(secret)
-      if (value.length >= shortest) secrets.add(value, forms)
+      if (value.length >= minSecretLength) secrets.add(value, forms)
     },
     text: (text, max = 256, kept = "beginning") => {
       const masked = mask(text, kept === "end" ? text.length : max).text

@@ -111,7 +111,7 @@ const streamOf = (slots: Slots, arrived: Latch.Latch, hasEnded: () => boolean): 
 /** The events, in the order of their numbers, modulo the capacity. */
 class Slots {
   private readonly capacity: number
-  private readonly most: number
+  private readonly maxBytes: number
   private readonly slots: Array<Kept> = []
   private readonly heads: Heads
   private oldest = 0
@@ -119,11 +119,11 @@ class Slots {
   /** The number of events ever written. */
   written = 0
 
-  /** `most` is the limit of all kept events, in bytes. */
-  constructor(capacity: number, most: number) {
+  /** `maxBytes` is the limit of all kept events, in bytes. */
+  constructor(capacity: number, maxBytes: number) {
     this.capacity = capacity
-    this.most = most
-    this.heads = new Heads((2 * most) / 3, Math.trunc((2 * capacity) / 3))
+    this.maxBytes = maxBytes
+    this.heads = new Heads((2 * maxBytes) / 3, Math.trunc((2 * capacity) / 3))
   }
 
   keep(event: Event): void {
@@ -134,7 +134,8 @@ class Slots {
     this.slots[this.written++ % this.capacity] = kept
     this.weight += kept.weight
     // the newest event is kept, whatever it weighs
-    while (this.weight + this.heads.weight > this.most && this.oldest < this.written - 1) this.forgetOldest()
+    while (this.weight + this.heads.weight > this.maxBytes && this.oldest < this.written - 1)
+      this.forgetOldest()
   }
 
   /** Returns the kept events from number `from` on. */

@@ -10,7 +10,7 @@ import type { Means, Question } from "../Question.ts"
 import { manner } from "../reading.ts"
 
 /** More connections at once are not asked for: ten are what some servers allow a whole household. */
-const most = 4
+const maxLogins = 4
 
 /** What an account proves itself by. */
 const kindsOf = ({ anonymous, clientCertificate, token }: Account): ReadonlyArray<string> => [
@@ -97,14 +97,14 @@ export const connections: ReadonlyArray<Question> = [
   {
     id: "connections",
     title: "connections at once",
-    sends: `up to ${most - 1} more logins, while the first one stays`,
+    sends: `up to ${maxLogins - 1} more logins, while the first one stays`,
     rule: "RFC 9051 §2.2",
     matters: "a pool has several connections, and a fleet's accounts share a host",
     where: "own",
     ask: (_, means) =>
-      Effect.map(countUpTo(most - 1, means), (more) => {
+      Effect.map(countUpTo(maxLogins - 1, means), (more) => {
         const atOnce = 1 + more
-        return more === most - 1
+        return more === maxLogins - 1
           ? kept(`${atOnce} connections may be open at once`, { atOnce, limit: false })
           : kept(`no more than ${atOnce} connections may be open at once`, { atOnce, limit: true })
       })

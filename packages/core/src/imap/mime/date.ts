@@ -2,7 +2,7 @@
 import { DateTime } from "effect"
 
 /** Longer texts are not dates. */
-const longest = 128
+const maxLength = 128
 
 /** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`, and variants that programs write. */
 const pattern =
@@ -25,7 +25,7 @@ const zones: Readonly<Record<string, number>> = {
 
 /** Reads a date; nothing if the text is not one, or names a day that does not exist. */
 export const readDate = (text: string): DateTime.Zoned | undefined => {
-  const match = text.length > longest ? null : pattern.exec(text)
+  const match = text.length > maxLength ? null : pattern.exec(text)
   if (match === null) return undefined
   const [day, given, minute, second] = [1, 4, 5, 6].map((group) => Number(match[group] ?? 0))
   if (day === undefined || given === undefined || minute === undefined || second === undefined)

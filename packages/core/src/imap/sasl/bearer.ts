@@ -32,7 +32,7 @@ const Explanation = Schema.fromJsonString(
 const explanation = Schema.decodeUnknownOption(Explanation)
 
 /** The longest status or scope of an honest server. The server's words are shown and never acted upon. */
-const longest = 256
+const maxLength = 256
 
 /** RFC 7628 §3.1. */
 export const oauthBearer = ({
@@ -83,7 +83,7 @@ const presented = (mechanism: Mechanism): Exchange.Exchange =>
 const refusal = (mechanism: Mechanism, octets: Uint8Array): Exchange.ExchangeRefusal => {
   const explained = Option.getOrElse(explanation(new TextDecoder().decode(octets)), () => ({}))
   const facts = Object.entries(explained).map(
-    ([name, value]) => [name, String(value).slice(0, longest)] as const
+    ([name, value]) => [name, String(value).slice(0, maxLength)] as const
   )
   return { _tag: "OAuthTokenRejected", mechanism, ...Object.fromEntries(facts) }
 }

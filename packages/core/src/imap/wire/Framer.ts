@@ -89,9 +89,9 @@ export class Framer {
     if (this.failed !== undefined) return Result.fail(this.failed)
     const responses: Array<Uint8Array> = []
     // what is streamed is passed on in the pieces in which it came
-    const most = this.streamTo === undefined ? longLists.partBytes : chunk.length
-    for (let at = 0; at < chunk.length && this.failed === undefined; at += most) {
-      this.take(chunk.subarray(at, at + most), responses)
+    const pieceBytes = this.streamTo === undefined ? longLists.partBytes : chunk.length
+    for (let at = 0; at < chunk.length && this.failed === undefined; at += pieceBytes) {
+      this.take(chunk.subarray(at, at + pieceBytes), responses)
     }
     return this.failed === undefined || responses.length > 0
       ? Result.succeed(responses)

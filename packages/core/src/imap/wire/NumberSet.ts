@@ -42,15 +42,15 @@ const built = (ranges: MessageSet): NumberSet => {
 }
 
 /** The ranges of a piece: a millisecond or two. */
-const most = 8192
+const leafSize = 8192
 
 /** Makes the same in pieces. */
 export function* building(ranges: MessageSet): Generator<void, NumberSet> {
   const all = SequenceSet.merged(ranges)
   let tree: Tree = undefined
-  for (let at = 0; at < all.length; at += most) {
+  for (let at = 0; at < all.length; at += leafSize) {
     if (at > 0) yield
-    tree = concat(tree, topOf(built(all.slice(at, at + most))))
+    tree = concat(tree, topOf(built(all.slice(at, at + leafSize))))
   }
   return tree ?? empty
 }

@@ -6,13 +6,13 @@ import { isKnownToBeSilent } from "./facts.ts"
 const minute = 60_000
 
 /** RFC 2177 §3 asks for 29 minutes at most. */
-const longest = 28 * minute
+const maxIntervalMs = 28 * minute
 
 /** The time within which a connection is lost for other reasons than idling. */
-const shortest = minute
+const minIntervalMs = minute
 
 /** The time for which a lesson from a loss or a silence counts, since it may have had any cause. */
-const lasts = 24 * 60 * minute
+const suspicionMs = 24 * 60 * minute
 
 /** Returns whether the server offers IDLE, and it has not failed on this connection or an earlier one. */
 export const mayIdle = ({ attempt, caution, idle, login, mailbox }: Context, at: number): boolean => {
@@ -40,16 +40,16 @@ export const untilPoll = (self: Context, at: number): number =>
 
 /** The length of the next IDLE, with jitter, so that not all connections end theirs at once. */
 export const intervalOf = (self: Context, jitter: number, at: number): number =>
-  Math.round(most(self, at) * (1 - 0.4 * jitter))
+  Math.round(maxIdleMs(self, at) * (1 - 0.4 * jitter))
 
 /** The longest that one IDLE may last here, in milliseconds. */
-const most = ({ attempt, caution, settings }: Context, at: number): number => {
+const maxIdleMs = ({ attempt, caution, settings }: Context, at: number): number => {
   const learned = counts(caution.idleInterval, at)
     ? caution.idleInterval?.ms
     : attempt.profile?.idleInterval?.ms
   return Math.max(
-    Math.min(settings.limits.reissue, longest, learned ?? longest),
-    Math.min(shortest, settings.limits.reissue)
+    Math.min(settings.limits.reissue, maxIntervalMs, learned ?? maxIntervalMs),
+    Math.min(minIntervalMs, settings.limits.reissue)
   )
 }
 
@@ -61,8 +61,11 @@ const most = ({ attempt, caution, settings }: Context, at: number): number => {
 export const suspicion = (self: Context, at: number, wrote: boolean): Partial<Caution> => {
   const { caution, failure, idle } = self
   const lasted = at - idle.began
-  if (idle.slept || idle.began === 0 || lasted < shortest || failure === undefined) return {}
-  const suspected = { ms: Math.max(shortest, Math.round(most(self, at) / 2)), until: at + lasts }
+  if (idle.slept || idle.began === 0 || lasted < minIntervalMs || failure === undefined) return {}
+  const suspected = {
+    ms: Math.max(minIntervalMs, Math.round(maxIdleMs(self, at) / 2)),
+    until: at + suspicionMs
+  }
   if (isSilent(failure, wrote)) return { suspected }
   if (!isEnded(failure)) return {}
   return { endedAfter: lasted, ...(isAlike(lasted, caution.endedAfter) ? { suspected } : {}) }
@@ -100,7 +103,7 @@ const isWordless = ({ reason, serverText }: ImapError): boolean =>
 const isAlike = (lasted: number, before: number | undefined): boolean =>
   before !== undefined && Math.abs(lasted - before) <= before / 10
 
-export const distrusted = (at: number): { readonly until: number } => ({ until: at + lasts })
+export const distrusted = (at: number): { readonly until: number } => ({ until: at + suspicionMs })
 
 /** Returns whether the lesson still counts. */
 export const counts = (learned: { readonly until: number } | undefined, at: number): boolean =>

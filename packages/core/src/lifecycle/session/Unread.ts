@@ -16,7 +16,7 @@ interface Owner {
 }
 
 /** Less than so many milliseconds in all is not worth an event. */
-const least = 100
+const minUnread = 100
 
 /** A read that takes so many milliseconds waits for the server, or the network: until then, they wait for the app. */
 const apart = 10
@@ -61,7 +61,7 @@ export class Unread {
       this.waiting = began
       // an app that takes nothing for long is seen meanwhile
       const isLong = { ring: () => this.begin(began), ends: 0 }
-      if (means.recorder.listening()) means.alarm.set(isLong, least)
+      if (means.recorder.listening()) means.alarm.set(isLong, minUnread)
       const over = Effect.sync(() => {
         means.alarm.clear(isLong)
         // the stream may have ended meanwhile
@@ -73,7 +73,7 @@ export class Unread {
         this.waited += this.until - began
         this.longest = this.longestUntil(began)
         this.telling = this.tellingUntil(began)
-        if (this.waited >= least) this.begin(began)
+        if (this.waited >= minUnread) this.begin(began)
       })
       return Effect.ensuring(flush, over)
     })

@@ -19,7 +19,7 @@ interface Owner {
 const slice = 256 * 1024
 
 /** The time that the server's last words are waited for after a failed write, in milliseconds: they may say why. */
-const patience = 1_000
+const endTimeoutMs = 1_000
 
 const nothing: ReadonlyArray<Uint8Array> = []
 const nobody: ReadonlyArray<() => void> = []
@@ -116,7 +116,7 @@ export class Writer {
 
   private failed(error: TransportError): Effect.Effect<void> {
     this.hasFailed = true
-    const heard = Effect.timeoutOption(this.owner.ended, patience)
+    const heard = Effect.timeoutOption(this.owner.ended, endTimeoutMs)
     return Effect.flatMap(heard, () => {
       this.owner.lose(error)
       return this.writeNext()

@@ -7,7 +7,7 @@ import * as Entry from "./Entry.ts"
 import type { Ending, Out, State } from "./State.ts"
 
 /** The time that the end of the stream is waited for after a BYE, in milliseconds. */
-export const patience = 2_000
+export const byeTimeoutMs = 2_000
 
 /** Ends the session. Without a reason, the transport's failure is the reason. `of`: the caller's command that is the cause. */
 export const end = (

@@ -3,11 +3,11 @@ import { ascending, merged } from "../../imap/wire/SequenceSet.ts"
 import type { Received } from "./State.ts"
 
 /** The ranges of a part: a millisecond or two. */
-const most = 4096
+const maxRanges = 4096
 
 /** Returns whether it is taken in parts. */
 export const hasParts = ({ response }: Received): boolean =>
-  response._tag === "Vanished" && response.uids.length > most
+  response._tag === "Vanished" && response.uids.length > maxRanges
 
 /**
  * A VANISHED of very many ranges as several, which mean the same; any other response as it is. `undefined` is a rest for
@@ -15,14 +15,14 @@ export const hasParts = ({ response }: Received): boolean =>
  */
 export function* partsOf(received: Received): Generator<Received | undefined, void> {
   const { bytes, response } = received
-  if (response._tag !== "Vanished" || response.uids.length <= most) return yield received
+  if (response._tag !== "Vanished" || response.uids.length <= maxRanges) return yield received
   // in ascending order each part concerns another part of the mailbox
   const inOrder = ascending(response.uids)
   // to sort them takes as long as all that follows
   if (inOrder !== response.uids) yield undefined
   const all = merged(inOrder)
-  for (let at = 0; at < all.length; at += most) {
-    const uids = all.slice(at, at + most)
+  for (let at = 0; at < all.length; at += maxRanges) {
+    const uids = all.slice(at, at + maxRanges)
     yield { ...received, response: { ...response, uids }, bytes: (bytes * uids.length) / all.length }
   }
 }

@@ -4,7 +4,7 @@ import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
 import { table } from "../../base/Sizes.ts"
-import { end, goodbye, patience } from "./ending.ts"
+import { byeTimeoutMs, end, goodbye } from "./ending.ts"
 import * as Entry from "./Entry.ts"
 import * as LastWords from "./LastWords.ts"
 import { answer, complain, despair, finish, overtake } from "./stages.ts"
@@ -231,7 +231,7 @@ const data = (self: State, response: Untagged, at: number, out: Out): void => {
     self.phase = {
       _tag: "leaving",
       bye: response,
-      until: at + patience,
+      until: at + byeTimeoutMs,
       authenticated: isAuthenticated(self)
     }
   }

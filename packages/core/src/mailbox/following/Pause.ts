@@ -1,11 +1,11 @@
 /** Delays a question that a server keeps provoking: some are asked at once, the others more and more rarely. Pure. */
 
 /** The number asked at once; one more for each `calm` that passes without any. */
-const atOnce = 4
+const maxAtOnce = 4
 
 /** Milliseconds. */
-const shortest = 1_000
-const longest = 3_600_000
+const minPauseMs = 1_000
+const maxPauseMs = 3_600_000
 const calm = 60_000
 
 export class Pause {
@@ -20,12 +20,12 @@ export class Pause {
   }
 
   /** The whole milliseconds until it may be asked; at most `most` after it was last asked. */
-  left(now: number, most = longest): number {
+  left(now: number, most = maxPauseMs): number {
     // what rounding leaves of a difference is no time that a clock would pass
     return Math.max(0, Math.ceil(this.last + Math.min(this.length, most) - now))
   }
 
   private get length(): number {
-    return this.count < atOnce ? 0 : Math.min(longest, shortest * 2 ** (this.count - atOnce))
+    return this.count < maxAtOnce ? 0 : Math.min(maxPauseMs, minPauseMs * 2 ** (this.count - maxAtOnce))
   }
 }

@@ -7,7 +7,7 @@ import { monotonicMillis } from "../../base/clock.ts"
 import type { Recorder, Release } from "../../trace/Recorder.ts"
 
 /** Less than so many milliseconds is not worth an event. */
-const least = 100
+const minUntaken = 100
 
 interface Means {
   readonly recorder: Recorder
@@ -53,7 +53,7 @@ export class Untaken {
   }
 
   private begin(waited: number): void {
-    if (this.release !== undefined || waited < least) return
+    if (this.release !== undefined || waited < minUntaken) return
     const { call, means } = this
     this.release = means.recorder.held({ kind: "untaken", by: "app", call, ms: Math.round(waited) })
   }

@@ -11,7 +11,7 @@ import { withJson } from "../../base/json.ts"
 type Entry = AccountToken["mailboxes"][number]
 
 /** The number of entries in a piece. */
-const most = 256
+const pieceSize = 256
 
 export class Copy {
   private readonly places = new Map<string, number>()
@@ -63,17 +63,17 @@ export class Copy {
   }
 
   private at(place: number): Entry | undefined {
-    return this.pieces[Math.floor(place / most)]?.[place % most]
+    return this.pieces[Math.floor(place / pieceSize)]?.[place % pieceSize]
   }
 
   private put(place: number, entry: Entry): void {
-    this.pieceOf(place)[place % most] = entry
+    this.pieceOf(place)[place % pieceSize] = entry
     this.places.set(entry.name, place)
   }
 
   /** The piece of a place, to be changed. */
   private pieceOf(place: number): Array<Entry> {
-    const at = Math.floor(place / most)
+    const at = Math.floor(place / pieceSize)
     const piece = this.own.has(at) ? this.pieces[at] : [...(this.pieces[at] ?? [])]
     this.own.add(at)
     return (this.pieces[at] = piece ?? [])

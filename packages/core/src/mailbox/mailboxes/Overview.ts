@@ -98,11 +98,11 @@ export class Overview {
     return name === this.open
   }
 
-  /** The first doubtful mailboxes, at most `most`. */
-  doubtful(most: number): ReadonlyArray<string> {
+  /** The first doubtful mailboxes, at most `maxNames`. */
+  doubtful(maxNames: number): ReadonlyArray<string> {
     const names: Array<string> = []
     for (const name of this.doubts) {
-      if (names.length === most) break
+      if (names.length === maxNames) break
       if (!this.isOpen(name)) names.push(name)
     }
     return names

@@ -29,7 +29,7 @@ export interface SubscriberOptions {
 }
 
 /** The number of mailboxes that are compared in one step. */
-const most = 256
+const maxNames = 256
 
 export class Subscriber {
   private readonly options: SubscriberOptions
@@ -142,7 +142,7 @@ export class Subscriber {
     }
     const names = new Set<string>()
     for (const name of this.due) {
-      if (names.size === most) break
+      if (names.size === maxNames) break
       names.add(name)
       this.due.delete(name)
     }

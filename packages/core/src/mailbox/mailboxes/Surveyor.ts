@@ -38,7 +38,7 @@ export interface SurveyorOptions {
 }
 
 /** The number of mailboxes that are counted at once; the app's commands go between. */
-const most = 32
+const maxNames = 32
 
 /** A server that reports by itself is still asked, this many times less often. */
 const rarely = 10
@@ -198,7 +198,7 @@ export class Surveyor {
     const capabilities = means.capabilities()
     let names: ReadonlyArray<string> = []
     const commands = () => {
-      names = overview.doubtful(most)
+      names = overview.doubtful(maxNames)
       this.thorough = Math.max(0, this.thorough - names.length)
       return names.map((name) => questions.counting(capabilities, name, overview.asks(name)))
     }

@@ -47,7 +47,7 @@ export interface Span {
   readonly most: number
 }
 
-const longest = 300_000
+const maxDelayMs = 300_000
 
 /** The first wait, doubled by each failure: a second, or half a minute if a retry now makes little sense. */
 const first: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: 30_000 }
@@ -56,8 +56,8 @@ const first: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000,
 export const spacing = 25
 
 export const spanOf = ({ crowd, failures, retry, retryAfter = 0, slowly }: Circumstances): Span => {
-  const doubled = Math.min(longest, first[retry] * 2 ** Math.min(failures - 1, 16))
-  const most = Math.max(slowly ? longest : doubled, crowd * spacing)
+  const doubled = Math.min(maxDelayMs, first[retry] * 2 ** Math.min(failures - 1, 16))
+  const most = Math.max(slowly ? maxDelayMs : doubled, crowd * spacing)
   // without a least wait, unlucky jitter could make a tight loop
   const least = slowly || retry !== "now" ? most / 2 : most / 10
   return retryAfter > least ? { least: retryAfter, most: Math.max(most, retryAfter * 1.1) } : { least, most }

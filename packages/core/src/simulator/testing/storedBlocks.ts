@@ -5,7 +5,7 @@
 import { Result } from "effect"
 import { concat } from "../../imap/wire/bytes.ts"
 
-const longest = 0xffff
+const maxBlockBytes = 0xffff
 
 /** A block's header, and its length twice. */
 const head = 5
@@ -13,8 +13,8 @@ const head = 5
 /** Ends at a byte, and leaves the stream open. */
 export const deflate = (bytes: Uint8Array): Uint8Array => {
   const blocks: Array<Uint8Array> = []
-  for (let at = 0; at < bytes.length; at += longest) {
-    const block = bytes.subarray(at, at + longest)
+  for (let at = 0; at < bytes.length; at += maxBlockBytes) {
+    const block = bytes.subarray(at, at + maxBlockBytes)
     const { length } = block
     blocks.push(Uint8Array.of(0, length & 0xff, length >> 8, ~length & 0xff, (~length >> 8) & 0xff), block)
   }

@@ -4,7 +4,7 @@ import type { Item } from "./Log.ts"
 type Sent = Extract<Item, { readonly _tag: "Sent" }>
 
 /** So many commands are remembered, of all connections together: an answer is rarely later than that. */
-const most = 64
+const maxKept = 64
 
 /** The last commands of a log. Nearly all of them are never looked for. */
 export class LastSent {
@@ -13,15 +13,15 @@ export class LastSent {
   private readonly last: Array<Sent> = []
 
   add(item: Sent): void {
-    this.last[this.count++ % most] = item
+    this.last[this.count++ % maxKept] = item
   }
 
   /** Returns the number of the last command with this tag, counted from 1; 0 if none is remembered. */
   numberOf(tag: string, connection: string): number {
     const { count, last } = this
     const begin = `${tag} `
-    for (let number = count; number > 0 && number > count - most; number--) {
-      const item = last[(number - 1) % most]
+    for (let number = count; number > 0 && number > count - maxKept; number--) {
+      const item = last[(number - 1) % maxKept]
       if (item?.connection !== connection) continue
       if (Utf8.decode(item.bytes.subarray(0, begin.length)) === begin) return number
     }

@@ -22,7 +22,7 @@ const joined = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => 
   const all: Array<FetchData> = []
   const places = new NumberMap<number>()
   /** Of messages that came in more than one response; all others are handed on as they were read. */
-  const several = new Map<number, Map<string, Value>>()
+  const merged = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
     if (response._tag === "Expunge" || response._tag === "Vanished") {
       places.clear()
@@ -35,10 +35,10 @@ const joined = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => 
       all.push(response)
       continue
     }
-    const attributes = several.get(place) ?? new Map(first.attributes)
+    const attributes = merged.get(place) ?? new Map(first.attributes)
     for (const [name, value] of response.attributes) attributes.set(name, value)
-    if (several.has(place)) continue
-    several.set(place, attributes)
+    if (merged.has(place)) continue
+    merged.set(place, attributes)
     all[place] = { ...first, attributes }
   }
   return all

@@ -30,7 +30,7 @@ export const writeCommand = (tag: string, { args, name }: Command, pen: Pen): vo
 }
 
 /** No server reads lists that are nested deeper. */
-const deepest = 100
+const maxDepth = 100
 
 /** Writes the arguments with spaces between. A string is of the kind `strings`, and one in a list of the kind `inLists`. */
 const writeAll = (
@@ -80,7 +80,7 @@ const write = (
     case "Refused":
       return pen.refuse(argument.problem)
     case "List":
-      if (depth === deepest) return pen.refuse(`lists are nested more than ${deepest} deep`)
+      if (depth === maxDepth) return pen.refuse(`lists are nested more than ${maxDepth} deep`)
       pen.syntax("(")
       writeAll(argument.items, pen, inLists, inLists, depth + 1)
       return pen.syntax(")")

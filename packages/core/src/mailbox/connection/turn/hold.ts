@@ -5,7 +5,7 @@ import type { Live } from "../Lifecycle.ts"
 import type { Turns } from "./Turns.ts"
 
 /** The limit is looked at so many times, and the hold is reported after the first. */
-const looks = 10
+const maxLooks = 10
 
 /**
  * Does the work of a turn, while it uses the connection and the run goes on: otherwise it fails, and what it left undone
@@ -40,12 +40,12 @@ export const untilUnused = Effect.fnUntraced(function* (
   const began = clock.currentTimeMillisUnsafe()
   const looked = Effect.gen(function* () {
     let seen = turns.uses
-    for (let unused = 0; unused < looks;) {
-      yield* Effect.sleep(hold / looks)
+    for (let unused = 0; unused < maxLooks;) {
+      yield* Effect.sleep(hold / maxLooks)
       const isUnused = turns.uses === seen && !turns.isInUse
       seen = turns.uses
       if (isUnused && unused === 0) {
-        const until = clock.currentTimeMillisUnsafe() + hold - hold / looks
+        const until = clock.currentTimeMillisUnsafe() + hold - hold / maxLooks
         live.held({ since: DateTime.makeUnsafe(began), until: DateTime.makeUnsafe(until) })
       } else if (!isUnused && unused > 0) live.held(undefined)
       unused = isUnused ? unused + 1 : 0
