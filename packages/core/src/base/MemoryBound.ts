@@ -37,7 +37,7 @@ export class MemoryBound {
 
   /** Counts bytes; fewer, if they are negative. */
   add(bytes: number): MemoryBound | undefined {
-    this.count(bytes)
+    MemoryBound.count(this, bytes)
     return this.exceeded
   }
 
@@ -59,7 +59,7 @@ export class MemoryBound {
 
   /** Holds nothing for the bounds around it from now on, whatever is still counted here. */
   release(): void {
-    if (this.bytes > 0) this.within?.count(-this.bytes)
+    if (this.bytes > 0) MemoryBound.count(this.within, -this.bytes)
     this.within = undefined
     this.leave?.()
   }
@@ -73,14 +73,9 @@ export class MemoryBound {
     return this.within?.accountAround()
   }
 
-  private count(bytes: number): void {
-    MemoryBound.countFrom(this, bytes)
-  }
-
   /** Each response is counted: the bounds around one are walked without a call for each. */
-  private static countFrom(from: MemoryBound, bytes: number): void {
-    for (let bound: MemoryBound | undefined = from; bound !== undefined; bound = bound.within)
-      bound.bytes += bytes
+  private static count(from: MemoryBound | undefined, bytes: number): void {
+    for (let bound = from; bound !== undefined; bound = bound.within) bound.bytes += bytes
   }
 
   private static exceededFrom(from: MemoryBound): MemoryBound | undefined {

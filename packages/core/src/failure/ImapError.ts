@@ -6,6 +6,7 @@
  */
 import { type Duration, Effect, Inspectable, Schema } from "effect"
 import { dual } from "effect/Function"
+import { isObject } from "../base/is.ts"
 import { once } from "../base/once.ts"
 import { bounded } from "../base/visible.ts"
 import { type Call, calls, decide, type Decision, isPersisting } from "./decide.ts"
@@ -109,7 +110,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
 
   /** True for an error of another copy of this package in the same tree, too. */
   static override [Symbol.hasInstance](given: unknown): given is ImapError {
-    return typeof given === "object" && given !== null && typeId in given
+    return isObject(given) && typeId in given
   }
 
   /** Returns what `console.log` shows: the sentence, then the fields. */
@@ -315,7 +316,5 @@ const worded = (self: ImapError, encoded: unknown): unknown => ({
   advice: self.advice,
   causes: self.causes.map((cause) => worded(cause, encode()(cause)))
 })
-
-const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
 
 const encode = once(() => Schema.encodeSync(codec()))

@@ -2,6 +2,7 @@
  * The base of all reasons: errors, each a class with a tag, its fields, and what follows from it. It loads nothing of
  * Effect: the viewer's page uses the reasons as well.
  */
+import { isObject } from "../../base/is.ts"
 import type { ActionBy, Party, Retry, Step } from "./fields.ts"
 import { fill, type Reader } from "./fill.ts"
 import { type FactsOf, type Fields, unfit } from "./Kind.ts"
@@ -57,7 +58,7 @@ export abstract class Failure extends Error {
 
   /** True for the reasons of another copy of this package in the same tree, too. */
   static override [Symbol.hasInstance](given: unknown): boolean {
-    return typeof given === "object" && given !== null && typeId in given
+    return isObject(given) && typeId in given
   }
 }
 

@@ -104,12 +104,10 @@ export class CommandRejected extends reason(
   "CommandRejected",
   { command: "own", status: ["NO", "BAD"], code },
   {
-    party: (facts, step) => refused(facts, step).party,
-    actionBy: (facts, step) => refused(facts, step).actionBy,
+    ...turnBy(refused),
     retry: (facts, step) => refused(facts, step).retry,
     weight: "protocol",
-    title: "The server refused {command|the command}[ ({status})]",
-    advice: (facts) => refused(facts).advice
+    title: "The server refused {command|the command}[ ({status})]"
   }
 ) {}
 

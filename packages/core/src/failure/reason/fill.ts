@@ -42,7 +42,7 @@ const shown = (name: string, { facts, fields, reader }: Given): string | undefin
     if (name === "port" && value === 0) return undefined
     return name.endsWith("Ms") ? duration(value) : `${value}`
   }
-  if (typeof value !== "string" || value === "") return undefined
+  if (typeof value !== "string") return undefined
   if (name === "problem") return correction(value, reader)
   const kind = kindOf(fields[name] ?? "serverText")
   return kind === "own" || isNames(kind) ? value : quoted(value)

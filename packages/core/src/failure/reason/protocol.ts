@@ -1,8 +1,9 @@
 /** Reasons of a server that does not speak the protocol, or speaks too much of it. */
 import { table } from "../../base/Sizes.ts"
 import { reason } from "./Failure.ts"
-import { bound, detail, optional, quotation } from "./fields.ts"
+import { bound, optional, quotation } from "./fields.ts"
 import type { Reader } from "./fill.ts"
+import { detailed } from "./turns.ts"
 
 /** The server is unlike others, and the app alone can ask for less, or allow for more. */
 const ofServer = { party: "server", actionBy: "app", retry: "never", weight: "protocol" } as const
@@ -44,16 +45,12 @@ export class ProtocolDesync extends reason(
 ) {}
 
 /** The bytes on a compressed channel are not DEFLATE, or were changed on the way. RFC 4978, RFC 1951. */
-export class CompressionFailed extends reason(
-  "CompressionFailed",
-  { detail },
-  {
-    ...broken,
-    party: "either",
-    title: "The server's compressed data could not be read",
-    advice: "Leave compression out: the next connection does so by itself, and <compress never> always."
-  }
-) {}
+export class CompressionFailed extends reason("CompressionFailed", detailed, {
+  ...broken,
+  party: "either",
+  title: "The server's compressed data could not be read",
+  advice: "Leave compression out: the next connection does so by itself, and <compress never> always."
+}) {}
 
 /** An app raises the limit; at the command line nothing does. */
 const raise = (reader: Reader, advice: string): string =>

@@ -1,5 +1,5 @@
 /** Who must act together with what helps, which several reasons share. */
-import { type ActionBy, detail, type Party } from "./fields.ts"
+import { type ActionBy, detail, type Party, type Step } from "./fields.ts"
 import type { FactsOf } from "./Kind.ts"
 import type { Recorded } from "./words.ts"
 
@@ -25,10 +25,10 @@ export const admin = turnOf("admin")
 export const app = turnOf("app")
 export const nobody = turnOf("nobody")
 
-/** What follows from facts, each part of it by itself. */
-export const turnBy = <Facts>(of: (facts: Facts) => Turn) => ({
-  party: (facts: Facts) => of(facts).party,
-  actionBy: (facts: Facts) => of(facts).actionBy,
+/** What follows from facts, and from the step if it is known, each part of it by itself. */
+export const turnBy = <Facts>(of: (facts: Facts, step?: Step) => Turn) => ({
+  party: (facts: Facts, step: Step) => of(facts, step).party,
+  actionBy: (facts: Facts, step: Step) => of(facts, step).actionBy,
   advice: (facts: Facts) => of(facts).advice
 })
 
