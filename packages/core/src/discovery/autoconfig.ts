@@ -13,8 +13,8 @@ import type { MailAddress } from "./MailAddress.ts"
 import { all, type Element, parse, textOf } from "./xml.ts"
 import { make as makeRedactor } from "../trace/Redactor.ts"
 
-const longestUrl = 256
-const mostPages = 3
+const maxUrl = 256
+const maxPages = 3
 
 /** Returns the IMAP servers on a page, in its order. */
 export const read = (page: string, address: MailAddress): Effect.Effect<ReadonlyArray<Offer>, string> =>
@@ -86,7 +86,7 @@ const oauthIn = (parent: Element): OAuth | undefined => {
 
 /** Returns an HTTPS URL that is short enough for a screen. */
 const secureUrl = (text: string): string | undefined =>
-  text.length <= longestUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
+  text.length <= maxUrl && /^https:\/\/[a-z0-9.-]+(?:[/?#][\x21-\x7e]*)?$/i.test(text) ? text : undefined
 
 const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotation> => {
   const { text: quote } = makeRedactor()
@@ -95,6 +95,6 @@ const pagesIn = (provider: Element, address: MailAddress): ReadonlyArray<Quotati
   )
   return named
     .flatMap((url) => secureUrl(filled(url, address)) ?? [])
-    .slice(0, mostPages)
+    .slice(0, maxPages)
     .map((url) => quote(url))
 }

@@ -22,7 +22,7 @@ export interface Offer {
 /** The best first. */
 const trusts: ReadonlyArray<Trust> = ["known", "https", "dns", "http", "guess"]
 
-const longestUser = 320
+const maxUser = 320
 
 /** Returns a candidate, if the offer is valid. */
 export const fromOffer = (
@@ -61,7 +61,7 @@ const isWithin = (host: string, domain: string): boolean =>
 
 /** Returns whether the text is safe as a user name in an account, on a screen and in a shell. */
 const isUserName = (user: string): boolean =>
-  user !== "" && user.length <= longestUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
+  user !== "" && user.length <= maxUser && !/[\p{C}\p{Zl}\p{Zp}]/u.test(user)
 
 const isPort = (port: number): boolean => Number.isInteger(port) && port > 0 && port < 65_536
 

@@ -43,7 +43,7 @@ export const withMailbox = (
   { mailbox, unanswered }: Means,
   ask: (opened: Opened) => Effect.Effect<Finding, ImapError>
 ): Effect.Effect<Finding, ImapError> =>
-  unanswered.openings === mostUnanswered
+  unanswered.openings === maxUnanswered
     ? Effect.succeed(closed)
     : Effect.matchEffect(opened(desk, mailbox), {
         onSuccess: (found) => (isOk(found.reply) ? ask(found) : Effect.succeed(closed)),
@@ -56,8 +56,8 @@ export const withMailbox = (
 
 const closed = notAsked("the mailbox cannot be opened for reading")
 
-/** Each costs a connection and its patience. */
-const mostUnanswered = 2
+/** Each unanswered question costs a connection and its timeout. */
+const maxUnanswered = 2
 
 const silences: ReadonlySet<ImapError["reason"]["_tag"]> = new Set([
   "Timeout",

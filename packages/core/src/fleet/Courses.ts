@@ -8,8 +8,8 @@ import type * as Trace from "../trace/Trace.ts"
 /** The number of connections. */
 const maxCourses = 8
 
-/** The number of the last turning points of one, a few hundred bytes each: an app may visit mailboxes for as long as it lasts. */
-const mostPoints = 64
+/** The turning points kept of a course, a few hundred bytes each: an app may change mailboxes for as long as it runs. */
+const maxPoints = 64
 
 interface Course {
   readonly group: string
@@ -31,7 +31,7 @@ export class Courses {
       if (isPoint(event)) course.points.add(event)
       // only what is known from its beginning
     } else if (event.name === "connection:started") {
-      this.courses.add({ group, first: event, points: new Recent(mostPoints), count: 1 })
+      this.courses.add({ group, first: event, points: new Recent(maxPoints), count: 1 })
     }
   }
 

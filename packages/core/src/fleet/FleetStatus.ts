@@ -7,9 +7,9 @@ import type { Status } from "../mailbox/Supervised.ts"
 import { bounded } from "../base/visible.ts"
 import type { FleetError } from "./FleetError.ts"
 
-/** The longest texts of a failure in the table. */
-const longestWords = 500
-const longestTitle = 200
+/** The bounds of a failure's texts in the table, in characters. */
+const maxWords = 500
+const maxTitle = 200
 
 /** The reason why the mailbox is not selected, or was not before. */
 export const Why = Schema.Struct({
@@ -89,10 +89,10 @@ export interface FleetStatus extends Schema.Schema.Type<typeof FleetStatus> {}
 
 export const whyOf = (error: ImapError | FleetError): Why => ({
   reason: error.reason._tag,
-  title: bounded(error.title, longestTitle).text,
-  words: bounded(error.message, longestWords).text,
+  title: bounded(error.title, maxTitle).text,
+  words: bounded(error.message, maxWords).text,
   ...("step" in error
-    ? { step: error.step, advice: bounded(error.advice, longestWords).text, party: error.party }
+    ? { step: error.step, advice: bounded(error.advice, maxWords).text, party: error.party }
     : {}),
   actionBy: error.actionBy,
   retry: error.retry

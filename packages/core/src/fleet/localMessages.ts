@@ -12,7 +12,7 @@ import type * as Reply from "effect/cluster/Reply"
 import * as Snowflake from "effect/cluster/Snowflake"
 
 /** The number of answers that are kept for late requests. */
-const mostAnswered = 1_024
+const maxAnswers = 1_024
 
 type Address = Envelope.Encoded["address"]
 
@@ -61,7 +61,7 @@ class Messages {
     this.drop(envelope)
     this.answered.set(reply.requestId, reply)
     const [oldest] = this.answered.keys()
-    if (this.answered.size > mostAnswered && oldest !== undefined) this.answered.delete(oldest)
+    if (this.answered.size > maxAnswers && oldest !== undefined) this.answered.delete(oldest)
   }
 
   forget(id: string): void {

@@ -59,7 +59,7 @@ const greeted = Effect.fnUntraced(function* ({ end, profile, state }: Connection
 
 const converse = Effect.fnUntraced(function* (connection: Connection) {
   const { end, mail, profile } = connection
-  const read = impatient(end, profile.resetAfter)
+  const read = readWithin(end, profile.resetAfter)
   const reader = CommandReader.make()
   while (true) {
     const met = nextTurn(connection, reader, yield* Clock.currentTimeMillis)
@@ -201,10 +201,10 @@ const handshake = Effect.fnUntraced(function* (profile: Profile, end: ServerEnd)
   yield* end.startTls
 })
 
-const impatient = (end: ServerEnd, patience: Duration.Input | undefined) =>
-  patience === undefined
+const readWithin = (end: ServerEnd, timeout: Duration.Input | undefined) =>
+  timeout === undefined
     ? end.read
     : Effect.timeoutOrElse(end.read, {
-        duration: patience,
+        duration: timeout,
         orElse: () => Effect.andThen(end.reset, Effect.fail(new Closed({ port: end.port })))
       })

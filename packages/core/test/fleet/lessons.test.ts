@@ -9,8 +9,8 @@ import { Lessons } from "../../src/fleet/Lessons.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import { ours } from "../../src/failure/Quotation.ts"
-import { atOnce, mostUnderWay } from "../../src/mailbox/supervision/Gate.ts"
-import { spacing } from "../../src/mailbox/supervision/pace.ts"
+import { atOnce, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
+import { spacingMs } from "../../src/mailbox/supervision/pace.ts"
 import type { Owner } from "../../src/lifecycle/account/Pacing.ts"
 import { SharedPacing } from "../../src/mailbox/supervision/SharedPacing.ts"
 import { settle } from "../support/settle.ts"
@@ -110,17 +110,17 @@ describe("what the runners of a fleet let each other know", () => {
             concurrency: "unbounded"
           })
         )
-        yield* pass(5_000, spacing)
+        yield* pass(5_000, spacingMs)
         const atTheStart = seen.begun.filter((at) => at === from).length
         return { atTheStart, most: seen.most, begun: seen.begun.length }
       })
       const one = yield* counted(1)
       const five = yield* counted(5)
-      assert.deepStrictEqual([one.atTheStart, one.most], [atOnce, mostUnderWay])
+      assert.deepStrictEqual([one.atTheStart, one.most], [atOnce, maxUnderWay])
       assert.isAtMost(five.atTheStart, one.atTheStart)
       assert.isAtMost(five.most, one.most)
       assert.isAtMost(five.begun, one.begun)
-      assert.isAtLeast(five.begun, 0.8 * one.begun, `one each ${spacing} ms is what the host is given`)
+      assert.isAtLeast(five.begun, 0.8 * one.begun, `one each ${spacingMs} ms is what the host is given`)
     })
   )
 
@@ -136,7 +136,7 @@ describe("what the runners of a fleet let each other know", () => {
       const later: Seen = { begun: [], underWay: 0, most: 0 }
       yield* Effect.forkScoped(attempts(second.pacing, 40, "refused", later))
       yield* pass(1_000)
-      assert.isBelow(later.most, mostUnderWay / 2)
+      assert.isBelow(later.most, maxUnderWay / 2)
       yield* pass(1_300_000, 10_000)
       assert.strictEqual(second.lessons.level(`${host} 993`), 0)
     })

@@ -170,10 +170,10 @@ export class World {
 
   /** Another process continues from the token, if there is one. */
   restart(): boolean {
-    const { longestSearch, page, readsFlags } = this.state
+    const { maxSearch, page, readsFlags } = this.state
     const token = Mirror.tokenOf(this.state, "h")
     if (token === undefined) return false
-    this.state = Mirror.fromToken(token, "h", longestSearch * 11, readsFlags, page)
+    this.state = Mirror.fromToken(token, "h", maxSearch * 11, readsFlags, page)
     this.arrived = 0
     return true
   }

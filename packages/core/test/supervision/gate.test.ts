@@ -1,8 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { atOnce, Gate, mostUnderWay, type Ticket } from "../../src/mailbox/supervision/Gate.ts"
+import { atOnce, Gate, maxUnderWay, type Ticket } from "../../src/mailbox/supervision/Gate.ts"
 import type { TurnOutcome } from "../../src/lifecycle/account/Pacing.ts"
-import { spacing } from "../../src/mailbox/supervision/pace.ts"
+import { spacingMs } from "../../src/mailbox/supervision/pace.ts"
 
 type Move =
   | { readonly do: "come"; readonly owner: string; readonly soon: boolean }
@@ -94,11 +94,11 @@ describe("the gate of a host", () => {
       fc.property(moves, (played) => {
         const { begun, most, mostOfOne, play } = makeGame()
         played.forEach(play)
-        assert.isAtMost(most(), mostUnderWay)
-        assert.isAtMost(mostOfOne(), mostUnderWay / 2)
+        assert.isAtMost(most(), maxUnderWay)
+        assert.isAtMost(mostOfOne(), maxUnderWay / 2)
         begun.forEach((began, index) => {
           const later = begun[index + atOnce]
-          if (later !== undefined) assert.isAtLeast(later - began, spacing - 5)
+          if (later !== undefined) assert.isAtLeast(later - began, spacingMs - 5)
         })
       }),
       { numRuns: 1_000 }
@@ -166,9 +166,9 @@ describe("the gate of a host", () => {
     const { gate, play, underWay, waiting } = makeGame()
     const come = (owner: string) => play({ do: "come", owner, soon: false })
     for (let count = 0; count < 60; count++) come("many")
-    assert.strictEqual(underWay.length, mostUnderWay / 2)
+    assert.strictEqual(underWay.length, maxUnderWay / 2)
     come("few")
-    play({ do: "pass", ms: spacing })
+    play({ do: "pass", ms: spacingMs })
     assert.strictEqual(underWay.at(-1)?.ticket.owner, "few")
     for (let count = 0; count < 60; count++) come("others")
     come("late")

@@ -53,11 +53,11 @@ describe("the pace of a kept-alive connection", () => {
   })
 
   it.each([
-    [1, { least: 100, most: 1_000 }],
-    [2, { least: 200, most: 2_000 }],
-    [9, { least: 25_600, most: 256_000 }],
-    [10, { least: 30_000, most: 300_000 }],
-    [1_000, { least: 30_000, most: 300_000 }]
+    [1, { minMs: 100, maxMs: 1_000 }],
+    [2, { minMs: 200, maxMs: 2_000 }],
+    [9, { minMs: 25_600, maxMs: 256_000 }],
+    [10, { minMs: 30_000, maxMs: 300_000 }],
+    [1_000, { minMs: 30_000, maxMs: 300_000 }]
   ])("after %i failures it waits within this span", (failures, span) => {
     const circumstances = { failures, retry: "now" as const, retryAfter: undefined, slowly: false, crowd: 1 }
     assert.deepStrictEqual(pace.spanOf(circumstances), span)
@@ -65,12 +65,12 @@ describe("the pace of a kept-alive connection", () => {
 
   it("waits as long as the server asks for, and never less", () => {
     const asked = { failures: 1, retry: "later" as const, retryAfter: 900_000, slowly: false, crowd: 1 }
-    assert.strictEqual(pace.spanOf(asked).least, 900_000)
+    assert.strictEqual(pace.spanOf(asked).minMs, 900_000)
   })
 
   it("a crowd is spread over the time that its host needs for it", () => {
     const crowd = { failures: 1, retry: "now" as const, retryAfter: undefined, slowly: false, crowd: 1_000 }
-    assert.strictEqual(pace.spanOf(crowd).most, 25_000)
+    assert.strictEqual(pace.spanOf(crowd).maxMs, 25_000)
   })
 
   it("connections that fail together are one failure", () => {

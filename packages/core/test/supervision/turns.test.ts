@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { atOnce, mostUnderWay } from "../../src/mailbox/supervision/Gate.ts"
+import { atOnce, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
 import type { Account } from "../../src/lifecycle/Account.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
@@ -113,7 +113,7 @@ describe("attempts at one host take turns", () => {
         yield* until(() => are("Selected") === 0, 5_000)
         assert.isAtMost(yield* until(() => are("Selected") === 1_000, 120_000), 60_000)
         assert.strictEqual(count.dials, 2_000)
-        assert.isAtMost(count.most, mostUnderWay)
+        assert.isAtMost(count.most, maxUnderWay)
       }),
     300_000
   )
@@ -184,7 +184,7 @@ describe("attempts at one host take turns", () => {
 
   it.effect("60 connections of one account that come nowhere keep no other account waiting", () =>
     Effect.gen(function* () {
-      const supervise = yield* hanging((_, dial) => dial <= mostUnderWay / 2)
+      const supervise = yield* hanging((_, dial) => dial <= maxUnderWay / 2)
       yield* Effect.forEach(Array.from({ length: 60 }), () => supervise({ user: "hog" }))
       yield* pass(1_000, 25)
       const other = yield* supervise({})

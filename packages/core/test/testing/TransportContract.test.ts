@@ -60,7 +60,7 @@ describe("the transport contract on a transport that dials some time after it wa
     return self
   })
   const options: TransportContract.Options = {
-    patience: "20 seconds",
+    timeout: "20 seconds",
     peer: (server) =>
       Effect.map(peer(server), ({ transport, ...rest }) => ({
         ...rest,
@@ -96,7 +96,7 @@ const outcomeOf = (
   return found === undefined ? Effect.die(`no check ${name}`) : found.check
 }
 
-/** What is observed once the patience, which passes here in no time, is at an end. */
+/** What is observed once the timeout, which passes here in no time, is at an end. */
 const silence = Effect.fnUntraced(function* (check: TransportContract.Check["check"], expected: string) {
   const broken = yield* Effect.forkChild(Effect.flip(check), { startImmediately: true })
   yield* settle
@@ -139,10 +139,10 @@ describe("the transport contract notices", () => {
     )
   )
 
-  it.effect("silence after the patience that is given", () =>
+  it.effect("silence after the timeout that is given", () =>
     silence(
       outcomeOf("delivers every byte, in order", (connection) => ({ ...connection, pull: Effect.never }), {
-        patience: "2 seconds"
+        timeout: "2 seconds"
       }),
       "it was not done within 2s"
     )

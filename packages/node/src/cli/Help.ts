@@ -9,7 +9,7 @@ import { groups } from "./settings/flags.ts"
 type Row = readonly [name: string, about: string]
 
 /** A longer name gets a separate line. */
-const widestName = 30
+const maxNameWidth = 30
 
 const codes: ReadonlyArray<Row> = [
   ["0", "It succeeded, and the result was written"],
@@ -60,7 +60,7 @@ const section = (title: string, rows: ReadonlyArray<Row>, width: number): Readon
   if (rows.length === 0) return []
   const left =
     Math.min(
-      widestName,
+      maxNameWidth,
       rows.reduce((most, [name]) => Math.max(most, name.length), 0)
     ) + 4
   return [

@@ -8,12 +8,12 @@ import { privateFolder } from "../file/privateFolder.ts"
 
 const args = process.argv.slice(2)
 const manifest = readFileSync(new URL("../../package.json", import.meta.url), "utf8")
-const [, least = ""] = /"node": ">=([\d.]+)"/.exec(manifest) ?? []
+const [, minVersion = ""] = /"node": ">=([\d.]+)"/.exec(manifest) ?? []
 
 /** Node itself does not check the `engines` of a package that it runs. */
-if (isOlder(process.versions.node, least)) {
+if (isOlder(process.versions.node, minVersion)) {
   process.stderr.write(
-    `Warning: effect-imap needs Node ${least} or newer; this is ${process.versions.node}.\n`
+    `Warning: effect-imap needs Node ${minVersion} or newer; this is ${process.versions.node}.\n`
   )
 }
 
@@ -26,8 +26,8 @@ if (args.length === 1 && args[0] === "--version") {
   await import("./main.ts")
 }
 
-function isOlder(version: string, least: string): boolean {
+function isOlder(version: string, minVersion: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number)
-  const [leastMajor = 0, leastMinor = 0] = least.split(".").map(Number)
-  return major < leastMajor || (major === leastMajor && minor < leastMinor)
+  const [minMajor = 0, minMinor = 0] = minVersion.split(".").map(Number)
+  return major < minMajor || (major === minMajor && minor < minMinor)
 }

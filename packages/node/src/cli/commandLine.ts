@@ -19,7 +19,7 @@ const secretFlags = new Set(["--password", "--pass", "--token"])
 const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] as const
 
 /** The time that an interrupt waits for finalizers: longer than teardown should take, and still bearable at a terminal. */
-const patience = "800 millis"
+const finalizerTimeout = "800 millis"
 
 /** Writes the library's warnings to standard error; standard output is for results. */
 const toStandardError = Logger.make(({ message }) => {
@@ -99,7 +99,9 @@ const sentences = (message: string): string => {
 /** Waits for the finalizers of an interrupted command, but not forever: one that hangs must not block the terminal. */
 const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
-    Fiber.join(fiber).pipe(Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), patience)))
+    Fiber.join(fiber).pipe(
+      Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), finalizerTimeout))
+    )
   )
 
 const withoutSecrets = Effect.fnUntraced(function* (args: ReadonlyArray<string>) {

@@ -40,7 +40,7 @@ export interface ClusterOptions {
   readonly weight?: number | undefined
 }
 
-const shortest = Duration.seconds(3)
+const minLease = Duration.seconds(3)
 
 const fenced = Layer.effect(
   RunnerStorage,
@@ -113,7 +113,7 @@ const configOf = (options: ClusterOptions): ShardingConfig.ShardingConfig["Servi
 }
 
 const expirationOf = ({ expiration = "10 seconds" }: ClusterOptions) =>
-  Duration.max(shortest, Duration.fromInputUnsafe(expiration))
+  Duration.max(minLease, Duration.fromInputUnsafe(expiration))
 
 const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
   Layer.effect(

@@ -28,7 +28,7 @@ export interface Options {
 const capacity = 1_000
 
 /** The time between two attempts to connect to the inspector. */
-const patience = Schedule.spaced("2 seconds")
+const retrySchedule = Schedule.spaced("2 seconds")
 
 /** Makes a sink that reports each connection to an inspector; whenever it connects, it gets the open ones first. */
 export const sink = (options: Options = {}): Effect.Effect<Trace.Sink, never, Scope.Scope> => {
@@ -47,7 +47,7 @@ const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
   const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
   yield* Effect.forkScoped(
     forwarding(url, messages, actors).pipe(
-      Effect.retry(patience),
+      Effect.retry(retrySchedule),
       Effect.provide(Socket.layerWebSocketConstructorGlobal)
     )
   )

@@ -10,7 +10,7 @@ import type { Choices } from "./Choices.ts"
 import { laneLines } from "./explain.ts"
 import { foundInAccounts } from "./found.ts"
 import { listText } from "./listText.ts"
-import { marking, mostRows } from "./markdown.ts"
+import { marking, maxRows } from "./markdown.ts"
 import { mermaid } from "./mermaid.ts"
 import { otlp } from "./otlp.ts"
 import { stately } from "./stately.ts"
@@ -128,7 +128,7 @@ function* piecesOf(work: LongWork<string>): LongText {
 /** Writes what an issue needs, with the lanes of the accounts. */
 function* issue({ one, trace }: Shareable): LongWork<string> {
   const lived = yield* livedIn(trace)
-  const lanes = laneLines(trace, lived, mostRows)
+  const lanes = laneLines(trace, lived, maxRows)
   return yield* marking(trace.header, one, { lanes, found: foundInAccounts(trace, lived) })
 }
 

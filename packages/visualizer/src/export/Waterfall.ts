@@ -48,7 +48,7 @@ interface View extends Palette {
 
 /** The columns of the labels: a longer label widens them. */
 const labelWidth = 24
-const longestLabel = 32
+const maxLabelWidth = 32
 const timeWidth = 11
 /** The columns that a long host name must leave for the outcome. */
 const storyWidth = 34
@@ -57,9 +57,9 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
   const all = yield* rowing(connection)
   const race = isRace(all)
   const widest = all.reduce((most, row) => Math.max(most, columns(rowText(row, race))), labelWidth)
-  const label = Math.min(longestLabel, widest)
+  const label = Math.min(maxLabelWidth, widest)
   const axis = { ...fold(connection.span.start, all), label, cells: view.width - label - timeWidth - 5 }
-  const several = new Set(connection.wire.map(({ lane }) => lane)).size > 1
+  const hasSeveralLanes = new Set(connection.wire.map(({ lane }) => lane)).size > 1
   const drawn = yield* mapped(all, (row) => ({
     time: row.start,
     line: row.line,
@@ -68,7 +68,7 @@ function* block(connection: Connection, view: View): Generator<void, ReadonlyArr
   const heard = yield* mapped(view.wire ? connection.wire : [], (said) => ({
     time: said.time,
     line: said.line,
-    text: wireLine(said, connection, several, view)
+    text: wireLine(said, connection, hasSeveralLanes, view)
   }))
   const gaps = connection.gaps.map(({ time, line, dropped }) => ({
     time,

@@ -16,7 +16,7 @@ import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { explained } from "./explained.ts"
 import { waitLines } from "./waitLines.ts"
-import { mostOf } from "../trace/extremes.ts"
+import { maxOf } from "../trace/extremes.ts"
 import { before, linesText, type LongText, textAtOnce } from "../trace/pieces.ts"
 import { describe } from "../trace/Reader.ts"
 import { foundInAccounts } from "./found.ts"
@@ -67,8 +67,8 @@ export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
   }
 }
 
-/** So many rows say what happened to an account; the trace has the rest. */
-const mostRows = 24
+/** The rows printed of an account's events; the trace has the rest. */
+const maxRows = 24
 
 /** Makes the lanes, and a block for each connection; nothing is a pause. */
 function* blocks(
@@ -76,7 +76,7 @@ function* blocks(
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
   const lived = yield* livedIn(view.trace)
-  const lanes = laneLines(view.trace, lived, mostRows)
+  const lanes = laneLines(view.trace, lived, maxRows)
   yield lanes.flatMap(([headline = "", ...rows]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
     ...rows.flatMap((text) => indented(text, view, 2))
@@ -91,8 +91,8 @@ function* blocks(
 export const laneLines = (
   trace: ReadTrace,
   all: ReadonlyArray<Lived>,
-  most: number
-): ReadonlyArray<ReadonlyArray<string>> => lanesAmong(trace, all).map((lane) => linesOfLane(lane, most))
+  maxRows: number
+): ReadonlyArray<ReadonlyArray<string>> => lanesAmong(trace, all).map((lane) => linesOfLane(lane, maxRows))
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
   const reason = reasonOf(connection)
@@ -124,16 +124,15 @@ const markOf = (
   return ended === undefined ? ["…", "yellow"] : ["✓", "green"]
 }
 
-/** So many rows are printed of the commands. */
-const mostCommands = 16
+const maxCommands = 16
 
 /** Prints the table of the app's commands. */
 const commandLines = (connection: Connection, view: View): ReadonlyArray<string> => {
   const all = commandsOf(connection)
   if (all.length === 0) return []
-  const rows = all.slice(0, mostCommands)
+  const rows = all.slice(0, maxCommands)
   const columns = columnsOf(rows, connection.clock !== "none").map(({ cells, header, isNumber }) => {
-    const width = Math.min(24, mostOf([header, ...cells].map(({ length }) => length)))
+    const width = Math.min(24, maxOf([header, ...cells].map(({ length }) => length)))
     return [header, ...cells].map((cell) => (isNumber ? cell.padStart(width) : padded(cell, width)))
   })
   const lines = ["", ...rows].map((_, row) => {
@@ -143,7 +142,7 @@ const commandLines = (connection: Connection, view: View): ReadonlyArray<string>
   return [
     view.paint("bold", "  Commands"),
     ...lines.map((line, at) => (at === 0 ? view.paint("dim", line) : line)),
-    ...(all.length > mostCommands ? [`    and ${all.length - mostCommands} more`] : [])
+    ...(all.length > maxCommands ? [`    and ${all.length - maxCommands} more`] : [])
   ]
 }
 

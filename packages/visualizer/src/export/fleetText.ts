@@ -12,7 +12,7 @@ import { byOrder } from "../model/fleet/order.ts"
 import { parse } from "../model/fleet/query.ts"
 import * as Words from "../model/fleet/words.ts"
 import { columns, fit, padded, palette, type Palette, type Style, wrapped } from "./terminal.ts"
-import { mostOf } from "../trace/extremes.ts"
+import { maxOf } from "../trace/extremes.ts"
 
 /** The format of the report. */
 export interface Options {
@@ -28,7 +28,7 @@ export interface Options {
 }
 
 /** The columns that all states need side by side. */
-const narrowest = 80
+const minWidth = 80
 
 /** Renders the report. Every line ends with a line feed. */
 export const toText = (
@@ -36,7 +36,7 @@ export const toText = (
   { color = false, find = "", most = 50, now, width = 80 }: Options
 ): string => {
   const fleet = of(members, now)
-  const sheet = { now, width: Math.max(narrowest, width), palette: palette(color) }
+  const sheet = { now, width: Math.max(minWidth, width), palette: palette(color) }
   const lines = [
     ...head(fleet, sheet),
     ...(fleet.failures.length === 0 ? [] : ["", ...failures(fleet.failures, sheet)]),
@@ -81,7 +81,7 @@ const head = (fleet: Fleet, { now, palette: { paint }, width }: Sheet): Readonly
 
 const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArray<string> => {
   const { palette, width } = sheet
-  const counts = mostOf(all.map(({ count }) => Words.number(count).length))
+  const counts = maxOf(all.map(({ count }) => Words.number(count).length))
   return [
     palette.paint("dim", `  ${"".padEnd(counts)} who     why, where, since when`),
     ...all.flatMap((failure) => {
@@ -102,16 +102,16 @@ const failures = (all: ReadonlyArray<CommonFailure>, sheet: Sheet): ReadonlyArra
 }
 
 /** The number of parts that are listed one by one. */
-const mostParts = 12
+const maxParts = 12
 
 const parts = (title: string, all: ReadonlyArray<Part>, { palette, width }: Sheet): ReadonlyArray<string> => {
-  const shown = all.slice(0, mostParts)
+  const shown = all.slice(0, maxParts)
   const sized = columnsFor(shown).map((column) => ({
     ...column,
-    width: 2 + widest([column.name, ...column.cells], 0, width)
+    width: 2 + widthOf([column.name, ...column.cells], 0, width)
   }))
   const room = width - 2 - sized.reduce((sum, column) => sum + column.width, 0)
-  const names = widest(
+  const names = widthOf(
     shown.map(({ name }) => name),
     12,
     Math.max(12, room)
@@ -150,8 +150,8 @@ const columnsFor = (shown: ReadonlyArray<Part>): ReadonlyArray<Column> => [
 const used = (all: ReadonlyArray<Counts>): ReadonlyArray<Standing> =>
   states.filter((state) => all.some((counts) => counts[state] > 0))
 
-const widest = (names: ReadonlyArray<string>, least: number, most: number): number =>
-  Math.min(most, mostOf(names.map(columns), least))
+const widthOf = (names: ReadonlyArray<string>, min: number, max: number): number =>
+  Math.min(max, maxOf(names.map(columns), min))
 
 interface Asked {
   readonly find: string
@@ -179,14 +179,14 @@ const accounts = (
 const rows = (shown: ReadonlyArray<Member>, { now, palette, width }: Sheet): ReadonlyArray<string> => {
   const share = Math.floor((width - 22) / 4)
   const withRunner = shown.some(({ runner }) => runner !== undefined)
-  const names = widest(shown.map(Words.nameOf), 7, share)
-  const hosts = widest(
+  const names = widthOf(shown.map(Words.nameOf), 7, share)
+  const hosts = widthOf(
     shown.map(({ host }) => host),
     4,
     share
   )
   const runners = withRunner
-    ? widest(
+    ? widthOf(
         shown.map(({ runner }) => runner ?? ""),
         6,
         share

@@ -17,18 +17,18 @@ import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { explained } from "./explained.ts"
 import { mermaid } from "./mermaid.ts"
 import { renderingOne } from "./Waterfall.ts"
-import { mostOf } from "../trace/extremes.ts"
+import { maxOf } from "../trace/extremes.ts"
 
 export const maxBytes = 6 * 1024
 
-/** So many rows of what happened to an account leave room for the connection. */
-export const mostRows = 6
+/** The rows of an account's events: few, to leave room for the connection. */
+export const maxRows = 6
 
 /** Formats text as code, so that it cannot become a link, a mention or markup. */
 export const code = (text: string): string => {
   const line = visible(text).replaceAll(/\s+/g, " ").trim()
   const runs = Array.from(line.matchAll(/`+/g), ([run]) => run.length)
-  const ticks = "`".repeat(mostOf(runs, 0) + 1)
+  const ticks = "`".repeat(maxOf(runs, 0) + 1)
   const space = line === "" || line.startsWith("`") || line.endsWith("`") ? " " : ""
   return `${ticks}${space}${line}${space}${ticks}`
 }
@@ -52,10 +52,10 @@ export function* marking(
 ): LongWork<string> {
   const reason = reasonOf(connection)
   const findings = [...lint(connection), ...found]
-  const above = lanes.slice(0, mostLanes).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
+  const above = lanes.slice(0, maxLanes).flatMap((lines) => lines.map((text) => `${plain(text)}\n\n`))
   const waits = Waiting.sentences(connection.waits, Waiting.nowOf(connection))
   const drawn = yield* renderingOne(connection, { width: 80 })
-  const listed = listing(connection, reason, findings.slice(0, mostFindings))
+  const listed = listing(connection, reason, findings.slice(0, maxFindings))
   const noted = connection.annotations.map(({ line, text }) => `- note on line ${line}: ${plain(text)}`)
   const work = commandTable(connection)
   const notes = noted.length === 0 ? [] : [...noted.slice(0, 10), ""]
@@ -85,17 +85,17 @@ export function* marking(
   return `${summary(connection)}\n\n${versions(header)}\n`
 }
 
-const mostFindings = 5
+const maxFindings = 5
 
-const mostLanes = 3
+const maxLanes = 3
 
-const mostCommands = 8
+const maxCommands = 8
 
 /** The table of the app's commands. */
 const commandTable = (connection: Connection): ReadonlyArray<string> => {
   const all = commandsOf(connection)
   if (all.length === 0) return []
-  const rows = all.slice(0, mostCommands)
+  const rows = all.slice(0, maxCommands)
   const columns = columnsOf(rows, connection.clock !== "none")
   const cellAt = ({ cells, isNumber }: Column, at: number): string => {
     const cell = cells[at] ?? ""
@@ -105,7 +105,7 @@ const commandTable = (connection: Connection): ReadonlyArray<string> => {
     row(columns.map(({ header }) => header)),
     row(columns.map(({ isNumber }) => (isNumber ? "--:" : "---"))),
     ...rows.map((_, at) => row(columns.map((column) => cellAt(column, at)))),
-    ...(all.length > mostCommands ? ["", `and ${all.length - mostCommands} more commands`] : []),
+    ...(all.length > maxCommands ? ["", `and ${all.length - maxCommands} more commands`] : []),
     ""
   ]
 }
@@ -179,7 +179,7 @@ const summary = (connection: Connection): string => {
 const block = (language: string, lines: ReadonlyArray<string>): ReadonlyArray<string> => {
   const runs = lines.flatMap((line) => Array.from(line.matchAll(/`{3,}/g), ([run]) => run.length))
   const fence = "`".repeat(
-    mostOf(
+    maxOf(
       runs.map((length) => length + 1),
       3
     )

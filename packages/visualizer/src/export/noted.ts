@@ -2,7 +2,7 @@
 import { toLine } from "@effect-imap/core/internal/Trace"
 import { Result } from "effect"
 import type { Rule } from "../model/rules/Rule.ts"
-import { most } from "../trace/annotations.ts"
+import { maxNotes } from "../trace/annotations.ts"
 import { atOnce } from "../trace/pieces.ts"
 import * as Reader from "../trace/Reader.ts"
 import { finding } from "./found.ts"
@@ -14,7 +14,7 @@ export const noted = (trace: string | Uint8Array, rules: ReadonlyArray<Rule>): s
   const { entries } = read.success
   const time = entries.at(-1)?.time ?? 0
   const notes = atOnce(finding(read.success, rules))
-    .slice(0, most)
+    .slice(0, maxNotes)
     .map(({ connection, id, lines: [line], message }) =>
       toLine({
         time,

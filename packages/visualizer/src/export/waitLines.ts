@@ -20,13 +20,13 @@ export const waitLines = (connection: Connection): ReadonlyArray<WaitLines> => {
   const head = selectedAt === undefined ? "Time until it ended" : "Time to the mailbox"
   const rows = joined(way).map(
     ({ end, start, what, whom }) =>
-      `${padded(what, mostColumns)}${took(connection, end - start).padStart(10)}  ${whom}`
+      `${padded(what, maxColumns)}${took(connection, end - start).padStart(10)}  ${whom}`
   )
   const whole = selectedAt === undefined ? [] : [{ head: `In all ${sumWords(waits)}`, rows: [] }]
   return [{ head: `${head} ${sumWords(way)}`, rows }, ...whole]
 }
 
-const mostColumns = 30
+const maxColumns = 30
 
 const sumWords = (waits: ReadonlyArray<Wait>): string => {
   const whole = waits.reduce((sum, { end, start }) => sum + end - start, 0)

@@ -19,9 +19,9 @@ export class Encoder {
   }
 
   /** Takes what was added, if there are at least so many bytes. */
-  take(least: number): Uint8Array<ArrayBuffer> | undefined {
+  take(minBytes: number): Uint8Array<ArrayBuffer> | undefined {
     this.encode()
-    if (this.used < least) return undefined
+    if (this.used < minBytes) return undefined
     const taken = this.bytes.subarray(0, this.used)
     this.bytes = new Uint8Array(this.bytes.length)
     this.used = 0

@@ -158,8 +158,8 @@ const emptySession = (connection: string, seconds: number): Session => ({
   answers: new Set()
 })
 
-/** The seconds between a login and the process that serves its mailbox. */
-const longestHandover = 10
+/** The time between a login and the start of the process that serves its mailbox. */
+const maxHandoverSeconds = 10
 
 /**
  * Joins the separate files of the process for logins and the one for the mailbox, but only without doubt: one login
@@ -169,7 +169,7 @@ const joined = (all: ReadonlyArray<Session>): ReadonlyMap<string, string> => {
   const loginsOf = ({ begins, commands, first: tag }: Session) =>
     all.filter((login) => {
       const waited = begins - login.ends
-      if (tag === undefined || commands.has(tag) || waited < 0 || waited >= longestHandover) return false
+      if (tag === undefined || commands.has(tag) || waited < 0 || waited >= maxHandoverSeconds) return false
       return login.commands.has(tag) && !login.answers.has(tag)
     })
   const claims = all.map((session) => [session, loginsOf(session)] as const)

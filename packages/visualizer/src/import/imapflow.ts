@@ -26,8 +26,8 @@ const entryOf = (line: string): Fields | undefined => {
   return isRecord(value) && text(value, "cid") !== undefined ? value : undefined
 }
 
-/** The milliseconds that a date may have on either side of 1970. */
-const furthest = 8.64e15
+/** The range of `Date`, in milliseconds before and after 1970. */
+const maxDateMs = 8.64e15
 
 /** `t` of `emitLogs`, `time` of pino and bunyan, and the names that other loggers give the time of a line. */
 const timeNames = ["t", "time", "timestamp", "@timestamp", "ts", "at", "date"]
@@ -37,7 +37,7 @@ const timeOf = (fields: Fields): number | undefined => {
   for (const name of timeNames) {
     const found = fields[name]
     const millis = typeof found === "string" ? Date.parse(found) : found
-    if (typeof millis === "number" && Math.abs(millis) <= furthest) return millis
+    if (typeof millis === "number" && Math.abs(millis) <= maxDateMs) return millis
   }
   return undefined
 }
@@ -78,9 +78,9 @@ interface Reached {
 const closedByApp = /\bat ImapFlow\.close \([^)]*\)\n +at (?!.*(?:\/imapflow\/|\bnode:))/
 
 const isClosedByApp = ({ err }: Fields): boolean =>
-  isRecord(err) && closedByApp.test(text(err, "stack")?.slice(0, longestStack) ?? "")
+  isRecord(err) && closedByApp.test(text(err, "stack")?.slice(0, maxStack) ?? "")
 
-const longestStack = 16_384
+const maxStack = 16_384
 
 /** Converts the program's error; of its stack no more is told than who closed the connection. */
 const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | undefined => {

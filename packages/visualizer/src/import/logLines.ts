@@ -28,16 +28,16 @@ const blockBytes = 16 * 1024
  */
 export function* eachLine(files: ReadonlyArray<LogFile>, take: (line: LogLine) => void): LongWork<void> {
   for (const file of files) {
-    let most = blockBytes
+    let blockSize = blockBytes
     for (let at = 0; at < file.size;) {
-      const read = file.read(at, at + most)
-      const end = read.length < most ? read.length : read.lastIndexOf(lineFeed) + 1
+      const read = file.read(at, at + blockSize)
+      const end = read.length < blockSize ? read.length : read.lastIndexOf(lineFeed) + 1
       // it was cut since its size was read
       if (read.length === 0) break
-      if (end === 0) most *= 2
+      if (end === 0) blockSize *= 2
       else {
         linesOf(blockOf(read.subarray(0, end), at), take)
-        most = blockBytes
+        blockSize = blockBytes
         at += end
       }
       yield
@@ -122,9 +122,9 @@ const followed = (bytes: Uint8Array): Uint8Array => {
 /** Encodes a text. Short ones share memory: a separate array takes more memory than its line. */
 export const octets = (text: string): Uint8Array => {
   // a UTF-16 unit takes at most three octets
-  const largest = text.length * 3
-  if (largest > slabBytes / 16) return utf8.encode(text)
-  if (used + largest > slabBytes) {
+  const maxOctets = text.length * 3
+  if (maxOctets > slabBytes / 16) return utf8.encode(text)
+  if (used + maxOctets > slabBytes) {
     slab = new Uint8Array(slabBytes)
     used = 0
   }

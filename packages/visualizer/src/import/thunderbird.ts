@@ -27,8 +27,8 @@ const entryOf = (line: string): Entry | undefined => {
   return { millis: Number.isFinite(millis) ? millis : undefined, text }
 }
 
-/** So many octets, or more: the line continues in the next entry, without the number of the connection. */
-const longest = 480
+/** A line of at least this length continues in the next entry, without the number of the connection. */
+const maxEntryOctets = 480
 
 interface LogEntry {
   readonly connection: string
@@ -51,17 +51,17 @@ function* eachOf(files: ReadonlyArray<LogFile>, take: (entry: LogEntry) => void)
     if (connection !== undefined && host !== undefined && name !== undefined && text !== undefined) {
       if (last !== undefined) take(last)
       last = { connection, host, name, text, parts: [octetsOf(line, text)], millis: found.millis }
-      goesOn = isLongest(line, found)
+      goesOn = isContinued(line, found)
     } else if (goesOn && last !== undefined && line.text.includes(": I/IMAP ")) {
       last.parts.push(octetsOf(line, found.text))
       last = { ...last, text: last.text + found.text }
-      goesOn = isLongest(line, found)
+      goesOn = isContinued(line, found)
     } else goesOn = false
   })
   if (last !== undefined) take(last)
 }
 
-const isLongest = (line: LogLine, { text }: Entry): boolean => octetsOf(line, text).length >= longest
+const isContinued = (line: LogLine, { text }: Entry): boolean => octetsOf(line, text).length >= maxEntryOctets
 
 /** Mozilla's numbers of network errors. */
 const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure>([
@@ -72,8 +72,8 @@ const errors: ReadonlyMap<string, LoggedFailure> = new Map<string, LoggedFailure
 
 const isSuppressed = (text: string): boolean => text.startsWith("Logging suppressed for this command")
 
-/** So many entries later, an answer belongs to another command. */
-const furthest = 200
+/** An answer more than this many entries later belongs to another command. */
+const maxDistance = 200
 
 /** The tags of the commands that are left out, in their order: that of the next answer on their connection. */
 function* tagsIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<string | undefined>> {
@@ -90,7 +90,7 @@ function* tagsIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<string |
     if (name !== "SendData" || !isSuppressed(text)) return
     const command = tags.push(undefined) - 1
     const owed = waiting.get(connection) ?? []
-    owed.push({ command, until: place + furthest })
+    owed.push({ command, until: place + maxDistance })
     waiting.set(connection, owed)
   })
   return tags

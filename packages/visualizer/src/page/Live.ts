@@ -34,8 +34,8 @@ export interface Listener {
 }
 
 const storageKey = "effect-imap trace token"
-const firstRetry = 1000
-const longestRetry = 15_000
+const minRetryMs = 1000
+const maxRetryMs = 15_000
 
 /** Takes the token of this page, and removes it from the address. */
 export const takeToken = (): string | undefined => {
@@ -62,18 +62,18 @@ export const drain = (body: ReadableStream<Uint8Array<ArrayBuffer>>, { end, push
 export const connect = (url: string, token: string | undefined, listener: Listener): (() => void) => {
   const stop = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
-  let retry = firstRetry
+  let retry = minRetryMs
 
   const lost = () => {
     const at = new Date()
     listener.status({ _tag: "lost", at, retryAt: new Date(at.getTime() + retry) })
     timer = setTimeout(attempt, retry, token)
-    retry = Math.min(retry * 2, longestRetry)
+    retry = Math.min(retry * 2, maxRetryMs)
   }
 
   const attempt = (token: string) => {
     const begin: Listener["begin"] = (now, stays) => {
-      retry = firstRetry
+      retry = minRetryMs
       listener.begin(now, stays)
     }
     follow(url, token, stop.signal, { ...listener, begin }).then(

@@ -15,8 +15,8 @@ export interface Places {
   readonly at: (id: number, time: number | undefined) => Promise<ReadonlyArray<Place>>
 }
 
-/** More connections than a person can tell apart: the latest are shown. */
-const most = 40
+/** Of more connections, the latest are shown. */
+const maxPlaces = 40
 
 export const make = (trace: Source): Places => {
   const { index } = trace
@@ -50,7 +50,7 @@ export const make = (trace: Source): Places => {
       const alive = index
         .account(id)
         .filter((each) => (time === undefined ? each.end === undefined : isAlive(each, time)))
-        .slice(-most)
+        .slice(-maxPlaces)
       if (time === undefined)
         return Promise.resolve(alive.flatMap((each) => placeOf(each, each.states.at(-1)) ?? []))
       const found = alive.map((summary) => ({ summary, event: before(summary, time) }))

@@ -10,8 +10,8 @@ export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 10
 
 /** The packed data is larger than a trace may be. */
 export class UnpacksTooLarge extends Error {
-  constructor(most: number) {
-    super(`it unpacks to more than ${Math.round(most / (1024 * 1024))} MiB`)
+  constructor(maxBytes: number) {
+    super(`it unpacks to more than ${Math.round(maxBytes / (1024 * 1024))} MiB`)
   }
 }
 
@@ -29,7 +29,7 @@ const unpacked = (
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
   length: number
 ): ReadableStream<Uint8Array<ArrayBuffer>> => {
-  const most = Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))
+  const maxBytes = Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))
   const { readable, writable } = new DecompressionStream("gzip")
   const [source, sink, inflated] = [packed.getReader(), writable.getWriter(), readable.getReader()]
   let passed = 0
@@ -45,8 +45,8 @@ const unpacked = (
         ({ done, value }) => {
           if (done) return controller.close()
           passed += value.length
-          if (passed <= most) return controller.enqueue(value)
-          controller.error(new UnpacksTooLarge(most))
+          if (passed <= maxBytes) return controller.enqueue(value)
+          controller.error(new UnpacksTooLarge(maxBytes))
           return inflated.cancel()
         },
         (cause: unknown) => (passed === 0 ? controller.error(cause) : controller.close())

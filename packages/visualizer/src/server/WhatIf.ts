@@ -45,8 +45,8 @@ export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
     const question = yield* questionIn(request, whatIf)
     return yield* whatIf.replay(yield* kept, question).pipe(
       Effect.timeoutOrElse({
-        duration: longest,
-        orElse: () => new CannotReplay({ problem: `The replay took longer than ${longest}.` })
+        duration: timeout,
+        orElse: () => new CannotReplay({ problem: `The replay took longer than ${timeout}.` })
       }),
       Effect.mapError(({ problem }): Unanswered => ({ status: 422, words: problem }))
     )
@@ -58,9 +58,9 @@ export const answering = (whatIf: WhatIf, kept: Effect.Effect<Uint8Array>) => {
     )
 }
 
-/** The largest question: some names and a few words. */
-const largest = ByteSize.kibibytes(4)
-const longest = "30 seconds"
+/** A question is some names and a few words. */
+const maxBody = ByteSize.kibibytes(4)
+const timeout = "30 seconds"
 
 const short = Schema.String.check(Schema.isMaxLength(200))
 const Body = Schema.fromJsonString(
@@ -69,7 +69,7 @@ const Body = Schema.fromJsonString(
 
 const questionIn = Effect.fnUntraced(function* (request: HttpServerRequest, whatIf: WhatIf) {
   const text = yield* request.text.pipe(
-    Effect.provideService(MaxBodySize, largest),
+    Effect.provideService(MaxBodySize, maxBody),
     Effect.mapError((): Unanswered => ({ status: 413, words: "The question is too long." }))
   )
   const question = yield* Schema.decodeUnknownEffect(Body)(text).pipe(

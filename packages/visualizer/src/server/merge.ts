@@ -6,7 +6,7 @@ import { toLine } from "@effect-imap/core/Trace"
 import { annotationOf } from "../trace/annotations.ts"
 import { type Entry, isRecord } from "../trace/Entry.ts"
 import type { ReadTrace } from "../trace/Reader.ts"
-import { mostOf } from "../trace/extremes.ts"
+import { maxOf } from "../trace/extremes.ts"
 import { wallOf } from "../trace/wall.ts"
 
 export interface Named {
@@ -89,7 +89,7 @@ const redactions = ["strict", "standard", "raw"]
 const headerOf = (traces: ReadonlyArray<Named>): object => {
   const [first] = traces
   const ranks = traces.map(({ trace }) => redactions.indexOf(trace.header.redaction ?? "strict"))
-  const redaction = ranks.includes(-1) ? "raw" : redactions[mostOf(ranks)]
+  const redaction = ranks.includes(-1) ? "raw" : redactions[maxOf(ranks)]
   const untimed = traces.find(({ trace }) => trace.header.clock === "none")?.trace.header.raw
   const programs = new Set(traces.flatMap(({ trace }) => trace.header.imported ?? []))
   return {

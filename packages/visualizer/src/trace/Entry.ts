@@ -60,10 +60,10 @@ const isNumber = (value: unknown): value is number =>
   typeof value === "number" && Math.abs(value) <= Number.MAX_SAFE_INTEGER
 
 /** Texts that may be long, unlike names of states and timers. */
-const long: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
-const longestName = 1024
+const longFields: ReadonlySet<Field> = new Set(["line", "serverText", "words", "host", "address"] as const)
+const maxName = 1024
 /** The deepest nesting of a trace is a machine's definition in its header. */
-const deepest = 64
+const maxDepth = 64
 
 const fits = (field: Field, value: unknown): boolean => {
   switch (field) {
@@ -78,7 +78,7 @@ const fits = (field: Field, value: unknown): boolean => {
     case "failures":
       return Array.isArray(value) && value.every((each) => isRecord(each) && hasFields(each, ofCause))
     default:
-      if (typeof value !== "string" || (value.length > longestName && !long.has(field))) return false
+      if (typeof value !== "string" || (value.length > maxName && !longFields.has(field))) return false
       return typeof field === "string" || field.includes(value)
   }
 }
@@ -165,7 +165,7 @@ export const counted = (count: number, noun: string): string => `${count} ${noun
 export const parsed = (text: string): unknown => {
   try {
     const value: unknown = JSON.parse(text)
-    return !mayNest(text) || isShallow(value, deepest) ? value : undefined
+    return !mayNest(text) || isShallow(value, maxDepth) ? value : undefined
   } catch {
     return undefined
   }
@@ -176,7 +176,7 @@ export const parsed = (text: string): unknown => {
  * checked.
  */
 const mayNest = (text: string): boolean =>
-  text.length >= 5 * deepest || (text.length >= 2 * deepest && text.includes("["))
+  text.length >= 5 * maxDepth || (text.length >= 2 * maxDepth && text.includes("["))
 
 const isShallow = (value: unknown, depth: number): boolean =>
   typeof value !== "object" ||

@@ -10,16 +10,16 @@ export const noMap: ReadonlyMap<never, never> = new Map<never, never>()
 export const noSet: ReadonlySet<never> = new Set<never>()
 
 /** Adds an item at the end, unless there are `most`. */
-export const push = <A>(list: ReadonlyArray<A>, item: A, most = Infinity): ReadonlyArray<A> => {
-  if (list.length >= most) return list
+export const push = <A>(list: ReadonlyArray<A>, item: A, max = Infinity): ReadonlyArray<A> => {
+  if (list.length >= max) return list
   if (list.length === 0) return [item]
-  if (list.length < few || !Array.isArray(list)) return list.concat([item])
+  if (list.length < maxExact || !Array.isArray(list)) return list.concat([item])
   list.push(item)
   return list
 }
 
-/** An array that grows makes room for sixteen more items: up to so many, each list has the room for what it has. */
-const few = 8
+/** An array that grows allocates room for sixteen more items; a list up to this size is copied and has no spare room. */
+const maxExact = 8
 
 export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => {
   if (map instanceof Map && map.size > 0) return map.set(key, value)

@@ -10,14 +10,14 @@ export interface Annotation {
   readonly text: string
 }
 
-/** Longer notes are cut, and more notes are dropped: a trace may come from anybody. */
-export const longest = 2000
-export const most = 500
+/** Longer notes are cut, and further notes are dropped: a trace may come from anybody. */
+export const maxNote = 2000
+export const maxNotes = 500
 
 /** Returns the note of an event on another line, if it is one. */
 export const annotationOf = (event: Trace.Event | undefined): Annotation | undefined => {
   if (event?.name !== "trace:note" || event.data.line === undefined) return undefined
-  return { line: event.data.line, text: event.data.text.slice(0, longest) }
+  return { line: event.data.line, text: event.data.text.slice(0, maxNote) }
 }
 
 /** Replaces the note of a line by `text`, as one paragraph; removes it if the text is empty. */
@@ -27,9 +27,9 @@ export const annotated = (
   text: string
 ): ReadonlyArray<Annotation> => {
   const others = all.filter((each) => each.line !== line)
-  const kept = text.replaceAll(/\s+/g, " ").trim().slice(0, longest)
+  const kept = text.replaceAll(/\s+/g, " ").trim().slice(0, maxNote)
   const next = kept === "" ? others : [...others, { line, text: kept }]
-  return next.toSorted((a, b) => a.line - b.line).slice(0, most)
+  return next.toSorted((a, b) => a.line - b.line).slice(0, maxNotes)
 }
 
 /** Returns the notes on a line. */

@@ -1,8 +1,8 @@
 /** The extremes of lists of any length: a call takes no more than some 100,000 arguments, and `Math.max(...)` throws then. */
 
-/** Returns the greatest of them, and `least` if none is greater. */
-export const mostOf = (all: Iterable<number>, least = -Infinity): number => {
-  let most = least
-  for (const each of all) most = Math.max(most, each)
-  return most
+/** Returns the maximum, or `min` if no number is greater. Any number of them, unlike `Math.max(...all)`. */
+export const maxOf = (all: Iterable<number>, min = -Infinity): number => {
+  let max = min
+  for (const each of all) max = Math.max(max, each)
+  return max
 }

@@ -10,12 +10,12 @@ export const atOnce: <A>(work: LongWork<A>) => A = Core.atOnce
 /** A long text, in pieces: its caller may write each before the next is made. An empty one is a pause. */
 export type LongText = Generator<string, void, void>
 
-/** The number of items in a piece, which takes some milliseconds. */
-const most = 1024
+/** The items of a piece, which takes some milliseconds. */
+const pieceSize = 1024
 
 /** Takes very many items, in pieces. */
 export const each = <A>(items: Iterable<A>, f: (item: A) => unknown): LongWork<void> =>
-  Core.each(items, f, most)
+  Core.each(items, f, pieceSize)
 
 /** Maps very many items, in pieces. */
 export function* mapped<A, B>(items: Iterable<A>, f: (item: A) => B): LongWork<Array<B>> {
@@ -40,7 +40,7 @@ export function* before<A>(work: LongWork<A>): Generator<string, A> {
 
 /** Joins very many lines, with a line feed after each. */
 export function* linesText(lines: ReadonlyArray<string>): LongText {
-  for (let at = 0; at < lines.length; at += most) yield `${lines.slice(at, at + most).join("\n")}\n`
+  for (let at = 0; at < lines.length; at += pieceSize) yield `${lines.slice(at, at + pieceSize).join("\n")}\n`
 }
 
 /** Makes a long text at once. */

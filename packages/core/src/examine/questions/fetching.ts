@@ -7,8 +7,8 @@ import { type Desk, isOk, type Reply } from "../Desk.ts"
 import type { Question } from "../Question.ts"
 import { manner, type Opened, uidsIn, withMailbox, withMessages } from "../reading.ts"
 
-/** The structures of no more messages are read. */
-const few = 20
+/** The number of messages whose structures are read. */
+const maxMessages = 20
 
 /** No larger message is read as a whole. */
 const small = 65_536
@@ -48,14 +48,14 @@ export const fetching: ReadonlyArray<Question> = [
   {
     id: "structure",
     title: "ENVELOPE and BODYSTRUCTURE",
-    sends: `FETCH (UID ENVELOPE BODYSTRUCTURE) of the last ${few} messages`,
+    sends: `FETCH (UID ENVELOPE BODYSTRUCTURE) of the last ${maxMessages} messages`,
     rule: "RFC 9051 §7.5.2",
     matters: "subjects, addresses, attachments and the numbers of parts are known without reading a message",
     where: "account",
     ask: (desk, means) =>
       withMessages(desk, means, ({ exists }) =>
         Effect.gen(function* () {
-          const last = `${Math.max(1, exists - few + 1)}:*`
+          const last = `${Math.max(1, exists - maxMessages + 1)}:*`
           const reply = yield* desk.ask("FETCH", last, "(UID ENVELOPE BODYSTRUCTURE)")
           if (!isOk(reply)) return refused(`the structure of messages is answered by ${manner(reply)}`)
           const messages = fetched(reply)

@@ -40,8 +40,8 @@ export class Lifecycle {
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { alarm, clock, memory, policy, recorder, settings } = run
     this.run = run
-    const patience = { limit: policy.limits.command, size: policy.sizes.listener, memory }
-    this.sharing = new Sharing(new Selections(settings.mailbox), patience, recorder)
+    const waitLimits = { maxStallMs: policy.limits.command, maxBytes: policy.sizes.listener, memory }
+    this.sharing = new Sharing(new Selections(settings.mailbox), waitLimits, recorder)
     this.scope = scope
     this.began = monotonicMillis(clock)
     this.interpreter = new Interpreter({

@@ -86,7 +86,7 @@ export const makeRun = Effect.fnUntraced(function* (
   const transport = guarded(Context.get(services, Transport))
   const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
-  const called = label === undefined ? undefined : bounded(label, longestLabel).text
+  const called = label === undefined ? undefined : bounded(label, maxLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
   const tracing = yield* inForce
   const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked), redactor)
@@ -173,4 +173,4 @@ interface Hearers {
   readonly retried: (ms: number) => void
 }
 
-const longestLabel = 64
+const maxLabel = 64

@@ -39,10 +39,10 @@ export interface AskerOptions {
 }
 
 /** The most questions in the turn of another caller, since others wait for theirs. */
-const mostAtOnce = 32
+const maxQuestions = 32
 
 /** The ranges of UIDs that are taken at once: a millisecond or two. */
-const mostRanges = 4096
+const maxRanges = 4096
 
 /** A question of a follower. */
 interface Asked {
@@ -120,7 +120,7 @@ export class Asker {
     })
     const asks = Effect.repeat(
       Effect.suspend(() => this.askOne(means)),
-      { while: (isAnswered) => isAnswered, times: mostAtOnce }
+      { while: (isAnswered) => isAnswered, times: maxQuestions }
     )
     return Effect.acquireUseRelease(
       begin,
@@ -209,7 +209,7 @@ export function* answered(
   const [first] = asked
   const answer = first && (yield* questions.answerOf(first.question, untagged))
   for (const { follower, question } of asked) {
-    if ((answer?.found?.ranges ?? 0) > mostRanges) yield
+    if ((answer?.found?.ranges ?? 0) > maxRanges) yield
     follower.answered(question, answer)
   }
   return true

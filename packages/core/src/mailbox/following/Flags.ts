@@ -9,7 +9,7 @@ import * as UidSet from "./UidSet.ts"
 export type Flags = Map<string, UidSet.UidSet>
 
 /** The most combinations that are remembered; nothing is known of messages with any other. */
-const mostCombinations = 64
+const maxCombinations = 64
 
 /** Remembers the flags; returns the combination before, if one was known, and the new one. */
 export const remember = (
@@ -22,7 +22,7 @@ export const remember = (
   if (before === now) return { before, now }
   if (before !== undefined) keep(self, before, UidSet.remove(self.get(before) ?? UidSet.empty, uid))
   const alike = self.get(now)
-  if (alike !== undefined || self.size < mostCombinations) {
+  if (alike !== undefined || self.size < maxCombinations) {
     self.set(now, UidSet.add(alike ?? UidSet.empty, uid))
   }
   return { before, now }

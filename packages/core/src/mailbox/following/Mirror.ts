@@ -23,7 +23,7 @@ export type { Mirror, Out } from "./View.ts"
 const octetsOfUid = 11
 
 /** The parts of the largest survey, since what is known of messages is in memory. */
-const mostParts = 16
+const maxSurveyParts = 16
 
 /** The memory that a mirror may take. */
 interface Room {
@@ -44,8 +44,8 @@ export const make = (
   page = Infinity,
   { listener, memory }: Room = unlimited()
 ): Mirror => ({
-  longestSearch: Math.floor(line / octetsOfUid),
-  largestSurvey: Math.floor(line / octetsOfUid) * (page === Infinity ? 1 : mostParts),
+  maxSearch: Math.floor(line / octetsOfUid),
+  maxSurvey: Math.floor(line / octetsOfUid) * (page === Infinity ? 1 : maxSurveyParts),
   page,
   room: page,
   readsFlags,

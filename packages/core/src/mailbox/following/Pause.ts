@@ -20,9 +20,9 @@ export class Pause {
   }
 
   /** The whole milliseconds until it may be asked; at most `most` after it was last asked. */
-  left(now: number, most = maxPauseMs): number {
+  left(now: number, maxMs = maxPauseMs): number {
     // what rounding leaves of a difference is no time that a clock would pass
-    return Math.max(0, Math.ceil(this.last + Math.min(this.length, most) - now))
+    return Math.max(0, Math.ceil(this.last + Math.min(this.length, maxMs) - now))
   }
 
   private get length(): number {

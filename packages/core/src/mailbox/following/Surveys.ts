@@ -30,23 +30,20 @@ interface Part {
  * The number of surveys in a row that do not match, after which the mailbox is followed without them until its next
  * event.
  */
-const mostSurveys = 10
+const maxSurveys = 10
 
 export const isPossible = (
-  { largestSurvey }: Mirror.Mirror,
+  { maxSurvey }: Mirror.Mirror,
   { exists, misfits: { last }, turns }: Open
-): boolean => exists <= largestSurvey && !(last?._tag === "tooMany" && last.turns === turns)
+): boolean => exists <= maxSurvey && !(last?._tag === "tooMany" && last.turns === turns)
 
 /** The survey, or its next part. */
-export const next = (
-  { longestSearch }: Mirror.Mirror,
-  { exists, survey: { number, uids } }: Open
-): Survey => {
-  if (exists <= longestSearch) return { _tag: "Survey" }
+export const next = ({ maxSearch }: Mirror.Mirror, { exists, survey: { number, uids } }: Open): Survey => {
+  if (exists <= maxSearch) return { _tag: "Survey" }
   const first = uids.size + 1
   return {
     _tag: "Survey",
-    part: { first, last: Math.min(uids.size + longestSearch, exists), survey: number }
+    part: { first, last: Math.min(uids.size + maxSearch, exists), survey: number }
   }
 }
 
@@ -125,7 +122,7 @@ const recounted = (
 const misfit = (open: Open, last: Misfits["last"], isRefused: boolean): void => {
   const { misfits, turns } = open
   const times = misfits.times + (isRefused ? 0 : 1)
-  const isLast = isRefused || times >= mostSurveys
+  const isLast = isRefused || times >= maxSurveys
   open.misfits = { times, last: isLast ? { _tag: "tooMany", turns } : last }
   if (!isLast) open.isLagging = true
 }

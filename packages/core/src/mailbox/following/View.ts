@@ -120,9 +120,9 @@ export interface Vain {
 
 export interface Mirror {
   /** The number of messages whose UIDs fit into one line. */
-  readonly longestSearch: number
+  readonly maxSearch: number
   /** The number of messages of the largest mailbox that is surveyed: of one line, or with pages of several. */
-  readonly largestSurvey: number
+  readonly maxSurvey: number
   /** The number of messages that the listener takes before it asks for more: `Infinity` without pages. */
   page: number
   /** The number of messages that may be reported until then. */

@@ -36,9 +36,9 @@ export const firstUnreported = (self: Mirror): number | undefined => {
  * Keeps the flags of a message until it is reported. Returns `false` if more would wait than one line has UIDs.
  */
 export const hold = (self: Mirror, uid: number, named?: Named): boolean => {
-  const { longestSearch, continuity, unreported } = self
+  const { maxSearch, continuity, unreported } = self
   const isKnown = unreported.has(uid)
-  const fits = isKnown || unreported.size < longestSearch
+  const fits = isKnown || unreported.size < maxSearch
   if (continuity._tag !== "nothing" && fits && !(isKnown && named === undefined)) {
     const held = named && { ...named, unplaced: self.unplaced }
     unreported.keep(uid, held, () => uid === firstUnreported(self))

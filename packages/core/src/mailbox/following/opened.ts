@@ -56,13 +56,13 @@ export const joined = (self: Mirror, mailbox: MailboxState, out: Out): void => {
  * behalf. Those that are gone by now are reported as if they were known.
  */
 const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => {
-  const { longestSearch, continuity, uidNext } = self
+  const { maxSearch, continuity, uidNext } = self
   if (continuity._tag !== "resumed") return
   self.continuity = { _tag: "continued" }
   // an app that takes pages has nothing but these
   if (isPaged(self) || (next !== undefined && next <= uidNext)) return
   // a server may name any UIDNEXT, and apps go through the UIDs one by one
-  if (next === undefined || next - uidNext > longestSearch) out.push({ _tag: "Missed", what: "expunged" })
+  if (next === undefined || next - uidNext > maxSearch) out.push({ _tag: "Missed", what: "expunged" })
   else self.heard = UidSet.add(self.heard, Math.max(1, uidNext), next - 1)
 }
 

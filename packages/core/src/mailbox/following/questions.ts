@@ -37,7 +37,7 @@ interface Fetch {
 }
 
 /** FETCHes in a row without result, after which new messages are `Missed`, until the server reports more. */
-const mostFetches = 10
+const maxFetches = 10
 
 export const question = (self: Mirror.Mirror): Question | undefined => {
   const { room, uidNext, view } = self
@@ -47,7 +47,7 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
   if (Mirror.isIncomplete(self, view) && room > 0) {
     const state = knownBy(self, view)
     const { fetches } = vainIn(view, state)
-    if (fetches < mostFetches) return { _tag: "Fetch", ...unknown(self, fetches), known: state }
+    if (fetches < maxFetches) return { _tag: "Fetch", ...unknown(self, fetches), known: state }
   }
   if (view.flags._tag === "due") {
     return { _tag: "Flags", uids: `1:${Math.max(1, uidNext - 1)}`, since: view.flags.since }
@@ -200,7 +200,7 @@ const stall = (open: Open, state: string, out: Out): void => {
   const fetches = vain.fetches + 1
   open.vain = { ...vain, fetches }
   if (fetches === 1) open.isLagging = true
-  if (fetches === mostFetches) out.push({ _tag: "Missed", what: "arrived" })
+  if (fetches === maxFetches) out.push({ _tag: "Missed", what: "arrived" })
 }
 
 const vainIn = ({ vain }: Open, state: string): Vain =>

@@ -6,10 +6,10 @@ import { table } from "../../base/Sizes.ts"
 import { known } from "../../imap/wire/protocolWords.ts"
 
 /** The grammar does not bound a flag; no useful one is longer. */
-const longestName = 64
+const maxFlag = 64
 
 /** RFC 8474 §4. */
-const longestId = 255
+const maxId = 255
 
 /** Quotes names only when they are read, because comparing them with secrets is expensive. */
 export const shown = (self: MailboxState, redactor: Redactor): MailboxState =>
@@ -22,12 +22,10 @@ export const shown = (self: MailboxState, redactor: Redactor): MailboxState =>
       return self.permanentFlags && quoted(self.permanentFlags, redactor)
     },
     get mailboxId() {
-      return self.mailboxId === undefined ? undefined : redactor.text(self.mailboxId, longestId)
+      return self.mailboxId === undefined ? undefined : redactor.text(self.mailboxId, maxId)
     }
   })
 
 /** Flags as the server spells them; all but those of the protocol become quotations. */
 export const quoted = (flags: ReadonlyArray<string>, { text }: Redactor): ReadonlyArray<string> =>
-  flags
-    .slice(0, table.flags.value)
-    .map((flag) => (known(flag) === undefined ? text(flag, longestName) : flag))
+  flags.slice(0, table.flags.value).map((flag) => (known(flag) === undefined ? text(flag, maxFlag) : flag))

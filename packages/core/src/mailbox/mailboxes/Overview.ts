@@ -160,7 +160,7 @@ export class Overview {
     if (isRefused && seen.survey !== this.surveys) this.needsSurvey = true
     const asked = seen.asked + 1
     const isLeft = seen.isDoubtful && !isRefused
-    const isPartial = isLeft && asked >= mostAsked
+    const isPartial = isLeft && asked >= maxAsked
     // counts that are no longer counted would look like the present ones
     const status = isRefused ? identityOf(seen.status) : seen.status
     this.put(name, { ...seen, status, asked, isRefused, isPartial, isDoubtful: isLeft && !isPartial })
@@ -278,7 +278,7 @@ export class Overview {
   private doubt(name: string): void {
     const seen = this.mailboxes.get(name)
     if (seen === undefined) return
-    this.put(name, { ...seen, isDoubtful: true, asked: seen.isPartial ? mostAsked - 1 : 0 })
+    this.put(name, { ...seen, isDoubtful: true, asked: seen.isPartial ? maxAsked - 1 : 0 })
   }
 }
 
@@ -286,7 +286,7 @@ export class Overview {
 const weightOf = (name: string): number => 1_000 + 2 * footprint(name)
 
 /** The number of times that the counts of a mailbox are asked for: once with its id, once without. */
-export const mostAsked = 2
+export const maxAsked = 2
 
 const unknown = {
   status: {},

@@ -14,7 +14,7 @@ import { Rounds } from "../following/Rounds.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import * as LongWork from "../../base/LongWork.ts"
 import type { Tagged, Untagged } from "../../imap/Response.ts"
-import { mostAsked, type Overview } from "./Overview.ts"
+import { maxAsked, type Overview } from "./Overview.ts"
 import * as questions from "./questions.ts"
 
 /** A connection as the surveyor uses it. */
@@ -187,7 +187,7 @@ export class Surveyor {
     const compared = isComplete ? LongWork.inPieces(() => overview.surveyed(counts)) : Effect.void
     return Effect.flatMap(compared, () => {
       // more may be named in each answer, without end
-      this.thorough = isComplete ? mostAsked * overview.doubtful(Infinity).length : 0
+      this.thorough = isComplete ? maxAsked * overview.doubtful(Infinity).length : 0
       this.by = this.byNow()
       return this.options.answered
     })

@@ -5,7 +5,7 @@
  * turns as well.
  */
 
-import { spacing } from "./pace.ts"
+import { spacingMs } from "./pace.ts"
 import type { TurnOutcome } from "../../lifecycle/account/Pacing.ts"
 
 /** An attempt that waits for its turn. */
@@ -32,7 +32,7 @@ interface Owner {
 }
 
 /** The most attempts that are under way at once. */
-export const mostUnderWay = 20
+export const maxUnderWay = 20
 
 /** The largest part of these that one account may have. */
 const share = 0.5
@@ -211,7 +211,7 @@ export class Gate {
   }
 
   private mostAt(now: number): number {
-    return this.part(mostUnderWay, now)
+    return this.part(maxUnderWay, now)
   }
 
   /** The part of a number of attempts that falls to this process at the present level. */
@@ -224,6 +224,6 @@ export class Gate {
   }
 
   private spacingAt(now: number): number {
-    return spacing * 2 ** this.levelAt(now) * this.means.processes()
+    return spacingMs * 2 ** this.levelAt(now) * this.means.processes()
   }
 }

@@ -19,7 +19,7 @@ interface Account {
   /** The number of connections that have reached a mailbox. */
   readonly open: number
   /** The number of connections that the server allowed, and the time until which that is believed. */
-  readonly allowed: { readonly most: number; readonly until: number } | undefined
+  readonly allowed: { readonly max: number; readonly until: number } | undefined
 }
 
 interface Waiting {
@@ -33,10 +33,10 @@ const noHost: Host = { trouble: pace.calm, waiting: 0 }
 const noAccount: Account = { trouble: pace.calm, open: 0, allowed: undefined }
 
 /** The time for which a server's limit of connections is believed, in milliseconds. */
-const allowedFor = 600_000
+const allowedForMs = 600_000
 
 /** The time within which all that wait for the network begin, in milliseconds. */
-const longestWindow = 10_000
+const maxWindowMs = 10_000
 
 const now = Effect.map(Clock.Clock, monotonicMillis)
 
@@ -92,7 +92,7 @@ export class SharedPacing implements Pacing {
     Effect.map(now, (at) => {
       const key = accountOf(owner)
       const { allowed, open } = this.accounts.get(key) ?? noAccount
-      const here = allowed !== undefined && open >= allowed.most ? allowed.until - at : 0
+      const here = allowed !== undefined && open >= allowed.max ? allowed.until - at : 0
       const left = Math.max(here, this.peers.fullFor(key))
       return left > 0 ? Option.some(Duration.millis(left)) : Option.none()
     })
@@ -139,7 +139,7 @@ export class SharedPacing implements Pacing {
     for (const key of this.hosts.keys()) this.changeHost(key, () => ({ trouble: pace.calm }))
     for (const gate of this.gates.values()) gate.reset(at)
     const due = Array.from(this.waiting).filter((each) => each.for === "network")
-    const window = Math.min(longestWindow, due.length * pace.spacing)
+    const window = Math.min(maxWindowMs, due.length * pace.spacingMs)
     return Effect.forEach(
       due,
       (each) => Effect.map(Random.next, (random) => this.wake(each, Math.round(random * window))),
@@ -154,8 +154,8 @@ export class SharedPacing implements Pacing {
     })
     const key = accountOf(owner)
     const known = this.accounts.get(key) ?? noAccount
-    const allowed = mayTeach(error, known, at) ? { most: known.open, until: at + allowedFor } : known.allowed
-    if (allowed !== undefined && allowed !== known.allowed) this.peers.filled(key, allowedFor)
+    const allowed = mayTeach(error, known, at) ? { max: known.open, until: at + allowedForMs } : known.allowed
+    if (allowed !== undefined && allowed !== known.allowed) this.peers.filled(key, allowedForMs)
     const account = this.changeAccount(key, (before) => ({ ...counted(before), allowed }))
     const host = this.changeHost(placeOf(owner), (before) => (answered ? {} : counted(before)))
     const failures = Math.max(1, account.trouble.failures, host.trouble.failures)

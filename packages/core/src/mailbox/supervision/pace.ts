@@ -43,25 +43,27 @@ export interface Circumstances {
 
 /** The range from which the wait is drawn, in milliseconds. */
 export interface Span {
-  readonly least: number
-  readonly most: number
+  readonly minMs: number
+  readonly maxMs: number
 }
 
 const maxDelayMs = 300_000
 
 /** The first wait, doubled by each failure: a second, or half a minute if a retry now makes little sense. */
-const first: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: 30_000 }
+const firstDelayMs: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: 30_000 }
 
 /** The time in milliseconds that a host gets for each of many connections. */
-export const spacing = 25
+export const spacingMs = 25
 
 export const spanOf = ({ crowd, failures, retry, retryAfter = 0, slowly }: Circumstances): Span => {
-  const doubled = Math.min(maxDelayMs, first[retry] * 2 ** Math.min(failures - 1, 16))
-  const most = Math.max(slowly ? maxDelayMs : doubled, crowd * spacing)
-  // without a least wait, unlucky jitter could make a tight loop
-  const least = slowly || retry !== "now" ? most / 2 : most / 10
-  return retryAfter > least ? { least: retryAfter, most: Math.max(most, retryAfter * 1.1) } : { least, most }
+  const doubled = Math.min(maxDelayMs, firstDelayMs[retry] * 2 ** Math.min(failures - 1, 16))
+  const maxMs = Math.max(slowly ? maxDelayMs : doubled, crowd * spacingMs)
+  // without a minimum, unlucky jitter could make a tight loop
+  const minMs = slowly || retry !== "now" ? maxMs / 2 : maxMs / 10
+  return retryAfter > minMs
+    ? { minMs: retryAfter, maxMs: Math.max(maxMs, retryAfter * 1.1) }
+    : { minMs, maxMs }
 }
 
-export const within = ({ least, most }: Span, random: number): number =>
-  Math.round(least + random * (most - least))
+export const within = ({ minMs, maxMs }: Span, random: number): number =>
+  Math.round(minMs + random * (maxMs - minMs))

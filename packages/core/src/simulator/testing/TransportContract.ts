@@ -1,6 +1,6 @@
 /**
  * The promises of every transport, as checks for any test runner: run each one's `check`, within a scope, and with the
- * live clock. A broken promise that causes silence is reported after a minute, or after `patience`.
+ * live clock. A broken promise that causes silence is reported after a minute, or after `timeout`.
  *
  * ```ts
  * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check, 120_000)

@@ -21,7 +21,7 @@ export interface Printed {
 }
 
 /** The number of messages that are listed one by one; the count includes all of them. */
-const most = 10
+const maxListed = 10
 
 /** Reports each change since the state was printed, over any number of connections. */
 export const follow = (
@@ -111,7 +111,7 @@ const look = (
   if (arrived.length === 0 && expunged === 0 && !isIncomplete) return Effect.undefined
   return use(({ execute, mailbox }) => {
     if (arrived.length === 0) return Effect.succeed({ exists: mailbox.exists, envelopes: [] })
-    const asked = execute(Command.fetch(arrived.slice(0, most), { envelope: true }))
+    const asked = execute(Command.fetch(arrived.slice(0, maxListed), { envelope: true }))
     return Effect.map(Effect.option(asked), (answer) => ({
       exists: mailbox.exists,
       envelopes: answer.pipe(
@@ -134,8 +134,8 @@ const linesOf = (
     ...(isUnexplained && !isRecreated ? [`${messages(exists)} by now`] : []),
     ...arrivals(arrived.length, looked?.envelopes),
     ...(expunged > 0 ? [`${messages(expunged)} expunged, ${exists} left`] : []),
-    ...flagged.slice(0, most).map(flags),
-    ...(flagged.length > most ? [`and the flags of ${messages(flagged.length - most)} more`] : [])
+    ...flagged.slice(0, maxListed).map(flags),
+    ...(flagged.length > maxListed ? [`and the flags of ${messages(flagged.length - maxListed)} more`] : [])
   ]
 }
 
@@ -148,7 +148,7 @@ const arrivals = (
   if (count === 0) return []
   const headline = `${count} new ${count === 1 ? "message" : "messages"}`
   if (envelopes === undefined) return [`${headline}; the server does not say from whom`]
-  const more = count - most
+  const more = count - maxListed
   return [
     headline,
     ...envelopes.map((envelope) => `  ${senderOf(envelope)}: ${envelope.subject ?? "(no subject)"}`),

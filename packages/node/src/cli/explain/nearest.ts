@@ -1,6 +1,6 @@
-/** The names that a mistyped one is nearest to. */
+/** Suggests the names that are nearest to a mistyped one. */
 
-const most = 3
+const maxNames = 3
 
 /** Returns up to three names that contain the given one, or that differ from it by few letters, the nearest first. */
 export const nearest = (given: string, names: ReadonlyArray<string>): ReadonlyArray<string> => {
@@ -10,7 +10,7 @@ export const nearest = (given: string, names: ReadonlyArray<string>): ReadonlyAr
     .map((name) => ({ name, far: farness(sought, name.toLowerCase()) }))
     .filter(({ far }) => far <= allowed)
     .toSorted((a, b) => a.far - b.far)
-    .slice(0, most)
+    .slice(0, maxNames)
     .map(({ name }) => name)
 }
 

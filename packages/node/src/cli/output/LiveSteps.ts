@@ -16,10 +16,10 @@ export interface Screen {
   readonly write: (text: string) => void
 }
 
-const widest = 80
+const maxWidth = 80
 
 /** The width of a stream; a terminal of unknown size reports 0. */
-export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || widest
+export const columnsOf = (stream: NodeJS.WriteStream): number => stream.columns || maxWidth
 
 export const standardError = (): Screen => screenOf(process.stderr)
 
@@ -33,7 +33,7 @@ const screenOf = (stream: NodeJS.WriteStream): Screen => {
       color: isTerminal && !plain,
       // a person may resize the terminal
       get width() {
-        return Math.min(widest, columnsOf(stream))
+        return Math.min(maxWidth, columnsOf(stream))
       }
     },
     write: (text) => void stream.write(text)

@@ -22,11 +22,11 @@ export interface Redactor {
 }
 
 /** The length of an escaped character, `\\uXXXX`. */
-const longestEscape = 6
+const maxEscape = 6
 
 export const make = (): Redactor => {
   const { add, text: quote, word } = makeRedactor()
-  return { add, word, mask: (text) => quote(text, longestEscape * text.length) }
+  return { add, word, mask: (text) => quote(text, maxEscape * text.length) }
 }
 
 /** Masks secrets in what a report quotes from the server. */

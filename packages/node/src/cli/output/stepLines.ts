@@ -34,14 +34,14 @@ export const stepLine = (step: ShownStep, now: number, style: Style): string => 
 /** Formats the rest of a wait in whole seconds, since it is redrawn several times in each. */
 export const countdown = (ms: number): string => duration(Math.max(1, Math.ceil(ms / 1000)) * 1000)
 
-const longestWord = 20
+const maxWord = 20
 
 /** Cuts text to one line, between two words unless that loses much of the line. */
 export const oneLine = (text: string, width: number): string => {
   const line = fit(text, width)
   if (line === visible(text)) return line
   const words = line.slice(0, line.lastIndexOf(" ") + 1)
-  return line.length - words.length > longestWord ? line : `${words}…`
+  return line.length - words.length > maxWord ? line : `${words}…`
 }
 
 const timing = (step: ShownStep, now: number): string => {

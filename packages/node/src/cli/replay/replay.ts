@@ -26,7 +26,7 @@ export interface Replayed {
 }
 
 /** A limit in milliseconds, longer than all attempts together. */
-const longest = 3_600_000
+const maxReplayMs = 3_600_000
 
 /** The milliseconds by which the clock advances at once. */
 const step = 1_000
@@ -70,7 +70,7 @@ export const replay = Effect.fn("replay")(function* (
     startImmediately: true
   })
   // in steps: a fiber that had to yield begins its next sleep late, and would sleep forever after one leap
-  for (let passed = 0; passed < longest && fiber.pollUnsafe() === undefined; passed += step) {
+  for (let passed = 0; passed < maxReplayMs && fiber.pollUnsafe() === undefined; passed += step) {
     yield* TestClock.adjust(step)
   }
   const { replayed, unknown } = (yield* Fiber.join(fiber)) ?? { replayed: ring.events(), unknown: undefined }

@@ -16,7 +16,7 @@ const ways =
 export const redacted = (text: string): Redacted.Redacted => Redacted.make(text)
 
 /** The limit of a command without `--timeout`: a person may have to type a passphrase. */
-const patience = Duration.minutes(1)
+const defaultLimit = Duration.minutes(1)
 
 const maxOutput = Sizes.table.credentialOutput.value
 
@@ -28,7 +28,7 @@ const maxOutput = Sizes.table.credentialOutput.value
 export const fromCommand = (
   command: string,
   what: "password" | "token" = "password",
-  limit: Duration.Duration = patience
+  limit: Duration.Duration = defaultLimit
 ): Effect.Effect<Redacted.Redacted, ImapError.ImapError> => {
   const fails = (how: string) => unavailable(`the ${what} command failed: ${how}`)
   return Effect.gen(function* () {

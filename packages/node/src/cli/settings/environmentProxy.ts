@@ -56,9 +56,9 @@ const bare = (address: string): string => address.replace(/^\[(.*)\]$/, "$1")
 const isWithin = (address: string, network: string): boolean => {
   const [start = "", bits] = network.split("/").map(bare)
   const family = familyOf(start)
-  const longest = family === "ipv6" ? 128 : 32
-  const length = bits === undefined ? longest : Number(bits)
-  if (isIP(start) === 0 || !Number.isInteger(length) || length < 0 || length > longest) return false
+  const addressBits = family === "ipv6" ? 128 : 32
+  const length = bits === undefined ? addressBits : Number(bits)
+  if (isIP(start) === 0 || !Number.isInteger(length) || length < 0 || length > addressBits) return false
   const list = new BlockList()
   list.addSubnet(start, length, family)
   return family === familyOf(address) && list.check(address, family)

@@ -39,14 +39,14 @@ const wholeNumber = (minimum: number, maximum: number) => {
 }
 
 const units: Readonly<Record<string, string>> = { ms: "millis", s: "seconds", m: "minutes", h: "hours" }
-const longest = Duration.hours(24)
+const maxDuration = Duration.hours(24)
 
 const parseDuration = (text: string): Option.Option<Duration.Duration> => {
   const short = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text)
   const words = short === null ? text : `${short[1]} ${units[short[2] ?? ""]}`
   return Schema.decodeUnknownOption(Schema.DurationFromString)(words).pipe(
     Option.filter((duration) => Duration.isGreaterThan(duration, Duration.zero)),
-    Option.filter((duration) => Duration.isLessThanOrEqualTo(duration, longest))
+    Option.filter((duration) => Duration.isLessThanOrEqualTo(duration, maxDuration))
   )
 }
 

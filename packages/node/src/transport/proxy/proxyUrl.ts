@@ -64,8 +64,8 @@ const misfit = ({ protocol }: Scheme, user: string, password: string): string | 
   // RFC 7617 §2
   if (protocol === "http" && user.includes(":")) return "its user cannot contain a colon"
   // RFC 1929 §2 has one octet for each length
-  const longest = Math.max(Buffer.byteLength(user), Buffer.byteLength(password))
-  return protocol === "socks5" && longest > 255
+  const maxOctets = Math.max(Buffer.byteLength(user), Buffer.byteLength(password))
+  return protocol === "socks5" && maxOctets > 255
     ? "its user and password may have at most 255 octets each"
     : undefined
 }

@@ -31,5 +31,5 @@ const column = (
 const number = (...given: Parameters<typeof column>): Column => ({ ...column(...given), isNumber: true })
 
 /** Returns the first rows, and those of which something was refused or has no answer. */
-export const firstOf = (rows: ReadonlyArray<CommandRow>, most: number): ReadonlyArray<CommandRow> =>
-  rows.filter(({ refused, unanswered }, at) => at < most || refused + unanswered > 0)
+export const firstOf = (rows: ReadonlyArray<CommandRow>, maxRows: number): ReadonlyArray<CommandRow> =>
+  rows.filter(({ refused, unanswered }, at) => at < maxRows || refused + unanswered > 0)

@@ -8,7 +8,7 @@ import { stretches } from "../timeline/Stretch.ts"
 import { type Group, laneOf, type Lane } from "../machine/phase.ts"
 import type { Outcome } from "../steps/Step.ts"
 import { stepping } from "../lines/stepsOf.ts"
-import { tellable } from "../timeline/rows.ts"
+import { minShownMs } from "../timeline/rows.ts"
 import { atOnce } from "../../trace/pieces.ts"
 
 /** The course of one step on one side. */
@@ -116,7 +116,7 @@ const shownBeside = (steps: Steps, others: Steps): Steps =>
   )
 
 /** Returns whether a step is worth showing by itself: it took time, or it went wrong. */
-const isNotable = ({ ms, outcome }: Step): boolean => ms >= tellable || outcome !== "done"
+const isNotable = ({ ms, outcome }: Step): boolean => ms >= minShownMs || outcome !== "done"
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
   step: name,
@@ -166,8 +166,8 @@ function* firstTransition(
   return found.toSorted((x, y) => begins(x) - begins(y))[0]
 }
 
-/** The number of places in a piece, which takes some milliseconds. */
-const most = 1024
+/** The cells that are computed before the work yields: some milliseconds. */
+const pieceSize = 1024
 
 /** Finds the first place where two sequences differ, in pieces. */
 function* firstDifference<A>(
@@ -180,7 +180,7 @@ function* firstDifference<A>(
     const [a, b] = [left.next().value, right.next().value]
     if (a === undefined && b === undefined) return undefined
     if (a === undefined || b === undefined || key(a) !== key(b)) return { a, b }
-    if (count % most === 0) yield
+    if (count % pieceSize === 0) yield
   }
 }
 

@@ -89,7 +89,7 @@ export class Follow<State, Command, Operation> {
     )
   }
 
-  private waitOf(lane: Lane, racing: boolean, several: boolean): ReadonlyArray<Pending> {
+  private waitOf(lane: Lane, racing: boolean, hasSeveralLanes: boolean): ReadonlyArray<Pending> {
     const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
     const command = Array.from(this.commands.values()).find(
       (each) => !each.excused && !each.rests && isMine(each)
@@ -102,7 +102,7 @@ export class Follow<State, Command, Operation> {
     if (open === undefined && timers.length === 0) return []
     return [
       {
-        open: open && { what: open.what, since: open.since, lane: several ? open.lane : undefined },
+        open: open && { what: open.what, since: open.since, lane: hasSeveralLanes ? open.lane : undefined },
         timers: nearest(timers, open?.since).map((timer) => ({
           timer: timer.timer,
           set: timer.set,

@@ -7,15 +7,17 @@ import { drop, noMap, put } from "../../trace/Sparse.ts"
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
 type Note = Point & { readonly text: string }
 
-/** A jump of the clock so many milliseconds before or after a late timer explains it: this machine slept. */
-const near = 1000
+/** A late timer within this time of a clock jump is explained by it: the machine slept. */
+const jumpToleranceMs = 1000
 
 /** Returns the times in which this program did something else: while this machine slept, nothing was done at all. */
 export const awake = <Busy extends { readonly time: number; readonly ms: number }>(
   busy: ReadonlyArray<Busy>,
   jumps: ReadonlyArray<{ readonly time: number }>
 ): ReadonlyArray<Busy> =>
-  busy.filter(({ ms, time: end }) => jumps.every(({ time }) => time < end - ms - near || time > end + near))
+  busy.filter(({ ms, time: end }) =>
+    jumps.every(({ time }) => time < end - ms - jumpToleranceMs || time > end + jumpToleranceMs)
+  )
 
 interface Interval {
   readonly start: number
@@ -41,13 +43,13 @@ const sumOf = (all: ReadonlyArray<Interval>): number =>
 
 /** Returns for how many milliseconds of a time this program was busy with something else: those are no step's. */
 export const busyIn = (connection: Pick<Connection, "busy" | "jumps">, time: Interval): number =>
-  told(sumOf(busyTimes(connection, time)))
+  shownMs(sumOf(busyTimes(connection, time)))
 
-/** A shorter part of a step is not told apart, in milliseconds. */
-const tellable = 100
+/** Shorter parts of a step are not shown. */
+const minShownMs = 100
 
-/** Returns the time of this program in a step; 0 if it is too short for a word. */
-export const told = (ms: number): number => (ms < tellable ? 0 : ms)
+/** Returns the time, or 0 if it is too short to be shown. */
+export const shownMs = (ms: number): number => (ms < minShownMs ? 0 : ms)
 
 export class OwnPart {
   readonly spans: Array<OwnSpan> = []

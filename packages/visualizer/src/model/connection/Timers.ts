@@ -29,7 +29,7 @@ export class Timers {
       ...this.open.filter((each) => lane === undefined || each.timer !== timer || each.lane !== lane),
       made
     ]
-    if (this.open.length > mostOpen) this.open = this.open.slice(1)
+    if (this.open.length > maxTimers) this.open = this.open.slice(1)
     return made
   }
 
@@ -62,7 +62,7 @@ export class Timers {
   }
 }
 
-/** A machine has few timers at once; a trace that never ends any must not fill the memory. */
-const mostOpen = 64
+/** A machine has few timers at once. The bound protects memory from a trace that never ends any. */
+const maxTimers = 64
 
 const dueOf = ({ ms, set }: Timer): number => set + ms

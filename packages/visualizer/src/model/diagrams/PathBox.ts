@@ -2,7 +2,7 @@
 import type { Phase } from "../connection/Connection.ts"
 import { isPassed } from "../lines/Failure.ts"
 import { isKept, laneOf } from "../machine/phase.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 
 interface Step {
   readonly phase: Phase
@@ -35,7 +35,7 @@ export const boxesOf = (phases: ReadonlyArray<Phase>) => {
 }
 
 const bottomOf = (visits: ReadonlyArray<PathBox>): number =>
-  mostOf(
+  maxOf(
     visits.map(({ height, y }) => y + height),
     margin
   )

@@ -79,6 +79,6 @@ export const roundOf = ({ round, width }: Extract<Shape, { readonly kind: "box" 
 
 /** Shortens text to a width in pixels, at about six pixels a letter. */
 export const fitting = (text: string, width: number): string => {
-  const most = Math.max(4, Math.floor(width / 6.4))
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`
+  const maxLetters = Math.max(4, Math.floor(width / 6.4))
+  return text.length <= maxLetters ? text : `${text.slice(0, maxLetters - 1)}…`
 }

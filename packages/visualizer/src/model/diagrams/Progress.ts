@@ -60,15 +60,15 @@ const enter = ({ from, to }: Move, leaves: Set<string>, counts: Map<string, numb
   leaves.add(to)
 }
 
-/** The parents of the states of a machine; a foreign trace may name any number, which are not kept. */
-const mostStates = 512
+/** More states than a machine has. The bound protects memory from a foreign trace. */
+const maxStates = 512
 const parents = new Map<string, ReadonlyArray<string>>()
 
 const aroundOf = (state: string): ReadonlyArray<string> => {
   const known = parents.get(state)
   if (known !== undefined) return known
   const found = around(state)
-  if (parents.size < mostStates) parents.set(state, found)
+  if (parents.size < maxStates) parents.set(state, found)
   return found
 }
 

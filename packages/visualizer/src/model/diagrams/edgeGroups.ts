@@ -15,12 +15,12 @@ export const rank = (edge: Edge, { last, progress: { taken } }: Way): number =>
 
 const thickest = 9
 
-export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, most: number): Group => {
+export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount: number): Group => {
   const { from, label, points, to } = edge
   const { progress } = way
   const warmth = heat?.get(`${from}>${to}`)
   const failed = way.failure?.move?.from === from && way.failure.move.to === to
-  const width = warmth === undefined ? undefined : 1 + (thickest - 1) * Math.sqrt(warmth.count / most)
+  const width = warmth === undefined ? undefined : 1 + (thickest - 1) * Math.sqrt(warmth.count / maxCount)
   const words = warmth === undefined ? label?.text : `${warmth.count}`
   return {
     class: classed(

@@ -8,7 +8,7 @@ import { isKept } from "../machine/phase.ts"
 import type { Group, Picture, Shape } from "./Picture.ts"
 import { isCurrent, type Progress, progressOf, runningIn, spentIn } from "./Progress.ts"
 import { timerShapes } from "./timerShapes.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 import { classed, type Way, wayOf } from "./Way.ts"
 
 export interface MachineOptions {
@@ -24,7 +24,7 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
   const { heat } = options
   const progress = heat === undefined && options.progress !== undefined ? options.progress : progressOf()
   const way = wayOf(progress, options.moment ?? progress.connection?.last ?? 0)
-  const most = mostOf(
+  const maxCount = maxOf(
     Array.from(heat?.values() ?? [], ({ count }) => count),
     1
   )
@@ -41,7 +41,7 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
       // what was taken is on top of what was not
       ...layout.edges
         .toSorted((a, b) => rank(a, way) - rank(b, way))
-        .map((edge) => edgeGroup(edge, way, heat, most)),
+        .map((edge) => edgeGroup(edge, way, heat, maxCount)),
       ...layout.nodes.filter((node) => !isNest(node)).map((node) => stateGroup(node, way, heat)),
       ...jumpsOf(way).map((move) => jumpGroup(move, way)),
       ...(heat === undefined ? [] : heatGroups(heat))

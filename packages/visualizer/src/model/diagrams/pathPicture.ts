@@ -33,17 +33,17 @@ export const pathPicture = (connection: Connection): Picture => {
   }
 }
 
-/** More boxes than a person can follow: only the first and the last ones are drawn. */
-const mostVisits = 40
+/** Of a longer path, only the first and the last boxes are drawn. */
+const maxVisits = 40
 const lastVisits = 8
 
 const shortened = (all: ReadonlyArray<Phase>): readonly [shown: ReadonlyArray<Phase>, left: number] => {
   // of many IDLEs, only the first and the last ones are drawn
   const again = new Set(all.filter(({ state }) => isKept(state)).slice(3, -3))
   const phases = all.filter((phase) => !again.has(phase))
-  const left = Math.max(0, phases.length - mostVisits)
+  const left = Math.max(0, phases.length - maxVisits)
   const shown =
-    left === 0 ? phases : [...phases.slice(0, mostVisits - lastVisits), ...phases.slice(-lastVisits)]
+    left === 0 ? phases : [...phases.slice(0, maxVisits - lastVisits), ...phases.slice(-lastVisits)]
   return [shown, left + again.size]
 }
 

@@ -25,7 +25,7 @@ export interface Pair {
 }
 
 const gap = 7
-const mostColumns = 8
+const maxColumns = 8
 
 /** Returns the drawn commands, in the order in which they were sent. */
 export const pairsOf = ({ commands }: Connection, drawn: ReadonlyArray<Drawn>): ReadonlyArray<Pair> => {
@@ -41,7 +41,7 @@ export const pairsOf = ({ commands }: Connection, drawn: ReadonlyArray<Drawn>): 
     })
     .map((pair) => {
       const free = columns.findIndex((bottom) => bottom < pair.from.y)
-      const column = free === -1 ? Math.min(columns.length, mostColumns) : free
+      const column = free === -1 ? Math.min(columns.length, maxColumns) : free
       columns[column] = pair.to?.y ?? Number.POSITIVE_INFINITY
       return { ...pair, column }
     })

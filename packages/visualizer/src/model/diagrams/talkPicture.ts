@@ -13,8 +13,7 @@ import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 
 /** The shortest silence that is drawn as a stretch, in milliseconds. */
 const silence = 400
-/** More rows than a person can follow. */
-const most = 300
+const maxRows = 300
 
 const timeWidth = 70
 const clientX = timeWidth + 26
@@ -34,7 +33,7 @@ export const talkPicture = (
   const shown = wireRows(connection, [], { states: true }).filter(
     ({ kind }) => kind !== "state" && kind !== "note"
   )
-  const rows = shown.slice(0, most)
+  const rows = shown.slice(0, maxRows)
   const lanes = Array.from(
     new Set(
       rows.filter(({ kind }) => kind !== "end" && kind !== "timer" && kind !== "gap").map(({ lane }) => lane)

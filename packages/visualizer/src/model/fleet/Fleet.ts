@@ -139,15 +139,15 @@ const judged = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Trac
   for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))
   return members.map((member) => {
     const { host, state, why } = member
-    const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= longDown
+    const isDown = down.has(host) && state !== "NeedsUser" && now - (since.get(host) ?? now) >= minDownMs
     return isDown && why !== undefined
       ? { ...member, state: "HostFailing", why: { ...why, turn: why.turn === "nobody" ? "admin" : why.turn } }
       : member
   })
 }
 
-/** The time after which it is not expected that a host recovers by itself. */
-const longDown = 10 * minute
+/** A host that is down for this long is not expected to recover by itself. */
+const minDownMs = 10 * minute
 
 const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure> => {
   const alike = new Map<string, [Member, ...Array<Member>]>()
@@ -168,8 +168,8 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure
   )
 }
 
-/** The fewest accounts at a host of which a common failure is that of the host. */
-const fewest = 3
+/** A failure that at least this many accounts share is the host's. */
+const minAccounts = 3
 
 /** Returns the hosts that fail in one way for all of their accounts. */
 const downIn = (members: ReadonlyArray<Member>): ReadonlySet<string> =>
@@ -177,7 +177,7 @@ const downIn = (members: ReadonlyArray<Member>): ReadonlySet<string> =>
     Array.from(
       Map.groupBy(members, ({ host }) => host),
       ([host, all]) =>
-        all.length >= fewest && new Set(all.map(likeness)).size === 1 && likeness(all[0]) !== undefined
+        all.length >= minAccounts && new Set(all.map(likeness)).size === 1 && likeness(all[0]) !== undefined
           ? [host]
           : []
     ).flat()

@@ -83,8 +83,8 @@ const onceWords = (hosts: Fleet["lostOnce"]): string => {
 }
 
 /** Lists the hosts of a failure: `imap.gmail.com 40, imap.163.com 21 and 3 more hosts`. */
-export const where = ({ hosts }: CommonFailure, most = 2): string => {
-  const [named, others] = [hosts.slice(0, most), hosts.length - most]
+export const where = ({ hosts }: CommonFailure, maxHosts = 2): string => {
+  const [named, others] = [hosts.slice(0, maxHosts), hosts.length - maxHosts]
   const words = named
     .map(([host, count]) => (hosts.length === 1 ? host : `${host} ${number(count)}`))
     .join(", ")

@@ -20,7 +20,7 @@ interface Kept {
 }
 
 /** Runs of bytes closer than this are read as one. */
-const nearby = 4096
+const maxGap = 4096
 /** The number of events that are added before those beyond the capacity are dropped. */
 const turn = 256
 
@@ -83,7 +83,7 @@ export class EventTable {
     for (const event of events.toSorted((a, b) => a - b)) {
       const { from, to } = this.extent(event)
       const last = runs.at(-1)
-      if (last !== undefined && from - last.to <= nearby) last.to = to
+      if (last !== undefined && from - last.to <= maxGap) last.to = to
       else runs.push({ from, to })
     }
     return runs

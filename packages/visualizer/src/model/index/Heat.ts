@@ -17,8 +17,8 @@ export interface Counter {
   readonly all: () => Heat
 }
 
-/** A machine has about a hundred transitions; a foreign trace may name any number. */
-const mostWays = 4096
+/** A machine has about a hundred transitions. The bound protects memory from a foreign trace. */
+const maxTransitions = 4096
 
 export const make = (): Counter => {
   const ways = new Map<string, { count: number; failed: number }>()
@@ -26,7 +26,7 @@ export const make = (): Counter => {
   const byState = new Map<string, Map<string, { count: number; failed: number }>>()
   const wayOf = (from: string, to: string) => {
     const known = byState.get(from)?.get(to)
-    if (known !== undefined || ways.size >= mostWays) return known
+    if (known !== undefined || ways.size >= maxTransitions) return known
     const way = { count: 0, failed: 0 }
     ways.set(`${from}>${to}`, way)
     byState.set(from, (byState.get(from) ?? new Map()).set(to, way))

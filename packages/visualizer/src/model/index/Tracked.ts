@@ -5,11 +5,11 @@ import type { Bars } from "./Bars.ts"
 import { isFailed } from "../connection/Connection.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
-import { groupOf, kindOf, momentary, proofOf } from "../machine/phase.ts"
+import { groupOf, kindOf, minVisitMs, proofOf } from "../machine/phase.ts"
 import { Stay } from "../lane/Stay.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
-import { tellable } from "../timeline/rows.ts"
+import { minShownMs } from "../timeline/rows.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { noList, push } from "../../trace/Sparse.ts"
@@ -186,7 +186,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     residence.next = to
     const at = this.exits.findIndex(({ state }) => state === residence.state)
     const others = at < 0 ? this.exits : this.exits.toSpliced(at, 1)
-    this.exits = push(others.length < mostLeft ? others : others.slice(1), residence)
+    this.exits = push(others.length < maxExits ? others : others.slice(1), residence)
   }
 
   began(step: Step): number {
@@ -198,8 +198,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   changed({ end = Number.NaN, outcome, start, state }: Step, bar: number): void {
     // a bar of an operation replaces that of the step
     const isReplaced = this.around.bars.how(bar) === "hidden"
-    const least = groupOf(state) === "us" ? momentary : isOpen(state) ? tellable : 0
-    const isBrief = outcome !== "failed" && end - start < least
+    const minMs = groupOf(state) === "us" ? minVisitMs : isOpen(state) ? minShownMs : 0
+    const isBrief = outcome !== "failed" && end - start < minMs
     this.around.bars.finish(bar, end, isReplaced || isBrief ? "hidden" : outcome)
   }
 
@@ -225,8 +225,8 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   timer(): void {}
 }
 
-/** More states than a connection has; a foreign trace may name any number. */
-const mostLeft = 64
+/** More states than a connection has. The bound protects memory from a foreign trace. */
+const maxExits = 64
 
 const endOf = ({ error, ok }: Trace.EventData<"net:end">): Outcome => {
   if (ok) return "done"

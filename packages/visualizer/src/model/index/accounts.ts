@@ -4,7 +4,7 @@ import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 import { shortened, uncapitalized } from "../../trace/letters.ts"
 
 /**
@@ -32,7 +32,7 @@ export const accountsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Account> 
   Array.from(
     Map.groupBy(all, ({ host, label }) => label ?? host ?? "unknown host"),
     ([name, connections]) =>
-      connections[0]?.label === undefined && mostAtOnce(connections) > 1
+      connections[0]?.label === undefined && maxAtOnce(connections) > 1
         ? Array.from(Map.groupBy(connections, sessionOf), ([session, each]) => accountOf(session, each, true))
         : [accountOf(name, connections, false)]
   ).flat()
@@ -67,29 +67,29 @@ const sessionOf = ({ group, session }: Summary): string => session ?? group
 /** Returns whether there are so many accounts that a list of them says more than their connections. */
 export const hasSeveral = (all: ReadonlyArray<Summary>): boolean => {
   const names = new Set<string>()
-  if (all.some(({ host, label }) => names.add(label ?? host ?? "").size >= several)) return true
+  if (all.some(({ host, label }) => names.add(label ?? host ?? "").size >= minAccounts)) return true
   const unlabelled = all.filter(({ label }) => label === undefined)
   return Array.from(Map.groupBy(unlabelled, ({ host }) => host).values()).some(
-    (each) => mostAtOnce(each, crowd) >= crowd
+    (each) => maxAtOnce(each, crowd) >= crowd
   )
 }
 
-/** The fewest accounts of which a list says more than their connections. */
-const several = 3
+/** The accounts are listed from this number on; below it, the list of connections says as much. */
+const minAccounts = 3
 
 /** The same for sessions at one host without a label: fewer at once may be a pool. */
 const crowd = 10
 
-/** Returns how many sessions there were at once, as far as `enough`, of connections in the order in which they began. */
-const mostAtOnce = (connections: ReadonlyArray<Summary>, enough = 2): number => {
+/** Returns the maximum of concurrent sessions, counted up to `limit`; connections are ordered by their start. */
+const maxAtOnce = (connections: ReadonlyArray<Summary>, limit = 2): number => {
   const open = new Map<string, number>()
-  let most = 0
+  let max = 0
   for (const each of connections) {
     for (const [session, end] of open) if (end < each.start) open.delete(session)
-    most = Math.max(most, open.set(sessionOf(each), each.end ?? Number.POSITIVE_INFINITY).size)
-    if (most >= enough) return most
+    max = Math.max(max, open.set(sessionOf(each), each.end ?? Number.POSITIVE_INFINITY).size)
+    if (max >= limit) return max
   }
-  return most
+  return max
 }
 
 /** Pool connections end one by one, so that an open one decides rather than one that has ended well. */
@@ -242,7 +242,7 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
       while (next < opened.length && (opened[next]?.start ?? 0) < end) next++
       return (opened[next]?.selectedAt ?? Infinity) - end
     })
-  const longest = mostOf(waits, 0)
+  const longest = maxOf(waits, 0)
   return waits.length > 0 && longest < Infinity ? Math.ceil(longest / 1000) * 1000 : undefined
 }
 
@@ -254,8 +254,8 @@ const causeOf = ({ error, found, serverText }: Summary, title: string): string =
   const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
   // of a certificate, its names say who answers there
   const [names = ""] = found?.split("; SHA-256 fingerprint ") ?? []
-  return `${title}${quoted || (error?.startsWith("Tls") === true && names !== "" ? `: ${shortened(names, mostOfFound)}` : "")}`
+  return `${title}${quoted || (error?.startsWith("Tls") === true && names !== "" ? `: ${shortened(names, maxNames)}` : "")}`
 }
 
-/** A certificate may have many names. */
-const mostOfFound = 160
+/** The length of a certificate's names in a title, in characters. */
+const maxNames = 160

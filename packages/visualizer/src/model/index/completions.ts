@@ -13,8 +13,7 @@ export interface Completion {
 /** The values of a field in a trace with their counts, the most frequent first. */
 export type Values = (field: Field) => ReadonlyArray<readonly [value: string, count: number]>
 
-/** The most values that are offered. */
-const most = 8
+const maxOffered = 8
 
 /** Returns what can be written at the end of a filter, or in place of its last term. */
 export const completions = (typed: string, values: Values): ReadonlyArray<Completion> => {
@@ -63,7 +62,7 @@ const valuesOf = (
   const counted = fixed ?? values(field).map(([each, count]) => [each, `${count}`] as const)
   return counted
     .filter(([each]) => each.toLowerCase().includes(written) && each.toLowerCase() !== written)
-    .slice(0, most)
+    .slice(0, maxOffered)
 }
 
 const fixedValues: Partial<Readonly<Record<Field, ReadonlyArray<string>>>> = {

@@ -94,18 +94,18 @@ interface Fold {
 /** Calls, and folds in the place of their first call. They do not depend on the selection. */
 export type Arranged = ReadonlyArray<Call | Fold>
 
-/** The longest list in which every row is shown, and the fewest equal failures that are folded. */
-const crowd = 12
-const fewest = 3
+/** A list of up to `maxUnfolded` rows shows them all; in a longer one, `minFolded` equal failures or more are folded. */
+const maxUnfolded = 12
+const minFolded = 3
 
 export const arranged = (all: ReadonlyArray<Summary>, order: Order): Arranged => {
   const calls = sorted(callsOf(all), order)
-  if (calls.length <= crowd) return calls
+  if (calls.length <= maxUnfolded) return calls
   const alike = Map.groupBy(calls, likeness)
   return calls.flatMap((call): Arranged => {
     const key = likeness(call)
     const members = alike.get(key) ?? []
-    if (key === undefined || members.length < fewest) return [call]
+    if (key === undefined || members.length < minFolded) return [call]
     return members[0] === call ? [{ key, calls: members }] : []
   })
 }

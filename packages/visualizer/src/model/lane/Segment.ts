@@ -33,8 +33,8 @@ export const endOf = ({ ended }: Pick<Stay, "ended">): End | undefined =>
         ...(ended.serverText && { serverText: ended.serverText })
       }
 
-/** A shorter wait for a turn is a part of the time away, in milliseconds. */
-const longTurn = 1000
+/** A shorter wait for a turn counts as time away. */
+const minTurnMs = 1000
 
 /** Returns the lane without gaps, from the first attempt to the last moment. */
 export const segmentsOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
@@ -55,7 +55,7 @@ export const segmentsOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyA
       row.after("beginning", lived)
     }
     const { turn, unaskedAt } = stay
-    if (turn?.end !== undefined && turn.end - turn.start >= longTurn) {
+    if (turn?.end !== undefined && turn.end - turn.start >= minTurnMs) {
       row.rests(turn.start)
       row.add("turn", lived.id, turn.end)
     }

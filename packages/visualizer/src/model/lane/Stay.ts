@@ -5,7 +5,7 @@ import { Leaving } from "../connection/Leaving.ts"
 import { dataIn } from "../lines/Data.ts"
 import { comparable } from "../lines/inUse.ts"
 import { isIn } from "../machine/phase.ts"
-import { joined, type Moments, most, noMoments, type Stretch } from "./Stretch.ts"
+import { joined, type Moments, maxMoments, noMoments, type Stretch } from "./Stretch.ts"
 
 /** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
 export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
@@ -25,8 +25,8 @@ export interface Refusal extends Place {
   readonly answer: string
 }
 
-/** The texts of a connection that are shown beside others. */
-const mostAlerts = 3
+/** The alerts of a connection that its lane shows. */
+const maxAlerts = 3
 
 /** Times are milliseconds of the trace's clock. */
 export class Stay {
@@ -126,18 +126,18 @@ export class Stay {
         return this.received(event.data, at)
       case "command:interrupted":
         if (event.data.reason === undefined && this.pending.has(event.data.tag))
-          this.givenUp = push(this.givenUp, { ...at, command: event.data.cmd }, most)
+          this.givenUp = push(this.givenUp, { ...at, command: event.data.cmd }, maxMoments)
         this.pending = drop(this.pending, event.data.tag)
         return
       case "command:lost":
         if (this.pending.has(event.data.tag))
-          this.unanswered = push(this.unanswered, { ...at, command: event.data.cmd }, most)
+          this.unanswered = push(this.unanswered, { ...at, command: event.data.cmd }, maxMoments)
         return
       case "credential:renewed":
         this.isRenewing = event.data.kind
         return
       case "clock:jumped":
-        this.jumps = push(this.jumps, { ...at, ms: event.data.ms }, most)
+        this.jumps = push(this.jumps, { ...at, ms: event.data.ms }, maxMoments)
         return
       default:
         return
@@ -160,7 +160,7 @@ export class Stay {
     this.exists = undefined
     this.stirs(this.seenAt)
     if (this.openedAt === undefined || this.closedAt !== undefined || until <= this.seenAt) return
-    this.forgotten = push(this.forgotten, { start: this.seenAt, end: until }, most)
+    this.forgotten = push(this.forgotten, { start: this.seenAt, end: until }, maxMoments)
   }
 
   private moved({ from, to }: Trace.EventData<"machine:transition">, { line, time }: Place): void {
@@ -190,7 +190,7 @@ export class Stay {
     const isApps = by === undefined ? this.openedAt !== undefined && !ownCommands.has(cmd) : by === "app"
     if (!isApps) return
     this.asked = this.asked.add(time)
-    if (tag !== undefined && this.pending.size < most) this.pending = put(this.pending, tag, line)
+    if (tag !== undefined && this.pending.size < maxMoments) this.pending = put(this.pending, tag, line)
   }
 
   /** Ends the rest, by DONE or anything else. */
@@ -213,7 +213,7 @@ export class Stay {
       this.uidValidity = put(this.uidValidity, this.mailbox, { ...at, validity })
     const alert = code !== undefined && /^(?:WEB)?ALERT\b/.test(code) && text.slice(text.indexOf("]") + 2)
     if (alert && this.alerts.every((each) => each.text !== alert))
-      this.alerts = push(this.alerts, { ...at, text: alert }, mostAlerts)
+      this.alerts = push(this.alerts, { ...at, text: alert }, maxAlerts)
   }
 
   private reported(text: string, time: number): void {

@@ -7,15 +7,14 @@ export interface Stretch {
   readonly end: number
 }
 
-/** More than a lane has room for. */
-export const most = 256
+export const maxMoments = 256
 
 /** Adds a stretch after all others. If there are too many, those with the shortest times between them become one. */
 export const joined = (all: ReadonlyArray<Stretch>, next: Stretch): ReadonlyArray<Stretch> => {
   const more = push(all, next)
-  if (more.length <= most) return more
+  if (more.length <= maxMoments) return more
   const gaps = more.slice(1).map(({ start }, at) => start - (more[at]?.end ?? start))
-  const short = gaps.toSorted((one, other) => one - other)[most / 2] ?? 0
+  const short = gaps.toSorted((one, other) => one - other)[maxMoments / 2] ?? 0
   const fewer: Array<Stretch> = []
   for (const each of more) {
     const last = fewer.at(-1)
@@ -40,7 +39,7 @@ export class Moments<A> {
     if (this.isPassing) this.all = this.all.slice(0, -1)
     this.isPassing = this.count++ % this.every !== 0
     this.all = push(this.all, moment)
-    if (this.all.length > most) {
+    if (this.all.length > maxMoments) {
       this.all = this.all.filter((_, at) => at % 2 === 0)
       this.every *= 2
     }

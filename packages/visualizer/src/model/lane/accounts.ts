@@ -70,11 +70,11 @@ const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet
 const endOf = ({ last, stay: { endedAt, isPartial, openedAt } }: Lived): number =>
   endedAt ?? (openedAt === undefined || isPartial ? last : Infinity)
 
-/** A single connection has a lane if its mailbox was open for as long as people call long, in milliseconds. */
-const longOpen = 600_000
+/** An account with a single connection has a lane if its mailbox was open for this long. */
+const minOpenAloneMs = 600_000
 
-/** One of several has one after a shorter time: around a shorter one, the sentence of each attempt says everything. */
-const leastOpen = 60_000
+/** The same for an account with several connections. For shorter ones, the sentence of each attempt says everything. */
+const minOpenMs = 60_000
 
 /** Returns whether a mailbox stayed open, or a connection followed one that had it open. */
 export const hasLane = (account: ReadonlyArray<Lived>, now: number): boolean => {
@@ -83,5 +83,5 @@ export const hasLane = (account: ReadonlyArray<Lived>, now: number): boolean => 
   const { last, stay } = opened
   const wentOn = opened !== account.at(-1) && !isOwnEnd(stay)
   const lasted = (stay.endedAt ?? Math.max(last, now)) - (stay.openedAt ?? 0)
-  return wentOn || lasted >= (account.length > 1 ? leastOpen : longOpen)
+  return wentOn || lasted >= (account.length > 1 ? minOpenMs : minOpenAloneMs)
 }

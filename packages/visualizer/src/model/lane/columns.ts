@@ -23,11 +23,11 @@ export const runsOf = (
     const from = start + ((end - start) * column) / width
     const to = start + ((end - start) * (column + 1)) / width
     while (first < segments.length && (segments[first]?.end ?? 0) <= from) first++
-    const most = mostOf(segments, first, { start: from, end: to })
-    if (most === undefined) continue
+    const largest = largestShare(segments, first, { start: from, end: to })
+    if (largest === undefined) continue
     const last = runs.at(-1)
-    if (last?.kind === most.kind && last.to === column) runs[runs.length - 1] = { ...last, to: column + 1 }
-    else runs.push({ kind: most.kind, from: column, to: column + 1, connection: most.connection })
+    if (last?.kind === largest.kind && last.to === column) runs[runs.length - 1] = { ...last, to: column + 1 }
+    else runs.push({ kind: largest.kind, from: column, to: column + 1, connection: largest.connection })
   }
   return runs
 }
@@ -35,12 +35,12 @@ export const runsOf = (
 interface Share {
   ms: number
   /** The longest part of it, and the connection of that. */
-  longest: number
+  longestMs: number
   connection: number
 }
 
 /** Returns the kind that has most of a time, and the connection that has most of that. */
-const mostOf = (
+const largestShare = (
   segments: ReadonlyArray<Segment>,
   first: number,
   { end, start }: Stretch
@@ -50,16 +50,17 @@ const mostOf = (
     const segment = segments[at]
     if (segment === undefined || segment.start >= end) break
     const ms = Math.min(end, segment.end) - Math.max(start, segment.start)
-    const share = shares.get(segment.kind) ?? { ms: 0, longest: 0, connection: segment.connection }
+    const share = shares.get(segment.kind) ?? { ms: 0, longestMs: 0, connection: segment.connection }
     shares.set(segment.kind, share)
     share.ms += ms
-    if (ms <= share.longest) continue
-    share.longest = ms
+    if (ms <= share.longestMs) continue
+    share.longestMs = ms
     share.connection = segment.connection
   }
-  let most: (Share & Pick<Segment, "kind">) | undefined
-  for (const [kind, share] of shares) if (most === undefined || share.ms > most.ms) most = { kind, ...share }
-  return most
+  let largest: (Share & Pick<Segment, "kind">) | undefined
+  for (const [kind, share] of shares)
+    if (largest === undefined || share.ms > largest.ms) largest = { kind, ...share }
+  return largest
 }
 
 /** Returns where stretches cover more than half of a column, as runs of columns. */

@@ -25,8 +25,8 @@ interface Row {
   readonly isAlike: boolean
 }
 
-/** A sequence that is repeated has so many rows at most. */
-const longest = 4
+/** The length of a repeated sequence, in rows. */
+const maxSequence = 4
 
 export const happeningsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Happening> =>
   repeated(neighbours(rowsOf(marks.filter(({ kind }) => kind !== "arrived" && kind !== "asked")))).map(
@@ -118,7 +118,7 @@ const sequenceAt = (
   at: number
 ): { readonly length: number; readonly times: number } => {
   let best = { length: 1, times: 1 }
-  for (let length = 2; length <= longest; length++) {
+  for (let length = 2; length <= maxSequence; length++) {
     let times = 1
     while (isRepeated(rows, at, length, times)) times++
     if (times > 1 && length * times > best.length * best.times) best = { length, times }

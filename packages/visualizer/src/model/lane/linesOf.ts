@@ -5,15 +5,15 @@ import type { Lane } from "./Lane.ts"
 import { headlineOf, lossWords } from "./words.ts"
 
 /** Returns its figures, its losses by reason, and the first rows of what happened. */
-export const linesOf = (lane: Lane, most: number): ReadonlyArray<string> => {
+export const linesOf = (lane: Lane, maxLines: number): ReadonlyArray<string> => {
   const rows = happeningsOf(lane.marks)
   return [
     `${lane.name}: ${headlineOf(lane)}`,
-    ...lane.losses.slice(0, most).map(lossWords),
-    ...rows.slice(0, most).map(({ count, last, time, words }) => {
+    ...lane.losses.slice(0, maxLines).map(lossWords),
+    ...rows.slice(0, maxLines).map(({ count, last, time, words }) => {
       const when = span(time - lane.from)
       return count > 1 ? `${when} to ${span(last - lane.from)}: ${count} × ${words}` : `${when}: ${words}`
     }),
-    ...(rows.length > most ? [`and ${rows.length - most} more`] : [])
+    ...(rows.length > maxLines ? [`and ${rows.length - maxLines} more`] : [])
   ]
 }

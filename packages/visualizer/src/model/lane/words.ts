@@ -36,7 +36,7 @@ export const lossWords = ({ after, count, error, silent }: Losses): string =>
   [
     `${error} × ${count}`,
     `open for ${listOf(after)}`,
-    ...(silent.some((ms) => ms >= longSilence) ? [`no line of the server for ${listOf(silent)}`] : [])
+    ...(silent.some((ms) => ms >= minSilenceMs) ? [`no line of the server for ${listOf(silent)}`] : [])
   ].join(" · ")
 
 /** Equal times in a row are counted: `59 min × 14, 3 min`. */
@@ -54,8 +54,7 @@ const listOf = (all: ReadonlyArray<number>): string => {
   return `${shown.join(", ")}${groups.length > listed ? " …" : ""}`
 }
 
-/** A shorter silence is not worth a word, in milliseconds. */
-const longSilence = 60_000
+const minSilenceMs = 60_000
 
 /** Returns by what equal moments are known: numbers in a server's words differ from one to the next. */
 export const keyOf = ({ ended, kind, words = "" }: Mark): string =>
@@ -75,7 +74,7 @@ interface Counted {
 /** Says what happened at a moment. */
 export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string => {
   const { ended, kind, silentMs = 0 } = mark
-  const words = mark.words && shortened(mark.words, longest)
+  const words = mark.words && shortened(mark.words, maxText)
   if (kind === "slept" && words !== undefined) return words
   if (ended === undefined)
     return words === undefined ? markWords[kind] : `${markWords[kind]}${separators[kind] ?? ": "}${words}`
@@ -83,15 +82,15 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
   return [
     markWords[kind],
     failureTitle({ error: "", ...ended }),
-    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText, longest)}”`]),
-    ...(isOne && silentMs >= longSilence ? [`no line of the server for ${span(silentMs)}`] : []),
+    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText, maxText)}”`]),
+    ...(isOne && silentMs >= minSilenceMs ? [`no line of the server for ${span(silentMs)}`] : []),
     ...(step === undefined ? [] : [labelOfStep(step)]),
     ...(backMs === undefined ? [] : [`open again ${isOne ? "after" : "within"} ${span(backMs)}`])
   ].join(" · ")
 }
 
-/** What a server or an app says is shown so far; its line has all of it. */
-const longest = 240
+/** A longer text of a server or an app is cut; its line has all of it. */
+const maxText = 240
 
 const markWords: Readonly<Record<Mark["kind"], string>> = {
   alert: "the server asks to show this",

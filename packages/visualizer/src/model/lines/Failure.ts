@@ -3,7 +3,7 @@
  * that the end names, whichever states came after it.
  */
 import { type Connection, isFailed, type Move, type Phase } from "../connection/Connection.ts"
-import { isIn, laneOf, leafOf, momentary, type Lane } from "../machine/phase.ts"
+import { isIn, laneOf, leafOf, minVisitMs, type Lane } from "../machine/phase.ts"
 import { labelOfWork, metaOf } from "../machine/states.ts"
 
 export interface Failure {
@@ -52,7 +52,7 @@ const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
 
 /** Returns whether a state was left at once by a condition, so that nothing was done in it. */
 export const isPassed = ({ end, left, start }: Phase): boolean =>
-  left === "always" && end !== undefined && end - start < momentary
+  left === "always" && end !== undefined && end - start < minVisitMs
 
 /** Returns the transitions to states in which something was done, which a person steps through. */
 export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {

@@ -31,7 +31,7 @@ const accepted = once(function* ({ commands }) {
       const words = comparable(command)
       if (words === undefined) return
       const refused = open.get(words)
-      if (isRefused(command)) open.set(words, [...(refused ?? []), command].slice(-mostOpen))
+      if (isRefused(command)) open.set(words, [...(refused ?? []), command].slice(-maxPending))
       else if (refused !== undefined && command.answer?.condition === "OK") {
         for (const before of refused) found.set(before, command)
         open.delete(words)
@@ -44,8 +44,8 @@ const accepted = once(function* ({ commands }) {
 /** Works it out in pieces, for those who ask later. */
 export const { working: accepting } = accepted
 
-/** So many refusals of one command wait for an acceptance. */
-const mostOpen = 256
+/** The refusals of one command that are kept until one is accepted. */
+const maxPending = 256
 
 /**
  * Returns what an open mailbox was between two lines: in it, what the app asked for was done, be it at the second try,

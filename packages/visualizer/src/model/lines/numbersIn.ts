@@ -1,7 +1,7 @@
 /** Sets of messages, as commands and responses have them. RFC 9051 §9, `sequence-set`. Pure. */
 
-/** A longer set is not followed. */
-const most = 1024
+/** A larger set is not tracked. */
+const maxNumbers = 1024
 
 /** Returns the numbers of a set; `undefined` if that does not show them, as with `*`, or if they are very many. */
 export const numbersIn = (set: string): ReadonlyArray<number> | undefined => {
@@ -22,7 +22,7 @@ const listed = (set: string): ReadonlyArray<number> | undefined => {
     const [one = Number.NaN, other = one] = range.split(":").map(Number)
     const [low, high] = one < other ? [one, other] : [other, one]
     // also if one of them is no number
-    if (!(low > 0 && high - low < most - all.length)) return undefined
+    if (!(low > 0 && high - low < maxNumbers - all.length)) return undefined
     for (let number = low; number <= high; number++) all.push(number)
   }
   return all

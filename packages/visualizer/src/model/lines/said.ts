@@ -37,12 +37,12 @@ export const openedAt = ({ commands, moves }: Connection): number | undefined =>
 export const alertsOf = ({ wire }: Connection): ReadonlyArray<WireLine> =>
   wire.filter(({ direction, text }) => direction === "received" && /^\S+ \S+ \[(?:WEB)?ALERT\b/i.test(text))
 
-/** The most alerts of a connection that a text repeats. */
-const mostAlerts = 3
+/** The alerts of a connection that a text repeats. */
+const maxAlerts = 3
 
 /** Returns their words, each once. */
 export const alertTexts = (connection: Connection): ReadonlyArray<string> =>
-  Array.from(new Set(alertsOf(connection).map(({ text }) => text))).slice(0, mostAlerts)
+  Array.from(new Set(alertsOf(connection).map(({ text }) => text))).slice(0, maxAlerts)
 
 /** Returns the capabilities that the server listed, before and after the login, which PREAUTH stands for. RFC 9051 §7.1.4. */
 export const capabilitiesOf = (

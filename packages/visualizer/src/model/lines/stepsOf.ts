@@ -1,6 +1,6 @@
 /** The steps of a connection that people are told of, with what became of an open mailbox. */
 import type { Connection } from "../connection/Connection.ts"
-import { isIn, momentary } from "../machine/phase.ts"
+import { isIn, minVisitMs } from "../machine/phase.ts"
 import { isOpen, type Step } from "../steps/Step.ts"
 import { after } from "./after.ts"
 import { outcomeOfUse, accepting } from "./inUse.ts"
@@ -41,5 +41,5 @@ export const wasUsed = (
   { clock, commands, last }: Connection
 ): boolean =>
   clock === "none" ||
-  (end ?? last) - start >= momentary ||
+  (end ?? last) - start >= minVisitMs ||
   after(commands, line) < after(commands, (endLine ?? Number.POSITIVE_INFINITY) - 1)

@@ -48,8 +48,8 @@ export const proofOf = (state: string): ReadonlyArray<string> => metaOf(state)?.
 /** Returns whose turn it is in a state. */
 export const holderOf = (state: string): StateMeta["holder"] => metaOf(state)?.holder ?? "us"
 
-/** A shorter time, in milliseconds, is only that of the machine's own transition. */
-export const momentary = 5
+/** A shorter visit of a state is only a transition of the machine. */
+export const minVisitMs = 5
 
 /** Returns whether something is done or awaited in a state. */
 export const isShown = (state: string): boolean => kindOf(state) !== "rest"

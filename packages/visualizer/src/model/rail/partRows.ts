@@ -4,7 +4,7 @@ import { busyIn } from "../connection/OwnPart.ts"
 import { commandsIn } from "../lines/stepsOf.ts"
 import { once } from "../lines/once.ts"
 import { usedLane } from "../lines/Failure.ts"
-import { type Group, momentary } from "../machine/phase.ts"
+import { type Group, minVisitMs } from "../machine/phase.ts"
 import { namesOf, type Row, rowing } from "../timeline/rows.ts"
 import { type Part, railBoxes } from "./railBoxes.ts"
 import { railSteps, stepAt } from "./railSteps.ts"
@@ -45,7 +45,7 @@ const asked = (row: Row, { commands, steps }: Connection): ReadonlyArray<Row> =>
   const runs: Array<{ readonly commands: Array<CommandSpan>; end: number }> = []
   for (const command of all) {
     const [run, end] = [runs.at(-1), Math.min(command.end ?? row.end, row.end)]
-    if (run === undefined || command.start - run.end > momentary) runs.push({ commands: [command], end })
+    if (run === undefined || command.start - run.end > minVisitMs) runs.push({ commands: [command], end })
     else {
       run.commands.push(command)
       run.end = Math.max(run.end, end)

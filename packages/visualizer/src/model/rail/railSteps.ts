@@ -4,7 +4,7 @@
  */
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { isSearch, type Stretch, stretches } from "../timeline/Stretch.ts"
-import { type Group, isIn, isKept, labelOf, momentary } from "../machine/phase.ts"
+import { type Group, isIn, isKept, labelOf, minVisitMs } from "../machine/phase.ts"
 import { isOpen, type Outcome } from "../steps/Step.ts"
 import type { Status } from "../index/Summary.ts"
 import { wasUsed } from "../lines/stepsOf.ts"
@@ -72,7 +72,7 @@ const isNotable = ({ end, group, start, step }: Stretch, connection: Connection)
   if (step?.outcome === "failed" || step?.outcome === "open") return true
   if (step !== undefined && isOpen(step.state)) return wasUsed(step, connection)
   return (
-    end - start >= momentary || (step !== undefined && group !== "us" && (end > start || group !== "net"))
+    end - start >= minVisitMs || (step !== undefined && group !== "us" && (end > start || group !== "net"))
   )
 }
 

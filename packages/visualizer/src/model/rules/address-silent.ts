@@ -2,8 +2,7 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** A shorter wait is none of note, in milliseconds. */
-const leastMs = 200
+const minMs = 200
 
 /** Addresses of one kind were tried first, and had not answered when one of the other kind did. RFC 8305. */
 export default rule({
@@ -22,7 +21,7 @@ export default rule({
     )
     const ms = used.end - (silent?.start ?? used.end)
     const isAnswered = silent?.ended?.ok === false && !givenUp.has(silent.ended.error)
-    return silent === undefined || isAnswered || ms < leastMs
+    return silent === undefined || isAnswered || ms < minMs
       ? []
       : report([silent.endLine, silent.line, used.endLine], {
           silent: `IPv${silent.begun.family}`,

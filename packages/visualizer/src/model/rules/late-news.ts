@@ -3,8 +3,8 @@ import { rule } from "./Rule.ts"
 import { isDone } from "./shared/isDone.ts"
 import { report } from "./shared/report.ts"
 
-/** In fewer IDLEs, mail can have come just then. */
-const fewest = 3
+/** In fewer IDLEs, the mail may have arrived just then. */
+const minIdles = 3
 
 /** New messages are reported with the answer to DONE, and never before. RFC 9051 §6.3.13. */
 export default rule({
@@ -35,6 +35,6 @@ export default rule({
       }
       exists = number
     }
-    return late.length < fewest ? [] : report(late, { count: late.length })
+    return late.length < minIdles ? [] : report(late, { count: late.length })
   }
 })

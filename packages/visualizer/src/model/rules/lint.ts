@@ -19,8 +19,7 @@ export interface Options {
 /** The rules about how a connection begins, and how it is recorded: its first events are always read. */
 const ofBeginning: ReadonlySet<Group> = new Set(["recording", "tls", "way"])
 
-/** The most reports of one rule. */
-const most = 3
+const maxReports = 3
 
 /** Returns what the rules find, warnings first, each in the order of lines. */
 export const lint = (
@@ -69,7 +68,7 @@ const findingsOf = (rule: Rule, connection: Connection): ReadonlyArray<Finding> 
     for (const { data = {}, lines } of rule.find(connection)) {
       if (lines.length > 0 && lines.every((line) => isOf(connection, line)))
         found.push(findingOf(rule, lines, data))
-      if (found.length === most) break
+      if (found.length === maxReports) break
     }
   } catch (error) {
     found.push(failed(rule, connection, error))
@@ -106,8 +105,8 @@ export const findingOf = (
   lines
 })
 
-/** A longer value is in the lines. */
-const longest = 40
+/** A longer value is cut; the lines have all of it. */
+const maxValue = 40
 
 const shortened = (value: string): string =>
-  value.length > longest ? `${value.slice(0, longest - 1)}…` : value
+  value.length > maxValue ? `${value.slice(0, maxValue - 1)}…` : value

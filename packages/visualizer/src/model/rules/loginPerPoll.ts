@@ -6,9 +6,9 @@ import type { Header } from "../../trace/Entry.ts"
 import { findingOf } from "./lint.ts"
 import type { Finding } from "./Rule.ts"
 
-/** So many in a row are no chance; each is short, and the next one begins soon, in milliseconds. */
-const fewest = 5
-const longest = 60_000
+/** Fewer short connections in a row may be chance. */
+const minLogins = 5
+const maxConnectionMs = 60_000
 const soon = 3_600_000
 
 const loginPerPoll = {
@@ -37,7 +37,7 @@ export const loginsPerPoll = (
   const row = rowsOf(account)
     .filter((each) => connection === undefined || each.some(({ id }) => id === connection))
     .reduce<ReadonlyArray<Lived>>((most, each) => (each.length > most.length ? each : most), [])
-  return row.length < fewest
+  return row.length < minLogins
     ? undefined
     : foundIn(
         row,
@@ -66,7 +66,7 @@ const isAfter = ({ start }: Lived, { last, stay }: Lived): boolean => {
 const tookOf = ({ last, start, stay }: Lived): number => (stay.endedAt ?? last) - start
 
 const isShort = (lived: Lived): boolean =>
-  lived.stay.isLoggedIn && isOwnEnd(lived.stay) && tookOf(lived) <= longest
+  lived.stay.isLoggedIn && isOwnEnd(lived.stay) && tookOf(lived) <= maxConnectionMs
 
 const foundIn = (row: ReadonlyArray<Lived>, one: Lived | undefined = row[0]): FoundInAccount | undefined => {
   const [first, last] = [row[0], row.at(-1)]

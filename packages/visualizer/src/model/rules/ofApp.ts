@@ -37,13 +37,13 @@ const problemOf = (value: unknown): string | undefined => {
   const severity = field("severity")
   if (severity !== "warning" && severity !== "info") return wrong("severity", "`warning` or `info`")
   const message = field("message")
-  if (typeof message !== "string" || message === "" || message.length > longest)
-    return wrong("message", `a sentence of at most ${longest} characters`)
+  if (typeof message !== "string" || message === "" || message.length > maxMessage)
+    return wrong("message", `a sentence of at most ${maxMessage} characters`)
   if (typeof field("docs") !== "string") return wrong("docs", "a text")
   return typeof field("find") === "function" ? undefined : wrong("find", "a function of a connection")
 }
 
-const longest = 90
+const maxMessage = 90
 
 const names: { readonly [Name in Group]: true } = {
   way: true,

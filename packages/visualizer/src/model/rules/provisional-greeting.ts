@@ -3,8 +3,7 @@ import { laneOf, leafOf } from "../machine/phase.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** A shorter wait is none of note, in milliseconds. */
-const leastMs = 1000
+const minMs = 1000
 
 export default rule({
   id: "provisional-greeting",
@@ -14,7 +13,7 @@ export default rule({
   docs: "The first greeting was provisional: the server was not ready for logins. If it is always so, its operator can look at what checks logins there, and allow more processes of it.",
   find: ({ phases, wire }) => {
     const again = phases.find(
-      ({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? start) - start > leastMs
+      ({ end, start, state }) => leafOf(state) === "regreeting" && (end ?? start) - start > minMs
     )
     if (again === undefined) return []
     const lane = laneOf(again.state)

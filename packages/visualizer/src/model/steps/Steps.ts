@@ -198,7 +198,7 @@ export class Steps<Mark> {
     const { key } = kept
     this.ended = drop(this.ended, key)
     this.ended = put(this.ended, key, kept)
-    if (this.ended.size > mostEnded) this.ended = drop(this.ended, this.ended.keys().next().value ?? "")
+    if (this.ended.size > maxSteps) this.ended = drop(this.ended, this.ended.keys().next().value ?? "")
   }
 
   /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
@@ -296,5 +296,5 @@ const stateOf = ({ id, state }: Trace.EventData<"activity:start">): string => {
 
 const keyOf = ({ lane, state }: Pick<Step, "lane" | "state">): string => `${lane} ${labelOf(state)}`
 
-/** More than a connection has kinds of steps; a foreign trace may name any number. */
-const mostEnded = 64
+/** More kinds of steps than a connection has. The bound protects memory from a foreign trace. */
+const maxSteps = 64

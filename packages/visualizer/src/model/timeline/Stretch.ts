@@ -9,7 +9,7 @@ import {
   kindOf,
   labelOf,
   laneWords,
-  momentary
+  minVisitMs
 } from "../machine/phase.ts"
 import type { Step } from "../steps/Step.ts"
 import { stepsOf } from "../lines/stepsOf.ts"
@@ -138,7 +138,7 @@ const besides = (
   const found: Array<Stretch> = []
   let cursor = from.time
   const isLost = connection.winner === undefined && connection.ended !== undefined
-  const beside = isLost && until - from.time >= momentary ? others : []
+  const beside = isLost && until - from.time >= minVisitMs ? others : []
   for (const step of beside) {
     const [start, end] = [Math.max(cursor, step.start), Math.min(until, step.end ?? until)]
     if (end <= start || step.lane === undefined) continue

@@ -1,7 +1,7 @@
 /** The port that was tried first, and waited for, while the one that is used had to wait. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isToServer, portIn } from "../lines/place.ts"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 
 interface HeadStart {
   readonly start: number
@@ -53,10 +53,10 @@ export const silentPort = (connection: Connection): Silent | undefined => {
   ]
   // a way that was lost before answered what nobody could use, or had its own limit
   const lost = moves.find(({ to }) => to === `dialing.${first.lane}.lost`)
-  const ms = Math.min(over.time, lost?.time ?? over.time) - mostOf(signs, first.start)
+  const ms = Math.min(over.time, lost?.time ?? over.time) - maxOf(signs, first.start)
   const used = net.findLast(({ ended, lane }) => lane === winner && ended?.ok === true)
   const usual = used?.end === undefined ? 0 : used.end - used.start
-  return ms < long || ms < usual * farMore
+  return ms < minSilenceMs || ms < usual * farMore
     ? undefined
     : { port, ms, lines: [first.line, own.at(-1)?.endLine] }
 }
@@ -64,6 +64,6 @@ export const silentPort = (connection: Connection): Silent | undefined => {
 /** The failures that are none of the server's: nobody waited for it any longer. */
 const given: ReadonlySet<string | undefined> = new Set(["cancelled", "race_lost", "timeout"])
 
-/** A shorter silence, or one of a few answers' length, may be a slow network's, in milliseconds. */
-const long = 1000
+/** A shorter silence, or one as long as a few answers, may come from a slow network. */
+const minSilenceMs = 1000
 const farMore = 4

@@ -43,22 +43,22 @@ export const ladderOf = (all: ReadonlyArray<WireRow>, waits: ReadonlyArray<Wait>
   return { rows, tops, height: top + rowHeight }
 }
 
-/** So many times are enough to find the usual one. */
-const mostTimes = 1000
+/** A sample of this size is enough to find the usual time. */
+const maxTimes = 1000
 
 /** Returns the median of the times between rows, without those that are none. */
 const usualIn = (rows: ReadonlyArray<WireRow>): number => {
-  const every = Math.max(1, Math.floor(rows.length / mostTimes))
+  const every = Math.max(1, Math.floor(rows.length / maxTimes))
   const times: Array<number> = []
   for (let at = 1; at < rows.length; at += every) {
     const ms = (rows[at]?.time ?? 0) - (rows[at - 1]?.time ?? 0)
-    if (ms >= shortest) times.push(ms)
+    if (ms >= minMs) times.push(ms)
   }
   return times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? 1
 }
 
-/** A shorter time, in milliseconds, is that of one flight. */
-const shortest = 0.5
+/** Lines closer than this belong to one flight. */
+const minMs = 0.5
 
 /** Says how long it was, and what was waited for most of it. */
 const foldOf = (before: WireRow, row: WireRow, waits: ReadonlyArray<Wait>): WireRow => {

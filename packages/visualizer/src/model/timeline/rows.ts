@@ -12,7 +12,7 @@ import {
   kindOf,
   labelOf,
   leafOf,
-  momentary
+  minVisitMs
 } from "../machine/phase.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 import { isOpen, type Outcome, type Step } from "../steps/Step.ts"
@@ -51,8 +51,8 @@ export interface Row {
   readonly ticks?: ReadonlyArray<number>
 }
 
-/** A shorter time, in milliseconds, would be shown as 0.0 ms. */
-export const tellable = 0.05
+/** A shorter time would be shown as 0.0 ms. */
+export const minShownMs = 0.05
 
 /** Returns the rows in the order in which they began. */
 export const rows = (connection: Connection): ReadonlyArray<Row> => atOnce(rowing(connection))
@@ -186,15 +186,15 @@ const aboutOf = (step: Step, { commands }: Connection): string | undefined => {
 /** The name of a mailbox, or the word in its place. RFC 9051 §6.3.2. */
 const mailbox = / (?:SELECT|EXAMINE) ("(?:[^"\\]|\\.){1,40}"|\S{1,40})/
 
-/** More names are counted. */
-const mostNames = 2
+/** Further names are only counted. */
+const maxNames = 2
 
 export const namesOf = (commands: Connection["commands"]): string | undefined => {
   const names = Array.from(new Set(commands.map(({ name }) => name)))
-  const more = names.length - mostNames
+  const more = names.length - maxNames
   return names.length === 0
     ? undefined
-    : names.slice(0, mostNames).join(", ") + (more > 0 ? ` and ${more} more` : "")
+    : names.slice(0, maxNames).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
 /** The mechanism of that name is another one than the command. */
@@ -211,7 +211,7 @@ const isShared = (
 ) =>
   clock === "own" &&
   (outcome === "done" || outcome === "failed") &&
-  end - start < momentary &&
+  end - start < minVisitMs &&
   asked !== undefined &&
   asked < line &&
   asked >= leader.line
@@ -219,9 +219,9 @@ const isShared = (
 /** Returns whether a step is worth a row: it took time, is open or failed, or it opened the mailbox. */
 const isNotable = (step: Step, { end, group, outcome, start }: Row, connection: Connection): boolean => {
   if (outcome === "failed" || outcome === "open" || isIn(step.state, "selecting")) return true
-  if (group === "us") return end - start >= momentary
+  if (group === "us") return end - start >= minVisitMs
   if (isOpen(step.state)) return wasUsed(step, connection)
-  return end - start >= tellable || connection.clock !== "own"
+  return end - start >= minShownMs || connection.clock !== "own"
 }
 
 /** Returns the row of an open mailbox, however often IDLE was begun in it; what was `refused` did not begin. */

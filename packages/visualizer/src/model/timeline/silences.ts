@@ -2,8 +2,8 @@
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { WireRow } from "./wireRows.ts"
 
-/** A time is long from here, in milliseconds, if it is also longer than a time beside it by an order of magnitude. */
-const long = 5000
+/** The silence is marked if it is also ten times as long as a neighboring one. */
+const minSilenceMs = 5000
 const magnitude = 10
 
 /** Marks each long time between two rows with a row that says how long it was. Pure. */
@@ -14,7 +14,7 @@ export const withSilences = (rows: ReadonlyArray<WireRow>): ReadonlyArray<WireRo
     const before = rows[at - 1]
     // what was dropped may have been in it
     if (before === undefined || before.kind === "gap" || row.kind === "gap") return [row]
-    if (waited < long || waited < magnitude * beside) return [row]
+    if (waited < minSilenceMs || waited < magnitude * beside) return [row]
     return [silence(waited, before, row), row]
   })
 

@@ -44,15 +44,14 @@ const names: Readonly<Record<keyof Sums, string>> = {
   rest: "at rest"
 }
 
-/** A shorter time, in milliseconds, is not worth a word. */
-const least = 0.5
+const minMs = 0.5
 
 /** Returns the sums that are worth a word, each with its name. */
 export const named = (
   sums: Sums
 ): ReadonlyArray<{ readonly of: keyof Sums; readonly name: string; readonly ms: number }> =>
   ([...whoms, "rest"] as const).flatMap((of) =>
-    sums[of] < least ? [] : [{ of, name: names[of], ms: sums[of] }]
+    sums[of] < minMs ? [] : [{ of, name: names[of], ms: sums[of] }]
   )
 
 /** Returns the parts of the waits in a time. */

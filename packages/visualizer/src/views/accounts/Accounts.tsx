@@ -23,7 +23,7 @@ import { Failures } from "./Failures.tsx"
 import { Headline } from "./Headline.tsx"
 
 /** Returns whether a trace has so many accounts that they are shown first. */
-export const useSeveral = ({ revision, trace }: State): boolean =>
+export const useHasSeveral = ({ revision, trace }: State): boolean =>
   useMemo(() => trace !== undefined && hasSeveral(trace.index.connections), [trace, revision])
 
 interface Props {
@@ -83,8 +83,7 @@ export const Accounts = ({ state, trace }: Props) => {
   )
 }
 
-/** Waits for longer than this are worth a word, in milliseconds. */
-const leastWait = 1000
+const minWaitMs = 1000
 
 /** Says how many accounts waited for their turn, from the bars of all connections, once the trace is read. */
 const useWaits = (
@@ -95,7 +94,7 @@ const useWaits = (
   useMemo(() => {
     const waits = (loading ? [] : accounts)
       .map((account) => waitedFor(account, trace.index.bars, trace.now()))
-      .filter((wait) => wait >= leastWait)
+      .filter((wait) => wait >= minWaitMs)
     const longest = duration(waits.reduce((most, wait) => Math.max(most, wait), 0))
     return waits.length === 0
       ? ""

@@ -18,8 +18,8 @@ const shownFor = 4000
 const readFor = 10_000
 const short = 120
 
-/** So much of a copied text is shown. */
-const mostShown = 600
+/** The characters of a copied text that the toast shows. */
+const maxShown = 600
 
 export const make = ({ get, set }: Store): Copying => {
   const say = (words: string) => {
@@ -36,7 +36,7 @@ export const make = ({ get, set }: Store): Copying => {
     void Promise.resolve(text)
       .then((text) => navigator.clipboard.writeText(text))
       .then(
-        () => say(`Copied:\n${text.length > mostShown ? `${text.slice(0, mostShown).trimEnd()}…` : text}`),
+        () => say(`Copied:\n${text.length > maxShown ? `${text.slice(0, maxShown).trimEnd()}…` : text}`),
         () => {
           download(new Blob([text], { type: "text/plain" }), name)
           say(`The browser does not let this page copy: saved as ${name}`)

@@ -36,7 +36,7 @@ interface Around {
  * The least milliseconds before a file that is still being read is drawn again, and their share of the time so far: a
  * drawing takes the longer the more was read, and slows reading down.
  */
-const leastRest = 250
+const minRestMs = 250
 const restShare = 3
 
 export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around): Opening => {
@@ -54,7 +54,7 @@ export const make = ({ get, set }: Store, { feed, grown, loads, show }: Around):
         return Trace.take(trace, stream, () => {
           const now = performance.now()
           if (get().trace !== trace || now < due) return
-          due = now + Math.max(leastRest, (now - began) * restShare)
+          due = now + Math.max(minRestMs, (now - began) * restShare)
           grown()
         })
       })

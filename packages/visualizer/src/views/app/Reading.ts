@@ -21,9 +21,9 @@ interface Store {
   readonly set: (change: { readonly detail: Detail.Detail } | Pick<Shown, "selected">) => void
 }
 
-/** The shortest and the longest time between two readings, in milliseconds. */
-const leastRest = 16
-const mostRest = 250
+/** The range of the time between two readings. */
+const minRestMs = 16
+const maxRestMs = 250
 
 /** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
 const share = 0.3
@@ -81,7 +81,7 @@ export const make = ({ get, set }: Store, say: (words: string) => void): Reading
       .finally(() => {
         isReading = false
         const now = performance.now()
-        restedAt = now + Math.min(mostRest, Math.max(leastRest, (now - began) / share))
+        restedAt = now + Math.min(maxRestMs, Math.max(minRestMs, (now - began) / share))
         refresh()
       })
   }

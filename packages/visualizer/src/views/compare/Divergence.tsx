@@ -44,10 +44,10 @@ const worthTelling = 10
 /** Describes which of two equal courses was slower, and in which step. */
 const timeWords = ({ steps }: Diff.Diff): string => {
   const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
-  const most = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
-  if (Math.abs(sum) < worthTelling || most?.delta === undefined) return "Their times differ little."
+  const largest = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
+  if (Math.abs(sum) < worthTelling || largest?.delta === undefined) return "Their times differ little."
   const slower = sum > 0 ? "B" : "A"
-  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${most.step} (${signed(most.delta)}).`
+  return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${largest.step} (${signed(largest.delta)}).`
 }
 
 const Parted = ({ a, b, title }: { readonly title: string; readonly a: string; readonly b: string }) => (
@@ -72,7 +72,7 @@ const lineWords = (line: WireLine | undefined): string =>
 const passed = (move: Move | undefined): string => (move === undefined ? "nothing more" : moveWords(move))
 
 const linesBefore = 3
-const mostLines = 60
+const maxLines = 60
 
 export const WireSide = ({
   at,
@@ -99,7 +99,7 @@ export const WireSide = ({
             … {counted(from, "line")} before
           </p>
         )}
-        {wire.slice(from, from + mostLines).map((line) => (
+        {wire.slice(from, from + maxLines).map((line) => (
           <Line line={line} differs={line.line === at?.line} />
         ))}
         {at === undefined && (

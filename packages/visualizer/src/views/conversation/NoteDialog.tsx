@@ -1,6 +1,6 @@
 /** The dialog for a note on a line. */
 import { useState } from "preact/hooks"
-import { longest, textOn } from "../../trace/annotations.ts"
+import { maxNote, textOn } from "../../trace/annotations.ts"
 import { lineOf } from "../../model/verdict/shown.ts"
 import type { Detail } from "../../page/Detail.ts"
 import { Dialog } from "../parts/Dialog.tsx"
@@ -22,7 +22,7 @@ export const NoteDialog = ({ line, state }: { readonly line: number; readonly st
       <textarea
         aria-label={`Note on line ${line}`}
         rows={4}
-        maxLength={longest}
+        maxLength={maxNote}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {

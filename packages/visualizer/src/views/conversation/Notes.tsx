@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** The number of notes that are listed; others are only in the wire. */
-const mostListed = 20
+const maxListed = 20
 
 /** Shows the notes, which a person who opens the page sees first. */
 export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
@@ -20,7 +20,7 @@ export const Notes = ({ state: { annotations }, trace: { index } }: Props) => {
   return (
     <section class="notes" aria-label="Notes">
       <ul>
-        {annotations.slice(0, mostListed).map(({ line, text }, at) => {
+        {annotations.slice(0, maxListed).map(({ line, text }, at) => {
           const event = index.ofLine(line)
           const summary = index.connections[event < 0 ? -1 : index.connection(event)]
           return (

@@ -13,7 +13,7 @@ import { reasonOf } from "../../model/verdict/reason.ts"
 import { ways, type WireRow } from "../../model/timeline/wireRows.ts"
 import { type Ladder, rowBelow } from "../../model/timeline/ladder.ts"
 import { Rungs } from "./Rungs.tsx"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 import { Line } from "./WireLine.tsx"
 
 /** What is shown of a connection. */
@@ -37,19 +37,19 @@ interface LinesProps extends Shown {
   readonly ladder?: Ladder | undefined
 }
 
-/** Up to this many rows are all in the page, and long ones wrap; of more, only those in view are, one line each. */
-const mostWrapped = 1000
+/** Up to this many rows, all are in the page and long ones wrap; above it, only visible rows are, one line each. */
+const maxWrapped = 1000
 const lineHeight = 18
 
-/** The characters of the narrowest column of times: it is the same for all attempts of some seconds. */
-const narrowest = 7
+/** In characters: the column of times has the same width for all attempts of some seconds. */
+const minTimeWidth = 7
 
 export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, trace }: LinesProps) => {
   const viewer = useViewer()
   const { glow, live, moment, replays, ruler } = useViewerState()
   const panel = useRef<HTMLDivElement>(null)
   const end = useAtEnd(panel)
-  const wraps = ladder === undefined && rows.length <= mostWrapped
+  const wraps = ladder === undefined && rows.length <= maxWrapped
   const here = cursor === undefined ? -1 : rows.findLastIndex(({ line }) => line <= cursor)
   const { height, top: scrolled } = useScroll(panel, rows.length)
   const tops = ladder?.tops
@@ -79,7 +79,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
     span.start
   const until = cursor ?? detail.entries.at(-1)?.line ?? 0
   const lanes = useMemo(() => lanesIn(rows), [rows])
-  const several = lanes.length > 1
+  const hasSeveralLanes = lanes.length > 1
   /** how many lifelines are beyond that of a way in */
   const reachOf = (lane: Lane): number => Math.max(0, lanes.length - 1 - Math.max(0, lanes.indexOf(lane)))
   const ports = useMemo(() => portsOf(detail.connection), [detail])
@@ -89,7 +89,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
 
   const ends = [rows[0], rows.at(-1)].filter((row) => row !== undefined)
   const unit = unitFor(
-    mostOf(
+    maxOf(
       ends.map(({ time }) => Math.abs(time - from)),
       0
     )
@@ -99,9 +99,9 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
     if (clock) return wallTime(trace.index.header, time)?.slice(11, 23) ?? ""
     return timed ? at(time - from, unit, ruler !== undefined) : ""
   }
-  const widest = mostOf(
+  const widest = maxOf(
     ends.map((row) => atOf(row).length),
-    narrowest
+    minTimeWidth
   )
   const columns = { "--at": `${widest}ch` }
 
@@ -113,7 +113,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
       isAhead={replays && cursor !== undefined && row.line > cursor}
       here={index === here}
       find={find}
-      way={several && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
+      way={hasSeveralLanes && row.lane !== undefined ? [row.lane, ports.get(row.lane)] : undefined}
       top={top}
       reach={ladder === undefined ? undefined : reachOf(row.lane)}
       glows={
@@ -139,7 +139,7 @@ export const Lines = ({ clock, cursor, cut, detail, find, found, ladder, rows, t
         </span>
       </p>
       <div
-        class={`panel wire ${several ? "lanes" : ""} ${ladder === undefined ? "" : "ladder"}`}
+        class={`panel wire ${hasSeveralLanes ? "lanes" : ""} ${ladder === undefined ? "" : "ladder"}`}
         style={columns}
         ref={panel}
         tabIndex={0}

@@ -81,7 +81,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
     viewer.step(by)
   }
   const zoom = (factor: number) => {
-    setScale(Math.min(most, Math.max(least, shown * factor)))
+    setScale(Math.min(maxScale, Math.max(minScale, shown * factor)))
     viewer.set({ chart: view === "whole" ? "free" : view })
   }
   const { imported, machine: hash } = trace.index.header ?? {}
@@ -144,5 +144,5 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   )
 }
 
-const least = 0.2
-const most = 4
+const minScale = 0.2
+const maxScale = 4

@@ -36,8 +36,8 @@ const dot = 4
 /** That of other connections. */
 const otherDot = 2.5
 
-/** The largest height in pixels, and share of the pane. */
-const tallest = 220
+/** The maximum height in pixels, and as a share of the pane. */
+const maxHeight = 220
 const share = 0.45
 
 /** The width of a drawing's map, with what is around it. */
@@ -55,7 +55,7 @@ export const Minimap = ({ here, id, onMove, pane, paneHeight, picture, places, s
     element?.addEventListener("scroll", look)
     return () => element?.removeEventListener("scroll", look)
   }, [scale, picture.width, picture.height])
-  const height = Math.min(tallest, paneHeight * share)
+  const height = Math.min(maxHeight, paneHeight * share)
   const small = height / picture.height
   const moveTo = (event: PointerEvent) => {
     if (event.buttons === 0 || part === undefined || !(event.currentTarget instanceof Element)) return

@@ -41,7 +41,7 @@ export const Picked = (props: Props) => {
   )
 }
 
-const mostStays = 6
+const maxVisits = 6
 
 const State = ({ connection, moment, node, onPick, progress }: Props & { readonly node: Node }) => {
   const viewer = useViewer()
@@ -58,10 +58,10 @@ const State = ({ connection, moment, node, onPick, progress }: Props & { readonl
       <p class="dim">{count === 0 ? "not entered" : `entered ${timesOf(count)}${spent}`}</p>
       {stays.length > 0 && (
         <p class="stays">
-          {stays.slice(0, mostStays).map((stay) => (
+          {stays.slice(0, maxVisits).map((stay) => (
             <At connection={connection} time={stay.start} line={stay.line} />
           ))}
-          {stays.length > mostStays && <span class="dim">{stays.length - mostStays} more</span>}
+          {stays.length > maxVisits && <span class="dim">{stays.length - maxVisits} more</span>}
           {first !== undefined && tab === "chart" && (
             <button type="button" class="link" onClick={() => viewer.goWire(first.line)}>
               its lines

@@ -19,7 +19,7 @@ export const Tip = ({ pane }: { readonly pane: RefObject<HTMLElement | null> }) 
       const words = part?.getAttribute("data-tip")
       if (!words) return show(undefined)
       const box = (element.parentElement ?? element).getBoundingClientRect()
-      show({ words, x: Math.min(clientX - box.left, box.width - widest), y: clientY - box.top })
+      show({ words, x: Math.min(clientX - box.left, box.width - maxWidth), y: clientY - box.top })
     }
     const hide = () => show(undefined)
     element.addEventListener("pointermove", at)
@@ -43,5 +43,5 @@ export const Tip = ({ pane }: { readonly pane: RefObject<HTMLElement | null> }) 
   )
 }
 
-/** The width that a tip may have, in pixels, as in the style sheet. */
-const widest = 260
+/** The maximum width of a tip in pixels, as in the style sheet. */
+const maxWidth = 260

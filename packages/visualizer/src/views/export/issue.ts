@@ -1,5 +1,5 @@
 /** The text for an issue about a connection, with what the page says of it. */
-import { markdown, mostRows } from "../../export/markdown.ts"
+import { markdown, maxRows } from "../../export/markdown.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { linesOf } from "../../model/lane/linesOf.ts"
@@ -11,7 +11,7 @@ export const issue = (trace: Trace, detail: Detail): string => {
   const summary = index.connections[detail.id]
   if (index.header === undefined || summary === undefined) return ""
   const lane = laneFor(trace, detail.id)
-  const lanes = lane === undefined ? [] : [linesOf(lane, mostRows)]
+  const lanes = lane === undefined ? [] : [linesOf(lane, maxRows)]
   const found = loginsPerPoll(index.header, index.account(detail.id), detail.id)
   return markdown(index.header, detail.connection, { lanes, found: found === undefined ? [] : [found] })
 }

@@ -22,18 +22,18 @@ interface Props extends Asking {
 }
 
 /** The number of parts that are listed; others are found by name. */
-const most = 100
+const maxParts = 100
 
 export const Parts = ({ field, parts, title, ...asking }: Props) => {
   const largest = parts.reduce((sum, { total }) => Math.max(sum, total), 0)
-  const left = parts.length - most
+  const left = parts.length - maxParts
   return (
     <section class="part">
       <h3>
         {title} <span class="dim">{field === "age" ? "" : Words.number(parts.length)}</span>
       </h3>
       <ul>
-        {parts.slice(0, most).map((part) => {
+        {parts.slice(0, maxParts).map((part) => {
           return (
             <li key={part.name}>
               <button

@@ -8,9 +8,9 @@ import { useViewer } from "../app/Viewer.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { downSince } from "./downSince.ts"
 
-/** So many are shown at first, and so many at most. */
-const listed = 8
-const most = 400
+/** The rows that are shown at first, and after a click. */
+const minRows = 8
+const maxRows = 400
 
 export const Happenings = ({ lane, range }: { readonly lane: Lane; readonly range: Stretch }) => {
   const { end, start } = range
@@ -22,14 +22,14 @@ export const Happenings = ({ lane, range }: { readonly lane: Lane; readonly rang
   if (all.length === 0) return null
   return (
     <>
-      <Rows lane={lane} rows={all.slice(0, listed)} />
-      {all.length > listed && (
+      <Rows lane={lane} rows={all.slice(0, minRows)} />
+      {all.length > minRows && (
         <details
           key={lane.key}
           onToggle={({ currentTarget }) => open(currentTarget.open ? lane.key : undefined)}
         >
-          <summary class="dim">and {all.length - listed} more</summary>
-          {opened === lane.key && <Rows lane={lane} rows={all.slice(listed, most)} />}
+          <summary class="dim">and {all.length - minRows} more</summary>
+          {opened === lane.key && <Rows lane={lane} rows={all.slice(minRows, maxRows)} />}
         </details>
       )}
     </>

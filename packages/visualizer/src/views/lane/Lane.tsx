@@ -30,8 +30,8 @@ interface Known {
   readonly until: number
 }
 
-/** While a trace grows, its lane is made again after so many milliseconds, and takes no larger share of the time. */
-const leastRest = 200
+/** While a trace grows, its lane is computed again after this time at the earliest, and for this share of the time at most. */
+const minRestMs = 200
 const share = 0.1
 
 /** The same, for a page that is drawn many times a second. */
@@ -44,7 +44,7 @@ export const useLane = (trace: Trace, connection: number | undefined): Lane | un
   if (isSame && (ended ? last.count === count : began < last.until)) return last.lane
   const lane = connection === undefined ? undefined : laneFor(trace, connection)
   const now = performance.now()
-  const until = now + Math.max(leastRest, (now - began) / share)
+  const until = now + Math.max(minRestMs, (now - began) / share)
   known.current = { trace, connection, count, ended, lane, until }
   return lane
 }

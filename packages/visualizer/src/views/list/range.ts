@@ -3,9 +3,9 @@ import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import type { State } from "../app/Store.ts"
 import type { Range } from "../waterfall/Waterfall.tsx"
-import { mostOf } from "../../trace/extremes.ts"
+import { maxOf } from "../../trace/extremes.ts"
 
-const shortest = 1
+const minRangeMs = 1
 /** The scale that leaves room for what follows the mailbox. */
 const room = 1.18
 /**
@@ -18,7 +18,7 @@ const muchLonger = 3
 export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
   if (axis === "relative") return setupRange(trace)
   const ends = trace.index.connections.map(({ end }) => end ?? trace.now())
-  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), shortest) * 1.02 }
+  return { from: 0, to: ends.reduce((latest, end) => Math.max(latest, end), minRangeMs) * 1.02 }
 }
 
 /**
@@ -30,15 +30,15 @@ const setupRange = (trace: Trace): Range => {
   const measured = through.length === 0 ? all : through
   const setups = measured.map((summary) => setup(trace, summary)).toSorted((a, b) => a - b)
   const longest = setups.at(-1) ?? 0
-  const most = setups[Math.floor(setups.length * 0.75)] ?? 0
+  const upperQuartile = setups[Math.floor(setups.length * 0.75)] ?? 0
   const to =
     all.length < many
-      ? mostOf(
+      ? maxOf(
           all.map((each) => setup(trace, each)),
           longest
         )
-      : Math.min(longest, most * muchLonger)
-  return { from: 0, to: Math.max(shortest, to) * room }
+      : Math.min(longest, upperQuartile * muchLonger)
+  return { from: 0, to: Math.max(minRangeMs, to) * room }
 }
 
 /** Returns how long the way to the mailbox took, or has taken so far. */
@@ -53,7 +53,7 @@ export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): R
   const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
   const length = whole > 2 * way ? way * room : whole
   const from = originOf(axis, summary) === 0 ? summary.start : 0
-  return { from, to: from + Math.max(shortest, length) }
+  return { from, to: from + Math.max(minRangeMs, length) }
 }
 
 export const originOf = (axis: State["axis"], summary: Summary): number =>

@@ -9,8 +9,8 @@ interface Props {
   readonly label: string
 }
 
-const least = 0.15
-const most = 0.7
+const minShare = 0.15
+const maxShare = 0.7
 const step = 0.03
 
 export const Splitter = ({ label, name, panes }: Props) => {
@@ -22,7 +22,7 @@ export const Splitter = ({ label, name, panes }: Props) => {
   }, [share, name, panes])
 
   const move = (next: number) => {
-    const bounded = Math.min(most, Math.max(least, next))
+    const bounded = Math.min(maxShare, Math.max(minShare, next))
     setShare(bounded)
     write(bounded)
   }
@@ -45,8 +45,8 @@ export const Splitter = ({ label, name, panes }: Props) => {
       aria-orientation="vertical"
       aria-label={label}
       aria-valuenow={Math.round((share ?? 0.4) * 100)}
-      aria-valuemin={least * 100}
-      aria-valuemax={most * 100}
+      aria-valuemin={minShare * 100}
+      aria-valuemax={maxShare * 100}
       tabIndex={0}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
       onPointerMove={onPointerMove}

@@ -21,7 +21,8 @@ const grouped = (count: number): string =>
 export type Unit = "ms" | "min:s" | "h:min:s"
 
 /** Returns the unit for times up to `most` milliseconds: tenths of one matter, but not in what lasts for minutes. */
-export const unitFor = (most: number): Unit => (most < 60_000 ? "ms" : most < 3_600_000 ? "min:s" : "h:min:s")
+export const unitFor = (maxMs: number): Unit =>
+  maxMs < 60_000 ? "ms" : maxMs < 3_600_000 ? "min:s" : "h:min:s"
 
 /** Formats a time after the beginning: `182480.0`, `3:02.480` or `0:03:02.480`. */
 export const inUnit = (ms: number, unit: Unit): string => {
@@ -44,11 +45,11 @@ export const marksOf = (
 }
 
 /** Returns the marks of a time axis: at most `most`, at round times. */
-export const ticks = (from: number, to: number, most: number): ReadonlyArray<number> => {
-  const rough = (to - from) / Math.max(1, most)
+export const ticks = (from: number, to: number, maxTicks: number): ReadonlyArray<number> => {
+  const rough = (to - from) / Math.max(1, maxTicks)
   const power = 10 ** Math.floor(Math.log10(rough))
   const short = (steps.find((step) => step * power >= rough) ?? 10) * power
-  const step = rough < 20_000 ? short : (long.find((each) => each >= rough) ?? short)
+  const step = rough < 20_000 ? short : (longSteps.find((each) => each >= rough) ?? short)
   const first = Math.ceil(from / step)
   const count = Math.max(0, Math.floor(to / step) - first + 1)
   return Array.from({ length: Math.min(count, 100) }, (_, index) => (first + index) * step)
@@ -57,7 +58,7 @@ export const ticks = (from: number, to: number, most: number): ReadonlyArray<num
 const steps = [1, 2, 5]
 /** Above them, minutes and hours, as on a clock. */
 const minute = 60_000
-const long = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
+const longSteps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 360, 720, 1440].map((minutes) => minutes * minute)
 
 /** Labels a mark, with no more digits than the marks need. */
 export const tickLabel = (ms: number, span: number): string => {

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { Accounts, useSeveral } from "../accounts/Accounts.tsx"
+import { Accounts, useHasSeveral } from "../accounts/Accounts.tsx"
 import { ConnectionList } from "../list/ConnectionList.tsx"
 import { fullRange } from "../list/range.ts"
 import { useSize, useTicking } from "../parts/hooks.ts"
@@ -182,12 +182,12 @@ const Content = ({
   readonly width: number
 }) => {
   const { comparing, detail, trace } = state
-  const several = useSeveral(state)
+  const hasSeveral = useHasSeveral(state)
   if (trace === undefined) return <NoTrace state={state} />
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
   if (comparing && detail !== undefined)
     return <Loaded>{({ Compare }) => <Compare state={state} trace={trace} detail={detail} />}</Loaded>
-  if (state.overview && several) return <Accounts state={state} trace={trace} />
+  if (state.overview && hasSeveral) return <Accounts state={state} trace={trace} />
   return <Body state={state} trace={trace} range={range} width={width} />
 }
 

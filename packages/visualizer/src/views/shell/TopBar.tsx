@@ -8,7 +8,7 @@ import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { toneMark } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { useSeveral } from "../accounts/Accounts.tsx"
+import { useHasSeveral } from "../accounts/Accounts.tsx"
 import { Filter } from "../list/Filter.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -20,7 +20,7 @@ import { isBehind } from "../../model/verdict/asRead.ts"
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { comparing, live, trace } = state
-  const several = useSeveral(state)
+  const hasSeveral = useHasSeveral(state)
   return (
     <div class="top">
       <h1>
@@ -36,7 +36,7 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace?.index.header?.redaction === "raw" && (
         <span class="pill bad strong">RAW: contains private data</span>
       )}
-      {trace !== undefined && !state.overview && !comparing && several && (
+      {trace !== undefined && !state.overview && !comparing && hasSeveral && (
         <button type="button" onClick={() => viewer.set({ overview: true })}>
           ← All accounts
         </button>
@@ -44,7 +44,9 @@ export const TopBar = ({ state }: { readonly state: State }) => {
       {trace !== undefined && !comparing && (
         <Filter
           state={state}
-          example={state.overview && several ? "account:…  host:…  error:…" : "cmd:FETCH  took>1s  error: …"}
+          example={
+            state.overview && hasSeveral ? "account:…  host:…  error:…" : "cmd:FETCH  took>1s  error: …"
+          }
         />
       )}
       {trace !== undefined && <Facts trace={trace} loading={isReading(state)} revision={state.revision} />}
@@ -181,8 +183,8 @@ interface Counts {
   readonly first: Summary | undefined
 }
 
-/** Of more, it takes too long to look for what came after each. */
-const mostLost = 256
+/** With more losses, it takes too long to check whether each account recovered. */
+const maxLost = 256
 
 const countsOf = ({ account, connections }: Trace["index"]): Counts => {
   const bad = connections.filter(({ status }) => isFailed(status))
@@ -190,7 +192,7 @@ const countsOf = ({ account, connections }: Trace["index"]): Counts => {
   return {
     failed,
     lost: bad.length - failed,
-    isLasting: failed > 0 || bad.length > mostLost || bad.some((each) => !isOver(each, account)),
+    isLasting: failed > 0 || bad.length > maxLost || bad.some((each) => !isOver(each, account)),
     refused: connections.reduce((count, each) => count + each.refused, 0),
     first: connections.find((each) => each.refused > 0)
   }

@@ -64,8 +64,8 @@ export const Playback = (props: Props) => {
   )
 }
 
-/** The longest time without movement, in milliseconds: hours of an open mailbox are skipped. */
-const longestRest = 2000
+/** The maximum time without movement: hours of an open mailbox are skipped. */
+const maxRestMs = 2000
 /** Events within one frame, in milliseconds, are shown at once. */
 const frame = 16
 
@@ -80,7 +80,7 @@ const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }:
       viewer.set({ playing: false })
       return undefined
     }
-    const rest = Math.min(longestRest, (next.time - (here?.time ?? next.time)) / speed)
+    const rest = Math.min(maxRestMs, (next.time - (here?.time ?? next.time)) / speed)
     const until = next.time + frame * speed
     const last = entries.findLastIndex(({ time }) => time <= until)
     const timer = setTimeout(() => viewer.replay((entries[last] ?? next).line), Math.max(frame, rest))

@@ -6,8 +6,8 @@ import { cut } from "../../trace/letters.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 import { useViewer } from "../app/Viewer.ts"
 
-/** A longer line, such as a set of hundreds of UIDs, is cut: it is one click away, whole. */
-const longest = 240
+/** A longer line, such as a set of hundreds of UIDs, is cut; a click opens it. */
+const maxLine = 240
 
 export const Lines = ({
   connection,
@@ -32,7 +32,7 @@ export const Lines = ({
             onClick={() => viewer.goWire(line)}
           >
             <span class="dim">{timeText(connection, time - connection.span.start)}</span>{" "}
-            <strong>{way}</strong> <ServerText text={isWhole ? text : cut(text, longest)} />
+            <strong>{way}</strong> <ServerText text={isWhole ? text : cut(text, maxLine)} />
           </button>
         </li>
       ))}

@@ -132,10 +132,10 @@ const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailSt
 const isNamed = (step: RailStep | undefined, part: Part): boolean =>
   step !== undefined && part !== "End" && step.label.toLowerCase() !== part.toLowerCase()
 
-/** A failed step that took longer, in milliseconds, says how long beside its name. */
-const long = 1000
+/** A failed step that took longer shows its duration next to its name. */
+const minLongMs = 1000
 
-const isLong = ({ end, start }: RailStep): boolean => end - start >= long
+const isLong = ({ end, start }: RailStep): boolean => end - start >= minLongMs
 
 const lastOpen = ({ steps }: RailBox): RailStep | undefined =>
   steps.findLast(({ outcome }) => outcome === "open")

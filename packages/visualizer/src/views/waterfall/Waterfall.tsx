@@ -101,7 +101,7 @@ interface Props {
 }
 
 /** A shorter drag, in pixels, is a click. */
-const shortestDrag = 5
+const minDrag = 5
 
 /** Chooses a range by dragging over the bars; a double click shows everything again. */
 export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) => {
@@ -112,7 +112,7 @@ export const useDrag = (names: number, scale: Scale, onZoom: Props["onZoom"]) =>
     return Math.min(extentOf(scale), event.clientX - left - names)
   }
   const timeAt = (x: number) => timeOf(scale, Math.max(0, x))
-  const isDrag = span !== undefined && Math.abs(span.to - span.from) >= shortestDrag
+  const isDrag = span !== undefined && Math.abs(span.to - span.from) >= minDrag
   const handlers = {
     onPointerDown: (event: PointerEvent) => {
       const at = placeOf(event)

@@ -42,17 +42,17 @@ export class OpenStream<A> {
   }
 }
 
-/** The patience granted to a caller that waits for the end of a stream. */
-export interface Patience {
-  /** The milliseconds in which the reader does not continue. */
-  readonly limit: number
+/** The limits after which a caller no longer waits for the reader of another caller's stream. */
+export interface WaitLimits {
+  /** The time without a read, in milliseconds. */
+  readonly maxStallMs: number
   /** The bytes that are read ahead, within the memory of the account. */
-  readonly size: number
+  readonly maxBytes: number
   readonly memory: MemoryBound
 }
 
 /** A caller that waits, and for how long at most. */
-export interface Waiting extends Patience {
+export interface Waiting extends WaitLimits {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   /** The name of the call. */
   readonly name: string

@@ -8,7 +8,7 @@ import { bounded } from "../../../base/visible.ts"
 import { isSameMailbox, upperCase } from "../../../imap/wire/Grammar.ts"
 import type { Recorder } from "../../../trace/Recorder.ts"
 import { misuse } from "../../../failure/expects.ts"
-import type { OpenStream, Patience, Source } from "./OpenStream.ts"
+import type { OpenStream, WaitLimits, Source } from "./OpenStream.ts"
 import { Turns } from "./Turns.ts"
 
 /** The time of a `within`, which has the connection to itself in one mailbox. */
@@ -118,19 +118,19 @@ export class Sharing {
   /** Commands are sent one at a time; a `within` keeps the turn until its end, or that of the connection. */
   readonly turns: Turns
   private readonly recorder: Recorder
-  private readonly patience: Patience
+  private readonly waitLimits: WaitLimits
   private stay: Stay | undefined
 
-  constructor(selections: Selections, patience: Patience, recorder: Recorder) {
+  constructor(selections: Selections, waitLimits: WaitLimits, recorder: Recorder) {
     this.selections = selections
-    this.patience = patience
+    this.waitLimits = waitLimits
     this.recorder = recorder
     this.turns = new Turns(recorder)
   }
 
   /** The sharing of another connection of the run: its turns are its own, and each fiber means the mailbox that it meant. */
   another(): Sharing {
-    return new Sharing(this.selections, this.patience, this.recorder)
+    return new Sharing(this.selections, this.waitLimits, this.recorder)
   }
 
   /** The turns of those who share the turn of one caller. */
@@ -151,10 +151,10 @@ export class Sharing {
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
     const meant = this.meant(fiber)
     const { turns } = meant.stay ?? this
-    const { patience } = this
+    const { waitLimits } = this
     return {
-      inTurn: (name, work) => turns.during({ fiber, name, ...patience }, work),
-      reading: (name, source) => turns.reading({ fiber, name, ...patience }, source),
+      inTurn: (name, work) => turns.during({ fiber, name, ...waitLimits }, work),
+      reading: (name, source) => turns.reading({ fiber, name, ...waitLimits }, source),
       isIn: (open) => meant.stay?.isOver !== true && isMeant(meant, open),
       checked: (command, open) => {
         const problem = problemOf(command, meant, open)
@@ -169,7 +169,7 @@ export class Sharing {
     name: string,
     work: Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
-    return this.turns.during({ fiber, name, ...this.patience }, work)
+    return this.turns.during({ fiber, name, ...this.waitLimits }, work)
   }
 
   /** The `within` that the fiber is part of. */

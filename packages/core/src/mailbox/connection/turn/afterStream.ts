@@ -28,19 +28,19 @@ export const afterStreams = (turns: Streaming, waiting: Waiting): Effect.Effect<
 /** Ends with the stream; fails if too much is left of it, and nobody reads on. */
 const afterStream = (
   stream: OpenStream<unknown>,
-  { fiber, limit, memory, name, size }: Waiting
+  { fiber, maxStallMs, memory, name, maxBytes }: Waiting
 ): Effect.Effect<void, ImapError> => {
-  const ahead = (stream.ahead ??= new ReadAhead(stream.source, memory.part(size)))
+  const ahead = (stream.ahead ??= new ReadAhead(stream.source, memory.part(maxBytes)))
   const left = Effect.suspend(() => {
     const { asked } = stream
     const isLeft = () => ahead.full.isOpen() && !stream.isAsking && stream.asked === asked
-    return Effect.map(Effect.sleep(stream.reader === fiber ? 0 : limit), isLeft)
+    return Effect.map(Effect.sleep(stream.reader === fiber ? 0 : maxStallMs), isLeft)
   })
   const abandoned = Effect.repeat(Effect.andThen(ahead.full.await, left), { until: (isLeft) => isLeft }).pipe(
     Effect.andThen(
       misuse(
         `${name}: nobody reads on in a stream of the same connection, of which more is left than the ` +
-          `${size / 1024 / 1024} MiB that were read ahead: collect its elements first, or use another connection`
+          `${maxBytes / 1024 / 1024} MiB that were read ahead: collect its elements first, or use another connection`
       )
     )
   )

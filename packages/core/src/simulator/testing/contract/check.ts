@@ -43,11 +43,11 @@ export interface Options {
    * The time after which a promise counts as broken; a minute by default, so that no check fails on a busy machine. Give
    * the test runner more.
    */
-  readonly patience?: Duration.Input
+  readonly timeout?: Duration.Input
 }
 
-export const patienceOf = ({ patience = "1 minute" }: Options): Duration.Duration =>
-  Duration.fromInputUnsafe(patience)
+export const timeoutOf = ({ timeout = "1 minute" }: Options): Duration.Duration =>
+  Duration.fromInputUnsafe(timeout)
 
 /** One promise of the contract, and the effect that checks it. It fails with a `ContractViolation`. */
 export interface Check {
@@ -75,7 +75,7 @@ const kept: Outcome = { _tag: "kept" }
 
 /** Runs a script against a new peer; an unexpected failure breaks the promise. */
 export const check = (options: Options, promise: string, script: Script | Effect.Effect<Script>): Check => {
-  const duration = patienceOf(options)
+  const duration = timeoutOf(options)
   const violated = (observed: string) => Effect.fail(new ContractViolation({ promise, observed }))
   const run = Effect.gen(function* () {
     const { client, server } = Effect.isEffect(script) ? yield* script : script

@@ -6,7 +6,7 @@ import {
   broken,
   expectSame,
   type Options,
-  patienceOf,
+  timeoutOf,
   type Peer,
   pullBytes,
   readBytes,
@@ -92,13 +92,13 @@ export const counts = (options: Options): Script => ({
   })
 })
 
-/** Waits for at most half of the patience, and leaves the rest to the check. */
+/** Waits for at most half of the timeout, and leaves the rest to the check. */
 const counted = (options: Options, connection: Connection, count: number) =>
   Effect.gen(function* () {
     while (connection.buffered() !== count) yield* Effect.sleep("5 millis")
   }).pipe(
     Effect.timeoutOrElse({
-      duration: Duration.divideUnsafe(patienceOf(options), 2),
+      duration: Duration.divideUnsafe(timeoutOf(options), 2),
       orElse: () => Effect.fail(broken(`${connection.buffered()} of ${count} bytes were counted`))
     })
   )

@@ -1,8 +1,7 @@
 /** Makes reports of lines that may be unknown. */
 import type { Report } from "../Rule.ts"
 
-/** The most lines of one report. */
-const most = 6
+const maxLines = 6
 
 /** Returns a report of the lines that are known; none without one. */
 export const report = (
@@ -10,5 +9,5 @@ export const report = (
   data: NonNullable<Report["data"]> = {}
 ): ReadonlyArray<Report> => {
   const [first, ...rest] = new Set(lines.filter((line) => line !== undefined))
-  return first === undefined ? [] : [{ lines: [first, ...rest.slice(0, most - 1)], data }]
+  return first === undefined ? [] : [{ lines: [first, ...rest.slice(0, maxLines - 1)], data }]
 }
