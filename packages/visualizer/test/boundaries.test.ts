@@ -75,7 +75,7 @@ it("the model touches no global of a page or a process", () => {
 /** Patterns that meet no words of a server: states, events and reasons of ours, units that a person types, placeholders. */
 const ours: ReadonlyArray<string> = [
   String.raw`model/compare/Diff.ts /\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g`,
-  String.raw`model/lane/Stay.ts /^(?:failing|loggingOut|closed|backoff)$/`,
+  String.raw`model/lane/ConnectionHistory.ts /^(?:failing|loggingOut|closed|backoff)$/`,
   String.raw`model/timeline/Stretch.ts /^(selected\b.*|failing|loggingOut|closed)$/`,
   String.raw`model/index/Tracked.ts /\.(connecting|handshaking)$/`,
   String.raw`model/diagrams/pathPicture.ts /^dialing\./`,

@@ -92,7 +92,7 @@ export const packages: Readonly<Record<string, Entries>> = {
       "./internal/Follow": "model/connection/Follow.ts",
       "./internal/Html": "document/html.ts",
       "./internal/Index": "model/index/Index.ts",
-      "./internal/Lane": "model/lane/livedIn.ts",
+      "./internal/Lane": "model/lane/accountConnectionsIn.ts",
       "./internal/Phase": "model/machine/phase.ts",
       "./internal/Reader": "trace/Reader.ts",
       "./internal/Helped": "model/replay/helped.ts",

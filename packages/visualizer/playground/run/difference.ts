@@ -5,7 +5,7 @@ import { deciding } from "../../src/model/compare/deciding.ts"
 import { parting } from "../../src/model/compare/parting.ts"
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { connections } from "../../src/model/connection/spans.ts"
-import { unheardOn } from "../../src/model/lines/unheard.ts"
+import { unnoticedSilenceOn } from "../../src/model/lines/silence.ts"
 import { read } from "../../src/trace/Reader.ts"
 import type { Fared } from "./Run.ts"
 import { clientNames } from "./Trial.ts"
@@ -37,7 +37,7 @@ export const compared = (
 
 /** Adds the silence that a client did not notice. */
 const withSilence = (fared: Fared, last: Connection | undefined): Fared => {
-  const silence = last && unheardOn(last)
+  const silence = last && unnoticedSilenceOn(last)
   return silence === undefined
     ? fared
     : { ...fared, unaware: true, words: `${fared.words}; ${duration(silence.ms)} of silence go unnoticed` }

@@ -18,7 +18,7 @@ import { rewrite } from "./rewrite.ts"
 import { type Problem, searching } from "./verify.ts"
 import { drawing } from "./waterfallSvg.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import { livedIn } from "../model/lane/livedIn.ts"
+import { accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import * as Diff from "../model/compare/Diff.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { lines } from "../trace/lines.ts"
@@ -127,9 +127,9 @@ function* piecesOf(work: LongWork<string>): LongText {
 
 /** Writes what an issue needs, with the lanes of the accounts. */
 function* issue({ one, trace }: Shareable): LongWork<string> {
-  const lived = yield* livedIn(trace)
-  const lanes = laneLines(trace, lived, maxRows)
-  return yield* marking(trace.header, one, { lanes, found: foundInAccounts(trace, lived) })
+  const connections = yield* accountConnectionsIn(trace)
+  const lanes = laneLines(trace, connections, maxRows)
+  return yield* marking(trace.header, one, { lanes, found: foundInAccounts(trace, connections) })
 }
 
 function* textOf(bytes: Uint8Array): LongText {

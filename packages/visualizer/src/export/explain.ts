@@ -1,13 +1,13 @@
 /** A description of each connection as plain text: what happened, why, what to try, and where the time went. */
 import { ending } from "../model/lines/ending.ts"
 import type { Connection } from "../model/connection/Connection.ts"
-import type { Lived } from "../model/lane/accounts.ts"
-import { lanesAmong, livedIn } from "../model/lane/livedIn.ts"
+import type { AccountConnection } from "../model/lane/accounts.ts"
+import { lanesAmong, accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
 import { turnWord } from "../model/fleet/Member.ts"
 import { type Finding, linting, type Rule, withOwn } from "../model/rules/index.ts"
 import { placeOf } from "../model/lines/place.ts"
-import { alertTexts, opened, openedNone } from "../model/lines/said.ts"
+import { alertTexts, opened, loggedInWithoutMailbox } from "../model/lines/said.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { type Reason, reasonOf } from "../model/verdict/reason.ts"
 import { lineOf, linesOf } from "../model/verdict/shown.ts"
@@ -75,13 +75,13 @@ function* blocks(
   view: View,
   all: ReadonlyArray<Connection>
 ): Generator<ReadonlyArray<string> | void, void, void> {
-  const lived = yield* livedIn(view.trace)
-  const lanes = laneLines(view.trace, lived, maxRows)
+  const connections = yield* accountConnectionsIn(view.trace)
+  const lanes = laneLines(view.trace, connections, maxRows)
   yield lanes.flatMap(([headline = "", ...rows]) => [
     ...wrapped(headline, view.width).map((line) => view.paint("bold", line)),
     ...rows.flatMap((text) => indented(text, view, 2))
   ])
-  yield foundInAccounts(view.trace, lived).flatMap(({ connection, id, message }) =>
+  yield foundInAccounts(view.trace, connections).flatMap(({ connection, id, message }) =>
     wrapped(`· ${message} (${id}; ${connection} is one of them)`, view.width)
   )
   for (const connection of all) yield yield* block(connection, view)
@@ -90,7 +90,7 @@ function* blocks(
 /** Returns the lane of each account that was kept open, in lines, with so many rows of what happened. */
 export const laneLines = (
   trace: ReadTrace,
-  all: ReadonlyArray<Lived>,
+  all: ReadonlyArray<AccountConnection>,
   maxRows: number
 ): ReadonlyArray<ReadonlyArray<string>> => lanesAmong(trace, all).map((lane) => linesOfLane(lane, maxRows))
 
@@ -166,7 +166,7 @@ const story = (connection: Connection): string => {
 
 /** Describes the open mailbox, in the words of the page. */
 const openedLines = (connection: Connection, view: View): ReadonlyArray<string> => {
-  const words = opened(connection) ?? openedNone(connection)
+  const words = opened(connection) ?? loggedInWithoutMailbox(connection)
   return words === undefined ? [] : [fit(`  ${words}`, view.width)]
 }
 

@@ -1,6 +1,6 @@
 /** What rules find in a whole trace, connection by connection. */
-import { accountsOf, type Lived } from "../model/lane/accounts.ts"
-import { livedIn } from "../model/lane/livedIn.ts"
+import { accountsOf, type AccountConnection } from "../model/lane/accounts.ts"
+import { accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import { deriving } from "../model/connection/spans.ts"
 import { type Finding, lint, loginsPerPoll, type Rule, withOwn } from "../model/rules/index.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
@@ -14,7 +14,7 @@ export interface Found extends Finding {
 /** Returns what the rules find: those that are always there, those of the trace, and those of the options. */
 export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> => [
   ...atOnce(finding(trace, withOwn(ownRules(trace, options)))),
-  ...foundInAccounts(trace, atOnce(livedIn(trace)))
+  ...foundInAccounts(trace, atOnce(accountConnectionsIn(trace)))
 ]
 
 /** Finds the same by the given rules alone, in pieces. */
@@ -30,5 +30,5 @@ export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork
 /** Returns what is found in each account of a trace, from its connections. */
 export const foundInAccounts = (
   { header }: Pick<ReadTrace, "header">,
-  all: ReadonlyArray<Lived>
+  all: ReadonlyArray<AccountConnection>
 ): ReadonlyArray<Found> => accountsOf(all).flatMap((account) => loginsPerPoll(header, account) ?? [])

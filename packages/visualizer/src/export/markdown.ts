@@ -11,7 +11,7 @@ import { type Column, columnsOf } from "../model/commands/columns.ts"
 import { commandsOf } from "../model/commands/commands.ts"
 import * as Waiting from "../model/connection/Waiting.ts"
 import { placeOf } from "../model/lines/place.ts"
-import { alertTexts, openedNone } from "../model/lines/said.ts"
+import { alertTexts, loggedInWithoutMailbox } from "../model/lines/said.ts"
 import type { Header } from "../trace/Entry.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { explained } from "./explained.ts"
@@ -115,7 +115,7 @@ const row = (cells: ReadonlyArray<string>): string =>
   `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`
 
 const nothingFound = (connection: Connection): string =>
-  connection.selectedAt === undefined && openedNone(connection) === undefined
+  connection.selectedAt === undefined && loggedInWithoutMailbox(connection) === undefined
     ? "No known cause."
     : "No problem was found in it."
 

@@ -75,5 +75,5 @@ export const take = (
     .then(trace.index.end)
 
 /** Returns the connection to look at first, of those of which events are kept. */
-export const mostTelling = ({ connections, keeps }: Index.Index): number | undefined =>
-  attempts.mostTelling(connections.filter(keeps))?.id
+export const mostRelevant = ({ connections, keeps }: Index.Index): number | undefined =>
+  attempts.mostRelevant(connections.filter(keeps))?.id

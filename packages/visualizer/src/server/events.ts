@@ -5,7 +5,7 @@ import { type Clock, Effect, Option, Stream } from "effect"
 /** The number of events that are encoded at once, so that nobody has to wait for a viewer that comes late. */
 const batch = 2048
 /** Events within this time are sent in one write. */
-const pace = "16 millis"
+const batchPause = "16 millis"
 /** An empty line, which readers skip, lets a viewer distinguish a quiet connection from a lost one. */
 const heartbeat = "5 seconds"
 
@@ -33,7 +33,7 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
 
 /** Pulls at intervals, each time everything. */
 const paced = <A>(self: Stream.Stream<A>): Stream.Stream<A> =>
-  Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, pace)))
+  Stream.transformPull(self, (pull) => Effect.succeed(Effect.delay(pull, batchPause)))
 
 /** Returns all events that are kept now. */
 export const keptOf = (ring: Ring): Effect.Effect<Uint8Array> =>

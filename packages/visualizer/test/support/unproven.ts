@@ -5,14 +5,14 @@
 import type { Connection } from "../../src/model/connection/Connection.ts"
 import { failureOf } from "../../src/model/lines/Failure.ts"
 import { lint } from "../../src/model/rules/index.ts"
-import { type Owed, owedOn } from "../../src/model/lines/Owed.ts"
+import { type AwaitedAnswer, awaitedAnswersOf } from "../../src/model/lines/AwaitedAnswer.ts"
 import { isIn, isKept, laneOf, proofOf } from "../../src/model/machine/phase.ts"
 import { metaOf } from "../../src/model/machine/states.ts"
 import { type RailStep, railSteps } from "../../src/model/rail/railSteps.ts"
 import { sumsOf } from "../../src/model/waits/Wait.ts"
 import { waitsOf } from "../../src/model/waits/waitsOf.ts"
 import { rows } from "../../src/model/timeline/rows.ts"
-import { notKnown } from "../../src/model/timeline/Stretch.ts"
+import { unknownLabel } from "../../src/model/timeline/Stretch.ts"
 import { lineOf } from "../../src/model/verdict/shown.ts"
 import { reasonOf, statusOf } from "../../src/model/verdict/Verdict.ts"
 
@@ -49,7 +49,7 @@ function* unprovenRows(connection: Connection): Generator<string> {
 
 function* unprovenSteps(connection: Connection, steps: ReadonlyArray<RailStep>): Generator<string> {
   for (const { label, line, outcome } of steps) {
-    if (label === notKnown && outcome !== undefined && outcome !== "failed")
+    if (label === unknownLabel && outcome !== undefined && outcome !== "failed")
       yield `a mark on what no event shows: ${outcome}`
     const step = connection.steps.find((each) => each.line === line && !isKept(each.state))
     if (step === undefined || proofOf(step.state).length === 0 || outcome !== "done") continue
@@ -60,7 +60,7 @@ function* unprovenSteps(connection: Connection, steps: ReadonlyArray<RailStep>):
 }
 
 /** Milliseconds in which something was owed; counted twice where two things were. */
-const owedFor = (owed: ReadonlyArray<Owed>, start: number, end: number): number =>
+const owedFor = (owed: ReadonlyArray<AwaitedAnswer>, start: number, end: number): number =>
   owed.reduce(
     (sum, each) => sum + Math.max(0, Math.min(end, each.end ?? end) - Math.max(start, each.start)),
     0
@@ -70,7 +70,7 @@ const owedFor = (owed: ReadonlyArray<Owed>, start: number, end: number): number 
 function* unprovenWaits(connection: Connection): Generator<string> {
   const { last, span } = connection
   const waits = waitsOf(connection)
-  const owed = owedOn(connection)
+  const owed = awaitedAnswersOf(connection)
   let cursor = span.start
   for (const { end, lines, start, what, whom } of waits) {
     if (start !== cursor || end <= start) yield `a gap in the waits before ${what}`

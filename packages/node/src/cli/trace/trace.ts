@@ -79,7 +79,7 @@ const side = Effect.fnUntraced(function* (path: string, chosen: typeof Diff.chos
 const diff = Command.make("diff", { a: argument("a"), b: argument("b") }, ({ a, b }) =>
   Effect.gen(function* () {
     const one = yield* side(a, Diff.chosen)
-    return [one, yield* side(b, (all) => Diff.chosenBeside(one.connection, all))] as const
+    return [one, yield* side(b, (all) => Diff.counterpartOf(one.connection, all))] as const
   }).pipe(
     Effect.flatMap(([a, b]) => inPieces(() => comparing(a, b, standardOutput().style))),
     Effect.tap(({ text }) => printText(text)),

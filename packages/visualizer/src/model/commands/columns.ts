@@ -6,11 +6,11 @@ import type { CommandRow } from "./commands.ts"
 export interface Column {
   readonly header: string
   readonly isNumber: boolean
-  /** One of each row; empty if its number says nothing. */
+  /** One cell for each row; empty for a number without meaning. */
   readonly cells: ReadonlyArray<string>
 }
 
-/** Returns the columns that say something of these rows. */
+/** Returns the columns that have content for these rows. */
 export const columnsOf = (rows: ReadonlyArray<CommandRow>, hasTimes: boolean): ReadonlyArray<Column> =>
   [
     column("mailbox", rows, ({ mailbox = "" }) => mailbox),
@@ -30,6 +30,6 @@ const column = (
 
 const number = (...given: Parameters<typeof column>): Column => ({ ...column(...given), isNumber: true })
 
-/** Returns the first rows, and those of which something was refused or has no answer. */
+/** Returns the first rows, and those with refused or unanswered commands. */
 export const firstOf = (rows: ReadonlyArray<CommandRow>, maxRows: number): ReadonlyArray<CommandRow> =>
   rows.filter(({ refused, unanswered }, at) => at < maxRows || refused + unanswered > 0)

@@ -1,22 +1,22 @@
-/** What an app asked of a connection, as a table: each command in each mailbox is one row. Pure. */
+/** The app's commands on a connection as a table: one row for each command in each mailbox. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { isApps, isRefused } from "../lines/facts.ts"
+import { isAskedByApp, isRefused } from "../lines/facts.ts"
 import { mailboxNamed } from "../lines/mailboxName.ts"
 import { isOpening } from "../lines/said.ts"
 
 /** The commands of one name in one mailbox. */
 export interface CommandRow {
-  /** The open mailbox; absent if none was, or if the command is about none. */
+  /** The open mailbox; absent if none was open, or if the command is not about it. */
   readonly mailbox: string | undefined
   /** Such as `UID FETCH`. */
   readonly command: string
   readonly count: number
   readonly refused: number
-  /** How many have no answer. */
+  /** The number without an answer. */
   readonly unanswered: number
-  /** The milliseconds from each command to its answer, added up: those at the same time count each. */
+  /** The sum of the times from each command to its answer, in milliseconds; concurrent ones all count. */
   readonly ms: number
-  /** The bytes that came from the end of the answer before up to the end of its own. */
+  /** The bytes that arrived after the previous answer, up to the end of this one. */
   readonly bytes: number
   /** The first command. */
   readonly line: number
@@ -31,7 +31,7 @@ export const commandsOf = ({ commands, wire }: Connection): ReadonlyArray<Comman
   for (const { bytes = 0, direction, line } of wire) {
     const asked = direction === "sent" ? begun.get(line) : undefined
     if (asked !== undefined) {
-      // what came while nothing was asked answers nothing
+      // data that arrived without a pending command answers none
       if (running === 0) came = 0
       running++
       rows.ask(asked)
@@ -63,7 +63,7 @@ class Rows {
     if (leaves.test(name) && answer?.condition === "OK")
       this.mailbox = isOpening(command) ? nameIn(text) : undefined
     // the library's own commands are its steps
-    if (!isApps(command)) return
+    if (!isAskedByApp(command)) return
     const mailbox = ofMailbox.test(name) ? this.mailbox : undefined
     const key = `${mailbox ?? ""}\n${name}`
     const row = this.rows.get(key) ?? {

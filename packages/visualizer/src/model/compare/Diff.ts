@@ -1,5 +1,5 @@
 /** Compares two connections: the time of each step, and the place of their first difference. */
-import { attemptOf, counterpart, mostTelling } from "./attempts.ts"
+import { attemptOf, counterpart, mostRelevant } from "./attempts.ts"
 import type { Connection, Move, WireLine } from "../connection/Connection.ts"
 import { said } from "../lines/facts.ts"
 import { usedLane } from "../lines/Failure.ts"
@@ -49,7 +49,7 @@ export interface Diff {
    * and what the mailbox contains.
    */
   readonly wire: Divergence<WireLine> | undefined
-  /** True if at most times differ. */
+  /** True if nothing differs but times. */
   readonly same: boolean
 }
 
@@ -75,7 +75,7 @@ export function* comparing(a: Connection, b: Connection): Generator<void, Diff, 
 interface Step extends Side {
   readonly name: string
   readonly group: Group
-  /** True if a question was asked in it: then it took place, even in no time. */
+  /** True if a command was sent in it: then it took place, even in no time. */
   readonly asked: boolean
 }
 
@@ -84,8 +84,8 @@ type Steps = ReadonlyMap<string, Step>
 
 /** Aligns the steps in the order of `a`; a step of only `b` comes after the one that it followed there. */
 const alignedSteps = (allOfA: Steps, allOfB: Steps): ReadonlyArray<StepDiff> => {
-  const a = shownBeside(allOfA, allOfB)
-  const b = shownBeside(allOfB, allOfA)
+  const a = shownSteps(allOfA, allOfB)
+  const b = shownSteps(allOfB, allOfA)
   /** The steps that only B has, by the step of A that they follow. */
   const onlyB = new Map<string | undefined, Array<string>>()
   let previous: string | undefined
@@ -106,7 +106,7 @@ const alignedSteps = (allOfA: Steps, allOfB: Steps): ReadonlyArray<StepDiff> => 
  * Returns the steps that are shown. One that took no time is shown if it asked a question, and the other side shows it or did
  * not ask.
  */
-const shownBeside = (steps: Steps, others: Steps): Steps =>
+const shownSteps = (steps: Steps, others: Steps): Steps =>
   new Map(
     Array.from(steps).filter(([name, step]) => {
       const other = others.get(name)
@@ -115,7 +115,7 @@ const shownBeside = (steps: Steps, others: Steps): Steps =>
     })
   )
 
-/** Returns whether a step is worth showing by itself: it took time, or it went wrong. */
+/** Returns whether a step is shown by itself: it took time, or it failed. */
 const isNotable = ({ ms, outcome }: Step): boolean => ms >= minShownMs || outcome !== "done"
 
 const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepDiff => ({
@@ -127,7 +127,7 @@ const stepDiff = (name: string, a: Step | undefined, b: Step | undefined): StepD
   changed: a?.outcome !== b?.outcome
 })
 
-/** Returns the steps by kind and ordinal: a second `select` differs from the first. */
+/** Returns the steps by kind and ordinal, such as `select 2`. */
 const stepsOf = (connection: Connection): Steps => {
   const found: Array<{ -readonly [Key in keyof Step]: Step[Key] } & { readonly label: string }> = []
   const ordinals = new Map<string, number>()
@@ -184,7 +184,7 @@ function* firstDifference<A>(
   }
 }
 
-/** Returns the transitions of one region. Regions are parallel: which of them moves first is chance. */
+/** Returns the transitions of one region. Regions are parallel: which moves first is chance. */
 const pathOf = (connection: Connection, lane: Lane, since: number): ReadonlyArray<Move> =>
   connection.moves.filter(({ from, line, to }) => line > since && (laneOf(from) ?? laneOf(to)) === lane)
 
@@ -219,8 +219,8 @@ const probesOf = ({ commands, selectedAt = Number.POSITIVE_INFINITY }: Connectio
 const placeOf = ({ lane, tag }: Pick<WireLine, "lane" | "tag">): string => `${lane} ${tag}`
 
 /**
- * Returns whether a line says which messages and mailboxes there are: two accounts differ in that whatever their servers do. A
- * count right after SELECT is an answer to it, and a later one is new mail.
+ * Returns whether a line is about messages and mailboxes, in which two accounts differ anyway. A count right after SELECT is
+ * part of its answer; a later one is new mail.
  */
 const isOfContents = ({ selectedAt = Infinity }: Connection, { direction, text, time }: WireLine): boolean =>
   direction === "received" && (contents.test(text) || (time > selectedAt && counts.test(text)))
@@ -229,23 +229,25 @@ const contents =
   /^\* (\d+ (FETCH|EXPUNGE)|SEARCH|SORT|THREAD|ESEARCH|VANISHED|LIST|LSUB|STATUS|QUOTA|QUOTAROOT|OK \[UNSEEN)\b/
 const counts = /^\* \d+ (EXISTS|RECENT)/
 
-/** Returns the text without addresses and names, and without what belongs to a mailbox and not to how it is served. */
+/** Returns the text without addresses, names and what depends on the mailbox. */
 const withoutNames = (text: string): string =>
   text
     .replaceAll(/\{\d+\+?\}/g, "{}")
     .replaceAll(/\b(?:\d{1,3}\.){3}\d{1,3}\b|<(?:ip|address|user|mbox:\d+)>/g, "<>")
     .replaceAll(/\[(UIDVALIDITY|UIDNEXT|HIGHESTMODSEQ|MAILBOXID|APPENDUID|COPYUID|MODIFIED) [^\]]*/g, "[$1")
-    // an empty list of flags means that none can be changed
+    // an empty list of flags is kept: it means that no flag can be changed
     .replaceAll(/(FLAGS|QRESYNC) \([^)]+/g, "$1 (<>")
     .replace(/^\* \d+ (EXISTS|RECENT)/, "* <> $1")
     .replace(/ (FETCH|STORE|COPY|MOVE|EXPUNGE) [\d:,*]+/, " $1 <>")
-    // Dovecot says how long it took
+    // Dovecot appends durations
     .replace(/\([\d.]+ \+ [\d.]+/, "(<>")
 
 /** Chooses the connection of a trace to look at first. */
 export const chosen = (connections: ReadonlyArray<Connection>): Connection | undefined =>
-  mostTelling(connections.map(attemptOf))?.connection
+  mostRelevant(connections.map(attemptOf))?.connection
 
 /** Chooses the connection of another trace to compare with. */
-export const chosenBeside = (a: Connection, connections: ReadonlyArray<Connection>): Connection | undefined =>
-  counterpart(attemptOf(a), connections.map(attemptOf))?.connection
+export const counterpartOf = (
+  a: Connection,
+  connections: ReadonlyArray<Connection>
+): Connection | undefined => counterpart(attemptOf(a), connections.map(attemptOf))?.connection

@@ -39,14 +39,14 @@ export const attemptOf = (connection: Connection): Seen => {
  * mailbox was lost, the one that was lost. Of mailboxes that are still open, or all ended well, the first look is at one with
  * refused commands.
  */
-export const mostTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
-  const telling = latestTelling(all)
-  return telling !== undefined && isWell(telling) && telling.session !== undefined
+export const mostRelevant = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
+  const telling = latestRelevant(all)
+  return telling !== undefined && hasNoProblem(telling) && telling.session !== undefined
     ? (all.findLast((each) => each.session === telling.session && isLost(each)) ?? telling)
     : telling
 }
 
-const latestTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
+const latestRelevant = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined => {
   const opened = new Map(
     all.flatMap(({ selectedAt, session }, at) => (selectedAt === undefined ? [] : [[session, at]]))
   )
@@ -66,8 +66,8 @@ const latestTelling = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined 
   return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling
 }
 
-/** Its mailbox was open, and it shows nothing else to look at. While a trace is live, what is open comes first. */
-const isWell = ({ refused, selectedAt, status }: Attempt): boolean =>
+/** Returns whether the mailbox was open and nothing else is notable. */
+const hasNoProblem = ({ refused, selectedAt, status }: Attempt): boolean =>
   selectedAt !== undefined &&
   refused === 0 &&
   (status === "cut" || status === "closed" || status === "interrupted")
@@ -101,7 +101,7 @@ export const counterpart = <A extends Attempt>(mine: Attempt, others: ReadonlyAr
   )[0]
 }
 
-/** Counts the labels in which two names agree from the right: two for `a.netease.example` and `netease.example`. */
+/** Counts the common labels of two host names from the right: two for `a.netease.example` and `netease.example`. */
 const kinship = (a = "", b = ""): number => {
   const mine = a.split(".").toReversed()
   const theirs = b.split(".").toReversed()

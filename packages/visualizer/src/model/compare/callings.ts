@@ -8,7 +8,7 @@ export interface Sourced {
   readonly source: string
 }
 
-/** Returns the label or host of each, with only what distinguishes the two: hosts, files, attempts or numbers. */
+/** Returns the shortest distinct names: by label, host, file, attempt or number. */
 export const callings = (a: Sourced, b: Sourced): readonly [string, string] => {
   const chosen = [hostOf, sourceOf, attemptOf, groupOf].filter(
     (part, at, all) => part(a) !== part(b) && all.slice(0, at).every((before) => before(a) === before(b))

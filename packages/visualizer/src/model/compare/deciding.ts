@@ -1,18 +1,22 @@
 /** Finds the attempts of two clients that show why the clients end differently. Pure. */
 import { type Connection, isFailed } from "../connection/Connection.ts"
-import { unheardOn } from "../lines/unheard.ts"
+import { unnoticedSilenceOn } from "../lines/silence.ts"
 
-/** The end of an attempt. `unheard`: it fell silent, and the client did not notice. */
-export type Fate = "lost" | "unheard" | "well"
+/** How an attempt ended. `unheard`: the server fell silent, and the client did not notice. */
+export type EndKind = "lost" | "unheard" | "well"
 
-export const fateOf = (connection: Connection): Fate =>
-  isFailed(connection.ended?.outcome) ? "lost" : unheardOn(connection) === undefined ? "well" : "unheard"
+export const endKindOf = (connection: Connection): EndKind =>
+  isFailed(connection.ended?.outcome)
+    ? "lost"
+    : unnoticedSilenceOn(connection) === undefined
+      ? "well"
+      : "unheard"
 
 export const isOpened = ({ selectedAt }: Connection): boolean => selectedAt !== undefined
 
-/** Returns whether both opened a mailbox or both did not, and ended in the same way: then nothing in them decides. */
+/** Returns whether both opened a mailbox or both did not, and ended in the same way. */
 export const isAlike = (a: Connection, b: Connection): boolean =>
-  isOpened(a) === isOpened(b) && fateOf(a) === fateOf(b)
+  isOpened(a) === isOpened(b) && endKindOf(a) === endKindOf(b)
 
 /** Two attempts, and their number if both clients made it. */
 export interface Deciding<A = Connection> {

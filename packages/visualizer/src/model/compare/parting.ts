@@ -4,11 +4,11 @@
  */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { CommandSpan, Connection, WireLine } from "../connection/Connection.ts"
-import { fateOf, isAlike, isOpened } from "./deciding.ts"
+import { endKindOf, isAlike, isOpened } from "./deciding.ts"
 import { isLoginName, said } from "../lines/facts.ts"
 import { failureOf, labelOfStep, usedLane } from "../lines/Failure.ts"
 import { portIn } from "../lines/place.ts"
-import { silenceOn } from "../lines/unheard.ts"
+import { silenceOn } from "../lines/silence.ts"
 import { ownLabel } from "../lane/accounts.ts"
 import { type Lane, laneWords } from "../machine/phase.ts"
 
@@ -30,10 +30,10 @@ type Names = readonly [one: string, other: string]
  * names the two.
  */
 export const parting = (a: Connection, b: Connection, names: Names): Parting | undefined =>
-  staysOf(a, b, names) ?? waysOf(a, b, names) ?? firstOf(a, b, names)
+  openEndsDiffer(a, b, names) ?? waysOf(a, b, names) ?? firstOf(a, b, names)
 
-/** Both opened the mailbox: then their ends differ, and whatever they did before does not matter. */
-const staysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined =>
+/** If both opened the mailbox, only their ends matter. */
+const openEndsDiffer = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined =>
   isOpened(a) && isOpened(b) && !isAlike(a, b)
     ? {
         words: `They diverge while the mailbox is open: ${one} ${stays(a)}, ${other} ${stays(b)}.`,
@@ -44,10 +44,10 @@ const staysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | u
 
 const stays = (connection: Connection): string => {
   const silence = silenceOn(connection)
-  // it did not leave if the other end did
+  // the client did not leave if the server did
   const isOurs = silence !== undefined && connection.ended?.error !== "ConnectionLost"
   const took = isOurs ? duration(silence.ms) : ""
-  const fate = fateOf(connection)
+  const fate = endKindOf(connection)
   if (fate === "unheard") return `waits ${took} for an answer that never comes`
   if (fate === "well") return "keeps the connection"
   const then = connection.ended?.outcome === "retried" ? " and connects again" : ""
@@ -56,12 +56,12 @@ const stays = (connection: Connection): string => {
 
 /** Returns the line that was never answered, or the last one. */
 const endOf = (connection: Connection): WireLine | undefined =>
-  lineOf(connection, silenceOn(connection)?.owed.line) ?? said(connection).at(-1)
+  lineOf(connection, silenceOn(connection)?.answer.line) ?? said(connection).at(-1)
 
 const lineOf = ({ wire }: Connection, line: number | undefined): WireLine | undefined =>
   wire.find((each) => each.line === line)
 
-/** They differ in the way in: by TLS or STARTTLS, or by the port alone. */
+/** The way in differs: TLS or STARTTLS, or the port alone. */
 const waysOf = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined => {
   const [mine, theirs] = [wayOf(a), wayOf(b)]
   if (mine === undefined || theirs === undefined) return undefined
@@ -83,7 +83,7 @@ const wayOf = (connection: Connection): Way | undefined => {
   return lane && { lane, port: portIn(lane, connection) }
 }
 
-/** A way in on which nothing was said was only tried. */
+/** A way in without a line was only tried. */
 const uses = (connection: Connection, way: Way): string => {
   const fails = failing(connection)
   return `${isReached(connection) ? "uses" : "tries"} ${wayWords(way)}${fails && ` and ${fails}`}`
@@ -94,14 +94,14 @@ const wayWords = ({ lane, port }: Way): string =>
 
 const isReached = ({ wire }: Connection): boolean => wire.some(({ direction }) => direction === "received")
 
-/** Returns the advice to go the way that works, if both may be one account and one of them did not get as far as the login. */
+/** Returns the advice to use the way in that works, if both may be one account and one of them did not reach the login. */
 const wayFix = (
   ...sides: readonly [
     readonly [Connection, name: string, others: Way],
     readonly [Connection, name: string, others: Way]
   ]
 ): { readonly fix?: string } => {
-  const failed = sides.find(([connection]) => fateOf(connection) === "lost" && !isAtLogin(connection))
+  const failed = sides.find(([connection]) => endKindOf(connection) === "lost" && !isAtLogin(connection))
   const opened = sides.find(([connection]) => isOpened(connection) && isEncrypted(connection))
   if (failed === undefined || opened === undefined || failed === opened) return {}
   if (!mayBeOne(failed[0], opened[0])) return {}
@@ -175,11 +175,13 @@ const mechanismOf = ({ name, text }: CommandSpan): string =>
 type Commands = ReadonlyArray<CommandSpan>
 
 /** Commands that are repeated or incidental, and do not characterize a client. */
-const byTheWay: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
+const incidentalCommands: ReadonlySet<string> = new Set(["CAPABILITY", "NOOP", "ENABLE"])
 
 const commandsOf = (connection: Connection): Commands => {
   const lane = usedLane(connection)
-  return connection.commands.filter((command) => command.lane === lane && !byTheWay.has(command.name))
+  return connection.commands.filter(
+    (command) => command.lane === lane && !incidentalCommands.has(command.name)
+  )
 }
 
 /** Describes two commands of the same place, and the first later command that both sent, if its answers differ. */
@@ -208,7 +210,7 @@ const sends = (connection: Connection, commands: Commands, at: number): string =
   return `sends ${command.name}${again}${isBare(connection, command) ? " without encryption" : ""}`
 }
 
-/** Returns whether the command shows a password or a token to everyone on the way. */
+/** Returns whether the command sends a password or a token in clear text. */
 const isBare = ({ net }: Connection, { lane, line, name }: CommandSpan): boolean =>
   isLoginName(name) &&
   net.length > 0 &&

@@ -11,8 +11,7 @@ import type { Lane } from "../machine/phase.ts"
 import type { Step } from "../steps/Step.ts"
 
 /**
- * Milliseconds since the trace began. `end` is absent if the trace does not contain it: then the span was in progress,
- * not is.
+ * Times are milliseconds since the trace began. Without `end`, the span was in progress when the trace ended.
  */
 export interface Span {
   /** The line of the file that begins it, which orders events of the same time. */
@@ -21,12 +20,12 @@ export interface Span {
   readonly end: number | undefined
 }
 
-/** A stay in one leaf state. */
+/** A visit of one leaf state. */
 export interface Phase extends Span {
   /** The state, such as `selecting` or `dialing.implicitTls.greeting`. */
   readonly state: string
   /** The event that ended it. */
-  readonly left: string | undefined
+  readonly endedBy: string | undefined
 }
 
 export interface CommandSpan extends Span {
@@ -36,16 +35,16 @@ export interface CommandSpan extends Span {
   readonly text: string
   /** Who asked for it; absent if the log does not say. */
   readonly by: Data<"wire:sent">["by"]
-  /** It opens a mailbox that the app chose, and not the account's. */
+  /** True if it opens a mailbox that the app chose, not the account's. */
   readonly chosen: boolean
   readonly answer: Answer | undefined
-  /** The point at which nobody waited for the answer any more, which may still have come later. */
+  /** The point at which the command was given up; its answer may still have arrived later. */
   readonly givenUp: GivenUp | undefined
-  /** The connection ended before the server had all of it: it cannot have been carried out, even if it was answered. */
+  /** True if the connection ended before the command was written completely: it cannot have been executed, even if it was answered. */
   readonly isCut: boolean
 }
 
-/** Who gave a command up, and the tag of the failure with which the library ended the turn; absent if a log does not say. */
+/** Who gave up a command, and the reason for which the library ended the turn; absent if a log does not say. */
 export interface GivenUp extends Point {
   readonly by: Data<"command:interrupted">["by"]
   readonly reason: string | undefined
@@ -68,23 +67,23 @@ export interface NetSpan extends Span {
   readonly endLine: number | undefined
 }
 
-/** A time in which this program kept somebody waiting, gave somebody the connection, or did not take what came. */
-export interface OwnSpan extends Span {
+/** A time in which this program made a caller wait, gave it the connection, or did not read what had arrived. */
+export interface ProgramSpan extends Span {
   readonly kind: Data<"program:start">["kind"]
   readonly by: Data<"program:start">["by"]
   readonly call: string | undefined
-  /** The call that has the turn for which it waits. */
-  readonly behind: string | undefined
-  /** The command whose answer is not read. */
+  /** The call that holds the turn. */
+  readonly blockedBy: string | undefined
+  /** The command whose answer was not read. */
   readonly tag: string | undefined
   readonly outcome: Data<"program:end">["outcome"] | undefined
   /** The tag of the failure that ended it. */
   readonly reason: string | undefined
   /** The number of elements that were dropped for a listener that was too slow. */
   readonly dropped: number
-  /** The longest of the times of which it consists, in milliseconds; absent if they are not told apart. */
-  readonly longest: number | undefined
-  /** The milliseconds of all these times, if they are less than from start to end. */
+  /** The longest of its parts; absent if the trace does not record them. */
+  readonly longestMs: number | undefined
+  /** The sum of its parts, if it is less than from start to end. */
   readonly ms: number | undefined
   readonly endLine: number | undefined
 }
@@ -112,10 +111,10 @@ export interface WireLine extends Point {
   readonly truncated: boolean
   /** Its length on the wire, with its CRLF; absent if it may contain a credential, or is not known. */
   readonly bytes: number | undefined
-  /** A response that the library knows, and could not read. */
+  /** True if the library could not parse it, although it knows the response. */
   readonly unread: boolean
-  /** The longest pause within it, in milliseconds. */
-  readonly paused: number
+  /** The longest pause within the line. */
+  readonly longestPauseMs: number
 }
 
 /** A transition from one leaf state to another. */
@@ -128,7 +127,7 @@ export interface Move extends Point {
 /** The source of times: the recorder's clock, another program's log, or none. */
 export type Clock = "own" | "log" | "none"
 
-/** Returns whether this outcome or status is that of a failed attempt: the last one, or one that another follows. */
+/** Returns whether an attempt with this outcome or status failed, whether or not it was retried. */
 export const isFailed = (outcome: string | undefined): outcome is "failed" | "retried" =>
   outcome === "failed" || outcome === "retried"
 
@@ -149,7 +148,7 @@ export interface Connection {
   /** The time at which `selected` was first reached. */
   readonly selectedAt: number | undefined
   /** True if the app ended the wait for the next attempt. */
-  readonly isLeft: boolean
+  readonly isRetryCancelled: boolean
   /** The line that reports the end. */
   readonly endLine: number | undefined
   /** The way in that was used. */
@@ -169,9 +168,9 @@ export interface Connection {
   /** The timers that expired. */
   readonly fired: ReadonlyArray<Point & Pick<Timer, "timer" | "lane" | "ms">>
   readonly wire: ReadonlyArray<WireLine>
-  /** What this program did beside the network and the server. */
-  readonly own: ReadonlyArray<OwnSpan>
-  /** The times at which this program had been busy with something else for so many milliseconds. */
+  /** The spans of this program's own work and waits. */
+  readonly program: ReadonlyArray<ProgramSpan>
+  /** The ends of times in which this program was busy with something else. */
   readonly busy: ReadonlyArray<Point & { readonly ms: number }>
   /** The calls that this program refused. */
   readonly refusals: ReadonlyArray<Refusal>
@@ -184,7 +183,7 @@ export interface Connection {
   readonly jumps: ReadonlyArray<Point & { readonly ms: number }>
   /** The notes that readers wrote on its lines. */
   readonly annotations: ReadonlyArray<Annotation>
-  /** Missing events, from the last one before them. `older`: they were dropped for newer ones. */
+  /** Missing events, from the last one before them. `older`: they were dropped in favor of newer ones. */
   readonly gaps: ReadonlyArray<
     Point & { readonly from: number; readonly dropped: number; readonly older: boolean }
   >

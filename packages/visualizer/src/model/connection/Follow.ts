@@ -20,7 +20,7 @@ export interface Listener<State, Command, Operation> {
   readonly answered: (command: Command, event: EventOf<"wire:received">, line: number) => void
   readonly givenUp?: (command: Command, event: EventOf<"command:interrupted">, line: number) => void
   readonly lost?: (command: Command, event: EventOf<"command:lost">) => void
-  /** The state was left among events that were dropped: `time` is the last at which it is known to have lasted. */
+  /** Called if a state was left among dropped events: it lasted until `time` at least. */
   readonly forgotten?: (state: State, time: number) => void
   readonly timer: (timer: Timer) => void
   readonly netBegan: (event: EventOf<"net:start">, line: number) => Operation
@@ -33,10 +33,10 @@ interface Awaited<Command> {
   what: string
   since: number
   readonly isIdle: boolean
-  /** True if the server has accepted IDLE: then the client waits for nothing until it sends DONE. RFC 9051 §6.3.13. */
-  rests: boolean
-  /** True if nothing waits for it: a later command of its lane was answered, or the app gave this one up. */
-  excused: boolean
+  /** True after the server accepted IDLE: until DONE, no answer is awaited. RFC 9051 §6.3.13. */
+  isResting: boolean
+  /** True if its answer is no longer awaited: a later command of its lane was answered, or the app gave this one up. */
+  isGivenUp: boolean
 }
 
 interface Kept<Span> extends Open {
@@ -57,10 +57,10 @@ export class Follow<State, Command, Operation> {
   private readonly on: Listener<State, Command, Operation>
   private resided: ReadonlyMap<string, { readonly span: State; readonly since: number }> = noMap
   private commands: ReadonlyMap<string, Awaited<Command>> = noMap
-  /** The last one that was answered: it may be lost, too, if it had not been sent whole. */
+  /** The last answered command: it counts as lost, too, if it was not sent completely. */
   private last: { readonly key: string; readonly span: Command } | undefined
   private operations: ReadonlyMap<string, Kept<Operation>> = noMap
-  /** The states before the last gap, which may have been left in it, and the time of the event before that gap. */
+  /** The states before the last gap, which may have been left in it, and the time of the event before the gap. */
   private doubtful: ReadonlySet<string> = noSet
   private lastSeen = 0
   private gapAfter = 0
@@ -79,7 +79,7 @@ export class Follow<State, Command, Operation> {
     return Array.from(this.resided, ([state, { span }]) => [state, span] as const)
   }
 
-  /** Returns what the connection waits for: one thing, or one in each way in while they race. */
+  /** Returns what the connection waits for: one wait, or one for each way in while they race. */
   get waits(): ReadonlyArray<Pending> {
     if (this.end !== undefined) return []
     const lanes = new Set(this.states.map(laneOf).filter((lane) => lane !== undefined))
@@ -92,7 +92,7 @@ export class Follow<State, Command, Operation> {
   private waitOf(lane: Lane, racing: boolean, hasSeveralLanes: boolean): ReadonlyArray<Pending> {
     const isMine = (open: Open) => (racing ? open.lane === lane : this.isLive(open.lane))
     const command = Array.from(this.commands.values()).find(
-      (each) => !each.excused && !each.rests && isMine(each)
+      (each) => !each.isGivenUp && !each.isResting && isMine(each)
     )
     const open = command ?? Array.from(this.operations.values()).find(isMine) ?? this.stateOpen(lane, racing)
     if (open === undefined && racing) return []
@@ -215,16 +215,16 @@ export class Follow<State, Command, Operation> {
       what: openReply(tag, cmd),
       since: event.time,
       isIdle: cmd === "IDLE",
-      rests: false,
-      excused: false
+      isResting: false,
+      isGivenUp: false
     })
   }
 
   /** Reacts to DONE: from here on, the end of IDLE is awaited. */
   private resumed({ data: { lane }, time }: EventOf<"wire:sent">): void {
     for (const command of this.commands.values()) {
-      if (command.lane !== lane || !command.rests) continue
-      command.rests = false
+      if (command.lane !== lane || !command.isResting) continue
+      command.isResting = false
       command.since = time
       command.what = "the answer to DONE"
     }
@@ -233,7 +233,7 @@ export class Follow<State, Command, Operation> {
   private continued({ data: { lane, line } }: EventOf<"wire:received">): void {
     if (!line.startsWith("+")) return
     for (const command of this.commands.values())
-      if (command.lane === lane && command.isIdle) command.rests = true
+      if (command.lane === lane && command.isIdle) command.isResting = true
   }
 
   private answered(event: EventOf<"wire:received">, line: number): void {
@@ -244,7 +244,7 @@ export class Follow<State, Command, Operation> {
     if (command === undefined) return
     for (const [each, earlier] of this.commands) {
       if (each === key) break
-      if (earlier.lane === lane) earlier.excused = true
+      if (earlier.lane === lane) earlier.isGivenUp = true
     }
     this.commands = drop(this.commands, key)
     this.last = { key, span: command.span }
@@ -254,7 +254,7 @@ export class Follow<State, Command, Operation> {
   private gaveUp(event: EventOf<"command:interrupted">, line: number): void {
     const command = this.commands.get(`${event.data.lane} ${event.data.tag}`)
     if (command === undefined) return
-    command.excused = true
+    command.isGivenUp = true
     this.on.givenUp?.(command.span, event, line)
   }
 
@@ -266,7 +266,7 @@ export class Follow<State, Command, Operation> {
   }
 }
 
-/** Chooses among timers of the same name without a lane: the one that was set when the wait began. */
+/** Returns the timers of a wait. Of equal timers without a lane, the one that was set when the wait began. */
 const nearest = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
   timers.filter((timer) =>
     timers.every(

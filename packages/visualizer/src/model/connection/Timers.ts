@@ -7,7 +7,7 @@ export interface Timer {
   /** The line of the file that sets it. */
   readonly line: number
   readonly timer: string
-  /** The way in, each of which has its own timers. Older traces do not record it. */
+  /** The way in that the timer belongs to. Older traces do not record it. */
   readonly lane: Lane
   readonly set: number
   readonly ms: number

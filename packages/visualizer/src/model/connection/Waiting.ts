@@ -6,7 +6,7 @@ import { laneOf, laneWords, type Lane } from "../machine/phase.ts"
 
 /** A wait that has begun, and has no end yet. */
 export interface Open {
-  /** The subject, such as `the answer to A3 SELECT`, `greeting` or `tcp to port 993`. */
+  /** The awaited thing, such as `the answer to A3 SELECT`, `greeting` or `tcp to port 993`. */
   readonly what: string
   readonly since: number
   /** The way in that waits, while both may still be used. */
@@ -44,7 +44,7 @@ export const openNet = (begun: Trace.EventData<"net:start">): string => {
 export const portWords = ({ port, proxy }: Trace.EventData<"net:start">): string =>
   `${proxy === true ? "the proxy's " : ""}port ${port}`
 
-/** Describes the wait of a state: for the work that it is about, or for the next attempt. */
+/** Describes the wait of a state: for its work, or for the next attempt. */
 export const openState = (state: string, since: number): Open | undefined => {
   const meta = metaOf(state)
   const lane = laneOf(state)

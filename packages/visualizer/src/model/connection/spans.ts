@@ -7,8 +7,8 @@ import { atOnce, each, type LongWork } from "../../trace/pieces.ts"
 import { type Annotation, annotationOf } from "../../trace/annotations.ts"
 import type * as Connection from "./Connection.ts"
 import { Follow, type Listener } from "./Follow.ts"
-import { Leaving } from "./Leaving.ts"
-import { OwnPart } from "./OwnPart.ts"
+import { RetryCancellation } from "./RetryCancellation.ts"
+import { ProgramSpans } from "./ProgramSpans.ts"
 import type { Step } from "../steps/Step.ts"
 import { Steps } from "../steps/Steps.ts"
 import type { Timer } from "./Timers.ts"
@@ -49,7 +49,7 @@ const makeBuilders = (times: Times = { clock: "own", wall: undefined }) => {
 const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const { listener, ...kept } = makeKeeper()
   const follow = new Follow(listener)
-  const leaving = new Leaving()
+  const leaving = new RetryCancellation()
   const steps: Array<Step> = []
   const folding = new Steps<undefined>({ began: (step) => void steps.push(step), changed: () => {} })
   const wire: Array<Connection.WireLine> = []
@@ -59,7 +59,7 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
   const jumps: Array<Connection.Connection["jumps"][number]> = []
   const gaps: Array<Connection.Connection["gaps"][number]> = []
   const moves: Array<Connection.Move> = []
-  const own = new OwnPart()
+  const own = new ProgramSpans()
   let endLine: number | undefined
   let last = first.time
   let before = first.time
@@ -117,17 +117,17 @@ const makeBuilder = (group: string, first: Entry, { clock, wall }: Times) => {
       span: { line: first.line, start: first.time, end: follow.end },
       last,
       selectedAt: follow.selectedAt,
-      isLeft: leaving.isLeft,
+      isRetryCancelled: leaving.isRetryCancelled,
       endLine,
       winner: follow.winner,
       moves,
-      // one that failed before it began is known only at the end
+      // a step that failed before it began is known only at the end
       steps: steps.toSorted((a, b) => a.line - b.line),
       cause: folding.cause,
       waits: follow.waits,
       fired: kept.timers.flatMap(firedOf).toSorted((a, b) => a.line - b.line),
       wire,
-      own: own.spans,
+      program: own.spans,
       busy: own.busy,
       refusals: own.refusals,
       unsent: own.unsent,
@@ -157,13 +157,13 @@ const makeKeeper = () => {
     Mutable<Connection.NetSpan>
   > = {
     entered: ({ data, time }, line) => {
-      const phase = { line, state: data.to, start: time, end: undefined, left: undefined }
+      const phase = { line, state: data.to, start: time, end: undefined, endedBy: undefined }
       phases.push(phase)
       return phase
     },
     left: (phase, { data, time }) => {
       phase.end = time
-      phase.left = data.event
+      phase.endedBy = data.event
     },
     forgotten: (phase, time) => {
       phase.end = time
@@ -216,7 +216,7 @@ const makeKeeper = () => {
     netEnded: (operation, { data, time }, line) => {
       operation.end = time
       operation.endLine = line
-      // what a limit ends was not cancelled by anyone
+      // a command that a limit ended was not cancelled by anyone
       const isOver =
         data.error === "cancelled" &&
         timers.some(
@@ -236,11 +236,11 @@ const wireLine = (
   const {
     cond: condition,
     code,
-    paused = 0,
+    paused: longestPauseMs = 0,
     unread = false
   }: Partial<Trace.EventData<"wire:received">> = name === "wire:received" ? data : {}
   const { bytes, lane, tag, line: text, truncated = false } = data
-  return { line, time, direction, lane, text, tag, condition, code, truncated, bytes, unread, paused }
+  return { line, time, direction, lane, text, tag, condition, code, truncated, bytes, unread, longestPauseMs }
 }
 
 const firedOf = ({ lane, ms, over, timer }: Timer): Connection.Connection["fired"] =>

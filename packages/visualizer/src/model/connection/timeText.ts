@@ -6,10 +6,10 @@ import type { Connection } from "./Connection.ts"
 export const timeText = ({ clock }: Pick<Connection, "clock">, ms: number, before = ""): string =>
   clock === "none" ? "" : before + duration(ms)
 
-/** What a log does not show. */
+/** The text for a fact that a log does not show. */
 export const notLogged = "not logged"
 
-/** How long it took is all that a log does not show of it. */
+/** The text for a duration that a log does not show. */
 const untimed = "time not logged"
 
 /**

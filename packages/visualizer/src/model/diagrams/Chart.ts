@@ -20,7 +20,7 @@ export interface Node {
   readonly type: "atomic" | "compound" | "parallel" | "final" | "history"
   /** The events that lead to a failure from here, drawn as a chip on the state: as edges they would hide all others. */
   readonly failures: ReadonlyArray<string>
-  /** The ways back to the beginning or on to the end, such as `done → resolving`. */
+  /** The transitions back to the beginning or to the end, such as `done → resolving`. */
   readonly returns: ReadonlyArray<string>
   /** The timers that end it, such as `selectLimit`. */
   readonly timers: ReadonlyArray<string>
@@ -30,7 +30,7 @@ export interface Node {
 export interface Edge {
   readonly from: string
   readonly to: string
-  /** When each is taken, such as `OK [may idle]` or `after the greeting limit`; without an event, it is taken at once. */
+  /** The condition of each, such as `OK [may idle]` or `after the greeting limit`; without an event, it is taken at once. */
   readonly conditions: ReadonlyArray<string>
   readonly points: ReadonlyArray<readonly [x: number, y: number]>
   readonly label?: { readonly text: string; readonly x: number; readonly y: number } | undefined

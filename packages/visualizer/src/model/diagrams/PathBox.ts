@@ -1,16 +1,16 @@
 /** The visits of a path in the order of time, as boxes below each other, with the ways in side by side. */
 import type { Phase } from "../connection/Connection.ts"
-import { isPassed } from "../lines/Failure.ts"
+import { isTransient } from "../lines/Failure.ts"
 import { isKept, laneOf } from "../machine/phase.ts"
 import { maxOf } from "../../trace/extremes.ts"
 
 interface Step {
   readonly phase: Phase
-  /** The phases that were passed on the way to it, and have no separate box. */
+  /** The transient phases before it, which have no box. */
   readonly through: ReadonlyArray<Phase>
 }
 
-/** A stay in a state, with those that were only passed through before it, as a box. */
+/** A visit of a state as a box, with the transient states before it. */
 export interface PathBox extends Step {
   readonly x: number
   readonly y: number
@@ -46,7 +46,10 @@ const joined = (phases: ReadonlyArray<Phase>): ReadonlyArray<Step> => {
   for (const phase of phases) {
     const last = found.at(-1)
     const joins =
-      isPassed(phase) && last && isPassed(last.phase) && laneOf(phase.state) === laneOf(last.phase.state)
+      isTransient(phase) &&
+      last &&
+      isTransient(last.phase) &&
+      laneOf(phase.state) === laneOf(last.phase.state)
     if (joins) found.pop()
     const through = joins ? last.through : []
     if (joins) through.push(last.phase)
@@ -62,10 +65,10 @@ const stacked = (steps: ReadonlyArray<Step>): ReadonlyArray<PathBox> => {
   const tops = { implicitTls: margin, startTls: margin }
   return steps.map((step) => {
     const lane = race ? laneOf(step.phase.state) : undefined
-    const passed = isPassed(step.phase)
+    const passed = isTransient(step.phase)
     const y = lane === undefined ? Math.max(tops.implicitTls, tops.startTls) : tops[lane]
     const height = (passed ? 13 : 15) + spread + Math.floor(perMs * tookOf(step.phase))
-    // no words leave a box that was passed
+    // a transient box has no exits
     const gap = (passed ? 8 : 12) + spread
     if (lane !== "startTls") tops.implicitTls = y + height + gap
     if (lane !== "implicitTls") tops.startTls = y + height + gap
@@ -80,6 +83,6 @@ const stacked = (steps: ReadonlyArray<Step>): ReadonlyArray<PathBox> => {
   })
 }
 
-/** Returns the time that the height of a box shows: the hours of an open mailbox are written, not drawn. */
+/** Returns the time that the height of a box shows: hours of an open mailbox are written, not drawn. */
 const tookOf = ({ end, start, state }: Phase): number =>
   isKept(state) || end === undefined ? 0 : end - start

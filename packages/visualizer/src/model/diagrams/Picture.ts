@@ -47,7 +47,7 @@ export interface Picture {
   readonly height: number
   /** The description for people who cannot see it. */
   readonly title: string
-  /** All that it says, if that is more than the title. */
+  /** A longer description, if there is more to say than the title. */
   readonly about?: string
   readonly groups: ReadonlyArray<Group>
 }

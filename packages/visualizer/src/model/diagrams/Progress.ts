@@ -1,11 +1,11 @@
-/** How far a connection came through the chart by a line of the trace: what it entered, which ways it took, where it is. */
+/** The progress of a connection through the chart up to a line: states entered, edges taken, and current states. */
 import { type Edge, edgeOfMove } from "./Chart.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
 import type { Timer } from "../connection/Timers.ts"
 import { kindOf, type Lane, laneOf } from "../machine/phase.ts"
 import { around } from "../machine/states.ts"
 
-/** How often a way was taken, and the last time. */
+/** How often an edge was taken, and the last time. */
 export interface Taken {
   readonly count: number
   readonly last: Move
@@ -13,13 +13,13 @@ export interface Taken {
 
 export interface Progress {
   readonly connection: Connection | undefined
-  /** The line up to which it is followed; the latest, if absent. */
+  /** The line up to which the connection is followed; absent for all of it. */
   readonly cursor: number | undefined
   /** The number of times that states were entered; a parent is entered with the first of its children. */
   readonly counts: ReadonlyMap<string, number>
   /** The drawn edges that were taken. */
   readonly taken: ReadonlyMap<Edge, Taken>
-  /** The stays in each leaf state, in order. */
+  /** The visits of each leaf state, in order. */
   readonly stays: ReadonlyMap<string, ReadonlyArray<Phase>>
   /** The current leaf states: two while the ways in race. */
   readonly leaves: ReadonlyArray<string>
@@ -113,15 +113,15 @@ export const isCurrent = ({ leaves }: Progress, id: string): boolean =>
 
 const within = (state: string, id: string): boolean => state === id || state.startsWith(`${id}.`)
 
-/** Returns the lines of all stays in a state: its transitions, what was said, and what the network did. */
+/** Returns the lines of all visits of a state: transitions, wire and network. */
 export const linesIn = (connection: Connection, state: string): ReadonlyArray<number> => {
   const lane = laneOf(state)
   const isOwn = (each: Lane) => lane === undefined || each === undefined || each === lane
   return connection.phases.flatMap((phase) => {
     if (phase.state !== state) return []
-    const left =
+    const leftMs =
       connection.moves.find(({ from, line }) => from === state && line > phase.line)?.line ?? Infinity
-    const isIn = (line: number) => line > phase.line && line < left
+    const isIn = (line: number) => line > phase.line && line < leftMs
     return [
       phase.line,
       ...connection.wire.flatMap((each) => (isIn(each.line) && isOwn(each.lane) ? [each.line] : [])),
@@ -160,7 +160,7 @@ const runs = (
   { connection, cursor = Infinity }: Progress,
   moment: number
 ): boolean => {
-  // it is set right after the transition that a person looks at
+  // it is set right after the selected transition
   if (line > cursor && set > moment) return false
   const end = over?.line ?? connection?.endLine
   return end === undefined || end > cursor

@@ -1,13 +1,13 @@
-/** What the groups of the chart share: the progress of a connection, and the moment at which it is looked at. */
+/** What all groups of the chart share: the progress of a connection, and the moment that is shown. */
 import { type Edge, edgeOfMove } from "./Chart.ts"
-import { type Failure, failureOf, isPassed } from "../lines/Failure.ts"
+import { type Failure, failureOf, isTransient } from "../lines/Failure.ts"
 import type { Progress } from "./Progress.ts"
 
 export interface Way {
   readonly progress: Progress
   readonly moment: number
   readonly last: Edge | undefined
-  /** The states that were only passed through. */
+  /** The transient states. */
   readonly passed: ReadonlySet<string>
   readonly failure: Failure | undefined
 }
@@ -15,7 +15,7 @@ export interface Way {
 export const wayOf = (progress: Progress, moment: number): Way => {
   const { connection, cursor = Infinity, last } = progress
   const failure = connection && failureOf(connection)
-  const stayed = new Set(connection?.phases.flatMap((phase) => (isPassed(phase) ? [] : [phase.state])))
+  const stayed = new Set(connection?.phases.flatMap((phase) => (isTransient(phase) ? [] : [phase.state])))
   return {
     progress,
     moment,

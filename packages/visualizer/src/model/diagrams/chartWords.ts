@@ -1,4 +1,4 @@
-/** What a state and a way of the chart show on hover, and to screen readers. */
+/** The texts of states and edges of the chart on hover, and for screen readers. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Edge, isNest, type Node } from "./Chart.ts"
 import type { Warmth } from "../index/Heat.ts"
@@ -39,7 +39,7 @@ export const edgeWords = (edge: Edge, { connection, taken }: Progress, warmth?: 
     .join("\n")
 }
 
-/** A way without an event is taken as soon as its condition holds. */
+/** An edge without an event is taken as soon as its condition holds. */
 export const conditionWords = (condition: string): string =>
   condition === "" || condition.startsWith("[") ? `at once ${condition}`.trimEnd() : condition
 

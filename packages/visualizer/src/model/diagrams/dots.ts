@@ -18,16 +18,16 @@ interface Placed {
 }
 
 const gap = 4
-/** They stand on the edge, above the name. */
+/** The dots are on the upper edge, above the name. */
 const above = 4
 const widthOf = (name: string): number => Math.max(22, name.length * 7.5 + 12)
 
-/** Places connections at their states; of those that find no room at theirs, one dot says how many they are. */
+/** Places connections at their states. If a state has no room for all, one dot shows their number. */
 export const placedDots = (all: ReadonlyArray<Placed>): ReadonlyArray<Dot> =>
   Array.from(Map.groupBy(all, ({ state }) => state)).flatMap(([state, here]) => {
     const node = nodeAt(state)
     if (node === undefined) return []
-    // the last one, the selected connection, always has its place
+    // the last one, the selected connection, always has a dot
     const latestFirst = here.toReversed()
     const dots: Array<Dot> = []
     let x = node.x + 6

@@ -9,7 +9,7 @@ import { arrow, type Group, tipOf } from "./Picture.ts"
 import { isCurrent } from "./Progress.ts"
 import { classed, type Way } from "./Way.ts"
 
-/** What was taken is drawn above what was not. */
+/** Taken edges are drawn above others. */
 export const rank = (edge: Edge, { last, progress: { taken } }: Way): number =>
   edge === last ? 2 : taken.has(edge) ? 1 : 0
 
@@ -26,7 +26,7 @@ export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount
     class: classed(
       "way",
       (progress.taken.has(edge) || warmth !== undefined) && "done",
-      // the name changes each time, so that it is seen to be taken again
+      // the class changes each time, which restarts the animation
       edge === way.last && `now pulse${(progress.taken.get(edge)?.count ?? 0) % 2}`,
       (isCurrent(progress, from) || progress.leaves.includes(to)) && "near",
       (failed || (warmth !== undefined && warmth.failed * 2 > warmth.count)) && "failed"

@@ -13,7 +13,7 @@ export const eventLabel = (event: string): string => {
   return name.startsWith("user.") ? `the app: ${last}` : (outcomes.get(last) ?? apart(last))
 }
 
-/** The meaning of the last part of an event's name, if it is no word by itself. */
+/** The words for the last part of an event's name, if it is no word by itself. */
 const outcomes: ReadonlyMap<string, string> = new Map([
   ["ok", "OK"],
   ["deaf", "no answer"],
@@ -29,7 +29,7 @@ const outcomes: ReadonlyMap<string, string> = new Map([
 export const firstOf = ([first = "", ...others]: ReadonlyArray<string>): string =>
   others.length > 0 ? `${first} +${others.length}` : first
 
-/** Returns what is written on a way that is taken under these conditions, such as `OK [may idle]`: its events alone. */
+/** Returns the label of an edge with these conditions, such as `OK [may idle]`: the events alone. */
 export const labelTextOf = (conditions: ReadonlyArray<string>): string =>
   firstOf(Array.from(new Set(conditions.map((each) => each.replace(/ ?\[.*\]$/, "")))).filter(Boolean))
 

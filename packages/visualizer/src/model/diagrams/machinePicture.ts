@@ -38,7 +38,7 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
         : "The paths of all connections, and their failures",
     groups: [
       ...layout.nodes.filter(isNest).map((node) => nestGroup(node, way)),
-      // what was taken is on top of what was not
+      // taken edges are on top
       ...layout.edges
         .toSorted((a, b) => rank(a, way) - rank(b, way))
         .map((edge) => edgeGroup(edge, way, heat, maxCount)),

@@ -1,11 +1,11 @@
 /**
- * The path of one connection through the machine: each stay in a state is a box, in the order of time, with the ways in
- * side by side. Beside a box are the states to which it could have moved instead.
+ * The path of one connection through the machine: each visit of a state is a box, in the order of time, with the ways in
+ * side by side. Next to a box are the states to which it could have moved instead.
  */
 import { layout } from "./Chart.ts"
-import { busyIn } from "../connection/OwnPart.ts"
+import { busyIn } from "../connection/ProgramSpans.ts"
 import type { Connection, Move, Phase } from "../connection/Connection.ts"
-import { failureOf, isPassed } from "../lines/Failure.ts"
+import { failureOf, isTransient } from "../lines/Failure.ts"
 import { eventLabel, labelTextOf } from "./eventLabel.ts"
 import { eventWords, groupOf, isKept, labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { arrow, fitting, type Group, type Picture, type Shape } from "./Picture.ts"
@@ -54,7 +54,7 @@ const isOnWay = (phase: Phase, { winner }: Connection): boolean => {
   const leaf = leafOf(phase.state)
   if (leaf === "won") return false
   return (
-    !(isPassed(phase) && (leaf === "waiting" || leaf === "deciding")) &&
+    !(isTransient(phase) && (leaf === "waiting" || leaf === "deciding")) &&
     !(leaf === "lost" && winner !== undefined)
   )
 }
@@ -78,7 +78,7 @@ const entriesOf = ({ phase, through }: PathBox, { moves, winner }: Connection): 
   })
 }
 
-/** Says where the way in ends that lost the race. */
+/** Marks the end of the way in that lost the race. */
 const lostEnd = (visits: ReadonlyArray<PathBox>, { winner }: Connection): ReadonlyArray<Group> => {
   const last = visits.findLast(({ phase }) => (laneOf(phase.state) ?? winner) !== winner)
   if (winner === undefined || last === undefined) return []
@@ -135,9 +135,9 @@ const boxGroup = (visit: PathBox, lane: string, connection: Connection, here: Ph
   const { start } = phase
   const end = phase.end ?? connection.span.end ?? connection.last
   const took = end - start - (isKept(phase.state) ? 0 : busyIn(connection, { start, end }))
-  const exits = laneOf(phase.state) === undefined && !isPassed(phase) ? exitsOf(phase.state, move?.to) : []
+  const exits = laneOf(phase.state) === undefined && !isTransient(phase) ? exitsOf(phase.state, move?.to) : []
   const mark = failed ? "✗ " : isOpen ? "… " : ""
-  const time = isPassed(phase) ? "passed" : timeText(connection, took)
+  const time = isTransient(phase) ? "passed" : timeText(connection, took)
   const shapes: ReadonlyArray<Shape> = [
     { kind: "box", x, y, width, height },
     { kind: "box", x, y, width: 4, height, class: groupOf(phase.state) },
@@ -147,7 +147,7 @@ const boxGroup = (visit: PathBox, lane: string, connection: Connection, here: Ph
   ]
   const classes = [
     "state",
-    isPassed(phase) && "passed",
+    isTransient(phase) && "passed",
     failed && "failed",
     phase === here && "now",
     leafOf(phase.state) === "lost" && "passed"

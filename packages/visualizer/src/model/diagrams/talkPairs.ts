@@ -2,7 +2,7 @@
  * Commands and their tagged responses, as brackets beyond the server's lifeline: a command that waits for others
  * surrounds them.
  */
-import { busyIn } from "../connection/OwnPart.ts"
+import { busyIn } from "../connection/ProgramSpans.ts"
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
 import type { Group, Shape } from "./Picture.ts"
 import { timeText } from "../connection/timeText.ts"
@@ -85,7 +85,7 @@ export const pairGroups = (
   })
 }
 
-/** Says what the answer took. */
+/** Formats the time until the answer. */
 export const pairWords = ({ command: { end, givenUp, start } }: Pair, connection: Connection): string =>
   (end === undefined ? "no answer" : timeText(connection, end - start - busyIn(connection, { start, end }))) +
   (givenUp === undefined ? "" : ", given up")

@@ -11,17 +11,17 @@ import { portIn } from "../lines/place.ts"
 import { timeText } from "../connection/timeText.ts"
 import { type WireRow, wireRows } from "../timeline/wireRows.ts"
 
-/** The shortest silence that is drawn as a stretch, in milliseconds. */
-const silence = 400
+/** A longer silence is drawn as a stretch. */
+const minSilenceMs = 400
 const maxRows = 300
 
 const timeWidth = 70
 const clientX = timeWidth + 26
 const step = 26
-/** The width of a lane between the least in which a message is still recognized and the most that it needs. */
-const [narrowest, widest] = [160, 330]
-/** The width beside the last lane, for the times of pairs. */
-const beside = 110
+/** The range of a lane's width: from where a message is still recognizable to where it needs no more. */
+const [minLaneWidth, maxLaneWidth] = [160, 330]
+/** The width of the times of pairs, after the last lane. */
+const pairsWidth = 110
 const head = 44
 
 /** Draws the conversation of a connection, if possible in a width of `room` pixels. */
@@ -40,7 +40,7 @@ export const talkPicture = (
     )
   )
   const count = Math.max(1, lanes.length)
-  const laneWidth = Math.max(narrowest, Math.min(widest, (room - clientX - beside) / count))
+  const laneWidth = Math.max(minLaneWidth, Math.min(maxLaneWidth, (room - clientX - pairsWidth) / count))
   const xOf = (lane: Lane) => clientX + laneWidth * (Math.max(0, lanes.indexOf(lane)) + 1)
   const all = placed(rows)
   const bottom = (all.at(-1)?.y ?? head) + 30
@@ -58,7 +58,7 @@ export const talkPicture = (
   )
   const looked = { cursor, partner: partnerOf(pairs, cursor) }
   return {
-    width: clientX + laneWidth * count + beside,
+    width: clientX + laneWidth * count + pairsWidth,
     height: bottom + (left > 0 ? 26 : 8),
     title: `What was said on ${connection.group}, ${rows.length} messages`,
     groups: [
@@ -93,14 +93,14 @@ const placed = (rows: ReadonlyArray<WireRow>): ReadonlyArray<Placed> => {
   return rows.map((row, index) => {
     const quiet = row.time - (rows[index - 1]?.time ?? row.time)
     const isFlight = row.kind === "sent" && rows[index - 1]?.kind === "sent" && quiet < 1
-    y += isFlight ? step - 8 : step + (quiet >= silence ? step : 0)
+    y += isFlight ? step - 8 : step + (quiet >= minSilenceMs ? step : 0)
     return { row, y, quiet }
   })
 }
 
 const portOf = (lane: Lane, connection: Connection): string => {
   const port = portIn(lane, connection)
-  // where no TLS is asked for, that way in goes on in clear text
+  // without TLS, this way in continues in clear text
   const isAsked = connection.started?.policy.startsWith("none") !== true
   const isSecured =
     lane !== "startTls" || isAsked || connection.commands.some(({ name }) => name === "STARTTLS")
@@ -195,7 +195,7 @@ const classOf = (row: WireRow, { cursor, partner }: Omit<Looked, "room">): strin
     .join(" ")
 
 const stretch = ({ quiet, y }: Placed): ReadonlyArray<Shape> =>
-  quiet < silence
+  quiet < minSilenceMs
     ? []
     : [
         { kind: "line", d: `M${clientX} ${y - step - 12}V${y - 14}`, class: "quiet" },

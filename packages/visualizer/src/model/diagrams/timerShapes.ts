@@ -1,4 +1,4 @@
-/** A timer that runs, as a ring at the corner of its state, which empties, with the time that is left. */
+/** A running timer as an emptying ring at the corner of its state, with the remaining time. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Shape } from "./Picture.ts"
 import type { Running } from "./Progress.ts"

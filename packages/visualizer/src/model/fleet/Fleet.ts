@@ -46,13 +46,13 @@ export interface Part {
 
 /** Counts of all accounts by each aspect. */
 export interface Fleet {
-  /** All accounts, with what the state of others says of them. */
+  /** All accounts; those at a failing host are marked `HostFailing`. */
   readonly members: ReadonlyArray<Traced>
   readonly total: number
   readonly counts: Counts
   /** The accounts for which somebody must act. */
   readonly urgent: number
-  /** The same by who must. */
+  /** The number of urgent accounts by who must act. */
   readonly turns: Readonly<Record<ActionBy, number>>
   /** The failures that somebody must fix first, then those that recover by themselves; the most frequent first. */
   readonly failures: ReadonlyArray<CommonFailure>
@@ -85,11 +85,11 @@ export const ages: ReadonlyArray<{ readonly name: string; readonly from: number;
 /** Returns whether the account came to its runner recently, from another one or again. */
 export const hasArrived = ({ stays = [] }: Member, now: number): boolean => {
   const latest = stays.at(-1)
-  return stays.length > 1 && latest !== undefined && now - latest.since <= recently
+  return stays.length > 1 && latest !== undefined && now - latest.since <= recentMs
 }
 
 /** The time after which a change of runner is no longer recent. */
-const recently = hour
+const recentMs = hour
 
 /** Returns whether the account changed its runner recently. */
 export const hasMoved = (member: Member, now: number): boolean => {
@@ -102,7 +102,7 @@ export const noRunner = "no runner"
 
 /** Summarizes all accounts; `now` is the time on the reporter's clock. */
 export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
-  const members = judged(all, now)
+  const members = withFailingHosts(all, now)
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
   return {
@@ -133,7 +133,7 @@ const isUrgent = ({ state }: Pick<Member, "state">): boolean => urgencyOf({ stat
  * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
  * the host.
  */
-const judged = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Traced> => {
+const withFailingHosts = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Traced> => {
   const since = new Map<string, number>()
   const down = downIn(members)
   for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))
@@ -171,7 +171,7 @@ const failuresOf = (members: ReadonlyArray<Member>): ReadonlyArray<CommonFailure
 /** A failure that at least this many accounts share is the host's. */
 const minAccounts = 3
 
-/** Returns the hosts that fail in one way for all of their accounts. */
+/** Returns the hosts at which all accounts fail in the same way. */
 const downIn = (members: ReadonlyArray<Member>): ReadonlySet<string> =>
   new Set(
     Array.from(
@@ -217,7 +217,7 @@ const failureOf = (
   }
 }
 
-/** Returns what helps each of them: nothing, if nobody has to act, or if it differs from account to account. */
+/** Returns the common advice; `undefined` if nobody has to act, or if it differs. */
 const todoOf = (members: ReadonlyArray<Member>): string | undefined => {
   const [todo, another] = new Set(members.map(({ why }) => (why?.turn === "nobody" ? undefined : why?.todo)))
   return another === undefined ? todo : undefined

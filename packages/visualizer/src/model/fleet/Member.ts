@@ -61,22 +61,22 @@ export interface Member {
 export interface Traced extends Member {
   readonly attempts?: number
   readonly losses?: number
-  /** Of one that ended: how long its mailbox was open, in milliseconds, and how long at most until it was open after a loss. */
+  /** Of an ended account: how long its mailbox was open, and the longest time from a loss until it was open again. */
   readonly openMs?: number
   readonly reopenedMs?: number | undefined
-  /** Why it was not open then, in few words, if it was not. */
+  /** Why it was not open at the end, in few words. */
   readonly leftAs?: string
-  /** Of one that ended: it logged in, and no mailbox was asked for. */
+  /** Of an ended account: true if it logged in and asked for no mailbox. */
   readonly isUnasked?: boolean
-  /** How often it failed before its mailbox was open for the first time. */
+  /** The number of failures before its mailbox was first open. */
   readonly failures?: number
-  /** Why it failed the last time before that, in few words. */
+  /** The last of these failures, in few words. */
   readonly failedAs?: string
   /** How many of its commands were refused. */
   readonly refused?: number
 }
 
-/** A stay on one runner. */
+/** A time on one runner. */
 export interface RunnerStay {
   readonly runner: string
   readonly since: number
@@ -95,14 +95,14 @@ export const arrival = (
   { gone, runner, since }: RunnerStay,
   before: RunnerStay,
   span: (ms: number) => string,
-  { ago = "", isBeside = false } = {}
+  { ago = "", isRunnerShown = false } = {}
 ): string => {
-  const by = isBeside ? "" : ` by ${runner}`
+  const by = isRunnerShown ? "" : ` by ${runner}`
   const left = gone === undefined ? "" : `, after ${span(since - gone)} without a runner`
   if (runner === before.runner) return `taken up again${by}${ago}${left}`
   const from = ` from ${before.runner}${ago}`
   return gone === undefined
-    ? `moved${isBeside ? "" : ` to ${runner}`}${from}`
+    ? `moved${isRunnerShown ? "" : ` to ${runner}`}${from}`
     : `taken over${by}${from}${left}`
 }
 

@@ -6,7 +6,7 @@ import { capitalized } from "../../trace/letters.ts"
 /** The word that is shown in place of a host if no runner knows the account yet. */
 const unknownHost = "not known yet"
 
-/** Converts a status to what the table and the page need. */
+/** Converts a status to a row of the table. */
 export const memberOf = ({
   accountId,
   host = unknownHost,

@@ -9,7 +9,7 @@ export const number = (count: number): string => grouped.format(count)
 
 const grouped = new Intl.NumberFormat("en")
 
-/** What a row is of: a trace without labels only knows sessions, and a label may name an account, a folder or a job. */
+/** The noun for a row: a trace without labels only knows sessions, and a label may name an account, a folder or a job. */
 export type Noun = "account" | "label" | "session"
 
 /** Counts accounts in words: `1 account`, `4,812 accounts`. */
@@ -36,7 +36,7 @@ const units = [
 /** Formats a time to come: `in 12 s`, or `now`. */
 export const until = (at: number, now: number): string => (at - now < second ? "now" : `in ${span(at - now)}`)
 
-/** Returns the first sentence: whether all is well, and if not, how many accounts need attention. */
+/** Returns the headline: all is well, or how many accounts need attention. */
 export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account"): string => {
   if (total === 0) return `No ${noun} is watched`
   const all = accounts(total, noun)
@@ -50,11 +50,11 @@ export const headline = ({ counts, total, urgent }: Fleet, noun: Noun = "account
 export const turnsOf = (fleet: Fleet): string =>
   turns
     .filter((turn) => fleet.turns[turn] > 0)
-    .map((turn) => `${number(fleet.turns[turn])} ${forWhom(turn)}`)
+    .map((turn) => `${number(fleet.turns[turn])} ${actorWords(turn)}`)
     .join(", ")
 
-/** Says whose turn it is with accounts that need attention: what nobody can mend, nobody tried again either. */
-export const forWhom = (turn: ActionBy): string =>
+/** Says who must act on accounts that need attention. If nobody can, they are not retried either. */
+export const actorWords = (turn: ActionBy): string =>
   turn === "nobody" ? "not tried again" : `for ${turnWord[turn]}`
 
 /** Describes the other accounts, for which nobody has to act, and recent changes. */
@@ -74,7 +74,7 @@ export const rest = ({ counts, lostOnce, moves, next }: Fleet, now: number): str
     .filter((part) => part !== false)
     .join(" · ")
 
-/** Says as one what each row would repeat: `25 at imap.example.com were lost once, and are open again`. */
+/** Sums up single losses: `25 at imap.example.com were lost once, and are open again`. */
 const onceWords = (hosts: Fleet["lostOnce"]): string => {
   const count = hosts.reduce((sum, [, each]) => sum + each, 0)
   const [first] = hosts
@@ -105,7 +105,7 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     .toReversed()
 
 const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside = false): string =>
-  arrival(stay, before, span, { ago: ` ${span(now - stay.since)} ago`, isBeside })
+  arrival(stay, before, span, { ago: ` ${span(now - stay.since)} ago`, isRunnerShown: isBeside })
 
 /**
  * Describes why an account is not open, when it is retried, a recent change of runner, beside the runner's name, and how often

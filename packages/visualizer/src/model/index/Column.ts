@@ -8,7 +8,7 @@ export interface Column {
   readonly forget: (row: number) => void
 }
 
-/** Only two kinds: an engine keeps the code for two fast, but not for five. */
+/** Only two types: engines optimise a call site with two types, but not with five. */
 type Numbers = Float64Array | Int32Array
 
 const bits = 14

@@ -22,7 +22,7 @@ const maxTransitions = 4096
 
 export const make = (): Counter => {
   const ways = new Map<string, { count: number; failed: number }>()
-  // by one state and then the other: to write a key for each of a million transitions would take longer than all else here
+  // nested maps: to build a key for each of a million transitions would take longer than everything else here
   const byState = new Map<string, Map<string, { count: number; failed: number }>>()
   const wayOf = (from: string, to: string) => {
     const known = byState.get(from)?.get(to)

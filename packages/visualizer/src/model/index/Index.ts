@@ -8,8 +8,8 @@ import { type Entry, entryOf, type Header, parsed, type Warning } from "../../tr
 import { lines, textOf } from "../../trace/lines.ts"
 import type { Annotation } from "../../trace/annotations.ts"
 import type * as Heat from "./Heat.ts"
-import type { Lived } from "../lane/accounts.ts"
-import type { Kin } from "../lane/Kin.ts"
+import type { AccountConnection } from "../lane/accounts.ts"
+import type { ConnectionGroups } from "../lane/ConnectionGroups.ts"
 import type { Tracked } from "./Tracked.ts"
 import { type Foreign, Reading } from "./Reading.ts"
 import { EventTable, type Extent } from "./EventTable.ts"
@@ -62,7 +62,7 @@ export interface Index {
   /** Returns the connections of the same session, oldest first: it alone if it has none. */
   readonly session: (connection: number) => ReadonlyArray<Summary>
   /** Returns the connections of the same account, oldest first: those of its session, and those with its label. */
-  readonly account: (connection: number) => ReadonlyArray<Lived & Summary>
+  readonly account: (connection: number) => ReadonlyArray<AccountConnection & Summary>
   /** Returns the bars of one connection, in the order in which they began. */
   readonly bars: (connection: number) => ReadonlyArray<Bar>
   /** Returns the bytes to read for `events`, in few and long runs. A Blob is sliced by them. */
@@ -96,12 +96,12 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     return true
   }
 
-  const kinOf = (
+  const grouped = (
     connection: number,
-    of: (kin: Kin<Tracked>, own: Tracked) => ReadonlyArray<Tracked>
+    of: (groups: ConnectionGroups<Tracked>, tracked: Tracked) => ReadonlyArray<Tracked>
   ): ReadonlyArray<Tracked> => {
-    const own = reading.connections[connection]
-    return own === undefined ? [] : of(reading.kin, own)
+    const tracked = reading.connections[connection]
+    return tracked === undefined ? [] : of(reading.groups, tracked)
   }
 
   return {
@@ -144,8 +144,8 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     keeps: ({ lastEvent }) => lastEvent >= table.first,
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,
-    session: (connection) => kinOf(connection, (kin, own) => kin.session(own)),
-    account: (connection) => kinOf(connection, (kin, own) => kin.account(own)),
+    session: (connection) => grouped(connection, (groups, tracked) => groups.session(tracked)),
+    account: (connection) => grouped(connection, (groups, tracked) => groups.account(tracked)),
     bars: (connection) => reading.connections[connection]?.bars() ?? [],
     extents: (events) => table.extents(events),
     entries: (events, read) =>

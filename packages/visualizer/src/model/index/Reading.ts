@@ -3,11 +3,11 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import { type Entry, entryOf, type Header, headerOf, parsed, type Warning } from "../../trace/Entry.ts"
 import type { Line } from "../../trace/lines.ts"
 import { Warnings } from "../../trace/warnings.ts"
-import { type Annotation, annotationOf, maxNotes as mostAnnotations } from "../../trace/annotations.ts"
+import { type Annotation, annotationOf, maxNotes } from "../../trace/annotations.ts"
 import * as Bars from "./Bars.ts"
 import { words } from "./Column.ts"
 import * as Heat from "./Heat.ts"
-import { Kin } from "../lane/Kin.ts"
+import { ConnectionGroups } from "../lane/ConnectionGroups.ts"
 import type { EventTable } from "./EventTable.ts"
 import { type Surroundings, Tracked } from "./Tracked.ts"
 
@@ -30,8 +30,8 @@ export class Reading {
   private readonly byGroup = new Map<string, Tracked>()
   private readonly noted = new Warnings()
   private readonly table: EventTable
-  /** A drawing of the page asks for it many times, and the connections may be a hundred thousand. */
-  private known = kinOf([], 0)
+  /** Cached: a page asks for it many times per drawing, and there may be a hundred thousand connections. */
+  private known = groupsOf([], 0)
 
   constructor(table: EventTable, capacity: number) {
     this.table = table
@@ -56,10 +56,10 @@ export class Reading {
     else this.keep(entry, line)
   }
 
-  /** Returns the connections by what they have in common, as of the events so far. */
-  get kin(): Kin<Tracked> {
+  /** Returns the connections by session and account, as of the events so far. */
+  get groups(): ConnectionGroups<Tracked> {
     const { count } = this.table
-    if (this.known.count !== count) this.known = kinOf([...this.connections], count)
+    if (this.known.count !== count) this.known = groupsOf([...this.connections], count)
     return this.known.all
   }
 
@@ -85,7 +85,7 @@ export class Reading {
     tracked.events += 1
     const annotation = annotationOf(event)
     if (annotation !== undefined) {
-      if (this.annotations.length < mostAnnotations) this.annotations.push(annotation)
+      if (this.annotations.length < maxNotes) this.annotations.push(annotation)
       return
     }
     tracked.last = Math.max(tracked.last, time)
@@ -106,5 +106,8 @@ export class Reading {
 /** To trim each of a million lines would take a tenth of the time. */
 const isBlank = (text: string): boolean => !text.startsWith("{") && text.trim() === ""
 
-/** What connections have in common, in an index with `count` events. */
-const kinOf = (connections: ReadonlyArray<Tracked>, count: number) => ({ count, all: new Kin(connections) })
+/** The groups of an index with `count` events. */
+const groupsOf = (connections: ReadonlyArray<Tracked>, count: number) => ({
+  count,
+  all: new ConnectionGroups(connections)
+})

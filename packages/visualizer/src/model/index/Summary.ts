@@ -27,10 +27,10 @@ export interface Summary {
   readonly end: number | undefined
   /** The time at which a mailbox was first selected. */
   readonly selectedAt: number | undefined
-  /** It logged in, and asked for no mailbox. */
+  /** True if it logged in and asked for no mailbox. */
   readonly isUnasked?: boolean
-  /** True if the app ended the wait for the next attempt. */
-  readonly isLeft: boolean
+  /** True if the app cancelled the next attempt. */
+  readonly isRetryCancelled: boolean
   readonly status: Status
   /** The tag of the reason, such as `UnsafeLogin`. */
   readonly error: string | undefined
@@ -38,7 +38,7 @@ export interface Summary {
   readonly serverText: string | undefined
   /** The failure in few words, as core has them. */
   readonly title?: string | undefined
-  /** The one who must act after its failure. */
+  /** Who must act after its failure. */
   readonly actionBy: ActionBy | undefined
   /** Its details, such as the names in a certificate. */
   readonly found?: string | undefined

@@ -6,7 +6,7 @@ import { isFailed } from "../connection/Connection.ts"
 import { Follow, type Listener } from "../connection/Follow.ts"
 import type * as Heat from "./Heat.ts"
 import { groupOf, kindOf, minVisitMs, proofOf } from "../machine/phase.ts"
-import { Stay } from "../lane/Stay.ts"
+import { ConnectionHistory } from "../lane/ConnectionHistory.ts"
 import { isAbout, isOpen, type Outcome, type Step } from "../steps/Step.ts"
 import * as Steps from "../steps/Steps.ts"
 import { minShownMs } from "../timeline/rows.ts"
@@ -46,11 +46,11 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   /** The latest event of the connection in the index. */
   lastEvent = -1
   lastBar = -1
-  /** Its part in the lane of its account. */
-  readonly stay = new Stay()
+  /** For the lane of its account. */
+  readonly history = new ConnectionHistory()
   private readonly around: Surroundings
   winner: Lane
-  /** What is open, until the connection has ended; its steps, until it waits for no other attempt either. */
+  /** Freed when the connection has ended; `steps` is freed when no further attempt is awaited either. */
   private follow: Follow<Residence, undefined, number> | undefined = new Follow(this)
   private steps: Steps.Steps<number> | undefined = new Steps.Steps(this)
   /** The states that were left, to find the transition with which it failed. */
@@ -65,37 +65,37 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
 
   get label() {
-    return this.stay.started?.label
+    return this.history.started?.label
   }
   get host() {
-    return this.stay.started?.host
+    return this.history.started?.host
   }
   get port() {
-    return this.stay.started?.port || undefined
+    return this.history.started?.port || undefined
   }
   get session() {
-    return this.stay.started?.session
+    return this.history.started?.session
   }
   get attempt() {
-    return this.stay.started?.attempt ?? 1
+    return this.history.started?.attempt ?? 1
   }
   get end() {
-    return this.stay.endedAt
+    return this.history.endedAt
   }
   get error() {
-    return this.stay.ended?.error
+    return this.history.ended?.error
   }
   get step() {
-    return this.stay.ended?.step
+    return this.history.ended?.step
   }
   get serverText() {
-    return this.stay.ended?.serverText
+    return this.history.ended?.serverText
   }
   get actionBy() {
-    return this.stay.ended?.actionBy
+    return this.history.ended?.actionBy
   }
   get found() {
-    const { detail, problem } = this.stay.ended?.facts ?? {}
+    const { detail, problem } = this.history.ended?.facts ?? {}
     return [detail, problem].find((each) => typeof each === "string")
   }
   get title() {
@@ -105,33 +105,33 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return this.words?.advice
   }
   private get words(): Words | undefined {
-    const { ended } = this.stay
+    const { ended } = this.history
     return ended?.error === undefined ? undefined : wordsOf({ ...ended, error: ended.error })
   }
   get selectedAt() {
-    return this.stay.openedAt
+    return this.history.openedAt
   }
   get isUnasked() {
-    return this.stay.isLoggedIn && this.stay.isUnasked
+    return this.history.isLoggedIn && this.history.isUnasked
   }
-  get isLeft() {
-    return this.stay.leaving.isLeft
+  get isRetryCancelled() {
+    return this.history.retryCancellation.isRetryCancelled
   }
   get states(): ReadonlyArray<string> {
     return this.follow?.states ?? noList
   }
   get refused() {
-    return this.stay.refusals.count
+    return this.history.refusals.count
   }
   get firstRefused() {
-    return this.stay.refusals.all[0]?.line
+    return this.history.refusals.all[0]?.line
   }
   get waits(): ReadonlyArray<Pending> {
     return this.follow?.waits ?? noList
   }
 
   get status(): Status {
-    const { ended } = this.stay
+    const { ended } = this.history
     if (ended !== undefined) return ended.outcome
     if (this.around.ended) return "cut"
     return this.states.some((state) => kindOf(state) === "idle") ? "selected" : "open"
@@ -144,7 +144,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     this.follow?.take(event, line)
     this.winner = this.follow?.winner ?? this.winner
     this.steps?.take(event, line)
-    this.stay.take(event, line)
+    this.history.take(event, line)
     if (event.name === "connection:ended") this.finished(event)
   }
 
@@ -165,7 +165,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
     return found.toReversed()
   }
 
-  /** Counts the transition with which it failed, and lets go of what followed it. */
+  /** Counts the transition with which it failed, and frees `follow`. */
   private finished({ data }: Events["connection:ended"]): void {
     const failed = isFailed(data.outcome) && this.exits.findLast((each) => isAbout(each, data.step))
     if (failed) this.around.heat.failed(failed.state, failed.next)
@@ -196,7 +196,7 @@ export class Tracked implements Summary, Listener<Residence, undefined, number>,
   }
 
   changed({ end = Number.NaN, outcome, start, state }: Step, bar: number): void {
-    // a bar of an operation replaces that of the step
+    // the bar of an operation replaces that of its step
     const isReplaced = this.around.bars.how(bar) === "hidden"
     const minMs = groupOf(state) === "us" ? minVisitMs : isOpen(state) ? minShownMs : 0
     const isBrief = outcome !== "failed" && end - start < minMs

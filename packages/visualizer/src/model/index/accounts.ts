@@ -1,4 +1,4 @@
-/** The accounts of a trace, each with what its latest connection came to. Pure. */
+/** The accounts of a trace, each with the state of its latest connection. Pure. */
 import { isFailed } from "../connection/Connection.ts"
 import type { Standing, Traced } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
@@ -21,8 +21,8 @@ export interface Account {
   readonly standing: TraceStanding
   /** Its connections in the order in which they began; never empty. */
   readonly connections: ReadonlyArray<Summary>
-  /** The connection that decides: the latest, or one of several at once that failed. */
-  readonly telling: Summary
+  /** The connection that decides the state: the latest, or a failed one of several concurrent ones. */
+  readonly deciding: Summary
   /** How often its mailbox was lost. */
   readonly losses: number
 }
@@ -37,10 +37,10 @@ export const accountsOf = (all: ReadonlyArray<Summary>): ReadonlyArray<Account> 
         : [accountOf(name, connections, false)]
   ).flat()
 
-/** Returns what they are, as far as the trace shows it: of several labels at one host, each may be a job of the same account. */
+/** Returns the noun for them: several labels at one host may be jobs of one account. */
 export const nounOf = (accounts: ReadonlyArray<Account>): Noun => {
   if (accounts.some(({ isSession }) => isSession)) return "session"
-  const hosts = accounts.flatMap(({ telling: { host, label } }) => (label === undefined ? [] : [host]))
+  const hosts = accounts.flatMap(({ deciding: { host, label } }) => (label === undefined ? [] : [host]))
   return new Set(hosts).size < hosts.length ? "label" : "account"
 }
 
@@ -48,7 +48,7 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
   const latest = Array.from(Map.groupBy(connections, sessionOf).values(), (session) => session.at(-1)).filter(
     (summary) => summary !== undefined
   )
-  const { standing, summary: telling } = latest
+  const { standing, summary: deciding } = latest
     .map((summary) => ({ summary, standing: standingOf(summary, connections) }))
     .reduce((one, other) => (order[other.standing] <= order[one.standing] ? other : one))
   return {
@@ -56,7 +56,7 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
     isSession,
     standing,
     connections,
-    telling,
+    deciding,
     losses: connections.filter(({ selectedAt, status }) => selectedAt !== undefined && isFailed(status))
       .length
   }
@@ -64,21 +64,21 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
 
 const sessionOf = ({ group, session }: Summary): string => session ?? group
 
-/** Returns whether there are so many accounts that a list of them says more than their connections. */
+/** Returns whether there are enough accounts for a list of them. */
 export const hasSeveral = (all: ReadonlyArray<Summary>): boolean => {
   const names = new Set<string>()
   if (all.some(({ host, label }) => names.add(label ?? host ?? "").size >= minAccounts)) return true
   const unlabelled = all.filter(({ label }) => label === undefined)
   return Array.from(Map.groupBy(unlabelled, ({ host }) => host).values()).some(
-    (each) => maxAtOnce(each, crowd) >= crowd
+    (each) => maxAtOnce(each, minSessions) >= minSessions
   )
 }
 
 /** The accounts are listed from this number on; below it, the list of connections says as much. */
 const minAccounts = 3
 
-/** The same for sessions at one host without a label: fewer at once may be a pool. */
-const crowd = 10
+/** Fewer concurrent sessions at one host without a label may be a pool. */
+const minSessions = 10
 
 /** Returns the maximum of concurrent sessions, counted up to `limit`; connections are ordered by their start. */
 const maxAtOnce = (connections: ReadonlyArray<Summary>, limit = 2): number => {
@@ -92,7 +92,7 @@ const maxAtOnce = (connections: ReadonlyArray<Summary>, limit = 2): number => {
   return max
 }
 
-/** Pool connections end one by one, so that an open one decides rather than one that has ended well. */
+/** Pool connections end one by one, so an open one decides before one that has ended well. */
 const order: Readonly<Record<TraceStanding, number>> = {
   NeedsUser: 0,
   Waiting: 1,
@@ -104,7 +104,7 @@ const order: Readonly<Record<TraceStanding, number>> = {
 }
 
 const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): TraceStanding => {
-  const { isLeft, selectedAt, states, status } = summary
+  const { isRetryCancelled, selectedAt, states, status } = summary
   if (status === "open" || status === "cut") {
     if (states.includes("queueing")) return "Queued"
     if (status === "open") return "Connecting"
@@ -113,8 +113,8 @@ const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): Trac
   }
   if (isOver(summary, () => connections)) return "Ended"
   if (status !== "retried") return ofStatus[status]
-  if (!isLeft) return "Waiting"
-  // what the app gave up before it was ever open, or while somebody has to act, has not ended well
+  if (!isRetryCancelled) return "Waiting"
+  // a connection that the app gave up before it was open, or while a person has to act, has not ended well
   const wasOpen = connections.some((each) => each.selectedAt !== undefined)
   return wasOpen && (summary.actionBy ?? "nobody") === "nobody" ? "Ended" : "NeedsUser"
 }
@@ -131,38 +131,38 @@ const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, Tra
  * that needs somebody, the time since which it does.
  */
 export const sinceOf = (account: Account): number => {
-  const { end, selectedAt, start, status } = account.telling
+  const { end, selectedAt, start, status } = account.deciding
   const [first] = triesOf(account)
   if (first !== undefined) return first.selectedAt === undefined ? first.start : (first.end ?? first.start)
   if (account.standing === "NeedsUser") {
-    const { telling } = account
-    const { end: failed, start: begun } = alikeAtLast(account)[0] ?? telling
+    const { deciding } = account
+    const { end: failed, start: begun } = alikeAtLast(account)[0] ?? deciding
     return failed ?? begun
   }
   return status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
 }
 
-/** Returns those that failed alike at last: another one changed nothing. */
-const alikeAtLast = ({ connections, telling }: Account): ReadonlyArray<Summary> => {
-  const own = connections.slice(0, connections.indexOf(telling) + 1)
+/** Returns the latest connections that failed in the same way. */
+const alikeAtLast = ({ connections, deciding }: Account): ReadonlyArray<Summary> => {
+  const own = connections.slice(0, connections.indexOf(deciding) + 1)
   const isOther = ({ error, selectedAt, status, step }: Summary) =>
-    error !== telling.error || step !== telling.step || selectedAt !== undefined || status !== "failed"
+    error !== deciding.error || step !== deciding.step || selectedAt !== undefined || status !== "failed"
   return own.slice(own.findLastIndex(isOther) + 1)
 }
 
-/** Returns how often an account was tried since it was last open, if it still is, or in vain until it needs somebody. */
+/** Returns the number of attempts since the account was last open, or that failed alike until it needed a person. */
 export const attemptsOf = (account: Account): number => {
   if (account.standing !== "NeedsUser")
     return triesOf(account).filter(({ selectedAt }) => selectedAt === undefined).length
   const alike = alikeAtLast(account)
-  // those of a pool are no repetition
+  // concurrent connections of a pool are no repetition
   return alike.every(({ start }, at) => start >= (alike[at - 1]?.end ?? start)) ? alike.length : 1
 }
 
 /** Returns the connection that was open last, if there was one, and all that followed it in its session. */
-const triesOf = ({ connections, standing, telling }: Account): ReadonlyArray<Summary> => {
+const triesOf = ({ connections, standing, deciding }: Account): ReadonlyArray<Summary> => {
   if (!tried.has(standing)) return []
-  const own = connections.filter((each) => sessionOf(each) === sessionOf(telling))
+  const own = connections.filter((each) => sessionOf(each) === sessionOf(deciding))
   return own.slice(
     Math.max(
       0,
@@ -184,10 +184,10 @@ export const waitedFor = (
     .filter(({ state }) => state === "queueing")
     .reduce((sum, { end, start }) => sum + (end ?? now) - start, 0)
 
-/** Converts an account to what a list of accounts shows; times are those of the trace's clock. */
+/** Converts an account to a row of the list; times are on the trace's clock. */
 export const memberOf = (account: Account): Traced => {
-  const { connections, losses, name, standing, telling } = account
-  const { actionBy = "nobody", error, host = "unknown host", title = error } = telling
+  const { connections, losses, name, standing, deciding } = account
+  const { actionBy = "nobody", error, host = "unknown host", title = error } = deciding
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)
   const failed = connections.slice(0, Math.max(0, opened)).filter(({ status }) => isFailed(status))
   const failedAs = titleOf(failed.at(-1))
@@ -200,7 +200,7 @@ export const memberOf = (account: Account): Traced => {
     attempts: attemptsOf(account),
     losses,
     ...(standing === "Ended" && {
-      ...(telling.status === "retried" && title !== undefined && { leftAs: uncapitalized(title) }),
+      ...(deciding.status === "retried" && title !== undefined && { leftAs: uncapitalized(title) }),
       openMs: opened < 0 ? 0 : Math.max(1, openIn(connections)),
       reopenedMs: reopenedIn(connections),
       isUnasked: connections.every((each) => each.isUnasked === true)
@@ -212,9 +212,9 @@ export const memberOf = (account: Account): Traced => {
       why: {
         reason: error,
         title: title ?? error,
-        words: causeOf(telling, title ?? error),
+        words: causeOf(deciding, title ?? error),
         turn: actionBy,
-        todo: telling.todo
+        todo: deciding.todo
       }
     })
   }
@@ -226,7 +226,7 @@ const openIn = (connections: ReadonlyArray<Summary>): number =>
     0
   )
 
-/** Returns the longest time from a loss until the mailbox was open again, if it was after each of them. */
+/** Returns the longest time from a loss until the mailbox was open again; `undefined` if it was not after one of them. */
 const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => {
   const opened = connections.flatMap(({ selectedAt, start }) =>
     selectedAt === undefined ? [] : [{ start, selectedAt }]
@@ -234,7 +234,7 @@ const reopenedIn = (connections: ReadonlyArray<Summary>): number | undefined => 
   const ends = connections.flatMap(({ end, last, selectedAt, status }) =>
     selectedAt !== undefined && isFailed(status) ? [end ?? last] : []
   )
-  // both in their order: what opened one again is among those that opened an earlier one again, or after them
+  // both lists are sorted, so the search continues where the last one ended
   let next = 0
   const waits = ends
     .toSorted((one, other) => one - other)
@@ -252,7 +252,7 @@ const titleOf = (summary: Summary | undefined): string | undefined => summary?.t
 /** Says why an account is not open, with the server's own words. */
 const causeOf = ({ error, found, serverText }: Summary, title: string): string => {
   const quoted = serverText === undefined || serverText === "" ? "" : `: “${serverText}”`
-  // of a certificate, its names say who answers there
+  // the names in a certificate show who answers
   const [names = ""] = found?.split("; SHA-256 fingerprint ") ?? []
   return `${title}${quoted || (error?.startsWith("Tls") === true && names !== "" ? `: ${shortened(names, maxNames)}` : "")}`
 }

@@ -1,4 +1,4 @@
-/** What can follow in a filter: fields, and their values in this trace. Pure. */
+/** Completions of a filter: fields, and their values in this trace. Pure. */
 import { type Field, fields, orders } from "./query.ts"
 import { condition, type Operator, replaced, type Term, terms } from "./terms.ts"
 
@@ -6,7 +6,7 @@ export interface Completion {
   /** The condition, as far as it is written: `host:`, or `host:imap.163.com`. */
   readonly label: string
   readonly hint: string
-  /** The whole filter with it. */
+  /** The filter with this completion. */
   readonly typed: string
 }
 

@@ -1,4 +1,4 @@
-/** The places of a trace to which a person jumps: failures, retries, and whatever else is out of the ordinary. Pure. */
+/** The places of a trace to which a person jumps: failures, retries and other notable lines. Pure. */
 import { isFailed } from "../connection/Connection.ts"
 import type { Finding } from "../rules/index.ts"
 import type { Index } from "./Index.ts"
@@ -11,7 +11,7 @@ export interface Place {
   readonly line: number
 }
 
-/** The connection that is looked at, as far as it is read. */
+/** The selected connection, as far as it is read. */
 interface Looked {
   readonly id: number
   readonly findings: ReadonlyArray<Finding>

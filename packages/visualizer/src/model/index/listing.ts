@@ -85,7 +85,7 @@ export const callOf = (ofSession: ReadonlyArray<Summary>, one: Summary): Call | 
 /** Returns which attempt of its call it is: 1, 2, … */
 export const tryOf = ({ attempts }: Call, summary: Summary): number => attempts.indexOf(summary) + 1
 
-/** Calls of a crowd that failed alike. */
+/** Calls that failed alike. */
 interface Fold {
   readonly key: string
   readonly calls: ReadonlyArray<Call>
@@ -145,7 +145,7 @@ const itemsOf = (call: Call, { selected, unfolded }: Look, alone: boolean): Read
 const holds = ({ attempts }: Call, selected: number | undefined): boolean =>
   attempts.some(({ id }) => id === selected)
 
-/** Returns the connection to which the server said why this one was held back. */
+/** Returns the earlier failure for which this connection was held back: it has the server's words. */
 export const heldBackBy = (all: ReadonlyArray<Summary>, held: Summary): Summary | undefined =>
   all.findLast(
     ({ end, error, host, id, step }) =>

@@ -19,12 +19,12 @@ export const urgencyOf = (summary: Summary, accountOf: (id: number) => ReadonlyA
 export const isOver = (failed: Summary, accountOf: (id: number) => ReadonlyArray<Summary>): boolean => {
   const { actionBy, end = failed.last, status } = failed
   if (!isFailed(status)) return false
-  // of an account with thousands of connections, the later ones show it soonest
+  // searched from the end: an account may have thousands of connections
   const other = accountOf(failed.id).findLast(
     (each) =>
       each !== failed &&
       each.selectedAt !== undefined &&
-      // one of a pool that was on its way before it shows nothing of what it met
+      // a connection that began before the failure does not show that it is over
       ((each.start > failed.start && each.selectedAt >= end) ||
         (actionBy === "nobody" && (each.end ?? each.last) >= end))
   )

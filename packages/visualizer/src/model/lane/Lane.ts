@@ -1,6 +1,6 @@
 /** One account over all its connections, on one line: when its mailbox was open, when it was not, and what happened. Pure. */
 import type { RunnerStay } from "../fleet/Member.ts"
-import { accountsOf, hasLane, isCounted, type Lived, ofSession } from "./accounts.ts"
+import { accountsOf, isWorthALane, isCounted, type AccountConnection, sessionKey } from "./accounts.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { type Figures, figuresOf, type Losses, lossesOf } from "./figures.ts"
 import { type Mark, marksOf } from "./marks.ts"
@@ -13,7 +13,7 @@ export interface Lane {
   readonly name: string
   /** The ids of its connections. */
   readonly connections: ReadonlyArray<number>
-  /** Its first moment, on another runner perhaps, and its last. */
+  /** Its first moment, which may be on another runner, and its last. */
   readonly from: number
   readonly to: number
   /** The times before its first connection here. */
@@ -25,7 +25,7 @@ export interface Lane {
   readonly idles: ReadonlyArray<Stretch>
   readonly figures: Figures
   readonly losses: ReadonlyArray<Losses>
-  /** No connection of it is missing, and the end of each is known. */
+  /** True if no connection is missing and the end of each is known. */
   readonly isCounted: boolean
 }
 
@@ -38,15 +38,15 @@ interface Options {
   readonly stays?: ReadonlyArray<RunnerStay>
 }
 
-/** Returns the lanes of all accounts that were open for a while. One that changed its runner has one before that. */
-export const lanesOf = (all: ReadonlyArray<Lived>, options: Options): ReadonlyArray<Lane> =>
+/** Returns a lane for each account that was open for long enough, or that changed its runner. */
+export const lanesOf = (all: ReadonlyArray<AccountConnection>, options: Options): ReadonlyArray<Lane> =>
   accountsOf(all)
-    .filter((account) => (options.stays?.length ?? 0) > 1 || hasLane(account, options.now))
+    .filter((account) => (options.stays?.length ?? 0) > 1 || isWorthALane(account, options.now))
     .flatMap((account) => laneOf(account, options) ?? [])
 
 /** Returns the lane of one account. */
 export const laneOf = (
-  account: ReadonlyArray<Lived>,
+  account: ReadonlyArray<AccountConnection>,
   { isOver, now, stays = [] }: Options
 ): Lane | undefined => {
   const [first] = account
@@ -56,15 +56,15 @@ export const laneOf = (
   const segments = segmentsOf(account, to)
   const losses = lossesOf(account)
   return {
-    key: ofSession(first),
-    name: first.stay.started?.label ?? first.stay.started?.host ?? first.group,
+    key: sessionKey(first),
+    name: first.history.started?.label ?? first.history.started?.host ?? first.group,
     connections: account.map(({ id }) => id),
     from: Math.min(first.start, stays[0]?.since ?? first.start),
     to,
     elsewhere: elsewhereOf(stays, first.start),
     segments,
     marks: marksOf(account, stays),
-    idles: account.flatMap(({ stay }) => stay.idlesUntil(stay.endedAt ?? to)),
+    idles: account.flatMap(({ history }) => history.idlesUntil(history.endedAt ?? to)),
     figures: figuresOf(segments, losses),
     losses,
     isCounted: isCounted(account)
@@ -72,14 +72,14 @@ export const laneOf = (
 }
 
 /**
- * Returns the end of a lane. After a failure that is tried again, it goes on until the app ends it; without a known session
+ * Returns the end of a lane. After a failure that is retried, it continues until the app ends it; without a known session
  * the next attempt cannot be recognised.
  */
 const endOf = (
-  { last, stay: { ended, endedAt, leaving, started } }: Lived,
+  { last, history: { ended, endedAt, retryCancellation, started } }: AccountConnection,
   { isOver, now }: Options
 ): number => {
-  if (leaving.isLeft) return last
+  if (retryCancellation.isRetryCancelled) return last
   const goesOn = ended?.outcome === "retried" && started !== undefined
   return isOver && endedAt !== undefined && !goesOn ? Math.max(endedAt, last) : Math.max(now, last)
 }

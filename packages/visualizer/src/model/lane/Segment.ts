@@ -1,6 +1,6 @@
 /** The lane of an account: the times in which its mailbox was open, and those in which it was not. Pure. */
-import { follows, type Lived } from "./accounts.ts"
-import { isOwnEnd, type Stay } from "./Stay.ts"
+import { follows, type AccountConnection } from "./accounts.ts"
+import { isOwnEnd, type ConnectionHistory } from "./ConnectionHistory.ts"
 import type { Stretch } from "./Stretch.ts"
 
 /** The end of a connection, as the trace records it. */
@@ -24,7 +24,7 @@ export interface Segment extends Stretch {
 }
 
 /** Returns what ended a connection against the app's wish. */
-export const endOf = ({ ended }: Pick<Stay, "ended">): End | undefined =>
+export const endOf = ({ ended }: Pick<ConnectionHistory, "ended">): End | undefined =>
   ended?.error === undefined || ended.outcome === "closed" || ended.outcome === "interrupted"
     ? undefined
     : {
@@ -37,42 +37,42 @@ export const endOf = ({ ended }: Pick<Stay, "ended">): End | undefined =>
 const minTurnMs = 1000
 
 /** Returns the lane without gaps, from the first attempt to the last moment. */
-export const segmentsOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyArray<Segment> => {
+export const segmentsOf = (account: ReadonlyArray<AccountConnection>, to: number): ReadonlyArray<Segment> => {
   const [first] = account
   if (first === undefined) return []
   const row = new Row(first)
-  for (const [at, lived] of account.entries()) {
-    const { last, start, stay } = lived
+  for (const [at, connection] of account.entries()) {
+    const { last, start, history } = connection
     const before = account[at - 1]
     // without an end, it is known up to its last event if another one follows
-    const until = stay.endedAt ?? (at + 1 < account.length ? last : to)
-    if (before !== undefined && !follows(stay, before.stay)) {
-      row.rests(before.stay.endedAt ?? before.last)
+    const until = history.endedAt ?? (at + 1 < account.length ? last : to)
+    if (before !== undefined && !follows(history, before.history)) {
+      row.fillUntil(before.history.endedAt ?? before.last)
       row.add("unknown", before.id, start)
-      row.after("beginning", lived)
-    } else if (before !== undefined && isOwnEnd(before.stay)) {
-      row.rests(start)
-      row.after("beginning", lived)
+      row.becomes("beginning", connection)
+    } else if (before !== undefined && isOwnEnd(before.history)) {
+      row.fillUntil(start)
+      row.becomes("beginning", connection)
     }
-    const { turn, unaskedAt } = stay
+    const { turn, unaskedAt } = history
     if (turn?.end !== undefined && turn.end - turn.start >= minTurnMs) {
-      row.rests(turn.start)
-      row.add("turn", lived.id, turn.end)
+      row.fillUntil(turn.start)
+      row.add("turn", connection.id, turn.end)
     }
-    if (stay.openedAt !== undefined) {
-      row.rests(stay.openedAt)
-      row.open(lived, isOwnEnd(stay) ? until : Math.min(stay.closedAt ?? until, until))
+    if (history.openedAt !== undefined) {
+      row.fillUntil(history.openedAt)
+      row.open(connection, isOwnEnd(history) ? until : Math.min(history.closedAt ?? until, until))
     } else if (unaskedAt !== undefined) {
-      row.rests(unaskedAt)
-      row.add("unasked", lived.id, until)
-      row.after("beginning", lived)
+      row.fillUntil(unaskedAt)
+      row.add("unasked", connection.id, until)
+      row.becomes("beginning", connection)
     }
-    if (isOwnEnd(stay)) {
-      if (stay.openedAt === undefined && unaskedAt === undefined) row.rests(until)
-      row.after("paused", lived)
+    if (isOwnEnd(history)) {
+      if (history.openedAt === undefined && unaskedAt === undefined) row.fillUntil(until)
+      row.becomes("paused", connection)
     }
   }
-  row.rests(to)
+  row.fillUntil(to)
   return row.segments
 }
 
@@ -80,10 +80,10 @@ export const segmentsOf = (account: ReadonlyArray<Lived>, to: number): ReadonlyA
 class Row {
   readonly segments: Array<Segment> = []
   private cursor: number
-  /** What it is while nothing is open. */
+  /** The kind of the time without an open mailbox. */
   private rest: Pick<Segment, "connection" | "ended" | "kind">
 
-  constructor({ id, start }: Lived) {
+  constructor({ id, start }: AccountConnection) {
     this.cursor = start
     this.rest = { kind: "beginning", connection: id }
   }
@@ -97,25 +97,25 @@ class Row {
     this.cursor = end
   }
 
-  /** Nothing is open until then. */
-  rests(until: number): void {
+  /** Adds time without an open mailbox. */
+  fillUntil(until: number): void {
     this.add(this.rest.kind, this.rest.connection, until, this.rest.ended)
   }
 
-  /** What it is from now on while nothing is open. */
-  after(kind: Segment["kind"], { id, stay }: Lived): void {
-    const ended = kind === "away" ? endOf(stay) : undefined
+  /** Sets the kind of the following time without an open mailbox. */
+  becomes(kind: Segment["kind"], { id, history }: AccountConnection): void {
+    const ended = kind === "away" ? endOf(history) : undefined
     this.rest = { kind, connection: id, ...(ended && { ended }) }
   }
 
-  open(lived: Lived, until: number): void {
-    const { id, stay } = lived
-    const ended = endOf(stay)
-    for (const { end, start } of stay.forgotten) {
+  open(connection: AccountConnection, until: number): void {
+    const { id, history } = connection
+    const ended = endOf(history)
+    for (const { end, start } of history.missing) {
       this.add("open", id, Math.min(start, until), ended)
       this.add("unknown", id, Math.min(end, until))
     }
     this.add("open", id, until, ended)
-    this.after("away", lived)
+    this.becomes("away", connection)
   }
 }

@@ -1,4 +1,4 @@
-/** Times and moments of a lane, no more of them than it has room for. */
+/** Times and moments of a lane, bounded to what it can show. */
 import { noList, push } from "../../trace/Sparse.ts"
 
 /** A time span, in milliseconds of the trace's clock. */
@@ -9,7 +9,7 @@ export interface Stretch {
 
 export const maxMoments = 256
 
-/** Adds a stretch after all others. If there are too many, those with the shortest times between them become one. */
+/** Adds a stretch after all others. If there are too many, the closest ones are joined. */
 export const joined = (all: ReadonlyArray<Stretch>, next: Stretch): ReadonlyArray<Stretch> => {
   const more = push(all, next)
   if (more.length <= maxMoments) return more
@@ -25,19 +25,19 @@ export const joined = (all: ReadonlyArray<Stretch>, next: Stretch): ReadonlyArra
   return fewer
 }
 
-/** Moments, the oldest first; if there are too many, every other one is dropped, but never the last. */
+/** Moments, oldest first. If there are too many, every other one is dropped, but never the last. */
 export class Moments<A> {
   all: ReadonlyArray<A> = noList
   count = 0
   private every = 1
-  /** The last of all is there until the next one comes. */
-  private isPassing = false
+  /** True if the next moment replaces the last one. */
+  private isLastProvisional = false
 
-  /** Returns them with one more: those that are none are the same for all. */
+  /** Adds a moment, and returns the list: a new one for the shared `noMoments`. */
   add(moment: A): Moments<A> {
     if (Object.is(this, noMoments)) return new Moments<A>().add(moment)
-    if (this.isPassing) this.all = this.all.slice(0, -1)
-    this.isPassing = this.count++ % this.every !== 0
+    if (this.isLastProvisional) this.all = this.all.slice(0, -1)
+    this.isLastProvisional = this.count++ % this.every !== 0
     this.all = push(this.all, moment)
     if (this.all.length > maxMoments) {
       this.all = this.all.filter((_, at) => at % 2 === 0)
@@ -46,11 +46,11 @@ export class Moments<A> {
     return this
   }
 
-  /** Takes those back that are so. */
-  remove(isSo: (moment: A) => boolean): void {
-    const kept = this.all.filter((moment) => !isSo(moment))
+  /** Removes the moments that match. */
+  remove(matches: (moment: A) => boolean): void {
+    const kept = this.all.filter((moment) => !matches(moment))
     this.count -= this.all.length - kept.length
-    this.isPassing &&= kept.at(-1) === this.all.at(-1)
+    this.isLastProvisional &&= kept.at(-1) === this.all.at(-1)
     this.all = kept
   }
 }

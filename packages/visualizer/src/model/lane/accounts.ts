@@ -1,40 +1,43 @@
 /** The connections of each account, and which of them have a lane. Pure. */
-import { isOwnEnd, type Stay } from "./Stay.ts"
+import { isOwnEnd, type ConnectionHistory } from "./ConnectionHistory.ts"
 
 /** One connection of an account. */
-export interface Lived {
+export interface AccountConnection {
   readonly id: number
   readonly group: string
   readonly start: number
   readonly last: number
-  readonly stay: Stay
+  readonly history: ConnectionHistory
 }
 
-/** Returns the label by which accounts differ. One whose words were redacted may belong to several. */
+/** Returns the label that identifies an account; `undefined` if it was redacted, since several accounts may share that. */
 export const ownLabel = (label: string | undefined): string | undefined =>
   label?.includes("<") ? undefined : label
 
-/** Returns by what the connections of one call are grouped. */
-export const ofSession = ({ group, stay }: Lived): string => stay.started?.session ?? `alone ${group}`
+/** Returns the key of a session, which the connections of one call share. */
+export const sessionKey = ({ group, history }: AccountConnection): string =>
+  history.started?.session ?? `alone ${group}`
 
-/** Returns whether no connection is missing before one, or between two, and the end of the earlier one is known. */
-export const follows = ({ started }: Stay, before: Stay | undefined): boolean =>
+/** Returns whether one connection directly follows the other: none is missing in between, and the earlier one's end is known. */
+export const follows = ({ started }: ConnectionHistory, before: ConnectionHistory | undefined): boolean =>
   (started?.attempt === 1 || started?.attempt === (before?.started?.attempt ?? 0) + 1) &&
   (before === undefined || before.ended !== undefined)
 
 /** Returns whether no connection of an account is missing, and the end of each is known: their attempts are numbered. */
-export const isCounted = (account: ReadonlyArray<Lived>): boolean =>
-  account.every(({ stay }, at) => !stay.isLate && follows(stay, account[at - 1]?.stay))
+export const isCounted = (account: ReadonlyArray<AccountConnection>): boolean =>
+  account.every(({ history }, at) => !history.isLate && follows(history, account[at - 1]?.history))
 
 /**
  * Groups connections by account. Successive sessions with the same label are one account that moved between runners, or was
  * opened again, unless others of that name were there at the same time: those are the connections of a pool.
  */
-export const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
-  const sessions = Array.from(Map.groupBy(all, ofSession).values())
+export const accountsOf = (
+  all: ReadonlyArray<AccountConnection>
+): ReadonlyArray<ReadonlyArray<AccountConnection>> => {
+  const sessions = Array.from(Map.groupBy(all, sessionKey).values())
   const pools = overlapping(sessions)
-  const found: Array<Array<Lived>> = []
-  const byLabel = new Map<string, Array<Lived>>()
+  const found: Array<Array<AccountConnection>> = []
+  const byLabel = new Map<string, Array<AccountConnection>>()
   for (const session of sessions) {
     const label = labelIn(session)
     const isAlone = label === undefined || pools.has(label)
@@ -43,15 +46,16 @@ export const accountsOf = (all: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArr
       const account = [...session]
       found.push(account)
       if (!isAlone) byLabel.set(label, account)
-    } else for (const lived of session) before.push(lived)
+    } else for (const connection of session) before.push(connection)
   }
   return found
 }
 
-const labelIn = ([first]: ReadonlyArray<Lived>): string | undefined => ownLabel(first?.stay.started?.label)
+const labelIn = ([first]: ReadonlyArray<AccountConnection>): string | undefined =>
+  ownLabel(first?.history.started?.label)
 
 /** Returns the labels of which several sessions were there at the same time. */
-const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet<string> => {
+const overlapping = (sessions: ReadonlyArray<ReadonlyArray<AccountConnection>>): ReadonlySet<string> => {
   const until = new Map<string, number>()
   const found = new Set<string>()
   for (const session of sessions) {
@@ -66,9 +70,9 @@ const overlapping = (sessions: ReadonlyArray<ReadonlyArray<Lived>>): ReadonlySet
   return found
 }
 
-/** Returns when a connection ended; one whose end would be recorded is open until the trace ends. */
-const endOf = ({ last, stay: { endedAt, isPartial, openedAt } }: Lived): number =>
-  endedAt ?? (openedAt === undefined || isPartial ? last : Infinity)
+/** Returns when a connection ended; Infinity if it was open when the trace ended. */
+const endOf = ({ last, history: { endedAt, hasMissingEvents, openedAt } }: AccountConnection): number =>
+  endedAt ?? (openedAt === undefined || hasMissingEvents ? last : Infinity)
 
 /** An account with a single connection has a lane if its mailbox was open for this long. */
 const minOpenAloneMs = 600_000
@@ -76,12 +80,12 @@ const minOpenAloneMs = 600_000
 /** The same for an account with several connections. For shorter ones, the sentence of each attempt says everything. */
 const minOpenMs = 60_000
 
-/** Returns whether a mailbox stayed open, or a connection followed one that had it open. */
-export const hasLane = (account: ReadonlyArray<Lived>, now: number): boolean => {
-  const opened = account.find(({ stay }) => stay.openedAt !== undefined)
+/** Returns whether an account has a lane: its mailbox was open for long enough, or was opened again. */
+export const isWorthALane = (account: ReadonlyArray<AccountConnection>, now: number): boolean => {
+  const opened = account.find(({ history }) => history.openedAt !== undefined)
   if (opened === undefined) return false
-  const { last, stay } = opened
-  const wentOn = opened !== account.at(-1) && !isOwnEnd(stay)
-  const lasted = (stay.endedAt ?? Math.max(last, now)) - (stay.openedAt ?? 0)
+  const { last, history } = opened
+  const wentOn = opened !== account.at(-1) && !isOwnEnd(history)
+  const lasted = (history.endedAt ?? Math.max(last, now)) - (history.openedAt ?? 0)
   return wentOn || lasted >= (account.length > 1 ? minOpenMs : minOpenAloneMs)
 }

@@ -1,13 +1,13 @@
-/** A lane in so many columns: each has the colour of most of its time, so that it is true for a minute and for a year. Pure. */
+/** A lane in a number of columns: each has the colour of most of its time, so that it is true for a minute and for a year. Pure. */
 import type { Segment } from "./Segment.ts"
 import type { Stretch } from "./Stretch.ts"
 
-/** Columns of one kind beside each other. */
+/** Adjacent columns of one kind. */
 export interface Run {
   readonly kind: Segment["kind"]
   readonly from: number
   readonly to: number
-  /** The connection that has most of the first of them. */
+  /** The connection with the largest part of the first column. */
   readonly connection: number
 }
 
@@ -39,7 +39,7 @@ interface Share {
   connection: number
 }
 
-/** Returns the kind that has most of a time, and the connection that has most of that. */
+/** Returns the kind that covers most of a time, and its connection with the largest part. */
 const largestShare = (
   segments: ReadonlyArray<Segment>,
   first: number,

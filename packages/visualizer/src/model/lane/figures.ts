@@ -1,16 +1,16 @@
 /** The figures of a lane: sums of its segments, and its losses by reason. Pure. */
-import type { Lived } from "./accounts.ts"
+import type { AccountConnection } from "./accounts.ts"
 import type { Segment } from "./Segment.ts"
 import { endOf } from "./Segment.ts"
 import { type Stretch, sum } from "./Stretch.ts"
 
 export interface Figures {
   readonly openMs: number
-  /** The milliseconds of which nothing is kept. */
+  /** The milliseconds whose events are missing. */
   readonly unknownMs: number
   readonly losses: number
   readonly longestAwayMs: number
-  /** It is away at the end. */
+  /** True if the mailbox was not open at the end. */
   readonly isAway: boolean
 }
 
@@ -18,7 +18,7 @@ export interface Figures {
 export interface Losses {
   readonly error: string
   readonly count: number
-  /** For how long each had been open, and without a line of the server, in milliseconds. */
+  /** How long each mailbox had been open, and how long the server had been silent, in milliseconds. */
   readonly after: ReadonlyArray<number>
   readonly silent: ReadonlyArray<number>
   /** The connections that were lost. */
@@ -40,7 +40,7 @@ export const figuresOf = (segments: ReadonlyArray<Segment>, losses: ReadonlyArra
 export const timeOf = (segments: ReadonlyArray<Segment>, wanted: Segment["kind"]): number =>
   sum(segments.filter(({ kind }) => kind === wanted))
 
-/** Returns the times between two open mailboxes, each once, however many attempts and turns it has. */
+/** Returns the times between two open mailboxes, each once, whatever the number of attempts in it. */
 export const awaysOf = (segments: ReadonlyArray<Segment>): ReadonlyArray<Stretch> => {
   const found: Array<Stretch> = []
   const opened = segments.findIndex(({ kind }) => kind === "open")
@@ -54,17 +54,17 @@ export const awaysOf = (segments: ReadonlyArray<Segment>): ReadonlyArray<Stretch
 }
 
 /** Returns the losses, the most frequent first: each is a connection whose open mailbox ended against the app's wish. */
-export const lossesOf = (account: ReadonlyArray<Lived>): ReadonlyArray<Losses> =>
+export const lossesOf = (account: ReadonlyArray<AccountConnection>): ReadonlyArray<Losses> =>
   Array.from(
-    Map.groupBy(account.filter(isLost), ({ stay }) => endOf(stay)?.error ?? ""),
+    Map.groupBy(account.filter(isLost), ({ history }) => endOf(history)?.error ?? ""),
     ([error, lost]) => ({
       error,
       count: lost.length,
-      after: lost.map(({ stay: { closedAt = 0, openedAt = 0 } }) => closedAt - openedAt),
-      silent: lost.map(({ stay }) => stay.silentMs),
+      after: lost.map(({ history: { closedAt = 0, openedAt = 0 } }) => closedAt - openedAt),
+      silent: lost.map(({ history }) => history.silentMs),
       connections: lost.map(({ id }) => id)
     })
   ).toSorted((one, other) => other.count - one.count)
 
-export const isLost = ({ stay }: Pick<Lived, "stay">): boolean =>
-  stay.openedAt !== undefined && endOf(stay) !== undefined
+export const isLost = ({ history }: Pick<AccountConnection, "history">): boolean =>
+  history.openedAt !== undefined && endOf(history) !== undefined

@@ -1,4 +1,4 @@
-/** What happened to an account, in rows: equal ones beside each other are counted, and so are equal sequences of a few. Pure. */
+/** What happened to an account, in rows. Equal adjacent rows are counted, and so are short repeated sequences. Pure. */
 import type { Mark } from "./marks.ts"
 import { keyOf, wordsOf } from "./words.ts"
 
@@ -19,30 +19,30 @@ interface Row {
   readonly key: string
   readonly last: number
   readonly count: number
-  /** The longest time from a loss until the mailbox was open again, if nothing failed meanwhile. */
+  /** The longest time from a loss until the mailbox was open again, without a failure in between. */
   readonly backMs: number | undefined
-  /** Their words are those of the first, numbers included. */
-  readonly isAlike: boolean
+  /** True if the texts of all are equal, numbers included. */
+  readonly hasOneText: boolean
 }
 
 /** The length of a repeated sequence, in rows. */
 const maxSequence = 4
 
 export const happeningsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Happening> =>
-  repeated(neighbours(rowsOf(marks.filter(({ kind }) => kind !== "arrived" && kind !== "asked")))).map(
-    ({ backMs, count, isAlike, last, mark }) => ({
-      kind: mark.kind,
-      time: mark.time,
-      last,
-      count,
-      // of thousands, a page has words for a few
-      get words() {
-        return wordsOf(mark, { isOne: count === 1, isAlike, backMs })
-      },
-      connection: mark.connection,
-      line: mark.line
-    })
-  )
+  countRepeatedSequences(
+    countRepeatedRows(rowsOf(marks.filter(({ kind }) => kind !== "arrived" && kind !== "asked")))
+  ).map(({ backMs, count, hasOneText, last, mark }) => ({
+    kind: mark.kind,
+    time: mark.time,
+    last,
+    count,
+    // computed on demand: a page shows a few of thousands
+    get words() {
+      return wordsOf(mark, { isSingle: count === 1, hasOneText, backMs })
+    },
+    connection: mark.connection,
+    line: mark.line
+  }))
 
 /** A loss and the opening after it are one row. */
 const rowsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
@@ -63,7 +63,7 @@ const rowsOf = (marks: ReadonlyArray<Mark>): ReadonlyArray<Row> => {
       last: mark.time,
       count: 1,
       backMs: undefined,
-      isAlike: true
+      hasOneText: true
     })
   }
   return rows
@@ -80,15 +80,15 @@ const together = (one: Row, other: Row): Row => ({
   last: other.last,
   count: one.count + other.count,
   backMs: one.backMs && Math.max(one.backMs, other.backMs ?? 0),
-  isAlike:
-    one.isAlike &&
-    other.isAlike &&
+  hasOneText:
+    one.hasOneText &&
+    other.hasOneText &&
     one.mark.ended?.serverText === other.mark.ended?.serverText &&
     one.mark.words === other.mark.words
 })
 
-/** Counts equal rows that follow each other. */
-const neighbours = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
+/** Joins equal adjacent rows, and counts them. */
+const countRepeatedRows = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   const found: Array<Row> = []
   for (const row of rows) {
     const last = found.at(-1)
@@ -98,8 +98,8 @@ const neighbours = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   return found
 }
 
-/** Counts sequences such as `lost`, `open` that are repeated. */
-const repeated = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
+/** Joins repeated sequences such as `lost`, `open`, and counts them. */
+const countRepeatedSequences = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   const found: Array<Row> = []
   for (let at = 0; at < rows.length;) {
     const { length, times } = sequenceAt(rows, at)
@@ -112,7 +112,7 @@ const repeated = (rows: ReadonlyArray<Row>): ReadonlyArray<Row> => {
   return found
 }
 
-/** Returns the sequence that begins at a row and covers most rows by being repeated; one row, if none is. */
+/** Returns the repeated sequence at a row that covers the most rows; the row alone if nothing is repeated. */
 const sequenceAt = (
   rows: ReadonlyArray<Row>,
   at: number

@@ -1,4 +1,4 @@
-/** A lane in plain lines, as every text about a trace has it. Pure. */
+/** A lane as plain lines, for text exports. Pure. */
 import { span } from "../../trace/quantities.ts"
 import { happeningsOf } from "./happenings.ts"
 import type { Lane } from "./Lane.ts"

@@ -3,9 +3,9 @@ import type { EventData } from "@effect-imap/core/Trace"
 import { jumpWords } from "../connection/timeText.ts"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"
 import { span } from "../../trace/quantities.ts"
-import type { Lived } from "./accounts.ts"
+import type { AccountConnection } from "./accounts.ts"
 import { endOf } from "./Segment.ts"
-import type { Place } from "./Stay.ts"
+import type { Place } from "./ConnectionHistory.ts"
 
 /** `arrived`: the server reported new messages. `asked`: the app sent a command. `failed`: an attempt that opened no mailbox. */
 export interface Mark {
@@ -26,22 +26,22 @@ export interface Mark {
   readonly time: number
   readonly connection: number
   readonly line?: number
-  /** What the trace says of it: the command, the server's words. */
+  /** The command, or the server's words. */
   readonly words?: string
-  /** The end of the connection, of `lost` and `failed`; and for how long the server had said nothing before it. */
+  /** Of `lost` and `failed`: the end of the connection, and how long the server had been silent before it. */
   readonly ended?: EventData<"connection:ended">
   readonly silentMs?: number
 }
 
-/** Returns them in the order of their times. `stays`: the runners that had the account, the present one last. */
+/** Returns the marks in the order of time. `stays`: the runners that had the account, the present one last. */
 export const marksOf = (
-  account: ReadonlyArray<Lived>,
+  account: ReadonlyArray<AccountConnection>,
   stays: ReadonlyArray<RunnerStay> = []
 ): ReadonlyArray<Mark> =>
   [
     ...arrivalsOf(stays, account[0]?.id ?? 0),
     ...renumberedIn(account),
-    ...account.flatMap((lived, at) => [...movedTo(lived, account[at - 1]), ...marksOn(lived)])
+    ...account.flatMap((connection, at) => [...movedTo(connection, account[at - 1]), ...marksOn(connection)])
   ].toSorted((one, other) => one.time - other.time || (one.line ?? 0) - (other.line ?? 0))
 
 const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, connection: number): ReadonlyArray<Mark> =>
@@ -52,20 +52,23 @@ const arrivalsOf = (stays: ReadonlyArray<RunnerStay>, connection: number): Reado
       : [{ kind: "moved", time: stay.since, connection, words: arrival(stay, before, span) }]
   })
 
-/** After an end of its own, the next connection of an app is no move. */
-const movedTo = ({ id, start, stay }: Lived, before: Lived | undefined): ReadonlyArray<Mark> => {
-  const isNext = before === undefined || before.stay.started?.session === stay.started?.session
-  const isOver = before?.stay.ended !== undefined && before.stay.ended.outcome !== "retried"
+/** A connection after one that the app ended is no move. */
+const movedTo = (
+  { id, start, history }: AccountConnection,
+  before: AccountConnection | undefined
+): ReadonlyArray<Mark> => {
+  const isNext = before === undefined || before.history.started?.session === history.started?.session
+  const isOver = before?.history.ended !== undefined && before.history.ended.outcome !== "retried"
   return isNext || isOver ? [] : [{ kind: "moved", time: start, connection: id }]
 }
 
-/** A UIDVALIDITY that is another one than the same mailbox had before. RFC 9051 §2.3.1.1. */
-const renumberedIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
+/** Marks a changed UIDVALIDITY of a mailbox. RFC 9051 §2.3.1.1. */
+const renumberedIn = (account: ReadonlyArray<AccountConnection>): ReadonlyArray<Mark> => {
   const known = new Map<string, string>()
-  return account.flatMap(({ id, stay }) =>
-    Array.from(stay.uidValidity).flatMap(([mailbox, { line, time, validity }]): ReadonlyArray<Mark> => {
-      // placeholders of names are counted in each session
-      const key = mailbox.startsWith("<") ? `${stay.started?.session} ${mailbox}` : mailbox
+  return account.flatMap(({ id, history }) =>
+    Array.from(history.uidValidity).flatMap(([mailbox, { line, time, validity }]): ReadonlyArray<Mark> => {
+      // placeholders of names are numbered per session
+      const key = mailbox.startsWith("<") ? `${history.started?.session} ${mailbox}` : mailbox
       const before = known.get(key)
       known.set(key, validity)
       if (before === undefined || before === validity) return []
@@ -75,7 +78,7 @@ const renumberedIn = (account: ReadonlyArray<Lived>): ReadonlyArray<Mark> => {
   )
 }
 
-const marksOn = ({ id: connection, stay }: Lived): ReadonlyArray<Mark> => {
+const marksOn = ({ id: connection, history }: AccountConnection): ReadonlyArray<Mark> => {
   const at = (kind: Mark["kind"], { line, time }: Place, words?: string): Mark => ({
     kind,
     time,
@@ -83,8 +86,8 @@ const marksOn = ({ id: connection, stay }: Lived): ReadonlyArray<Mark> => {
     connection,
     ...(words !== undefined && { words })
   })
-  const { alerts, arrivals, asked, endLine, ended, endedAt, givenUp, jumps, openLine, openedAt } = stay
-  const isFailed = ended !== undefined && endedAt !== undefined && endOf(stay) !== undefined
+  const { alerts, arrivals, sentByApp, endLine, ended, endedAt, givenUp, jumps, openLine, openedAt } = history
+  const isFailed = ended !== undefined && endedAt !== undefined && endOf(history) !== undefined
   return [
     ...(openedAt === undefined ? [] : [at("open", { time: openedAt, line: openLine ?? 0 })]),
     ...(isFailed
@@ -92,16 +95,16 @@ const marksOn = ({ id: connection, stay }: Lived): ReadonlyArray<Mark> => {
           {
             ...at(openedAt === undefined ? "failed" : "lost", { time: endedAt, line: endLine ?? 0 }),
             ended,
-            ...(openedAt !== undefined && { silentMs: stay.silentMs })
+            ...(openedAt !== undefined && { silentMs: history.silentMs })
           }
         ]
       : []),
-    ...asked.all.map((time): Mark => ({ kind: "asked", time, connection })),
+    ...sentByApp.all.map((time): Mark => ({ kind: "asked", time, connection })),
     ...arrivals.all.map((time): Mark => ({ kind: "arrived", time, connection })),
-    ...stay.refusals.all.map((each) => at("refused", each, `${each.command} · ${each.answer}`)),
+    ...history.refusals.all.map((each) => at("refused", each, `${each.command} · ${each.answer}`)),
     ...givenUp.map((each) => at("givenUp", each, each.command)),
-    ...stay.unanswered.map((each) => at("unanswered", each, each.command)),
-    ...(stay.renewed === undefined ? [] : [at("renewed", stay.renewed, stay.renewed.kind)]),
+    ...history.unanswered.map((each) => at("unanswered", each, each.command)),
+    ...(history.renewed === undefined ? [] : [at("renewed", history.renewed, history.renewed.kind)]),
     ...jumps.map((each) => at("slept", each, jumpWords(each.ms))),
     ...alerts.map((each) => at("alert", each, each.text))
   ]

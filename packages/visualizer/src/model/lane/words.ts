@@ -1,4 +1,4 @@
-/** The few words for a lane: they say what it draws, and conclude nothing. Pure. */
+/** The texts of a lane: they state what it draws. Pure. */
 import { span, times } from "../../trace/quantities.ts"
 import { shortened } from "../../trace/letters.ts"
 import { failureTitle } from "../connection/failureTitle.ts"
@@ -28,7 +28,7 @@ export const headlineOf = ({ figures, from, isCounted, segments, to }: Lane): st
   ].join(" · ")
 }
 
-/** The times of a row that are listed, of which equal ones in a row count once. */
+/** The number of times that a row lists; adjacent equal ones count once. */
 const listed = 12
 
 /** Returns a row of the table of losses: `ConnectionLost × 14 · open for 29 min × 13, 3 min`. */
@@ -39,7 +39,7 @@ export const lossWords = ({ after, count, error, silent }: Losses): string =>
     ...(silent.some((ms) => ms >= minSilenceMs) ? [`no line of the server for ${listOf(silent)}`] : [])
   ].join(" · ")
 
-/** Equal times in a row are counted: `59 min × 14, 3 min`. */
+/** Lists times, and counts adjacent equal ones: `59 min × 14, 3 min`. */
 const listOf = (all: ReadonlyArray<number>): string => {
   const groups: Array<{ readonly words: string; count: number }> = []
   for (const each of all) {
@@ -56,23 +56,23 @@ const listOf = (all: ReadonlyArray<number>): string => {
 
 const minSilenceMs = 60_000
 
-/** Returns by what equal moments are known: numbers in a server's words differ from one to the next. */
+/** Returns the key that equal moments share: it ignores numbers in a server's words. */
 export const keyOf = ({ ended, kind, words = "" }: Mark): string =>
   ended === undefined
     ? `${kind} ${words.replaceAll(/\d+/g, "#")}`
     : [kind, ended.error, ended.step, ended.serverText?.replaceAll(/\d+/g, "#")].join("\n")
 
 interface Counted {
-  /** It stands for itself alone. */
-  readonly isOne: boolean
-  /** The others have the same words. */
-  readonly isAlike: boolean
+  /** True if the row is a single event. */
+  readonly isSingle: boolean
+  /** True if the texts of all are equal. */
+  readonly hasOneText: boolean
   /** The longest time until the mailbox was open again. */
   readonly backMs: number | undefined
 }
 
 /** Says what happened at a moment. */
-export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string => {
+export const wordsOf = (mark: Mark, { backMs, hasOneText, isSingle }: Counted): string => {
   const { ended, kind, silentMs = 0 } = mark
   const words = mark.words && shortened(mark.words, maxText)
   if (kind === "slept" && words !== undefined) return words
@@ -82,10 +82,10 @@ export const wordsOf = (mark: Mark, { backMs, isAlike, isOne }: Counted): string
   return [
     markWords[kind],
     failureTitle({ error: "", ...ended }),
-    ...(serverText === "" ? [] : [`${isAlike ? "" : "first "}“${shortened(serverText, maxText)}”`]),
-    ...(isOne && silentMs >= minSilenceMs ? [`no line of the server for ${span(silentMs)}`] : []),
+    ...(serverText === "" ? [] : [`${hasOneText ? "" : "first "}“${shortened(serverText, maxText)}”`]),
+    ...(isSingle && silentMs >= minSilenceMs ? [`no line of the server for ${span(silentMs)}`] : []),
     ...(step === undefined ? [] : [labelOfStep(step)]),
-    ...(backMs === undefined ? [] : [`open again ${isOne ? "after" : "within"} ${span(backMs)}`])
+    ...(backMs === undefined ? [] : [`open again ${isSingle ? "after" : "within"} ${span(backMs)}`])
   ].join(" · ")
 }
 

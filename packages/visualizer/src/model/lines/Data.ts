@@ -1,10 +1,10 @@
-/** Untagged responses, each read once, however many watch the connection. RFC 9051 §7. Pure. */
+/** Untagged responses, each parsed once for all rules. RFC 9051 §7. Pure. */
 
-/** One of them, as far as its line shows it. */
+/** An untagged response, as far as the trace shows its line. */
 export class Data {
-  /** In upper case: `EXISTS`, `FETCH`, `SEARCH`; of a status response its condition. Empty if the line is none. */
+  /** In upper case: `EXISTS`, `FETCH`, `SEARCH`, or the condition of a status response. Empty if the line is no untagged response. */
   readonly name: string
-  /** The number before the name: of a message, or how many there are. */
+  /** The number before the name: a message number, or a count. */
   readonly number: number
   readonly text: string
   private known: Known | undefined
@@ -15,7 +15,7 @@ export class Data {
     this.text = text
   }
 
-  /** Messages have gone: after it, the numbers of others are not those of before. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
+  /** True if messages were removed, so that the numbers of others change. RFC 9051 §7.5.1, RFC 7162 §3.2.10. */
   get isRemoval(): boolean {
     return this.name === "EXPUNGE" || this.name === "VANISHED"
   }
@@ -30,12 +30,12 @@ export class Data {
     return this.read.flags
   }
 
-  /** They have \Seen. */
+  /** True if the flags contain \Seen. */
   get isSeen(): boolean {
     return this.flags?.some((flag) => /^\\SEEN$/i.test(flag)) === true
   }
 
-  /** The set of UIDs of a VANISHED, and whether they went before the mailbox was opened. RFC 7162 §3.2.10. */
+  /** The UIDs of a VANISHED, and whether they were removed before the mailbox was opened. RFC 7162 §3.2.10. */
   get vanished(): { readonly set: string; readonly isEarlier: boolean } | undefined {
     return this.read.vanished
   }
@@ -105,14 +105,14 @@ const readers: Readonly<Record<string, (text: string) => Known>> = {
   }
 }
 
-/** Returns the data in a line of the server; of any other line, one without a name. */
+/** Parses a line of the server; any other line gives data without a name. */
 export const dataIn = (text: string): Data => {
-  // all that watch a connection ask for one line after the other
+  // all readers ask for the same line in turn
   if (text !== last.text) last = dataOf(text)
   return last
 }
 
-/** A regular expression takes three times as long, and each line of a server passes here. */
+/** Each line of a server passes here: a regular expression would take three times as long. */
 const dataOf = (text: string): Data => {
   if (!text.startsWith("* ")) return new Data("", 0, text)
   const end = endOf(text, 2, isDigit)
@@ -126,7 +126,7 @@ const dataOf = (text: string): Data => {
   return new Data(name, hasNumber ? Number(text.slice(2, end)) : 0, text)
 }
 
-/** Returns where such characters end that begin at an index. */
+/** Returns the end of the run of such characters at an index. */
 const endOf = (text: string, from: number, is: (code: number) => boolean): number => {
   let at = from
   while (is(text.charCodeAt(at))) at++
@@ -137,7 +137,7 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57
 const isLetter = (code: number): boolean => (code >= 65 && code <= 90) || (code >= 97 && code <= 122)
 const underscore = 95
 
-/** Without a number, such a line says nothing. A FETCH without one still shows that the server sends messages. */
+/** These need a number. A FETCH without one still shows that the server sends messages. */
 const counted: ReadonlySet<string> = new Set(["EXISTS", "EXPUNGE", "RECENT"])
 
 let last = new Data("", 0, "")

@@ -50,13 +50,13 @@ const notBegun: ReadonlySet<string> = new Set(["waiting", "lost"])
 
 const isBegun = (state: string): boolean => !notBegun.has(leafOf(state))
 
-/** Returns whether a state was left at once by a condition, so that nothing was done in it. */
-export const isPassed = ({ end, left, start }: Phase): boolean =>
-  left === "always" && end !== undefined && end - start < minVisitMs
+/** Returns whether a condition left the state at once, so that nothing was done in it. */
+export const isTransient = ({ end, endedBy, start }: Phase): boolean =>
+  endedBy === "always" && end !== undefined && end - start < minVisitMs
 
-/** Returns the transitions to states in which something was done, which a person steps through. */
+/** Returns the transitions that a person steps through: those to states in which something was done. */
 export const stops = ({ moves, phases }: Connection): ReadonlyArray<Move> => {
-  const passed = new Set(phases.filter(isPassed).map(({ line }) => line))
+  const passed = new Set(phases.filter(isTransient).map(({ line }) => line))
   return moves.filter(({ line }) => !passed.has(line))
 }
 

@@ -2,15 +2,15 @@
 import type { Connection } from "../connection/Connection.ts"
 import { timeText } from "../connection/timeText.ts"
 
-/** The trace ends, or its connection was left out, before it was over. */
+/** The text for a trace that ends before the connection does. */
 export const noClose = "no close recorded"
 
 /** Says how a connection ended, and when. */
 export const ending = (connection: Connection): string => {
-  const { ended, isLeft, last, span } = connection
+  const { ended, isRetryCancelled, last, span } = connection
   const at = (time: number, before = " at ") => timeText(connection, time - span.start, before)
   if (ended === undefined) return `${noClose}${at(last, ", last heard of at ")}`
   return ended.outcome === "retried"
-    ? `failed${at(span.end ?? last)}, ${isLeft ? "then ended by the app" : "to be tried again"}`
+    ? `failed${at(span.end ?? last)}, ${isRetryCancelled ? "then ended by the app" : "to be tried again"}`
     : `${ended.outcome}${at(span.end ?? last)}`
 }

@@ -11,18 +11,18 @@ export const said = (connection: Connection): ReadonlyArray<WireLine> => {
 }
 
 /**
- * Returns whether the app asked for a command. Of a log that does not say who did, whatever is not for the connection itself is
+ * Returns whether the app asked for a command. If the log does not say who did, all but maintenance commands are
  * the app's.
  */
-export const isApps = ({
+export const isAskedByApp = ({
   by,
   name = ""
 }: {
   readonly by?: string | undefined
   readonly name?: string | undefined
-}) => (by === undefined ? !forConnection.has(name) : by === "app")
+}) => (by === undefined ? !maintenanceCommands.has(name) : by === "app")
 
-const forConnection: ReadonlySet<string> = new Set([
+const maintenanceCommands: ReadonlySet<string> = new Set([
   "AUTHENTICATE",
   "CAPABILITY",
   "COMPRESS",
@@ -59,17 +59,17 @@ export const quotedLines = (connection: Connection): ReadonlyArray<WireLine> => 
   return parts.length > 1 && found.length === parts.length ? found : []
 }
 
-/** Returns the server's words of a failure, in parts: core joins so those of a refusal and of the BYE after it. */
+/** Returns the server's words of a failure in parts: core joins a refusal and the BYE after it by ` / `. */
 export const partsOf = ({ ended }: Connection): ReadonlyArray<string> => ended?.serverText?.split(" / ") ?? []
 
-/** Returns the last line with each part. */
+/** Returns for each part the last line that contains it. */
 export const linesWith = (
   parts: ReadonlyArray<string>,
   lines: ReadonlyArray<WireLine>
 ): ReadonlyArray<WireLine> =>
   parts.flatMap((part) => (part === "" ? [] : (lines.findLast(({ text }) => text.includes(part)) ?? [])))
 
-/** Not registered as a code, and last in the line: so Gmail and others answer a command that they delayed. */
+/** Returns whether the server reports that it delayed a command, as Gmail does: an unregistered code at the end of the line. */
 export const saysThrottled = (line: string): boolean => /\[THROTTLED\]/i.test(line)
 
 /** Returns the command that a line answers. */
@@ -94,11 +94,11 @@ export const formOf = ({ name, text }: CommandSpan): string =>
 
 export const isLoginName = (name: string): boolean => /^(?:LOGIN|AUTHENTICATE)$/.test(name)
 
-/** Returns whether the library sends a command for itself: no app asked for it. */
+/** Returns whether the library sends such a command by itself. */
 export const isOwn = ({ name }: Pick<CommandSpan, "name">): boolean => /^(?:NOOP|ID|LOGOUT)$/.test(name)
 
-/** Returns whether a FETCH asks for whole messages, or an answer has one. */
-export const asksWhole = (text: string): boolean => wholeMessage.test(text)
+/** Returns whether a FETCH asks for complete messages, or a response contains one. */
+export const asksForWholeMessage = (text: string): boolean => wholeMessage.test(text)
 
 const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 
@@ -106,7 +106,7 @@ const wholeMessage = /\b(?:BODY(?:\.PEEK)?\[\]|RFC822(?=[ )]|$))/i
 export interface DeletionMark {
   /** Such as `UID STORE`. */
   readonly name: string
-  /** The messages; absent if `*` is among them. */
+  /** The message set; absent if it contains `*`. */
   readonly set: string | undefined
   readonly isRemoved: boolean
 }
@@ -120,7 +120,7 @@ export const deletionMark = (text: string): DeletionMark | undefined => {
 
 const marking = /^\S+ ((?:UID )?STORE) ([\d:,*]+) ([+-]?)FLAGS(?:\.SILENT)? .*\\DELETED/i
 
-/** Returns whether a command with this name leaves the open mailbox, if there is one. RFC 9051 §6.3.2, §6.4.1, §6.4.2. */
+/** Returns whether a command with this name closes the open mailbox, if there is one. RFC 9051 §6.3.2, §6.4.1, §6.4.2. */
 export const leavesMailbox = (name: string): boolean => leaving.test(name)
 
 const leaving = /^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/i
@@ -132,10 +132,10 @@ export const isSelect = ({ name }: Pick<CommandSpan, "name">): boolean =>
 export const failingLine = (connection: Connection): number => failingOf(connection)?.line ?? Infinity
 
 /**
- * Returns the limit, or the silence after the last byte, that expired. One that passes during cleanup does not count,
+ * Returns the limit that expired, or the limit of silence. One that expires during cleanup does not count,
  * nor does one after which the connection continued, such as the pause before IDLE.
  */
-export const ranOut = (connection: Connection): Connection["fired"][number] | undefined => {
+export const expiredLimit = (connection: Connection): Connection["fired"][number] | undefined => {
   const { fired } = connection
   const over = failingLine(connection)
   const lane = usedLane(connection)
@@ -145,12 +145,12 @@ export const ranOut = (connection: Connection): Connection["fired"][number] | un
       limit.line < over &&
       (limit.lane === undefined || limit.lane === lane) &&
       (limit.timer === "deaf" || limit.timer.endsWith("Limit")) &&
-      !wentOn(moves.get(limit.timer) ?? [], limit)
+      !hasContinued(moves.get(limit.timer) ?? [], limit)
   )
 }
 
-/** Returns whether the first of these transitions after a limit left the waiting state for another one that does not end a way in. */
-const wentOn = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number]): boolean => {
+/** Returns whether the connection continued after a limit: the next transition led to a state that does not end a way in. */
+const hasContinued = (moves: ReadonlyArray<Move>, { line }: Connection["fired"][number]): boolean => {
   const left = moves[after(moves, line)]
   return left !== undefined && !isIn(left.to, "failing") && leafOf(left.to) !== "lost"
 }

@@ -41,7 +41,7 @@ const accepted = once(function* ({ commands }) {
   return found
 })
 
-/** Works it out in pieces, for those who ask later. */
+/** Computes it in pieces, for later callers. */
 export const { working: accepting } = accepted
 
 /** The refusals of one command that are kept until one is accepted. */
@@ -58,7 +58,7 @@ export const outcomeOfUse = (
 ): "done" | "refused" | "lost" => {
   const { commands } = connection
   const between = commands.slice(after(commands, from), after(commands, until - 1))
-  // a refused SELECT has another box
+  // a refused SELECT is a step of its own
   const asked = between.filter((command) => !isSelect(command) && !isOwn(command))
   if (asked.some((each) => isRefused(each) && acceptedLater(each, connection) === undefined)) return "refused"
   const isClosed = connection.ended?.outcome === "closed"
@@ -67,7 +67,7 @@ export const outcomeOfUse = (
   return asked.some(isLost) ? "lost" : "done"
 }
 
-/** Returns a command without its tag; `undefined` if it has redacted words, which may differ from others. */
+/** Returns a command without its tag, for comparison; `undefined` if it contains redacted words, which may differ. */
 export const comparable = ({ tag, text }: Pick<CommandSpan, "tag" | "text">): string | undefined => {
   const words = text.slice(tag.length)
   return /<(?!mbox)/.test(words) ? undefined : words

@@ -3,10 +3,10 @@
 /** A larger set is not tracked. */
 const maxNumbers = 1024
 
-/** Returns the numbers of a set; `undefined` if that does not show them, as with `*`, or if they are very many. */
+/** Returns the numbers of a set; `undefined` if it contains `*`, or too many. */
 export const numbersIn = (set: string): ReadonlyArray<number> | undefined => {
   if (set === "") return undefined
-  // all that watch a connection ask for one command after the other
+  // all readers ask for the same command in turn
   if (set !== last.set) last = { set, numbers: listed(set) }
   return last.numbers
 }
@@ -21,20 +21,20 @@ const listed = (set: string): ReadonlyArray<number> | undefined => {
   for (const range of set.split(",")) {
     const [one = Number.NaN, other = one] = range.split(":").map(Number)
     const [low, high] = one < other ? [one, other] : [other, one]
-    // also if one of them is no number
+    // also false for NaN
     if (!(low > 0 && high - low < maxNumbers - all.length)) return undefined
     for (let number = low; number <= high; number++) all.push(number)
   }
   return all
 }
 
-/** Returns the numbers that a line of the server gives as the result of a search; `undefined` if it is none, or not all are shown. */
+/** Parses a SEARCH or ESEARCH response. `undefined` for any other line, or if it was truncated. */
 export const searchedIn = (text: string): ReadonlyArray<number> | undefined => {
   const found = /^\* (?:SEARCH|ESEARCH .*\bALL) ([\d ,:]+)$/i.exec(text)?.[1]
   return found === undefined ? undefined : numbersIn(found.trim().replaceAll(" ", ","))
 }
 
-/** Returns how many numbers a set has: it names no more messages. */
+/** Returns the size of a set: the maximum number of messages that it names. */
 export const sizeOf = (set: string | undefined): number =>
   (set?.split(",") ?? []).reduce((sum, range) => {
     const [first = 0, last = first] = range.split(":").map(Number)

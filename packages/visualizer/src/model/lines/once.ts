@@ -1,11 +1,11 @@
-/** Facts that are worked out of a connection once, however many ask for them. */
+/** Facts of a connection that are computed once, for all callers. */
 import type { Connection } from "../connection/Connection.ts"
 import { atOnce, type LongWork } from "../../trace/pieces.ts"
 
 export interface Once<A> {
-  /** Returns it; works it out at once if nobody has asked before. */
+  /** Returns the fact, and computes it on the first call. */
   readonly of: (connection: Connection) => A
-  /** Works it out in pieces, so that it is there for those who ask later. */
+  /** Computes the fact in pieces, for later callers. */
   readonly working: (connection: Connection) => LongWork<A>
 }
 

@@ -12,24 +12,24 @@ export const placeOf = (connection: Connection): string => {
   return port === undefined ? started.host : `${started.host}:${port}`
 }
 
-/** Returns the port of the way in that was used, which need not be the first; undefined if it is unknown. */
+/** Returns the port of the used way in; `undefined` if it is unknown. */
 export const portOf = (connection: Connection): number | undefined => {
   return portIn(usedLane(connection), connection)
 }
 
-/** Returns the server's port of a way in, whatever the port of a proxy before it. */
+/** Returns the server's port of a way in, not that of a proxy. */
 export const portIn = (lane: Lane, { net, started }: Connection): number | undefined =>
   net.findLast((each) => each.lane === lane && isToServer(each))?.begun.port ?? (started?.port || undefined)
 
-/** Returns whether it is a connection to the server, and not to a proxy. */
+/** Returns whether the operation connects to the server, not to a proxy. */
 export const isToServer = ({ begun: { kind, proxy } }: NetSpan): boolean => kind === "tcp" && proxy !== true
 
-/** Returns whether the trace begins with the greeting: then the host is missing, not the beginning. */
+/** Returns whether the trace begins with the greeting, so that only the host is missing. */
 export const isBegun = ({ wire: [first] }: Connection): boolean =>
   first === undefined ||
   (first.direction === "received" &&
     first.tag === undefined &&
     /^(?:OK|PREAUTH|BYE)$/.test(first.condition ?? ""))
 
-/** Returns whether a server is on this machine, so that no network is on the path. */
+/** Returns whether a server is on this machine: there is no network in between. */
 export const isLocal = (host = ""): boolean => addressKind(host) === "loopback"

@@ -14,7 +14,7 @@ export const tlsOf = (connection: Connection): NetSpan["ended"] => {
   )?.ended
 }
 
-/** Returns what another program's log says about TLS; it may only be shown by the port. */
+/** Returns what another program's log says about TLS; without a note, the port shows it. */
 export const tlsNote = (
   connection: Connection
 ): Pick<Connection["notes"][number], "text" | "protocol"> | undefined =>
@@ -64,7 +64,7 @@ export const capabilitiesOf = (
 
 const isLogin = (line: WireLine): boolean => / (?:LOGIN|AUTHENTICATE)\b/.test(line.text)
 
-/** Returns the ID of either side, as it is on the wire; NIL is one without fields. RFC 2971 §3.1. */
+/** Returns the ID of one side, as on the wire; NIL is an ID without fields. RFC 2971 §3.1. */
 export const idOf = ({ wire }: Connection, direction: WireLine["direction"]): string | undefined =>
   wire
     .flatMap((line) =>
@@ -103,7 +103,7 @@ export const opened = (
   ].join(", ")
 }
 
-/** Returns whether it was encrypted, and how; `undefined` if nothing shows it. */
+/** Describes the encryption; `undefined` if nothing shows it. */
 const encryptionOf = (connection: Connection): string | undefined => {
   const tls = tlsOf(connection)
   if (tls !== undefined) return tlsWords(tls.protocol)
@@ -112,7 +112,7 @@ const encryptionOf = (connection: Connection): string | undefined => {
   return note === undefined ? undefined : tlsWords(note.protocol)
 }
 
-/** Names the login by what the account's owner gave for it; `undefined` if none was sent. */
+/** Names the login by its credential, such as `password login`; `undefined` if none was sent. */
 const loginOf = (connection: Connection): string | undefined => {
   const mechanism = mechanismOf(connection)
   const kind = logins.find(([mechanisms]) => mechanisms.test(mechanism ?? ""))?.[1] ?? mechanism
@@ -126,8 +126,8 @@ const logins: ReadonlyArray<readonly [mechanisms: RegExp, kind: string]> = [
   [/^ANONYMOUS$/, "anonymous"]
 ]
 
-/** Describes a login after which no mailbox was asked for, and all was closed in good order. */
-export const openedNone = (connection: Connection): string | undefined => {
+/** Describes a login without a SELECT, after which the connection was closed in good order. */
+export const loggedInWithoutMailbox = (connection: Connection): string | undefined => {
   const { commands, ended } = connection
   const login = commands.find(isLoggedIn)
   if (ended?.outcome !== "closed" || login?.end === undefined) return undefined
@@ -167,7 +167,7 @@ export const lookupWords = (
   { source = "", target = "" }: NetSpan["begun"],
   ended: NetSpan["ended"]
 ): string => {
-  // some targets say what is asked: the table of providers, MX example.com
+  // some targets already say what is asked, such as `MX example.com`
   const isNamed = source === "provider" || target.startsWith(`${source.toUpperCase()} `)
   const asked = isNamed ? target : `${source} ${target}`.trim()
   if (ended === undefined) return `${asked} …`

@@ -1,4 +1,4 @@
-/** The steps of a connection that people are told of, with what became of an open mailbox. */
+/** The steps of a connection that are shown, with the outcome of an open mailbox. */
 import type { Connection } from "../connection/Connection.ts"
 import { isIn, minVisitMs } from "../machine/phase.ts"
 import { isOpen, type Step } from "../steps/Step.ts"
@@ -21,7 +21,7 @@ export const { of: stepsOf, working: stepping } = once<ReadonlyArray<Step>>(func
 const isGap = (step: Step, { clock, commands }: Connection): boolean =>
   clock !== "own" && isIn(step.state, "unselected") && commandsIn(step, commands).length === 0
 
-/** Returns the commands that were sent in a step, without those that only keep or end it. */
+/** Returns the commands that were sent in a step, without those that only keep it alive or end it. */
 export const commandsIn = (
   { endLine = Infinity, line }: Pick<Step, "endLine" | "line">,
   commands: Connection["commands"]
@@ -35,7 +35,7 @@ const outcomeIn = (step: Step, connection: Connection): Step["outcome"] =>
     ? outcomeOfUse(connection, step.line, step.endLine ?? Number.POSITIVE_INFINITY)
     : step.outcome
 
-/** Returns whether an open mailbox was used: one that was left as soon as it was open, and in which nothing was asked, was not. */
+/** Returns whether an open mailbox was used: commands were sent in it, or it stayed open for a while. */
 export const wasUsed = (
   { end, endLine, line, start }: Step,
   { clock, commands, last }: Connection

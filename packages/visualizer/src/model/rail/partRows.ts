@@ -1,6 +1,6 @@
-/** The steps as bars, each in the part of the rail that tells of it, so that both have one sum. Pure. */
+/** The steps as bars, each in the part of the rail that shows it, so that their sums agree. Pure. */
 import type { CommandSpan, Connection } from "../connection/Connection.ts"
-import { busyIn } from "../connection/OwnPart.ts"
+import { busyIn } from "../connection/ProgramSpans.ts"
 import { commandsIn } from "../lines/stepsOf.ts"
 import { once } from "../lines/once.ts"
 import { usedLane } from "../lines/Failure.ts"
@@ -23,7 +23,7 @@ export const { of: partRows } = once<ReadonlyArray<PartRow>>(function* (connecti
   const boxes = new Map(railBoxes(steps).flatMap((box) => box.steps.map((step) => [step, box.part])))
   const partOf = (row: Row): Part => {
     const step = isOther(row, connection) ? undefined : steps[stepAt(steps, row.line)]
-    return (step && boxes.get(step)) ?? ownParts[row.group]
+    return (step && boxes.get(step)) ?? partOfGroup[row.group]
   }
   return all
     .flatMap((row): ReadonlyArray<PartRow> => {
@@ -62,12 +62,12 @@ const asked = (row: Row, { commands, steps }: Connection): ReadonlyArray<Row> =>
   }))
 }
 
-/** Returns whether it belongs to the way in that was not used. */
+/** Returns whether a row belongs to the way in that was not used. */
 const isOther = ({ lane }: Row, connection: Connection): boolean =>
   lane !== undefined && lane !== usedLane(connection)
 
-/** The parts of what the rail does not tell. */
-const ownParts: Readonly<Record<Group, Part>> = {
+/** The parts of the rows that have no step on the rail. */
+const partOfGroup: Readonly<Record<Group, Part>> = {
   us: "Connect",
   net: "Connect",
   tls: "TLS",
@@ -91,7 +91,7 @@ export const lasted = (
     if (row.part !== part || isOther(row, connection)) return sum
     const end = Math.min(stop, row.outcome === "open" ? now : row.end)
     const start = Math.max(row.start, until)
-    const own = row.own === undefined ? 0 : busyIn(connection, { start, end })
+    const own = row.busyMs === undefined ? 0 : busyIn(connection, { start, end })
     const more = Math.max(0, end - start - own)
     until = Math.max(until, end)
     return sum + more

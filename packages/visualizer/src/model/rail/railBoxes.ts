@@ -33,11 +33,11 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
   // after PREAUTH there is none: RFC 9051 §7.1.4
   const needsLogin = has("auth") || opensNone
   for (const [at, step] of steps.entries()) {
-    // other programs rest on the way to the mailbox, which is no use of it
+    // other programs pause on the way to the mailbox, which is no use of it
     const isRest = at < arrived && isIn(step.state ?? "", "unselected")
     const own = isRest ? restOf(found) : (partOf(step) ?? unknownUse(step, steps[at - 1]))
-    // the other way in begins anew
-    if (steps[at - 1]?.beside === true && step.beside !== true && own === "Connect") {
+    // the other way in starts again
+    if (steps[at - 1]?.isOnLostLane === true && step.isOnLostLane !== true && own === "Connect") {
       last = undefined
       seen = new Set()
     }
@@ -59,7 +59,7 @@ export const railBoxes = (steps: ReadonlyArray<RailStep>): ReadonlyArray<RailBox
     .map((part) => ({ part, steps: found.get(part) ?? [] }))
 }
 
-/** Returns the part of what another program asks without a mailbox: after the login it prepares to open one. */
+/** Returns the part of commands without a mailbox in another program's log: after the login, they prepare to open one. */
 const restOf = (found: ReadonlyMap<Part, unknown>): Part | undefined =>
   found.has("Login") ? "Mailbox" : undefined
 

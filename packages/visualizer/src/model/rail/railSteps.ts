@@ -12,11 +12,11 @@ import { wasUsed } from "../lines/stepsOf.ts"
 export interface RailStep {
   readonly label: string
   readonly group: Group | undefined
-  /** The state; absent of time that no step explains, and of the end. */
+  /** The state; absent for time that no step explains, and for the end. */
   readonly state: string | undefined
   /** True if it belongs to the way in that was lost. */
-  readonly beside?: boolean
-  /** True if it began after a mailbox was open, whatever it does: the way there is over. */
+  readonly isOnLostLane?: boolean
+  /** True if it began after a mailbox was open. */
   readonly isLater?: boolean
   /** Absent if no event shows it. */
   readonly outcome: Outcome | undefined
@@ -35,14 +35,14 @@ export const railSteps = (connection: Connection, status: Status): ReadonlyArray
 type Box = { -readonly [Key in keyof RailStep]: RailStep[Key] }
 
 /**
- * Joins successive stretches of the same name into one box, and time too short to tell with its neighbour.
+ * Joins successive stretches of the same name into one box, and time that is too short to show with its neighbour.
  */
 const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyArray<Box> => {
   const boxes: Array<Box> = []
   const opened = connection.moves.find(({ to }) => isIn(to, "selected"))?.line ?? Number.POSITIVE_INFINITY
   let from: number | undefined
   for (const stretch of way) {
-    const { beside, end, group, line, start, step } = stretch
+    const { isOnLostLane, end, group, line, start, step } = stretch
     const last = boxes.at(-1)
     const label = step !== undefined && isKept(step.state) ? labelOf("selected") : stretch.label
     const outcome = outcomeOf(stretch, connection)
@@ -50,7 +50,7 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
     if (last?.label === label && last.isLater === isLater) Object.assign(last, { end, outcome })
     else if (isNotable(stretch, connection)) {
       const place = { start: from ?? start, end, line }
-      boxes.push({ label, group, state: step?.state, beside, isLater, outcome, ...place })
+      boxes.push({ label, group, state: step?.state, isOnLostLane, isLater, outcome, ...place })
       from = undefined
     } else if (last === undefined) from ??= start
     else last.end = end
@@ -58,16 +58,16 @@ const boxesOf = (way: ReadonlyArray<Stretch>, connection: Connection): ReadonlyA
   return boxes
 }
 
-/** Returns the outcome. That of the way in that was lost is not the connection's, and what no event shows has none. */
-const outcomeOf = ({ beside, isKnown, step }: Stretch, connection: Connection): Outcome | undefined => {
-  if (beside) return "lost"
+/** Returns the outcome: `lost` on the lost way in, none if no event shows it. */
+const outcomeOf = ({ isOnLostLane, isKnown, step }: Stretch, connection: Connection): Outcome | undefined => {
+  if (isOnLostLane) return "lost"
   if (step !== undefined) return step.outcome === "unknown" ? undefined : step.outcome
   if (!isSearch(connection)) return isKnown ? "done" : undefined
   const { ended } = connection
   return ended === undefined ? "open" : isFailed(ended.outcome) ? "failed" : "done"
 }
 
-/** Returns whether a stretch is worth a box: it took time, or somebody was asked in it. */
+/** Returns whether a stretch gets a box: it took time, or a question was asked in it. */
 const isNotable = ({ end, group, start, step }: Stretch, connection: Connection): boolean => {
   if (step?.outcome === "failed" || step?.outcome === "open") return true
   if (step !== undefined && isOpen(step.state)) return wasUsed(step, connection)

@@ -3,7 +3,7 @@ import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
 /** What waited for its turn when the connection ended is recorded at once, in milliseconds. */
-const soon = 250
+const maxGapMs = 250
 
 export default rule({
   id: "asked-after-end",
@@ -13,7 +13,7 @@ export default rule({
   docs: "Nothing of it was sent: on this connection it cannot succeed, however often it is asked for. Let the app open a new connection first; a supervised account does so by itself.",
   find: ({ ended, last, span, unsent }) => {
     if (ended === undefined) return []
-    const late = unsent.filter(({ time }) => time > (span.end ?? last) + soon)
+    const late = unsent.filter(({ time }) => time > (span.end ?? last) + maxGapMs)
     return Array.from(Map.groupBy(late, ({ cmd }) => cmd)).flatMap(([command, all]) =>
       report(
         all.map(({ line }) => line),

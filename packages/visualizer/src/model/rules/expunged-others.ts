@@ -1,5 +1,5 @@
 import { dataIn } from "../lines/Data.ts"
-import { deletionMark, isApps, leavesMailbox } from "../lines/facts.ts"
+import { deletionMark, isAskedByApp, leavesMailbox } from "../lines/facts.ts"
 import { sizeOf } from "../lines/numbersIn.ts"
 import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
@@ -38,7 +38,7 @@ export default rule({
       if (leavesMailbox(command.name)) marked = isOpening(command) ? 0 : Infinity
       if (command.name.endsWith("STORE")) marked += marksOf(text)
       // of two commands at once, it is not known which of them removed messages
-      const isAlone = running === undefined && command.name === "EXPUNGE" && isApps(command)
+      const isAlone = running === undefined && command.name === "EXPUNGE" && isAskedByApp(command)
       running = isAlone ? { line, tag: command.tag } : undefined
       removed = 0
     }

@@ -1,5 +1,5 @@
 import { duration } from "@effect-imap/core/internal/Advice"
-import { isApps } from "../lines/facts.ts"
+import { isAskedByApp } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
@@ -12,7 +12,7 @@ export default rule({
   *find({ commands }) {
     for (const { answer, givenUp, isCut, line, name, start } of commands) {
       if (givenUp === undefined || givenUp.reason !== undefined || isCut || name === "NOOP") continue
-      if (!isApps({ by: givenUp.by, name })) continue
+      if (!isAskedByApp({ by: givenUp.by, name })) continue
       yield* report([givenUp.line, line, answer?.line], { command: name, ms: duration(givenUp.time - start) })
     }
   }

@@ -1,4 +1,4 @@
-import { isApps } from "../lines/facts.ts"
+import { isAskedByApp } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { openCommands } from "./shared/openCommands.ts"
 import { report } from "./shared/report.ts"
@@ -13,7 +13,7 @@ export default rule({
     const { commands, ended } = connection
     if (ended === undefined) return
     const answered = commands.findLast(({ answer }) => answer !== undefined)?.line ?? 0
-    for (const command of openCommands(connection).filter(isApps)) {
+    for (const command of openCommands(connection).filter(isAskedByApp)) {
       // the failure names the command for which it waited
       if (command.line > answered && ended.facts?.["command"] !== command.name)
         yield* report([command.line], { command: command.name })

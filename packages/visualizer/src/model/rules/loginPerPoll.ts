@@ -1,7 +1,7 @@
 /** An account that logs in for each look at its mailbox: the one rule that is about several connections. */
 import { duration } from "@effect-imap/core/internal/Advice"
-import { isOwnEnd } from "../lane/Stay.ts"
-import type { Lived } from "../lane/accounts.ts"
+import { isOwnEnd } from "../lane/ConnectionHistory.ts"
+import type { AccountConnection } from "../lane/accounts.ts"
 import type { Header } from "../../trace/Entry.ts"
 import { findingOf } from "./lint.ts"
 import type { Finding } from "./Rule.ts"
@@ -9,7 +9,7 @@ import type { Finding } from "./Rule.ts"
 /** Fewer short connections in a row may be chance. */
 const minLogins = 5
 const maxConnectionMs = 60_000
-const soon = 3_600_000
+const maxGapMs = 3_600_000
 
 const loginPerPoll = {
   id: "login-per-poll",
@@ -30,13 +30,13 @@ export interface FoundInAccount extends Finding {
  */
 export const loginsPerPoll = (
   header: Pick<Header, "clock"> | undefined,
-  account: ReadonlyArray<Lived>,
+  account: ReadonlyArray<AccountConnection>,
   connection?: number
 ): FoundInAccount | undefined => {
   if (header === undefined || header.clock === "none") return undefined
   const row = rowsOf(account)
     .filter((each) => connection === undefined || each.some(({ id }) => id === connection))
-    .reduce<ReadonlyArray<Lived>>((most, each) => (each.length > most.length ? each : most), [])
+    .reduce<ReadonlyArray<AccountConnection>>((most, each) => (each.length > most.length ? each : most), [])
   return row.length < minLogins
     ? undefined
     : foundIn(
@@ -46,36 +46,41 @@ export const loginsPerPoll = (
 }
 
 /** Returns the rows of short connections that follow each other. */
-const rowsOf = (account: ReadonlyArray<Lived>): ReadonlyArray<ReadonlyArray<Lived>> => {
-  const rows: Array<Array<Lived>> = []
-  let row: Array<Lived> = []
-  for (const lived of account) {
+const rowsOf = (
+  account: ReadonlyArray<AccountConnection>
+): ReadonlyArray<ReadonlyArray<AccountConnection>> => {
+  const rows: Array<Array<AccountConnection>> = []
+  let row: Array<AccountConnection> = []
+  for (const connection of account) {
     const before = row.at(-1)
-    if (!isShort(lived) || (before !== undefined && !isAfter(lived, before))) rows.push((row = []))
-    if (isShort(lived)) row.push(lived)
+    if (!isShort(connection) || (before !== undefined && !isAfter(connection, before))) rows.push((row = []))
+    if (isShort(connection)) row.push(connection)
     if (row.length === 1) rows.push(row)
   }
   return rows
 }
 
-const isAfter = ({ start }: Lived, { last, stay }: Lived): boolean => {
-  const end = stay.endedAt ?? last
-  return start >= end && start - end <= soon
+const isAfter = ({ start }: AccountConnection, { last, history }: AccountConnection): boolean => {
+  const end = history.endedAt ?? last
+  return start >= end && start - end <= maxGapMs
 }
 
-const tookOf = ({ last, start, stay }: Lived): number => (stay.endedAt ?? last) - start
+const tookOf = ({ last, start, history }: AccountConnection): number => (history.endedAt ?? last) - start
 
-const isShort = (lived: Lived): boolean =>
-  lived.stay.isLoggedIn && isOwnEnd(lived.stay) && tookOf(lived) <= maxConnectionMs
+const isShort = (connection: AccountConnection): boolean =>
+  connection.history.isLoggedIn && isOwnEnd(connection.history) && tookOf(connection) <= maxConnectionMs
 
-const foundIn = (row: ReadonlyArray<Lived>, one: Lived | undefined = row[0]): FoundInAccount | undefined => {
+const foundIn = (
+  row: ReadonlyArray<AccountConnection>,
+  one: AccountConnection | undefined = row[0]
+): FoundInAccount | undefined => {
   const [first, last] = [row[0], row.at(-1)]
-  const line = one?.stay.endLine
+  const line = one?.history.endLine
   if (first === undefined || last === undefined || one === undefined || line === undefined) return undefined
   const found = findingOf(loginPerPoll, [line], {
     count: row.length,
     ms: duration(last.start - first.start),
-    longest: duration(row.reduce((most, lived) => Math.max(most, tookOf(lived)), 0))
+    longest: duration(row.reduce((most, connection) => Math.max(most, tookOf(connection)), 0))
   })
   return { ...found, connection: one.group }
 }

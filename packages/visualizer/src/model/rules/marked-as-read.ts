@@ -1,7 +1,7 @@
 import { marksRead } from "@effect-imap/core/internal/onlyReads"
 import type { CommandSpan } from "../connection/Connection.ts"
 import { dataIn } from "../lines/Data.ts"
-import { isApps, isSelect } from "../lines/facts.ts"
+import { isAskedByApp, isSelect } from "../lines/facts.ts"
 import { isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
@@ -43,4 +43,4 @@ export default rule({
 
 /** Returns whether the app asks for content without .PEEK. What asks for flags as well is told those that were there before. */
 const isMarking = (command: CommandSpan): boolean =>
-  isApps(command) && marksRead(command.text) && !/\b(?:FLAGS|ALL|FAST|FULL)\b/i.test(command.text)
+  isAskedByApp(command) && marksRead(command.text) && !/\b(?:FLAGS|ALL|FAST|FULL)\b/i.test(command.text)

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection/Connection.ts"
-import { isApps } from "../lines/facts.ts"
+import { isAskedByApp } from "../lines/facts.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 import { openCommands } from "./shared/openCommands.ts"
@@ -12,7 +12,7 @@ export default rule({
   docs: "Each command is owed a tagged response (RFC 9051 §7.1). Whether it was carried out is not known: look before it is sent again, unless it only reads.",
   *find(connection) {
     const answered = lastAnswered(connection)
-    for (const command of openCommands(connection).filter(isApps)) {
+    for (const command of openCommands(connection).filter(isAskedByApp)) {
       const later = answered.get(command.lane)
       if (later !== undefined && later.line > command.line)
         yield* report([command.line, later.answer?.line], { command: command.name, later: later.name })

@@ -1,5 +1,5 @@
 import { dataIn } from "../lines/Data.ts"
-import { isApps } from "../lines/facts.ts"
+import { isAskedByApp } from "../lines/facts.ts"
 import { numbersIn, searchedIn } from "../lines/numbersIn.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
@@ -41,8 +41,8 @@ export default rule({
       if (command === undefined) continue
       const { name } = command
       if (/^(?:SELECT|EXAMINE|CLOSE|UNSELECT)$/.test(name)) [uids, found] = [new Set(), undefined]
-      if (name.endsWith("SEARCH")) [asked, isByNumber] = [line, name === "SEARCH" && isApps(command)]
-      const named = isApps(command) ? numbersIn(ofUids.exec(text)?.[1] ?? "") : undefined
+      if (name.endsWith("SEARCH")) [asked, isByNumber] = [line, name === "SEARCH" && isAskedByApp(command)]
+      const named = isAskedByApp(command) ? numbersIn(ofUids.exec(text)?.[1] ?? "") : undefined
       if (named === undefined || found === undefined) continue
       const { numbers } = found
       // nothing is shown by what the app knows as UIDs, nor where both are the same

@@ -70,7 +70,7 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map(
   } as const)
 )
 
-/** Returns whether a step goes on in the next activity: a login that is challenged, or a greeting that asks to wait. */
+/** Returns whether a step continues in the next activity: a login that is challenged, or a greeting that asks to wait. */
 export const goesOn = ({ word }: Pick<Step, "word">): boolean =>
   word === "challenged" || word === "provisional"
 
@@ -83,7 +83,7 @@ export const isAbout = ({ state }: Pick<Step, "state">, step: string | undefined
   return own !== undefined && (own === (step === "dns" ? "tcp" : step) || (isOpen(state) && inUse.has(step)))
 }
 
-/** Returns whether an activity lasts as long as a connection is in use, whatever is done meanwhile. */
+/** Returns whether an activity lasts as long as the mailbox is open. */
 export const isOpen = (state: string): boolean => kindOf(state) === "idle"
 
 /**

@@ -8,24 +8,24 @@ import { drop, noMap, noSet, put } from "../../trace/Sparse.ts"
 export interface Listener<Mark> {
   /** Called with each step that begins. Its mark is given back when the step changes. */
   readonly began: (step: Step) => Mark
-  /** Called when a step ended, goes on, or is the one that failed, as the end of the connection says. */
+  /** Called when a step ended, continues, or is the one that failed, as the end of the connection says. */
   readonly changed: (step: Step, mark: Mark) => void
 }
 
-/** A step that goes on. */
+/** A step that may still change. */
 type Draft = { -readonly [Key in keyof Omit<Step, "lines">]: Step[Key] } & { lines: Array<number> }
 
-/** The lines of a step that has none, to which nothing is added. */
+/** Shared by all steps without lines; never changed. */
 const noLines: Array<number> = []
 
 interface Kept<Mark> {
   readonly step: Draft
-  /** Its work and way in, which the next activity of a step shares. */
+  /** The step's work and way in. */
   readonly key: string
   readonly mark: Mark
 }
 
-/** A command by which a step may ask, with its lines, the answer's among them. */
+/** A command that a step may have sent, with its lines and those of the answer. */
 interface Asked {
   readonly lines: Array<number>
   isRefused: boolean
@@ -53,7 +53,7 @@ export class Steps<Mark> {
   private failing: Pick<Step, "line" | "start"> | undefined
   /** The port of each way in. */
   private ports: ReadonlyMap<unknown, Lane> = noMap
-  /** It looks for a server, and has questions but no steps. */
+  /** True for a search for a server, which has questions but no steps. */
   private isSearch = false
   /** The step that failed, once the connection has ended. */
   cause: Step | undefined
@@ -66,7 +66,7 @@ export class Steps<Mark> {
   }
 
   take(event: Trace.Event, line: number): void {
-    if (event.name === "trace:gap") return this.forgets()
+    if (event.name === "trace:gap") return this.markDoubtful()
     this.seenAt = event.time
     switch (event.name) {
       case "activity:start":
@@ -76,7 +76,7 @@ export class Steps<Mark> {
       case "connection:ended":
         this.closed(event)
         this.failed(event, line)
-        return this.spares()
+        return this.keepBackoffOnly()
       case "wire:sent":
         return this.sent(event.data, line)
       case "wire:received":
@@ -147,27 +147,27 @@ export class Steps<Mark> {
     step.outcome = outcomeOf(step.state, data)
     step.word = data.outcome
     step.reason = data.reason
-    this.claims(step)
+    this.claimCommands(step)
     if (!goesOn(step)) this.greetings?.delete(step)
     this.keep(kept)
     this.on.changed(step, mark)
   }
 
-  /** Ends what was in progress before a gap, in a way in of which something is known again. */
+  /** Ends the activities that were in progress before a gap, once something is known of their way in again. */
   private forget(lane: Lane): void {
     if (this.doubtful === noSet) return
     for (const { step } of this.doubtful) if (step.lane === lane) this.ends(step.id, this.gapAfter, "unknown")
     this.doubtful = noSet
   }
 
-  /** What is in progress may have ended among events that are not kept. */
-  private forgets(): void {
+  /** Marks the activities in progress as doubtful: they may have ended in the gap. */
+  private markDoubtful(): void {
     this.hasGap = true
     this.doubtful = new Set(this.open.values())
     this.gapAfter = this.seenAt
   }
 
-  /** Ends what no event ended, except the wait for the next attempt: the connection is over. */
+  /** Ends all activities, except the wait for the next attempt: the connection is over. */
   private closed({ time }: Trace.Events["connection:ended"]): void {
     for (const { step } of this.open.values())
       if (kindOf(step.state) !== "delay") this.ends(step.id, time, isOpen(step.state) ? "done" : "lost")
@@ -179,8 +179,8 @@ export class Steps<Mark> {
     }
   }
 
-  /** Only the delay before the next attempt goes on: what tells other steps takes no more memory. */
-  private spares(): void {
+  /** Frees all state but that of the delay before the next attempt. */
+  private keepBackoffOnly(): void {
     this.ended = this.asked = this.unanswered = this.ports = noMap
     this.greetings = undefined
   }
@@ -201,8 +201,8 @@ export class Steps<Mark> {
     if (this.ended.size > maxSteps) this.ended = drop(this.ended, this.ended.keys().next().value ?? "")
   }
 
-  /** Takes the commands by which a step asks. One may have gone out with an earlier step. */
-  private claims(step: Draft): void {
+  /** Assigns commands to the step that sent them. One may have gone out with an earlier step. */
+  private claimCommands(step: Draft): void {
     const { lane = this.used } = step
     let last: Asked | undefined
     for (const name of this.asked.size === 0 ? [] : proofOf(step.state)) {
@@ -212,7 +212,7 @@ export class Steps<Mark> {
       for (const line of asked.lines) addLine(step, line)
       last = asked
     }
-    // the connection went on without what was refused
+    // the connection continued without what was refused
     if (step.outcome === "done" && last?.isRefused === true) step.outcome = "refused"
   }
 
@@ -287,7 +287,7 @@ const addLine = (step: Draft, line: number): void => {
   else step.lines.push(line)
 }
 
-/** Returns what an activity belongs to: while two ways in race, the machine is in one state of each. */
+/** Returns the state of an activity: while two ways in race, the machine is in one state of each. */
 const stateOf = ({ id, state }: Trace.EventData<"activity:start">): string => {
   if (!state.includes("+")) return state
   const region = `dialing.${id.slice(0, id.indexOf("."))}.`

@@ -1,4 +1,4 @@
-/** Words for what a network operation came to, in the page, in exports and in the terminal. */
+/** Words for the results of network operations, in the page, in exports and in the terminal. */
 
 import { apart } from "../machine/phase.ts"
 

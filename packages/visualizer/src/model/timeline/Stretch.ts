@@ -1,4 +1,4 @@
-/** The course of a connection without gaps: step after step, and between them the time of this program, or of nobody known. */
+/** The course of a connection without gaps: step after step, and between them this program's time, or unknown time. */
 import type { Connection, Point } from "../connection/Connection.ts"
 import { usedLane } from "../lines/Failure.ts"
 import {
@@ -20,10 +20,10 @@ export interface Stretch {
   readonly label: string
   readonly group: Group
   readonly kind: Kind
-  /** False of time that no event explains. */
+  /** False for time that no event explains. */
   readonly isKnown: boolean
-  /** True if it belongs to the other way in, which was lost too. */
-  readonly beside: boolean
+  /** True if it belongs to the other way in, which was also lost. */
+  readonly isOnLostLane: boolean
   /** The step; absent if nothing was done or awaited. */
   readonly step: Step | undefined
   readonly start: number
@@ -33,12 +33,12 @@ export interface Stretch {
 }
 
 /** The label of time that no event explains. */
-export const notKnown = "not known"
+export const unknownLabel = "not known"
 
-/** The label of time in which nothing was asked of anybody. */
-export const ownWork = "this program"
+/** The label of time in which no answer was awaited. */
+export const programWork = "this program"
 
-/** The label of a search for the server, whose time is that of the network and of those who answer. */
+/** The label of a search for the server: its time is the network's. */
 export const searching = "search"
 
 /** Returns whether it is a search for a server, which has questions but no steps. */
@@ -49,9 +49,9 @@ export const isSearch = ({ net, steps }: Connection): boolean =>
  * Returns step after step, in one way in: each begins where the one before it ends. With `whole` up to the failure or the very
  * end, otherwise up to the mailbox.
  */
-export const stretches = (connection: Connection, whole = false): ReadonlyArray<Stretch> => {
+export const stretches = (connection: Connection, toEnd = false): ReadonlyArray<Stretch> => {
   const { span } = connection
-  const stop = whole ? endOf(connection) : stopOf(connection)
+  const stop = toEnd ? endOf(connection) : stopOf(connection)
   const lane = usedLane(connection)
   const [own, others] = partition(
     stepsOf(connection),
@@ -64,7 +64,7 @@ export const stretches = (connection: Connection, whole = false): ReadonlyArray<
     // the end of a step may be among events that are not kept
     const before = found.at(-1)
     const group = before?.step?.outcome === "unknown" ? before.group : undefined
-    for (const each of besides(others, cursor, until, connection)) {
+    for (const each of fillGap(others, cursor, until, connection)) {
       found.push(!each.isKnown && group ? { ...each, group } : each)
     }
     cursor = { ...cursor, time: until }
@@ -117,7 +117,7 @@ const stretchOf = (step: Step, start: number, end: number): Stretch => ({
   group: groupOf(step.state),
   kind: kindOf(step.state),
   isKnown: true,
-  beside: false,
+  isOnLostLane: false,
   step,
   start,
   end,
@@ -126,10 +126,10 @@ const stretchOf = (step: Step, start: number, end: number): Stretch => ({
 })
 
 /**
- * Fills the time in which the way in that counts did nothing: with what the other one did, if no way in was used in the end,
- * and with this program's own work.
+ * Fills the time in which the used way in did nothing: with steps of the other one, if both were lost, and with this program's
+ * own work.
  */
-const besides = (
+const fillGap = (
   others: ReadonlyArray<Step>,
   from: Point,
   until: number,
@@ -138,25 +138,25 @@ const besides = (
   const found: Array<Stretch> = []
   let cursor = from.time
   const isLost = connection.winner === undefined && connection.ended !== undefined
-  const beside = isLost && until - from.time >= minVisitMs ? others : []
-  for (const step of beside) {
+  const onLostLane = isLost && until - from.time >= minVisitMs ? others : []
+  for (const step of onLostLane) {
     const [start, end] = [Math.max(cursor, step.start), Math.min(until, step.end ?? until)]
     if (end <= start || step.lane === undefined) continue
-    if (start > cursor) found.push(nobody(cursor, start, from.line, connection))
+    if (start > cursor) found.push(unexplained(cursor, start, from.line, connection))
     const label = `${labelOf(step.state)} (${laneWords[step.lane]})`
-    found.push({ ...stretchOf(step, start, end), label, beside: true })
+    found.push({ ...stretchOf(step, start, end), label, isOnLostLane: true })
     cursor = end
   }
-  return cursor < until ? [...found, nobody(cursor, until, from.line, connection)] : found
+  return cursor < until ? [...found, unexplained(cursor, until, from.line, connection)] : found
 }
 
-/** Makes a stretch in which no step shows anything. */
-const nobody = (start: number, end: number, line: number, connection: Connection): Stretch => {
+/** Makes a stretch of time that no step covers. */
+const unexplained = (start: number, end: number, line: number, connection: Connection): Stretch => {
   const words = wordsOf({ start, end }, connection)
-  return { ...words, beside: false, step: undefined, start, end, line, nextLine: line }
+  return { ...words, isOnLostLane: false, step: undefined, start, end, line, nextLine: line }
 }
 
-/** Only a whole trace of our own shows that a time was this program's. */
+/** Only a complete trace of this library shows that a time was this program's. */
 const wordsOf = (
   { end, start }: Pick<Stretch, "end" | "start">,
   connection: Connection
@@ -173,6 +173,6 @@ const wordsOf = (
       isKnown: true
     }
   return connection.clock === "own" && connection.gaps.length === 0
-    ? { label: ownWork, group: "us", kind: "rest", isKnown: true }
-    : { label: notKnown, group: "session", kind: "rest", isKnown: false }
+    ? { label: programWork, group: "us", kind: "rest", isKnown: true }
+    : { label: unknownLabel, group: "session", kind: "rest", isKnown: false }
 }

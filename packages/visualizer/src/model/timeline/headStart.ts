@@ -1,4 +1,4 @@
-/** The port that was tried first, and waited for, while the one that is used had to wait. Pure. */
+/** The head start of the port that was tried first, while the used one had to wait. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import { isToServer, portIn } from "../lines/place.ts"
 import { maxOf } from "../../trace/extremes.ts"
@@ -12,7 +12,7 @@ interface HeadStart {
   readonly port: number | undefined
 }
 
-/** Returns how long the port that is used had waited for its turn; `undefined` if it had nothing to wait for. */
+/** Returns how long the used port waited for the other one; `undefined` if there was no wait. */
 export const headStart = (connection: Connection): HeadStart | undefined => {
   const { net, phases, winner } = connection
   const other = net.find(({ lane }) => lane !== winner)
@@ -43,7 +43,7 @@ export const silentPort = (connection: Connection): Silent | undefined => {
   const [first] = own.filter(isToServer)
   const over = moves.find(({ from }) => from === `dialing.${winner}.won`)
   if (port === undefined || first === undefined || over === undefined) return undefined
-  // what was refused was answered
+  // a refusal is an answer
   if (own.some(({ ended }) => ended?.ok === false && !given.has(ended.error))) return undefined
   const signs = [
     ...own.flatMap(({ end, ended }) => (ended?.ok === true && end !== undefined ? [end] : [])),
@@ -51,19 +51,19 @@ export const silentPort = (connection: Connection): Silent | undefined => {
       lane !== winner && direction === "received" ? [time] : []
     )
   ]
-  // a way that was lost before answered what nobody could use, or had its own limit
+  // a way in that was lost earlier had answered, or had its own limit
   const lost = moves.find(({ to }) => to === `dialing.${first.lane}.lost`)
   const ms = Math.min(over.time, lost?.time ?? over.time) - maxOf(signs, first.start)
   const used = net.findLast(({ ended, lane }) => lane === winner && ended?.ok === true)
   const usual = used?.end === undefined ? 0 : used.end - used.start
-  return ms < minSilenceMs || ms < usual * farMore
+  return ms < minSilenceMs || ms < usual * minRatio
     ? undefined
     : { port, ms, lines: [first.line, own.at(-1)?.endLine] }
 }
 
-/** The failures that are none of the server's: nobody waited for it any longer. */
+/** The errors of operations that the client gave up: they say nothing about the server. */
 const given: ReadonlySet<string | undefined> = new Set(["cancelled", "race_lost", "timeout"])
 
 /** A shorter silence, or one as long as a few answers, may come from a slow network. */
 const minSilenceMs = 1000
-const farMore = 4
+const minRatio = 4

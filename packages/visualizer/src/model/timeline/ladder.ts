@@ -1,36 +1,36 @@
-/** The lines of the wire as a ladder: the distance between two is the time between them, and what is long is folded. Pure. */
+/** The lines of the wire as a ladder: distances show times, and long times are folded. Pure. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { firstAfter } from "../../trace/firstAfter.ts"
 import { type Wait, waitsIn } from "../waits/Wait.ts"
 import type { WireRow } from "./wireRows.ts"
 
 export interface Ladder {
-  /** The rows, with one for each time that is folded. */
+  /** The rows, with one for each folded time. */
   readonly rows: ReadonlyArray<WireRow>
   /** The place of each, from the top. */
   readonly tops: ReadonlyArray<number>
   readonly height: number
 }
 
-/** The height of a row, in pixels: nothing is closer to another. */
+/** The height of a row in pixels, and the minimum distance of two. */
 export const rowHeight = 24
 
-/** The distance of a usual time, and the one from which a time is folded, in pixels. */
-const usual = 36
-const folded = 144
+/** The distance of a usual time, and the distance from which a time is folded, in pixels. */
+const usualDistance = 36
+const minFoldedDistance = 144
 
-/** Places rows. The usual time between two of them is the scale, so that all of a connection has the same one. */
+/** Places rows. The usual time between two rows sets the scale of the whole connection. */
 export const ladderOf = (all: ReadonlyArray<WireRow>, waits: ReadonlyArray<Wait>): Ladder => {
-  const scale = usual / usualIn(all)
+  const scale = usualDistance / usualIn(all)
   const rows: Array<WireRow> = []
   const tops: Array<number> = []
   let top = 0
   let before: WireRow | undefined
   for (const row of all) {
     const ms = before === undefined ? 0 : Math.max(0, row.time - before.time)
-    const isLong = ms * scale > folded
+    const isLong = ms * scale > minFoldedDistance
     if (before !== undefined) top += isLong ? rowHeight : Math.max(rowHeight, ms * scale)
-    // what was dropped may have been in it
+    // a gap may hide the lines
     if (isLong && before !== undefined && before.kind !== "gap" && row.kind !== "gap") {
       rows.push(foldOf(before, row, waits))
       tops.push(top)
@@ -46,7 +46,7 @@ export const ladderOf = (all: ReadonlyArray<WireRow>, waits: ReadonlyArray<Wait>
 /** A sample of this size is enough to find the usual time. */
 const maxTimes = 1000
 
-/** Returns the median of the times between rows, without those that are none. */
+/** Returns the median of the times between rows, without those within a flight. */
 const usualIn = (rows: ReadonlyArray<WireRow>): number => {
   const every = Math.max(1, Math.floor(rows.length / maxTimes))
   const times: Array<number> = []
@@ -60,7 +60,7 @@ const usualIn = (rows: ReadonlyArray<WireRow>): number => {
 /** Lines closer than this belong to one flight. */
 const minMs = 0.5
 
-/** Says how long it was, and what was waited for most of it. */
+/** Makes the row of a folded time: its duration, and its longest wait. */
 const foldOf = (before: WireRow, row: WireRow, waits: ReadonlyArray<Wait>): WireRow => {
   let longest: Wait | undefined
   for (const wait of waitsIn(waits, before.time, row.time))

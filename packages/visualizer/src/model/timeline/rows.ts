@@ -1,8 +1,8 @@
 /** The waterfall of a connection: one row for each step and network operation that took time, in the order in which it began. */
 import { after } from "../lines/after.ts"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Connection, NetSpan, OwnSpan } from "../connection/Connection.ts"
-import { busyIn, busyTimes } from "../connection/OwnPart.ts"
+import type { Connection, NetSpan, ProgramSpan } from "../connection/Connection.ts"
+import { busyIn, busyTimes } from "../connection/ProgramSpans.ts"
 import {
   type Group,
   groupOf,
@@ -38,8 +38,8 @@ export interface Row {
   readonly detail: string | undefined
   /** True if both its question and the answer are in the trace. */
   readonly isAsked?: boolean
-  /** For how long of it this program was busy with something else, in milliseconds: that time is not told as the row's. */
-  readonly own?: number
+  /** The time in which this program was busy with something else: it is not counted as the row's. */
+  readonly busyMs?: number
   readonly busy?: ReadonlyArray<{ readonly start: number; readonly end: number }>
   /** A remark on the outcome, such as `race_lost`. */
   readonly remark: string | undefined
@@ -74,18 +74,18 @@ export function* rowing(connection: Connection): LongWork<ReadonlyArray<Row>> {
   yield
   const ofSteps = yield* stepRows(steps, connection)
   return [...failedSearch(connection), ...ofNet, ...ofSteps]
-    .map((row) => withOwn(row, connection))
+    .map((row) => withoutBusyTime(row, connection))
     .toSorted((one, other) => one.start - other.start || one.line - other.line)
 }
 
-/** Tells the time in which this program was busy apart: an open mailbox is used meanwhile. */
-const withOwn = (row: Row, connection: Connection): Row => {
-  const own = row.kind === "idle" || row.shared === true ? 0 : busyIn(connection, row)
-  if (own === 0) return row
-  const words = `this program was busy for ${duration(own)}`
+/** Separates the time in which this program was busy, except for an open mailbox, which is used in it. */
+const withoutBusyTime = (row: Row, connection: Connection): Row => {
+  const busyMs = row.kind === "idle" || row.shared === true ? 0 : busyIn(connection, row)
+  if (busyMs === 0) return row
+  const words = `this program was busy for ${duration(busyMs)}`
   return {
     ...row,
-    own,
+    busyMs,
     busy: busyTimes(connection, row),
     remark: [row.remark, words].filter(Boolean).join(", ")
   }
@@ -100,10 +100,10 @@ const failedSearch = (connection: Connection): ReadonlyArray<Row> => {
   return [{ ...words, ...place, outcome: "failed", detail: undefined, remark: undefined }]
 }
 
-/** Operations of one kind in one way in: several of them are told apart by their family. */
+/** Operations of the same kind in one way in differ by their address family. */
 const kindOfNet = ({ begun, lane }: NetSpan): string => `${lane} ${begun.kind}`
 
-const netRow = (operation: NetSpan, isSeveral: boolean, connection: Connection): Row => {
+const netRow = (operation: NetSpan, hasSeveral: boolean, connection: Connection): Row => {
   const { begun, ended } = operation
   const outcome = netOutcome(operation, connection)
   return {
@@ -112,7 +112,7 @@ const netRow = (operation: NetSpan, isSeveral: boolean, connection: Connection):
     end: operation.end ?? connection.span.end ?? connection.last,
     outcome,
     lane: operation.lane,
-    label: netLabel(operation, isSeveral),
+    label: netLabel(operation, hasSeveral),
     group: begun.kind === "tls" ? "tls" : "net",
     kind: "work",
     detail: begun.port === undefined ? begun.target : portWords(begun),
@@ -122,15 +122,15 @@ const netRow = (operation: NetSpan, isSeveral: boolean, connection: Connection):
 
 const netOutcome = ({ ended, lane }: NetSpan, { ended: over, winner }: Connection): Outcome => {
   if (ended === undefined) return over === undefined ? "open" : "lost"
-  // a source that names no server has answered, and is not used
+  // a source without a server has answered, but is not used
   if (ended.ok) return (ended.outcome ?? "found") === "found" ? "done" : "lost"
   const isLost = ended.error === "race_lost" || ended.error === "cancelled"
   return isLost || (winner !== undefined && lane !== winner) ? "lost" : "failed"
 }
 
-const netLabel = ({ begun }: NetSpan, isSeveral: boolean): string => {
+const netLabel = ({ begun }: NetSpan, hasSeveral: boolean): string => {
   if (begun.kind === "lookup") return begun.source ?? begun.kind
-  return isSeveral && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
+  return hasSeveral && begun.family !== undefined ? `${begun.kind} IPv${begun.family}` : begun.kind
 }
 
 function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork<ReadonlyArray<Row>> {
@@ -141,7 +141,7 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     (command) => command.name === "IDLE" && isRefused(command)
   )
   const refused = new Set(idles.map(({ line }) => line))
-  const held = connection.own.filter(({ call, kind }) => kind === "hold" && call !== "stream")
+  const held = connection.program.filter(({ call, kind }) => kind === "hold" && call !== "stream")
   let leader: Row | undefined
   return steps.flatMap((step): ReadonlyArray<Row> => {
     // connecting consists of the lookup and each address
@@ -152,7 +152,7 @@ function* stepRows(steps: ReadonlyArray<Step>, connection: Connection): LongWork
     if (!shared && !isNotable(step, row, connection)) return []
     if (shared && leader !== undefined)
       return [{ ...row, remark: `with ${leader.label}`, shared, flight: leader.start }]
-    return [isKept(step.state) ? leftIn(inUse(row, step, moved, refused), held) : row]
+    return [isKept(step.state) ? withGivenUpCalls(inUse(row, step, moved, refused), held) : row]
   })
 }
 
@@ -197,7 +197,7 @@ export const namesOf = (commands: Connection["commands"]): string | undefined =>
     : names.slice(0, maxNames).join(", ") + (more > 0 ? ` and ${more} more` : "")
 }
 
-/** The mechanism of that name is another one than the command. */
+/** Returns the mechanism of a login, `LOGIN` as a mechanism apart from the command. */
 const mechanism = (text: string): string | undefined => {
   const [, sasl, command] = / (?:AUTHENTICATE ([A-Z0-9_-]{1,20})|(LOGIN)(?= |$))/.exec(text) ?? []
   return sasl === "LOGIN" ? "SASL LOGIN" : (sasl ?? command)
@@ -216,7 +216,7 @@ const isShared = (
   asked < line &&
   asked >= leader.line
 
-/** Returns whether a step is worth a row: it took time, is open or failed, or it opened the mailbox. */
+/** Returns whether a step gets a row: it took time, is open or failed, or it opened the mailbox. */
 const isNotable = (step: Step, { end, group, outcome, start }: Row, connection: Connection): boolean => {
   if (outcome === "failed" || outcome === "open" || isIn(step.state, "selecting")) return true
   if (group === "us") return end - start >= minVisitMs
@@ -243,8 +243,8 @@ const inUse = (
   }
 }
 
-/** Returns the row with how many callers gave up while they had the connection: what they meant to do was not done in it. */
-const leftIn = (row: Row, held: ReadonlyArray<OwnSpan>): Row => {
+/** Adds to the row how many calls were given up while they held the connection. */
+const withGivenUpCalls = (row: Row, held: ReadonlyArray<ProgramSpan>): Row => {
   const within = held.filter(({ end = -Infinity }) => end > row.start && end <= row.end)
   const left = within.filter(({ outcome }) => outcome === "interrupted").length
   if (left === 0 || row.outcome !== "done") return row
@@ -260,14 +260,14 @@ const moments = /^\w+ IDLE$|^\* (\d+ (EXISTS|EXPUNGE|FETCH)|VANISHED)\b/
 export const isRace = (all: ReadonlyArray<Row>): boolean =>
   new Set(all.flatMap(({ lane }) => (lane === undefined ? [] : [lane]))).size > 1
 
-/** Names a row: with its way in if several did something, else with what it was about. */
+/** Names a row: with its way in during a race, otherwise with its detail. */
 export const rowText = ({ detail, label, lane, remark }: Row, race: boolean): string =>
   [label, race && lane !== undefined ? `(${laneWords[lane]})` : detail, remark]
     .filter((part) => part !== undefined && part !== "")
     .join(" ")
 
-/** Says how long a row took; nothing if it was answered with the flight of an earlier one, or if the log had no times. */
+/** Formats the duration of a row; empty if it was answered with the flight of an earlier one, or if the log had no times. */
 export const rowTime = (
-  { end, isAsked, own = 0, shared, start }: Row,
+  { end, isAsked, busyMs = 0, shared, start }: Row,
   connection: Pick<Connection, "clock">
-): string => (shared ? "" : took(connection, end - start - own, isAsked))
+): string => (shared ? "" : took(connection, end - start - busyMs, isAsked))

@@ -1,4 +1,4 @@
-/** The places of times in a row of bars: evenly, and after a break, where much more time has less room. */
+/** The scale of a row of bars: even, and compressed after a break. */
 export interface Scale {
   /** The times at the left edge, and at the right edge of the even part, in milliseconds. */
   readonly from: number

@@ -8,9 +8,9 @@ import {
   type Point,
   type WireLine
 } from "../connection/Connection.ts"
-import { busyIn } from "../connection/OwnPart.ts"
+import { busyIn } from "../connection/ProgramSpans.ts"
 import type { Annotation } from "../../trace/annotations.ts"
-import { asksWhole } from "../lines/facts.ts"
+import { asksForWholeMessage } from "../lines/facts.ts"
 import { atStep } from "../lines/Failure.ts"
 import { labelOf, laneOf, type Lane } from "../machine/phase.ts"
 import { lookupWords, passedText, tlsWords } from "../lines/said.ts"
@@ -45,9 +45,9 @@ export interface WireRow {
   readonly text: string
   /** The machine's name of a state. */
   readonly state?: string
-  /** The name that the trace has for what the words say. */
+  /** The trace's name for what the text says. */
   readonly name?: string
-  /** A tagged NO or BAD, an untagged BAD, an unrequested BYE, or what could not be read. */
+  /** True for a tagged NO or BAD, an untagged BAD, an unrequested BYE, or a line that could not be parsed. */
   readonly refused: boolean
 }
 
@@ -74,8 +74,8 @@ export const netText = ({ begun, ended, end, start }: NetSpan, connection: Conne
   if (ended === undefined || end === undefined) return `${to} …`
   const took = end - start
   if (!ended.ok) return `${to}${failedWords(ended.error, timeText(connection, took, " after "))}`
-  const own = busyIn(connection, { start, end })
-  const busy = own === 0 ? "" : ` (this program was busy for ${duration(own)} of it)`
+  const busyMs = busyIn(connection, { start, end })
+  const busy = busyMs === 0 ? "" : ` (this program was busy for ${duration(busyMs)} of it)`
   const done = `: done${timeText(connection, took, " in ")}${busy}`
   if (begun.kind !== "tls") return to + done
   const { authorized, cipher, days_left: days, protocol, sni, verified_ms_ago: ago } = ended
@@ -170,7 +170,7 @@ const saidRows = (connection: Connection): ReadonlyArray<WireRow> => {
   const unasked = byesIn(connection)
   const late = new Set(commands.map(({ answer, givenUp }) => givenUp && answer?.line))
   return wire.map((said) => {
-    const words = besideText(said) + (late.has(said.line) ? " (given up before)" : "")
+    const words = sizeText(said) + (late.has(said.line) ? " (given up before)" : "")
     return single(
       said.direction,
       said,
@@ -187,12 +187,12 @@ const byesIn = ({ commands, wire }: Connection): ReadonlySet<WireLine> => {
   return new Set(wire.filter((said) => said.condition === "BYE" && isUnasked(said)))
 }
 
-/** A literal of fewer octets says as much without its size, unless it is a whole message. */
-const worthSize = 1000
+/** The size of a smaller literal is not shown, unless it is a complete message. */
+const minShownBytes = 1000
 
-/** The size of a literal, which is not shown itself, and what else of a line its words do not say. */
-const besideText = ({ bytes = 0, text, truncated, unread }: WireLine): string =>
-  `${text.includes("<literal>") && (bytes >= worthSize || (bytes > 0 && asksWhole(text))) ? ` (${sizeWords(bytes)})` : ""}${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
+/** The size of a hidden literal, and whether the line was truncated or not parsed. */
+const sizeText = ({ bytes = 0, text, truncated, unread }: WireLine): string =>
+  `${text.includes("<literal>") && (bytes >= minShownBytes || (bytes > 0 && asksForWholeMessage(text))) ? ` (${sizeWords(bytes)})` : ""}${truncated ? " (cut)" : ""}${unread ? " (cannot be read)" : ""}`
 
 interface Place {
   readonly line: number
@@ -214,7 +214,7 @@ const isRefusal = ({ condition, text }: WireLine): boolean =>
   condition === "NO" || condition === "BAD" || /^\* BAD\b/i.test(text)
 
 const moveRows = ({ moves, winner }: Connection): ReadonlyArray<WireRow> => {
-  // what follows a race is in the way in that won it
+  // after a race, only the winner continues
   const raced = moves.findLast(({ from }) => laneOf(from) !== undefined)?.line ?? Infinity
   return moves.map((move, at) => ({
     ...single(

@@ -1,10 +1,10 @@
 /**
- * The banner of a connection: why it failed in core's words, or what is awaited, or that its mailbox is open; and what the
- * rules find besides. It concludes nothing.
+ * The banner of a connection: why it failed in core's words, what it waits for, or that its mailbox is open; and the findings
+ * of the rules.
  */
 import type { Connection } from "../connection/Connection.ts"
 import * as Waiting from "../connection/Waiting.ts"
-import { alertsOf, discovered, type OfCall, opened, openedNone } from "../lines/said.ts"
+import { alertsOf, discovered, type OfCall, opened, loggedInWithoutMailbox } from "../lines/said.ts"
 import type { Status } from "../index/Summary.ts"
 import { labelOf, laneOf, laneWords, leafOf } from "../machine/phase.ts"
 import { type Finding, lint } from "../rules/index.ts"
@@ -20,7 +20,7 @@ export type Tone = "failure" | "warning" | "waiting" | "good" | "neutral"
 export interface Verdict {
   readonly tone: Tone
   readonly sentence: string
-  /** True if its failure concerns nobody any more, which other connections of the trace show. */
+  /** True if other connections of the trace show that the failure is over. */
   readonly isOver?: boolean
   readonly reason: Reason | undefined
   /** The lines that show the failure. */
@@ -70,7 +70,7 @@ const said = (
   const waits = Waiting.sentences(connection.waits, connection.clock === "none" ? undefined : now)
   const success = opened(connection, call)
   if (success !== undefined && (waits.length === 0 || isGood(status))) return ["good", success]
-  const found = discovered(connection) ?? openedNone(connection)
+  const found = discovered(connection) ?? loggedInWithoutMailbox(connection)
   if (found !== undefined) return ["good", found]
   if (waits.length > 0) return ["waiting", [...waits, ...givenUp(connection)].map(capitalized).join(". ")]
   return ["neutral", endWords[status]]

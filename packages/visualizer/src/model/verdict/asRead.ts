@@ -1,4 +1,4 @@
-/** The verdict on a connection of a page, which may still be read. Pure. */
+/** The verdict on a connection of a page whose trace may still be loading. Pure. */
 import type { Connection } from "../connection/Connection.ts"
 import type { Pending } from "../connection/Waiting.ts"
 import type { Finding } from "../rules/index.ts"
@@ -59,7 +59,7 @@ export const asRead = (
     status === "cut" &&
     connection.selectedAt !== undefined &&
     open !== undefined &&
-    at - open.since < worthWords
+    at - open.since < minWaitMs
   const waits = waitsOf(read, summary).filter((wait) => !isShort(wait))
   const verdict = Verdict.of({ ...connection, waits }, findings, status, { ...options, now: at })
   if (verdict.tone === "failure" && isOver(summary, index.account)) return { ...verdict, isOver: true }
@@ -71,8 +71,8 @@ export const asRead = (
     : verdict
 }
 
-/** A wait in use that the end of the trace cut off, in milliseconds: with a shorter one, nothing was late yet. */
-const worthWords = 1000
+/** A shorter wait that the end of the trace cut off was not late yet. */
+const minWaitMs = 1000
 
 /**
  * Returns the waits, as of the events that the steps below show; of a long connection only the index has read

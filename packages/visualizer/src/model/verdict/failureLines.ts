@@ -6,7 +6,7 @@ import {
   failingLine,
   heard,
   quotedLines,
-  ranOut,
+  expiredLimit,
   refusal
 } from "../lines/facts.ts"
 import { failureOf, usedLane } from "../lines/Failure.ts"
@@ -17,7 +17,7 @@ const linesOf = (
   ...lines: ReadonlyArray<number | undefined | ReadonlyArray<number>>
 ): ReadonlyArray<number> => Array.from(new Set(lines.flat().filter((line) => line !== undefined)))
 
-/** The reasons that a network operation shows. */
+/** The reasons whose line is a network operation. */
 const ofNetwork = /^(Dns|Offline|ConnectRefused|HostUnreachable|Tls|Proxy|Tunnel)/
 
 /** Returns the lines that show a failure for the reason with this tag. */
@@ -25,8 +25,9 @@ export const failureLines = (connection: Connection, tag: string): ReadonlyArray
   const { endLine } = connection
   if (tag.endsWith("Timeout") || tag === "ConnectionStalled") {
     const greeted = provisionalLine(connection)
-    // the time for the whole attempt is no limit of the step
-    const limit = connection.ended?.facts?.["attemptMs"] === undefined ? ranOut(connection)?.line : undefined
+    // the limit of the attempt is not the step's
+    const limit =
+      connection.ended?.facts?.["attemptMs"] === undefined ? expiredLimit(connection)?.line : undefined
     return linesOf(limit, greeted, unansweredLines(connection), endLine)
   }
   if (tag === "NothingDiscovered") return linesOf(lookups(connection), endLine)
@@ -54,7 +55,7 @@ export const failureLines = (connection: Connection, tag: string): ReadonlyArray
   )
 }
 
-/** Returns the last line that is no answer to anything. RFC 9051 §7. */
+/** Returns the last line that answers no command. RFC 9051 §7. */
 const strayLine = (connection: Connection): number | undefined => {
   const all = heard(connection)
   const isStray = ({ condition, tag, text }: (typeof all)[number]) =>
@@ -66,7 +67,7 @@ const strayLine = (connection: Connection): number | undefined => {
 const farewell = (connection: Connection): number | undefined =>
   heard(connection).findLast(({ condition }) => condition === "BYE")?.line
 
-/** The failures because of what a server offers, or is. */
+/** The reasons that the server's greeting and capabilities show. */
 const ofOffer: ReadonlySet<string> = new Set([
   "StartTlsNotOffered",
   "NotImap",
@@ -75,7 +76,7 @@ const ofOffer: ReadonlySet<string> = new Set([
   "PrivacyRequired"
 ])
 
-/** The failures after a line that is no answer. */
+/** The reasons whose line answers no command. */
 const unparsed: ReadonlySet<string> = new Set(["CommandRejectedUntagged", "StartTlsFailed"])
 
 /**
@@ -97,7 +98,7 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }
 
-/** Returns the lines of the answers in a search, those that say more than “nothing” first. */
+/** Returns the lines of the answers in a search, those with a result first. */
 const lookups = ({ net }: Connection): ReadonlyArray<number> =>
   net
     .filter(({ begun }) => begun.kind === "lookup")

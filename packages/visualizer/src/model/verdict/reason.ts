@@ -1,11 +1,11 @@
-/** Why a connection failed: what core says of the reason that its end records, with the lines that show it. */
+/** The reason of a failure in core's words, with the lines that show it. */
 import type { ActionBy, Party, Retry } from "@effect-imap/core/ImapError"
 import { wordsOf } from "@effect-imap/core/internal/Advice"
 import type { Failure } from "@effect-imap/core/internal/Trace"
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { failureLines } from "./failureLines.ts"
 
-/** A reason as the trace records it, with the words of core for it. */
+/** A recorded reason, with core's words for it. */
 export interface Meaning {
   /** The tag of the reason, such as `AuthRejected`. */
   readonly id: string
@@ -33,7 +33,7 @@ export interface Meaning {
 export interface Reason extends Meaning {
   /** The milliseconds for which the server asked not to be contacted. */
   readonly retryAfterMs: number | undefined
-  /** The lines of the trace that show it, the one that says most first. */
+  /** The lines of the trace that show it, the most informative first. */
   readonly lines: ReadonlyArray<number>
   /** The other failures of the attempt: of the other way in, or of an earlier try. */
   readonly causes: ReadonlyArray<Meaning>
@@ -54,7 +54,7 @@ export const reasonOf = (connection: Connection): Reason | undefined => {
   }
 }
 
-/** Returns what a recorded reason means. A newer version may have recorded one that this version does not know. */
+/** Returns the meaning of a recorded reason. A newer version may have recorded one that this version does not know. */
 export const meaningOf = (recorded: Recorded): Meaning => {
   const { actionBy, attempts, error, facts, party, quirk, retry, serverText, step } = recorded
   const quote = serverText === "" ? undefined : serverText

@@ -1,4 +1,4 @@
-/** A line of the trace, as it is quoted beside what it shows. */
+/** A quoted line of the trace. */
 import type { Connection } from "../connection/Connection.ts"
 import { after } from "../lines/after.ts"
 import { passedText } from "../lines/said.ts"
@@ -27,7 +27,7 @@ export const lineOf = (connection: Connection, line: number): Shown | undefined 
     return { line, time: timer.time, way: "!", text: `${passedText(timer)}${lane}` }
   }
   const operation = net.find((each) => each.endLine === line || each.line === line)
-  if (operation === undefined) return besideWire(connection, line)
+  if (operation === undefined) return otherLineOf(connection, line)
   return { line, time: operation.end ?? operation.start, way: "⇄", text: netText(operation, connection) }
 }
 
@@ -38,7 +38,7 @@ const onLine = <A extends { readonly line: number }>(all: ReadonlyArray<A>, line
 }
 
 /** Quotes a line that is neither on the wire nor a transition. */
-const besideWire = (connection: Connection, line: number): Shown | undefined => {
+const otherLineOf = (connection: Connection, line: number): Shown | undefined => {
   const { ended, endLine, gaps, last, notes, refusals, span, started, unsent } = connection
   const note = onLine(notes, line)
   if (note !== undefined) return { line, time: note.time, way: "–", text: note.text }

@@ -16,9 +16,9 @@ export interface Wait extends Span {
   readonly whom: Whom
   /** A few words, such as `answer to SELECT`. */
   readonly what: string
-  /** True of an open mailbox in which nothing is asked: sums have it apart, since a day of it says nothing about pace. */
+  /** True for an open mailbox without a command: it has a sum of its own, since a day of it says nothing about speed. */
   readonly isRest: boolean
-  /** The lines that show it: the question and the answer; none if it is shown by what is missing. */
+  /** The lines of the question and the answer; empty if the absence of lines shows it. */
   readonly lines: ReadonlyArray<number>
 }
 
@@ -27,14 +27,14 @@ export interface Sums extends Readonly<Record<Whom, number>> {
   readonly rest: number
 }
 
-/** Returns the milliseconds of each, and those of rest. Together they are the time of all. */
+/** Returns the sums, whose total is the time of all waits. */
 export const sumsOf = (waits: ReadonlyArray<Wait>): Sums => {
   const sums = { server: 0, network: 0, program: 0, app: 0, unknown: 0, rest: 0 }
   for (const { end, isRest, start, whom } of waits) sums[isRest ? "rest" : whom] += end - start
   return sums
 }
 
-/** What a sum is called, in the order in which sums are explained. */
+/** The names of the sums, in the order in which they are explained. */
 const names: Readonly<Record<keyof Sums, string>> = {
   server: "server",
   network: "network",
@@ -46,7 +46,7 @@ const names: Readonly<Record<keyof Sums, string>> = {
 
 const minMs = 0.5
 
-/** Returns the sums that are worth a word, each with its name. */
+/** Returns the sums that are long enough to be shown, each with its name. */
 export const named = (
   sums: Sums
 ): ReadonlyArray<{ readonly of: keyof Sums; readonly name: string; readonly ms: number }> =>
@@ -54,7 +54,7 @@ export const named = (
     sums[of] < minMs ? [] : [{ of, name: names[of], ms: sums[of] }]
   )
 
-/** Returns the parts of the waits in a time. */
+/** Returns the parts of the waits within a range. */
 export const waitsIn = (waits: ReadonlyArray<Wait>, from: number, to: number): ReadonlyArray<Wait> => {
   const found: Array<Wait> = []
   for (let at = firstAfter(waits, from, ({ end }) => end); at < waits.length; at++) {

@@ -1,15 +1,15 @@
-/** Whatever a connection may wait for at a time, with its rank: of several at once, one decides. */
-import type { Connection, NetSpan, OwnSpan, Phase, Span } from "../connection/Connection.ts"
-import { awake } from "../connection/OwnPart.ts"
+/** All that a connection may wait for, with ranks: of several at once, the highest rank decides. */
+import type { Connection, NetSpan, ProgramSpan, Phase, Span } from "../connection/Connection.ts"
+import { withoutSleep } from "../connection/ProgramSpans.ts"
 import { portWords } from "../connection/Waiting.ts"
 import { usedLane } from "../lines/Failure.ts"
-import { type Owed, owedOn } from "../lines/Owed.ts"
+import { type AwaitedAnswer, awaitedAnswersOf } from "../lines/AwaitedAnswer.ts"
 import { isIn, type Kind, kindOf, type Lane, labelOf } from "../machine/phase.ts"
 import { metaOf, type StateMeta } from "../machine/states.ts"
 import type { Step } from "../steps/Step.ts"
 import type { Wait, Whom } from "./Wait.ts"
 
-/** The strongest first. What shows that nobody could notice an answer is stronger than that an answer was due. */
+/** The strongest first. A gap or a busy program is stronger than a due answer, since nobody could notice the answer. */
 const ranks = [
   "gap",
   "busy",
@@ -24,14 +24,14 @@ const ranks = [
 
 export const rankCount = ranks.length
 
-/** A time that is somebody's, unless a stronger claim, or an earlier one of the same rank, has it. */
+/** A claim to a time, unless a stronger one, or an earlier one of the same rank, has it. */
 export interface Claim extends Omit<Wait, "end"> {
   /** Absent if it lasts as long as the connection. */
   readonly end: number | undefined
   readonly rank: number
 }
 
-/** Events that are not kept, between an event and a later one. */
+/** A gap between two events. */
 export interface Missing {
   readonly line: number
   readonly from: number
@@ -45,22 +45,23 @@ export const claimsOf = (
 ): ReadonlyArray<Claim> => {
   const lane = usedLane(connection)
   const claims: Array<Claim> = []
-  for (const gap of [...connection.gaps, ...missing]) claims.push(ofGap(gap))
-  for (const { line, ms, time } of awake(connection.busy, connection.jumps))
+  for (const gap of [...connection.gaps, ...missing]) claims.push(gapClaim(gap))
+  for (const { line, ms, time } of withoutSleep(connection.busy, connection.jumps))
     claims.push(claim("busy", "program", "this program was busy", { line, start: time - ms, end: time }))
   let heldUntil = -Infinity
-  for (const each of connection.own) {
-    for (const own of ofOwn(each, each.start <= heldUntil)) claims.push(own)
+  for (const each of connection.program) {
+    for (const own of programClaims(each, each.start <= heldUntil)) claims.push(own)
     if (each.kind === "hold" && each.by === "app") heldUntil = Math.max(heldUntil, each.end ?? Infinity)
   }
-  for (const each of connection.net) claims.push(ofNet(each, lane))
-  for (const each of owedOn(connection)) if (!isNet(each)) claims.push(ofOwed(each, lane))
+  for (const each of connection.net) claims.push(networkClaim(each, lane))
+  for (const each of awaitedAnswersOf(connection)) if (!isNet(each)) claims.push(answerClaim(each, lane))
   const isAsked = connection.wire.length > 0
-  for (const each of connection.phases) for (const claim of ofPhase(each, lane, isAsked)) claims.push(claim)
+  for (const each of connection.phases)
+    for (const claim of stateClaims(each, lane, isAsked)) claims.push(claim)
   const { endLine, span } = connection
-  // what no event ended is over with the connection
+  // a claim without an end lasts until the connection ends
   const over = claims.map((each) => (each.end === undefined ? { ...each, end: span.end } : each))
-  for (const each of connection.steps) for (const claim of ofBackoff(each)) over.push(claim)
+  for (const each of connection.steps) for (const claim of backoffClaims(each)) over.push(claim)
   if (span.end !== undefined && endLine !== undefined)
     over.push({
       ...claim("state", "app", "ended", { line: endLine, start: span.end, end: undefined }),
@@ -86,15 +87,15 @@ const claim = (
   lines: endLine === undefined ? [line] : [line, endLine]
 })
 
-const ofGap = ({ from, line, time }: Missing): Claim =>
+const gapClaim = ({ from, line, time }: Missing): Claim =>
   claim("gap", "unknown", "missing events", { line, start: from, end: time })
 
-/** `isHeld`: somebody of the app had the connection to itself when it began. */
-const ofOwn = (own: OwnSpan, isHeld: boolean): ReadonlyArray<Claim> => {
-  const { behind, call = "a call", end, endLine, kind, start } = own
+/** `isHeld`: a call of the app held the connection when it began. */
+const programClaims = (own: ProgramSpan, isHeld: boolean): ReadonlyArray<Claim> => {
+  const { blockedBy, call = "a call", end, endLine, kind, start } = own
   switch (kind) {
     case "turn": {
-      const what = behind === undefined ? `turn for ${call}` : `turn behind ${behind}`
+      const what = blockedBy === undefined ? `turn for ${call}` : `turn behind ${blockedBy}`
       return [claim("turn", isHeld ? "app" : "program", what, own, endLine)]
     }
     case "pool":
@@ -102,7 +103,7 @@ const ofOwn = (own: OwnSpan, isHeld: boolean): ReadonlyArray<Claim> => {
     case "host":
       return [claim("turn", "program", "turn at the host", own, endLine)]
     case "unread": {
-      // it consists of several times, which are not told apart
+      // it consists of several times, whose order is not recorded
       const isMost = own.ms === undefined || end === undefined || own.ms * 2 >= end - start
       return isMost ? [claim("unread", "app", "app does not read", own, endLine)] : []
     }
@@ -113,7 +114,7 @@ const ofOwn = (own: OwnSpan, isHeld: boolean): ReadonlyArray<Claim> => {
   }
 }
 
-const ofNet = (operation: NetSpan, used: Lane): Claim => {
+const networkClaim = (operation: NetSpan, used: Lane): Claim => {
   const { begun, endLine, lane } = operation
   return claim(
     lane === used || lane === undefined ? "asked" : "askedBeside",
@@ -131,9 +132,9 @@ const netWords: Readonly<Record<NetSpan["begun"]["kind"], (begun: NetSpan["begun
   lookup: ({ source = "lookup" }) => `answer to ${source}`
 }
 
-const isNet = ({ proof }: Owed): boolean => Object.hasOwn(netWords, proof)
+const isNet = ({ proof }: AwaitedAnswer): boolean => Object.hasOwn(netWords, proof)
 
-const ofOwed = ({ endLine, lane, proof, ...owed }: Owed, used: Lane): Claim =>
+const answerClaim = ({ endLine, lane, proof, ...owed }: AwaitedAnswer, used: Lane): Claim =>
   claim(
     lane === used || lane === undefined ? "asked" : "askedBeside",
     "server",
@@ -142,12 +143,12 @@ const ofOwed = ({ endLine, lane, proof, ...owed }: Owed, used: Lane): Claim =>
     endLine
   )
 
-/** Returns the claim of a state; what a server has to answer is known by the question, if the trace has questions. */
-const ofPhase = (phase: Phase, used: Lane, isAsked: boolean): ReadonlyArray<Claim> => {
+/** Returns the claim of a state. If the trace has commands, these show what a server had to answer. */
+const stateClaims = (phase: Phase, used: Lane, isAsked: boolean): ReadonlyArray<Claim> => {
   const meta = metaOf(phase.state)
   if (meta === undefined) return []
   const { holder, kind, label } = meta
-  const rank = isBeside(phase.state, used) ? "stateBeside" : "state"
+  const rank = isOnOtherLane(phase.state, used) ? "stateBeside" : "state"
   if (kind === "idle") return [{ ...claim(rank, "app", "at rest", phase), isRest: true }]
   if (kind === "rest" || (isAsked && isOther(holder))) return []
   return [claim(rank, whomOf[holder], kind === "delay" ? delayWords(phase.state) : label, phase)]
@@ -162,11 +163,11 @@ const whomOf: Readonly<Record<StateMeta["holder"], Whom>> = {
 
 const isOther = (holder: StateMeta["holder"]): boolean => holder === "server" || holder === "way"
 
-const isBeside = (state: string, used: Lane): boolean =>
+const isOnOtherLane = (state: string, used: Lane): boolean =>
   isIn(state, "dialing") && used !== undefined && !isIn(state, `dialing.${used}`)
 
 /** The delay before the next attempt follows the end of a connection, whose states are over. */
-const ofBackoff = (step: Step): ReadonlyArray<Claim> => {
+const backoffClaims = (step: Step): ReadonlyArray<Claim> => {
   const kind: Kind = kindOf(step.state)
   if (kind !== "delay" || step.lane !== undefined) return []
   return [claim("state", "program", delayWords(step.state), step, step.endLine)]

@@ -4,24 +4,24 @@ import { type Claim, claimsOf, type Missing, rankCount } from "./claims.ts"
 import type { Wait } from "./Wait.ts"
 
 interface Around {
-  /** What was not read of the connection. */
+  /** The gaps in what was read of the connection. */
   readonly missing?: ReadonlyArray<Missing>
-  /** Until when it lasted, if that is later than its last event. */
+  /** The end of the connection, if it is later than its last event. */
   readonly until?: number
 }
 
 /**
- * Returns the waits in their order. Each begins where the one before it ends, and together they last as long as the connection.
- * Of what is waited for at once, the earliest has the time.
+ * Returns the waits in order. Each begins where the one before it ends, and together they last as long as the connection.
+ * Of concurrent waits of one rank, the earliest has the time.
  */
 export const waitsOf = (
   connection: Connection,
   { missing = [], until = connection.last }: Around = {}
 ): ReadonlyArray<Wait> => {
   const claims = claimsOf(connection, missing)
-  const held = new Held()
+  const held = new OpenClaims()
   const waits: Array<Wait> = []
-  const nobody = nobodyIn(connection)
+  const nobody = idleContent(connection)
   let next = 0
   for (let cursor = connection.span.start; cursor < until;) {
     for (; next < claims.length; next++) {
@@ -37,8 +37,8 @@ export const waitsOf = (
   return waits
 }
 
-/** The claims that have begun, those of each rank in the order in which they did. */
-class Held {
+/** The open claims of each rank, in the order in which they began. */
+class OpenClaims {
   private readonly ranks: ReadonlyArray<{ readonly all: Array<Claim>; at: number }> = Array.from(
     { length: rankCount },
     () => ({ all: [], at: 0 })
@@ -48,7 +48,7 @@ class Held {
     this.ranks[claim.rank]?.all.push(claim)
   }
 
-  /** Returns the claim that has a time; those that are over by then are dropped. */
+  /** Returns the claim that has a time, and drops those that have ended. */
   at(time: number): Claim | undefined {
     for (const rank of this.ranks) {
       for (; rank.at < rank.all.length; rank.at++) {
@@ -62,13 +62,13 @@ class Held {
 
 type Content = Pick<Wait, "isRest" | "line" | "lines" | "what" | "whom">
 
-/** Only a whole trace of our own shows that a time in which nothing was asked was this program's. */
-const nobodyIn = ({ clock, gaps, span: { line } }: Connection): Content =>
+/** Only a complete trace of this library shows that a time without a command was this program's. */
+const idleContent = ({ clock, gaps, span: { line } }: Connection): Content =>
   clock === "own" && gaps.length === 0
     ? { whom: "program", what: "this program", isRest: false, line, lines: [] }
     : { whom: "unknown", what: "not known", isRest: false, line, lines: [] }
 
-/** Adds a time to the wait before it, if that is the same one, or as a wait of its own. */
+/** Adds a time to the wait before it if it is the same, otherwise as a new wait. */
 const extend = (waits: Array<Wait>, content: Content, start: number, end: number): void => {
   const { isRest, line, lines, what, whom } = content
   const last = waits.at(-1)

@@ -123,7 +123,7 @@ const wordsOf = (member: Traced, now: number): string =>
 const ofTurn = (member: Member): string => {
   const { why } = member
   if (why === undefined || urgencyOf(member) !== "person") return ""
-  return why.turn === "nobody" ? Words.forWhom(why.turn) : `${turnWord[why.turn]} must act`
+  return why.turn === "nobody" ? Words.actorWords(why.turn) : `${turnWord[why.turn]} must act`
 }
 
 const columns: ReadonlyArray<readonly [title: string, order?: Order]> = [

@@ -76,7 +76,7 @@ export const Accounts = ({ state, trace }: Props) => {
         onOrder={sort}
         onOpen={(member) => {
           const account = members.get(member)
-          if (account !== undefined) viewer.select(account.telling.id)
+          if (account !== undefined) viewer.select(account.deciding.id)
         }}
       />
     </main>

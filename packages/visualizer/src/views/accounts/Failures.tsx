@@ -47,7 +47,7 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
         </span>
         <span class="about dim">
           <span class="turn">{turnOf(failure)}</span>
-          {now - oldest >= told && (
+          {now - oldest >= minShownMs && (
             <>
               {" · "}
               <span class="fact">for {Words.span(now - oldest)}</span>
@@ -67,10 +67,10 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
 }
 
 /** A shorter time is none in the unit of its words, in milliseconds. */
-const told = 1000
+const minShownMs = 1000
 
 const turnOf = ({ state, turn }: CommonFailure): string => {
-  if (state === "NeedsUser" && turn === "nobody") return Words.forWhom(turn)
+  if (state === "NeedsUser" && turn === "nobody") return Words.actorWords(turn)
   const who = turnWord[turn]
   if (state === "NeedsUser") return `needs ${who}`
   if (state === "HostFailing") return `needs ${who}: trying again has not helped`

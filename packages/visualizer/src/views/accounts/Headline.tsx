@@ -27,7 +27,7 @@ export const Headline = ({ fleet, noun = "account", rest, ...asking }: Props) =>
           .filter((turn) => fleet.turns[turn] > 0)
           .map((turn) => (
             <button key={turn} {...asks(asking, ofTurn(turn))}>
-              <strong>{Words.number(fleet.turns[turn])}</strong> {Words.forWhom(turn)}
+              <strong>{Words.number(fleet.turns[turn])}</strong> {Words.actorWords(turn)}
             </button>
           ))}
         {rest !== "" && <span class="dim rest">{rest}</span>}

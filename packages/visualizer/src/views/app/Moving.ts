@@ -2,7 +2,7 @@
 import { stops } from "../../model/lines/Failure.ts"
 import { next, places, type Target } from "../../model/index/jumps.ts"
 import type { Reading } from "./Reading.ts"
-import { mostTellingLine, type Store } from "./Store.ts"
+import { mostRelevantLine, type Store } from "./Store.ts"
 
 export interface Moving {
   readonly select: (connection: number, cursor?: number) => void
@@ -78,7 +78,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
       set({ ruler: ruler === undefined ? (cursor ?? detail?.entries[0]?.line) : undefined })
     },
     goCause: () => {
-      const line = mostTellingLine(get())
+      const line = mostRelevantLine(get())
       if (line !== undefined) goWire(line)
     },
     step: (by) => {

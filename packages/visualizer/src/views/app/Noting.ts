@@ -1,6 +1,6 @@
 /** Reads and writes the readers' notes on lines of the trace. */
 import { type Annotation, annotated } from "../../trace/annotations.ts"
-import { mostTellingLine, type Store } from "./Store.ts"
+import { mostRelevantLine, type Store } from "./Store.ts"
 
 export interface Noting {
   /** Begins a note on the selected line, otherwise on the most important one. */
@@ -22,7 +22,7 @@ export const make = ({ get, set }: Store): Notes => {
   return {
     noting: {
       beginNote: () => {
-        const noting = get().cursor ?? mostTellingLine(get())
+        const noting = get().cursor ?? mostRelevantLine(get())
         if (noting !== undefined) set({ noting })
       },
       note: (line, text) => {

@@ -66,6 +66,6 @@ export const make = (
 const choose = ({ get, set }: Store.Store) => {
   const { chosen, selected: shown, trace } = get()
   if (trace === undefined || chosen) return
-  const selected = Trace.mostTelling(trace.index)
+  const selected = Trace.mostRelevant(trace.index)
   if (selected !== shown) set({ selected, cursor: undefined })
 }

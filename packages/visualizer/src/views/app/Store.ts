@@ -118,7 +118,7 @@ export const placeOf = ({
 }
 
 /** Returns the most important line of the selected connection. */
-export const mostTellingLine = ({ detail }: State): number | undefined => {
+export const mostRelevantLine = ({ detail }: State): number | undefined => {
   if (detail === undefined) return undefined
   const { connection, entries, findings } = detail
   return reasonOf(connection)?.lines[0] ?? findings[0]?.lines[0] ?? entries.at(-1)?.line

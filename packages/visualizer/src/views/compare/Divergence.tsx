@@ -39,13 +39,13 @@ export const Divergence = ({ a, b, diff }: Both) => {
 }
 
 /** A smaller difference does not matter to a person, in milliseconds. */
-const worthTelling = 10
+const minShownMs = 10
 
 /** Describes which of two equal courses was slower, and in which step. */
 const timeWords = ({ steps }: Diff.Diff): string => {
   const sum = steps.reduce((total, { delta = 0 }) => total + delta, 0)
   const largest = steps.toSorted((a, b) => Math.abs(b.delta ?? 0) - Math.abs(a.delta ?? 0))[0]
-  if (Math.abs(sum) < worthTelling || largest?.delta === undefined) return "Their times differ little."
+  if (Math.abs(sum) < minShownMs || largest?.delta === undefined) return "Their times differ little."
   const slower = sum > 0 ? "B" : "A"
   return `${slower} took ${duration(Math.abs(sum))} longer, most of it in ${largest.step} (${signed(largest.delta)}).`
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact"
 import { callings } from "../../model/compare/callings.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { openOther } from "../app/beside.ts"
+import { openOther } from "../app/comparison.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { plain, ServerText } from "../parts/ServerText.tsx"

@@ -4,7 +4,7 @@ import { reasonForNone, suggestionsFor } from "../../model/replay/suggestions.ts
 import type { Trace } from "../../page/Trace.ts"
 import { reasonOf } from "../../model/verdict/reason.ts"
 import type { Detail } from "../../page/Detail.ts"
-import { replay } from "../app/beside.ts"
+import { replay } from "../app/comparison.ts"
 import { Dialog } from "../parts/Dialog.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"

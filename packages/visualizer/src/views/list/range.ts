@@ -7,12 +7,12 @@ import { maxOf } from "../../trace/extremes.ts"
 
 const minRangeMs = 1
 /** The scale that leaves room for what follows the mailbox. */
-const room = 1.18
+const margin = 1.18
 /**
  * With this many connections, a few that hang must not compress all others: much longer bars continue beyond the edge.
  */
 const many = 8
-const muchLonger = 3
+const maxRatio = 3
 
 /** Returns the whole range: every way to a mailbox, or all of the trace's time. */
 export const fullRange = (trace: Trace, axis: State["axis"]): Range => {
@@ -37,8 +37,8 @@ const setupRange = (trace: Trace): Range => {
           all.map((each) => setup(trace, each)),
           longest
         )
-      : Math.min(longest, upperQuartile * muchLonger)
-  return { from: 0, to: Math.max(minRangeMs, to) * room }
+      : Math.min(longest, upperQuartile * maxRatio)
+  return { from: 0, to: Math.max(minRangeMs, to) * margin }
 }
 
 /** Returns how long the way to the mailbox took, or has taken so far. */
@@ -51,7 +51,7 @@ const setup = (trace: Trace, summary: Summary): number => {
 export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
   const way = setup(trace, summary)
   const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
-  const length = whole > 2 * way ? way * room : whole
+  const length = whole > 2 * way ? way * margin : whole
   const from = originOf(axis, summary) === 0 ? summary.start : 0
   return { from, to: from + Math.max(minRangeMs, length) }
 }

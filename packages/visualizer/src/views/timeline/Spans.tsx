@@ -276,7 +276,7 @@ const Name = ({ race, row, status, time }: NameProps) => (
 
 const endOf = ({ end, outcome }: Row, now: number): number => (outcome === "open" ? now : end)
 
-const lasted = (row: Row, now: number): number => endOf(row, now) - row.start - (row.own ?? 0)
+const lasted = (row: Row, now: number): number => endOf(row, now) - row.start - (row.busyMs ?? 0)
 
 /** Returns whether a step lasts at a moment. The one that begins at a time has it, and not the one that ends. */
 export const isAt = (row: Row, moment: Moment | undefined, now: number): boolean => {

@@ -17,7 +17,7 @@ import { toneMark, toneOf } from "../parts/words.ts"
 import { aboutWords } from "./about.ts"
 import { Before } from "./Before.tsx"
 import { glowing } from "./glowing.ts"
-import type { Judged, Looked } from "./Judged.ts"
+import type { ShownConnection, ReadConnection } from "./ShownConnection.ts"
 import { Lines } from "./Lines.tsx"
 import { Lint } from "./Lint.tsx"
 import { Next } from "./Next.tsx"
@@ -29,7 +29,7 @@ interface Explaining {
   readonly explanation: (reason: Reason) => ComponentChildren
 }
 
-export const Banner = (props: Looked & Explaining) => {
+export const Banner = (props: ReadConnection & Explaining) => {
   const { detail, loading, lost, summary, trace } = props
   const verdict = asRead(detail, { index: trace.index, summary }, { loading, lost, now: trace.now() })
   const [unfolded, unfold] = useState<{ readonly id: number; readonly part: Part }>()
@@ -78,7 +78,7 @@ export const Banner = (props: Looked & Explaining) => {
 }
 
 /** Who must act, unless nobody has to any more. */
-const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
+const Turn = ({ verdict: { isOver, reason } }: Pick<ShownConnection, "verdict">) =>
   reason?.actionBy === undefined || isOver === true ? null : (
     <span class="turn" title="Who must act">
       {reason.actionBy === "nobody" ? "nobody has to act" : `${turnWord[reason.actionBy]} must act`}
@@ -86,7 +86,7 @@ const Turn = ({ verdict: { isOver, reason } }: Pick<Judged, "verdict">) =>
   )
 
 /** The server's words, and which connection it is. */
-const Words = (props: Judged) => {
+const Words = (props: ShownConnection) => {
   const { isServers, text } = wordsOf(props.verdict)
   const Quote = isServers ? "q" : "span"
   const about = aboutWords(props)
@@ -119,7 +119,7 @@ const wordsOf = ({
   return { text: line?.text, isServers: line?.way === "S:" }
 }
 
-const Todo = ({ verdict: { isOver, reason } }: Judged) => {
+const Todo = ({ verdict: { isOver, reason } }: ShownConnection) => {
   if (reason === undefined) return <span class="advice" />
   const advice = isOver === true ? "A later connection of the account opened the mailbox." : reason.advice
   return (
@@ -132,14 +132,14 @@ const Todo = ({ verdict: { isOver, reason } }: Judged) => {
 /** What a banner unfolds: one part at a time. */
 type Part = "Explain" | "More"
 
-const partsOf = ({ summary, trace, verdict: { alerts, reason } }: Judged): ReadonlyArray<Part> => {
+const partsOf = ({ summary, trace, verdict: { alerts, reason } }: ShownConnection): ReadonlyArray<Part> => {
   if (reason !== undefined) return ["Explain", "More"]
   const hasEarlier = trace.index.session(summary.id).some(({ id }) => id < summary.id)
   return alerts.length > 0 || hasEarlier ? ["More"] : []
 }
 
 /** Whether another attempt helps, the lines that show the failure, and the attempt before. */
-const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: Judged) => (
+const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: ShownConnection) => (
   <div class="why">
     {reason !== undefined && (
       <>
@@ -192,7 +192,7 @@ const HeldBack = ({
   reason,
   summary,
   trace
-}: Pick<Judged, "summary" | "trace"> & { readonly reason: Reason }) => {
+}: Pick<ShownConnection, "summary" | "trace"> & { readonly reason: Reason }) => {
   const by = reason.step === "account" ? heldBackBy(trace.index.connections, summary) : undefined
   if (by === undefined) return null
   return (

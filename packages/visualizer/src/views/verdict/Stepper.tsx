@@ -10,7 +10,7 @@ import { type RailStep, railSteps, stepAt } from "../../model/rail/railSteps.ts"
 import { beginsLate } from "../../model/lines/inUse.ts"
 import { tlsNote } from "../../model/lines/said.ts"
 import { headStart } from "../../model/timeline/headStart.ts"
-import { notKnown } from "../../model/timeline/Stretch.ts"
+import { unknownLabel } from "../../model/timeline/Stretch.ts"
 import { notLogged, timeText, took } from "../../model/connection/timeText.ts"
 import { plain } from "../parts/ServerText.tsx"
 import { marks, type Outcome } from "../../model/steps/Step.ts"
@@ -193,7 +193,7 @@ const timeIn = (props: BoxProps): string => {
 const timeOf = (step: RailStep, { box, connection, now, status }: BoxProps): string => {
   const { end, outcome, start } = step
   if (outcome === undefined)
-    return box.part === "End" ? noClose : connection.clock === "log" ? notLogged : notKnown
+    return box.part === "End" ? noClose : connection.clock === "log" ? notLogged : unknownLabel
   if (outcome === "open") return status === "cut" ? "no end recorded" : `${span(now - start)} so far`
   return end > start ? span(end - start) : timeText(connection, start - connection.span.start, "at ")
 }

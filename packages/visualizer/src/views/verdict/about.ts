@@ -7,10 +7,10 @@ import type { Summary } from "../../model/index/Summary.ts"
 import type { Trace } from "../../page/Trace.ts"
 import { counted } from "../parts/format.ts"
 import { address, statusWord } from "../parts/words.ts"
-import type { Judged } from "./Judged.ts"
+import type { ShownConnection } from "./ShownConnection.ts"
 
 /** `c2 · imap.example.com:993 · failed at login · attempt 2 of 3; 4.2 s in all`. */
-export const aboutWords = ({ detail, summary, trace, verdict: { tone } }: Judged): string =>
+export const aboutWords = ({ detail, summary, trace, verdict: { tone } }: ShownConnection): string =>
   [
     summary.group,
     address(summary, portOf(detail.connection)),
@@ -28,15 +28,19 @@ const callWords = (trace: Trace, summary: Summary): string | undefined => {
   const { attempts, last, took } = call
   const end =
     last !== summary && last.selectedAt !== undefined ? `, then ${last.group} opened the mailbox` : ""
-  const isGoingOn = last.status === "retried" && !last.isLeft
+  const isGoingOn = last.status === "retried" && !last.isRetryCancelled
   return `attempt ${attempts.indexOf(summary) + 1} of ${attempts.length}${isGoingOn ? " so far" : end}; ${duration(took)} in all`
 }
 
 /** Describes how and where it ended, and whether another attempt follows. */
-const endWords = ({ id, isLeft, status, step }: Summary, hasFailed: boolean, { index }: Trace): string => {
+const endWords = (
+  { id, isRetryCancelled, status, step }: Summary,
+  hasFailed: boolean,
+  { index }: Trace
+): string => {
   const at = step !== undefined && hasFailed ? atStep(step) : ""
   if (status !== "retried") return `${statusWord[status]}${at}`
-  if (isLeft) return `failed${at}, then ${statusWord.interrupted}`
+  if (isRetryCancelled) return `failed${at}, then ${statusWord.interrupted}`
   const isLast = index.session(id).every((other) => other.id <= id)
   if (!isLast) return `failed${at}, tried again`
   return `failed${at}, ${index.ended ? "to be tried again after this trace" : "about to be tried again"}`

@@ -1,6 +1,6 @@
 /** Which attempt is looked at first, and which one it is compared with: one rule for page, story and command line. */
 import { assert, describe, it } from "@effect/vitest"
-import { type Attempt, counterpart, isRecovery, mostTelling } from "../../../src/model/compare/attempts.ts"
+import { type Attempt, counterpart, isRecovery, mostRelevant } from "../../../src/model/compare/attempts.ts"
 
 const attempt = (start: number, status: string, selectedAt?: number, host = "imap.example.com"): Attempt => ({
   host,
@@ -39,30 +39,30 @@ describe("attempts", () => {
 
   it("a call whose mailbox was opened in the end is looked at there, not at an attempt before it", () => {
     const [cut, silent, open] = [attempt(0, "retried"), attempt(10, "retried"), attempt(20, "closed", 21)]
-    assert.strictEqual(mostTelling([cut, silent, open]), open)
-    assert.strictEqual(mostTelling([cut, silent]), silent)
+    assert.strictEqual(mostRelevant([cut, silent, open]), open)
+    assert.strictEqual(mostRelevant([cut, silent]), silent)
   })
 
   it("the first look is at what failed for good", () => {
-    assert.strictEqual(mostTelling([refused]), refused)
-    assert.isUndefined(mostTelling([]))
+    assert.strictEqual(mostRelevant([refused]), refused)
+    assert.isUndefined(mostRelevant([]))
   })
 
   it("of an account that is well again, the first look is at its connection that was lost last", () => {
     const live = { ...kept, status: "selected" }
     const cut = { ...kept, status: "cut" }
-    assert.strictEqual(mostTelling([lost, again, kept]), again)
-    assert.strictEqual(mostTelling([lost, again, cut]), again)
+    assert.strictEqual(mostRelevant([lost, again, kept]), again)
+    assert.strictEqual(mostRelevant([lost, again, cut]), again)
     // while it is recorded, what is open
-    assert.strictEqual(mostTelling([lost, again, live]), live)
-    assert.strictEqual(mostTelling([lost, again, { ...cut, refused: 1 }])?.refused, 1)
+    assert.strictEqual(mostRelevant([lost, again, live]), live)
+    assert.strictEqual(mostRelevant([lost, again, { ...cut, refused: 1 }])?.refused, 1)
   })
 
   it("of mailboxes that are still open, the first look is at one with refused commands", () => {
     const open = attempt(0, "cut", 1)
     const refusing = { ...attempt(1, "cut", 2), refused: 3 }
-    assert.strictEqual(mostTelling([open, refusing]), refusing)
+    assert.strictEqual(mostRelevant([open, refusing]), refusing)
     const waiting = attempt(0, "cut")
-    assert.strictEqual(mostTelling([waiting, open, refusing]), waiting)
+    assert.strictEqual(mostRelevant([waiting, open, refusing]), waiting)
   })
 })

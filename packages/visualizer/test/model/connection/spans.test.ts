@@ -36,7 +36,7 @@ describe("spans", () => {
     const { phases } = connectionOf(refused)
     const settling = phases.filter(({ state }) => state === "settling")
     assert.deepStrictEqual(
-      settling.map(({ start, end, left }) => [start, end, left]),
+      settling.map(({ start, end, endedBy }) => [start, end, endedBy]),
       [[450, 450, "settle.done"]]
     )
     const failing = phases.find(({ state }) => state === "failing")
@@ -62,7 +62,7 @@ describe("spans", () => {
       ])
     )
     assert.deepStrictEqual(
-      connection.phases.map(({ end, left, start, state }) => [state, start, end, left]),
+      connection.phases.map(({ end, endedBy, start, state }) => [state, start, end, endedBy]),
       [
         ["authenticating.requesting", 0, 1, undefined],
         ["selecting", 90, 95, "select.ok"],

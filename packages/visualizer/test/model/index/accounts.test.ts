@@ -149,8 +149,8 @@ describe("the accounts of a trace", () => {
         one("queued", 1, { status: "open", states: ["queueing"] }),
         one("stuck", 2, { status: "failed", end: 5, error: "AuthRejected" }),
         one("waiting", 3, { status: "retried", end: 5, error: "Timeout" }),
-        one("left", 4, { status: "retried", isLeft: true, end: 5, selectedAt: 4.5 }),
-        one("given up", 4, { status: "retried", isLeft: true, end: 3 }),
+        one("left", 4, { status: "retried", isRetryCancelled: true, end: 5, selectedAt: 4.5 }),
+        one("given up", 4, { status: "retried", isRetryCancelled: true, end: 3 }),
         one("cut", 5, { status: "cut" }),
         one("older", 6, { status: "failed", end: 4 })
       ),
@@ -170,7 +170,7 @@ describe("the accounts of a trace", () => {
   it("are stuck if the app left them while somebody has to act, and say why they were not open otherwise", () => {
     const lost = one("a", 0, { status: "retried", selectedAt: 0, end: 3, error: "ServerBye" })
     const title = "Nothing listens on the server"
-    const left = { status: "retried", isLeft: true, start: 4, end: 5 } as const
+    const left = { status: "retried", isRetryCancelled: true, start: 4, end: 5 } as const
     const expired = one("a", 1, { ...left, error: "TlsExpired", actionBy: "admin" })
     const refused = one("a", 1, { ...left, error: "ConnectRefused", title, actionBy: "nobody" })
     assert.deepStrictEqual(standings(lost, expired), ["a stuck"])

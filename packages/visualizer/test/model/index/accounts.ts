@@ -13,7 +13,7 @@ export const summary: Summary = {
   last: 10,
   end: undefined,
   selectedAt: undefined,
-  isLeft: false,
+  isRetryCancelled: false,
   status: "selected",
   error: undefined,
   step: undefined,

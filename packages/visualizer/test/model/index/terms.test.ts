@@ -29,7 +29,7 @@ const summary = {
   last: 10,
   end: 10,
   selectedAt: undefined,
-  isLeft: false,
+  isRetryCancelled: false,
   status: "failed",
   error: "Timeout",
   step: "greeting",

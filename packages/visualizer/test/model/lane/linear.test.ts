@@ -4,7 +4,7 @@ import { assertLinear } from "../../../../core/test/support/linear.ts"
 import { runsOf } from "../../../src/model/lane/columns.ts"
 import { happeningsOf } from "../../../src/model/lane/happenings.ts"
 import { laneOf } from "../../../src/model/lane/Lane.ts"
-import { livedIn } from "../../../src/model/lane/livedIn.ts"
+import { accountConnectionsIn } from "../../../src/model/lane/accountConnectionsIn.ts"
 import { atOnce } from "../../../src/trace/pieces.ts"
 import { read } from "../../support/record.ts"
 import { bytesOf, minute, stay, tried } from "./stays.ts"
@@ -12,7 +12,7 @@ import { bytesOf, minute, stay, tried } from "./stays.ts"
 /** An account that is lost again and again, in the same way or in many. */
 const account = (size: number, textOf: (at: number) => string) =>
   atOnce(
-    livedIn(
+    accountConnectionsIn(
       read(
         bytesOf(
           ...Array.from({ length: size }, (_, at) => [

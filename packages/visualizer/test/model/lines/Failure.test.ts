@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import type { Event } from "@effect-imap/core/Trace"
 import { failureOf, usedLane } from "../../../src/model/lines/Failure.ts"
-import { capabilitiesIn, ranOut } from "../../../src/model/lines/facts.ts"
+import { capabilitiesIn, expiredLimit } from "../../../src/model/lines/facts.ts"
 import { reasonOf } from "../../../src/model/verdict/reason.ts"
 import { at, began, connectionOf, moved, withActivities } from "../../support.ts"
 import { proven } from "../../support/proven.ts"
@@ -171,7 +171,7 @@ describe("the failure of a connection", () => {
         facts: { step: "command", afterMs: 60_000 }
       })
     ])
-    assert.isUndefined(ranOut(connection))
+    assert.isUndefined(expiredLimit(connection))
     const shown = new Set(reasonOf(connection)?.lines)
     assert.isEmpty(connection.fired.filter(({ line }) => shown.has(line)))
     proven(connection)

@@ -39,8 +39,8 @@ const step = (state: string | undefined, group: Group, line: number): RailStep =
 describe("railBoxes", () => {
   it("the way in that is tried after another one failed begins anew", () => {
     const boxes = railBoxes([
-      { ...step("dialing.implicitTls.connecting", "net", 1), beside: true },
-      { ...step("dialing.implicitTls.handshaking", "tls", 2), beside: true },
+      { ...step("dialing.implicitTls.connecting", "net", 1), isOnLostLane: true },
+      { ...step("dialing.implicitTls.handshaking", "tls", 2), isOnLostLane: true },
       step("dialing.startTls.connecting", "net", 3),
       step("dialing.startTls.greeting", "session", 4)
     ])

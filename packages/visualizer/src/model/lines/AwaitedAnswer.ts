@@ -1,7 +1,7 @@
 /**
- * The questions that the other side had to answer, and how long that took: a command, a greeting, a network operation.
- * It is read from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on
- * it.
+ * The answers that the other side had to give, and how long that took: to a command, a connection, a network operation.
+ * They are read from events alone. All that the viewer says about a server's time, and about a step's outcome, is based on
+ * them.
  */
 import { after } from "./after.ts"
 import type { CommandSpan, Connection, NetSpan, WireLine } from "../connection/Connection.ts"
@@ -10,15 +10,15 @@ import { each, type LongWork } from "../../trace/pieces.ts"
 import { once } from "./once.ts"
 import { drop, noList, noMap, push, put } from "../../trace/Sparse.ts"
 
-/** One awaited answer, from the line that asks for it to the line that contains it. */
-export interface Owed {
+/** One awaited answer, from the line that requests it to the line that contains it. */
+export interface AwaitedAnswer {
   /** The name of a command, the kind of a network operation, or `greeting`, as in `StateMeta.proof`. */
   readonly proof: string
   readonly lane: Lane
   readonly start: number
   /** Absent if no answer came. */
   readonly end: number | undefined
-  /** When nobody waited for it any longer, although no answer came; absent if it was waited for until the connection ended. */
+  /** The time at which the wait was given up without an answer; absent if it lasted until the connection ended. */
   readonly until?: number | undefined
   readonly line: number
   readonly endLine: number | undefined
@@ -27,9 +27,9 @@ export interface Owed {
 }
 
 /** Finds all awaited answers of a connection, in the order in which they were requested. */
-export const { of: owedOn, working: owing } = once(function* (connection) {
-  const ofLines = [...connection.net.map(ofNet), ...ofGreetings(connection)]
-  const all = ofLines.concat(yield* ofCommands(connection))
+export const { of: awaitedAnswersOf, working: readingAwaitedAnswers } = once(function* (connection) {
+  const ofLines = [...connection.net.map(networkAnswer), ...greetingAnswers(connection)]
+  const all = ofLines.concat(yield* commandAnswers(connection))
   return all.toSorted((one, other) => one.line - other.line)
 })
 
@@ -42,7 +42,7 @@ const unanswered: ReadonlySet<string | undefined> = new Set([
   "silent"
 ])
 
-const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed => {
+const networkAnswer = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): AwaitedAnswer => {
   const isAnswered = ended?.ok === true || (ended !== undefined && !unanswered.has(ended.error))
   return {
     proof: begun.kind,
@@ -58,7 +58,7 @@ const ofNet = ({ begun, end, endLine, ended, lane, line, start }: NetSpan): Owed
 /**
  * Finds the greetings. Each is due as soon as a state waits for it; nothing is written before, so it is the next line.
  */
-const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
+const greetingAnswers = ({ phases, wire }: Connection): ReadonlyArray<AwaitedAnswer> => {
   const waited = phases.filter(({ state }) => proofOf(state).includes("greeting"))
   const lanes = Map.groupBy(wire, ({ lane }) => lane)
   return waited.map(({ end, line, start, state }) => {
@@ -67,15 +67,15 @@ const ofGreetings = ({ phases, wire }: Connection): ReadonlyArray<Owed> => {
     const next = lines[after(lines, line)]
     const isGreeting = next?.direction === "received" && next.time <= (end ?? next.time)
     const said = isGreeting ? next : undefined
-    return { ...owedGreeting(lane, { start, line }, said), until: end }
+    return { ...awaitedGreeting(lane, { start, line }, said), until: end }
   })
 }
 
-const owedGreeting = (
+const awaitedGreeting = (
   lane: Lane,
   since: { readonly start: number; readonly line: number },
   said: WireLine | undefined
-): Owed => ({
+): AwaitedAnswer => ({
   proof: "greeting",
   lane,
   ...since,
@@ -84,7 +84,7 @@ const owedGreeting = (
   condition: said?.condition
 })
 
-function* ofCommands({ commands, wire }: Connection): LongWork<ReadonlyArray<Owed>> {
+function* commandAnswers({ commands, wire }: Connection): LongWork<ReadonlyArray<AwaitedAnswer>> {
   const begun = new Map<number, CommandSpan>()
   yield* each(commands, (command) => begun.set(command.line, command))
   const lanes = new Map<Lane, Commands>()
@@ -104,8 +104,8 @@ interface Asked {
   readonly command: CommandSpan
   /** The beginning of the server's turn; absent while it is the client's. */
   since: { readonly start: number; readonly line: number } | undefined
-  /** When a later command was answered, and nobody waited for this one any more. */
-  passed?: number
+  /** The time at which a later command was answered, so that this wait was given up. */
+  abandonedAt?: number
 }
 
 /**
@@ -114,7 +114,7 @@ interface Asked {
  * §7.6.
  */
 class Commands {
-  found: ReadonlyArray<Owed> = noList
+  found: ReadonlyArray<AwaitedAnswer> = noList
   private asked: ReadonlyMap<string, Asked> = noMap
   private latest: Asked | undefined
 
@@ -129,23 +129,26 @@ class Commands {
   }
 
   received(said: WireLine): void {
-    if (isTurnOver(said)) return this.come(this.latest, said, undefined)
+    if (isTurnOver(said)) return this.complete(this.latest, said, undefined)
     if (isBye(said)) return this.goodbye(said)
     const answered = said.tag === undefined ? undefined : this.asked.get(said.tag)
     if (answered === undefined) return
     answered.since ??= { start: said.time, line: said.line }
     for (const earlier of this.asked.values()) {
       if (earlier === answered) break
-      earlier.passed ??= said.time
+      earlier.abandonedAt ??= said.time
     }
     this.over(answered, said, said.condition)
   }
 
   /** Adds the commands that were never answered. */
   end(): void {
-    for (const { command, passed, since } of this.asked.values()) {
+    for (const { command, abandonedAt, since } of this.asked.values()) {
       if (since === undefined) continue
-      this.found = push(this.found, { ...owed(command, since, undefined, undefined), until: passed })
+      this.found = push(this.found, {
+        ...awaitedAnswer(command, since, undefined, undefined),
+        until: abandonedAt
+      })
     }
   }
 
@@ -157,27 +160,27 @@ class Commands {
   }
 
   private over(asked: Asked, said: WireLine, condition: string | undefined): void {
-    this.come(asked, said, condition)
+    this.complete(asked, said, condition)
     this.asked = drop(this.asked, asked.command.tag)
     if (this.latest === asked) this.latest = undefined
   }
 
-  private come(asked: Asked | undefined, said: WireLine, condition: string | undefined): void {
+  private complete(asked: Asked | undefined, said: WireLine, condition: string | undefined): void {
     if (asked?.since === undefined) return
-    this.found = push(this.found, owed(asked.command, asked.since, said, condition))
+    this.found = push(this.found, awaitedAnswer(asked.command, asked.since, said, condition))
     asked.since = undefined
   }
 }
 
-/** Returns whether the server's turn is over: it asks for more, or what answers is no server of IMAP. */
+/** Returns whether the server's turn is over: it asks for more, or it does not speak IMAP. */
 const isTurnOver = ({ tag, text }: WireLine): boolean => tag === undefined && /^(?:\+|HTTP)/.test(text)
 
 /** Returns whether the server ends the session: commands in progress get no other answer. RFC 9051 §7.1.5. */
 const isBye = ({ condition, tag }: WireLine): boolean => tag === undefined && condition === "BYE"
 
-const owed = (
+const awaitedAnswer = (
   { lane, name }: CommandSpan,
   since: { readonly start: number; readonly line: number },
   said: WireLine | undefined,
   condition: string | undefined
-): Owed => ({ proof: name, lane, ...since, end: said?.time, endLine: said?.line, condition })
+): AwaitedAnswer => ({ proof: name, lane, ...since, end: said?.time, endLine: said?.line, condition })

@@ -1,7 +1,7 @@
-/** The part of this program in a connection: whom it kept waiting, what it refused, and when it did not read. */
+/** The spans of this program in a connection: calls that waited, calls that it refused, and times without reading. */
 import type * as Trace from "@effect-imap/core/internal/Trace"
 import { duration } from "@effect-imap/core/internal/Advice"
-import type { Connection, OwnSpan, Point, Refusal } from "./Connection.ts"
+import type { Connection, ProgramSpan, Point, Refusal } from "./Connection.ts"
 import { drop, noMap, put } from "../../trace/Sparse.ts"
 
 type Mutable<A> = { -readonly [Key in keyof A]: A[Key] }
@@ -10,8 +10,8 @@ type Note = Point & { readonly text: string }
 /** A late timer within this time of a clock jump is explained by it: the machine slept. */
 const jumpToleranceMs = 1000
 
-/** Returns the times in which this program did something else: while this machine slept, nothing was done at all. */
-export const awake = <Busy extends { readonly time: number; readonly ms: number }>(
+/** Returns the times in which this program was busy, without those in which the machine slept. */
+export const withoutSleep = <Busy extends { readonly time: number; readonly ms: number }>(
   busy: ReadonlyArray<Busy>,
   jumps: ReadonlyArray<{ readonly time: number }>
 ): ReadonlyArray<Busy> =>
@@ -24,11 +24,11 @@ interface Interval {
   readonly end: number
 }
 
-/** Returns the times within another in which this program was busy with something else. */
+/** Returns the parts of a time in which this program was busy with something else. */
 export const busyTimes = (
   { busy, jumps }: Pick<Connection, "busy" | "jumps">,
   time: Interval
-): ReadonlyArray<Interval> => (busy.length === 0 ? [] : within(awake(busy, jumps), time))
+): ReadonlyArray<Interval> => (busy.length === 0 ? [] : within(withoutSleep(busy, jumps), time))
 
 const within = (
   busy: ReadonlyArray<{ readonly time: number; readonly ms: number }>,
@@ -41,7 +41,7 @@ const within = (
 const sumOf = (all: ReadonlyArray<Interval>): number =>
   all.reduce((sum, { end, start }) => sum + end - start, 0)
 
-/** Returns for how many milliseconds of a time this program was busy with something else: those are no step's. */
+/** Returns the milliseconds of a time in which this program was busy with something else: they belong to no step. */
 export const busyIn = (connection: Pick<Connection, "busy" | "jumps">, time: Interval): number =>
   shownMs(sumOf(busyTimes(connection, time)))
 
@@ -51,14 +51,14 @@ const minShownMs = 100
 /** Returns the time, or 0 if it is too short to be shown. */
 export const shownMs = (ms: number): number => (ms < minShownMs ? 0 : ms)
 
-export class OwnPart {
-  readonly spans: Array<OwnSpan> = []
+export class ProgramSpans {
+  readonly spans: Array<ProgramSpan> = []
   readonly busy: Array<Point & { readonly ms: number }> = []
   readonly refusals: Array<Refusal> = []
   readonly unsent: Array<Point & { readonly cmd: string }> = []
-  private open: ReadonlyMap<number, Mutable<OwnSpan>> = noMap
+  private open: ReadonlyMap<number, Mutable<ProgramSpan>> = noMap
 
-  /** Takes an event, and returns what a reader is told of it. */
+  /** Takes an event, and returns notes about it for a reader. */
   take(event: Trace.Event, line: number): ReadonlyArray<Note> {
     const { time } = event
     switch (event.name) {
@@ -75,7 +75,7 @@ export class OwnPart {
             outcome,
             reason,
             dropped,
-            longest,
+            longestMs: longest,
             ms: outcome === "done" ? ms : undefined
           })
         return []
@@ -101,27 +101,27 @@ export class OwnPart {
   }
 
   private began({ data, time }: Trace.Events["program:start"], line: number): ReadonlyArray<Note> {
-    const { behind, by, call, kind, ms = 0, op, tag } = data
+    const { behind: blockedBy, by, call, kind, ms = 0, op, tag } = data
     const over = {
       end: undefined,
       endLine: undefined,
       outcome: undefined,
       reason: undefined,
       dropped: 0,
-      longest: undefined,
+      longestMs: undefined,
       ms: undefined
     }
-    const span = { kind, by, call, behind, tag, line, start: time - ms, ...over }
+    const span = { kind, by, call, blockedBy, tag, line, start: time - ms, ...over }
     this.spans.push(span)
     this.open = put(this.open, op, span)
-    const text = words[kind](call ?? "a call", behind)
+    const text = words[kind](call ?? "a call", blockedBy)
     return text === undefined ? [] : [{ line, time, text }]
   }
 }
 
-/** A caller that has the connection to itself keeps nobody waiting by that. */
+/** No text for `hold`: a caller that holds the connection makes nobody wait by that alone. */
 const words: {
-  readonly [Kind in OwnSpan["kind"]]: (call: string, behind: string | undefined) => string | undefined
+  readonly [Kind in ProgramSpan["kind"]]: (call: string, behind: string | undefined) => string | undefined
 } = {
   turn: (call, behind) => `${call} waits for its turn${behind === undefined ? "" : ` behind ${behind}`}`,
   pool: (call) => `${call} waits for a connection of the pool`,

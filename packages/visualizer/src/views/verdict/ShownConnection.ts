@@ -4,7 +4,7 @@ import type * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
 
-export interface Looked {
+export interface ReadConnection {
   readonly trace: Trace
   readonly detail: Detail
   readonly summary: Summary
@@ -14,6 +14,6 @@ export interface Looked {
   readonly lost: boolean
 }
 
-export interface Judged extends Looked {
+export interface ShownConnection extends ReadConnection {
   readonly verdict: Verdict.Verdict
 }

@@ -1,14 +1,14 @@
-/** What one connection contributes to the lane of its account, event by event: when its mailbox was open, and what happened in it. */
+/** The history of one connection for the lane of its account, event by event: when its mailbox was open, and what happened. */
 import type * as Trace from "@effect-imap/core/Trace"
 import { drop, noList, noMap, push, put } from "../../trace/Sparse.ts"
-import { Leaving } from "../connection/Leaving.ts"
+import { RetryCancellation } from "../connection/RetryCancellation.ts"
 import { dataIn } from "../lines/Data.ts"
 import { comparable } from "../lines/inUse.ts"
 import { isIn } from "../machine/phase.ts"
 import { joined, type Moments, maxMoments, noMoments, type Stretch } from "./Stretch.ts"
 
-/** Returns whether the app ended a connection: until it begins another, nobody waits for one. */
-export const isOwnEnd = ({ ended }: Pick<Stay, "ended">): boolean =>
+/** Returns whether the app ended a connection: until it opens another, the account is paused. */
+export const isOwnEnd = ({ ended }: Pick<ConnectionHistory, "ended">): boolean =>
   ended?.outcome === "closed" || ended?.outcome === "interrupted"
 
 /** A line of the trace, and when. */
@@ -17,11 +17,11 @@ export interface Place {
   readonly line: number
 }
 
-/** A command that the server refused, or that this program did not send. */
+/** A command that the server refused, or that was not sent. */
 export interface Refusal extends Place {
   /** The command without its tag; its name if parts of it are redacted. */
   readonly command: string
-  /** The answer without its tag; why it was not sent, if it was not. */
+  /** The answer without its tag, or the reason why the command was not sent. */
   readonly answer: string
 }
 
@@ -29,42 +29,42 @@ export interface Refusal extends Place {
 const maxAlerts = 3
 
 /** Times are milliseconds of the trace's clock. */
-export class Stay {
+export class ConnectionHistory {
   started: Trace.EventData<"connection:started"> | undefined
   ended: Trace.EventData<"connection:ended"> | undefined
   endedAt: number | undefined
   endLine: number | undefined
-  /** The times at which a mailbox was first open, and at which none was any more. */
+  /** The time of the first open mailbox, and the time from which none was open. */
   openedAt: number | undefined
   openLine: number | undefined
   closedAt: number | undefined
-  readonly leaving = new Leaving()
+  readonly retryCancellation = new RetryCancellation()
   /** The time of the server's last line. */
   heardAt: number | undefined
   /** The time in which it waited in this process for other connections to begin. */
   turn: { readonly start: number; end: number | undefined } | undefined
-  /** When it was first logged in with nothing to do, and without a mailbox; and whether one was asked for. */
-  restedAt: number | undefined
-  isAsked = false
+  /** The time from which it was logged in, idle and without a mailbox; and whether the app asked for one. */
+  loggedInAt: number | undefined
+  hasAskedForMailbox = false
   /** The server accepted its login. */
   isLoggedIn = false
   /** A new password or token was accepted. */
   renewed: (Place & { readonly kind: string }) | undefined
   /** The UIDVALIDITY of each mailbox that it opened, by name. */
   uidValidity: ReadonlyMap<string, Place & { readonly validity: string }> = noMap
-  /** Events of it, or of earlier connections, are not kept. */
-  isPartial = false
+  /** Events of this connection, or of earlier ones, are missing. */
+  hasMissingEvents = false
   isLate = false
-  /** The times of the open mailbox whose events are not kept: each begins with the last event that is. */
-  forgotten: ReadonlyArray<Stretch> = noList
+  /** The times of the open mailbox whose events are missing: each begins at the last event before the gap. */
+  missing: ReadonlyArray<Stretch> = noList
   /** The times in IDLE, from the server's acceptance to DONE. RFC 9051 §6.3.13. */
   idles: ReadonlyArray<Stretch> = noList
-  /** When the app sent a command, and when the server reported new messages. */
-  asked: Moments<number> = noMoments
+  /** The times of the app's commands, and of new messages. */
+  sentByApp: Moments<number> = noMoments
   arrivals: Moments<number> = noMoments
-  /** The refusals that no acceptance of the same command followed. */
+  /** The refusals after which the same command was never accepted. */
   refusals: Moments<Refusal> = noMoments
-  /** When the app gave up a command, and those that had no answer when the connection ended. */
+  /** The commands that the app gave up, and those without an answer when the connection ended. */
   givenUp: ReadonlyArray<Place & { readonly command: string }> = noList
   unanswered: ReadonlyArray<Place & { readonly command: string }> = noList
   /** The first texts of the server that a client must show its user. RFC 9051 §7.1, ALERT. */
@@ -76,7 +76,7 @@ export class Stay {
   private selecting: string | undefined
   private exists: number | undefined
   private idle: string | undefined
-  private restsSince: number | undefined
+  private idleSince: number | undefined
   private logout: string | undefined
   private login: string | undefined
   /** The time of its last event. */
@@ -86,13 +86,13 @@ export class Stay {
 
   /** True if the app asked for no mailbox, as far as that is known. */
   get isUnasked(): boolean {
-    return !this.isPartial && !this.isAsked
+    return !this.hasMissingEvents && !this.hasAskedForMailbox
   }
 
-  /** Since when the app had it logged in without asking for a mailbox; what failed may have been on its way to one. */
+  /** The time since which the app did not ask for a mailbox after login. A failed connection might still have done so. */
   get unaskedAt(): number | undefined {
-    const isApps = this.ended === undefined ? this.asked.count > 0 : isOwnEnd(this)
-    return this.isUnasked && isApps ? this.restedAt : undefined
+    const isApps = this.ended === undefined ? this.sentByApp.count > 0 : isOwnEnd(this)
+    return this.isUnasked && isApps ? this.loggedInAt : undefined
   }
 
   /** The milliseconds without a line of the server before the end. */
@@ -103,14 +103,14 @@ export class Stay {
 
   /** The times in IDLE, the last one up to `now`. */
   idlesUntil(now: number): ReadonlyArray<Stretch> {
-    const { idles, restsSince: start = now } = this
+    const { idles, idleSince: start = now } = this
     return start < now ? [...idles, { start, end: now }] : idles
   }
 
   take(event: Trace.Event, line: number): void {
-    if (event.name === "trace:gap") this.forgets(event.time)
+    if (event.name === "trace:gap") this.skipTo(event.time)
     else this.seenAt = event.time
-    this.leaving.take(event)
+    this.retryCancellation.take(event)
     const at = { time: event.time, line }
     switch (event.name) {
       case "connection:started":
@@ -149,24 +149,24 @@ export class Stay {
     this.endedAt = time
     this.endLine = line
     if (this.openedAt !== undefined) this.closedAt ??= time
-    this.stirs(time)
+    this.endIdle(time)
     this.pending = noMap
   }
 
-  /** A rest that ends in a gap is known up to the gap only. */
-  private forgets(until: number): void {
-    this.isPartial = true
+  /** Ends an IDLE at a gap. */
+  private skipTo(until: number): void {
+    this.hasMissingEvents = true
     this.isLate ||= this.started === undefined
     this.exists = undefined
-    this.stirs(this.seenAt)
+    this.endIdle(this.seenAt)
     if (this.openedAt === undefined || this.closedAt !== undefined || until <= this.seenAt) return
-    this.forgotten = push(this.forgotten, { start: this.seenAt, end: until }, maxMoments)
+    this.missing = push(this.missing, { start: this.seenAt, end: until }, maxMoments)
   }
 
   private moved({ from, to }: Trace.EventData<"machine:transition">, { line, time }: Place): void {
     if (isIn(to, "queueing")) this.turn ??= { start: time, end: undefined }
     else if (isIn(from, "queueing") && this.turn !== undefined) this.turn.end ??= time
-    if (isIn(to, "unselected")) this.restedAt ??= time
+    if (isIn(to, "unselected")) this.loggedInAt ??= time
     if (isIn(to, "selected")) {
       this.openedAt ??= time
       this.openLine ??= line
@@ -177,27 +177,27 @@ export class Stay {
   private sent(data: Trace.EventData<"wire:sent">, time: number): void {
     const { by, cmd, line, tag } = data
     if (cmd === "SELECT" || cmd === "EXAMINE") {
-      this.isAsked = true
+      this.hasAskedForMailbox = true
       this.mailbox = mailboxIn.exec(line)?.[1] ?? this.mailbox
       this.selecting = tag
       this.exists = undefined
     }
     if (cmd === "IDLE") this.idle = tag
-    else this.stirs(time)
+    else this.endIdle(time)
     if (cmd === "LOGOUT") this.logout = tag
     if (cmd === "LOGIN" || cmd === "AUTHENTICATE") this.login = tag
-    // an app may work without a mailbox: what is its own is known of the library's traces alone
+    // an app may work without a mailbox; only the library's own traces say which commands are the app's
     const isApps = by === undefined ? this.openedAt !== undefined && !ownCommands.has(cmd) : by === "app"
     if (!isApps) return
-    this.asked = this.asked.add(time)
+    this.sentByApp = this.sentByApp.add(time)
     if (tag !== undefined && this.pending.size < maxMoments) this.pending = put(this.pending, tag, line)
   }
 
-  /** Ends the rest, by DONE or anything else. */
-  private stirs(end: number): void {
-    if (this.restsSince !== undefined && end > this.restsSince)
-      this.idles = joined(this.idles, { start: this.restsSince, end })
-    this.restsSince = undefined
+  /** Ends an IDLE, by DONE or anything else. */
+  private endIdle(end: number): void {
+    if (this.idleSince !== undefined && end > this.idleSince)
+      this.idles = joined(this.idles, { start: this.idleSince, end })
+    this.idleSince = undefined
   }
 
   private received(data: Trace.EventData<"wire:received">, at: Place): void {
@@ -218,7 +218,7 @@ export class Stay {
 
   private reported(text: string, time: number): void {
     if (text.startsWith("+")) {
-      if (this.idle !== undefined) this.restsSince ??= time
+      if (this.idle !== undefined) this.idleSince ??= time
       return
     }
     const { isRemoval, name, number } = dataIn(text)
@@ -240,15 +240,15 @@ export class Stay {
     if (tag === this.login) this.loggedIn(cond === "OK", { line, time })
     if (tag === this.idle) {
       this.idle = undefined
-      this.stirs(time)
+      this.endIdle(time)
     }
     const isUsed = this.openedAt !== undefined || this.pending.has(tag)
     // LOGOUT asks for nothing
-    if (isUsed && tag !== this.logout) this.judged(tag, asked, { cond, text, line, time })
+    if (isUsed && tag !== this.logout) this.settle(tag, asked, { cond, text, line, time })
     this.pending = drop(this.pending, tag)
   }
 
-  /** Returns a command of the library that it waits for. */
+  /** Returns the library's own command with this tag, if it is pending. */
   private ownCommand(tag: string): string | undefined {
     if (tag === this.idle) return `${tag} IDLE`
     return tag === this.selecting ? `${tag} SELECT` : undefined
@@ -260,8 +260,8 @@ export class Stay {
     this.isRenewing = undefined
   }
 
-  /** Keeps a refusal; an acceptance takes back those of the same command. */
-  private judged(
+  /** Adds a refusal; an acceptance removes those of the same command. */
+  private settle(
     tag: string,
     asked: string | undefined,
     { cond, line, text, time }: Place & { readonly cond: string | undefined; readonly text: string }
@@ -275,7 +275,7 @@ export class Stay {
   }
 }
 
-/** Commands that maintain the connection: of a log that does not say who asks, the others are the app's. */
+/** Commands that maintain the connection. If a log does not say who sent a command, all others count as the app's. */
 const ownCommands: ReadonlySet<string | undefined> = new Set(["IDLE", "NOOP", "LOGOUT", undefined])
 
 const mailboxIn = / (?:SELECT|EXAMINE) ("[^"]*"|\S+)/
