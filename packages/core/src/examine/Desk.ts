@@ -61,7 +61,7 @@ export class Desk {
   }
 
   one(command: Command, encoding?: EncodeOptions): Effect.Effect<Reply, ImapError.ImapError> {
-    return Effect.map(this.all([command], encoding), ([reply = none]) => reply)
+    return Effect.map(this.all([command], encoding), ([reply = noReply]) => reply)
   }
 
   /** Sends the commands in one write, and waits for all answers. Fails if the connection ends. */
@@ -69,7 +69,7 @@ export class Desk {
     commands: ReadonlyArray<Command>,
     encoding: EncodeOptions = { literals: Capability.literals(this.capabilities), utf8: false }
   ): Effect.Effect<ReadonlyArray<Reply>, ImapError.ImapError> {
-    const { commands: own } = this.session
+    const { commands: sessionCommands } = this.session
     const planned = commands.map((command): Entry.Planned => ({
       step: "command",
       command,
@@ -79,7 +79,7 @@ export class Desk {
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(restore(Effect.suspend(() => this.sent(planned, encoding))), (entries) =>
         restore(Effect.forEach(entries, (entry) => Effect.map(this.last(entry), replyOf(entry)))).pipe(
-          Effect.onInterrupt(() => Effect.forEach(entries, (entry) => own.abandon(entry)))
+          Effect.onInterrupt(() => Effect.forEach(entries, (entry) => sessionCommands.abandon(entry)))
         )
       )
     )
@@ -92,7 +92,7 @@ export class Desk {
 
   /** Idles for so long; returns what came of its begin and of its end. */
   idle(time: Duration.Input): Effect.Effect<Reply & { readonly began: boolean }, ImapError.ImapError> {
-    const { commands: own } = this.session
+    const { commands: sessionCommands } = this.session
     const planned: Entry.Planned = {
       step: "idle",
       command: raw("IDLE"),
@@ -100,20 +100,20 @@ export class Desk {
       reads: ["Exists", "Expunge", "Fetch", "Recent", "Vanished"]
     }
     return inTime(
-      Effect.flatMap(own.send([planned], { literals: "synchronizing", utf8: false }), ([entry]) =>
-        entry === undefined ? Effect.succeed({ ...none, began: false }) : this.idling(entry, time)
+      Effect.flatMap(sessionCommands.send([planned], { literals: "synchronizing", utf8: false }), ([entry]) =>
+        entry === undefined ? Effect.succeed({ ...noReply, began: false }) : this.idling(entry, time)
       ),
       time
     )
   }
 
   private idling(entry: Entry.Entry, time: Duration.Input) {
-    const { commands: own } = this.session
-    return Effect.flatMap(own.next(entry), (first) =>
+    const { commands: sessionCommands } = this.session
+    return Effect.flatMap(sessionCommands.next(entry), (first) =>
       first._tag !== "Continuation"
         ? Effect.succeed({ ...replyOf(entry)(first), began: false })
         : Effect.sleep(time).pipe(
-            Effect.andThen(own.finish(entry)),
+            Effect.andThen(sessionCommands.finish(entry)),
             Effect.andThen(this.last(entry)),
             Effect.map((answer) => ({ ...replyOf(entry)(answer), began: true }))
           )
@@ -128,7 +128,7 @@ export class Desk {
   }
 }
 
-const none: Reply = { tagged: undefined, complaint: undefined, untagged: [] }
+const noReply: Reply = { tagged: undefined, complaint: undefined, untagged: [] }
 
 const replyOf =
   (entry: Entry.Entry) =>

@@ -14,7 +14,7 @@ export class Evidence {
   private tags = new Map<string, number>()
   private left = 0
   /** The examination's own commands that are about to be written. */
-  private own: ReadonlyArray<Own> = []
+  private ownCommands: ReadonlyArray<Own> = []
 
   readonly sink: Sink = {
     listening: () => true,
@@ -27,12 +27,12 @@ export class Evidence {
     this.lines = []
     this.tags = new Map()
     this.left = 0
-    this.own = []
+    this.ownCommands = []
   }
 
   /** Shows these commands as they are, as soon as they are written. */
   sending(commands: ReadonlyArray<Own>): void {
-    this.own = [...this.own, ...commands]
+    this.ownCommands = [...this.ownCommands, ...commands]
   }
 
   /** The lines so far; the last one says how many were left out. */
@@ -54,9 +54,9 @@ export class Evidence {
   }
 
   private sent({ cmd, line, tag }: Events["wire:sent"]["data"]): void {
-    const [next, ...later] = this.own
+    const [next, ...later] = this.ownCommands
     const isOwn = next !== undefined && tag !== undefined && next.name === cmd
-    if (isOwn) this.own = later
+    if (isOwn) this.ownCommands = later
     this.note(`C: ${this.numbered(isOwn ? `${tag} ${next.text}` : line, tag, true)}`)
   }
 

@@ -102,10 +102,11 @@ export class Examiner {
   }
 
   /** The reason for which nothing is sent, if there is one. */
-  private preventedBy(question: Question, { own }: Means): Finding | undefined {
+  private preventedBy(question: Question, { ownMailboxes }: Means): Finding | undefined {
     if (question.where !== "before" && this.announced(question) === false)
       return notAsked("the server does not list it")
-    if (question.writes === true && own === undefined) return notAsked("it would write: allow writes")
+    if (question.writes === true && ownMailboxes === undefined)
+      return notAsked("it would write: allow writes")
     return this.budget.left === 0 ? spent(new Spent({ what: "time" })) : undefined
   }
 

@@ -27,7 +27,7 @@ export interface Means {
   /** The mailbox that is read: the account's, or one of the examination's own. */
   readonly mailbox: string
   /** Two mailboxes of its own, if the examination may write; the first one is `mailbox`. */
-  readonly own: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
+  readonly ownMailboxes: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
   /** What the server did not answer so far: how often, a mailbox that was to be opened for another question. */
   readonly unanswered: { openings: number }
   /** How long an IDLE is to be waited for. */

@@ -146,7 +146,7 @@ const askAll = Effect.fnUntraced(function* (
     account,
     connections,
     mailbox: own?.pair[0].name ?? account.mailbox ?? "INBOX",
-    own,
+    ownMailboxes: own,
     unanswered: { openings: 0 },
     idle: idle === undefined ? undefined : Duration.fromInputUnsafe(idle),
     note: (line) => evidence.note(line)

@@ -76,10 +76,10 @@ export const batches = (followed: Stream.Stream<Followed>, subscription: string)
   })
 
 /** The interval at which a runner reports that it still serves a subscription. */
-const pulse = "10 seconds"
+const pulseInterval = "10 seconds"
 
 /** A listener that has heard nothing for this long listens again. */
-export const silence = "25 seconds"
+export const silenceTimeout = "25 seconds"
 
 /**
  * Adds an empty batch now and then: a request that is lost while its account moves twice is never answered, and its
@@ -91,7 +91,7 @@ export const pulsing = <E, R>(
 ): Stream.Stream<Batch, E, R> =>
   Stream.merge(
     sent,
-    Stream.map(Stream.fromSchedule(Schedule.spaced(pulse)), () => ({ subscription, changes: [] })),
+    Stream.map(Stream.fromSchedule(Schedule.spaced(pulseInterval)), () => ({ subscription, changes: [] })),
     { haltStrategy: "left" }
   )
 

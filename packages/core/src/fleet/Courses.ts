@@ -16,7 +16,7 @@ interface Course {
   readonly first: Trace.Event
   /** Its turning points after the first. */
   readonly points: Recent<Trace.Event>
-  /** The number of all its events. */
+  /** The number of all events of the connection. */
   count: number
 }
 

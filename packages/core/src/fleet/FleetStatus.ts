@@ -59,11 +59,11 @@ export const Stays = Schema.Array(Stay)
 export type Stays = typeof Stays.Type
 
 /** The number of stays that a store keeps of an account. */
-export const keptStays = 20
+export const maxStays = 20
 
 /** Leaves the history out if only one runner has had the account. */
 export const historyOf = (stays: Stays): Pick<FleetStatus, "stays"> =>
-  stays.length > 1 ? { stays: stays.slice(-keptStays) } : {}
+  stays.length > 1 ? { stays: stays.slice(-maxStays) } : {}
 
 /** The status of one account, as its runner last reported it. */
 export const FleetStatus = Schema.Struct({

@@ -4,7 +4,7 @@
  */
 import { Clock, DateTime, Effect, Layer, Option } from "effect"
 import type { SqlClient } from "effect/sql/SqlClient"
-import { type FleetStatus, historyOf, keptStays, type Stays } from "./FleetStatus.ts"
+import { type FleetStatus, historyOf, maxStays, type Stays } from "./FleetStatus.ts"
 import { makeSqlStore } from "./sqlStore.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import * as ServerProfiles from "../lifecycle/ServerProfiles.ts"
@@ -35,7 +35,7 @@ const noted = ({ stays, status: before }: Row, { runner }: FleetStatus, now: num
   const hadIt = stays.at(-1)?.runner === runner
   if (runner === undefined || (hadIt && before.state !== "Unassigned")) return stays
   const gone = hadIt ? { gone: before.since } : {}
-  return [...stays, { runner, since: DateTime.makeUnsafe(now), ...gone }].slice(-keptStays)
+  return [...stays, { runner, since: DateTime.makeUnsafe(now), ...gone }].slice(-maxStays)
 }
 
 const shown = ({ status, stays }: Row): FleetStatus => ({ ...status, ...historyOf(stays) })

@@ -20,7 +20,7 @@ export const Lesson = Schema.Union([
 export type Lesson = typeof Lesson.Type
 
 /** A runner without news for this long is gone, in milliseconds. */
-export const presentFor = 10_000
+export const presentForMs = 10_000
 
 /** The key of a lesson: a newer one replaces that with the same key. */
 type Subject =

@@ -12,14 +12,14 @@ import type { Lockouts } from "../lifecycle/Lockouts.ts"
 import { remembered } from "../mailbox/supervision/Gate.ts"
 import type { Peers } from "../mailbox/supervision/Peers.ts"
 import type { SharedPacing } from "../mailbox/supervision/SharedPacing.ts"
-import { keyOf, type Lesson, presentFor, type Said } from "./Lesson.ts"
+import { keyOf, type Lesson, presentForMs, type Said } from "./Lesson.ts"
 import type { LessonStore } from "./Store.ts"
 
-/** The interval of reading, and the time limit of the store. */
-const often = "1 second"
+/** The interval between two exchanges with the store, and the time limit of each. */
+const exchangeInterval = "1 second"
 
-/** The interval in which a runner repeats what is valid only while it exists. */
-const repeated = presentFor / 4
+/** The interval at which a runner repeats the lessons that are valid only while it exists. */
+const repeatIntervalMs = presentForMs / 4
 
 interface Held<L extends Lesson = Lesson> {
   readonly lesson: L
@@ -45,7 +45,7 @@ export class Lessons implements Peers {
   /** The reports of this runner that hold as long as it exists, by key. */
   private readonly lasting = new Map<string, Held>()
   private repeatedAt = -Infinity
-  /** The writes that are due, by key; `undefined` to forget it. */
+  /** The pending writes by key; `undefined` deletes the lesson. */
   private readonly pending = new Map<string, Held | undefined>()
 
   private constructor(store: LessonStore, pacing: SharedPacing, clock: Clock.Clock) {
@@ -65,7 +65,9 @@ export class Lessons implements Peers {
       Effect.sync(() => pacing.join(lessons)),
       (part) => Effect.sync(part)
     )
-    yield* Effect.forkScoped(Effect.forever(Effect.andThen(Effect.sleep(often), lessons.exchanged)))
+    yield* Effect.forkScoped(
+      Effect.forever(Effect.andThen(Effect.sleep(exchangeInterval), lessons.exchanged))
+    )
     return lessons
   })
 
@@ -81,10 +83,10 @@ export class Lessons implements Peers {
   }
 
   /** Joins the lockouts of this process and those that other runners have met. */
-  lockouts(own: Lockouts): Lockouts {
+  lockouts(local: Lockouts): Lockouts {
     return {
       find: (login) =>
-        Effect.map(own.find(login), (found) =>
+        Effect.map(local.find(login), (found) =>
           Option.orElse(found, () => {
             const { lesson, until = 0 } = this.lockedOut.get(accountOf(login)) ?? {}
             const left = until - this.now
@@ -95,7 +97,7 @@ export class Lessons implements Peers {
           })
         ),
       begin: (login, serverText, asked) =>
-        Effect.tap(own.begin(login, serverText, asked), ({ retryAfter }) =>
+        Effect.tap(local.begin(login, serverText, asked), ({ retryAfter }) =>
           Effect.sync(() => {
             const { runner } = this
             const lesson: Lesson = { _tag: "LockedOut", runner, account: accountOf(login), serverText }
@@ -104,7 +106,7 @@ export class Lessons implements Peers {
         ),
       forget: (login) =>
         Effect.andThen(
-          own.forget(login),
+          local.forget(login),
           Effect.sync(() => {
             const account = accountOf(login)
             if (this.lockedOut.delete(account))
@@ -151,12 +153,12 @@ export class Lessons implements Peers {
     this.repeatedAt = -Infinity
   }
 
-  /** Repeats what is valid only while this runner exists. */
+  /** Repeats the lessons that are valid only while this runner exists. */
   private repeat(now: number): void {
-    if (now - this.repeatedAt < repeated) return
+    if (now - this.repeatedAt < repeatIntervalMs) return
     this.repeatedAt = now
     for (const [key, { lesson, until }] of this.lasting) {
-      if (until > now) this.pending.set(key, { lesson, until: Math.min(until, now + presentFor) })
+      if (until > now) this.pending.set(key, { lesson, until: Math.min(until, now + presentForMs) })
       else this.lasting.delete(key)
     }
   }
@@ -176,7 +178,7 @@ export class Lessons implements Peers {
       this.hear(all)
     })
   }).pipe(
-    Effect.timeout(often),
+    Effect.timeout(exchangeInterval),
     Effect.ignore,
     Effect.andThen(Effect.suspend(() => (this.runner === "" ? Effect.void : this.informed.open))),
     this.oneAtATime

@@ -11,13 +11,13 @@ import type { Store } from "./Store.ts"
 import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
 /** The number of ended tasks of one account after which the store forgets that they had begun. */
-const batch = 32
+const batchSize = 32
 
 /**
  * The number of times that a repeatable task is repeated on another connection. The task itself may be what ends
  * connections.
  */
-const repetitions = 3
+const maxRepetitions = 3
 
 const lost = Symbol("the connection was lost")
 
@@ -101,7 +101,7 @@ export class Runs {
     call: TaskCall,
     task: Task.Any,
     begins: Effect.Effect<void>,
-    left = repetitions
+    left = maxRepetitions
   ): Effect.Effect<Schema.Json, Failure> {
     const performed = Effect.flatMap(this.means.watched.supervised, (supervised) =>
       supervised.use((connection) =>
@@ -181,7 +181,7 @@ const forgetting = Effect.fnUntraced(function* ({
     ended: (id: Snowflake.Snowflake) =>
       Effect.suspend(() => {
         ended.push(id)
-        return ended.length < batch ? Effect.void : Effect.asVoid(Effect.forkIn(tidy, scope))
+        return ended.length < batchSize ? Effect.void : Effect.asVoid(Effect.forkIn(tidy, scope))
       })
   }
 })

@@ -3,7 +3,7 @@ import { Effect, Latch, Schedule, type Scope } from "effect"
 import type { Report, Store } from "./Store.ts"
 
 /** Changes within this time are written together. */
-const together = "100 millis"
+const writeDelay = "100 millis"
 
 export interface StatusWriter {
   readonly put: (report: Report) => void
@@ -33,7 +33,7 @@ export const make = Effect.fnUntraced(function* (
     yield* some.await
     some.closeUnsafe()
     yield* Effect.retry(write, untilStored)
-    yield* Effect.sleep(together)
+    yield* Effect.sleep(writeDelay)
   })
   yield* Effect.forkScoped(Effect.forever(round))
   return {
@@ -45,5 +45,5 @@ export const make = Effect.fnUntraced(function* (
   }
 })
 
-/** The pauses until a store takes something. */
+/** The pauses between retries of a write to the store. */
 export const untilStored = Schedule.min([Schedule.exponential("200 millis"), Schedule.spaced("5 seconds")])

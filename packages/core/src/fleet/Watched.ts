@@ -34,7 +34,7 @@ interface Watching {
 export class Watched {
   private readonly means: WatchedMeans
   private readonly transport: Context.Context<Transport>
-  /** The scope of all that is watched: users of the connection end before the connection does. */
+  /** The scope of the watched account: users of the connection end before the connection does. */
   private readonly home: Scope.Scope
   private readonly oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
   private watching: Watching | undefined
@@ -152,7 +152,7 @@ export class Watched {
     })
   }
 
-  /** Not interrupted: what is watched without a run would never be known. */
+  /** Uninterruptible: an account that is watched without a run would never become known. */
   private begin({ epoch, wish }: Taken, takenOver: boolean): Effect.Effect<void> {
     const beginning = Effect.gen({ self: this }, function* () {
       const scope = yield* Scope.fork(this.home)

@@ -9,7 +9,7 @@ import type {
 import type { Sharding } from "effect/cluster/Sharding"
 import type { Followed, Token } from "../mailbox/Changes.ts"
 import type { ImapError } from "../failure/ImapError.ts"
-import { type Batch, receiver, silence } from "./Batch.ts"
+import { type Batch, receiver, silenceTimeout } from "./Batch.ts"
 import { checked } from "./calls.ts"
 import { FleetError } from "./FleetError.ts"
 import * as UidSet from "../mailbox/following/UidSet.ts"
@@ -66,8 +66,8 @@ const answered = <A, E>(accountId: string, call: Effect.Effect<A, E>): Effect.Ef
     orElse: () => Effect.fail(FleetError.of({ _tag: "Unreachable" }, accountId))
   })
 
-/** The pause between a stream that has ended and the next. */
-const pause = "200 millis"
+/** The pause between the end of a stream and the next subscription. */
+const resubscribeDelay = "200 millis"
 
 /** Runs one stream after the other, each from the last token of the previous one. */
 export const following = (
@@ -81,7 +81,7 @@ export const following = (
       let subscription: string | undefined
       const received = receiver()
       return listen(token).pipe(
-        Stream.timeout(silence),
+        Stream.timeout(silenceTimeout),
         Stream.takeWhile((batch) => batch.subscription === (subscription ??= batch.subscription)),
         Stream.map((batch) => {
           const followed = received(batch)
@@ -98,14 +98,14 @@ export const following = (
       )
     })
     return Stream.flatMap(
-      Stream.forever(Stream.concat(next, Stream.drain(Stream.fromEffect(Effect.sleep(pause))))),
+      Stream.forever(Stream.concat(next, Stream.drain(Stream.fromEffect(Effect.sleep(resubscribeDelay))))),
       (followed) => Stream.fromIterable(followed)
     )
   })
 
 /**
- * Leaves out what was reported as gone before: a subscription names messages from its token on that are gone, and the one
- * before it may have done so.
+ * Leaves out messages that an earlier subscription reported as gone: each names all messages that are gone since its
+ * token.
  */
 const onceGone = () => {
   let gone = UidSet.empty

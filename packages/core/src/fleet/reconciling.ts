@@ -10,7 +10,7 @@ import { AccountEntity } from "./protocol.ts"
 import type { Store } from "./Store.ts"
 
 /** The interval of reading. An account is started if two readings in a row show that no runner keeps it. */
-const often = "10 seconds"
+const readInterval = "10 seconds"
 
 /** The number of messages that are sent together. */
 const maxAtOnce = 20
@@ -34,7 +34,7 @@ export const reconciling = Effect.fnUntraced(function* ({ kept, runner, store }:
   let missed: ReadonlySet<string> = new Set()
   const read = Effect.gen(function* () {
     const { here, nowhere } = yield* store.assigned(runner())
-    // of those without a runner, each runner looks after its own shards
+    // each runner starts those accounts without a runner that are in its own shards
     const missing = [...here, ...nowhere.filter(isOurs)].filter((accountId) => !kept.has(accountId))
     yield* Effect.forEach(
       missing.filter((accountId) => missed.has(accountId)),
@@ -43,5 +43,5 @@ export const reconciling = Effect.fnUntraced(function* ({ kept, runner, store }:
     )
     missed = new Set(missing.filter((accountId) => !missed.has(accountId)))
   })
-  return yield* Effect.forever(Effect.andThen(Effect.sleep(often), Effect.ignore(read)))
+  return yield* Effect.forever(Effect.andThen(Effect.sleep(readInterval), Effect.ignore(read)))
 })

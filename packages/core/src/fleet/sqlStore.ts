@@ -5,8 +5,8 @@ import { SqlClient } from "effect/sql/SqlClient"
 import { ServerProfile, type Store as Profiles } from "../lifecycle/ServerProfiles.ts"
 import { isStorable } from "../base/StoredText.ts"
 import { FleetError } from "./FleetError.ts"
-import { FleetStatus, historyOf, keptStays, Stays, withoutRunner } from "./FleetStatus.ts"
-import { keyOf, Lesson, presentFor, type Said } from "./Lesson.ts"
+import { FleetStatus, historyOf, maxStays, Stays, withoutRunner } from "./FleetStatus.ts"
+import { keyOf, Lesson, presentForMs, type Said } from "./Lesson.ts"
 import { json, storable, written } from "./rows.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import type { LessonStore, Report, Store } from "./Store.ts"
@@ -131,8 +131,8 @@ const assignedTo = (runner: string, places: ReadonlyArray<Place>) => {
   return { here, nowhere }
 }
 
-/** The number of reports in one statement, which may have 32 767 parameters, four for each report. */
-const together = 5000
+/** The reports in one statement, which may have 32 767 parameters, four for each report. */
+const maxReports = 5000
 
 const statuses = (sql: SqlClient) => {
   const row = sql`SELECT status, ${goneIn(sql)} AS gone, ${staysIn(sql)} AS stays FROM imap_fleet_accounts`
@@ -140,7 +140,7 @@ const statuses = (sql: SqlClient) => {
     save: (reports) =>
       Effect.flatMap(storable(reports.map(namedReport), rowOf), (rows) =>
         Effect.forEach(
-          Arr.chunksOf(rows, together),
+          Arr.chunksOf(rows, maxReports),
           (some) => stored(written(some, (each) => replaced(sql, each))),
           { discard: true }
         )
@@ -169,10 +169,10 @@ const rowOf = ({ epoch, status }: Report) =>
   }))
 
 /**
- * A runner that is present for at most so many more milliseconds has been silent: its locks may expire before its presence
+ * A runner whose presence expires within this time has been silent: its locks may expire before its presence
  * does.
  */
-const silent = presentFor / 2
+const silentMs = presentForMs / 2
 
 /**
  * Replaces the statuses of the current epochs, and notes which accounts have come to another runner, or to the same one
@@ -189,7 +189,7 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
         DELETE FROM imap_fleet_stays AS stay USING saved
         WHERE stay.account_id = saved.account_id AND stay.epoch < (
           SELECT kept.epoch FROM imap_fleet_stays AS kept WHERE kept.account_id = saved.account_id
-          ORDER BY kept.epoch DESC OFFSET ${keptStays - 1} LIMIT 1
+          ORDER BY kept.epoch DESC OFFSET ${maxStays - 1} LIMIT 1
         )
       )
       INSERT INTO imap_fleet_stays (account_id, epoch, runner, since, gone)
@@ -199,7 +199,7 @@ const replaced = (sql: SqlClient, rows: Parameters<SqlClient["updateValues"]>[0]
         ELSE present.until
       END FROM saved
       LEFT JOIN imap_fleet_lessons AS present
-        ON present.key = 'Present ' || saved.last AND present.until <= NOW() + ${silent} * INTERVAL '1 millisecond'
+        ON present.key = 'Present ' || saved.last AND present.until <= NOW() + ${silentMs} * INTERVAL '1 millisecond'
       WHERE saved.runner <> '' AND (saved.runner <> saved.last OR saved.reported->>'state' = 'Unassigned')
       ON CONFLICT DO NOTHING`
 
@@ -300,7 +300,7 @@ const taught = (sql: SqlClient, rows: ReadonlyArray<object>) =>
       ON CONFLICT (key) DO UPDATE SET lesson = EXCLUDED.lesson, until = EXCLUDED.until`
 
 /** The time that a profile from another runner may go unnoticed, in milliseconds. */
-const fresh = 60_000
+const freshMs = 60_000
 
 /** Profiles only save time: if the database does not answer soon, what this runner knows is used. */
 const profiles = (sql: SqlClient): Profiles => {
@@ -311,7 +311,7 @@ const profiles = (sql: SqlClient): Profiles => {
     get: Effect.fnUntraced(function* (host) {
       const now = yield* Clock.currentTimeMillis
       const last = known.get(host)
-      if (last !== undefined && now - last.at < fresh) return decoded(last.text)
+      if (last !== undefined && now - last.at < freshMs) return decoded(last.text)
       // one query for all callers while it is in progress
       known.set(host, { text: last?.text, at: now })
       const rows = yield* soon(

@@ -47,7 +47,7 @@ export const run = Effect.fnUntraced(function* (
   supervising: Supervising
 ): Effect.fn.Return<void, never, Scope.Scope | Transport> {
   const { known, wish } = supervising
-  const tell = yield* telling(means, supervising)
+  const tell = yield* reporting(means, supervising)
   const cannot = (error: AccountFailure) =>
     Effect.flatMap(now, (since) =>
       tell({ state: error.retry === "never" ? "NeedsUser" : "Waiting", since, why: whyOf(error) })
@@ -78,7 +78,7 @@ const now = Effect.map(Clock.currentTimeMillis, DateTime.makeUnsafe)
 type Standing = Pick<FleetStatus, "state" | "since" | "until" | "why" | "host">
 
 /** Reports the status to the store and to the app's metrics. */
-const telling = Effect.fnUntraced(function* (
+const reporting = Effect.fnUntraced(function* (
   { accountId, report, runner }: StayMeans,
   { epoch, takenOver, wish }: Supervising
 ) {

@@ -163,13 +163,13 @@ const valueOf = <A>(
 const among = <A>(
   connection: ImapConnection,
   { mailbox, uidValidity, uids }: Uids,
-  none: A,
+  empty: A,
   use: (uids: Uids["uids"]) => Effect.Effect<A, ImapError.ImapError>
 ): Effect.Effect<A, ImapError.ImapError> =>
   Effect.suspend(() => {
     const open = connection.mailbox
     if (open.name !== mailbox || open.uidValidity !== uidValidity) return elsewhere
-    return uids.length === 0 ? Effect.succeed(none) : use(uids)
+    return uids.length === 0 ? Effect.succeed(empty) : use(uids)
   })
 
 const elsewhere = misuse(

@@ -6,10 +6,10 @@ it("is whole milliseconds, so that a clock with fractions of one passes it", () 
   const pause = new Pause()
   const from = 19_992.8042
   for (let times = 0; times < 6; times++) pause.asked(from)
-  const left = pause.left(from)
+  const left = pause.leftMs(from)
   assert.strictEqual(left, 4000)
   for (const now of [from + left, 19_992.8042 + 4000, from + 3999.9999999999]) {
-    const rest = pause.left(now)
+    const rest = pause.leftMs(now)
     assert.isTrue(rest === 0 || now + rest > now, `${rest} at ${now}`)
     assert.strictEqual(rest, Math.ceil(rest))
   }

@@ -124,8 +124,8 @@ const within = (waiting: Effect.Effect<void>) =>
 const secret = /^(.*_)?IMAP_((.*_)?(PASSWORD|TOKEN|PROXY|PASSPHRASE|KEY)|FLEET_(DATABASE|PAGE))$/
 
 /** Returns the environment for a command, without secrets. */
-export const environment = (own: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(own).filter(([name]) => !secret.test(name)))
+export const environment = (inherited: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(inherited).filter(([name]) => !secret.test(name)))
 
 /** Signals the whole group, which may be empty. */
 const signal = (pid: number, name: NodeJS.Signals) => {

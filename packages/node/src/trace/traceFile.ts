@@ -39,7 +39,7 @@ const openFile = Effect.fnUntraced(function* (path: string) {
   if (Option.isSome(device)) return device.value
   const writer = yield* Lock.acquire(path)
   if (Option.isSome(writer)) {
-    const file = yield* createOneOf(beside(path))
+    const file = yield* createOneOf(numberedBeside(path))
     yield* Effect.logWarning(`${writer.value} writes ${path}: this trace goes to ${file.path}`)
     return file
   }
@@ -65,7 +65,7 @@ const takeOver = Effect.fnUntraced(function* (file: PrivateFile.Opened) {
 })
 
 /** Names files beside it: `run.imaptrace.jsonl` → `run-4711.imaptrace.jsonl`, `run-4711-2.imaptrace.jsonl` … */
-const beside = (path: string) => {
+const numberedBeside = (path: string) => {
   const { base, dir } = Path.parse(path)
   const dot = base.indexOf(".", 1)
   const stem = dot === -1 ? base : base.slice(0, dot)

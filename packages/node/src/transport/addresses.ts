@@ -102,7 +102,7 @@ export const race = Effect.fnUntraced(function* <A>(
     )
   })
 
-  const { scope, value } = yield* Effect.catchCause(Effect.raceAll(attempts), mostTelling)
+  const { scope, value } = yield* Effect.catchCause(Effect.raceAll(attempts), mostSpecific)
   // two may have connected at the same moment
   for (const other of racing.scopes) {
     if (other !== scope) yield* Scope.close(other, Exit.void)
@@ -131,7 +131,7 @@ const attempted = Effect.fnUntraced(function* <A>(
 })
 
 /** Fails with the failure that says most about the server, and the words of all. */
-const mostTelling = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> => {
+const mostSpecific = (cause: Cause.Cause<TransportError>): Effect.Effect<never, TransportError> => {
   const errors = cause.reasons.filter(Cause.isFailReason).map(({ error }) => error)
   const [best] = errors.toSorted((one, other) => rank(one.failure) - rank(other.failure))
   if (best === undefined || errors.length < cause.reasons.length) return Effect.failCause(cause)

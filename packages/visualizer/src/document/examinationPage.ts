@@ -9,13 +9,13 @@ import { colours, element, escaped } from "../export/svgText.ts"
 import { program } from "./bundle.generated.ts"
 import { htmlDocument } from "./document.ts"
 
-/** A line of a trace, and the connection that it is of. */
+/** A line of a trace, and its connection. */
 export interface Place {
   readonly group: string
   readonly line: number
 }
 
-/** The run that an examination was made of. */
+/** The run of an examination. */
 export interface Run {
   /** Its trace, as NDJSON. */
   readonly trace: string

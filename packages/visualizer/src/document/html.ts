@@ -43,7 +43,9 @@ const pageOf = (
 ): string => htmlDocument(program, { compare, title, trace: packed.toString("base64") })
 
 /** The number of characters that are read for a title. */
-const looked = 256 * 1024
+const titleProbeLength = 256 * 1024
 
 const titleIn = (trace: string | Uint8Array): string =>
-  titleOf(Result.match(read(trace.slice(0, looked)), { onFailure: () => [], onSuccess: connections }))
+  titleOf(
+    Result.match(read(trace.slice(0, titleProbeLength)), { onFailure: () => [], onSuccess: connections })
+  )

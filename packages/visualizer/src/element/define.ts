@@ -20,8 +20,8 @@ import { pageSheet, sheetOf } from "./sheets.ts"
 import * as Viewer from "../views/app/Viewer.ts"
 import type { ImapTraceViewElement, Line } from "./index.ts"
 
-/** The milliseconds that a served page has for its content before the rest is loaded. */
-const beforeRest = 500
+/** A served page shows its content for this time before it loads the second script. */
+const secondaryDelayMs = 500
 
 /** Opens the comparison as soon as the trace is complete: of the two connections that `named` names, such as `c1 c2`. */
 const compareOnce = (viewer: Viewer.Viewer, named: string) => {
@@ -85,10 +85,10 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     return this.#rules
   }
   set rules(given: ImapTraceViewElement["rules"]) {
-    const own = rulesIn(given ?? [])
-    if ("problem" in own) throw new TypeError(own.problem)
+    const appRules = rulesIn(given ?? [])
+    if ("problem" in appRules) throw new TypeError(appRules.problem)
     this.#rules = given
-    this.#viewer?.look(own)
+    this.#viewer?.look(appRules)
   }
 
   get live(): boolean {
@@ -196,8 +196,8 @@ class ImapTraceView extends Base implements ImapTraceViewElement {
     const stream = this.getAttribute("stream")
     if (stream !== null) {
       this.#stop = viewer.follow(stream, takeToken(), document.title)
-      // the server may be gone by the time that somebody needs the rest
-      setTimeout(() => void load().catch(() => undefined), beforeRest)
+      // loaded early: the server may be gone when a person needs it
+      setTimeout(() => void load().catch(() => undefined), secondaryDelayMs)
       return
     }
     if (viewer.get().trace !== undefined) return

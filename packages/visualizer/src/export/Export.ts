@@ -107,19 +107,19 @@ function* chosen(bytes: Uint8Array, choices: Choices | undefined): Generator<voi
   for (let line = source.next(); line !== undefined; line = source.next()) {
     if (line.text !== "") all.push(line.text)
     learn(line.text)
-    if (line.number % piece === 0) yield
+    if (line.number % pieceLines === 0) yield
   }
   const written: Array<string> = []
   for (const [at, text] of all.entries()) {
     const line = write(text)
     if (line !== undefined) written.push(`${line}\n`)
-    if (at % piece === 0) yield
+    if (at % pieceLines === 0) yield
   }
   return utf8.encode(written.join(""))
 }
 
 /** The number of lines in a piece, which takes some milliseconds. */
-const piece = 256
+const pieceLines = 256
 
 function* piecesOf(work: LongWork<string>): LongText {
   yield yield* before(work)

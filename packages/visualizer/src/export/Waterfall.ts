@@ -51,7 +51,7 @@ const labelWidth = 24
 const maxLabelWidth = 32
 const timeWidth = 11
 /** The columns that a long host name must leave for the outcome. */
-const storyWidth = 34
+const minStoryWidth = 34
 
 function* block(connection: Connection, view: View): Generator<void, ReadonlyArray<string>, void> {
   const all = yield* rowing(connection)
@@ -155,7 +155,7 @@ const titleLine = (connection: Connection, view: View): string => {
   const { started } = connection
   const where = placeOf(connection)
   const attempt = started !== undefined && started.attempt > 1 ? `attempt ${started.attempt}` : undefined
-  const name = fit(words(connection.group, where, attempt), view.width - storyWidth)
+  const name = fit(words(connection.group, where, attempt), view.width - minStoryWidth)
   const rest = fit(story(connection), view.width - columns(name) - 4)
   return `${view.paint(style, marks[outcome])} ${view.paint("bold", name)}  ${view.paint(style, rest)}`
 }

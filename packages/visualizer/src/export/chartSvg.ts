@@ -13,7 +13,7 @@ export interface Options extends Pick<MachineOptions, "heat"> {
   readonly connection?: Connection | undefined
   readonly theme?: Theme
   /** Draws the whole machine, and not only the path of the connection. */
-  readonly whole?: boolean
+  readonly isWholeMachine?: boolean
 }
 
 /** The look of states, ways and lines of the wire. */
@@ -44,9 +44,9 @@ export const rules = [
 ].join("")
 
 /** Draws the path of a connection, or this version's whole machine. */
-export const chartSvg = ({ connection, heat, theme, whole = false }: Options = {}): string =>
+export const chartSvg = ({ connection, heat, theme, isWholeMachine = false }: Options = {}): string =>
   svgOf(
-    connection === undefined || whole
+    connection === undefined || isWholeMachine
       ? machinePicture({ heat, progress: progressOf(connection) })
       : pathPicture(connection),
     { rules, theme }

@@ -87,7 +87,7 @@ function* blocks(
   for (const connection of all) yield yield* block(connection, view)
 }
 
-/** Returns the lane of each account that was kept open, in lines, with so many rows of what happened. */
+/** Returns the lane of each account that was kept open as lines, with up to `maxRows` rows of events. */
 export const laneLines = (
   trace: ReadTrace,
   all: ReadonlyArray<AccountConnection>,

@@ -4,7 +4,7 @@ import type { Meaning } from "../model/verdict/reason.ts"
 
 const nothing: Words = { why: "", try: [] }
 
-/** Returns what core explains of a recorded failure: nothing of one that it does not know. */
+/** Returns core's explanation of a recorded failure; empty for an unknown one. */
 export const explained = ({ attempts, facts, id, quirk, step }: Meaning): Words =>
   explain({
     error: id,

@@ -23,14 +23,14 @@ export const mapTexts = (event: Trace.Event, visit: Visit): unknown => ({
 const fieldsOf = ([required, optional]: Fields, value: unknown, visit: Visit): unknown =>
   isRecord(value)
     ? record(
-        (name) => own(required, name) ?? own(optional, name),
+        (name) => fieldOf(required, name) ?? fieldOf(optional, name),
         value,
         (kind, inner) => field(kind, inner, visit)
       )
     : undefined
 
-/** Returns a field's kind; what every object has by itself, such as `constructor`, is no field. */
-const own = (fields: Fields[number], name: string): Field | undefined =>
+/** Returns a field's kind; inherited properties, such as `constructor`, are no fields. */
+const fieldOf = (fields: Fields[number], name: string): Field | undefined =>
   Object.hasOwn(fields, name) ? fields[name] : undefined
 
 /** Converts a record. Numbers and booleans reveal nothing; a field without a role is removed. */

@@ -24,7 +24,7 @@ export interface Options {
   /** A query as on the page: `host:163 state:stuck age:>1h`. All accounts are counted; the matching ones are listed. */
   readonly find?: string | undefined
   /** The number of listed accounts (default 50). */
-  readonly most?: number | undefined
+  readonly maxListed?: number | undefined
 }
 
 /** The columns that all states need side by side. */
@@ -33,7 +33,7 @@ const minWidth = 80
 /** Renders the report. Every line ends with a line feed. */
 export const toText = (
   members: ReadonlyArray<Member>,
-  { color = false, find = "", most = 50, now, width = 80 }: Options
+  { color = false, find = "", maxListed = 50, now, width = 80 }: Options
 ): string => {
   const fleet = of(members, now)
   const sheet = { now, width: Math.max(minWidth, width), palette: palette(color) }
@@ -43,7 +43,7 @@ export const toText = (
     ...(fleet.hosts.length < 2 ? [] : ["", ...parts("host", fleet.hosts, sheet)]),
     ...(fleet.runners.length < 2 ? [] : ["", ...parts("runner", fleet.runners, sheet)]),
     ...(fleet.total === 0 ? [] : ["", ...parts("age", fleet.ages, sheet)]),
-    ...accounts(fleet.members, { find, most }, sheet)
+    ...accounts(fleet.members, { find, maxListed }, sheet)
   ]
   return lines.map((line) => `${line.trimEnd()}\n`).join("")
 }
@@ -155,18 +155,18 @@ const widthOf = (names: ReadonlyArray<string>, min: number, max: number): number
 
 interface Asked {
   readonly find: string
-  readonly most: number
+  readonly maxListed: number
 }
 
 /** Lists the accounts that match the query; without a query, those that are not open. */
 const accounts = (
   members: ReadonlyArray<Member>,
-  { find, most }: Asked,
+  { find, maxListed }: Asked,
   sheet: Sheet
 ): ReadonlyArray<string> => {
   const fits = find === "" ? ({ state }: Member) => state !== "Selected" : parse(find)
   const found = members.filter((member) => fits(member, sheet.now)).toSorted(byOrder.urgency)
-  const shown = found.slice(0, most)
+  const shown = found.slice(0, maxListed)
   const left = found.length - shown.length
   if (found.length === 0) return find === "" ? [] : ["", `No account fits ${find}`]
   return [

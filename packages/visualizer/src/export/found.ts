@@ -1,4 +1,4 @@
-/** What rules find in a whole trace, connection by connection. */
+/** The findings of rules in a whole trace, connection by connection. */
 import { accountsOf, type AccountConnection } from "../model/lane/accounts.ts"
 import { accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import { deriving } from "../model/connection/spans.ts"
@@ -11,7 +11,7 @@ export interface Found extends Finding {
   readonly connection: string
 }
 
-/** Returns what the rules find: those that are always there, those of the trace, and those of the options. */
+/** Returns the findings of the built-in rules, of the trace's rules and of those in the options. */
 export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> => [
   ...atOnce(finding(trace, withOwn(ownRules(trace, options)))),
   ...foundInAccounts(trace, atOnce(accountConnectionsIn(trace)))
@@ -27,7 +27,7 @@ export function* finding(trace: ReadTrace, rules: ReadonlyArray<Rule>): LongWork
   return found
 }
 
-/** Returns what is found in each account of a trace, from its connections. */
+/** Returns the findings about each account of a trace, from its connections. */
 export const foundInAccounts = (
   { header }: Pick<ReadTrace, "header">,
   all: ReadonlyArray<AccountConnection>

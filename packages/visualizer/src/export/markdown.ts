@@ -33,11 +33,11 @@ export const code = (text: string): string => {
   return `${ticks}${space}${line}${space}${ticks}`
 }
 
-/** The additions of the rest of the trace to a connection. */
+/** Parts about the rest of the trace. */
 interface Around {
-  /** The lanes of accounts, in lines: of one that was kept open, a connection alone says too little. */
+  /** The lanes of accounts that were kept open, as lines. */
   readonly lanes?: ReadonlyArray<ReadonlyArray<string>>
-  /** What rules find in accounts. */
+  /** The findings about accounts. */
   readonly found?: ReadonlyArray<Finding>
 }
 
@@ -73,7 +73,7 @@ export function* marking(
       ...(rows === 0 ? [] : block("text", drawn.slice(0, rows))),
       ...(messages === 0
         ? []
-        : block("mermaid", mermaid(connection, { most: messages, width: 72 }).trimEnd().split("\n"))),
+        : block("mermaid", mermaid(connection, { maxMessages: messages, width: 72 }).trimEnd().split("\n"))),
       versions(header),
       ""
     ].join("\n")

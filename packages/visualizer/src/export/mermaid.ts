@@ -7,9 +7,9 @@ import { timeText } from "../model/connection/timeText.ts"
 import type { Lane } from "../model/machine/phase.ts"
 
 export interface MermaidOptions {
-  /** The most messages and notes (default 60); the omitted ones are counted. */
-  readonly most?: number
-  /** The most characters in a line (default 100). */
+  /** The maximum number of messages and notes (default 60); the omitted ones are counted. */
+  readonly maxMessages?: number
+  /** The maximum number of characters in a line (default 100). */
   readonly width?: number
 }
 
@@ -26,7 +26,10 @@ interface Moment {
 }
 
 /** Writes the lines of the wire, with the network's work and the end as notes. */
-export const mermaid = (connection: Connection, { most = 60, width = 100 }: MermaidOptions = {}): string => {
+export const mermaid = (
+  connection: Connection,
+  { maxMessages = 60, width = 100 }: MermaidOptions = {}
+): string => {
   const { commands, ended, gaps, net, span, started, wire } = connection
   const lanes = Array.from(new Set([...net, ...wire].map(({ lane }) => lane)))
   const name = (lane: Lane) => [started?.host ?? "server", portIn(lane, connection)].filter(Boolean).join(":")
@@ -38,8 +41,8 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
       const text = `${begun.kind} ${words}${at(end)}`
       return [{ line: endLine, text: `Note over C,${server(lane)}: ${escaped(cut(text, width))}` }]
     }),
-    // they are in order, and no more are shown
-    ...wire.slice(0, most).map(({ direction, lane, line, text }) => ({
+    // the lines are in order, so later ones are never shown
+    ...wire.slice(0, maxMessages).map(({ direction, lane, line, text }) => ({
       line,
       text: `${direction === "sent" ? `C->>${server(lane)}` : `${server(lane)}-->>C`}: ${escaped(cut(text, width))}`
     })),
@@ -50,7 +53,7 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     ),
     ...gaps.map(({ dropped, line }) => ({ line, text: `Note over C: ${dropped} events dropped` }))
   ].toSorted((a, b) => a.line - b.line)
-  const left = moments.length + Math.max(0, wire.length - most) - most
+  const left = moments.length + Math.max(0, wire.length - maxMessages) - maxMessages
   const last = [ended?.outcome ?? noClose, ended?.error, ended?.step && `at ${ended.step}`]
     .filter((word) => word !== undefined)
     .join(" ")
@@ -58,7 +61,7 @@ export const mermaid = (connection: Connection, { most = 60, width = 100 }: Merm
     "sequenceDiagram",
     "  participant C as client",
     ...lanes.map((lane) => `  participant ${server(lane)} as ${escaped(name(lane))}`),
-    ...moments.slice(0, most).map(({ text }) => `  ${text}`),
+    ...moments.slice(0, maxMessages).map(({ text }) => `  ${text}`),
     ...(left > 0 ? [`  Note over C: ${left} more`] : []),
     `  Note over C: ${escaped(last)}`,
     ""

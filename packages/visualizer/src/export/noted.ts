@@ -1,4 +1,4 @@
-/** A trace with the findings of an app's own rules as notes on their lines: a page takes no rules along, and shows notes. */
+/** A trace with the findings of an app's rules as notes on lines: a saved page has notes, but no rules. */
 import { toLine } from "@effect-imap/core/internal/Trace"
 import { Result } from "effect"
 import type { Rule } from "../model/rules/Rule.ts"
@@ -7,7 +7,7 @@ import { atOnce } from "../trace/pieces.ts"
 import * as Reader from "../trace/Reader.ts"
 import { finding } from "./found.ts"
 
-/** Returns the trace with a note for each finding, at its end; as it is if it cannot be read. */
+/** Returns the trace with a note for each finding at its end; unchanged if it cannot be read. */
 export const noted = (trace: string | Uint8Array, rules: ReadonlyArray<Rule>): string | Uint8Array => {
   const read = Reader.read(trace)
   if (rules.length === 0 || Result.isFailure(read)) return trace

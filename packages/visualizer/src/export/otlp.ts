@@ -74,7 +74,7 @@ interface Place {
   readonly traceId: string
   readonly zero: bigint
   /** The id of the whole connection, which contains the others. */
-  readonly whole: string
+  readonly connectionId: string
   readonly idOf: (key: string) => string
 }
 
@@ -82,7 +82,7 @@ const placeOf = (header: Header, connection: Connection, zero: bigint): Place =>
   const traceId = traceIdOf(header, connection)
   const begun = hashed(`${traceId} `)
   const idOf = (key: string) => hex(hashed(key, begun))
-  return { traceId, zero, whole: idOf(connection.group), idOf }
+  return { traceId, zero, connectionId: idOf(connection.group), idOf }
 }
 
 interface Described {
@@ -172,14 +172,14 @@ const ofCommand = ({ group, started }: Connection, command: Connection["commands
     command.answer !== undefined && command.answer.condition !== "OK" ? command.answer.condition : undefined
 })
 
-const spanOf = ({ idOf, traceId, whole, zero }: Place, described: Described): OtlpSpan => {
+const spanOf = ({ idOf, traceId, connectionId, zero }: Place, described: Described): OtlpSpan => {
   const { attributes, error, key, kind, last, name, span, within } = described
   const nano = (time: number) => String(zero + BigInt(Math.round(time * 1000)) * 1000n)
   const open = span.end === undefined ? { "imap.trace.open": true } : {}
   return {
     traceId,
-    spanId: within ? idOf(key) : whole,
-    ...(within ? { parentSpanId: whole } : {}),
+    spanId: within ? idOf(key) : connectionId,
+    ...(within ? { parentSpanId: connectionId } : {}),
     name,
     kind,
     startTimeUnixNano: nano(span.start),
@@ -189,7 +189,7 @@ const spanOf = ({ idOf, traceId, whole, zero }: Place, described: Described): Ot
   }
 }
 
-/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. Text that was hashed may be gone on with. */
+/** Hashes with FNV-1a of 64 bits, so that the same trace gets the same ids. `begun`: the hash of the text before. */
 const hashed = (text: string, begun = 0xcbf29ce484222325n): bigint => {
   let sum = begun
   for (const unit of utf8.encode(text)) sum = BigInt.asUintN(64, (sum ^ BigInt(unit)) * 0x100000001b3n)

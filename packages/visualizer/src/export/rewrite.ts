@@ -37,7 +37,7 @@ const formal = /^(?:\S+ (?:(?:OK|NO|BAD|BYE|PREAUTH|[A-Z]+)(?= |$))?|\+ )/i
 class Rewriter {
   private readonly choices: Choices
   private readonly placeholder: ReturnType<typeof makePlaceholders>
-  private readonly gone = makeGone()
+  private readonly removedNames = makeRemovedNames()
   private readonly login = { learning: makeLogins(), writing: makeLogins() }
   /** A strict recording contains no user name. */
   private mayNameUser = true
@@ -67,7 +67,7 @@ class Rewriter {
 
   private forget(kind: ContentKind, value: string): void {
     const given = this.placeholder(kind, value)
-    for (const text of spellings(value)) this.gone.add(text, given)
+    for (const text of spellings(value)) this.removedNames.add(text, given)
   }
 
   /** Returns whether a line is the server's answer to a login, which may contain the user's name. */
@@ -88,7 +88,7 @@ class Rewriter {
     })
     if (!hides) return
     eventWith(event, (kind, value) => {
-      if (kind === "serverText" && !isPlaceholder(value)) this.gone.set(value, "<servertext>")
+      if (kind === "serverText" && !isPlaceholder(value)) this.removedNames.set(value, "<servertext>")
       return value
     })
   }
@@ -106,7 +106,7 @@ class Rewriter {
       const given = textWith(event.name, role, text, chosen)
       // never in the format's own words
       const kept = role === "line" ? (formal.exec(given)?.[0] ?? "") : ""
-      return kept + this.gone.without(given.slice(kept.length))
+      return kept + this.removedNames.without(given.slice(kept.length))
     })
   }
 }
@@ -129,7 +129,7 @@ const makePlaceholders = (choices: Choices) => {
 }
 
 /** Collects texts that must not be written, in any case, each with its replacement. */
-const makeGone = () => {
+const makeRemovedNames = () => {
   const gone = new Map<string, string>()
   let pattern: RegExp | undefined
   return {

@@ -1,14 +1,14 @@
-/** A trace that is looked at with rules of an app's own. */
+/** A trace with the rules of an app. */
 import { Result } from "effect"
 import type { Rule } from "../model/rules/Rule.ts"
 import * as Reader from "../trace/Reader.ts"
 
-/** The rules besides those that are always there. */
+/** The rules in addition to the built-in ones. */
 export interface Options {
   readonly rules?: ReadonlyArray<Rule>
 }
 
-/** A trace, read completely; what is made of it has the findings of its rules. */
+/** A trace, read completely. Its exports contain the findings of its rules. */
 export interface ReadTrace extends Reader.ReadTrace {
   /** The rules of an app's own with which it was read. */
   readonly rules?: ReadonlyArray<Rule>
@@ -23,6 +23,6 @@ export const read = (
 
 /** Returns the rules of an app's own: those of the trace, and those of the options. */
 export const ownRules = (
-  { rules: own = [] }: Pick<ReadTrace, "rules">,
+  { rules: ofTrace = [] }: Pick<ReadTrace, "rules">,
   { rules = [] }: Options = {}
-): ReadonlyArray<Rule> => [...own, ...rules]
+): ReadonlyArray<Rule> => [...ofTrace, ...rules]

@@ -159,7 +159,7 @@ const textsIn = (value: unknown): ReadonlyArray<string> => {
 export const verify = (trace: string | Uint8Array): ReadonlyArray<Problem> => atOnce(searching(trace))
 
 /** The number of lines in a piece, which takes some milliseconds. */
-const piece = 256
+const pieceLines = 256
 
 /** Searches like `verify`, in pieces. */
 export function* searching(trace: string | Uint8Array): Generator<void, ReadonlyArray<Problem>, void> {
@@ -169,7 +169,7 @@ export function* searching(trace: string | Uint8Array): Generator<void, Readonly
   source.end()
   for (let line = source.next(); line !== undefined; line = source.next()) {
     verifying.line(line.number, line.text)
-    if (line.number % piece === 0) yield
+    if (line.number % pieceLines === 0) yield
   }
   return verifying.problems()
 }

@@ -34,7 +34,7 @@ const sumWords = (waits: ReadonlyArray<Wait>): string => {
   return [duration(whole), sums.join(", ")].filter(Boolean).join(": ")
 }
 
-/** Adds up waits for the same, and leaves out what would be shown as no time. */
+/** Sums up equal waits, and leaves out those that would be shown as no time. */
 const joined = (waits: ReadonlyArray<Wait>): ReadonlyArray<Wait> =>
   Array.from(Map.groupBy(waits, ({ what, whom }) => `${whom} ${what}`).values(), ([first, ...others]) =>
     first === undefined

@@ -2,8 +2,8 @@ import type * as Trace from "@effect-imap/core/Trace"
 import { inAscii } from "@effect-imap/core/internal/Trace"
 import type { Line } from "@effect-imap/core/internal/TraceWriter"
 
-/** So many characters are encoded at once: of a longer text, more parts would survive each time memory is cleared. */
-const textLength = 1 << 13
+/** The text that is encoded at once. With a longer one, more of its parts would survive each garbage collection. */
+const maxTextLength = 1 << 13
 
 /** The lines of a trace as bytes: NDJSON in ASCII. */
 export class Encoder {
@@ -15,10 +15,10 @@ export class Encoder {
 
   add(line: Line): void {
     this.text += "data" in line ? this.textOf(line) : `${JSON.stringify(line)}\n`
-    if (this.text.length >= textLength) this.encode()
+    if (this.text.length >= maxTextLength) this.encode()
   }
 
-  /** Takes what was added, if there are at least so many bytes. */
+  /** Takes the added bytes, if there are at least `minBytes`. */
   take(minBytes: number): Uint8Array<ArrayBuffer> | undefined {
     this.encode()
     if (this.used < minBytes) return undefined

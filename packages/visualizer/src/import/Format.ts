@@ -29,7 +29,7 @@ export const begun = (
 }
 
 /**
- * Returns what happened with its connection and time. Nearly all of it are lines of the wire, which are copied field by
+ * Returns the event with its connection and time. Nearly all are lines of the wire, which are copied field by
  * field: with a spread, it would take three times as long.
  */
 export const placed = (happening: Happening, connection: string, at?: number): Item => {

@@ -21,18 +21,18 @@ export interface LogFile {
  */
 export const logFile = (file: File | LogFile): LogFile => {
   if (!("bytes" in file)) {
-    const beginning = file.read(0, looked)
-    return encodingOf(beginning) === undefined && !isColored(beginning) ? file : logFile(whole(file))
+    const beginning = file.read(0, colorProbeBytes)
+    return encodingOf(beginning) === undefined && !isColored(beginning) ? file : logFile(wholeFile(file))
   }
   const text = inUtf8(file.bytes)
-  const plain = isColored(text.subarray(0, looked)) ? uncolored(text) : text
+  const plain = isColored(text.subarray(0, colorProbeBytes)) ? uncolored(text) : text
   const { buffer, byteLength: size, byteOffset } = plain
   const bytes = new Uint8Array(buffer, byteOffset, size)
   return { name: file.name, size, read: (from, to) => bytes.subarray(from, to) }
 }
 
 /** The number of bytes that show whether a file has colors. */
-const looked = 16 * 1024
+const colorProbeBytes = 16 * 1024
 
 /** Converts UTF-16 to UTF-8. */
 export const inUtf8 = (bytes: Uint8Array): Uint8Array => {
@@ -41,4 +41,4 @@ export const inUtf8 = (bytes: Uint8Array): Uint8Array => {
 }
 
 /** Returns all of a file. */
-export const whole = ({ name, read, size }: LogFile): File => ({ name, bytes: read(0, size) })
+export const wholeFile = ({ name, read, size }: LogFile): File => ({ name, bytes: read(0, size) })

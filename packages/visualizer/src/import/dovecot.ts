@@ -7,7 +7,7 @@ import type { Item, Log } from "@effect-imap/core/internal/TraceWriter"
 import { float64, int32 } from "../model/index/Column.ts"
 import { textOf } from "../trace/lines.ts"
 import type { Format } from "./Format.ts"
-import { type File, type LogFile, whole } from "./LogFile.ts"
+import { type File, type LogFile, wholeFile } from "./LogFile.ts"
 import { eachLine, withLineFeed } from "./logLines.ts"
 
 /** `1795199753.069509 `, and if both directions share a file `I: `, or `I> ` for a continued line. */
@@ -24,7 +24,7 @@ interface Line {
   readonly to: number
   readonly isClient: boolean
   /** The line goes on in the next one. */
-  readonly goesOn: boolean
+  readonly isContinued: boolean
 }
 
 /** Reads the lines; one without a time continues the line before. */
@@ -37,7 +37,7 @@ function* eachOf(files: ReadonlyArray<LogFile>, take: (line: Line) => void): Lon
       if (time !== undefined) seconds = Number(time)
       if (direction !== undefined) isClient = direction === "I"
       const place = { from: block.at + from + head.length, to: block.at + to }
-      take({ seconds, file: index, ...place, isClient, goesOn: mark === ">" })
+      take({ seconds, file: index, ...place, isClient, isContinued: mark === ">" })
     })
   }
 }
@@ -57,7 +57,7 @@ class Lines {
   }
 
   static *read(files: ReadonlyArray<LogFile>): LongWork<Lines> {
-    const lines = new Lines(files.map(whole))
+    const lines = new Lines(files.map(wholeFile))
     yield* eachOf(files, (line) => lines.add(line))
     lines.sort()
     return lines
@@ -77,7 +77,7 @@ class Lines {
       from: from.at(row),
       to: to.at(row),
       isClient: (flag & 1) !== 0,
-      goesOn: (flag & 2) !== 0
+      isContinued: (flag & 2) !== 0
     }
   }
 
@@ -89,13 +89,13 @@ class Lines {
     return textOf(this.files[file]?.bytes.subarray(from, to) ?? new Uint8Array())
   }
 
-  bytes({ file, from, goesOn, to }: Line): Uint8Array {
+  bytes({ file, from, isContinued, to }: Line): Uint8Array {
     const found = this.files[file]
     if (found === undefined) return new Uint8Array()
-    return goesOn ? found.bytes.subarray(from, to) : withLineFeed(found.bytes, from, to)
+    return isContinued ? found.bytes.subarray(from, to) : withLineFeed(found.bytes, from, to)
   }
 
-  private add({ file, from, goesOn, isClient, seconds, to }: Line): void {
+  private add({ file, from, isContinued, isClient, seconds, to }: Line): void {
     const { columns } = this
     const row = this.count++
     this.isSorted &&= row === 0 || seconds >= this.seconds.at(row - 1)
@@ -103,7 +103,7 @@ class Lines {
     columns.file.set(row, file)
     columns.from.set(row, from)
     columns.to.set(row, to)
-    columns.flags.set(row, (isClient ? 1 : 0) | (goesOn ? 2 : 0))
+    columns.flags.set(row, (isClient ? 1 : 0) | (isContinued ? 2 : 0))
   }
 
   private sort(): void {

@@ -82,7 +82,7 @@ const isClosedByApp = ({ err }: Fields): boolean =>
 
 const maxStack = 16_384
 
-/** Converts the program's error; of its stack no more is told than who closed the connection. */
+/** Converts the program's error. Its stack only shows who closed the connection. */
 const failureIn = ({ err }: Fields, { quiet, tls }: Reached): LoggedFailure | undefined => {
   if (!isRecord(err)) return undefined
   const code = text(err, "code") ?? ""
@@ -118,13 +118,13 @@ const tlsOf = (entry: Fields) => ({
 })
 
 /** Converts the entries of one connection, one after another. */
-class Teller {
+class EntryConverter {
   private startTls: string | undefined
   private failure: LoggedFailure | undefined
   private tls = false
   private heardAt = Number.NaN
 
-  tell(entry: Fields, at: number | undefined): ReadonlyArray<Happening> {
+  convert(entry: Fields, at: number | undefined): ReadonlyArray<Happening> {
     const time = at ?? this.heardAt
     if (entry["err"] !== undefined) {
       const quiet = Math.max(0, time - this.heardAt) || 0
@@ -190,27 +190,27 @@ const userIn = (entry: Fields): ReadonlyArray<Happening> => {
 const program = "imapflow"
 
 function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item) => void): LongWork<void> {
-  const tellers = new Map<string, Teller>()
+  const converters = new Map<string, EntryConverter>()
   let closed:
-    | { readonly connection: string; readonly teller: Teller; readonly time: number | undefined }
+    | { readonly connection: string; readonly converter: EntryConverter; readonly time: number | undefined }
     | undefined
   const ends = (error?: Fields): void => {
     if (closed === undefined) return
-    const { connection, teller, time } = closed
+    const { connection, converter, time } = closed
     closed = undefined
-    take(placed(teller.ended(error, time), connection, since(time)))
+    take(placed(converter.ended(error, time), connection, since(time)))
   }
   yield* eachLine(files, (line) => {
     const entry = entryOf(line.text)
     if (entry === undefined) return
     const connection = text(entry, "cid") ?? ""
     ends(connection === closed?.connection ? entry : undefined)
-    const teller = tellers.get(connection) ?? new Teller()
-    tellers.set(connection, teller)
+    const converter = converters.get(connection) ?? new EntryConverter()
+    converters.set(connection, converter)
     const time = timeOf(entry)
     if (entry["msg"] === "Connection closed" && entry["src"] === undefined)
-      closed = { connection, teller, time }
-    for (const happening of teller.tell(entry, time)) take(placed(happening, connection, since(time)))
+      closed = { connection, converter, time }
+    for (const happening of converter.convert(entry, time)) take(placed(happening, connection, since(time)))
   })
   ends()
 }

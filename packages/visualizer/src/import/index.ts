@@ -33,12 +33,12 @@ export class NotALog extends Data.TaggedError("NotALog")<{
 /** Returns the program that wrote the file. */
 export const recognised = (file: File | LogFile): FormatName | undefined => {
   const { name, read } = logFile(file)
-  const beginning = new TextDecoder("utf-8").decode(read(0, looked))
+  const beginning = new TextDecoder("utf-8").decode(read(0, maxProbeBytes))
   return formatNames.find((each) => formats[each].recognises(beginning, name))
 }
 
 /** The number of bytes by which a file is recognized. */
-const looked = 64 * 1024
+const maxProbeBytes = 64 * 1024
 
 const formats: Readonly<Record<FormatName, Format>> = {
   imapflow,
@@ -63,7 +63,7 @@ export function* importing(
   let saysSomething = false
   const items: Log["items"] = (take) =>
     log.items((item) => {
-      saysSomething ||= telling.has(item._tag)
+      saysSomething ||= contentItems.has(item._tag)
       take(item)
     })
   const written = yield* writing({ ...log, items })
@@ -72,7 +72,7 @@ export function* importing(
   return Result.fail(new NotALog({ name: files[0]?.name ?? "", problem }))
 }
 
-const telling: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
+const contentItems: ReadonlySet<Item["_tag"]> = new Set(["Sent", "Received", "NetStart", "Ended"])
 
 const programs = Object.values(formats)
   .map(({ program }) => program)
@@ -111,7 +111,7 @@ function* encoded(written: (take: (line: Line) => void) => Generator<void, void>
   }
 }
 
-/** The least bytes of a chunk but the last. */
+/** The minimum size of a chunk, except for the last one. */
 const chunkBytes = 1 << 16
 
 /** Converts files to one trace, NDJSON. */

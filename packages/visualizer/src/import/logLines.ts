@@ -19,7 +19,7 @@ interface Block {
   readonly ascii: string | undefined
 }
 
-/** A piece of work: so many bytes of a log are a few hundred lines. */
+/** A piece of work: a few hundred lines. */
 const blockBytes = 16 * 1024
 
 /**
@@ -64,14 +64,14 @@ const linesOf = (block: Block, take: (line: LogLine) => void): void => {
   }
 }
 
-/** Returns where a line begins after what `textOf` leaves out before it. */
+/** Returns where a line begins after the marks that `textOf` skips. */
 const afterMarks = (bytes: Uint8Array, from: number): number => {
   if (bytes[from] === recordSeparator) return afterMarks(bytes, from + 1)
   const isMark = byteOrderMark.every((byte, index) => bytes[from + index] === byte)
   return isMark ? afterMarks(bytes, from + byteOrderMark.length) : from
 }
 
-/** Returns what is found first in a line. The rest of the log is not read. */
+/** Returns the first result of `find`. The rest of the log is not read. */
 export function* firstIn<A>(
   files: ReadonlyArray<LogFile>,
   find: (text: string) => A | undefined
@@ -84,7 +84,7 @@ export function* firstIn<A>(
   return found
 }
 
-/** Copies a text that is kept: a part of a line keeps all of the lines that were decoded with it. */
+/** Copies a text that is kept: a substring would keep its whole decoded block in memory. */
 export const copied = (text: string): string => decoder.decode(utf8.encode(text))
 
 const utf8 = new TextEncoder()

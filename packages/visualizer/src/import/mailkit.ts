@@ -51,7 +51,7 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
     if (connected !== undefined) {
       const isAgain = uri === server
       if (connection > 0)
-        take(placed({ ...overtaken(sentAt, byeAt ?? at), again: isAgain }, name, byeAt ?? at))
+        take(placed({ ...endedByNext(sentAt, byeAt ?? at), again: isAgain }, name, byeAt ?? at))
       name = String(++connection)
       if (!isAgain) first = connection
       server = copied(uri)
@@ -66,15 +66,15 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
     const bytes = bytesFrom(line, whole.length)
     take({ _tag: side === "C" ? "Sent" : "Received", bytes, line: true, connection: name, at })
   })
-  // whatever it still sends, the server has ended it. RFC 9051 §7.1.5
+  // after BYE, the server has ended the connection. RFC 9051 §7.1.5
   if (byeAt !== undefined) take(placed({ _tag: "Ended" }, name, byeAt))
 }
 
 /**
- * A client has one connection at a time: with the next one, the one before it is over, and what has no answer gets none. For how
- * long it was waited, only a log with times shows.
+ * A client has one connection at a time: the next one ends the one before, whose pending commands get no answer. Only a log with
+ * times shows how long it waited.
  */
-const overtaken = (sentAt: number | undefined, at: number | undefined): Ended =>
+const endedByNext = (sentAt: number | undefined, at: number | undefined): Ended =>
   sentAt === undefined || at === undefined
     ? { _tag: "Ended" }
     : { _tag: "Ended", ifOwed: { _tag: "ConnectionStalled", afterMs: at - sentAt } }

@@ -58,7 +58,7 @@ const ownCommands: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Converts the lines of one connection. */
-class Teller {
+class LineConverter {
   private readonly place: Happening & { readonly _tag: "Opened" }
   private readonly tls: { protocol?: string; cipher?: string; authorized?: boolean; error?: string } = {}
   private isSecured = false
@@ -245,21 +245,21 @@ function* itemsIn(
 ): LongWork<void> {
   let current = -1
   let connection = ""
-  let teller: Teller | undefined
+  let converter: LineConverter | undefined
   yield* eachOf(files, (text, index, line, calls) => {
     const place = (places[index] ??= { call: "", lane: "implicitTls" })
     if (calls && place.call === "") place.call = copied(text)
     // with -starttls the server has sent this already, and openssl does not show the answer to its own CAPABILITY
     if (text.startsWith(". OK ")) place.lane = "startTls"
-    if (teller === undefined || index !== current) {
-      for (const happening of teller?.end() ?? []) take(placed(happening, connection))
-      teller = new Teller(placeIn(place.call, place.lane))
+    if (converter === undefined || index !== current) {
+      for (const happening of converter?.end() ?? []) take(placed(happening, connection))
+      converter = new LineConverter(placeIn(place.call, place.lane))
       connection = String(index)
     }
     current = index
-    for (const happening of teller.take(text, line)) take(placed(happening, connection))
+    for (const happening of converter.take(text, line)) take(placed(happening, connection))
   })
-  for (const happening of teller?.end() ?? []) take(placed(happening, connection))
+  for (const happening of converter?.end() ?? []) take(placed(happening, connection))
 }
 
 const program = "openssl s_client"

@@ -89,15 +89,15 @@ function* tagsIn(files: ReadonlyArray<LogFile>): LongWork<ReadonlyArray<string |
     }
     if (name !== "SendData" || !isSuppressed(text)) return
     const command = tags.push(undefined) - 1
-    const owed = waiting.get(connection) ?? []
-    owed.push({ command, until: place + maxDistance })
-    waiting.set(connection, owed)
+    const pending = waiting.get(connection) ?? []
+    pending.push({ command, until: place + maxDistance })
+    waiting.set(connection, pending)
   })
   return tags
 }
 
 /** `tags`: those of the commands that are left out, in their order. */
-const makeTeller = (tags: Iterator<string | undefined>) => {
+const makeConverter = (tags: Iterator<string | undefined>) => {
   let isOpened = false
   let isAsked = false
   let failure: LoggedFailure | undefined
@@ -157,13 +157,13 @@ function* itemsIn(
   take: (item: Item) => void
 ): LongWork<void> {
   const next = tags.values()
-  const tellers = new Map<string, ReturnType<typeof makeTeller>>()
+  const converters = new Map<string, ReturnType<typeof makeConverter>>()
   yield* eachOf(files, (entry) => {
     const { connection, millis } = entry
-    const tell = tellers.get(connection) ?? makeTeller(next)
-    tellers.set(connection, tell)
+    const convert = converters.get(connection) ?? makeConverter(next)
+    converters.set(connection, convert)
     const at = since(millis)
-    for (const happening of tell(entry)) take(placed(happening, connection, at))
+    for (const happening of convert(entry)) take(placed(happening, connection, at))
   })
 }
 

@@ -13,10 +13,10 @@ export interface Bytes {
 }
 
 /**
- * This many of the latest bytes stay in memory, and up to twice as many, because a growing trace is read while it
+ * The latest bytes stay in memory, this many and up to twice as many, because a growing trace is read while it
  * grows.
  */
-const atHand = 1 << 24
+const minBytesInMemory = 1 << 24
 
 interface Part {
   readonly extent: Extent
@@ -32,7 +32,7 @@ export const make = (): Bytes => {
   const give = () => {
     const given: Array<Uint8Array<ArrayBuffer>> = []
     for (const chunk of latest) {
-      if (latestLength <= atHand) break
+      if (latestLength <= minBytesInMemory) break
       given.push(chunk)
       latestLength -= chunk.length
     }
@@ -54,7 +54,7 @@ export const make = (): Bytes => {
     append: (chunk) => {
       latest.push(chunk)
       latestLength += chunk.length
-      if (latestLength > 2 * atHand) give()
+      if (latestLength > 2 * minBytesInMemory) give()
     },
     fetch: (extents) => Promise.all(extents.toSorted((a, b) => a.from - b.from).map(read)).then(reader),
     blob: () => new Blob([older, ...latest])

@@ -45,7 +45,7 @@ export const holds = ({ breaks, entries }: Detail, line: number): boolean =>
 interface Options {
   readonly before?: Detail | undefined
   readonly cursor?: number | undefined
-  /** Those that are always there, if absent. */
+  /** The built-in rules, if absent. */
   readonly rules?: ReadonlyArray<Rule> | undefined
 }
 
@@ -82,21 +82,21 @@ export const read = (
   })
 }
 
-/** More events than a person reads at once: only the first, the latest, and those around the cursor are read. */
-const firstEvents = 5000
-const lastEvents = 25_000
-const eventsAround = 20_000
+/** Of a longer connection, only the first and the latest events and those around the cursor are read. */
+const maxFirstEvents = 5000
+const maxLastEvents = 25_000
+const maxEventsAround = 20_000
 
 /** Returns the ranges that are read: the ends, and those around one event. */
 const keptOf = (count: number, around: number): ReadonlyArray<readonly [from: number, to: number]> => {
-  if (count <= firstEvents + lastEvents + eventsAround) return [[0, count]]
-  const half = eventsAround / 2
-  const from = Math.min(Math.max(firstEvents, around - half), count - lastEvents)
-  const to = Math.max(from, Math.min(around + half, count - lastEvents))
+  if (count <= maxFirstEvents + maxLastEvents + maxEventsAround) return [[0, count]]
+  const half = maxEventsAround / 2
+  const from = Math.min(Math.max(maxFirstEvents, around - half), count - maxLastEvents)
+  const to = Math.max(from, Math.min(around + half, count - maxLastEvents))
   const runs: ReadonlyArray<readonly [number, number]> = [
-    [0, firstEvents],
+    [0, maxFirstEvents],
     [from, around < 0 ? from : to],
-    [count - lastEvents, count]
+    [count - maxLastEvents, count]
   ]
   return runs.filter(([from, to]) => to > from)
 }

@@ -7,7 +7,7 @@ export interface FleetSnapshot {
   readonly members: Members
   /** The time on the sender's clock. */
   readonly now: number
-  /** The time since which the accounts' states are unknown, on the same clock. */
+  /** The time since which the accounts' states are unknown, on the sender's clock. */
   readonly failingSince: number | undefined
 }
 

@@ -1,4 +1,4 @@
-/** Which state each connection of an account is in at a time: read from the last transition of each before it. */
+/** The state of each connection of an account at a time: the target of its last transition before. */
 import { firstAfter } from "../trace/firstAfter.ts"
 import type { Summary } from "../model/index/Summary.ts"
 import { entries, type Source } from "./Detail.ts"
@@ -11,7 +11,7 @@ export interface Place {
 }
 
 export interface Places {
-  /** Returns where the connections of an account are, one of which is `id`; without a time, now. */
+  /** Returns the states of all connections of the account of `id`; without a time, the current ones. */
   readonly at: (id: number, time: number | undefined) => Promise<ReadonlyArray<Place>>
 }
 

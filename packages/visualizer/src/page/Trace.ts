@@ -5,7 +5,7 @@ import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { each } from "./each.ts"
-import { breath, inSlices } from "./slices.ts"
+import { nextFrame, inSlices } from "./slices.ts"
 
 export interface Trace extends Source {
   /** The name of the file, or another source. */
@@ -18,7 +18,7 @@ export interface Trace extends Source {
   readonly now: () => number
   /** Stops the clock until the trace is replaced. */
   readonly stop: () => void
-  /** Lets the clock run again, as if it had never stopped. */
+  /** Resumes the clock as if it had never stopped. */
   readonly resume: () => void
 }
 
@@ -65,7 +65,7 @@ export const take = (
   between: () => void = () => undefined
 ): Promise<void> =>
   // the page has only begun, which takes a part of a frame itself
-  breath()
+  nextFrame()
     .then(() =>
       each(stream, (bytes) => {
         trace.push(bytes)

@@ -1,6 +1,6 @@
 /**
- * Reads what a page is given besides a trace: JSON of its server, which may be of another version, or of the app around
- * it. What has another shape counts as not given. The page has no Schema, which would weigh as much as its views.
+ * Parses a page's inputs other than the trace: JSON of its server, which may have another version, or of the app around
+ * it. Input of another shape is ignored. The page has no Schema, which would weigh as much as its views.
  */
 import type { Member, RunnerStay } from "../model/fleet/Member.ts"
 import { states, turns } from "../model/fleet/Member.ts"

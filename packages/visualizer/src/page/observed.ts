@@ -1,4 +1,4 @@
-/** A state that a page shows: whoever shows it hears of each change. */
+/** A state that a page shows, with listeners for changes. */
 
 export interface Observed<State> {
   readonly get: () => State

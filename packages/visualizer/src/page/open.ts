@@ -6,7 +6,7 @@ import { encodingOf } from "../trace/encoding.ts"
  * The largest trace that is unpacked, as in core's `Sizes`. Traces pack ten to one, a quiet one perhaps fifty to one;
  * deflate itself reaches a thousand to one, so a small file of a stranger could fill the memory.
  */
-export const unpacking = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 1024 * 1024 }
+export const unpackLimits = { bytes: 256 * 1024 * 1024, ratio: 100, always: 16 * 1024 * 1024 }
 
 /** The packed data is larger than a trace may be. */
 export class UnpacksTooLarge extends Error {
@@ -29,7 +29,7 @@ const unpacked = (
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
   length: number
 ): ReadableStream<Uint8Array<ArrayBuffer>> => {
-  const maxBytes = Math.min(unpacking.bytes, Math.max(unpacking.always, unpacking.ratio * length))
+  const maxBytes = Math.min(unpackLimits.bytes, Math.max(unpackLimits.always, unpackLimits.ratio * length))
   const { readable, writable } = new DecompressionStream("gzip")
   const [source, sink, inflated] = [packed.getReader(), writable.getWriter(), readable.getReader()]
   let passed = 0
@@ -69,7 +69,7 @@ const fromBase64 = (text: string): ReadableStream<Uint8Array<ArrayBuffer>> => {
 }
 
 /** Browsers from before 2026 may have none. It takes a fifth of the time. */
-const native: DecoderOfBase64 = Uint8Array
+const nativeDecoder: DecoderOfBase64 = Uint8Array
 
 /** Declared here: those who compile this source do so with the types of ES2024. */
 interface DecoderOfBase64 extends Pick<Uint8ArrayConstructor, "BYTES_PER_ELEMENT"> {
@@ -77,7 +77,7 @@ interface DecoderOfBase64 extends Pick<Uint8ArrayConstructor, "BYTES_PER_ELEMENT
 }
 
 const bytesOf = (base64: string): Uint8Array<ArrayBuffer> =>
-  native.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+  nativeDecoder.fromBase64?.(base64) ?? Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 /** Returns whether the first bytes are neither those of gzip nor of a page, so that the file is read as it is. */
 export const isPlain = (head: Uint8Array): boolean =>

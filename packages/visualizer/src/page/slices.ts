@@ -1,7 +1,7 @@
 /** Long work in short slices, so that the page stays responsive. */
 
 /** Resolves after the browser's pending work. Timers would wait longer than requested. */
-export const breath = (): Promise<void> =>
+export const nextFrame = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener("message", () => {
@@ -13,15 +13,15 @@ export const breath = (): Promise<void> =>
   })
 
 /** The milliseconds of work between two chances for the browser to draw and to handle input. */
-const slice = 12
+const sliceMs = 12
 
 /** Repeats `step`, which works as long as its argument returns true, until it is done. */
 export const inSlices = (step: (more: () => boolean) => boolean, between: () => void): Promise<void> => {
   const done = step(() => performance.now() < end)
   between()
   if (done && performance.now() < end) return Promise.resolve()
-  return breath().then(() => {
-    end = performance.now() + slice
+  return nextFrame().then(() => {
+    end = performance.now() + sliceMs
     return done ? undefined : inSlices(step, between)
   })
 }

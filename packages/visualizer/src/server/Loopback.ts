@@ -73,8 +73,8 @@ const refusalOf = (
   request: Pick<HttpServerRequest, "headers" | "url">,
   rules: Rules
 ): Refusal | undefined => {
-  if (!isNamed(request, rules)) return strangeHost
-  if (!isOwn(request)) return strangeOrigin
+  if (!isNamed(request, rules)) return unknownHost
+  if (!isOwn(request)) return unknownOrigin
   if (rules.openPaths?.includes(request.url.replace(/\?.*/s, "")) === true) return undefined
   return isKnown(request, rules) ? undefined : wrongToken
 }
@@ -94,8 +94,8 @@ export const isNamed = ({ headers }: Asked, { allowedHosts = [] }: Rules): boole
 /** Returns `127.0.0.1:4711` without the port, in lower case. */
 const nameOf = (host: string): string => host.toLowerCase().replace(/:\d*$/, "")
 
-export const strangeHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
-export const strangeOrigin: Refusal = { status: 403, words: "Requests by other sites are not answered." }
+export const unknownHost: Refusal = { status: 421, words: "This server does not answer to that host name." }
+export const unknownOrigin: Refusal = { status: 403, words: "Requests by other sites are not answered." }
 
 /** Returns whether a browser reports that the page's own origin asks; other programs report nothing and only need the token. */
 export const isOwn = ({ headers }: Asked): boolean => {

@@ -2,12 +2,12 @@
 import { type Ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
 import { type Clock, Effect, Option, Stream } from "effect"
 
-/** The number of events that are encoded at once, so that nobody has to wait for a viewer that comes late. */
-const batch = 2048
+/** The number of events that are encoded at once: a late viewer must not delay others. */
+const batchSize = 2048
 /** Events within this time are sent in one write. */
 const batchPause = "16 millis"
 /** An empty line, which readers skip, lets a viewer distinguish a quiet connection from a lost one. */
-const heartbeat = "5 seconds"
+const heartbeatInterval = "5 seconds"
 
 /**
  * Streams the events of a ring, and ends with it. A viewer that reads too slowly gets a `trace:gap` instead, and delays
@@ -23,10 +23,10 @@ export const eventsOf = (ring: Ring): Stream.Stream<Uint8Array> =>
     }
     return paced(ring.stream).pipe(
       Stream.chunks,
-      Stream.flatMap((events) => Stream.fromIterable(events, { chunkSize: batch })),
+      Stream.flatMap((events) => Stream.fromIterable(events, { chunkSize: batchSize })),
       Stream.chunks,
       Stream.map((events) => header() + toText(events)),
-      Stream.merge(Stream.as(Stream.tick(heartbeat), "\n"), { haltStrategy: "left" }),
+      Stream.merge(Stream.as(Stream.tick(heartbeatInterval), "\n"), { haltStrategy: "left" }),
       Stream.encodeText
     )
   })

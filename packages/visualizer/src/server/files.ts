@@ -3,7 +3,7 @@ import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { Effect, Result, Schema, Stream } from "effect"
 import { type FormatName, programs } from "../import/formatNames.ts"
 import type { NotALog } from "../import/index.ts"
-import { type File, inUtf8, logFile, type LogFile, whole } from "../import/LogFile.ts"
+import { type File, inUtf8, logFile, type LogFile, wholeFile } from "../import/LogFile.ts"
 import { isPlain, opened, UnpacksTooLarge } from "../page/open.ts"
 import { type NotATrace, read, reading } from "../trace/Reader.ts"
 import { merged } from "./merge.ts"
@@ -160,13 +160,13 @@ export const traceChunks = Effect.fnUntraced(function* (
     !isOneLog ||
     (from === undefined && plain.some((file) => beginsTrace(file) || recognised(file) === undefined))
   )
-    return [yield* traceIn(plain.map(whole), from)]
+    return [yield* traceIn(plain.map(wholeFile), from)]
   const chunks = yield* inPieces(() => importing(plain, from))
   return yield* Effect.mapError(Effect.fromResult(chunks), unreadable)
 })
 
 const unpackLog = (file: LogFile): Effect.Effect<LogFile, Unreadable> =>
-  isPlain(file.read(0, 64)) ? Effect.succeed(file) : Effect.map(unpackedFrom(whole(file)), logFile)
+  isPlain(file.read(0, 64)) ? Effect.succeed(file) : Effect.map(unpackedFrom(wholeFile(file)), logFile)
 
 /** No header of a trace is longer. */
 const headBytes = 1 << 20

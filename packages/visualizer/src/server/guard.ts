@@ -26,8 +26,8 @@ export type Resource = "page" | "trace" | "secondary" | "importers" | "events" |
 
 /** Returns the resource that the request may have, or why it may not. */
 export const admit = (request: Request, rules: Rules): Resource | Refusal => {
-  if (!Loopback.isNamed(request, rules)) return Loopback.strangeHost
-  if (!Loopback.isOwn(request) && !isLed(request, rules)) return Loopback.strangeOrigin
+  if (!Loopback.isNamed(request, rules)) return Loopback.unknownHost
+  if (!Loopback.isOwn(request) && !isLed(request, rules)) return Loopback.unknownOrigin
   const resource = resources.get(request.url.replace(/\?.*/s, ""))
   const method = resource === "replay" ? "POST" : "GET"
   if (request.method !== method) return wrongMethod(method)

@@ -37,12 +37,12 @@ export const merged = (traces: ReadonlyArray<Named>): string => {
     const { data, ...rest } = isRecord(raw) ? raw : {}
     const session = isRecord(data) && typeof data["session"] === "string" ? data["session"] : undefined
     const about = annotationOf(event)?.line
-    const own = {
+    const eventData = {
       ...(isRecord(data) ? data : {}),
       ...(session === undefined ? {} : { session: sessions(of, session) }),
       ...(about === undefined ? {} : { line: places.get(`${of} ${about}`) ?? 1 })
     }
-    return { ...rest, time: time + later, group_id: groups(of, group), data: own }
+    return { ...rest, time: time + later, group_id: groups(of, group), data: eventData }
   }
 
   const events = sorted.flatMap((named, of) => {

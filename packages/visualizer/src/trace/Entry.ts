@@ -208,7 +208,7 @@ const textField = (value: unknown, name: string): string | undefined => {
   return typeof found === "string" ? found : undefined
 }
 
-/** Logs that have each octet. Others compose the lines anew, or leave out what is long: what cannot be read is so by them. */
+/** Programs that log each octet. Others compose or shorten lines, so a line that cannot be parsed is theirs. */
 const exact: ReadonlySet<string> = new Set(["Dovecot rawlog", "MailKit", "openssl s_client"])
 
 export const entryOf = (

@@ -46,7 +46,7 @@ export const read = (input: string | Uint8Array): Result.Result<ReadTrace, NotAT
   atOnce(reading(input))
 
 /** The number of lines in a piece, which takes some milliseconds. */
-const piece = 1024
+const pieceLines = 1024
 
 /** Reads like `read`, in pieces. */
 export function* reading(
@@ -65,7 +65,7 @@ export function* reading(
   noted.header(header)
   const entries: Array<Entry> = []
   for (let line = source.next(); line !== undefined; line = source.next()) {
-    if (line.number % piece === 0) yield
+    if (line.number % pieceLines === 0) yield
     if (line.text === "") continue
     const raw = line.tooLong ? undefined : parsed(line.text)
     const entry = entryOf(line.number, raw, header)

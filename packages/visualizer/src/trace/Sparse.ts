@@ -1,15 +1,14 @@
 /**
- * Lists, maps and sets of which most stay empty, or have one item: all that are empty are the same one, and one with a single entry is
- * no more than that. A trace has tens of thousands of connections, each of which is watched for dozens of things that hardly any of
- * them does.
+ * Lists, maps and sets that mostly stay empty or have one item. All empty ones are one shared object, and a map with one entry
+ * is only that entry. A trace has tens of thousands of connections, each with dozens of such collections.
  *
- * `push`, `put` and `add` return what they were given with one item more, and `drop` and `remove` with one less: a field is set to it.
+ * `push`, `put` and `add` return the collection with one more item, `drop` and `remove` with one less: assign the result.
  */
 export const noList: ReadonlyArray<never> = []
 export const noMap: ReadonlyMap<never, never> = new Map<never, never>()
 export const noSet: ReadonlySet<never> = new Set<never>()
 
-/** Adds an item at the end, unless there are `most`. */
+/** Adds an item at the end, unless there are `max` already. */
 export const push = <A>(list: ReadonlyArray<A>, item: A, max = Infinity): ReadonlyArray<A> => {
   if (list.length >= max) return list
   if (list.length === 0) return [item]
@@ -26,7 +25,7 @@ export const put = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap
   return map instanceof OneEntry ? map.with(key, value) : new OneEntry(key, value)
 }
 
-/** Takes an entry out, if it is there. */
+/** Removes an entry, if it is there. */
 export const drop = <K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> => {
   if (!map.has(key)) return map
   if (map.size === 1) return noMap

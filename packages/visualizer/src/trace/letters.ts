@@ -1,8 +1,8 @@
-/** Words within a sentence: a sentence begins with a capital, a part of one does not, and what is too long is cut. */
+/** Capitals and lengths of texts. */
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-/** Leaves out what is beyond so many letters. */
+/** Cuts a text after `max` characters. */
 export const cut = (text: string, max: number): string =>
   text.length > max ? `${text.slice(0, max)}…` : text
 
@@ -10,6 +10,6 @@ export const cut = (text: string, max: number): string =>
 export const uncapitalized = (text: string): string =>
   /^\p{Lu}\w*\p{Lu}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1)
 
-/** Returns a text of at most so many characters, and shows that there was more. */
+/** Shortens a text to at most `max` characters, the ellipsis included. */
 export const shortened = (text: string, max: number): string =>
   text.length > max ? `${text.slice(0, max - 1).trimEnd()}…` : text

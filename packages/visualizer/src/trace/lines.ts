@@ -54,7 +54,7 @@ const pieceBytes = 64 * 1024
 /** The longest event has about 50 kB: capabilities of 8 KiB, every character escaped. */
 const maxLine = 1024 * 1024
 /** The number of bytes that are kept of a line that is too long, to show what it was. */
-const keptOfLong = 256
+const keptBytes = 256
 
 export const lines = (): Lines => {
   const rest = makeRest()
@@ -106,7 +106,7 @@ const makeRest = () => {
     add: (part: Uint8Array) => {
       length += part.length
       if (length <= maxLine) parts.push(part.slice())
-      else parts = [joined([...parts, part.subarray(0, keptOfLong)]).slice(0, keptOfLong)]
+      else parts = [joined([...parts, part.subarray(0, keptBytes)]).slice(0, keptBytes)]
     },
     take: (): Batch => {
       const batch = { bytes: joined(parts), length }
@@ -121,13 +121,13 @@ const makeRest = () => {
 const joined = (parts: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  const joinedBytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const part of parts) {
-    whole.set(part, at)
+    joinedBytes.set(part, at)
     at += part.length
   }
-  return whole
+  return joinedBytes
 }
 
 /** Cuts one batch into lines, a piece of it at a time. A generator would take twice as long. */

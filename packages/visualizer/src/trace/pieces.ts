@@ -1,13 +1,13 @@
-/** Long work in larger pieces than core's, since a page has only one fiber: its caller decides what happens in between. */
+/** Long work in larger pieces than core's, since a page has only one fiber. The caller decides what happens in between. */
 import * as Core from "@effect-imap/core/internal/LongWork"
 
-/** Work that pauses now and then. */
+/** Work that yields now and then. */
 export type LongWork<A> = Generator<void, A>
 
 /** Runs work to its end at once. */
 export const atOnce: <A>(work: LongWork<A>) => A = Core.atOnce
 
-/** A long text, in pieces: its caller may write each before the next is made. An empty one is a pause. */
+/** A long text in pieces: the caller may write each before the next is made. An empty piece is a pause. */
 export type LongText = Generator<string, void, void>
 
 /** The items of a piece, which takes some milliseconds. */
@@ -31,7 +31,7 @@ export function* filtered<A>(items: Iterable<A>, f: (item: A) => boolean): LongW
   return all
 }
 
-/** Works for a text: each pause is an empty piece. */
+/** Runs work as a part of a text: each pause is an empty piece. */
 export function* before<A>(work: LongWork<A>): Generator<string, A> {
   let next = work.next()
   for (; next.done !== true; next = work.next()) yield ""

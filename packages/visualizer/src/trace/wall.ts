@@ -2,19 +2,19 @@
 import type { Header } from "./Entry.ts"
 
 /** Before it, nobody recorded traces: an earlier clock is a simulated one, or none. */
-const earliest = Date.UTC(2000, 0)
+const minTime = Date.UTC(2000, 0)
 
 /** The last time that a date can have. */
-const latest = 8.64e15
+const maxTime = 8.64e15
 
 /** Returns when the recording began; nothing if it has no wall clock, or a simulated one. */
 export const wallOf = ({ wall }: { readonly wall?: Header["wall"] } = {}): number | undefined => {
   const began = Date.parse(wall ?? "")
-  return began >= earliest ? began : undefined
+  return began >= minTime ? began : undefined
 }
 
 /** Returns a time of the recording on its wall clock. */
 export const wallTime = (header: Header | undefined, time: number): string | undefined => {
   const at = (wallOf(header) ?? Number.NaN) + time
-  return Math.abs(at) <= latest ? new Date(at).toISOString() : undefined
+  return Math.abs(at) <= maxTime ? new Date(at).toISOString() : undefined
 }

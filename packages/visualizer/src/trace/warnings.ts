@@ -69,5 +69,5 @@ export class Warnings {
   }
 }
 
-/** Without these events, questions stay open that a trace could answer. */
+/** A trace without these events cannot answer all questions. */
 const expected = ["machine:transition", "timer:set"] as const

@@ -132,7 +132,7 @@ describe("Mermaid", () => {
 
   it("counts what is left out", () => {
     const [connection] = connections(traceOf(refused))
-    assert.include(connection === undefined ? "" : mermaid(connection, { most: 3 }), "more")
+    assert.include(connection === undefined ? "" : mermaid(connection, { maxMessages: 3 }), "more")
   })
 })
 

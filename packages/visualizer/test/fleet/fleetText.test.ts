@@ -10,7 +10,7 @@ const open = morning.filter(({ state }) => state === "Selected")
 
 describe("a fleet in the terminal", () => {
   it("5,000 accounts on a bad morning: what is wrong, who must act, where", async () => {
-    await expect(toText(morning, { now, width: 110, most: 12 })).toMatchFileSnapshot(page("bad-morning"))
+    await expect(toText(morning, { now, width: 110, maxListed: 12 })).toMatchFileSnapshot(page("bad-morning"))
   })
 
   it("accounts that were asked for, in 80 columns", async () => {

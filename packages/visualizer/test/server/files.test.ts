@@ -4,7 +4,7 @@ import { Effect, Result } from "effect"
 import { gzipSync } from "node:zlib"
 import { annotationOf } from "../../src/trace/annotations.ts"
 import { htmlDocument } from "../../src/document/document.ts"
-import { opened, unpacking } from "../../src/page/open.ts"
+import { opened, unpackLimits } from "../../src/page/open.ts"
 import { traceIn } from "../../src/server/files.ts"
 import { read } from "../../src/trace/Reader.ts"
 import { at, fileOf, header, refused, selected } from "../support.ts"
@@ -20,7 +20,7 @@ const plain = fileOf(refused)
 
 describe("traces in files", () => {
   it("M12 the limit is that of the table of all bounds", () => {
-    assert.strictEqual(unpacking.bytes, table.traceUnpacked.value)
+    assert.strictEqual(unpackLimits.bytes, table.traceUnpacked.value)
   })
 
   it.effect("M12 a small file that unpacks without end is refused at a limit", () =>

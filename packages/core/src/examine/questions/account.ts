@@ -206,10 +206,10 @@ export const account: ReadonlyArray<Question> = [
     where: "alone",
     needs: ["UTF8=ACCEPT", "UTF8=ONLY"],
     compares: true,
-    ask: (desk, { own }) =>
-      own === undefined
+    ask: (desk, { ownMailboxes }) =>
+      ownMailboxes === undefined
         ? enabled(desk)
-        : own.mailboxes.during(desk, own.pair[0], "-ö", () => enabled(desk), {
+        : ownMailboxes.mailboxes.during(desk, ownMailboxes.pair[0], "-ö", () => enabled(desk), {
             literals: "synchronizing",
             utf8: true
           })

@@ -14,14 +14,14 @@ import { codeIn, manner, opened, openedBy, uidsIn } from "../reading.ts"
 /** Opens the first of its own mailboxes for writing, and asks about it. */
 const inOwn = (
   desk: Desk,
-  { own }: Means,
+  { ownMailboxes }: Means,
   ask: (own: Own, exists: number, mailboxes: OwnMailboxes) => Asking<Finding>
 ) =>
-  own === undefined
+  ownMailboxes === undefined
     ? Effect.succeed(notAsked("it would write: allow writes"))
-    : Effect.flatMap(desk.one(Reserved.select(own.pair[0].name)), (reply) =>
+    : Effect.flatMap(desk.one(Reserved.select(ownMailboxes.pair[0].name)), (reply) =>
         isOk(reply)
-          ? ask(own.pair, openedBy(reply).exists, own.mailboxes)
+          ? ask(ownMailboxes.pair, openedBy(reply).exists, ownMailboxes.mailboxes)
           : Effect.succeed(refused("a new mailbox cannot be opened"))
       )
 
@@ -50,10 +50,10 @@ export const writing: ReadonlyArray<Question> = [
     matters: "an app marks and removes messages only where the server says that it may",
     where: "account",
     writes: true,
-    ask: (desk, { own }) =>
-      own === undefined
+    ask: (desk, { ownMailboxes }) =>
+      ownMailboxes === undefined
         ? Effect.succeed(notAsked("it would write: allow writes"))
-        : Effect.map(desk.one(Reserved.select(own.pair[0].name)), (reply) => {
+        : Effect.map(desk.one(Reserved.select(ownMailboxes.pair[0].name)), (reply) => {
             if (!isOk(reply)) return refused(`SELECT is answered by ${manner(reply)}`)
             const code = reply.tagged?.code?.name
             const facts = {

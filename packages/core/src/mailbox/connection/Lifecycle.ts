@@ -69,7 +69,7 @@ export class Lifecycle {
     return this.observers.state
   }
 
-  /** True if no activity has anything to wait for but time and news. */
+  /** True if all activities only wait for time or news. */
   get isAtRest(): boolean {
     const here = this.interpreter.snapshot
     return isAuthenticated(here) || isBetween(here) || isOver(here)
@@ -101,7 +101,7 @@ export class Lifecycle {
     )
   }
 
-  /** Tells whether an app has the connection to itself and does not use it. */
+  /** Reports that an app holds the connection without using it, or no longer does. */
   held(hold: Held | undefined): void {
     this.observers.watcher?.held(hold)
   }
@@ -162,7 +162,7 @@ export class Lifecycle {
     return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
   }
 
-  /** Ends the run and all that wait for it. Nothing is left to be done, and no fiber needed, once it has ended by itself. */
+  /** Ends the run and all waiting calls. Needs no fiber if the run has ended by itself. */
   close(): Effect.Effect<void> {
     if (this.observers.isOver && this.interpreter.isStill && isAttemptClosed(this.run)) return Effect.void
     return Effect.suspend(() => this.interpreter.stop).pipe(

@@ -102,7 +102,7 @@ export const makeRun = Effect.fnUntraced(function* (
     memory: memory?.part() ?? Context.get(services, Memory).share(),
     settings,
     transport,
-    // with a fixed end the name of the host means nothing, so nothing is learned of it
+    // with a fixed endpoint, the host name means nothing, so no profile is stored for it
     profiles: transport.kind === "fixed" ? none : Context.get(services, ServerProfiles),
     lockouts: Context.get(services, Lockouts),
     open: Context.get(services, OpenConnections),
@@ -138,7 +138,7 @@ export const makeRun = Effect.fnUntraced(function* (
 
 const noneNoted: Run["noted"] = new Map()
 
-/** The names that the account logs in with: an anonymous user is not sent, and may be called as the mechanism is. */
+/** The user names of the account, which are secrets. An anonymous user is not sent, and may have the mechanism's name. */
 const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>
   anonymous !== undefined ? [] : [user, authorizeAs].filter((name) => name !== undefined)
 
@@ -157,7 +157,7 @@ const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
 export interface Keeping {
   /** The share of the account, if it has several connections. */
   readonly memory?: MemoryBound | undefined
-  /** What knows the secrets of the account, if it has several connections: a server may repeat on one what another sent. */
+  /** The redactor of the account, if it has several connections: a server may repeat on one what another sent. */
   readonly redactor?: Masker | undefined
   /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
@@ -167,7 +167,7 @@ export interface Keeping {
 interface Hearers {
   /** Returns the machine's context, once the machine exists. */
   readonly context: () => Known | undefined
-  /** Returns whether no activity has anything to wait for but time and news. */
+  /** Returns whether all activities only wait for time or news. */
   readonly isAtRest: () => boolean
   readonly untagged: (response: Untagged) => void
   readonly retried: (ms: number) => void

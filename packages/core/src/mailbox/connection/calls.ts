@@ -19,7 +19,7 @@ export const wrongCommand = (command: unknown, options: ExecuteOptions | undefin
 
 export const wrongSelect = (name: unknown, options: unknown) => selectMisuse({ name, options })
 
-/** What `use` is called with: work anywhere, or in a mailbox. */
+/** The arguments of `use`: work anywhere, or in a mailbox. */
 export type Anywhere<Work, Options> = [f: Work, options?: Options | undefined]
 export type InMailbox<Work, Options> = [mailbox: string, f: Work, options?: Options | undefined]
 
@@ -40,14 +40,14 @@ export const wrongOptions = (options: unknown) =>
 export const wrongFunction = (f: unknown) =>
   typeof f === "function" ? undefined : misuse("`f`: expected a function")
 
-/** The effect that an app's function returned: anything else would end the fiber without its finalizers. */
+/** Checks that an app's function returned an effect: anything else would end the fiber without its finalizers. */
 export const effectOf = <A, E, R>(
   returned: Effect.Effect<A, E, R>,
   name = "f"
 ): Effect.Effect<A, E | ImapError, R> =>
   Effect.isEffect(returned) ? returned : misuse(`\`${name}\`: expected a function that returns an Effect`)
 
-/** The stream that an app's function returned. */
+/** Checks that an app's function returned a stream. */
 export const streamOf = <A, E, R>(returned: Stream.Stream<A, E, R>): Stream.Stream<A, E | ImapError, R> =>
   Stream.isStream(returned) ? returned : Stream.fail(misuse("`f`: expected a function that returns a Stream"))
 

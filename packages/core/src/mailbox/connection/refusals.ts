@@ -1,4 +1,4 @@
-/** Records the calls of an app that this program refuses, before anything is sent: no line of the wire shows that. */
+/** Records the calls of an app that this program refuses before anything is sent: no line of the wire shows them. */
 import { Effect, Stream } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import { isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
@@ -33,10 +33,10 @@ export const recordedStream = <A, R>(
     return Stream.tapError(work, (error) => record(run, call, error, isLate))
   })
 
-/** The reasons that are found here: the app's arguments, what the server does not list, and limits that it lists. */
+/** The reasons for a local refusal: the app's arguments, missing capabilities, and limits that the server lists. */
 const local: ReadonlySet<string> = new Set(["Misuse", "NotOffered", "MessageTooLarge"])
 
-/** The recorded refusals: one that passes through several calls is the same. */
+/** The recorded refusals: an error that passes through several calls is recorded once. */
 const known = new WeakSet<ImapError.ImapError>()
 
 /** `isLate`: the connection was over when the call began. Its end is one error for all callers. */
@@ -63,7 +63,7 @@ export const recordUnsent = (
   { reason }: ImapError.ImapError
 ): Effect.Effect<void> =>
   Effect.withFiber((fiber) => {
-    // what is asked of a connection that the app has closed is a refusal
+    // a call on a connection that the app has closed is a refusal
     if (reason._tag !== "Closed" && fiber.getRef(Asking) === "app") {
       const cmd = commandOf(command)
       recorder.emit("command:unsent", cmd === undefined ? {} : { cmd })

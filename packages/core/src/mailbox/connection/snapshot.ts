@@ -1,4 +1,4 @@
-/** Reads from the state of a run what it means for its users, and makes the report of what it and the session know. */
+/** Interprets the state of a run for its users, and makes its report. */
 import { Struct } from "effect"
 import { withJson } from "../../base/json.ts"
 import * as ImapError from "../../failure/ImapError.ts"
@@ -23,19 +23,19 @@ export const isResting = (here: Snapshot) => isFree(here) || isOver(here)
 const isFree = ({ configuration }: Snapshot) =>
   configuration.is("selected.quiet") || configuration.is("unselected.quiet")
 
-/** Returns whether there is no connection, and none is being made, so that there is none to log out from. */
+/** Returns whether there is no connection, and none is being opened, so that there is none to log out from. */
 export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
   (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
 
-/** The reason of an end that nothing else explains. */
+/** The reason of an end without another reason. */
 export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** The reason of the end: the failure, or the logout. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
   configuration.is("closed") ? closed() : (context.failure ?? closed())
 
-/** The parameters of TLS for people and logs: what binds a login to the channel is not theirs. */
+/** The parameters of TLS for people and logs, without the channel binding. */
 export const tlsOf = (tls: TlsInfo | undefined): Report["tls"] => tls && Struct.omit(tls, ["channelBinding"])
 
 export const reportOf = (run: Run, context: Context, elapsedMs: number): Report => {

@@ -1,6 +1,6 @@
 /**
- * A connection that never logs in: for whoever asks a server what it does before that. It is opened by the activities
- * that open any other, and holds no credential that it could send.
+ * A connection that never logs in, to examine a server before login. It is opened by the same activities as any other, and
+ * has no credential that it could send.
  */
 import { Effect, type Scope } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
@@ -40,7 +40,7 @@ export const unauthenticated = Effect.fnUntraced(function* (
   { label, redactor }: { readonly label: string; readonly redactor: Masker }
 ): Effect.fn.Return<Unauthenticated, ImapError.ImapError, Scope.Scope | Transport> {
   const { run } = yield* makeRun(account, { label }, { redactor }, deaf)
-  // nothing is offered that a server could decline
+  // without extensions that a server could decline
   const shaking = { ...place, alpn: false }
   const opened = Effect.gen(function* () {
     run.attempt = newAttempt()
@@ -67,7 +67,7 @@ export const unauthenticated = Effect.fnUntraced(function* (
   })
 })
 
-/** Nobody hears of a run without a machine. */
+/** A run without a machine has no observers. */
 const deaf: Parameters<typeof makeRun>[3] = {
   context: () => undefined,
   isAtRest: () => true,

@@ -38,7 +38,7 @@ export interface AskerOptions {
   readonly followers: () => ReadonlyArray<Follower>
 }
 
-/** The most questions in the turn of another caller, since others wait for theirs. */
+/** The questions in the turn of another caller, since others wait for theirs. */
 const maxQuestions = 32
 
 /** The ranges of UIDs that are taken at once: a millisecond or two. */
@@ -111,7 +111,7 @@ export class Asker {
     this.rounds.ask(Effect.repeat(ask, { while: (isAnswered) => isAnswered }))
   }
 
-  /** Asks in the turn of another caller, at most `mostAtOnce` questions. Returns whether none is left. */
+  /** Asks in the turn of another caller, at most `maxQuestions` questions. Returns whether all are answered. */
   during(means: Asking): Effect.Effect<boolean> {
     const begin = Effect.sync(() => void (this.isVisited = true))
     const end = Effect.sync(() => {
@@ -140,7 +140,7 @@ export class Asker {
   private pause(question: questions.Question): number {
     const { _tag } = question
     if (_tag === "Flags" || isContinued(question)) return 0
-    return (_tag === "Fetch" ? this.fetches : this.surveys).left(this.now())
+    return (_tag === "Fetch" ? this.fetches : this.surveys).leftMs(this.now())
   }
 
   private now(): number {
@@ -184,7 +184,7 @@ export class Asker {
     return true
   }
 
-  /** New messages are asked for as often as any arrive; other questions that a server provokes, more and more rarely. */
+  /** Delays provoked questions more and more. New messages are asked for whenever any arrive. */
   private reckon(question: questions.Question, isPaid: boolean): void {
     const { _tag } = question
     if (isContinued(question)) return

@@ -1,4 +1,4 @@
-/** Lets a listener take what there is when it asks, and wait while there is nothing. */
+/** Lets a listener take elements when it asks, and wait while there are none. */
 import { Cause, Effect, Latch } from "effect"
 
 export class Bell {

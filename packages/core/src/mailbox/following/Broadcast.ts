@@ -21,11 +21,11 @@ export interface Elements<A> {
   readonly sizeOf: (value: A) => number
   /** Makes the element that takes the place of dropped ones. */
   readonly gap: (missed: number) => A
-  /** True if a gap makes up for the element, too, for which there was no room. */
+  /** True if a gap also replaces the element for which there was no room. */
   readonly gapIsAll?: boolean
   /** Called when a listener has taken all that waited, and asks for more. */
   readonly emptied?: () => void
-  /** Makes what records that a listener is slow. */
+  /** Makes the record of a slow listener. */
   readonly untaken?: () => Untaken
 }
 

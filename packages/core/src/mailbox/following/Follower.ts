@@ -220,8 +220,8 @@ export class Follower implements Omit<Following, "sends"> {
 
   /** Returns whether it follows this mailbox: its own, or else the one that the app has selected, not one that `within` visits. */
   private concerns(mailbox: string): boolean {
-    const { mailbox: own, run } = this.options
-    if (own !== undefined) return isSameMailbox(own, mailbox)
+    const { mailbox: followedName, run } = this.options
+    if (followedName !== undefined) return isSameMailbox(followedName, mailbox)
     const { left } = run.context()
     return left === undefined || (left.mailbox !== null && isSameMailbox(left.mailbox, mailbox))
   }

@@ -1,12 +1,11 @@
-/** Delays a question that a server keeps provoking: some are asked at once, the others more and more rarely. Pure. */
+/** Delays a question that a server keeps provoking: the first ones are asked at once, later ones less and less often. Pure. */
 
-/** The number asked at once; one more for each `calm` that passes without any. */
+/** The number of questions without a delay; one more for each `calmMs` without a question. */
 const maxAtOnce = 4
 
-/** Milliseconds. */
 const minPauseMs = 1_000
 const maxPauseMs = 3_600_000
-const calm = 60_000
+const calmMs = 60_000
 
 export class Pause {
   private count = 0
@@ -15,13 +14,13 @@ export class Pause {
   /** Counts a question. `now`: milliseconds of the monotonic clock. */
   asked(now: number): void {
     const quiet = Math.max(0, now - this.last - this.length)
-    this.count = Math.max(0, this.count - Math.floor(quiet / calm)) + 1
+    this.count = Math.max(0, this.count - Math.floor(quiet / calmMs)) + 1
     this.last = now
   }
 
-  /** The whole milliseconds until it may be asked; at most `most` after it was last asked. */
-  left(now: number, maxMs = maxPauseMs): number {
-    // what rounding leaves of a difference is no time that a clock would pass
+  /** Returns the milliseconds until it may be asked: at most `maxMs` after it was last asked. */
+  leftMs(now: number, maxMs = maxPauseMs): number {
+    // rounded up: a clock may never pass a fraction of a millisecond
     return Math.max(0, Math.ceil(this.last + Math.min(this.length, maxMs) - now))
   }
 

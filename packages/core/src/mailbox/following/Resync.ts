@@ -1,4 +1,4 @@
-/** Records what became of a mailbox that is open again: whether a follower has all that happened meanwhile. */
+/** Records whether a follower has all changes since a mailbox was last open. */
 import type { EventData } from "../../trace/Event.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
 import type { Change } from "../Changes.ts"
@@ -28,7 +28,7 @@ export class Resync {
     this.by = undefined
   }
 
-  /** The app is told of this. */
+  /** Called with each change that is reported to the app. */
   changed({ _tag, ...change }: Change): void {
     if (_tag === "Missed" && this.outcome.outcome === "complete") this.outcome = { outcome: "missed" }
     else if (_tag === "Reset" && "reason" in change)

@@ -6,8 +6,8 @@ import type { Clock } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Recorder, Release } from "../../trace/Recorder.ts"
 
-/** Less than so many milliseconds is not worth an event. */
-const minUntaken = 100
+/** A shorter wait is not recorded. */
+const minUntakenMs = 100
 
 interface Means {
   readonly recorder: Recorder
@@ -17,7 +17,7 @@ interface Means {
 export class Untaken {
   private readonly means: Means
   private readonly call: string
-  /** The time since which something waits, and what was dropped meanwhile. */
+  /** The time since which elements wait, and the number dropped since. */
   private since: number | undefined
   private dropped = 0
   private release: Release | undefined
@@ -28,7 +28,7 @@ export class Untaken {
     this.call = call
   }
 
-  /** Something has come, and the listener is still at work on what it took before. */
+  /** Called when an element arrives while the listener still works on earlier ones. */
   waits(): void {
     const { clock, recorder } = this.means
     if (this.since === undefined && !recorder.listening()) return
@@ -37,7 +37,7 @@ export class Untaken {
     this.begin(now - this.since)
   }
 
-  /** The listener asks for more, and takes so many at once: all but the first of them wait until it asks again. */
+  /** Called when the listener takes elements: all but the first wait until it asks again. */
   asked(taken: number, dropped: number): void {
     this.dropped += dropped
     if (taken <= 1) this.end()
@@ -53,7 +53,7 @@ export class Untaken {
   }
 
   private begin(waited: number): void {
-    if (this.release !== undefined || waited < minUntaken) return
+    if (this.release !== undefined || waited < minUntakenMs) return
     const { call, means } = this
     this.release = means.recorder.held({ kind: "untaken", by: "app", call, ms: Math.round(waited) })
   }

@@ -64,7 +64,7 @@ export interface Open {
   /** True after a change of the count that could not be read: `exists` is then corrected by a survey. */
   isMiscounted: boolean
   flags: OpenFlags
-  vain: Vain | undefined
+  unansweredTries: UnansweredTries | undefined
   /** The number of times that messages came or went, since one of each leaves the counts unchanged. */
   turns: number
 }
@@ -108,8 +108,8 @@ export type OpenFlags =
       readonly isRepeated?: boolean
     }
 
-/** What was asked in vain; void once anything else is known. */
-export interface Vain {
+/** Questions without a result; void once anything else is known. */
+export interface UnansweredTries {
   /** The state in which it was asked. */
   readonly state: string
   /** FETCHes of new messages that returned nothing or were refused, in a row. */
@@ -154,9 +154,9 @@ export interface Mirror {
   view: View
 }
 
-/** What the app was told of the mailbox. */
+/** What was reported to the app so far. */
 export type Continuity =
-  /** Nothing that holds: a `Reset` has yet to be reported. */
+  /** Nothing valid: a `Reset` has yet to be reported. */
   | { readonly _tag: "nothing"; readonly owes: Reset["reason"] }
   /** Everything up to a token, and no mailbox was opened since. */
   | { readonly _tag: "resumed" }

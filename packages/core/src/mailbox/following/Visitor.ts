@@ -97,7 +97,7 @@ export class Visitor {
       const isPolled = this.isThere && (isBlind || !this.isCounted)
       yield* isPolled ? Effect.timeoutOption(this.due.await, every) : this.due.await
       // a listener that waits does not wait out a pause that the server has provoked
-      yield* Effect.timeoutOption(this.joined.await, this.pause.left(monotonicMillis(run.clock), every))
+      yield* Effect.timeoutOption(this.joined.await, this.pause.leftMs(monotonicMillis(run.clock), every))
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       this.joined.closeUnsafe()

@@ -67,8 +67,8 @@ const mayHaveRead = (self: Mirror, next: number | undefined, out: Out): void => 
 }
 
 /** The larger mod-sequence; none if the mailbox now has none. */
-const latest = (own: bigint | undefined, known: bigint | undefined): bigint | undefined =>
-  own !== undefined && known !== undefined && known > own ? known : own
+const latest = (now: bigint | undefined, known: bigint | undefined): bigint | undefined =>
+  now !== undefined && known !== undefined && known > now ? known : now
 
 /** The reason why what the app knows is void, if it is: UIDVALIDITY first (K11). Without one, UIDs hold as long as the connection. */
 const resetBy = (self: Mirror, mailbox: MailboxState): Reset["reason"] | undefined => {
@@ -104,7 +104,7 @@ const openView = ({ exists, uidNext = 0 }: MailboxState): Open => ({
   isLagging: false,
   isMiscounted: false,
   flags: { _tag: "known", reach: undefined },
-  vain: undefined,
+  unansweredTries: undefined,
   turns: 0
 })
 

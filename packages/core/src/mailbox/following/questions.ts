@@ -16,7 +16,7 @@ import { newsIn } from "./news.ts"
 import * as Mirror from "./Mirror.ts"
 import * as Surveys from "./Surveys.ts"
 import * as UidSet from "./UidSet.ts"
-import { isPaged, known, type Named, type Open, type Out, uidsOf, type Vain } from "./View.ts"
+import { isPaged, known, type Named, type Open, type Out, uidsOf, type UnansweredTries } from "./View.ts"
 
 export type Question =
   | Surveys.Survey
@@ -36,7 +36,7 @@ interface Fetch {
   readonly known: string
 }
 
-/** FETCHes in a row without result, after which new messages are `Missed`, until the server reports more. */
+/** After this many FETCHes in a row without a result, new messages are `Missed`, until the server reports more. */
 const maxFetches = 10
 
 export const question = (self: Mirror.Mirror): Question | undefined => {
@@ -46,7 +46,7 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
   if (view.places._tag === "doubtful" && Surveys.isPossible(self, view)) return Surveys.next(self, view)
   if (Mirror.isIncomplete(self, view) && room > 0) {
     const state = knownBy(self, view)
-    const { fetches } = vainIn(view, state)
+    const { fetches } = triesIn(view, state)
     if (fetches < maxFetches) return { _tag: "Fetch", ...unknown(self, fetches), known: state }
   }
   if (view.flags._tag === "due") {
@@ -59,7 +59,7 @@ export const question = (self: Mirror.Mirror): Question | undefined => {
 
 /**
  * The set of unreported messages, or a page of them. If nothing was reported yet, the last message shows where to begin.
- * `fetches`: how often it was asked for in vain.
+ * `fetches`: the number of FETCHes without a result.
  */
 const unknown = (self: Mirror.Mirror, fetches: number): Pick<Fetch, "uids" | "last"> => {
   const { messages, continuity, uidNext } = self
@@ -196,15 +196,15 @@ const flagged = (self: Mirror.Mirror, open: Open, isRefused: boolean, out: Out):
  * shows messages later than it counts them.
  */
 const stall = (open: Open, state: string, out: Out): void => {
-  const vain = vainIn(open, state)
-  const fetches = vain.fetches + 1
-  open.vain = { ...vain, fetches }
+  const tries = triesIn(open, state)
+  const fetches = tries.fetches + 1
+  open.unansweredTries = { ...tries, fetches }
   if (fetches === 1) open.isLagging = true
   if (fetches === maxFetches) out.push({ _tag: "Missed", what: "arrived" })
 }
 
-const vainIn = ({ vain }: Open, state: string): Vain =>
-  vain?.state === state ? vain : { state, fetches: 0, isPolled: false }
+const triesIn = ({ unansweredTries }: Open, state: string): UnansweredTries =>
+  unansweredTries?.state === state ? unansweredTries : { state, fetches: 0, isPolled: false }
 
 /** A text that differs whenever another answer can be expected. */
 const knownBy = (self: Mirror.Mirror, { exists, turns }: Open): string =>
@@ -237,9 +237,9 @@ const lookedOn = (self: Mirror.Mirror, open: Open, { known: state, last: end }: 
 
 /** Asks with NOOP, once, whether hidden messages are gone; returns `false` if that was done. */
 const polls = (open: Open, state: string): boolean => {
-  const vain = vainIn(open, state)
-  if (vain.isPolled) return false
-  open.vain = { ...vain, isPolled: true }
+  const tries = triesIn(open, state)
+  if (tries.isPolled) return false
+  open.unansweredTries = { ...tries, isPolled: true }
   open.isLagging = true
   return true
 }

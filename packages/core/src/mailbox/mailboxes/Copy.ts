@@ -17,7 +17,7 @@ export class Copy {
   private readonly places = new Map<string, number>()
   private pieces: Array<Array<Entry>> = []
   /** The pieces that no list shares. */
-  private readonly own = new Set<number>()
+  private readonly unshared = new Set<number>()
 
   get size(): number {
     return this.places.size
@@ -58,7 +58,7 @@ export class Copy {
   /** Returns what lists the entries as they are now. Only the list takes time, some milliseconds if they are very many. */
   listed(): () => ReadonlyArray<Entry> {
     const pieces = [...this.pieces]
-    this.own.clear()
+    this.unshared.clear()
     return () => pieces.flat()
   }
 
@@ -74,8 +74,8 @@ export class Copy {
   /** The piece of a place, to be changed. */
   private pieceOf(place: number): Array<Entry> {
     const at = Math.floor(place / pieceSize)
-    const piece = this.own.has(at) ? this.pieces[at] : [...(this.pieces[at] ?? [])]
-    this.own.add(at)
+    const piece = this.unshared.has(at) ? this.pieces[at] : [...(this.pieces[at] ?? [])]
+    this.unshared.add(at)
     return (this.pieces[at] = piece ?? [])
   }
 }

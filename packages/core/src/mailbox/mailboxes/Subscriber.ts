@@ -68,7 +68,7 @@ export class Subscriber {
     if (this.isSurveyed) this.bell.ring()
   }
 
-  /** Has all compared again that could not be. */
+  /** Compares all mailboxes again that could not be compared. */
   private reopen(): LongWork.LongWork<void> {
     const { open } = this
     this.open = new Set()

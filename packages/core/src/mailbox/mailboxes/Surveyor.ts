@@ -40,11 +40,11 @@ export interface SurveyorOptions {
 /** The number of mailboxes that are counted at once; the app's commands go between. */
 const maxNames = 32
 
-/** A server that reports by itself is still asked, this many times less often. */
-const rarely = 10
+/** A server that reports by itself is still asked, but less often by this factor. */
+const rareFactor = 10
 
-/** The number of connections in a row lost at NOTIFY after which it is not sent any more. */
-const fatal = 2
+/** After this many connections in a row lost at NOTIFY, it is no longer sent. */
+const maxLosses = 2
 
 export class Surveyor {
   /** The way in which the mailboxes are followed, once that is known. */
@@ -79,7 +79,8 @@ export class Surveyor {
   /** The connection is gone; another may come. */
   end(): void {
     this.means = undefined
-    if (this.notify === "asked" && ++this.losses >= fatal) this.refuse("a connection was lost at it again")
+    if (this.notify === "asked" && ++this.losses >= maxLosses)
+      this.refuse("a connection was lost at it again")
     this.rounds.rest()
   }
 
@@ -88,7 +89,7 @@ export class Surveyor {
     this.rounds.close()
   }
 
-  /** Has all mailboxes listed as soon as possible. */
+  /** Lists all mailboxes as soon as possible. */
   survey(): void {
     this.surveyedAt = -Infinity
     this.ask()
@@ -134,9 +135,9 @@ export class Surveyor {
     if (this.thorough > 0 && isOpen) return [0, "count"]
     this.thorough = 0
     // the pause bounds what a server can provoke
-    const soonest = this.pause.left(this.now, every)
+    const soonest = this.pause.leftMs(this.now, every)
     const reports = this.notify === "on"
-    const left = this.surveyedAt + (reports && this.by === "notify" ? rarely * every : every) - this.now
+    const left = this.surveyedAt + (reports && this.by === "notify" ? rareFactor * every : every) - this.now
     // each turn in another mailbox leaves counts in doubt, which must not delay a survey forever
     const isOverdue = left <= soonest || overview.needsSurvey
     if (reports && isOverdue) return [soonest, "survey"]

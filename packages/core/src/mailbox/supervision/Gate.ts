@@ -31,7 +31,6 @@ interface Owner {
   readonly next: number
 }
 
-/** The most attempts that are under way at once. */
 export const maxUnderWay = 20
 
 /** The largest part of these that one account may have. */

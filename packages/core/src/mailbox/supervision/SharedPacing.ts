@@ -32,10 +32,10 @@ interface Waiting {
 const noHost: Host = { trouble: pace.calm, waiting: 0 }
 const noAccount: Account = { trouble: pace.calm, open: 0, allowed: undefined }
 
-/** The time for which a server's limit of connections is believed, in milliseconds. */
+/** A server's limit of connections is believed for this time. */
 const allowedForMs = 600_000
 
-/** The time within which all that wait for the network begin, in milliseconds. */
+/** All connections that wait for the network begin within this time. */
 const maxWindowMs = 10_000
 
 const now = Effect.map(Clock.Clock, monotonicMillis)

@@ -52,7 +52,7 @@ const maxDelayMs = 300_000
 /** The first wait, doubled by each failure: a second, or half a minute if a retry now makes little sense. */
 const firstDelayMs: { readonly [Name in Retry]: number } = { now: 1_000, later: 30_000, never: 30_000 }
 
-/** The time in milliseconds that a host gets for each of many connections. */
+/** The time that a host gets for each of many connections. */
 export const spacingMs = 25
 
 export const spanOf = ({ crowd, failures, retry, retryAfter = 0, slowly }: Circumstances): Span => {

@@ -12,7 +12,7 @@ import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
 import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
 import { Drawn } from "../output/Drawn.ts"
-import { whose } from "../output/whose.ts"
+import { partyWords } from "../output/whose.ts"
 import { advised, hanging, turnSentence } from "../output/Words.ts"
 
 export interface Watch {
@@ -168,7 +168,7 @@ const statusPrinter = (print: (line: string, mark?: Mark) => void) => {
     if (explained.has(why.reason._tag)) return
     explained.add(why.reason._tag)
     const lines = [
-      ["whose", `${whose(why.party, bye?.party)}.`],
+      ["whose", `${partyWords(why.party, bye?.party)}.`],
       ["try", advised(why)],
       ["who", turnSentence(why)]
     ] as const

@@ -63,9 +63,9 @@ const quirkEntry = (quirk: Quirk): Entry => {
   const { id: name, recovery, source, state, words } = quirk
   const said = recovery._tag === "Waits" ? [waits[recovery.for]] : []
   const rule = builtIn.find(({ id }) => id === name)
-  const own = both(explanations[name] ?? { why: said }, { why: rule === undefined ? [] : [rule.docs] })
+  const general = both(explanations[name] ?? { why: said }, { why: rule === undefined ? [] : [rule.docs] })
   if (recovery._tag !== "Means") {
-    return { name, title: words?.title ?? recoveries[recovery._tag], source, explanation: own }
+    return { name, title: words?.title ?? recoveries[recovery._tag], source, explanation: general }
   }
   const { actionBy, party, reason, retry } = recovery
   if (reason === undefined) {
@@ -73,7 +73,7 @@ const quirkEntry = (quirk: Quirk): Entry => {
       name,
       title: words?.title ?? `What servers say at the step ${state}`,
       source,
-      explanation: own,
+      explanation: general,
       ...(party === undefined ? {} : { party }),
       ...(actionBy === undefined ? {} : { actionBy }),
       ...(retry === undefined ? {} : { retry }),
@@ -91,7 +91,7 @@ const quirkEntry = (quirk: Quirk): Entry => {
     actionBy: error.actionBy,
     retry: error.retry,
     advice: adviceIn(error, "command"),
-    explanation: both(own, ofReasons[tag])
+    explanation: both(general, ofReasons[tag])
   }
 }
 

@@ -21,11 +21,11 @@ const name = Argument.String("name").pipe(
 )
 
 const unknown = (text: string): string => {
-  const near = nearest(text, names)
+  const suggestions = nearest(text, names)
   const meant =
-    near.length === 0
+    suggestions.length === 0
       ? "docs/failures.md, docs/quirks.md and docs/seeing.md list them."
-      : `Did you mean ${near.join(" or ")}?`
+      : `Did you mean ${suggestions.join(" or ")}?`
   return `No reason, no quirk and no rule is named “${visible(text.slice(0, 64))}”. ${meant}`
 }
 

@@ -3,7 +3,7 @@ import type { Style } from "../output/stepLines.ts"
 import { version } from "../output/Json.ts"
 import { hanging, labelled, retries, turns } from "../output/Words.ts"
 import type { Entry } from "./entries.ts"
-import { whose } from "../output/whose.ts"
+import { partyWords } from "../output/whose.ts"
 import { general } from "./sentences.ts"
 
 /** Describes a reason or a quirk, of which no failure is at hand. */
@@ -15,7 +15,7 @@ export const lines = (entry: Entry, style: Style): string => {
   return [
     hanging(`${name}: ${title}`, style.width, "  "),
     ...(reason === undefined || reason === name ? [] : [labelled("reason", reason, style)]),
-    ...(party === undefined ? [] : [labelled("whose", `${whose(party)}.`, style)]),
+    ...(party === undefined ? [] : [labelled("whose", `${partyWords(party)}.`, style)]),
     ...(turn.length === 0 ? [] : [labelled("who", turn.join(" "), style)]),
     ...listed("why", explanation.why.map(general), style),
     ...listed("try", tries, style),

@@ -59,8 +59,8 @@ const listIn = Effect.fnUntraced(function* (file: string, text: string) {
   if (lines.length > 1 && lines.every((line) => line.startsWith("{"))) {
     return yield* Effect.forEach(lines, (line) => parseYaml(file, line, field))
   }
-  const whole = yield* parseYaml(file, text, field)
-  return Array.isArray(whole) ? whole : [whole]
+  const parsed = yield* parseYaml(file, text, field)
+  return Array.isArray(parsed) ? parsed : [parsed]
 })
 
 const problemOf = (settings: Settings, key: string | undefined, known: Accounts): string | undefined => {

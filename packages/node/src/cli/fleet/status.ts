@@ -26,7 +26,7 @@ const flags = {
     ),
     Flag.withDefault("")
   ),
-  most: Flag.Int("most").pipe(
+  limit: Flag.Int("limit").pipe(
     Flag.withMetavar("N"),
     Flag.withDescription("List at most this many accounts (50)"),
     Flag.withDefault(50)
@@ -58,17 +58,17 @@ const looked = (
 
 const table = (
   { members, now }: Looked,
-  { find, most }: { readonly find: string; readonly most: number }
+  { find, limit }: { readonly find: string; readonly limit: number }
 ) => {
   const { color } = standardOutput().style
-  return toText(members, { now, find, most, color, width: columnsOf(process.stdout) }).trimEnd()
+  return toText(members, { now, find, maxListed: limit, color, width: columnsOf(process.stdout) }).trimEnd()
 }
 
 interface Given {
   readonly check: boolean
   readonly find: string
   readonly json: boolean
-  readonly most: number
+  readonly limit: number
   readonly prometheus: boolean
 }
 

@@ -7,7 +7,7 @@ import { type ActionBy, adviceIn, type ImapError, type Retry } from "@effect-ima
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Duration } from "effect"
-import { whose } from "./whose.ts"
+import { partyWords } from "./whose.ts"
 import { typed } from "./program.ts"
 import { painted, type Style } from "./stepLines.ts"
 
@@ -149,7 +149,7 @@ export const failed = (error: ImapError, style: Style): string => {
     headed("✗", 31, `${title} (${reason._tag} at ${place(error)})`, style),
     ...found(error).map((text) => labelled("found", text, style)),
     ...(serverText === undefined ? [] : [labelled(speaker(error), `“${serverText}”`, style)]),
-    labelled("whose", `${whose(error.party)}.`, style),
+    labelled("whose", `${partyWords(error.party)}.`, style),
     labelled("try", advised(error), style),
     ...("help" in reason && reason.help !== undefined ? [labelled("see", reason.help, style)] : []),
     labelled("who", turnSentence(error), style),

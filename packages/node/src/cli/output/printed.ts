@@ -27,9 +27,9 @@ const pieceLength = 64 * 1024
 /** Cuts a text at the ends of lines. A line that is longer is one piece, so that no character is cut. */
 function* slices(text: string): Generator<string, void, void> {
   for (let from = 0; from < text.length;) {
-    const near = text.lastIndexOf("\n", from + pieceLength) + 1
-    const far = near > from ? near : text.indexOf("\n", from + pieceLength) + 1
-    const to = far > from ? far : text.length
+    const lineEndBefore = text.lastIndexOf("\n", from + pieceLength) + 1
+    const lineEndAfter = lineEndBefore > from ? lineEndBefore : text.indexOf("\n", from + pieceLength) + 1
+    const to = lineEndAfter > from ? lineEndAfter : text.length
     yield text.slice(from, to)
     from = to
   }

@@ -55,5 +55,5 @@ const words: { readonly [Party in Advice.Party]: string } = {
 }
 
 /** Returns whose failure it is, in words. What its reason leaves open, that of the loss before it may say. */
-export const whose = (party: Advice.Party, before?: Advice.Party): string =>
+export const partyWords = (party: Advice.Party, before?: Advice.Party): string =>
   words[(party === "either" ? before : undefined) ?? party]

@@ -36,7 +36,7 @@ describe("fleet status", () => {
   it.live("prints what is wrong, who must act and where, of a fleet whose page somebody serves", () =>
     Effect.gen(function* () {
       const url = yield* page(Effect.succeed(morning))
-      const { code, err, out } = yield* invoke(["fleet", "status", "--most", "3"], {
+      const { code, err, out } = yield* invoke(["fleet", "status", "--limit", "3"], {
         env: { IMAP_FLEET_PAGE: url }
       })
       assert.deepStrictEqual([code, err], [0, ""])

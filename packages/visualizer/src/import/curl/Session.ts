@@ -1,14 +1,14 @@
-/** The lines of one connection in a log of curl, as what happened. */
+/** Converts the lines of one connection in a log of curl to events. */
 import type { Happening } from "@effect-imap/core/internal/TraceWriter"
 import { type LogLine, octets, octetsOf } from "../logLines.ts"
 import { closes, type Line } from "./lines.ts"
-import { Teller } from "./Teller.ts"
+import { MessageConverter } from "./MessageConverter.ts"
 
 /** `* 1 FETCH (BODY[] {50}`. */
 const announced = /^(\* \d+ FETCH .*)\{\d{1,9}\}$/i
 
 /** What follows a literal in its response: the literal is in the file that curl writes. */
-const goesOn = /^(?:\)| (?:UID|FLAGS|INTERNALDATE|RFC822|BODY|BINARY|ENVELOPE|MODSEQ|X-GM)\b.*\)$)/i
+const literalRest = /^(?:\)| (?:UID|FLAGS|INTERNALDATE|RFC822|BODY|BINARY|ENVELOPE|MODSEQ|X-GM)\b.*\)$)/i
 
 /** `A003 APPEND Sent (\Seen) {344}`: curl never shows what it uploads, and then an empty line. */
 const uploads = /^(\S+ APPEND .*)\{\d{1,19}\+?\}$/i
@@ -21,21 +21,21 @@ const unasked = (text: string): ReadonlyArray<Happening> =>
 
 /** Converts the lines of one connection. */
 export class Session {
-  private readonly teller: Teller
+  private readonly converter: MessageConverter
   private unfinished = ""
   /** The line that announced a literal, until the next one shows whether the literal is in the log. */
   private announcement: Uint8Array | undefined
   private isUploading = false
 
-  constructor(place: ConstructorParameters<typeof Teller>[0]) {
-    this.teller = new Teller(place)
+  constructor(place: ConstructorParameters<typeof MessageConverter>[0]) {
+    this.converter = new MessageConverter(place)
   }
 
   /** `all`: the whole line in the log, which ends in it. */
   take({ mark, text }: Line, all: LogLine): ReadonlyArray<Happening> {
-    const { teller } = this
+    const { converter } = this
     if (mark.startsWith("curl")) return []
-    if (mark === "*") return [...this.brokenOff(text), ...teller.said(text), ...unasked(text)]
+    if (mark === "*") return [...this.brokenOff(text), ...converter.said(text), ...unasked(text)]
     return mark === ">" ? this.sent(text, all) : this.received(text, all)
   }
 
@@ -44,7 +44,7 @@ export class Session {
     const upload = text.endsWith("}") ? uploads.exec(text)?.[1] : undefined
     this.isUploading = upload !== undefined
     if (isRest) return []
-    return this.teller.spoken(
+    return this.converter.spoken(
       upload === undefined
         ? { _tag: "Sent", bytes: octetsOf(all, text), line: true }
         : { _tag: "Sent", bytes: octets(`${upload}"<literal>"`), whole: true }
@@ -52,12 +52,12 @@ export class Session {
   }
 
   private received(text: string, all: LogLine): ReadonlyArray<Happening> {
-    const { announcement, teller, unfinished } = this
+    const { announcement, converter, unfinished } = this
     this.announcement = undefined
-    if (announcement !== undefined && !goesOn.test(text)) {
+    if (announcement !== undefined && !literalRest.test(text)) {
       this.unfinished = ""
       const announces: Happening = { _tag: "Received", bytes: announcement, line: true }
-      return [...teller.spoken(announces), ...this.received(text, all)]
+      return [...converter.spoken(announces), ...this.received(text, all)]
     }
     const literal = text.endsWith("}") ? announced.exec(unfinished + text)?.[1] : undefined
     if (literal !== undefined) {
@@ -65,9 +65,10 @@ export class Session {
       if (unfinished === "") this.announcement = octetsOf(all, text)
       return []
     }
-    if (unfinished === "") return teller.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })
+    if (unfinished === "")
+      return converter.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })
     this.unfinished = ""
-    return teller.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
+    return converter.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
   }
 
   /** The connection is closed in the middle of a literal, whose contents are not in the log. */

@@ -1,8 +1,8 @@
-/** What failed, by curl's own words. Pure. */
+/** Parses failures from curl's words. Pure. */
 import type { LoggedFailure } from "@effect-imap/core/internal/TraceWriter"
 import { distrusted, tlsFailure } from "../netErrors.ts"
 
-/** Returns what a message of curl's says that failed, if it says so. */
+/** Returns the failure that a message of curl reports. */
 export const failureIn = (text: string): LoggedFailure | undefined => {
   if (text.startsWith("Could not resolve host")) return { _tag: "DnsNotFound" }
   const limit = limitIn(text)

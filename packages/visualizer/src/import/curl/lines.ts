@@ -68,7 +68,7 @@ const over =
 const answered =
   /^(?:CONNECT (?:phase completed|tunnel (?:established|failed))|Proxy replied|Received HTTP code)/
 
-/** Curl begins TLS, or has done so. */
+/** Matches curl's messages about a TLS handshake. */
 export const hello = /Client hello \(1\)|^ALPN: curl offers|^(?:SSL|TLS) connection using/i
 
 /** Curl closes a connection. */

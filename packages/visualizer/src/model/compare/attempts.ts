@@ -62,8 +62,8 @@ const latestRelevant = <A extends Attempt>(all: ReadonlyArray<A>): A | undefined
   const retried = all.findLast(({ status }) => status === "retried")
   const telling = failed ?? hanging ?? retried ?? all.find(({ refused }) => refused > 0) ?? all[0]
   if (telling !== retried || retried === undefined || retried.session === undefined) return telling
-  const own = all.filter(({ session }) => session === retried.session)
-  return own.some(({ selectedAt }) => selectedAt !== undefined) ? own.at(-1) : telling
+  const ofSession = all.filter(({ session }) => session === retried.session)
+  return ofSession.some(({ selectedAt }) => selectedAt !== undefined) ? ofSession.at(-1) : telling
 }
 
 /** Returns whether the mailbox was open and nothing else is notable. */
@@ -104,7 +104,7 @@ export const counterpart = <A extends Attempt>(mine: Attempt, others: ReadonlyAr
 /** Counts the common labels of two host names from the right: two for `a.netease.example` and `netease.example`. */
 const kinship = (a = "", b = ""): number => {
   const mine = a.split(".").toReversed()
-  const theirs = b.split(".").toReversed()
-  const differs = mine.findIndex((label, at) => label !== theirs[at])
+  const otherLabels = b.split(".").toReversed()
+  const differs = mine.findIndex((label, at) => label !== otherLabels[at])
   return differs === -1 ? mine.length : differs
 }

@@ -65,7 +65,7 @@ const accountOf = (name: string, connections: ReadonlyArray<Summary>, isSession:
 const sessionOf = ({ group, session }: Summary): string => session ?? group
 
 /** Returns whether there are enough accounts for a list of them. */
-export const hasSeveral = (all: ReadonlyArray<Summary>): boolean => {
+export const hasManyAccounts = (all: ReadonlyArray<Summary>): boolean => {
   const names = new Set<string>()
   if (all.some(({ host, label }) => names.add(label ?? host ?? "").size >= minAccounts)) return true
   const unlabelled = all.filter(({ label }) => label === undefined)
@@ -144,10 +144,10 @@ export const sinceOf = (account: Account): number => {
 
 /** Returns the latest connections that failed in the same way. */
 const alikeAtLast = ({ connections, deciding }: Account): ReadonlyArray<Summary> => {
-  const own = connections.slice(0, connections.indexOf(deciding) + 1)
+  const upToDeciding = connections.slice(0, connections.indexOf(deciding) + 1)
   const isOther = ({ error, selectedAt, status, step }: Summary) =>
     error !== deciding.error || step !== deciding.step || selectedAt !== undefined || status !== "failed"
-  return own.slice(own.findLastIndex(isOther) + 1)
+  return upToDeciding.slice(upToDeciding.findLastIndex(isOther) + 1)
 }
 
 /** Returns the number of attempts since the account was last open, or that failed alike until it needed a person. */
@@ -162,11 +162,11 @@ export const attemptsOf = (account: Account): number => {
 /** Returns the connection that was open last, if there was one, and all that followed it in its session. */
 const triesOf = ({ connections, standing, deciding }: Account): ReadonlyArray<Summary> => {
   if (!tried.has(standing)) return []
-  const own = connections.filter((each) => sessionOf(each) === sessionOf(deciding))
-  return own.slice(
+  const sameSession = connections.filter((each) => sessionOf(each) === sessionOf(deciding))
+  return sameSession.slice(
     Math.max(
       0,
-      own.findLastIndex(({ selectedAt }) => selectedAt !== undefined)
+      sameSession.findLastIndex(({ selectedAt }) => selectedAt !== undefined)
     )
   )
 }

@@ -39,14 +39,14 @@ interface Silent {
 export const silentPort = (connection: Connection): Silent | undefined => {
   const { moves, net, winner, wire } = connection
   const port = headStart(connection)?.port
-  const own = net.filter((each) => each.lane !== winner)
-  const [first] = own.filter(isToServer)
+  const otherLane = net.filter((each) => each.lane !== winner)
+  const [first] = otherLane.filter(isToServer)
   const over = moves.find(({ from }) => from === `dialing.${winner}.won`)
   if (port === undefined || first === undefined || over === undefined) return undefined
   // a refusal is an answer
-  if (own.some(({ ended }) => ended?.ok === false && !given.has(ended.error))) return undefined
+  if (otherLane.some(({ ended }) => ended?.ok === false && !given.has(ended.error))) return undefined
   const signs = [
-    ...own.flatMap(({ end, ended }) => (ended?.ok === true && end !== undefined ? [end] : [])),
+    ...otherLane.flatMap(({ end, ended }) => (ended?.ok === true && end !== undefined ? [end] : [])),
     ...wire.flatMap(({ direction, lane, time }) =>
       lane !== winner && direction === "received" ? [time] : []
     )
@@ -58,7 +58,7 @@ export const silentPort = (connection: Connection): Silent | undefined => {
   const usual = used?.end === undefined ? 0 : used.end - used.start
   return ms < minSilenceMs || ms < usual * minRatio
     ? undefined
-    : { port, ms, lines: [first.line, own.at(-1)?.endLine] }
+    : { port, ms, lines: [first.line, otherLane.at(-1)?.endLine] }
 }
 
 /** The errors of operations that the client gave up: they say nothing about the server. */

@@ -92,10 +92,10 @@ const unansweredLines = (connection: Connection): ReadonlyArray<number> => {
   const { phase } = failureOf(connection) ?? {}
   const proofs = phase === undefined ? [] : proofOf(phase.state)
   const isOwn = ({ name }: CommandSpan) => proofs.includes(name)
-  const own = open.filter(isOwn)
+  const internal = open.filter(isOwn)
   const others = open.filter((command) => !isOwn(command))
   const asked = others.filter(({ name }) => name !== "NOOP")
-  return [...own, ...(own.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
+  return [...internal, ...(internal.length + asked.length > 0 ? asked : others)].map(({ line }) => line)
 }
 
 /** Returns the lines of the answers in a search, those with a result first. */

@@ -50,7 +50,7 @@ export const claimsOf = (
     claims.push(claim("busy", "program", "this program was busy", { line, start: time - ms, end: time }))
   let heldUntil = -Infinity
   for (const each of connection.program) {
-    for (const own of programClaims(each, each.start <= heldUntil)) claims.push(own)
+    for (const programClaim of programClaims(each, each.start <= heldUntil)) claims.push(programClaim)
     if (each.kind === "hold" && each.by === "app") heldUntil = Math.max(heldUntil, each.end ?? Infinity)
   }
   for (const each of connection.net) claims.push(networkClaim(each, lane))
@@ -91,24 +91,24 @@ const gapClaim = ({ from, line, time }: Missing): Claim =>
   claim("gap", "unknown", "missing events", { line, start: from, end: time })
 
 /** `isHeld`: a call of the app held the connection when it began. */
-const programClaims = (own: ProgramSpan, isHeld: boolean): ReadonlyArray<Claim> => {
-  const { blockedBy, call = "a call", end, endLine, kind, start } = own
+const programClaims = (programSpan: ProgramSpan, isHeld: boolean): ReadonlyArray<Claim> => {
+  const { blockedBy, call = "a call", end, endLine, kind, start } = programSpan
   switch (kind) {
     case "turn": {
       const what = blockedBy === undefined ? `turn for ${call}` : `turn behind ${blockedBy}`
-      return [claim("turn", isHeld ? "app" : "program", what, own, endLine)]
+      return [claim("turn", isHeld ? "app" : "program", what, programSpan, endLine)]
     }
     case "pool":
-      return [claim("turn", "program", "connection of the pool", own, endLine)]
+      return [claim("turn", "program", "connection of the pool", programSpan, endLine)]
     case "host":
-      return [claim("turn", "program", "turn at the host", own, endLine)]
+      return [claim("turn", "program", "turn at the host", programSpan, endLine)]
     case "unread": {
       // it consists of several times, whose order is not recorded
-      const isMost = own.ms === undefined || end === undefined || own.ms * 2 >= end - start
-      return isMost ? [claim("unread", "app", "app does not read", own, endLine)] : []
+      const isMost = programSpan.ms === undefined || end === undefined || programSpan.ms * 2 >= end - start
+      return isMost ? [claim("unread", "app", "app does not read", programSpan, endLine)] : []
     }
     case "untaken":
-      return [claim("untaken", "app", `app is at work on ${call}`, own, endLine)]
+      return [claim("untaken", "app", `app is at work on ${call}`, programSpan, endLine)]
     case "hold":
       return []
   }

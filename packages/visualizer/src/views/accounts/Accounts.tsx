@@ -8,7 +8,7 @@ import * as Words from "../../model/fleet/words.ts"
 import {
   type Account,
   accountsOf,
-  hasSeveral,
+  hasManyAccounts,
   memberOf,
   nounOf,
   waitedFor
@@ -23,8 +23,8 @@ import { Failures } from "./Failures.tsx"
 import { Headline } from "./Headline.tsx"
 
 /** Returns whether a trace has so many accounts that they are shown first. */
-export const useHasSeveral = ({ revision, trace }: State): boolean =>
-  useMemo(() => trace !== undefined && hasSeveral(trace.index.connections), [trace, revision])
+export const useHasManyAccounts = ({ revision, trace }: State): boolean =>
+  useMemo(() => trace !== undefined && hasManyAccounts(trace.index.connections), [trace, revision])
 
 interface Props {
   readonly state: State

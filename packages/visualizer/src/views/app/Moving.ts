@@ -26,7 +26,7 @@ export interface Moving {
 }
 
 /** The words for a kind of place of which a trace has none. */
-const none: Readonly<Record<Target, string>> = {
+const noneWords: Readonly<Record<Target, string>> = {
   failure: "No failure in this trace",
   retry: "No attempt in this trace followed another",
   odd: "Nothing out of the ordinary in this trace"
@@ -69,7 +69,7 @@ export const make = ({ get, set }: Store, { refresh }: Reading, say: (words: str
       const { cursor: line, detail, selected: connection, trace } = get()
       if (trace === undefined || connection === undefined) return
       const place = next(places(target, trace.index, detail), { connection, line }, by)
-      if (place === undefined) return say(none[target])
+      if (place === undefined) return say(noneWords[target])
       select(place.connection, place.line)
       set({ tab: "wire" })
     },

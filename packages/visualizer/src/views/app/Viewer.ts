@@ -35,7 +35,7 @@ export interface Viewer
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
   /** Looks at connections with rules of an app's own as well. */
-  readonly look: (own: ReadonlyArray<Rule>) => void
+  readonly look: (appRules: ReadonlyArray<Rule>) => void
   /** Returns the settings with which the server can replay connections of this trace; empty if it cannot. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
   readonly texts: Options["texts"]
@@ -78,8 +78,8 @@ export const make = ({ back, loads, moved, place, settings, standalone, texts }:
     goTo: showing.goTo,
     texts,
     moved,
-    look: (own) => {
-      store.set({ rules: withOwn(own) })
+    look: (appRules) => {
+      store.set({ rules: withOwn(appRules) })
       reading.refresh()
     },
     ...moving,

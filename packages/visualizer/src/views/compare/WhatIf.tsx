@@ -22,11 +22,11 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
   const connection = state.detail?.connection.group ?? ""
   const offered = viewer.settingsFor(trace)
   const ids = state.detail === undefined ? [] : idsOf(state.detail)
-  const none = reasonForNone(ids)
+  const problem = reasonForNone(ids)
   const named = suggestionsFor(ids).filter(({ name, value }) =>
     offered.some((setting) => setting.name === name && setting.choices?.includes(value) === true)
   )
-  const [isWhole, setWhole] = useState(named.length === 0 && none === undefined)
+  const [isWhole, setWhole] = useState(named.length === 0 && problem === undefined)
   const replayWith = (settings: Readonly<Record<string, string>>) => {
     say("Replaying …")
     replay(viewer, trace, { connection, settings }).then(onClose, (cause: unknown) =>
@@ -38,7 +38,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
       <p class="dim">
         <ServerText text={connection} /> once more, against what the trace shows of the server.
       </p>
-      {none !== undefined && <p>{none}</p>}
+      {problem !== undefined && <p>{problem}</p>}
       {named.length > 0 && (
         <div class="buttons" role="group" aria-label="Suggested settings">
           {named.map(({ label, name, value }, at) => (
@@ -53,7 +53,7 @@ export const WhatIf = ({ onClose, state, trace }: Props) => {
           ))}
         </div>
       )}
-      {(named.length > 0 || none !== undefined) && (
+      {(named.length > 0 || problem !== undefined) && (
         <button type="button" class="link" aria-expanded={isWhole} onClick={() => setWhole(!isWhole)}>
           Other settings
         </button>

@@ -46,8 +46,8 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const all = useMemo(() => progressOf(connection), [connection])
   const heat = isHeat ? Heat.drawn(trace.index.heat()) : undefined
   const picture = machinePicture({ heat, progress, moment })
-  const whole = Math.min(1, (size.width - 1) / picture.width, (size.height - 1) / picture.height)
-  const shown = view === "whole" ? whole : scale
+  const fittingScale = Math.min(1, (size.width - 1) / picture.width, (size.height - 1) / picture.height)
+  const shown = view === "whole" ? fittingScale : scale
   const current = nodeAt(mainLeaf(progress) ?? "off")
   // what failed comes first, until a person looks at another moment
   const isOver = cursor === undefined && connection.ended !== undefined
@@ -56,7 +56,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   // in the middle of what the map leaves free
   const free = { height: size.height, width: size.width > 2 * mapWidth ? size.width - mapWidth : size.width }
   useFollowing(panel, here, { follows: view === "follow", scale: shown, shown: detail.id, ...free })
-  const own = { id: detail.id, group: connection.group, state: current?.id ?? "off" }
+  const selectedPlace = { id: detail.id, group: connection.group, state: current?.id ?? "off" }
   const others = usePlaces(trace, detail.id, cursorTime, revision).filter(({ id }) => id !== detail.id)
   const pick = useLatest((part: Part | undefined) => {
     setPicked(part)
@@ -120,7 +120,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
             </p>
           )}
           <Drawing id={drawing} picture={picture} scale={shown} onPick={pick} picked={picked}>
-            {!isHeat && <Dots own={own} others={others} />}
+            {!isHeat && <Dots selectedPlace={selectedPlace} others={others} />}
           </Drawing>
         </div>
         <Tip pane={panel} />

@@ -30,20 +30,20 @@ export const usePlaces = (
 interface Props {
   readonly others: ReadonlyArray<Places.Place>
   /** The selected connection, and its state. */
-  readonly own: Places.Place
+  readonly selectedPlace: Places.Place
 }
 
-export const Dots = ({ others, own }: Props) => {
+export const Dots = ({ others, selectedPlace }: Props) => {
   const viewer = useViewer()
   const isAlone = others.length === 0
   return (
     <g class="dots">
-      {placedDots([...others, own]).map(({ ids, name, state, x, y, width }) => {
-        const isOwn = ids.includes(own.id)
-        const [id = own.id] = ids
+      {placedDots([...others, selectedPlace]).map(({ ids, name, state, x, y, width }) => {
+        const isOwn = ids.includes(selectedPlace.id)
+        const [id = selectedPlace.id] = ids
         return (
           <g
-            key={isOwn ? own.id : `${id} of ${ids.length}`}
+            key={isOwn ? selectedPlace.id : `${id} of ${ids.length}`}
             class={`dot ${isOwn ? "own" : ""}`}
             style={{ transform: `translate(${x}px, ${y}px)` }}
             {...(isOwn

@@ -149,7 +149,7 @@ const Refusal = ({ made }: { readonly made: Rewritten }) => (
 
 const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }) => {
   const viewer = useViewer()
-  const own = viewer.standalone ? program() : undefined
+  const ownProgram = viewer.standalone ? program() : undefined
   const picture = (name: string, draw: (connection: Connection) => string): Parameters<Take>[0] => {
     return ({ detail, stem }) => {
       if (detail !== undefined) download(svg(draw(detail.connection)), `${stem}.${name}.svg`)
@@ -157,12 +157,12 @@ const Buttons = ({ state, take }: { readonly state: State; readonly take: Take }
   }
   return (
     <div class="buttons">
-      {own !== undefined && (
+      {ownProgram !== undefined && (
         <button
           type="button"
           class="main"
           onClick={take(({ made, stem, title }) =>
-            page(own, made.trace, { title, href: hrefOf(state) }).then((html) =>
+            page(ownProgram, made.trace, { title, href: hrefOf(state) }).then((html) =>
               download(html, `${stem}.html`)
             )
           )}

@@ -70,8 +70,8 @@ interface Props {
 
 export const LaneOfAccount = ({ lane, selected, trace }: Props) => {
   const [chosen, choose] = useState<(Stretch & Pick<Lane, "key">) | undefined>()
-  const whole = { start: lane.from, end: Math.max(lane.to, lane.from + 1) }
-  const range = chosen?.key === lane.key ? chosen : whole
+  const fullRange = { start: lane.from, end: Math.max(lane.to, lane.from + 1) }
+  const range = chosen?.key === lane.key ? chosen : fullRange
   const isDown = lane.figures.isAway || lane.figures.openMs === 0
   return (
     <section
@@ -91,7 +91,7 @@ export const LaneOfAccount = ({ lane, selected, trace }: Props) => {
         selected={selected}
         onRange={(part) => choose(part && { ...part, key: lane.key })}
       />
-      <Legend lane={lane} isPart={range !== whole} onWhole={() => choose(undefined)} />
+      <Legend lane={lane} isPart={range !== fullRange} onWhole={() => choose(undefined)} />
       <Happenings lane={lane} range={range} />
       {lane.losses.length > 0 && (
         <ul class="losses dim" aria-label="Losses by reason">

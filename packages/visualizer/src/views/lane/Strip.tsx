@@ -49,7 +49,7 @@ export const Strip = ({ lane, onRange, range, selected, trace }: Props) => {
     return start + ((event.clientX - left) * (end - start)) / width
   }
   const segmentAt = (time: number) => lane.segments.find((each) => time >= each.start && time < each.end)
-  const own = trace.index.connections[selected]
+  const connection = trace.index.connections[selected]
   // what is over is calm; what lasts is red
   const down = at(downSince(lane) ?? Infinity)
   return (
@@ -92,7 +92,9 @@ export const Strip = ({ lane, onRange, range, selected, trace }: Props) => {
       {coveredBy(lane.idles, range, width).map(({ from, to }) => (
         <i key={`idle ${from}`} class="idle" style={box(from, to)} />
       ))}
-      {own !== undefined && <i class="chosen" style={box(at(own.start), at(own.end ?? lane.to))} />}
+      {connection !== undefined && (
+        <i class="chosen" style={box(at(connection.start), at(connection.end ?? lane.to))} />
+      )}
       {ticks.map(([shade, kinds]) =>
         ticksOf(timesOf(lane, kinds, range), range, width).map(([column, count]) => (
           <i

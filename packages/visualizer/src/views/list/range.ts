@@ -50,8 +50,8 @@ const setup = (trace: Trace, summary: Summary): number => {
 /** Returns the range of one connection, as far as its way to the mailbox, or to its end if that is not much longer. */
 export const ownRange = (trace: Trace, axis: State["axis"], summary: Summary): Range => {
   const way = setup(trace, summary)
-  const whole = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
-  const length = whole > 2 * way ? way * margin : whole
+  const lifetime = (summary.end ?? Number.POSITIVE_INFINITY) - summary.start
+  const length = lifetime > 2 * way ? way * margin : lifetime
   const from = originOf(axis, summary) === 0 ? summary.start : 0
   return { from, to: from + Math.max(minRangeMs, length) }
 }

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"
-import { Accounts, useHasSeveral } from "../accounts/Accounts.tsx"
+import { Accounts, useHasManyAccounts } from "../accounts/Accounts.tsx"
 import { ConnectionList } from "../list/ConnectionList.tsx"
 import { fullRange } from "../list/range.ts"
 import { useSize, useTicking } from "../parts/hooks.ts"
@@ -182,7 +182,7 @@ const Content = ({
   readonly width: number
 }) => {
   const { comparing, detail, trace } = state
-  const hasSeveral = useHasSeveral(state)
+  const hasSeveral = useHasManyAccounts(state)
   if (trace === undefined) return <NoTrace state={state} />
   if (trace.index.connections.length === 0) return <NoEvents state={state} />
   if (comparing && detail !== undefined)

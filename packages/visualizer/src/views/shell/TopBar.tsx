@@ -8,7 +8,7 @@ import { useTicking } from "../parts/hooks.ts"
 import { OpenButton } from "../parts/OpenButton.tsx"
 import { toneMark } from "../parts/words.ts"
 import { plain, ServerText } from "../parts/ServerText.tsx"
-import { useHasSeveral } from "../accounts/Accounts.tsx"
+import { useHasManyAccounts } from "../accounts/Accounts.tsx"
 import { Filter } from "../list/Filter.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
@@ -20,7 +20,7 @@ import { isBehind } from "../../model/verdict/asRead.ts"
 export const TopBar = ({ state }: { readonly state: State }) => {
   const viewer = useViewer()
   const { comparing, live, trace } = state
-  const hasSeveral = useHasSeveral(state)
+  const hasSeveral = useHasManyAccounts(state)
   return (
     <div class="top">
       <h1>

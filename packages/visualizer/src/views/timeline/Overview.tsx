@@ -8,8 +8,8 @@ import { type Range, useDrag } from "../waterfall/Waterfall.tsx"
 import type { Bar } from "../../model/index/Summary.ts"
 
 /** Returns whether the whole range is larger than the visible one. */
-export const isPart = (range: Range, whole: Range): boolean =>
-  range.from > whole.from + 1 || range.to < whole.to - 1
+export const isPart = (range: Range, fullRange: Range): boolean =>
+  range.from > fullRange.from + 1 || range.to < fullRange.to - 1
 
 interface Props {
   readonly bars: ReadonlyArray<Bar>
@@ -17,7 +17,7 @@ interface Props {
   readonly origin: number
   readonly isCalm: boolean
   readonly now: number
-  readonly whole: Range
+  readonly fullRange: Range
   readonly range: Range
   readonly names: number
   /** The width of the bars, in pixels. */
@@ -27,11 +27,11 @@ interface Props {
 
 const height = 20
 
-export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, whole, width }: Props) => {
+export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, fullRange, width }: Props) => {
   const root = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const colors = useColors(root)
-  const scale: Scale = { ...whole, width }
+  const scale: Scale = { ...fullRange, width }
   const drag = useDrag(names, scale, onZoom)
   useLayoutEffect(() => {
     if (canvas.current === null || colors === undefined) return
@@ -48,7 +48,7 @@ export const Overview = ({ bars, isCalm, names, now, onZoom, origin, range, whol
       aria-hidden="true"
       {...drag.handlers}
     >
-      <span class="dim cut">in all {duration(whole.to - whole.from)}</span>
+      <span class="dim cut">in all {duration(fullRange.to - fullRange.from)}</span>
       <canvas ref={canvas} style={{ width: `${width + gutterOf(false)}px`, height: `${height}px` }} />
       <i style={{ left: `${names + left}px`, width: `${Math.max(3, right - left)}px` }} />
       {drag.box !== undefined && <i style={drag.box} />}

@@ -45,7 +45,7 @@ export const Spans = (props: Props) => {
   const origin = originOf(state.axis, summary)
   const from = summary.start - origin
   const isCalm = urgencyOf(summary, trace.index.account) === "calm"
-  const whole = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
+  const fullRange = { from, to: from + Math.max(1, (summary.end ?? now) - summary.start) }
   const last = rows.reduce((latest, row) => Math.max(latest, endOf(row, now) - origin), range.to)
   const isBeyond = last > range.to
   // of a chosen range nothing else is shown
@@ -79,13 +79,13 @@ export const Spans = (props: Props) => {
         <p class="loading">No times in this log: only the order is known.</p>
       ) : (
         <>
-          {isPart(range, whole) && (
+          {isPart(range, fullRange) && (
             <Overview
               bars={trace.index.bars(summary.id)}
               origin={origin}
               isCalm={isCalm}
               now={now}
-              whole={whole}
+              fullRange={fullRange}
               range={range}
               names={names}
               width={barsWidth(width, names, gutter)}

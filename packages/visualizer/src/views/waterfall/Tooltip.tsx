@@ -9,17 +9,17 @@ import type { Bar } from "../../model/index/Summary.ts"
 /** The place of the pointer in a row: a time, the tolerance around it, and the lane of that half of the row. */
 export interface HoverPlace {
   readonly time: number
-  readonly near: number
+  readonly tolerance: number
   readonly lane: Lane
 }
 
 /** Returns the bar at a place; of overlapping bars, the one that began last. */
 export const barAt = (
   { bars, now, origin }: Pick<Row, "bars" | "now" | "origin">,
-  { lane, near, time }: HoverPlace
+  { lane, tolerance, time }: HoverPlace
 ): Bar | undefined => {
   const there = bars.filter(
-    ({ end, start }) => start - origin <= time + near && (end ?? now) - origin >= time - near
+    ({ end, start }) => start - origin <= time + tolerance && (end ?? now) - origin >= time - tolerance
   )
   return there.findLast((bar) => bar.lane === undefined || bar.lane === lane) ?? there.at(-1)
 }

@@ -230,7 +230,7 @@ interface Tip {
 }
 
 /** The pixels beside a bar at which it is still hit, because many bars are thin. */
-const nearby = 3
+const tolerancePixels = 3
 /** The width of the widest tooltip. */
 const tipWidth = 280
 
@@ -248,7 +248,7 @@ const useTip = ({ bars, count, gutter, names, rowHeight, title }: Props, scale: 
     const row = bars(index)
     const time = timeOf(scale, x)
     const lane = y % rowHeight < rowHeight / 2 ? "implicitTls" : "startTls"
-    const bar = barAt(row, { time, near: time - timeOf(scale, x - nearby), lane })
+    const bar = barAt(row, { time, tolerance: time - timeOf(scale, x - tolerancePixels), lane })
     if (bar === undefined) return undefined
     const left = Math.max(0, xOf(scale, bar.start - row.origin))
     return {

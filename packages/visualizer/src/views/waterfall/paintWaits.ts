@@ -26,13 +26,13 @@ export const paintWaits = (
     const [start, end] = [timeOf(scale, x) + origin, timeOf(scale, x + 1) + origin]
     const part = waitsIn(waits, Math.max(from, start), Math.min(to, end))
     const sums = sumsOf(part)
-    const whole = whoms.reduce((sum, whom) => sum + sums[whom], sums.rest)
-    if (whole <= 0) continue
+    const totalMs = whoms.reduce((sum, whom) => sum + sums[whom], sums.rest)
+    if (totalMs <= 0) continue
     let bottom = y + height
     for (const whom of whoms) {
       if (sums[whom] <= 0) continue
       // what took any time of a pixel is seen, however long that pixel is
-      const share = Math.min(bottom - y, Math.max(1, (sums[whom] / whole) * height))
+      const share = Math.min(bottom - y, Math.max(1, (sums[whom] / totalMs) * height))
       context.fillStyle = fillOf(context, whom, colors)
       context.fillRect(x, bottom - share, 1, share)
       bottom -= share

@@ -35,7 +35,7 @@ describe("Chart", () => {
   })
 
   it("a box carries the name of its state: on hover in the drawing, and in exports", () => {
-    const [svg, mermaid] = [chartSvg({ whole: true }), machineMermaid({})]
+    const [svg, mermaid] = [chartSvg({ isWholeMachine: true }), machineMermaid({})]
     for (const { id } of layout.nodes) {
       const [, title = ""] =
         new RegExp(`data-state="${id.replaceAll(".", "\\.")}"><title>([^<]*)`).exec(svg) ?? []
@@ -83,7 +83,7 @@ describe("Chart", () => {
 
   it("F16 the picture names the state, and fetches and runs nothing", () => {
     const [connection] = connections(traceOf([moved(0, "off", "user.connect", "resolving")]))
-    const svg = chartSvg({ connection, whole: true, theme: "dark" })
+    const svg = chartSvg({ connection, isWholeMachine: true, theme: "dark" })
     assert.include(svg, "now in resolving")
     assert.notMatch(svg, /<script|\bon\w+=|href|url\(|@import/)
   })

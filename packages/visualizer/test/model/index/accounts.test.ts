@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import {
   accountsOf,
   attemptsOf,
-  hasSeveral,
+  hasManyAccounts,
   memberOf,
   nounOf,
   sinceOf
@@ -131,15 +131,15 @@ describe("the accounts of a trace", () => {
   it("are several if there are three labels, or ten sessions at once", () => {
     const open = (count: number) => Array.from({ length: count }, (_, id) => unlabelled(id))
     assert.deepStrictEqual(
-      [2, 3].map((count) => hasSeveral(open(count).map((each) => ({ ...each, label: each.session })))),
+      [2, 3].map((count) => hasManyAccounts(open(count).map((each) => ({ ...each, label: each.session })))),
       [false, true]
     )
     assert.deepStrictEqual(
-      [9, 10].map((count) => hasSeveral(open(count))),
+      [9, 10].map((count) => hasManyAccounts(open(count))),
       [false, true]
     )
     const inTurn = open(20).map((each) => ({ ...each, start: 2 * each.id, end: 2 * each.id + 1 }))
-    assert.isFalse(hasSeveral(inTurn))
+    assert.isFalse(hasManyAccounts(inTurn))
   })
 
   it("are sorted by what needs a person", () => {

@@ -1,4 +1,4 @@
-/** Records the end of each attempt once, ends its turn at the host, and counts it from its login on. */
+/** Records the end of each attempt once, ends its turn at the host, and counts connections from their login on. */
 import { endTurn, type Run } from "../../../lifecycle/activity/Run.ts"
 import type { Snapshot } from "../../../lifecycle/interpreter/Interpreter.ts"
 import type { Context } from "../../../lifecycle/machine/Context.ts"
@@ -61,7 +61,7 @@ export class Attempts {
     this.run.counted = undefined
   }
 
-  /** Records in trace and metrics how the attempt ended, unless that was done. */
+  /** Records the end of the attempt in trace and metrics, once. */
   private record(
     outcome: "closed" | "failed" | "interrupted" | "retried",
     { connections, failure }: Context

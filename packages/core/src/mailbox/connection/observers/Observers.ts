@@ -1,4 +1,4 @@
-/** All that hear how a run goes on: trace and telemetry, listeners of its streams, callers that wait, what keeps it alive. */
+/** All observers of a run: trace and telemetry, listeners of its streams, waiting callers, and the supervision. */
 import type { ImapError } from "../../../failure/ImapError.ts"
 import type { Untagged } from "../../../imap/Response.ts"
 import type { Run } from "../../../lifecycle/activity/Run.ts"
@@ -38,7 +38,7 @@ export class Observers {
     this.waiters = new Waiters(here)
   }
 
-  /** Made for the first who asks: most connections have no listener. */
+  /** Created on first use: most connections have no listener. */
   get streams(): Streams {
     if (this.madeStreams !== undefined) return this.madeStreams
     const made = new Streams(this.run, () => this.state)
@@ -47,7 +47,7 @@ export class Observers {
     return made
   }
 
-  /** A run that was stopped, by the end of its scope for example, is closed, wherever the machine was. */
+  /** A stopped run, such as by the end of its scope, is closed, whatever the machine's state was. */
   get state(): State {
     const here = this.here()
     return this.isOver && !isOver(here) ? "closed" : here.configuration.state
@@ -74,7 +74,7 @@ export class Observers {
     this.watcher?.heard(response)
   }
 
-  /** Records the end of an attempt that another one follows, after so many milliseconds. */
+  /** Records the end of an attempt that is retried after this delay. */
   retried(ms: number): void {
     this.attempts.retried(this.here())
     this.watcher?.waits(ms)

@@ -1,4 +1,4 @@
-/** A stream that an app reads from a connection, and those who wait for its end. */
+/** A stream that an app reads from a connection, and the callers that wait for its end. */
 import {
   type Array as Arr,
   type Cause,
@@ -28,7 +28,7 @@ export class OpenStream<A> {
     this.source = { ...source, pull: Semaphore.makeUnsafe(1).withPermit(source.pull) }
   }
 
-  /** Asks for what comes next, and notes who does. */
+  /** Requests the next elements, and records the reader. */
   get next(): Source<A>["pull"] {
     return Effect.withFiber((fiber) => {
       this.reader = fiber
@@ -51,7 +51,7 @@ export interface WaitLimits {
   readonly memory: MemoryBound
 }
 
-/** A caller that waits, and for how long at most. */
+/** A waiting caller, with its limits. */
 export interface Waiting extends WaitLimits {
   readonly fiber: Fiber.Fiber<unknown, unknown>
   /** The name of the call. */

@@ -48,24 +48,24 @@ export interface Caller {
     name: string,
     source: Omit<Source<A>, "over">
   ) => Effect.Effect<OpenStream<A>, ImapError.ImapError, Scope.Scope>
-  /** True if the open mailbox is the caller's: of another one's state, nothing is read for it. */
+  /** True if the open mailbox is the caller's; otherwise its state is not used. */
   readonly isIn: (open: string) => boolean
-  /** Fails if a command of this name would meet another mailbox than the caller's. */
+  /** Fails if a command of this name would act on a mailbox other than the caller's. */
   readonly checked: (command: string, open: string | undefined) => Effect.Effect<void, ImapError.ImapError>
 }
 
 /** The mailboxes that the fibers of an app have selected, over all connections of a run. */
 export class Selections {
-  /** The reason for which the run has ended: then nothing is remembered of it. */
+  /** The reason of the run's end; after it, selections are not stored. */
   private why: ImapError.ImapError | undefined
-  /** Present if someone waits for that. */
+  /** Present if a caller waits for the end. */
   private over: Deferred.Deferred<never, ImapError.ImapError> | undefined
   private readonly account: Meant
   /**
    * The mailbox that each fiber has selected; kept here, since a span or a service around `select` would end with its
    * context.
    */
-  private own: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
+  private selected: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
 
   constructor(mailbox: string | null) {
     this.account = { mailbox }
@@ -75,7 +75,7 @@ export class Selections {
     return this.why !== undefined
   }
 
-  /** Ends what has a connection to itself: there is none any more, and there will be none. */
+  /** Ends all calls that hold a connection: there will be no other one. */
   end(why: ImapError.ImapError): void {
     this.why = why
     if (this.over !== undefined) Deferred.doneUnsafe(this.over, Effect.fail(why))
@@ -90,13 +90,13 @@ export class Selections {
 
   /** Makes this the mailbox of the fiber. */
   remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
-    this.own ??= new WeakMap()
-    this.own.set(fiber, { mailbox })
+    this.selected ??= new WeakMap()
+    this.selected.set(fiber, { mailbox })
   }
 
   /** Makes the fibers that it forks from now on inherit the mailbox. */
   handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
-    const meant = this.own?.get(fiber)
+    const meant = this.selected?.get(fiber)
     if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
   }
 
@@ -109,7 +109,7 @@ export class Selections {
   meant(fiber: Fiber.Fiber<unknown, unknown>, on: Sharing): Meant {
     const given = fiber.getRef(Selected).get(this)
     if (given?.stay?.on === on) return given
-    return this.own?.get(fiber) ?? (given === undefined ? this.account : { mailbox: given.mailbox })
+    return this.selected?.get(fiber) ?? (given === undefined ? this.account : { mailbox: given.mailbox })
   }
 }
 
@@ -128,17 +128,17 @@ export class Sharing {
     this.turns = new Turns(recorder)
   }
 
-  /** The sharing of another connection of the run: its turns are its own, and each fiber means the mailbox that it meant. */
+  /** Returns the sharing of another connection of the run: with new turns and the same selections. */
   another(): Sharing {
     return new Sharing(this.selections, this.waitLimits, this.recorder)
   }
 
-  /** The turns of those who share the turn of one caller. */
+  /** Returns the turns within the turn of one caller. */
   innerTurns(): Turns {
     return new Turns(this.recorder, true)
   }
 
-  /** Questions of the library itself, which has the turn and asks about whichever mailbox is open. */
+  /** The library's own questions: it holds the turn, and asks about whichever mailbox is open. */
   get follower(): Pick<Caller, "inTurn" | "isIn" | "checked"> {
     const turns = this.innerTurns()
     return {
@@ -190,7 +190,7 @@ export class Sharing {
     this.stay = undefined
   }
 
-  /** Gives all who wait their turn, because the connection has ended: each fails with the reason. */
+  /** Gives all waiting callers their turn, because the connection has ended: each fails with the reason. */
   endTurns(): void {
     this.turns.end()
     this.stay?.turns.end()

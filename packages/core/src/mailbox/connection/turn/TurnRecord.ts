@@ -1,11 +1,11 @@
-/** What a trace shows of a caller's turn on a connection: that it waited, behind which call, and that it kept the connection. */
+/** Records a caller's turn in the trace: its wait, the call that it waited for, and how long it held the connection. */
 import { Context, Exit, type Fiber } from "effect"
 import { known } from "../../../imap/wire/protocolWords.ts"
 import type { Asker } from "../../../trace/Event.ts"
 import type { Recorder, Release } from "../../../trace/Recorder.ts"
 import { releaseOf } from "../../../trace/releaseOf.ts"
 
-/** Who asks: the app, unless a feature of the library sets itself around its work. */
+/** The asker: the app, unless a feature of the library names itself. */
 export const Asking = Context.Reference<Asker>("@effect-imap/core/Asking", { defaultValue: () => "app" })
 
 export class TurnRecord {
@@ -24,7 +24,7 @@ export class TurnRecord {
     this.call = name
   }
 
-  /** It has to wait. */
+  /** Records the start of a wait. */
   waits(behind: string | undefined, ahead: number): void {
     const { by, call, recorder } = this
     this.isWaiting = true
@@ -34,8 +34,8 @@ export class TurnRecord {
   }
 
   /**
-   * It has its turn. `keeps`: others wait until it gives that up, even while it sends nothing. `isInner`: it is a part of the
-   * turn of a `within`.
+   * Records the start of the turn. `keeps`: the caller holds the connection even while it sends nothing. `isInner`: the turn
+   * is part of a `within`.
    */
   begin({ isInner, keeps }: { readonly isInner: boolean; readonly keeps: boolean }): void {
     const { by, call, recorder } = this
@@ -43,13 +43,13 @@ export class TurnRecord {
     if (keeps) this.hold = recorder.held({ kind: "hold", by, call })
   }
 
-  /** Its turn is over. */
+  /** Records the end of the turn. */
   end(exit: Exit.Exit<unknown, unknown>): void {
     if (this.recorder.turn === this) this.recorder.turn = undefined
     this.hold?.(releaseOf(exit))
   }
 
-  /** It waits no longer: it has its turn, or gives up with the exit. Returns how many callers fewer wait. */
+  /** Records the end of the wait: the turn begins, or the caller gives up with the exit. Returns by how much the queue shrinks. */
   left(exit: Exit.Exit<unknown, unknown> = Exit.void): number {
     if (!this.isWaiting) return 0
     this.isWaiting = false

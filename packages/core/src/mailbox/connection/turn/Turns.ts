@@ -1,5 +1,5 @@
 /**
- * The turns of those who share a connection: one caller has it at a time, and the others wait, first come, first served.
+ * The turns of a shared connection: one caller holds it at a time, and the others wait, first come, first served.
  */
 import { Effect, Exit, Latch, type Scope, Semaphore } from "effect"
 import type { ImapError } from "../../../failure/ImapError.ts"
@@ -21,16 +21,16 @@ export class Turns {
   private isWorking = false
   /** The call that has the turn. */
   private holder: string | undefined
-  /** How many wait for theirs. */
+  /** The number of waiting callers. */
   waiting = 0
 
-  /** `isInner`: they are parts of a turn of others. */
+  /** `isInner`: the turns are parts of an outer turn. */
   constructor(recorder: Recorder, isInner = false) {
     this.recorder = recorder
     this.isInner = isInner
   }
 
-  /** Open while a stream has the turn. Made when it is needed, as the permit is: most connections have one caller. */
+  /** Open while a stream has the turn. Created on demand, like the permit: most connections have one caller. */
   get streaming(): Latch.Latch {
     return (this.madeLatch ??= Latch.makeUnsafe(false))
   }
@@ -49,7 +49,7 @@ export class Turns {
     return this.isWorking || this.stream?.isAsking === true
   }
 
-  /** Does the work in turn, however long the others take. */
+  /** Does the work in turn; waits without a limit. */
   withPermit<A, E, R>(name: string, work: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
     return this.recorded(name, (record) => this.used(record, work))
   }
@@ -104,8 +104,8 @@ export class Turns {
   }
 
   /**
-   * Lets everybody have the turn: nothing is sent any more on a connection that has ended. Work that begins after that
-   * fails at once, so that only what is under way can keep others waiting.
+   * Opens the queue to all callers, since nothing is sent on an ended connection. Work that begins after that fails at
+   * once, so that only work in progress can delay others.
    */
   end(): void {
     if (this.isWorking || this.streams > 0) Effect.runFork(this.permit.resize(Number.MAX_SAFE_INTEGER))
@@ -159,7 +159,7 @@ export class Turns {
     )
   }
 
-  /** Waits after so many streams, each of which is read ahead meanwhile. */
+  /** Waits for a number of streams, each of which is read ahead. */
   private queued<A, E, R>(
     streams: number,
     waiting: Waiting,

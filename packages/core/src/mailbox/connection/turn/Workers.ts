@@ -1,4 +1,4 @@
-/** The callers that work with a connection or wait for it: while there is one, the connection is kept free of IDLE. */
+/** Counts the callers that use a connection or wait for it: while there is one, the connection does not idle. */
 import { Effect } from "effect"
 
 type Send = (type: "user.work" | "user.rest") => void
@@ -22,7 +22,7 @@ export class Workers {
     )
   }
 
-  /** Leaves the connection, which has ended: its callers keep no later one from idling. */
+  /** Detaches the callers of an ended connection: they do not keep a later one from idling. */
   leave(): void {
     if (this.count > 0) this.send?.("user.rest")
     this.send = undefined

@@ -1,6 +1,6 @@
 /**
- * Reads a stream on while its reader does not, so that the connection becomes free for those that wait for it. Loaded when a
- * caller first waits for a stream.
+ * Reads ahead of a stalled reader, so that the connection becomes free for waiting callers. Loaded when a caller first waits
+ * for a stream.
  */
 import { type Array as Arr, type Cause, Effect, Exit, Fiber, Latch, Scope } from "effect"
 import { footprint } from "../../../base/footprint.ts"
@@ -16,7 +16,7 @@ interface Streaming {
   readonly streaming: Latch.Latch
 }
 
-/** Has each stream that gets the turn read ahead; fails if one does not end. */
+/** Reads ahead each stream that gets the turn; fails if one does not end. */
 export const afterStreams = (turns: Streaming, waiting: Waiting): Effect.Effect<never, ImapError> =>
   Effect.forever(
     Effect.andThen(
@@ -25,7 +25,7 @@ export const afterStreams = (turns: Streaming, waiting: Waiting): Effect.Effect<
     )
   )
 
-/** Ends with the stream; fails if too much is left of it, and nobody reads on. */
+/** Waits for the end of the stream; fails if too much of it is unread and the reader stalls. */
 const afterStream = (
   stream: OpenStream<unknown>,
   { fiber, maxStallMs, memory, name, maxBytes }: Waiting
@@ -47,7 +47,7 @@ const afterStream = (
   return Effect.raceFirst(stream.ended.await, abandoned)
 }
 
-/** What is read ahead of a stream: it begins when it is made, and ends with the stream. */
+/** The read-ahead of a stream: it starts when it is created, and ends with the stream. */
 class ReadAhead<A> {
   readonly full = Latch.makeUnsafe(false)
   private readonly source: Source<A>
@@ -62,7 +62,7 @@ class ReadAhead<A> {
   constructor(source: Source<A>, memory: MemoryBound) {
     this.source = source
     this.memory = memory
-    // what the reader never takes is dropped with the stream
+    // elements that the reader never takes are dropped with the stream
     Effect.runSync(
       Scope.addFinalizer(
         source.scope,

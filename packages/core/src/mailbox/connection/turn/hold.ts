@@ -1,15 +1,14 @@
-/** Ends the turn of a caller that does not use the connection for as long as the policy allows: others may wait for it. */
+/** Ends the turn of a caller that has not used the connection for longer than the policy allows. */
 import { DateTime, Effect, Fiber } from "effect"
 import * as ImapError from "../../../failure/ImapError.ts"
 import type { Live } from "../Lifecycle.ts"
 import type { Turns } from "./Turns.ts"
 
-/** The limit is looked at so many times, and the hold is reported after the first. */
-const maxLooks = 10
+/** The use is checked this often within the limit; the hold is reported after the first check. */
+const checksPerLimit = 10
 
 /**
- * Does the work of a turn, while it uses the connection and the run goes on: otherwise it fails, and what it left undone
- * ends without it.
+ * Does the work of a turn while it uses the connection and the run lasts; otherwise fails, and the work is interrupted.
  */
 export const whileUsed = <A, E, R>(
   live: Live,
@@ -23,14 +22,14 @@ export const whileUsed = <A, E, R>(
       const ends = [Fiber.join(fiber), untilUnused(live, turns), live.sharing.selections.untilOver]
       return yield* restore(Effect.raceAllFirst(ends)).pipe(
         Effect.onInterrupt(() => Fiber.interrupt(fiber)),
-        // whatever the work does then, it has the connection no longer
+        // from here on, the work no longer holds the connection
         Effect.ensuring(Effect.sync(() => fiber.interruptUnsafe()))
       )
     })
   )
 }
 
-/** Fails once the turns were not used for as long as the policy allows. */
+/** Fails once the turns have not been used for as long as the policy allows. */
 export const untilUnused = Effect.fnUntraced(function* (
   live: Live,
   turns: Turns
@@ -40,12 +39,12 @@ export const untilUnused = Effect.fnUntraced(function* (
   const began = clock.currentTimeMillisUnsafe()
   const looked = Effect.gen(function* () {
     let seen = turns.uses
-    for (let unused = 0; unused < maxLooks;) {
-      yield* Effect.sleep(hold / maxLooks)
+    for (let unused = 0; unused < checksPerLimit;) {
+      yield* Effect.sleep(hold / checksPerLimit)
       const isUnused = turns.uses === seen && !turns.isInUse
       seen = turns.uses
       if (isUnused && unused === 0) {
-        const until = clock.currentTimeMillisUnsafe() + hold - hold / maxLooks
+        const until = clock.currentTimeMillisUnsafe() + hold - hold / checksPerLimit
         live.held({ since: DateTime.makeUnsafe(began), until: DateTime.makeUnsafe(until) })
       } else if (!isUnused && unused > 0) live.held(undefined)
       unused = isUnused ? unused + 1 : 0

@@ -25,7 +25,7 @@ export const download = (
   return { bytes, text: textOf(bytes, part?.params.get("charset")) }
 }
 
-/** Fails at the end if no octets came: an empty file is another thing than none. */
+/** Fails at the end if the server sent no part: an empty file is not a missing one. */
 const found =
   (uid: number, section: string) =>
   (parts: Stream.Stream<FetchPart, ImapError.ImapError>): Stream.Stream<FetchPart, ImapError.ImapError> =>

@@ -1,4 +1,4 @@
-/** What a connection runs: an app's commands, one at a time, and those of the library itself, in one write. */
+/** Runs an app's commands one at a time, and the library's own in one write. */
 import { Duration, Effect, Result } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import * as Capability from "../../../imap/Capability.ts"
@@ -41,11 +41,11 @@ export const exchange = <A>(
   return live.workers.during(caller.inTurn(command.name, conversed))
 }
 
-/** The error of a call whose connection has ended: that of the end, unless one command was the cause, its own or another one's. */
+/** Returns the error of a call whose connection has ended: that of the end, unless a command was the cause. */
 export const atEnd = (error: ImapError.ImapError, ended: ImapError.ImapError): ImapError.ImapError =>
   error.call === undefined ? ImapError.withProgress(ended, error.progress) : error
 
-/** Plans the command with what the server offers, and with what is known of the open mailbox if it is the caller's. */
+/** Plans the command by the server's capabilities and, if it is the caller's, the state of the open mailbox. */
 export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Command<A>): Plan.Plan<A> => {
   const { attempt, context } = live
   const capabilities = offeredBy(live)
@@ -92,7 +92,7 @@ const perform = <A>(
   })
 }
 
-/** Sends a command, and what there is without the extension that it needs, if the server refuses it. */
+/** Sends a command; if the server refuses the extension that it needs, sends the alternative without it. */
 const sent = <A>(
   exchange: Exchange,
   { command, otherwise }: Extract<Plan.Plan<A>, { readonly _tag: "Send" }>
@@ -221,7 +221,7 @@ export const batch = (
         const plan: Plan.Plan<unknown> = command.plan?.({ capabilities, utf8 }) ?? Plan.send(command)
         const limit = run.policy.limits.command
         const completed = (tagged: Tagged) => {
-          // it is asked again sooner or later: then without
+          // the question is repeated later, then without it
           if (tagged.condition === "BAD" && plan._tag === "Send" && plan.otherwise !== undefined)
             noteBroken(live, plan.otherwise.extension)
           answered(index, tagged)

@@ -1,19 +1,19 @@
-/** What curl says of a connection, as what happened. */
+/** Converts curl's messages about a connection to events. */
 import type { Happening, LoggedFailure } from "@effect-imap/core/internal/TraceWriter"
 import { distrusted, netErrors } from "../netErrors.ts"
 import { failureIn } from "./failureIn.ts"
 import { closes, hello } from "./lines.ts"
 import type { Place } from "./Place.ts"
 
-/** Nothing of what the server lists suits the options that curl was given. */
+/** No mechanism of the server fits curl's options. */
 const noMechanism =
   /^No known authentication mechanisms supported|^SASL: (?:no auth mechanism|no overlap|auth mechanism)/
 
-/** OpenSSL's last word of a handshake. Schannel says nothing of the certificate: the last that is said of it is the protocol. */
+/** OpenSSL's last message about a handshake. Schannel's last message is the protocol; it says nothing about the certificate. */
 const verified = /^ *SSL certificate (?:verify ok|verified|.*, continuing)/
 
 /** Converts curl's messages about one connection. */
-export class Teller {
+export class MessageConverter {
   private readonly host: string | undefined
   private readonly lane: Place["lane"]
   private readonly through: number | undefined
@@ -40,21 +40,21 @@ export class Teller {
   /** Converts a message of curl's. */
   said(text: string): ReadonlyArray<Happening> {
     if (text.startsWith("  Trying ")) return this.trying(text)
-    // to a proxy, which has still to connect to the server
+    // connected to a proxy, which has yet to connect to the server
     if (/^(?:Connected|Established connection) to /.test(text))
       return this.through === undefined ? this.finish(true) : []
     if (noMechanism.test(text)) return [{ _tag: "NoMechanism" }]
     this.failure = failureIn(text) ?? this.failure
     if (closes.test(text)) {
       const failure = this.failureNow()
-      // of a handshake that was not over, the log need not say why
+      // the log need not say why a handshake was not completed
       const isDone = failure === undefined && this.open !== "tls"
       return [...this.begin(), ...this.finish(isDone), { _tag: "Ended", failure }]
     }
     return this.handshake(text)
   }
 
-  /** A limit passed while a network operation went on, if one did. A certificate was named before it was refused. */
+  /** Returns the failure; a limit counts for the network operation in progress. A certificate was named before it was refused. */
   private failureNow(): LoggedFailure | undefined {
     const { failure, host, open: step, subject } = this
     if (failure?._tag === "Timeout" && step !== undefined) return { ...failure, step }
