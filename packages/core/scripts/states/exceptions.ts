@@ -53,7 +53,7 @@ const groups: ReadonlyArray<{ readonly why: string; readonly places: ReadonlyArr
     places: [
       "core/src/mailbox/mailboxes/Copy.ts: Copy.places",
       "core/src/mailbox/mailboxes/Copy.ts: Copy.pieces",
-      "core/src/mailbox/mailboxes/Copy.ts: Copy.own",
+      "core/src/mailbox/mailboxes/Copy.ts: Copy.unshared",
       "core/src/mailbox/mailboxes/difference.ts: Difference.open",
       "core/src/mailbox/mailboxes/difference.ts: Work.changes",
       "core/src/mailbox/mailboxes/difference.ts: Work.left",

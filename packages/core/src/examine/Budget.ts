@@ -24,13 +24,13 @@ export class Budget {
     this.reserved = reserved
   }
 
-  /** Lets what was kept back be used, also if the time is over. */
-  giveBack(): void {
+  /** Releases the reserve, even after the time limit. */
+  releaseReserve(): void {
     this.reserved = 0
   }
 
-  /** Milliseconds that are left. */
-  get left(): number {
+  /** The remaining time. */
+  get leftMs(): number {
     return Math.max(0, this.limit.ms - this.used.ms)
   }
 
@@ -40,7 +40,7 @@ export class Budget {
 
   /** Takes connections that are about to be opened; undefined if there are as many left. */
   take(connections: number): Spent | undefined {
-    if (this.left === 0 && this.reserved > 0) return new Spent({ what: "time" })
+    if (this.leftMs === 0 && this.reserved > 0) return new Spent({ what: "time" })
     if (this.opened + connections + this.reserved > this.limit.connections)
       return new Spent({ what: "connections" })
     this.opened += connections

@@ -123,7 +123,7 @@ export class Connections {
   /** The connection that was kept back, to leave nothing behind. */
   get last(): Asking<Desk> {
     return Effect.suspend(() => {
-      this.budget.giveBack()
+      this.budget.releaseReserve()
       return Effect.map(this.login(), ({ desk }) => desk)
     })
   }

@@ -107,7 +107,7 @@ export class Examiner {
       return notAsked("the server does not list it")
     if (question.writes === true && ownMailboxes === undefined)
       return notAsked("it would write: allow writes")
-    return this.budget.left === 0 ? spent(new Spent({ what: "time" })) : undefined
+    return this.budget.leftMs === 0 ? spent(new Spent({ what: "time" })) : undefined
   }
 
   private asked(question: Question, means: Means): Effect.Effect<Found, never, Transport> {
@@ -125,7 +125,7 @@ export class Examiner {
       })
     )
     return Effect.timeoutOrElse(asking, {
-      duration: Duration.min(limit, Duration.millis(this.budget.left)),
+      duration: Duration.min(limit, Duration.millis(this.budget.leftMs)),
       orElse: () => Effect.succeed(silent("no answer came in time"))
     }).pipe(
       Effect.match({

@@ -9,7 +9,7 @@ import { Clock, Duration, Effect, Latch, Option, type Scope, Semaphore } from "e
 import { accountOf } from "../lifecycle/account/Server.ts"
 import { monotonicMillis } from "../base/clock.ts"
 import type { Lockouts } from "../lifecycle/Lockouts.ts"
-import { remembered } from "../mailbox/supervision/Gate.ts"
+import { rememberedMs } from "../mailbox/supervision/Gate.ts"
 import type { Peers } from "../mailbox/supervision/Peers.ts"
 import type { SharedPacing } from "../mailbox/supervision/SharedPacing.ts"
 import { keyOf, type Lesson, presentForMs, type Said } from "./Lesson.ts"
@@ -126,7 +126,7 @@ export class Lessons implements Peers {
   readonly fullFor = (account: string): number => Math.max(0, (this.full.get(account) ?? 0) - this.now)
 
   readonly slowed = (place: string, level: number): void =>
-    this.say({ _tag: "Slowed", runner: this.runner, place, level }, this.now + remembered)
+    this.say({ _tag: "Slowed", runner: this.runner, place, level }, this.now + rememberedMs)
 
   readonly filled = (account: string, ms: number): void =>
     this.keep({ _tag: "Full", runner: this.runner, account }, this.now + ms)

@@ -47,12 +47,12 @@ export const run = Effect.fnUntraced(function* (
   supervising: Supervising
 ): Effect.fn.Return<void, never, Scope.Scope | Transport> {
   const { known, wish } = supervising
-  const tell = yield* reporting(means, supervising)
+  const report = yield* reporting(means, supervising)
   const cannot = (error: AccountFailure) =>
     Effect.flatMap(now, (since) =>
-      tell({ state: error.retry === "never" ? "NeedsUser" : "Waiting", since, why: whyOf(error) })
+      report({ state: error.retry === "never" ? "NeedsUser" : "Waiting", since, why: whyOf(error) })
     )
-  yield* Effect.flatMap(now, (since) => tell({ state: "Connecting", since }))
+  yield* Effect.flatMap(now, (since) => report({ state: "Connecting", since }))
   const account = learned(means).pipe(
     Effect.tapError(cannot),
     Effect.retry({ while: ({ retry }) => retry !== "never", schedule: untilKnown })
@@ -68,7 +68,7 @@ export const run = Effect.fnUntraced(function* (
     onSuccess: ({ host, live }) =>
       Effect.andThen(
         Deferred.succeed(known, live),
-        Stream.runForEach(live.statusChanges, (status) => tell({ ...standing(status), host }))
+        Stream.runForEach(live.statusChanges, (status) => report({ ...standing(status), host }))
       )
   })
 })

@@ -9,7 +9,7 @@ import { Lessons } from "../../src/fleet/Lessons.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import { ours } from "../../src/failure/Quotation.ts"
-import { atOnce, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
+import { maxBurst, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
 import { spacingMs } from "../../src/mailbox/supervision/pace.ts"
 import type { Owner } from "../../src/lifecycle/account/Pacing.ts"
 import { SharedPacing } from "../../src/mailbox/supervision/SharedPacing.ts"
@@ -116,7 +116,7 @@ describe("what the runners of a fleet let each other know", () => {
       })
       const one = yield* counted(1)
       const five = yield* counted(5)
-      assert.deepStrictEqual([one.atTheStart, one.most], [atOnce, maxUnderWay])
+      assert.deepStrictEqual([one.atTheStart, one.most], [maxBurst, maxUnderWay])
       assert.isAtMost(five.atTheStart, one.atTheStart)
       assert.isAtMost(five.most, one.most)
       assert.isAtMost(five.begun, one.begun)

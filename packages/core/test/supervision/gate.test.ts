@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as fc from "fast-check"
-import { atOnce, Gate, maxUnderWay, type Ticket } from "../../src/mailbox/supervision/Gate.ts"
+import { maxBurst, Gate, maxUnderWay, type Ticket } from "../../src/mailbox/supervision/Gate.ts"
 import type { TurnOutcome } from "../../src/lifecycle/account/Pacing.ts"
 import { spacingMs } from "../../src/mailbox/supervision/pace.ts"
 
@@ -97,7 +97,7 @@ describe("the gate of a host", () => {
         assert.isAtMost(most(), maxUnderWay)
         assert.isAtMost(mostOfOne(), maxUnderWay / 2)
         begun.forEach((began, index) => {
-          const later = begun[index + atOnce]
+          const later = begun[index + maxBurst]
           if (later !== undefined) assert.isAtLeast(later - began, spacingMs - 5)
         })
       }),
@@ -132,9 +132,9 @@ describe("the gate of a host", () => {
       play({ do: "end", which: 0, outcome })
       play({ do: "pass", ms: 10_000 })
       const from = begun.length
-      for (let count = 0; count < 3 * atOnce; count++) come()
+      for (let count = 0; count < 3 * maxBurst; count++) come()
       const atFirst = begun.length - from
-      for (let count = 0; count < 3 * atOnce; count++) {
+      for (let count = 0; count < 3 * maxBurst; count++) {
         play({ do: "end", which: 0, outcome: "other" })
         play({ do: "pass", ms: 1_000 })
       }
@@ -158,8 +158,8 @@ describe("the gate of a host", () => {
       play({ do: "pass", ms: 10_000 })
     }
     const from = begun.length
-    for (let count = 0; count < 3 * atOnce; count++) come(`account ${count}`)
-    assert.strictEqual(begun.length - from, atOnce / 2)
+    for (let count = 0; count < 3 * maxBurst; count++) come(`account ${count}`)
+    assert.strictEqual(begun.length - from, maxBurst / 2)
   })
 
   it("M13 accounts go round: who comes waits for one attempt of each other account, not for all of them", () => {

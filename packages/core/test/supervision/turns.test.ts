@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
-import { atOnce, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
+import { maxBurst, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
 import type { Account } from "../../src/lifecycle/Account.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
@@ -121,8 +121,8 @@ describe("attempts at one host take turns", () => {
   it.effect("ten begin at once; who waits says so, and how many are before it", () =>
     Effect.gen(function* () {
       const { accounts, are, count, ring } = yield* makeMany(13)
-      assert.strictEqual(count.dials, atOnce)
-      assert.strictEqual(are("Connecting"), atOnce)
+      assert.strictEqual(count.dials, maxBurst)
+      assert.strictEqual(are("Connecting"), maxBurst)
       const queued = accounts.flatMap(({ status }) => (status._tag === "Queued" ? [status.before] : []))
       assert.deepStrictEqual(queued, [0, 1, 2])
       const waits = ring.events().flatMap(({ data, name }) => (name === "program:start" ? [data] : []))
@@ -131,7 +131,7 @@ describe("attempts at one host take turns", () => {
         { op: 0, kind: "host", by: "open", ahead: 1 }
       ])
       yield* pass(25, 25)
-      assert.strictEqual(count.dials, atOnce + 1)
+      assert.strictEqual(count.dials, maxBurst + 1)
       assert.deepInclude(accounts.at(-1)?.status, { _tag: "Queued", before: 1 })
       yield* pass(1_000, 25)
       assert.strictEqual(are("Selected"), 13)

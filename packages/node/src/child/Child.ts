@@ -94,7 +94,7 @@ class Watched {
   }
 
   readonly over: Effect.Effect<void> = Effect.suspend(() =>
-    within(Effect.andThen(this.exited.await, this.silenced.await))
+    withinGrace(Effect.andThen(this.exited.await, this.silenced.await))
   )
 
   readonly stop = Effect.gen({ self: this }, function* () {
@@ -117,7 +117,7 @@ class Watched {
   }
 }
 
-const within = (waiting: Effect.Effect<void>) =>
+const withinGrace = (waiting: Effect.Effect<void>) =>
   Effect.asVoid(Effect.timeoutOption(Effect.interruptible(waiting), grace))
 
 /** The variables of this package that contain a secret, even as a part of a URL; of each account, if there are several. */

@@ -50,7 +50,7 @@ export const render = (doc: HelpDoc.HelpDoc, width: number): string =>
       )
     ),
     ...examplesOf(doc, width),
-    ...ofConnect(doc, width),
+    ...connectSections(doc, width),
     ...section("GLOBAL FLAGS", (doc.globalFlags ?? []).map(flagRow), width)
   ]
     .join("\n")
@@ -106,7 +106,7 @@ const argumentRow = ({ description, name, required, variadic }: HelpDoc.ArgDoc):
   Option.getOrElse(description, () => "") + (required ? "" : " (optional)")
 ]
 
-const ofConnect = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
+const connectSections = ({ commandPath = [] }: HelpDoc.HelpDoc, width: number) =>
   connects(commandPath.at(-1))
     ? [...section("EXIT CODES", codes, width), ...section("VARIABLES", variables, width)]
     : []

@@ -47,7 +47,7 @@ export const runCommand = (args: ReadonlyArray<string>) =>
     Effect.provideService(CliOutput.Presenter, presenter(args.includes("--json"))),
     Effect.provide(CliConfig.layer({ builtIns })),
     Effect.provide(Logger.layer([toStandardError])),
-    promptly
+    withFinalizerTimeout
   )
 
 const commandFor = (args: ReadonlyArray<string>) =>
@@ -97,7 +97,7 @@ const sentences = (message: string): string => {
 }
 
 /** Waits for the finalizers of an interrupted command, but not forever: one that hangs must not block the terminal. */
-const promptly = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+const withFinalizerTimeout = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.flatMap(Effect.forkDetach(effect, { startImmediately: true }), (fiber) =>
     Fiber.join(fiber).pipe(
       Effect.onInterrupt(() => Effect.timeoutOption(Fiber.interrupt(fiber), finalizerTimeout))

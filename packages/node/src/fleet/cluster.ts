@@ -128,7 +128,7 @@ const fence = (options: ClusterOptions, client: PgClient.PgClient) =>
         storage: { ...storage, release: (_, shard) => release(shard) },
         expiration: expirationOf(options),
         reach: database.reach(yield* database.driver, client),
-        ofOthers: database.ofOthers(client),
+        ofOthers: database.shardsOfOthers(client),
         watch: watchdog?.expect
       })
     })

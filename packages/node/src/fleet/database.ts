@@ -80,7 +80,7 @@ export const unclaimed = Effect.fnUntraced(function* (
 })
 
 /** Returns the shards whose row names another runner. The table is that of `SqlRunnerStorage`. */
-export const ofOthers = (client: SqlClient) => {
+export const shardsOfOthers = (client: SqlClient) => {
   const sql = client.withoutTransforms()
   return (
     address: string,

@@ -24,11 +24,11 @@ const suite = {
 /** The name of the key; a fleet has only one. */
 const identity = "effect-imap"
 
-/** The time in ms that a connection may take until both sides are authenticated. */
-const handshake = 5000
+/** The time until both sides of a connection must be authenticated. */
+const handshakeTimeoutMs = 5000
 
-/** The time in ms that a peer has, once this runner leaves, to take what it was sent last. */
-const farewell = 1000
+/** The time that a peer has to read the last messages once this runner leaves. */
+const drainTimeoutMs = 1000
 
 /**
  * Listens for the other runners. Node's server has closed when its last connection has; one whose peer does not read, or
@@ -47,7 +47,7 @@ export const layerServer = (
         ...suite,
         host,
         port,
-        handshakeTimeout: handshake,
+        handshakeTimeout: handshakeTimeoutMs,
         // Node shows a connection for the first time here
         pskCallback: (socket, name) => {
           if (isLeaving || name !== identity) return null
@@ -60,7 +60,7 @@ export const layerServer = (
       yield* Effect.addFinalizer(() =>
         Effect.sync(() => {
           isLeaving = true
-          for (const socket of connected) socket.setTimeout(farewell, () => socket.destroy())
+          for (const socket of connected) socket.setTimeout(drainTimeoutMs, () => socket.destroy())
         })
       )
       return SocketServer.of({
@@ -89,7 +89,7 @@ export const layerClient = (
           ...suite,
           host,
           port,
-          openTimeout: handshake,
+          openTimeout: handshakeTimeoutMs,
           pskCallback: () => ({ identity, psk: psk(key) }),
           // the key authenticates the peer
           checkServerIdentity: () => undefined

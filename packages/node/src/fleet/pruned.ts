@@ -5,12 +5,12 @@ import * as Snowflake from "effect/cluster/Snowflake"
 import type { SqlClient } from "effect/sql/SqlClient"
 
 /** The age at which a message is removed: its caller has received the answer by then. */
-const kept = Duration.days(1)
+const maxAge = Duration.days(1)
 
 /** Removes old answered messages. Those without an answer stay, however old: such a message keeps an account alive. */
 export const pruneOnce = Effect.fnUntraced(function* (client: SqlClient) {
   const sql = client.withoutTransforms()
-  const timestamp = (yield* Clock.currentTimeMillis) - Duration.toMillis(kept)
+  const timestamp = (yield* Clock.currentTimeMillis) - Duration.toMillis(maxAge)
   const before = String(Snowflake.make({ machineId: MachineId.make(0), sequence: 0, timestamp }))
   const answered = sql`entity_type = 'ImapAccount' AND processed AND id < ${before}::bigint`
   yield* sql.withTransaction(

@@ -9,7 +9,7 @@ import type { ShardId } from "effect/cluster/ShardId"
 import type { SqlClient } from "effect/sql/SqlClient"
 
 /** Releases within this time become one statement. */
-const together = "20 millis"
+const batchDelay = "20 millis"
 
 /** Returns the release of this runner's shards. It fails if the database does not answer for a third of the expiration. */
 export const releasing = (client: SqlClient, address: string, expiration: Duration.Duration) => {
@@ -28,7 +28,7 @@ export const releasing = (client: SqlClient, address: string, expiration: Durati
       PersistenceError.refail,
       Effect.andThen(Effect.forEach(entries, (entry) => Request.succeed(entry, undefined), { discard: true }))
     )
-  }).pipe(RequestResolver.setDelay(together))
+  }).pipe(RequestResolver.setDelay(batchDelay))
   return (shard: ShardId): Effect.Effect<void, PersistenceError> =>
     Effect.request(new Release({ shard }), resolver)
 }

@@ -36,18 +36,18 @@ export const make = (path: string = defaultPath()): ServerProfiles.Store => {
     get: (key) =>
       Effect.map(turn.withPermit(read(path)), (servers) =>
         Option.flatMap(servers, (known) =>
-          Schema.decodeUnknownOption(Profile)(new Map(Object.entries(known)).get(spelt(key)))
+          Schema.decodeUnknownOption(Profile)(new Map(Object.entries(known)).get(normalized(key)))
         )
       ),
     put: (key, profile) =>
       turn.withPermit(
         Effect.gen(function* () {
           yield* Effect.ignore(makeFolder(dirname(path)))
-          yield* alone(path)
+          yield* withLock(path)
           const servers = yield* read(path)
           if (Option.isNone(servers)) return
           const encoded = yield* Effect.orDie(Schema.encodeEffect(Profile)(profile))
-          yield* write(path, { ...servers.value, [spelt(key)]: encoded })
+          yield* write(path, { ...servers.value, [normalized(key)]: encoded })
         }).pipe(Effect.scoped)
       )
   }
@@ -58,7 +58,7 @@ export const layerFile = (path?: string): Layer.Layer<never> =>
   Layer.succeed(ServerProfiles.ServerProfiles, make(path))
 
 /** Normalizes a key, which begins with the host, so that its different spellings mean one server. */
-const spelt = (key: string): string => {
+const normalized = (key: string): string => {
   const [host = "", ...rest] = key.split(" ")
   return [(Host.fromText(host)?.name ?? host).toLowerCase(), ...rest].join(" ")
 }
@@ -69,7 +69,7 @@ const makeFolder = (folder: string) =>
   )
 
 /** Waits for another writer, for at most a second, although a write takes only an instant. */
-const alone = (path: string) =>
+const withLock = (path: string) =>
   Lock.acquire(path).pipe(
     Effect.flatMap((holder) => (Option.isNone(holder) ? Effect.void : Effect.fail(holder))),
     Effect.retry({ schedule: Schedule.spaced("10 millis"), times: 100 }),

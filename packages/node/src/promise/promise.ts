@@ -17,7 +17,7 @@ import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { type Duration, Effect, Redacted } from "effect"
 import { Connected, type Connection } from "./Connection.ts"
 import { type Fields, opening, type Surroundings } from "./opening.ts"
-import { asked, type Secret } from "./run.ts"
+import { called, type Secret } from "./run.ts"
 
 export type {
   CallOptions,
@@ -53,10 +53,10 @@ export interface TokenSourceOptions {
 export const tokenSource = (options: TokenSourceOptions): Account.TokenSource => {
   const { get, lifetime, refused }: TokenSourceOptions = { ...options }
   return Account.tokenSource({
-    get: asked(get),
+    get: called(get),
     lifetime,
     // a failure of the callback must not prevent the renewal
-    refused: (token) => Effect.ignore(asked(() => refused?.(Redacted.value(token))))
+    refused: (token) => Effect.ignore(called(() => refused?.(Redacted.value(token))))
   })
 }
 

@@ -42,13 +42,13 @@ export const credential = (
 ): Account.Credential | undefined => {
   if (typeof secret === "string") return Redacted.make(secret)
   return typeof secret === "function"
-    ? Effect.mapError(Effect.map(asked(secret), Redacted.make), Account.unavailable)
+    ? Effect.mapError(Effect.map(called(secret), Redacted.make), Account.unavailable)
     : secret
 }
 
-/** Calls a function, and fails with its exception. */
-export const asked = <A>(give: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
+/** Calls the user's function, and fails with its exception. */
+export const called = <A>(f: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
   Effect.tryPromise({
-    try: (signal) => Promise.resolve(signal).then(give),
+    try: (signal) => Promise.resolve(signal).then(f),
     catch: (error) => error
   })

@@ -5,7 +5,7 @@
 import * as ImapConnection from "@effect-imap/core/internal/ImapConnection"
 import { Context, Effect, Stream } from "effect"
 import { AsyncLocalStorage } from "node:async_hooks"
-import { asked } from "./run.ts"
+import { called } from "./run.ts"
 
 /** The context of a function; changed when a `select` has succeeded. */
 interface Known {
@@ -40,5 +40,5 @@ export const selecting = <A, E, R>(select: Effect.Effect<A, E, R>): Effect.Effec
 /** Calls the user's function as a part of the effect, which another call may have resumed. */
 export const asPart = <A>(f: (signal: AbortSignal) => A | PromiseLike<A>): Effect.Effect<A, unknown> =>
   Effect.contextWith((context: Context.Context<never>) =>
-    asked((signal) => known.run({ context }, () => f(signal)))
+    called((signal) => known.run({ context }, () => f(signal)))
   )

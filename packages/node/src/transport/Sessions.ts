@@ -24,7 +24,7 @@ export interface OfServer {
   readonly forget: () => void
 }
 
-const lifetime = 3_600_000
+const lifetimeMs = 3_600_000
 
 /** As many connections to one server may begin at once. A ticket takes 2 to 4 kB. */
 const maxTickets = 16
@@ -59,4 +59,4 @@ export const make = () => {
 
 const isUsable = ({ certificate, verifiedAt }: Session, now: number): boolean =>
   // a clock that was set back makes every age unknown
-  now >= verifiedAt && now - verifiedAt < lifetime && now < Date.parse(certificate.validTo)
+  now >= verifiedAt && now - verifiedAt < lifetimeMs && now < Date.parse(certificate.validTo)

@@ -3,8 +3,8 @@ import { getHeapStatistics } from "node:v8"
 import * as Memory from "@effect-imap/core/Memory"
 import { Context, Effect, Layer } from "effect"
 
-/** The part of the heap: responses are read, and results made of them, besides what is counted. */
-const part = 4
+/** A quarter of the heap: parsing and results need memory that is not counted. */
+const heapDivisor = 4
 
 /** The budget of this process, made once it is used: all transports share it. */
 let budget: Memory.Memory | undefined
@@ -13,7 +13,7 @@ const ofProcess = (): Memory.Memory => (budget ??= byHeap())
 
 const byHeap = (): Memory.Memory => {
   const usual = Memory.make()
-  const bytes = Math.floor(getHeapStatistics().heap_size_limit / part)
+  const bytes = Math.floor(getHeapStatistics().heap_size_limit / heapDivisor)
   return bytes < usual.bytes ? Memory.make({ bytes }) : usual
 }
 

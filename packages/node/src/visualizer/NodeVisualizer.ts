@@ -35,7 +35,7 @@ export interface ListenOptions {
 export type Options = ListenOptions & VisualizerServer.LiveOptions
 
 /** The time that viewers have to read the last events. */
-const farewell = Duration.millis(300)
+const drainTimeout = Duration.millis(300)
 
 /** Provides an HTTP server that closes in time, even with open pages. */
 export const layerServer = (options: ListenOptions = {}): Layer.Layer<HttpServer, ServeError> => {
@@ -51,7 +51,7 @@ const layerServerFor = ({
     HttpServer,
     Effect.gen(function* () {
       const server = createServer()
-      const options = { host, port, gracefulShutdownTimeout: farewell }
+      const options = { host, port, gracefulShutdownTimeout: drainTimeout }
       const http = yield* NodeHttpServer.make(() => server, options)
       yield* Effect.addFinalizer(() => Effect.sync(() => server.closeAllConnections()))
       return http

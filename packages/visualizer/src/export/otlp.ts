@@ -100,16 +100,16 @@ interface Described {
 function* partsOf(connection: Connection): Generator<Described, void, void> {
   const { commands, last, net, phases, span } = connection
   const below = { within: true, last: span.end ?? last }
-  yield ofWhole(connection)
+  yield connectionSpan(connection)
   for (const phase of phases)
-    if (took(phase) && kindOf(phase.state) !== "rest") yield { ...below, ...ofPhase(connection, phase) }
-  for (const operation of net) yield { ...below, ...ofOperation(connection, operation) }
-  for (const command of commands) yield { ...below, ...ofCommand(connection, command) }
+    if (took(phase) && kindOf(phase.state) !== "rest") yield { ...below, ...phaseSpan(connection, phase) }
+  for (const operation of net) yield { ...below, ...operationSpan(connection, operation) }
+  for (const command of commands) yield { ...below, ...commandSpan(connection, command) }
 }
 
 const took = ({ end, start }: Phase): boolean => end === undefined || end > start
 
-const ofWhole = ({ ended, group, last, span, started }: Connection): Described => ({
+const connectionSpan = ({ ended, group, last, span, started }: Connection): Described => ({
   key: group,
   within: false,
   name: "imap connection",
@@ -135,7 +135,7 @@ const serverOf = (started: Connection["started"]): Attributes => ({
 
 type Part = Omit<Described, "within" | "last">
 
-const ofPhase = ({ group }: Connection, phase: Phase): Part => ({
+const phaseSpan = ({ group }: Connection, phase: Phase): Part => ({
   key: `${group} phase ${phase.line}`,
   name: `imap ${phase.state}`,
   kind: 1,
@@ -143,7 +143,7 @@ const ofPhase = ({ group }: Connection, phase: Phase): Part => ({
   attributes: { "imap.state": phase.state }
 })
 
-const ofOperation = ({ group, started }: Connection, operation: Connection["net"][number]): Part => ({
+const operationSpan = ({ group, started }: Connection, operation: Connection["net"][number]): Part => ({
   key: `${group} net ${operation.line}`,
   name: operation.begun.kind,
   kind: 3,
@@ -157,7 +157,7 @@ const ofOperation = ({ group, started }: Connection, operation: Connection["net"
     operation.ended?.ok === false && operation.ended.error !== "race_lost" ? operation.ended.error : undefined
 })
 
-const ofCommand = ({ group, started }: Connection, command: Connection["commands"][number]): Part => ({
+const commandSpan = ({ group, started }: Connection, command: Connection["commands"][number]): Part => ({
   key: `${group} command ${command.line}`,
   name: `imap ${command.name}`,
   kind: 3,

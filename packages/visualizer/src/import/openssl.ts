@@ -95,7 +95,7 @@ class LineConverter {
   }
 
   private read(line: string, whole: LogLine): ReadonlyArray<Happening> {
-    if (this.literal !== undefined) return this.goesOn(line, whole, this.literal)
+    if (this.literal !== undefined) return this.continueLiteral(line, whole, this.literal)
     // nearly all lines, which need no pattern
     if (line.startsWith("* ")) return this.inSession ? [] : this.server(line, whole)
     const isOfServer = ofServer.test(line)
@@ -149,7 +149,7 @@ class LineConverter {
     return this.isSecured ? [received] : [...this.secure(), received]
   }
 
-  private goesOn(line: string, whole: LogLine, left: number): ReadonlyArray<Happening> {
+  private continueLiteral(line: string, whole: LogLine, left: number): ReadonlyArray<Happening> {
     const bytes = octetsOf(whole, line)
     const after = left - bytes.length - 2
     this.literal = left === 0 || after < 0 ? announcedBy(`* ${line}`) : after

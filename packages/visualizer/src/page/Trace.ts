@@ -5,7 +5,7 @@ import * as Index from "../model/index/Index.ts"
 import * as Bytes from "./Bytes.ts"
 import type { Source } from "./Detail.ts"
 import { each } from "./each.ts"
-import { nextFrame, inSlices } from "./slices.ts"
+import { yieldToBrowser, inSlices } from "./slices.ts"
 
 export interface Trace extends Source {
   /** The name of the file, or another source. */
@@ -65,7 +65,7 @@ export const take = (
   between: () => void = () => undefined
 ): Promise<void> =>
   // the page has only begun, which takes a part of a frame itself
-  nextFrame()
+  yieldToBrowser()
     .then(() =>
       each(stream, (bytes) => {
         trace.push(bytes)

@@ -1,7 +1,7 @@
 /** Long work in short slices, so that the page stays responsive. */
 
 /** Resolves after the browser's pending work. Timers would wait longer than requested. */
-export const nextFrame = (): Promise<void> =>
+export const yieldToBrowser = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
     port1.addEventListener("message", () => {
@@ -20,7 +20,7 @@ export const inSlices = (step: (more: () => boolean) => boolean, between: () => 
   const done = step(() => performance.now() < end)
   between()
   if (done && performance.now() < end) return Promise.resolve()
-  return nextFrame().then(() => {
+  return yieldToBrowser().then(() => {
     end = performance.now() + sliceMs
     return done ? undefined : inSlices(step, between)
   })

@@ -169,6 +169,6 @@ const unpackLog = (file: LogFile): Effect.Effect<LogFile, Unreadable> =>
   isPlain(file.read(0, 64)) ? Effect.succeed(file) : Effect.map(unpackedFrom(wholeFile(file)), logFile)
 
 /** No header of a trace is longer. */
-const headBytes = 1 << 20
+const maxHeaderBytes = 1 << 20
 
-const beginsTrace = ({ name, read }: LogFile): boolean => isTrace({ name, bytes: read(0, headBytes) })
+const beginsTrace = ({ name, read }: LogFile): boolean => isTrace({ name, bytes: read(0, maxHeaderBytes) })

@@ -49,11 +49,11 @@ export const updatesOf = (members: FleetSite["members"]): Stream.Stream<Update> 
       before = after.value
       return update
     })
-    return Stream.fromEffectSchedule(look, Schedule.spaced(pollPause))
+    return Stream.fromEffectSchedule(look, Schedule.spaced(pollInterval))
   })
 
 /** The time between two reads of the accounts, while somebody looks at them. */
-const pollPause = Duration.seconds(1)
+const pollInterval = Duration.seconds(1)
 
 /** Streams the rest of a trace. If the trace begins again, the stream fails, and its viewer requests it again. */
 export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Piece) =>
@@ -68,7 +68,7 @@ export const eventsFrom = (trace: FleetSite["trace"], account: string, first: Pi
     )
     return Stream.concat(
       Stream.succeed(first.text),
-      Stream.fromEffectSchedule(more, Schedule.spaced(pollPause))
+      Stream.fromEffectSchedule(more, Schedule.spaced(pollInterval))
     )
   }).pipe(Stream.encodeText)
 
@@ -80,7 +80,7 @@ export const fleetSite = ({ members, title, trace }: FleetSite): Answers => {
   const updates = linesOf(updatesOf(all))
   /** the trace is shown even if it is not known in time which runners had the account */
   const staysOf = (account: string) =>
-    Effect.match(Effect.timeoutOption(all, pollPause), {
+    Effect.match(Effect.timeoutOption(all, pollInterval), {
       onFailure: () => undefined,
       onSuccess: (members) =>
         Option.getOrUndefined(members)?.find((member) => member.account === account)?.stays
@@ -112,7 +112,7 @@ const fleetHeaders = { "content-security-policy": fleetPolicy(fleetProgram) }
 
 /** Shares one read of the accounts among all viewers. */
 const shared = (members: FleetSite["members"]): FleetSite["members"] =>
-  Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pollPause, Duration.millis(100))))
+  Effect.runSync(Effect.cachedWithTTL(members, Duration.subtract(pollInterval, Duration.millis(100))))
 
 const linesOf = (updates: Stream.Stream<Update>) =>
   updates.pipe(

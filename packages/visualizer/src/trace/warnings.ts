@@ -5,7 +5,7 @@ import type { Line } from "./lines.ts"
 
 /** The number of unknown names that are kept. */
 const maxNames = 64
-const shownNames = 5
+const maxShownNames = 5
 
 export class Warnings {
   private readonly found: Array<Warning> = []
@@ -55,7 +55,7 @@ export class Warnings {
   /** Returns all warnings; `kept` of `count` events are still there. */
   warnings(count: number, kept: number): ReadonlyArray<Warning> {
     const { dropped, firstUnreadable: first, known, unknownCount, unreadableCount } = this
-    const names = Array.from(this.unknown, visible).slice(0, shownNames)
+    const names = Array.from(this.unknown, visible).slice(0, maxShownNames)
     const isWhole = !known.has("wire:sent") || this.isImported
     const missing = isWhole ? [] : expected.filter((name) => !known.has(name))
     return [

@@ -10,8 +10,8 @@ import { manner, type Opened, uidsIn, withMailbox, withMessages } from "../readi
 /** The number of messages whose structures are read. */
 const maxMessages = 20
 
-/** No larger message is read as a whole. */
-const small = 65_536
+/** A larger message is not read completely. */
+const maxBytes = 65_536
 
 const fetched = ({ untagged }: Reply): ReadonlyArray<FetchData> =>
   untagged.filter((response) => response._tag === "Fetch")
@@ -41,7 +41,7 @@ const smallest = (desk: Desk, { last }: Opened) =>
     fetched(reply)
       .map((each) => ({ uid: numberIn(each, "UID"), size: numberIn(each, "RFC822.SIZE") }))
       .toSorted((a, b) => (a.size ?? Infinity) - (b.size ?? Infinity))
-      .find(({ size = 0 }) => size <= small)
+      .find(({ size = 0 }) => size <= maxBytes)
   )
 
 export const fetching: ReadonlyArray<Question> = [

@@ -148,7 +148,7 @@ class Queue<A> {
     this.bell.ring()
   }
 
-  /** Nobody takes anything any more. */
+  /** Ends the queue: its listener is gone. */
   leave(): void {
     this.untaken?.end()
     this.memory.release()

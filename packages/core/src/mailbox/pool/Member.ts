@@ -16,8 +16,8 @@ import type { Pacing } from "../Pacing.ts"
 import type { Masker } from "../../trace/Redactor.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 
-/** The rest in milliseconds after which a connection is checked before it is used. */
-const restsUnasked = 5_000
+/** A connection that was unused for longer is checked before it is used. */
+const maxRestMs = 5_000
 
 export interface Making {
   readonly account: Account
@@ -79,7 +79,7 @@ export class Member {
   isWell(maxLifetime: number): Effect.Effect<boolean> {
     return Effect.suspend(() => {
       if (!this.isOpen || this.age >= maxLifetime) return Effect.succeed(false)
-      if (monotonicMillis(this.live.run.clock) - this.rested < restsUnasked) return Effect.succeed(true)
+      if (monotonicMillis(this.live.run.clock) - this.rested < maxRestMs) return Effect.succeed(true)
       const limit = this.live.run.policy.limits.probe
       return Effect.map(Effect.exit(this.asked(limit)), () => this.isOpen)
     })

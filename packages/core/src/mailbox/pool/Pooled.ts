@@ -59,8 +59,8 @@ const Used = Context.Reference<ReadonlyMap<ImapPool, Member>>("@effect-imap/core
   defaultValue: () => new Map()
 })
 
-/** The number of elements of a stream that are read ahead. */
-const ahead = 16
+/** The elements of a stream that are read ahead. */
+const readAhead = 16
 
 type Use<A, E, R> = (connection: ImapConnection) => Effect.Effect<A, E, R>
 
@@ -129,7 +129,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
             (connection) => Stream.runIntoQueue(streamOf(f(connection)), queue),
             options
           ).pipe(Effect.catchCause((cause) => Queue.failCause(queue, cause))),
-        { bufferSize: ahead, strategy: "suspend" }
+        { bufferSize: readAhead, strategy: "suspend" }
       )
     }
   }

@@ -33,17 +33,17 @@ interface Owner {
 
 export const maxUnderWay = 20
 
-/** The largest part of these that one account may have. */
-const share = 0.5
+/** The share of the attempts under way that one account may have. */
+const maxShare = 0.5
 
-/** The number of attempts that begin without a wait if none has begun lately. */
-export const atOnce = 10
+/** The attempts that begin without a wait if none has begun lately. */
+export const maxBurst = 10
 
 /** The highest level: each level halves the attempts under way, and doubles the time between two. */
-const slowest = 5
+const maxLevel = 5
 
-/** The time after which a level is forgotten, in milliseconds. */
-export const remembered = 600_000
+/** A level is forgotten after this time. */
+export const rememberedMs = 600_000
 
 /** The data that this gate shares with those of other processes for the same host. */
 export interface GateMeans {
@@ -150,7 +150,7 @@ export class Gate {
     this.refused = outcome === "refused" ? owner : undefined
     if (isAgain) return
     const before = this.levelAt(now)
-    const level = outcome === "refused" ? Math.min(slowest, before + 1) : Math.max(0, before - 1)
+    const level = outcome === "refused" ? Math.min(maxLevel, before + 1) : Math.max(0, before - 1)
     if (level === before) return
     this.level = level
     this.changed = now
@@ -173,7 +173,9 @@ export class Gate {
   }
 
   private hasRoom({ owner }: Ticket, now: number): boolean {
-    return (this.owners.get(owner)?.underWay ?? 0) < Math.max(1, Math.floor(this.mostAt(now) * share))
+    return (
+      (this.owners.get(owner)?.underWay ?? 0) < Math.max(1, Math.floor(this.maxUnderWayAt(now) * maxShare))
+    )
   }
 
   /** Takes the next round of the account, which is not before the present one. */
@@ -203,13 +205,13 @@ export class Gate {
   }
 
   private delay(now: number): number {
-    if (this.underWay >= this.mostAt(now)) return Infinity
-    const ahead = (this.part(atOnce, now) - 1) * this.spacingAt(now)
+    if (this.underWay >= this.maxUnderWayAt(now)) return Infinity
+    const ahead = (this.part(maxBurst, now) - 1) * this.spacingAt(now)
     // never longer than the spacing, whatever the clock did
     return Math.min(Math.max(0, this.due - ahead - now), this.spacingAt(now))
   }
 
-  private mostAt(now: number): number {
+  private maxUnderWayAt(now: number): number {
     return this.part(maxUnderWay, now)
   }
 
@@ -219,7 +221,7 @@ export class Gate {
   }
 
   private levelAt(now: number): number {
-    return now - this.changed < remembered ? this.level : this.means.level()
+    return now - this.changed < rememberedMs ? this.level : this.means.level()
   }
 
   private spacingAt(now: number): number {

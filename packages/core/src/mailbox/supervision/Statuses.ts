@@ -7,7 +7,7 @@ import type { Turn } from "../Pacing.ts"
 import type { Held, Selected, Status, Unselected } from "../Supervised.ts"
 
 /** The bytes that a waiting status takes. */
-const statusSize = 1_024
+const statusBytes = 1_024
 
 export class Statuses {
   readonly #clock: Clock.Clock
@@ -21,7 +21,7 @@ export class Statuses {
   constructor({ clock, memory, policy }: Pick<Run, "clock" | "memory" | "policy">) {
     this.#clock = clock
     this.#current = { _tag: "Connecting", since: this.#now(), why: undefined }
-    const elements = { sizeOf: () => statusSize, gap: () => this.#current }
+    const elements = { sizeOf: () => statusBytes, gap: () => this.#current }
     this.#broadcast = new Broadcast<Status>(policy.sizes.listener, elements, memory)
   }
 

@@ -23,12 +23,12 @@ export interface Evidence {
 
 /** Counts a failure. Connections that fail together count once: another counts only if it began after the last. */
 export const count = (self: Trouble, { began, now, selected }: Evidence): Trouble =>
-  began >= self.counted || (selected && now - self.counted >= together)
+  began >= self.counted || (selected && now - self.counted >= togetherMs)
     ? { failures: self.failures + 1, counted: now }
     : self
 
-/** The time within which lost connections count as one failure, in milliseconds. */
-const together = 1_000
+/** Connections that are lost within this time count as one failure. */
+const togetherMs = 1_000
 
 export interface Circumstances {
   readonly failures: number

@@ -98,13 +98,13 @@ export class Telemetry {
     of(Metric.withAttributes(failures, { "error.type": type }), this.label).updateUnsafe(1, this.services)
   }
 
-  /** The connection has ended: what is still open was interrupted. */
+  /** Ends open spans as interrupted: the connection has ended. */
   close(): void {
     this.leave()
     this.spans?.close()
   }
 
-  /** A mailbox, or the login if that is all that was asked for: of that no time to a mailbox is known. */
+  /** Records that the goal was reached: a mailbox, with its time, or only the login. */
   private reach(isMailbox: boolean): void {
     if (this.reached) return
     this.reached = true

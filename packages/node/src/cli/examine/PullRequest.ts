@@ -77,8 +77,8 @@ const readable = <A, E extends Parameters<typeof readProblem>[0], R>(
   reading: Effect.Effect<A, E, R>
 ) => Effect.mapError(reading, (error) => new FileProblem({ file, problem: readProblem(error) }))
 
-/** The rows that are known from the beginning end there, and not each of them has a transcript of its own. */
-const listed = 101
+/** The number of the last initial row: not each of these has a separate transcript. */
+const initialRows = 101
 
 const lastNumber = (names: ReadonlyArray<string>): number =>
-  names.reduce((last, name) => Math.max(last, Number(/^(\d+)-/.exec(name)?.[1] ?? 0)), listed)
+  names.reduce((last, name) => Math.max(last, Number(/^(\d+)-/.exec(name)?.[1] ?? 0)), initialRows)

@@ -15,7 +15,7 @@ import * as Json from "../output/Json.ts"
 import * as LiveSteps from "../output/LiveSteps.ts"
 import { newRun, notBegun, reporting, type Run, settled } from "../output/outcome.ts"
 import * as CliPath from "../settings/CliPath.ts"
-import { given, type Given, examineFlags as accountFlags } from "../settings/flags.ts"
+import { booleanFlag, type Given, examineFlags as accountFlags } from "../settings/flags.ts"
 import { TimeLimit } from "../settings/settings.ts"
 import * as ExamineWords from "./ExamineWords.ts"
 import * as files from "./files.ts"
@@ -45,7 +45,10 @@ const file = (name: string, about: string) =>
 
 const flags = {
   ...accountFlags,
-  writes: given("writes", "Also ask what needs a change, in two mailboxes of its own, which are removed"),
+  writes: booleanFlag(
+    "writes",
+    "Also ask what needs a change, in two mailboxes of its own, which are removed"
+  ),
   idle: time("idle", "Wait so long to find out whether an IDLE lives, such as 30m"),
   budgetConnections: count("budget-connections", "How many connections to open at most (24)"),
   budgetTime: time("budget-time", "How long it may take at most (5m)"),

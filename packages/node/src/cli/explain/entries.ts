@@ -22,8 +22,8 @@ export interface Entry {
   readonly source?: string
 }
 
-/** Returns what follows from a reason of which no fact is known. */
-const ofNothing = <Value extends string>(
+/** Returns a value of a reason without any fact. */
+const withoutFacts = <Value extends string>(
   value: Value | ((facts: object, step: Reason.Step) => Value)
 ): Value => (typeof value === "function" ? value({}, "command") : value)
 
@@ -42,9 +42,9 @@ const reasonEntry = (tag: Reason.ReasonTag): Entry => {
     name: tag,
     reason: tag,
     title,
-    party: ofNothing(meaning.party),
-    actionBy: ofNothing(meaning.actionBy),
-    retry: ofNothing(meaning.retry),
+    party: withoutFacts(meaning.party),
+    actionBy: withoutFacts(meaning.actionBy),
+    retry: withoutFacts(meaning.retry),
     advice,
     explanation: ofReasons[tag]
   }
@@ -63,7 +63,7 @@ const quirkEntry = (quirk: Quirk): Entry => {
   const { id: name, recovery, source, state, words } = quirk
   const said = recovery._tag === "Waits" ? [waits[recovery.for]] : []
   const rule = builtIn.find(({ id }) => id === name)
-  const general = both(explanations[name] ?? { why: said }, { why: rule === undefined ? [] : [rule.docs] })
+  const general = merged(explanations[name] ?? { why: said }, { why: rule === undefined ? [] : [rule.docs] })
   if (recovery._tag !== "Means") {
     return { name, title: words?.title ?? recoveries[recovery._tag], source, explanation: general }
   }
@@ -91,7 +91,7 @@ const quirkEntry = (quirk: Quirk): Entry => {
     actionBy: error.actionBy,
     retry: error.retry,
     advice: adviceIn(error, "command"),
-    explanation: both(general, ofReasons[tag])
+    explanation: merged(general, ofReasons[tag])
   }
 }
 
@@ -102,7 +102,7 @@ const ruleEntry = ({ docs, id, message }: Rule): Entry => ({
   explanation: { why: [docs] }
 })
 
-const both = (first: Explanation, second: Explanation): Explanation => {
+const merged = (first: Explanation, second: Explanation): Explanation => {
   const see = first.see ?? second.see
   return {
     why: first.why.concat(second.why),

@@ -8,7 +8,7 @@ import { visible } from "@effect-imap/core/internal/Trace"
 import * as Json from "../output/Json.ts"
 import { standardOutput } from "../output/LiveSteps.ts"
 import { refuse } from "../output/refusal.ts"
-import { given } from "../settings/flags.ts"
+import { booleanFlag } from "../settings/flags.ts"
 import * as shown from "./shown.ts"
 import { find, names } from "./entries.ts"
 import { nearest } from "./nearest.ts"
@@ -31,7 +31,7 @@ const unknown = (text: string): string => {
 
 export const explain = Command.make(
   "explain",
-  { name, json: given("json", "Print one JSON object") },
+  { name, json: booleanFlag("json", "Print one JSON object") },
   ({ json, name }) => {
     const entry = find(name)
     if (entry === undefined) return refuse(unknown(name), "effect-imap explain", json)

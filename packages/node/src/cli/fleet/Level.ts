@@ -6,16 +6,16 @@ export type Level = 0 | 1 | 2 | 3
 /** The fleet does not answer, or none is given. */
 export const unknown = 3
 
-/** After this time, in ms, an account without a runner is no takeover any more, which lasts seconds. */
-const takeover = 60_000
+/** An account without a runner for longer is abandoned: a takeover lasts seconds. */
+const maxTakeoverMs = 60_000
 
-/** Returns the level of the account that is worst off. */
+/** Returns the worst level of all accounts. */
 export const of = (
   { counts, failures, urgent }: Fleet,
   members: ReadonlyArray<Member>,
   now: number
 ): Exclude<Level, typeof unknown> => {
-  const abandoned = members.some(({ since, state }) => state === "Unassigned" && now - since > takeover)
+  const abandoned = members.some(({ since, state }) => state === "Unassigned" && now - since > maxTakeoverMs)
   if (urgent > 0 || abandoned) return 2
   return failures.length > 0 || counts.Unassigned > 0 ? 1 : 0
 }

@@ -55,7 +55,7 @@ const Line = Schema.fromJsonString(
   })
 )
 
-const limit = "10 seconds"
+const timeout = "10 seconds"
 
 const unanswered = (problem: string) => () => new Unanswered({ problem })
 
@@ -82,7 +82,7 @@ export const fromDatabase = Effect.fnUntraced(
     )
     return { members: statuses.map(Fleet.memberOf), now: yield* Clock.currentTimeMillis }
   },
-  Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) })
+  Effect.timeoutOrElse({ duration: timeout, orElse: unanswered(`No answer within ${timeout}.`) })
 )
 
 /** Reads the first line that the page receives, which contains all accounts. */
@@ -107,7 +107,7 @@ export const fromPage = Effect.fnUntraced(
       return yield* unanswered("The fleet's database does not answer the runner.")()
     return update
   },
-  Effect.timeoutOrElse({ duration: limit, orElse: unanswered(`No answer within ${limit}.`) }),
+  Effect.timeoutOrElse({ duration: timeout, orElse: unanswered(`No answer within ${timeout}.`) }),
   Effect.provide(fetchLayer)
 )
 

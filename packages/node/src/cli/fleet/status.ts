@@ -8,7 +8,7 @@ import { Console, Effect, Option, type Redacted } from "effect"
 import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
-import { database as databaseFlag, given } from "../settings/flags.ts"
+import { database as databaseFlag, booleanFlag } from "../settings/flags.ts"
 import { fromDatabase, fromEnvironment, fromPage, type Looked, type Unanswered } from "./source.ts"
 import * as Exposition from "./Exposition.ts"
 import * as Json from "../output/Json.ts"
@@ -31,12 +31,12 @@ const flags = {
     Flag.withDescription("List at most this many accounts (50)"),
     Flag.withDefault(50)
   ),
-  check: given(
+  check: booleanFlag(
     "check",
     "End by the account that is worst off: 0 ok, 1 tried again by itself, 2 somebody must act, 3 not known"
   ),
-  prometheus: given("prometheus", "Print metrics in Prometheus's text format"),
-  json: given("json", "Print one JSON object, with all accounts")
+  prometheus: booleanFlag("prometheus", "Print metrics in Prometheus's text format"),
+  json: booleanFlag("json", "Print one JSON object, with all accounts")
 }
 
 /**

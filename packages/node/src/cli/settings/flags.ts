@@ -138,8 +138,8 @@ const how = {
 /** The flags that are settings. */
 const settingFlags = { ...where, ...whereTo, ...who, ...identity, ...how }
 
-/** A switch that is no setting. */
-export const given = (name: string, description: string) =>
+/** Makes a boolean flag that is no setting. */
+export const booleanFlag = (name: string, description: string) =>
   Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
 
 const settingFiles = {
@@ -147,15 +147,15 @@ const settingFiles = {
   envFile: file("env-file", "Variables such as IMAP_HOST=…, IMAP_PASSWORD=…")
 }
 
-const json = given("json", "Print one JSON object on standard output")
+const json = booleanFlag("json", "Print one JSON object on standard output")
 
 /** Every flag of `connect`. */
 export const connectFlags = {
   ...settingFiles,
   ...settingFlags,
-  noSelect: given("no-select", "Stop after the login: open no mailbox"),
-  visualize: given("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
-  watch: given(
+  noSelect: booleanFlag("no-select", "Stop after the login: open no mailbox"),
+  visualize: booleanFlag("visualize", "Show the run on a page in the browser, and stay until Ctrl-C"),
+  watch: booleanFlag(
     "watch",
     "Keep the mailbox open, reconnect as often as necessary, and report new mail, until Ctrl-C"
   ),

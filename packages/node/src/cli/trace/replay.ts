@@ -20,7 +20,7 @@ import { refuse } from "../output/refusal.ts"
 import * as CliPath from "../settings/CliPath.ts"
 import * as ExitCode from "../output/ExitCode.ts"
 import { Exit } from "../output/failure.ts"
-import { type Given, given, replayFlags, settingsIn } from "../settings/flags.ts"
+import { type Given, booleanFlag, replayFlags, settingsIn } from "../settings/flags.ts"
 import * as LiveSteps from "../output/LiveSteps.ts"
 import { argument, FileProblem, readTrace, writePrivate } from "./files.ts"
 import { complain, endWith } from "../output/complain.ts"
@@ -45,7 +45,7 @@ const flags = {
   ),
   html: output("html", "Write a page that compares the two"),
   output: output("output", "Write the replay's trace").pipe(Flag.withAlias("o")),
-  visualize: given("visualize", "Compare the two on a page in the browser, and stay until Ctrl-C")
+  visualize: booleanFlag("visualize", "Compare the two on a page in the browser, and stay until Ctrl-C")
 }
 
 type ReplayFlags = Given<Omit<typeof flags, "file">> & { readonly file: string }

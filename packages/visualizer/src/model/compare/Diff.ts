@@ -103,8 +103,8 @@ const alignedSteps = (allOfA: Steps, allOfB: Steps): ReadonlyArray<StepDiff> => 
 }
 
 /**
- * Returns the steps that are shown. One that took no time is shown if it asked a question, and the other side shows it or did
- * not ask.
+ * Returns the steps that are shown. A step that took no time is shown if it sent a command, and the other side shows it or
+ * sent none.
  */
 const shownSteps = (steps: Steps, others: Steps): Steps =>
   new Map(

@@ -47,9 +47,9 @@ const stays = (connection: Connection): string => {
   // the client did not leave if the server did
   const isOurs = silence !== undefined && connection.ended?.error !== "ConnectionLost"
   const took = isOurs ? duration(silence.ms) : ""
-  const fate = endKindOf(connection)
-  if (fate === "unheard") return `waits ${took} for an answer that never comes`
-  if (fate === "well") return "keeps the connection"
+  const endKind = endKindOf(connection)
+  if (endKind === "unheard") return `waits ${took} for an answer that never comes`
+  if (endKind === "well") return "keeps the connection"
   const then = connection.ended?.outcome === "retried" ? " and connects again" : ""
   return `${took === "" ? "loses the connection" : `leaves after ${took} without an answer`}${then}`
 }

@@ -119,9 +119,9 @@ export const linesIn = (connection: Connection, state: string): ReadonlyArray<nu
   const isOwn = (each: Lane) => lane === undefined || each === undefined || each === lane
   return connection.phases.flatMap((phase) => {
     if (phase.state !== state) return []
-    const leftMs =
+    const leavingLine =
       connection.moves.find(({ from, line }) => from === state && line > phase.line)?.line ?? Infinity
-    const isIn = (line: number) => line > phase.line && line < leftMs
+    const isIn = (line: number) => line > phase.line && line < leavingLine
     return [
       phase.line,
       ...connection.wire.flatMap((each) => (isIn(each.line) && isOwn(each.lane) ? [each.line] : [])),
@@ -135,7 +135,7 @@ export const linesIn = (connection: Connection, state: string): ReadonlyArray<nu
 /** A timer that runs, and the milliseconds until it fires. */
 export interface Running {
   readonly timer: Timer
-  readonly left: number
+  readonly leftMs: number
 }
 
 /** Returns the timer of a current state that is the next to fire at a time of the trace's clock. */
@@ -149,8 +149,8 @@ export const runningIn = (
   for (const timer of progress.connection?.timers ?? []) {
     const isOwn = timers.includes(timer.timer) && (timer.lane === undefined || timer.lane === laneOf(id))
     if (!isOwn || !runs(timer, progress, moment)) continue
-    const left = Math.max(0, timer.set + timer.ms - moment)
-    if (found === undefined || left < found.left) found = { timer, left }
+    const leftMs = Math.max(0, timer.set + timer.ms - moment)
+    if (found === undefined || leftMs < found.leftMs) found = { timer, leftMs }
   }
   return found
 }

@@ -19,7 +19,7 @@ export const stateWords = (node: Node, progress: Progress, moment: number): stri
     isCurrent(progress, node.id) && "current",
     count > 0 && `entered ${timesOf(count)}${spent}`,
     running !== undefined &&
-      `${running.timer.timer}: ${duration(running.left)} of ${duration(running.timer.ms)} left`,
+      `${running.timer.timer}: ${duration(running.leftMs)} of ${duration(running.timer.ms)} left`,
     failures.length > 0 && `fails by ${failures.join(", ")}`
   ]
     .filter(Boolean)

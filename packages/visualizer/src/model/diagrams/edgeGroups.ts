@@ -13,14 +13,14 @@ import { classed, type Way } from "./Way.ts"
 export const rank = (edge: Edge, { last, progress: { taken } }: Way): number =>
   edge === last ? 2 : taken.has(edge) ? 1 : 0
 
-const thickest = 9
+const maxThickness = 9
 
 export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount: number): Group => {
   const { from, label, points, to } = edge
   const { progress } = way
   const warmth = heat?.get(`${from}>${to}`)
   const failed = way.failure?.move?.from === from && way.failure.move.to === to
-  const width = warmth === undefined ? undefined : 1 + (thickest - 1) * Math.sqrt(warmth.count / maxCount)
+  const width = warmth === undefined ? undefined : 1 + (maxThickness - 1) * Math.sqrt(warmth.count / maxCount)
   const words = warmth === undefined ? label?.text : `${warmth.count}`
   return {
     class: classed(

@@ -187,10 +187,10 @@ const laneAt = (visit: PathBox, visits: ReadonlyArray<PathBox>): string => {
   return lane !== undefined && isRace && first === visit ? ` · ${laneWords[lane]}` : ""
 }
 
-const shownExits = 2
+const maxExits = 2
 
 const exitShapes = (visit: PathBox, exits: ReadonlyArray<string>): ReadonlyArray<Shape> => {
-  const shown = exits.slice(0, shownExits)
+  const shown = exits.slice(0, maxExits)
   const more = exits.length - shown.length
   return shown.map((text, index) => ({
     kind: "text",

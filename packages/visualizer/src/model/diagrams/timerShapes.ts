@@ -11,9 +11,9 @@ interface Box {
   readonly width: number
 }
 
-export const timerShapes = ({ width, x, y }: Box, { left, timer }: Running): ReadonlyArray<Shape> => {
+export const timerShapes = ({ width, x, y }: Box, { leftMs, timer }: Running): ReadonlyArray<Shape> => {
   const [middleX, middleY] = [x + width, y]
-  const share = timer.ms > 0 ? Math.min(1, left / timer.ms) : 0
+  const share = timer.ms > 0 ? Math.min(1, leftMs / timer.ms) : 0
   const circle = arcOf(middleX, middleY, 1)
   return [
     { kind: "line", d: circle, class: "dial" },
@@ -23,7 +23,7 @@ export const timerShapes = ({ width, x, y }: Box, { left, timer }: Running): Rea
       x: middleX + radius + 5,
       y: middleY + 4,
       class: "word left",
-      text: `${duration(left)} left`
+      text: `${duration(leftMs)} left`
     }
   ]
 }

@@ -35,7 +35,7 @@ export interface Bars {
 }
 
 /** The number of bars that are added before those beyond the capacity are dropped. */
-const turn = 256
+const dropInterval = 256
 
 export const make = (capacity: number): Bars => {
   const names = words()
@@ -56,7 +56,7 @@ export const make = (capacity: number): Bars => {
       name.set(count, names.number(what))
       owner.set(count, owners.indexOf(of))
       previous.set(count, before)
-      if (count % turn === 0) for (const column of all) column.forget(first())
+      if (count % dropInterval === 0) for (const column of all) column.forget(first())
       return count++
     },
     finish: (bar, time, ended) => {

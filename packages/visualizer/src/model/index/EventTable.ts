@@ -22,7 +22,7 @@ interface Kept {
 /** Runs of bytes closer than this are read as one. */
 const maxGap = 4096
 /** The number of events that are added before those beyond the capacity are dropped. */
-const turn = 256
+const dropInterval = 256
 
 /** Events are numbered from 0; the latest `capacity` of them are kept. */
 export class EventTable {
@@ -68,7 +68,7 @@ export class EventTable {
     this.name.set(event, kept.name)
     this.previous.set(event, kept.previous)
     this.added += 1
-    if (this.added % turn === 0) for (const column of this.columns) column.forget(this.first)
+    if (this.added % dropInterval === 0) for (const column of this.columns) column.forget(this.first)
     return event
   }
 

@@ -78,7 +78,7 @@ export interface Options {
 }
 
 /** The number of lines between two calls of `more`. */
-const turn = 256
+const linesPerCheck = 256
 
 /** Makes an empty index; `push` and `parse` fill it. */
 export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
@@ -91,7 +91,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
       const line = input.next()
       if (line === undefined) return true
       reading.take(line)
-      if (count % turn === 0 && !more()) return false
+      if (count % linesPerCheck === 0 && !more()) return false
     }
     return true
   }

@@ -127,8 +127,8 @@ const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, Tra
 }
 
 /**
- * Returns the time at which an account entered its state; of one that is tried again, the time at which it was last open; of one
- * that needs somebody, the time since which it does.
+ * Returns the time at which an account entered its state. For a retried one, the time at which it was last open; for one that
+ * needs a person, the time at which it failed.
  */
 export const sinceOf = (account: Account): number => {
   const { end, selectedAt, start, status } = account.deciding

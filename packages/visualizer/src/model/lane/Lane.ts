@@ -1,6 +1,6 @@
 /** One account over all its connections, on one line: when its mailbox was open, when it was not, and what happened. Pure. */
 import type { RunnerStay } from "../fleet/Member.ts"
-import { accountsOf, isWorthALane, isCounted, type AccountConnection, sessionKey } from "./accounts.ts"
+import { accountsOf, hasLane, isCounted, type AccountConnection, sessionKey } from "./accounts.ts"
 import { type Elsewhere, elsewhereOf } from "./elsewhere.ts"
 import { type Figures, figuresOf, type Losses, lossesOf } from "./figures.ts"
 import { type Mark, marksOf } from "./marks.ts"
@@ -41,7 +41,7 @@ interface Options {
 /** Returns a lane for each account that was open for long enough, or that changed its runner. */
 export const lanesOf = (all: ReadonlyArray<AccountConnection>, options: Options): ReadonlyArray<Lane> =>
   accountsOf(all)
-    .filter((account) => (options.stays?.length ?? 0) > 1 || isWorthALane(account, options.now))
+    .filter((account) => (options.stays?.length ?? 0) > 1 || hasLane(account, options.now))
     .flatMap((account) => laneOf(account, options) ?? [])
 
 /** Returns the lane of one account. */

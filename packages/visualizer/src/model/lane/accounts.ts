@@ -81,7 +81,7 @@ const minOpenAloneMs = 600_000
 const minOpenMs = 60_000
 
 /** Returns whether an account has a lane: its mailbox was open for long enough, or was opened again. */
-export const isWorthALane = (account: ReadonlyArray<AccountConnection>, now: number): boolean => {
+export const hasLane = (account: ReadonlyArray<AccountConnection>, now: number): boolean => {
   const opened = account.find(({ history }) => history.openedAt !== undefined)
   if (opened === undefined) return false
   const { last, history } = opened

@@ -28,8 +28,8 @@ export const headlineOf = ({ figures, from, isCounted, segments, to }: Lane): st
   ].join(" · ")
 }
 
-/** The number of times that a row lists; adjacent equal ones count once. */
-const listed = 12
+/** The times that a row lists; adjacent equal ones count once. */
+const maxTimes = 12
 
 /** Returns a row of the table of losses: `ConnectionLost × 14 · open for 29 min × 13, 3 min`. */
 export const lossWords = ({ after, count, error, silent }: Losses): string =>
@@ -49,9 +49,9 @@ const listOf = (all: ReadonlyArray<number>): string => {
     else groups.push({ words, count: 1 })
   }
   const shown = groups
-    .slice(0, listed)
+    .slice(0, maxTimes)
     .map(({ count, words }) => (count === 1 ? words : `${words} × ${count}`))
-  return `${shown.join(", ")}${groups.length > listed ? " …" : ""}`
+  return `${shown.join(", ")}${groups.length > maxTimes ? " …" : ""}`
 }
 
 const minSilenceMs = 60_000

@@ -3,10 +3,10 @@ import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../connection/Connection.ts"
 import * as Verdict from "../verdict/Verdict.ts"
 
-/** A difference below this many milliseconds is noise. */
-const notable = 20
+/** A smaller difference is noise. */
+const minDifferenceMs = 20
 
-/** Compares. `unknown`: a sentence that begins with what the recording does not have; empty if it has all. */
+/** Compares recording and replay. `unknown`: a sentence about what the recording does not have; empty if it has all. */
 export const helped = (recorded: Connection, replayed: Connection, unknown: string): string => {
   const why = whyUnknown(recorded, replayed, unknown)
   if (why !== "") return `Whether it helps is not known: ${why}.`
@@ -19,17 +19,17 @@ export const helped = (recorded: Connection, replayed: Connection, unknown: stri
   }
   if (recorded.selectedAt === undefined) return `It helps: ${now.sentence}.`
   const saved = tookOf(recorded) - tookOf(replayed)
-  if (Math.abs(saved) < notable) return `It makes no difference: ${now.sentence}.`
+  if (Math.abs(saved) < minDifferenceMs) return `It makes no difference: ${now.sentence}.`
   return `The mailbox opens ${duration(Math.abs(saved))} ${saved > 0 ? "sooner" : "later"}: ${now.sentence}.`
 }
 
-/** Returns the tone of that sentence. */
+/** Returns the tone of the sentence of `helped`. */
 export const toneOf = (recorded: Connection, replayed: Connection, unknown: string): Verdict.Tone => {
   if (whyUnknown(recorded, replayed, unknown) !== "") return "warning"
   return replayed.selectedAt === undefined ? "failure" : "good"
 }
 
-/** Returns why it is not known whether they helped; empty if it is. */
+/** Returns why the result is unknown; empty if it is known. */
 const whyUnknown = (recorded: Connection, replayed: Connection, unknown: string): string =>
   recorded.selectedAt !== undefined &&
   recorded.ended?.error !== undefined &&

@@ -3,13 +3,13 @@ import type { Connection } from "../connection/Connection.ts"
 
 /** One place where a rule applies. */
 export interface Report {
-  /** The lines that show it, the most telling first. */
+  /** The lines that show it, the most informative first. */
   readonly lines: readonly [number, ...ReadonlyArray<number>]
   /** The values for the placeholders of the message. */
   readonly data?: Readonly<Record<string, string | number>>
 }
 
-/** What a rule is about. */
+/** The subject of a rule. */
 export type Group =
   | "way"
   | "tls"
@@ -21,7 +21,7 @@ export type Group =
   | "program"
   | "recording"
 
-/** What a rule is: when it applies, how it says so, and what helps. */
+/** A rule: when it applies, its message, and what helps. */
 export interface Rule {
   /** Stable: exports, links and filters name it. */
   readonly id: string
@@ -31,14 +31,14 @@ export interface Rule {
   readonly message: string
   /** What it means and what helps. */
   readonly docs: string
-  /** Looks at the connection once; it never sees another rule, nor another connection. */
+  /** Finds the places in one connection. It depends on no other rule and no other connection. */
   readonly find: (connection: Connection) => Iterable<Report>
 }
 
 /** Makes a rule, whose parts the compiler checks. */
 export const rule = (given: Rule): Rule => given
 
-/** What a rule found, in words. */
+/** A result of a rule, in words. */
 export interface Finding extends Pick<Rule, "docs" | "group" | "id" | "severity"> {
   /** The message of the rule, with its data. */
   readonly message: string

@@ -2,7 +2,7 @@ import { times } from "../../trace/quantities.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** What waited for its turn when the connection ended is recorded at once, in milliseconds. */
+/** Commands that waited for their turn when the connection ended are recorded within this time. */
 const maxGapMs = 250
 
 export default rule({

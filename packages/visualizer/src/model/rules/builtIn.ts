@@ -1,4 +1,4 @@
-/** The rules that are always there, one file each. */
+/** The built-in rules, one file each. */
 import addressSilent from "./address-silent.ts"
 import askedAfterEnd from "./asked-after-end.ts"
 import certificateUnverified from "./certificate-unverified.ts"
@@ -46,7 +46,7 @@ import unreadData from "./unread-data.ts"
 import untaggedBad from "./untagged-bad.ts"
 import type { Rule } from "./Rule.ts"
 
-/** The rules that are always there. */
+/** The built-in rules. */
 export const builtIn: ReadonlyArray<Rule> = [
   raceLost,
   portSilent,

@@ -15,7 +15,7 @@ export default rule({
   *find({ commands, gaps, wire }) {
     if (gaps.length > 0) return
     const begun = new Map(commands.map((command) => [command.line, command]))
-    // no more than so many; without the beginning it is not known
+    // an upper bound; unknown without the beginning
     let [marked, removed, first] = [Infinity, 0, 0]
     let running: { readonly line: number; readonly tag: string } | undefined
     for (const { condition, direction, line, tag, text } of wire) {
@@ -28,7 +28,7 @@ export default rule({
         if (tag !== running.tag) continue
         if (condition === "OK" && removed > marked)
           yield* report([first, running.line, line], { removed, marked })
-        // what was marked has gone
+        // the marked messages are gone
         if (condition === "OK") marked = 0
         running = undefined
         continue
@@ -37,7 +37,7 @@ export default rule({
       if (command === undefined) continue
       if (leavesMailbox(command.name)) marked = isOpening(command) ? 0 : Infinity
       if (command.name.endsWith("STORE")) marked += marksOf(text)
-      // of two commands at once, it is not known which of them removed messages
+      // of two concurrent commands, either may have removed messages
       const isAlone = running === undefined && command.name === "EXPUNGE" && isAskedByApp(command)
       running = isAlone ? { line, tag: command.tag } : undefined
       removed = 0
@@ -45,7 +45,7 @@ export default rule({
   }
 })
 
-/** Returns how many messages a STORE marks at most; of what a trace hides, and of `*`, that is not known. */
+/** Returns the maximum number of messages that a STORE marks; unknown for hidden sets and `*`. */
 const marksOf = (text: string): number => {
   if (text.includes("<")) return Infinity
   const mark = deletionMark(text)

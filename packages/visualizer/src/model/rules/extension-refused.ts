@@ -2,7 +2,7 @@ import type { CommandSpan } from "../connection/Connection.ts"
 import { rule } from "./Rule.ts"
 import { refusals } from "./shared/refusals.ts"
 
-/** Commands of extensions without which all else works. */
+/** Returns whether the command belongs to an extension that nothing else needs. */
 export const isExtension = ({ name }: Pick<CommandSpan, "name">): boolean =>
   /^(?:IDLE|COMPRESS|ENABLE|ID|NOTIFY)$/.test(name)
 

@@ -3,7 +3,7 @@ import { capabilitiesOf } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** What an open mailbox makes use of. */
+/** The capabilities that an open mailbox uses. */
 const used = /^(?:CONDSTORE|IDLE|MOVE|QRESYNC|UIDPLUS)$/
 
 export default rule({

@@ -2,7 +2,7 @@ import { dataIn } from "../lines/Data.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** EXISTS fell, and no EXPUNGE says which messages went. RFC 9051 §5.2. */
+/** EXISTS fell, and no EXPUNGE says which messages were removed. RFC 9051 §5.2. */
 export default rule({
   id: "fewer-messages",
   group: "mailbox",
@@ -10,12 +10,12 @@ export default rule({
   message: "The number of messages fell from {before} to {now} without EXPUNGE",
   docs: "EXISTS may not lower it (RFC 9051 §5.2): message numbers mean other messages from here on. Select the mailbox again, and report the lines to the server's operator.",
   *find({ clock, gaps, wire }) {
-    // a complete trace alone shows each EXPUNGE
+    // only a complete trace shows each EXPUNGE
     if (clock !== "own" || gaps.length > 0) return
     let known: { readonly line: number; count: number } | undefined
     for (const { line, text } of wire) {
       const { name, number } = dataIn(text)
-      // VANISHED names UIDs, which may have been gone before
+      // VANISHED may name UIDs that were removed earlier
       if (/^(?:\* VANISHED\b|\S+ (?:SELECT|EXAMINE) )/i.test(text)) known = undefined
       if (name === "EXPUNGE" && known !== undefined) known.count--
       if (name !== "EXISTS") continue

@@ -2,7 +2,7 @@ import { isLoggedIn } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** The mailbox was refused for lack of an ID, and ID was sent before the login alone. RFC 2971. */
+/** The mailbox was refused for lack of an ID, and ID was only sent before the login. RFC 2971. */
 export default rule({
   id: "identity-early",
   group: "login",

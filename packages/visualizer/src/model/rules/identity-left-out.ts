@@ -2,7 +2,7 @@ import { capabilitiesOf, isOpening } from "../lines/said.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** The library sends ID if the server offers it, unless an attempt before failed at it. */
+/** The library sends ID if the server offers it, unless an earlier attempt failed at it. */
 export default rule({
   id: "identity-left-out",
   group: "login",

@@ -6,7 +6,7 @@ import { report } from "./shared/report.ts"
 /** In fewer IDLEs, the mail may have arrived just then. */
 const minIdles = 3
 
-/** New messages are reported with the answer to DONE, and never before. RFC 9051 §6.3.13. */
+/** The server reports new messages only with the answer to DONE. RFC 9051 §6.3.13. */
 export default rule({
   id: "late-news",
   group: "command",

@@ -14,7 +14,7 @@ export default rule({
     if (ended === undefined) return
     const answered = commands.findLast(({ answer }) => answer !== undefined)?.line ?? 0
     for (const command of openCommands(connection).filter(isAskedByApp)) {
-      // the failure names the command for which it waited
+      // the failure names the command that it waited for
       if (command.line > answered && ended.facts?.["command"] !== command.name)
         yield* report([command.line], { command: command.name })
     }

@@ -12,16 +12,16 @@ import traceCut from "./trace-cut.ts"
 export interface Options {
   /** No more events follow (default): a connection without an end is cut off, not still running. */
   readonly over?: boolean
-  /** All its events were read (default). Of a part, rules say only what no other part contradicts. */
+  /** All its events were read (default). For a part, rules report only what no other part can contradict. */
   readonly whole?: boolean
 }
 
-/** The rules about how a connection begins, and how it is recorded: its first events are always read. */
+/** The rules about the beginning and the recording of a connection: its first events are always read. */
 const ofBeginning: ReadonlySet<Group> = new Set(["recording", "tls", "way"])
 
 const maxReports = 3
 
-/** Returns what the rules find, warnings first, each in the order of lines. */
+/** Returns the findings, warnings first, sorted by line. */
 export const lint = (
   connection: Connection,
   rules?: ReadonlyArray<Rule>,
@@ -43,7 +43,7 @@ export const linting = (
   return looking(connection, over ? rules : rules.filter((rule) => rule !== traceCut))
 }
 
-/** Looks one rule at a time. */
+/** Runs one rule at a time. */
 function* looking(connection: Connection, rules: ReadonlyArray<Rule>): LongWork<ReadonlyArray<Finding>> {
   const found: Array<Finding> = []
   for (const rule of rules) {
@@ -56,12 +56,12 @@ function* looking(connection: Connection, rules: ReadonlyArray<Rule>): LongWork<
   )
 }
 
-/** Several parts of a page or a file are about the same. */
+/** Cached: several parts of a page or a file ask for the same. */
 const known = once((connection) => looking(connection, builtIn))
 
 const weight = { warning: 0, info: 1 }
 
-/** A rule of somebody else's may throw: that is told, and hides nothing of the others. */
+/** A third party's rule may throw: that becomes a finding, and other rules still run. */
 const findingsOf = (rule: Rule, connection: Connection): ReadonlyArray<Finding> => {
   const found: Array<Finding> = []
   try {

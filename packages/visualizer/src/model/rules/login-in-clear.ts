@@ -24,7 +24,7 @@ const isEncrypted = (connection: Connection): boolean =>
   tlsNote(connection) !== undefined ||
   connection.commands.some(({ name }) => name === "STARTTLS")
 
-/** Returns whether the trace shows how it connected. The log of another program shows that by its port, or by an offer of STARTTLS. */
+/** Returns whether the trace shows how it connected. Another program's log shows it by the port, or by an offer of STARTTLS. */
 const isShown = (connection: Connection): boolean => {
   const { clock, net, started } = connection
   if (isLocal(started?.host)) return false

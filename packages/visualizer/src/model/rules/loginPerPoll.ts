@@ -1,4 +1,4 @@
-/** An account that logs in for each look at its mailbox: the one rule that is about several connections. */
+/** An account that logs in for each poll of its mailbox: the only rule about several connections. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import { isOwnEnd } from "../lane/ConnectionHistory.ts"
 import type { AccountConnection } from "../lane/accounts.ts"
@@ -25,8 +25,8 @@ export interface FoundInAccount extends Finding {
 }
 
 /**
- * Returns the longest row of such connections of an account, whose connections are in the order in which they began; of the row
- * with one connection, if it is given. Nothing shows it in a trace without times.
+ * Returns a finding about the longest series of such connections of an account, sorted by start, or about the series with
+ * `connection`. A trace without times has none.
  */
 export const loginsPerPoll = (
   header: Pick<Header, "clock"> | undefined,
@@ -45,7 +45,7 @@ export const loginsPerPoll = (
       )
 }
 
-/** Returns the rows of short connections that follow each other. */
+/** Returns the series of short connections that follow each other. */
 const rowsOf = (
   account: ReadonlyArray<AccountConnection>
 ): ReadonlyArray<ReadonlyArray<AccountConnection>> => {

@@ -25,7 +25,7 @@ export default rule({
       if (command !== undefined) {
         if (isSelect(command))
           isWritable = isOpening(command) && command.name === "SELECT" && command.answer?.code !== "READ-ONLY"
-        // of two commands at once, it is not known which of them set it
+        // of two concurrent commands, either may have set it
         running = running === undefined && isWritable && isMarking(command) ? command : undefined
       } else if (running !== undefined && direction === "received") {
         if (tag === running.tag) running = undefined
@@ -41,6 +41,6 @@ export default rule({
   }
 })
 
-/** Returns whether the app asks for content without .PEEK. What asks for flags as well is told those that were there before. */
+/** Returns whether the app asks for content without .PEEK, and not for flags: then it would learn the earlier flags. */
 const isMarking = (command: CommandSpan): boolean =>
   isAskedByApp(command) && marksRead(command.text) && !/\b(?:FLAGS|ALL|FAST|FULL)\b/i.test(command.text)

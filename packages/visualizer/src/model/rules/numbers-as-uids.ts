@@ -4,7 +4,7 @@ import { numbersIn, searchedIn } from "../lines/numbersIn.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** What the last SEARCH by message numbers gave, and what of it UID commands have named since. */
+/** The result of the last SEARCH by message numbers, and the numbers of it that UID commands have named since. */
 interface Found {
   readonly asked: number
   readonly line: number
@@ -12,7 +12,7 @@ interface Found {
   readonly named: Set<number>
 }
 
-/** Message numbers that the app takes for UIDs: the messages are others, or none. RFC 9051 §2.3.1. */
+/** The app uses message numbers as UIDs: they name other messages, or no message. RFC 9051 §2.3.1. */
 export default rule({
   id: "numbers-as-uids",
   group: "command",
@@ -45,7 +45,7 @@ export default rule({
       const named = isAskedByApp(command) ? numbersIn(ofUids.exec(text)?.[1] ?? "") : undefined
       if (named === undefined || found === undefined) continue
       const { numbers } = found
-      // nothing is shown by what the app knows as UIDs, nor where both are the same
+      // numbers that the app knows as UIDs, or that equal the UIDs, prove nothing
       const isOther = named.some((each) => !numbers.has(each) || uids.has(each)) || next === exists + 1
       for (const each of named) found.named.add(each)
       if (isOther) found = undefined

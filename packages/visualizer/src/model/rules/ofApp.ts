@@ -1,12 +1,12 @@
-/** Rules of an app's own: what it hands over is looked at before it is run. */
+/** Rules of an app, which are checked before they run. */
 import { builtIn } from "./builtIn.ts"
 import type { Group, Rule } from "./Rule.ts"
 
-/** Returns the rules that are always there, and those of an app's own. */
+/** Returns the built-in rules and those of an app. */
 export const withOwn = (own: ReadonlyArray<Rule>): ReadonlyArray<Rule> =>
   own.length === 0 ? builtIn : [...builtIn, ...own]
 
-/** Such a value is no rule, and why. */
+/** The reason why a value is no rule. */
 export interface NotARule {
   readonly problem: string
 }

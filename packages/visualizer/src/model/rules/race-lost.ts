@@ -16,7 +16,7 @@ export default rule({
     if (winner === undefined || silentPort(connection) !== undefined) return []
     const others = net.filter(({ begun, lane }) => begun.kind === "tcp" && lane !== winner)
     const [lost] = others
-    // one that failed by itself was not dropped
+    // an operation that failed by itself was not dropped
     if (lost === undefined || others.every(hasFailed)) return []
     const won = moves.find(({ from }) => leafOf(from) === "won" && laneOf(from) === winner)
     return report([lost.line, won?.line], {

@@ -2,7 +2,7 @@ import { after } from "../lines/after.ts"
 import { rule } from "./Rule.ts"
 import { report } from "./shared/report.ts"
 
-/** A request to continue while nothing was left to send. RFC 9051 §7.6. */
+/** A continuation request while there was nothing left to send. RFC 9051 §7.6. */
 export default rule({
   id: "request-unasked",
   group: "protocol",

@@ -21,7 +21,7 @@ export default rule({
         condition === "NO" &&
         tag === undefined &&
         line > opened &&
-        // another rule is about this code
+        // another rule handles this code
         code !== "UIDNOTSTICKY" &&
         !quoted.has(line)
     )

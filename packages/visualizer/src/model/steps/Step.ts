@@ -87,8 +87,8 @@ export const isAbout = ({ state }: Pick<Step, "state">, step: string | undefined
 export const isOpen = (state: string): boolean => kindOf(state) === "idle"
 
 /**
- * Returns whether a person is told of a step. What keeps an open mailbox alive belongs to it, and closing is what the end of
- * a connection says.
+ * Returns whether a step is shown. Keeping an open mailbox alive is part of its step, and closing is shown as the end of
+ * the connection.
  */
 export const isShown = ({ id, state }: Pick<Step, "id" | "state">): boolean =>
   isOpen(state) ? id.endsWith("watch") : !isIn(state, "selected") && kindOf(state) !== "rest"

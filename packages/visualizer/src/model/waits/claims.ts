@@ -19,7 +19,7 @@ const ranks = [
   "untaken",
   "turn",
   "state",
-  "stateBeside"
+  "otherState"
 ] as const
 
 export const rankCount = ranks.length
@@ -148,7 +148,7 @@ const stateClaims = (phase: Phase, used: Lane, isAsked: boolean): ReadonlyArray<
   const meta = metaOf(phase.state)
   if (meta === undefined) return []
   const { holder, kind, label } = meta
-  const rank = isOnOtherLane(phase.state, used) ? "stateBeside" : "state"
+  const rank = isOnOtherLane(phase.state, used) ? "otherState" : "state"
   if (kind === "idle") return [{ ...claim(rank, "app", "at rest", phase), isRest: true }]
   if (kind === "rest" || (isAsked && isOther(holder))) return []
   return [claim(rank, whomOf[holder], kind === "delay" ? delayWords(phase.state) : label, phase)]

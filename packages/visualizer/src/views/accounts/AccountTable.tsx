@@ -26,24 +26,24 @@ interface Props {
   readonly hrefOf?: (member: Member) => string
 }
 
-/** A list that is narrower has lines of their own for host and reason, in pixels. */
-const narrow = 720
+/** A narrower list has separate lines for host and reason. In pixels. */
+const minWideWidth = 720
 const rowHeight = 28
-const line = 20
+const lineHeight = 20
 
-/** Rows rendered beside those in view. */
-const around = 4
+/** The rows that are rendered above and below the visible ones. */
+const overscan = 4
 
 export const AccountTable = ({ members, now, onOpen, ...props }: Props) => {
   const panel = useRef<HTMLDivElement>(null)
   const [here, go] = useState<number>()
   const { height, top, width } = useWindow(panel, members.length, rowHeight)
-  const isNarrow = width < narrow
+  const isNarrow = width < minWideWidth
   const hasRunners = useMemo(() => members.some(({ runner }) => runner !== undefined), [members])
   const tops = useMemo(() => topsOf(members, now, { isNarrow, width }), [members, isNarrow, width])
-  const first = Math.max(0, tops.findLastIndex((each) => each <= top) - around)
+  const first = Math.max(0, tops.findLastIndex((each) => each <= top) - overscan)
   const beyond = tops.findIndex((each) => each > top + height)
-  const last = beyond === -1 ? members.length : Math.min(members.length, beyond + around)
+  const last = beyond === -1 ? members.length : Math.min(members.length, beyond + overscan)
   useInView(panel, here === undefined ? undefined : (tops[here] ?? 0) / rowHeight, rowHeight)
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = members[here ?? 0]
@@ -95,9 +95,9 @@ interface Room {
 }
 
 /** The usual width of a letter, in pixels. */
-const letter = 7
+const letterWidth = 7
 
-/** Returns where each row begins, and the last one ends, by what its words need: they wrap, and are never cut. */
+/** Returns the top of each row, and the bottom of the last: texts wrap and are never cut. */
 const topsOf = (
   members: ReadonlyArray<Traced>,
   now: number,
@@ -108,8 +108,8 @@ const topsOf = (
   return [
     0,
     ...members.map((member) => {
-      const lines = Math.ceil((wordsOf(member, now).length * letter) / Math.max(letter, room))
-      top += rowHeight + line * (isNarrow ? lines + 1 : Math.max(0, lines - 1))
+      const lines = Math.ceil((wordsOf(member, now).length * letterWidth) / Math.max(letterWidth, room))
+      top += rowHeight + lineHeight * (isNarrow ? lines + 1 : Math.max(0, lines - 1))
       return top
     })
   ]

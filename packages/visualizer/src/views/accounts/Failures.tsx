@@ -66,7 +66,7 @@ const Row = ({ failure, now, ...asking }: Omit<Props, "failures"> & { readonly f
   )
 }
 
-/** A shorter time is none in the unit of its words, in milliseconds. */
+/** A shorter time would be shown as 0 s. */
 const minShownMs = 1000
 
 const turnOf = ({ state, turn }: CommonFailure): string => {

@@ -7,7 +7,7 @@ import { type Asking, asks, ofState, ofTurn } from "./Asking.ts"
 interface Props extends Asking {
   readonly fleet: Fleet
   readonly noun?: Words.Noun
-  /** Says what else is to be known. */
+  /** Further facts, as a sentence. */
   readonly rest: string
 }
 

@@ -5,7 +5,7 @@ import type * as Trace from "../../page/Trace.ts"
 import type { Store } from "./Store.ts"
 
 export interface Comparing {
-  /** `words`: what the other connection does not show. */
+  /** `words`: the facts that the other connection does not show. */
   readonly compareWith: (trace: Trace.Trace, connection: number, words?: string) => void
   /** Compares with the connection of a trace that suits best; returns whether it has one. */
   readonly compareIn: (trace: Trace.Trace) => boolean

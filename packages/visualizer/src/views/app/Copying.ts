@@ -13,10 +13,10 @@ export interface Copying {
   readonly copyLine: () => void
 }
 
-/** The time in milliseconds for which a message is shown, and a longer one, which has to be read. */
-const shownFor = 4000
-const readFor = 10_000
-const short = 120
+/** How long a short message and a longer one are shown. */
+const shownForMs = 4000
+const readForMs = 10_000
+const maxShortText = 120
 
 /** The characters of a copied text that the toast shows. */
 const maxShown = 600
@@ -28,7 +28,7 @@ export const make = ({ get, set }: Store): Copying => {
       () => {
         if (get().toast === words) set({ toast: undefined })
       },
-      words.length > short ? readFor : shownFor
+      words.length > maxShortText ? readForMs : shownForMs
     )
   }
 

@@ -1,7 +1,7 @@
 /** Finds the connections and lines of a filter in a trace of any size: in batches, between which the page responds. */
 import { type Line, parse } from "../../model/index/query.ts"
 import * as Detail from "../../page/Detail.ts"
-import { nextFrame } from "../../page/slices.ts"
+import { yieldToBrowser } from "../../page/slices.ts"
 import type { Entry } from "../../trace/Entry.ts"
 import * as Store from "./Store.ts"
 
@@ -49,7 +49,7 @@ export const make = (
           }
           if (search === searches) publish(true)
         })
-        .then(nextFrame)
+        .then(yieldToBrowser)
         .then(() => batch(from + searchBatch))
     }
     publish(true)

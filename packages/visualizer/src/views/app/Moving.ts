@@ -25,7 +25,7 @@ export interface Moving {
   readonly newest: () => void
 }
 
-/** The words for a kind of place of which a trace has none. */
+/** The texts for a kind of place that the trace does not have. */
 const noneWords: Readonly<Record<Target, string>> = {
   failure: "No failure in this trace",
   retry: "No attempt in this trace followed another",

@@ -33,8 +33,8 @@ interface Around {
 }
 
 /**
- * The least milliseconds before a file that is still being read is drawn again, and their share of the time so far: a
- * drawing takes the longer the more was read, and slows reading down.
+ * The minimum time before a file that is still being read is drawn again, and its ratio to the last drawing's time: the more
+ * was read, the longer a drawing takes.
  */
 const minRestMs = 250
 const restShare = 3

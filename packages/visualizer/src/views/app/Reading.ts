@@ -26,7 +26,7 @@ const minRestMs = 16
 const maxRestMs = 250
 
 /** The largest share of the time for reading a connection that grows: a long one is redrawn less often. */
-const share = 0.3
+const maxShare = 0.3
 
 /** The latest reading. It is not repeated, even if it failed. */
 interface Last {
@@ -81,7 +81,7 @@ export const make = ({ get, set }: Store, say: (words: string) => void): Reading
       .finally(() => {
         isReading = false
         const now = performance.now()
-        restedAt = now + Math.min(maxRestMs, Math.max(minRestMs, (now - began) / share))
+        restedAt = now + Math.min(maxRestMs, Math.max(minRestMs, (now - began) / maxShare))
         refresh()
       })
   }

@@ -1,4 +1,4 @@
-/** Begins to show a trace, and shows what was read of it since. */
+/** Shows a trace, and updates the view while it is read. */
 import type * as Link from "../../page/Link.ts"
 import * as Trace from "../../page/Trace.ts"
 import type { Notes } from "./Noting.ts"

@@ -26,7 +26,7 @@ export interface Problem {
   readonly found?: string
 }
 
-/** What a person looks for, and what of it was found so far. */
+/** The filter, and its results so far. */
 export interface Found extends Pick<Query, "fits" | "order" | "text"> {
   /** The filter, as it is written. */
   readonly typed: string
@@ -65,7 +65,7 @@ export interface State {
   /** True if all accounts are shown, if there are several, in place of one connection. */
   readonly overview: boolean
   readonly detail: Detail | undefined
-  /** What connections are looked at with. */
+  /** The rules that are applied to connections. */
   readonly rules: ReadonlyArray<Rule>
   /** The selected line of the trace; if absent, the latest. */
   readonly cursor: number | undefined
@@ -75,7 +75,7 @@ export interface State {
   readonly talk: boolean
   /** True if the cursor moves by itself, at `speed` times the original pace. */
   readonly playing: boolean
-  /** True if the cursor was moved through time, so that what is after it has not happened yet. */
+  /** True if the cursor was moved through time: later events are hidden. */
   readonly replays: boolean
   readonly speed: number
   /** True if a live trace hides new events. */

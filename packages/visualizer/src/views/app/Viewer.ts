@@ -34,7 +34,7 @@ export interface Viewer
   /** Goes to a place of the trace, as soon as it is read. */
   readonly goTo: (place: Link.Place) => void
   readonly moved: Options["moved"]
-  /** Looks at connections with rules of an app's own as well. */
+  /** Applies an app's rules in addition to the built-in ones. */
   readonly look: (appRules: ReadonlyArray<Rule>) => void
   /** Returns the settings with which the server can replay connections of this trace; empty if it cannot. */
   readonly settingsFor: (trace: Trace.Trace | undefined) => Options["settings"]
@@ -53,7 +53,7 @@ export interface Options {
   readonly moved: (place: Link.Place) => void
   /** The settings with which the server can replay a connection. */
   readonly settings: ReadonlyArray<Setting>
-  /** Loads what writes the texts. */
+  /** Loads the writer of texts. */
   readonly texts: () => Promise<Texts>
 }
 

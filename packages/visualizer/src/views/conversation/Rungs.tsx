@@ -1,4 +1,4 @@
-/** The lifelines of a ladder, and a bracket for each answer with what it took. */
+/** The lifelines of a ladder, and a bracket for each answer with its time. */
 import { useMemo } from "preact/hooks"
 import { pairsOf, pairWords } from "../../model/diagrams/talkPairs.ts"
 import type { Lane } from "../../model/machine/phase.ts"
@@ -17,7 +17,7 @@ interface Props {
   readonly cursor: number | undefined
 }
 
-/** The place of an arrow in its row, and the distance of brackets beside one another, in pixels. */
+/** The place of an arrow in its row, and the distance between brackets, in pixels. */
 const arrowAt = rowHeight - 5
 const gap = 6
 

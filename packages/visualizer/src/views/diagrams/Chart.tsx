@@ -1,4 +1,4 @@
-/** The state chart: where the connection is in the machine, what it did in each state, and how the others stand. */
+/** The state chart: the connection's current state, its work in each state, and the states of other connections. */
 import type { KeyboardEventHandler } from "preact"
 import { useEffect, useMemo, useRef, useState } from "preact/hooks"
 import { machineMermaid } from "../../export/machineMermaid.ts"
@@ -49,11 +49,11 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
   const fittingScale = Math.min(1, (size.width - 1) / picture.width, (size.height - 1) / picture.height)
   const shown = view === "whole" ? fittingScale : scale
   const current = nodeAt(mainLeaf(progress) ?? "off")
-  // what failed comes first, until a person looks at another moment
+  // the failed state comes first, until a person selects another moment
   const isOver = cursor === undefined && connection.ended !== undefined
   const failed = isOver ? failureOf(connection)?.move?.from : undefined
   const here = (failed === undefined ? undefined : nodeAt(failed)) ?? current
-  // in the middle of what the map leaves free
+  // in the middle of the area that the map leaves free
   const free = { height: size.height, width: size.width > 2 * mapWidth ? size.width - mapWidth : size.width }
   useFollowing(panel, here, { follows: view === "follow", scale: shown, shown: detail.id, ...free })
   const selectedPlace = { id: detail.id, group: connection.group, state: current?.id ?? "off" }
@@ -62,7 +62,7 @@ export const Chart = ({ cursor, cursorTime, detail, trace }: Props) => {
     setPicked(part)
     if (part?.kind !== "state") return viewer.set({ glow: new Set() })
     const lines = linesIn(connection, part.id)
-    // beside the chart, the wire shows them
+    // next to the chart, the wire shows them
     viewer.set({ glow: new Set(lines), ...(tab === "chart" ? {} : { tab: "wire" }) })
     if (lines[0] !== undefined) viewer.go(lines[0])
   })

@@ -1,4 +1,4 @@
-/** The tools of the state chart: what is shown of it, and how large. */
+/** The tools of the state chart: view and zoom. */
 import type { ComponentChildren } from "preact"
 import type { ChartView } from "../app/Store.ts"
 

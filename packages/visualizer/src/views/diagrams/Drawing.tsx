@@ -124,8 +124,7 @@ const partOf = ({ edge, state }: Group): Part | undefined => {
 }
 
 /**
- * What was entered or taken is reached by Tab; other states and edges by what is shown of a state that is picked, which
- * lists its ways.
+ * Entered states and taken edges are reached by Tab; others by the panel of a picked state, which lists its edges.
  */
 const buttonOf = (
   { class: name, edge, shapes, title }: Group,
@@ -149,7 +148,7 @@ const buttonOf = (
 
 const isReached = (name: string): boolean => /\b(done|now)\b/.test(name)
 
-/** What is written on it, and what its tooltip shows. */
+/** The text on a part, and its tooltip. */
 const labelOf = (shapes: ReadonlyArray<Shape>, title = ""): string => {
   const written = shapes.flatMap((shape) => (shape.kind === "text" ? shape.text : []))
   const words = title.split("\n").filter((line) => !written.includes(line))

@@ -32,15 +32,15 @@ interface Part {
 }
 
 /** The radius of the current state in pixels. */
-const dot = 4
-/** That of other connections. */
-const otherDot = 2.5
+const dotRadius = 4
+/** The radius of other connections. */
+const otherDotRadius = 2.5
 
 /** The maximum height in pixels, and as a share of the pane. */
 const maxHeight = 220
 const share = 0.45
 
-/** The width of a drawing's map, with what is around it. */
+/** The width of a map with its margins. */
 export const mapWidth = 84
 
 export const Minimap = ({ here, id, onMove, pane, paneHeight, picture, places, scale }: Props) => {
@@ -93,16 +93,21 @@ export const Minimap = ({ here, id, onMove, pane, paneHeight, picture, places, s
         <path key={name} class={name} d={d} />
       ))}
       {part !== undefined && <rect class="shown" {...part} />}
-      {small > 0 && <DotsInMap places={places} radius={otherDot / small} />}
+      {small > 0 && <DotsInMap places={places} radius={otherDotRadius / small} />}
       {here !== undefined && small > 0 && (
-        <circle class="here" cx={here.x + here.width / 2} cy={here.y + here.height / 2} r={dot / small} />
+        <circle
+          class="here"
+          cx={here.x + here.width / 2}
+          cy={here.y + here.height / 2}
+          r={dotRadius / small}
+        />
       )}
     </svg>
   )
 }
 
 /**
- * The drawing as one path for each look: to clone all of it at each transition, as `use` does, takes longer than all else.
+ * The drawing as one path for each style. Cloning all of it at each transition, as `use` does, would take longest.
  */
 const sketch = ({ groups }: Picture): ReadonlyArray<readonly [name: string, d: string]> => {
   const paths = new Map([

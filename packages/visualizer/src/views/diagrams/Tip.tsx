@@ -1,4 +1,4 @@
-/** What the part of the drawing under the pointer, or with the focus, is about. */
+/** The tip of the part of a drawing under the pointer, or with the focus. */
 import type { RefObject } from "preact"
 import { useEffect, useState } from "preact/hooks"
 

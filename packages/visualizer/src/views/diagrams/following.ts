@@ -3,7 +3,7 @@ import type { RefObject } from "preact"
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks"
 import type { Node } from "../../model/diagrams/Chart.ts"
 
-/** `here`: the current state. It is gone to at once when something else is shown, and smoothly from then on. */
+/** `here`: the current state. The view jumps to it when another connection is shown, and scrolls smoothly after that. */
 export const useFollowing = (
   pane: RefObject<HTMLElement | null>,
   here: Node | undefined,
@@ -55,8 +55,8 @@ export const useMoved = (pane: RefObject<HTMLElement | null>, moved: () => void)
   })
 }
 
-/** A shorter way of the mouse is a click, in pixels. */
-const nudge = 4
+/** A shorter drag, in pixels, is a click. */
+const minDrag = 4
 
 /** Moves what is shown with the mouse that drags it; `clicked`: on its ground, and not moved. */
 export const useDragging = (
@@ -75,7 +75,7 @@ export const useDragging = (
       if (from.current === undefined || buttons === 0) return
       const [left, top] = [from.current.x - clientX, from.current.y - clientY]
       if (!element.hasPointerCapture(pointerId)) {
-        if (Math.hypot(left, top) < nudge) return
+        if (Math.hypot(left, top) < minDrag) return
         // from now on nothing below the pointer is clicked
         element.setPointerCapture(pointerId)
         moved()

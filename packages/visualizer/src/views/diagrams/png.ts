@@ -1,6 +1,6 @@
 /** The scale of a drawing in pixels. */
 
-const sharpness = 2
+const pixelRatio = 2
 
 /** Renders an SVG as PNG. Rejects if the browser cannot draw it. */
 export const png = (
@@ -12,8 +12,8 @@ export const png = (
     image.addEventListener("error", () => reject(new Error("the picture is not drawn")))
     image.addEventListener("load", () => {
       const canvas = document.createElement("canvas")
-      canvas.width = width * sharpness
-      canvas.height = height * sharpness
+      canvas.width = width * pixelRatio
+      canvas.height = height * pixelRatio
       canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height)
       canvas.toBlob((blob) => (blob === null ? reject(new Error("no pixels")) : resolve(blob)), "image/png")
     })

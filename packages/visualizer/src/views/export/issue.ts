@@ -1,4 +1,4 @@
-/** The text for an issue about a connection, with what the page says of it. */
+/** The text for an issue about a connection, with the page's findings. */
 import { markdown, maxRows } from "../../export/markdown.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"

@@ -1,4 +1,4 @@
-/** What is known of the selected connection: its security, its login, and what both sides say of themselves. */
+/** The facts of the selected connection: security, login, and the IDs of both sides. */
 import type { ComponentChildren } from "preact"
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../../model/connection/Connection.ts"
@@ -35,7 +35,7 @@ export const Facts = ({ detail: { connection }, trace }: Props) => {
   )
 }
 
-/** A fact; what is not known is not listed. */
+/** A fact; an unknown one is not listed. */
 const Fact = ({
   children,
   name
@@ -50,7 +50,7 @@ const Fact = ({
     </>
   )
 
-/** Names the security by what was done, and not by the port that was tried. */
+/** Names the security by the handshake, not by the port. */
 const securityOf = (connection: Connection): string | undefined => {
   const tls = tlsOf(connection)
   if (tls === undefined) return tlsNote(connection)?.text

@@ -1,4 +1,4 @@
-/** What happened to an account, equal neighbours counted together; each leads to its connection and its line. */
+/** What happened to an account, with equal adjacent events counted; each links to its connection and line. */
 import { useMemo, useState } from "preact/hooks"
 import { type Happening, happeningsOf } from "../../model/lane/happenings.ts"
 import type { Lane } from "../../model/lane/Lane.ts"

@@ -32,7 +32,7 @@ interface Known {
 
 /** While a trace grows, its lane is computed again after this time at the earliest, and for this share of the time at most. */
 const minRestMs = 200
-const share = 0.1
+const maxShare = 0.1
 
 /** The same, for a page that is drawn many times a second. */
 export const useLane = (trace: Trace, connection: number | undefined): Lane | undefined => {
@@ -44,7 +44,7 @@ export const useLane = (trace: Trace, connection: number | undefined): Lane | un
   if (isSame && (ended ? last.count === count : began < last.until)) return last.lane
   const lane = connection === undefined ? undefined : laneFor(trace, connection)
   const now = performance.now()
-  const until = now + Math.max(minRestMs, (now - began) / share)
+  const until = now + Math.max(minRestMs, (now - began) / maxShare)
   known.current = { trace, connection, count, ended, lane, until }
   return lane
 }

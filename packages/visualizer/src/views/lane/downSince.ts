@@ -1,6 +1,6 @@
-/** What of a lane is red. */
+/** The part of a lane that is red. */
 import type { Lane } from "../../model/lane/Lane.ts"
 
-/** Returns since when it is away, if it is at the end. */
+/** Returns the start of the last time away, if it lasts until the end. */
 export const downSince = ({ figures, segments }: Lane): number | undefined =>
   figures.isAway ? segments.findLast(({ kind }) => kind === "open")?.end : undefined

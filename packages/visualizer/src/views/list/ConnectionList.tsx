@@ -263,15 +263,15 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
   </div>
 )
 
-/** Below this time between connections, in milliseconds, when they began tells nothing. */
-const together = 1_000
+/** If connections began closer together, their start times are not shown. */
+const minSpreadMs = 1_000
 
 /** Of a host and label that all have, a row says when its connection began, if they began one after another. */
 const startWords = ({ label, start }: Summary, { connections }: Index): string | undefined => {
   const [first] = connections
   const last = connections.at(-1)
   const isAlike = first?.label === label && last?.label === label
-  return first !== undefined && last !== undefined && isAlike && last.start - first.start >= together
+  return first !== undefined && last !== undefined && isAlike && last.start - first.start >= minSpreadMs
     ? start === first.start
       ? "start"
       : `+${duration(start - first.start)}`

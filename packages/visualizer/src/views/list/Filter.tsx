@@ -8,8 +8,8 @@ import { plain } from "../parts/ServerText.tsx"
 import type { State } from "../app/Store.ts"
 import { useViewer } from "../app/Viewer.ts"
 
-/** The time in milliseconds after a key until the filter applies. */
-const rest = 120
+/** The time after a key until the filter applies. */
+const debounceMs = 120
 
 interface Props {
   readonly state: State
@@ -103,7 +103,7 @@ const useField = ({ found: { typed }, trace, revision }: State) => {
     setAsks(next !== "")
     setAt(undefined)
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => viewer.find((asked.current = next)), rest)
+    timer.current = setTimeout(() => viewer.find((asked.current = next)), debounceMs)
   }
   const take = (one: Completion) => write(one.typed)
   const isOpen = list.length > 0

@@ -11,7 +11,7 @@ const margin = 1.18
 /**
  * With this many connections, a few that hang must not compress all others: much longer bars continue beyond the edge.
  */
-const many = 8
+const minConnections = 8
 const maxRatio = 3
 
 /** Returns the whole range: every way to a mailbox, or all of the trace's time. */
@@ -32,7 +32,7 @@ const setupRange = (trace: Trace): Range => {
   const longest = setups.at(-1) ?? 0
   const upperQuartile = setups[Math.floor(setups.length * 0.75)] ?? 0
   const to =
-    all.length < many
+    all.length < minConnections
       ? maxOf(
           all.map((each) => setup(trace, each)),
           longest

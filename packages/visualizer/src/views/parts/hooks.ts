@@ -34,7 +34,7 @@ export const useWindow = (ref: RefObject<HTMLElement | null>, count: number, row
   return { first, last, top, height, width }
 }
 
-/** Returns what of a panel is in view. */
+/** Returns the visible part of a panel. */
 export const useScroll = (ref: RefObject<HTMLElement | null>, count: number) => {
   const { height, width } = useSize(ref)
   const [top, setTop] = useState(0)
@@ -71,7 +71,7 @@ export const useInView = (
 }
 
 /** A panel that is closer to the end than this, in pixels, shows it. */
-const nearEnd = 48
+const endTolerance = 48
 
 /** Returns whether a panel is scrolled to its end: new rows must not move what a person looks at above. */
 export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
@@ -80,7 +80,7 @@ export const useAtEnd = (ref: RefObject<HTMLElement | null>) => {
     const element = ref.current
     if (element === null) return
     const onScroll = () =>
-      setFollows(element.scrollTop + element.clientHeight >= element.scrollHeight - nearEnd)
+      setFollows(element.scrollTop + element.clientHeight >= element.scrollHeight - endTolerance)
     element.addEventListener("scroll", onScroll, { passive: true })
     return () => element.removeEventListener("scroll", onScroll)
   }, [ref])

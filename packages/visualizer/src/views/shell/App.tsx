@@ -199,10 +199,10 @@ interface BodyProps {
 }
 
 /** A page that is narrower has one column, in the same order. The style sheet has this width, too. */
-const narrow = 900
+const minMediumWidth = 900
 
 /** The width that has room for list, chart and wire side by side. */
-const wide = 1280
+const minWideWidth = 1280
 
 const Body = ({ range, state, trace, width }: BodyProps) => {
   const viewer = useViewer()
@@ -211,10 +211,10 @@ const Body = ({ range, state, trace, width }: BodyProps) => {
   const summary = shown === undefined ? undefined : trace.index.connections[shown.id]
   const cursorTime = timeOf(shown, cursor)
   const isWordy = useMemo(() => trace.index.connections.some(hasReason), [trace, state.revision])
-  const docked = width >= wide
+  const docked = width >= minWideWidth
   const names = listWidth(docked ? width * 0.75 : width, isWordy)
   // what the steps show, a narrow page shows as a rail
-  const isNarrow = width > 0 && width < narrow
+  const isNarrow = width > 0 && width < minMediumWidth
   // where there is a list, or no room, the facts are a tab
   const hasFacts = trace.index.connections.length === 1 && !isNarrow
   const panes = useRef<HTMLElement>(null)

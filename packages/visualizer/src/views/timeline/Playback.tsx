@@ -67,7 +67,7 @@ export const Playback = (props: Props) => {
 /** The maximum time without movement: hours of an open mailbox are skipped. */
 const maxRestMs = 2000
 /** Events within one frame, in milliseconds, are shown at once. */
-const frame = 16
+const frameMs = 16
 
 /** Moves the cursor from event to event, at the recorded pace. */
 const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }: Props) => {
@@ -81,9 +81,9 @@ const usePlayback = ({ detail: { entries }, state: { cursor, playing, speed } }:
       return undefined
     }
     const rest = Math.min(maxRestMs, (next.time - (here?.time ?? next.time)) / speed)
-    const until = next.time + frame * speed
+    const until = next.time + frameMs * speed
     const last = entries.findLastIndex(({ time }) => time <= until)
-    const timer = setTimeout(() => viewer.replay((entries[last] ?? next).line), Math.max(frame, rest))
+    const timer = setTimeout(() => viewer.replay((entries[last] ?? next).line), Math.max(frameMs, rest))
     return () => clearTimeout(timer)
   }, [entries, cursor, playing, speed])
 }

@@ -220,13 +220,13 @@ const rowAt = (rows: ReadonlyArray<Row>, { moves }: Connection, cursor: number):
   return entered === -1 ? rows.findLastIndex(({ line }) => line <= cursor) : entered
 }
 
-/** Returns the bars of a row: its own, and one for each moment on it, which never is what failed. */
+/** Returns the bars of a row: one for the row, and one for each moment on it, which never failed. */
 const barsOf = (row: Row): ReadonlyArray<Bar> => [
   barOf(row),
   ...(row.ticks ?? []).map((time) => ({ ...barOf(row), outcome: "done" as const, start: time, end: time }))
 ]
 
-/** What went out with an earlier step was in progress with it. */
+/** A step that went out with an earlier one began with it. */
 const barOf = (row: Row): Bar => ({
   start: row.flight ?? row.start,
   end: row.outcome === "open" ? undefined : row.end,

@@ -16,8 +16,8 @@ interface Props {
 }
 
 /** The width of the words beside the band, and of the space around both, in pixels. */
-const words = 96
-const around = 20
+const wordsWidth = 96
+const marginWidth = 20
 
 export const Waits = ({ detail, state, summary, trace, width }: Props) => {
   const waits = useWaits(detail, summary, trace)
@@ -33,8 +33,8 @@ export const Waits = ({ detail, state, summary, trace, width }: Props) => {
         origin={origin}
         range={range}
         until={last > range.to ? last : undefined}
-        names={words}
-        width={Math.max(1, width - words - around)}
+        names={wordsWidth}
+        width={Math.max(1, width - wordsWidth - marginWidth)}
       />
     </section>
   )

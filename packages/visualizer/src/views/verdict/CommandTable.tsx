@@ -7,8 +7,8 @@ import * as Link from "../../page/Link.ts"
 import { useViewer } from "../app/Viewer.ts"
 import { ServerText } from "../parts/ServerText.tsx"
 
-/** So many rows are shown at first. */
-const shown = 5
+/** The rows that are shown at first. */
+const maxShown = 5
 
 /** Of a connection whose middle is not read, nothing can be counted. */
 export const CommandTable = ({ detail }: { readonly detail: Detail }) => {
@@ -17,7 +17,7 @@ export const CommandTable = ({ detail }: { readonly detail: Detail }) => {
   const { breaks, connection, id } = detail
   const all = useMemo(() => (breaks.length > 0 ? [] : commandsOf(connection)), [breaks, connection])
   if (all.length === 0) return null
-  const first = firstOf(all, shown)
+  const first = firstOf(all, maxShown)
   const rows = isWhole ? all : first
   const columns = columnsOf(rows, connection.clock !== "none")
   return (

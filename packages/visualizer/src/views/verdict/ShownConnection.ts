@@ -1,4 +1,4 @@
-/** A connection, and the verdict on it at this moment. */
+/** A shown connection, and its current verdict. */
 import type { Summary } from "../../model/index/Summary.ts"
 import type * as Verdict from "../../model/verdict/Verdict.ts"
 import type { Detail } from "../../page/Detail.ts"

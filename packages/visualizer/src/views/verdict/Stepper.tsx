@@ -128,7 +128,7 @@ const Label = ({ box: { part }, here, step }: BoxProps & { readonly step: RailSt
   return <span class={isNamed(step, part) ? "marked label" : "label hidden"}>{label}</span>
 }
 
-/** Returns whether a step has a word of its own: not the name of its box, nor one for the end. */
+/** Returns whether a step has its own label: not the name of its box, nor one for the end. */
 const isNamed = (step: RailStep | undefined, part: Part): boolean =>
   step !== undefined && part !== "End" && step.label.toLowerCase() !== part.toLowerCase()
 

@@ -43,7 +43,7 @@ export const channels = (color: string): readonly [number, number, number] => {
 /** Returns the room for the cross of a row that failed at the right edge, or for the words of one that continues beyond it. */
 export const gutterOf = (isBeyond: boolean): number => (isBeyond ? 96 : 18)
 
-const denseFrom = 2000
+const minDenseBars = 2000
 const gap = 5
 
 /** Draws the rows on a cleared canvas. */
@@ -70,7 +70,7 @@ export const paint = (
   for (const mark of marks) context.fillRect(Math.round(xOf(sheet, mark)), 0, 1, height)
 
   const boxes = rows.flatMap((row) => boxesOf(row, sheet))
-  if (boxes.length > denseFrom) {
+  if (boxes.length > minDenseBars) {
     drawPixels(context, boxes, colors, ratio)
   } else {
     for (const box of boxes) drawBox(context, box, colors)

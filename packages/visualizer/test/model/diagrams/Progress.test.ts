@@ -78,7 +78,7 @@ describe("Progress", () => {
     const selecting = nodeAt("selecting") ?? assert.fail("no such state")
     const [timer] = connection.timers
     const at5 = progressOf(connection, timer?.line)
-    assert.deepStrictEqual(runningIn(at5, selecting, 5001)?.left, 25_000)
+    assert.deepStrictEqual(runningIn(at5, selecting, 5001)?.leftMs, 25_000)
     assert.isUndefined(runningIn(progressOf(connection), selecting, 5001))
     const other = nodeAt("enabling")
     assert.isUndefined(other && runningIn(at5, other, 5001))

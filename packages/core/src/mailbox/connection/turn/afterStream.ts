@@ -56,7 +56,7 @@ class ReadAhead<A> {
   private readonly kept: Array<Arr.NonEmptyReadonlyArray<A>> = []
   private end: Exit.Exit<never, ImapError | Cause.Done<void>> | undefined
   /** Open while there is something to take, or the end. */
-  private readonly some = Latch.makeUnsafe(false)
+  private readonly available = Latch.makeUnsafe(false)
   private readonly room = Latch.makeUnsafe(true)
 
   constructor(source: Source<A>, memory: MemoryBound) {
@@ -79,8 +79,8 @@ class ReadAhead<A> {
       return Effect.succeed(first)
     }
     if (this.end !== undefined) return this.end
-    this.some.closeUnsafe()
-    return Effect.andThen(this.some.await, this.next)
+    this.available.closeUnsafe()
+    return Effect.andThen(this.available.await, this.next)
   })
 
   /** Reads to the end. */
@@ -89,12 +89,12 @@ class ReadAhead<A> {
     const more = Effect.flatMap(pull, (chunk) => {
       this.kept.push(chunk)
       this.count(footprint(chunk))
-      this.some.openUnsafe()
+      this.available.openUnsafe()
       return this.room.await
     })
     return Effect.catchCause(Effect.forever(more), (cause) => {
       this.end = Exit.failCause(cause)
-      this.some.openUnsafe()
+      this.available.openUnsafe()
       return over
     })
   }

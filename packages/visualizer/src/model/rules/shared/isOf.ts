@@ -14,7 +14,7 @@ export const isOf = (connection: Connection, line: number): boolean => {
   )
 }
 
-/** Its lists, each in the order of lines. */
+/** Returns the lists of a connection, each sorted by line. */
 const listsOf = (connection: Connection): ReadonlyArray<ReadonlyArray<Pick<Span, "line">>> => {
   const { busy, fired, gaps, jumps, moves, net, notes, program, refusals, unfinished, unsent, wire } =
     connection

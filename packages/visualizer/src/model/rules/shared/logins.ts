@@ -7,7 +7,7 @@ interface Repeated {
   readonly refused: CommandSpan
   readonly taken: CommandSpan
   readonly lines: ReadonlyArray<number | undefined>
-  /** `form`: another mechanism was accepted; `token`: a new token was asked for between them; `same`: neither. */
+  /** `form`: another mechanism was accepted; `token`: a new token was requested between them; `same`: neither. */
   readonly by: "form" | "token" | "same"
 }
 

@@ -1,7 +1,7 @@
-/** Commands without an answer, for which somebody waited. */
+/** Commands without an answer that was awaited. */
 import type { CommandSpan, Connection } from "../../connection/Connection.ts"
 
-/** Returns those of a trace without gaps, in which an answer would be. IDLE is answered at its end, and LOGOUT need not be. */
+/** Returns the unanswered commands; none if a gap may hide an answer. IDLE is answered at its end, and LOGOUT need not be. */
 export const openCommands = ({ commands, gaps }: Connection): ReadonlyArray<CommandSpan> =>
   gaps.length > 0
     ? []

@@ -2,7 +2,7 @@
 import { type Connection, isFailed } from "../../connection/Connection.ts"
 import { isRefusal, linesWith, partsOf } from "../../lines/facts.ts"
 
-/** Returns the lines of the server's words that the failure quotes; of a refusal without words, its line. */
+/** Returns the lines that the failure quotes; for a refusal without words, its line. */
 export const quotedLines = (connection: Connection): ReadonlySet<number> => {
   const { ended, wire } = connection
   if (!isFailed(ended?.outcome)) return new Set()

@@ -6,7 +6,7 @@ import type { Report } from "../Rule.ts"
 import { quotedLines } from "./quoted.ts"
 import { report } from "./report.ts"
 
-/** Reports those that a rule is about, once for each name and code. What the failure quotes is left to it. */
+/** Reports the refused commands that `isMeant` selects, once for each name and code, without those that the failure quotes. */
 export const refusals = (
   connection: Connection,
   isMeant: (command: CommandSpan) => boolean

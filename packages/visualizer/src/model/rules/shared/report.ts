@@ -3,7 +3,7 @@ import type { Report } from "../Rule.ts"
 
 const maxLines = 6
 
-/** Returns a report of the lines that are known; none without one. */
+/** Makes a report of the known lines; none without a line. */
 export const report = (
   lines: ReadonlyArray<number | undefined>,
   data: NonNullable<Report["data"]> = {}
