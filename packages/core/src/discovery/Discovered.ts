@@ -78,6 +78,6 @@ export interface Options {
    * address (or that of its MX), and the address of this machine. Off by default.
    */
   readonly ispdb?: boolean | undefined
-  /** PEM certificates trusted besides the system's, for the servers that are tried. */
+  /** PEM certificates trusted in addition to the system's, for the servers that are tried. */
   readonly ca?: string | undefined
 }

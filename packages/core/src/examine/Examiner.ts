@@ -17,7 +17,7 @@ export interface Asked {
   readonly ended: ImapError | undefined
 }
 
-/** The longest time for one question, besides the time that an IDLE was given. */
+/** The maximum time for one question, plus the time of an IDLE. */
 const maxQuestionTime = Duration.seconds(60)
 
 /** What was listed where. */

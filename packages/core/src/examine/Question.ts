@@ -20,7 +20,7 @@ export type Where = "before" | "account" | "spare" | "alone" | "own"
 /** A list of capabilities: in the clear, the last one before the login, or after it. */
 export type Listed = "clear" | "before" | "authenticated"
 
-/** What a question may use besides its desk. */
+/** The means of a question in addition to its desk. */
 export interface Means {
   readonly account: Account
   readonly connections: Connections

@@ -35,7 +35,7 @@ export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap
 
 /** The options of a runner, the same for all runners of a fleet. */
 export interface Options {
-  /** The tasks that `run` may be called with, besides the ready ones in `tasks`. Every runner must have the same. */
+  /** The tasks that `run` may be called with, in addition to the ready ones in `tasks`. Every runner must have the same. */
   readonly tasks?: ReadonlyArray<Task.Any> | undefined
 }
 

@@ -28,7 +28,7 @@ export const checked = (fleet: Fleet): Fleet => ({
   }
 })
 
-/** Checks the arguments besides the account's id. */
+/** Checks the arguments other than the account's id. */
 const check = (call: string, fields: () => Fields = () => ({})) =>
   misuseIn(() => ({ accountId: StoredText.check(Schema.isNonEmpty()), ...fields() }), {
     call: `ImapFleet.${call}`

@@ -151,7 +151,7 @@ const append = make(
     }))
 )
 
-/** The ready tasks, which every runner has besides those of the app. */
+/** The ready tasks, which every runner has in addition to those of the app. */
 export const tasks = { status, search, heads, store, move, append }
 
 const valueOf = <A>(

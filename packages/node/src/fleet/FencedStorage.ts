@@ -74,7 +74,7 @@ export class FencedStorage {
           this.releasing.add(String(shard))
           return storage.release(address, shard)
         }).pipe(Effect.tap(released(() => this.lease.released(shard)))),
-      // what a silent database is not told expires there
+      // a silent database lets the rows expire by itself
       unregister: (address) => this.inTime(storage.unregister(address), parts.farewell),
       releaseAll: (address) =>
         Effect.tap(

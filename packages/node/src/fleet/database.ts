@@ -1,4 +1,4 @@
-/** The fence's queries to PostgreSQL, besides those of Effect's `RunnerStorage`. */
+/** The fence's queries to PostgreSQL, in addition to those of Effect's `RunnerStorage`. */
 import type { PgClient } from "@effect/sql-pg"
 import { Data, Duration, Effect, Schema } from "effect"
 import { PersistenceError } from "effect/cluster/ClusterError"

@@ -52,7 +52,7 @@ export interface OpenConnection extends Pick<
    * at a time; others wait.
    */
   readonly execute: <One extends Command>(command: One, options?: CallOptions) => Promise<ValueOf<One>>
-  /** Executes a command like `execute`, and resolves with the responses besides its value: the tagged one, and all untagged ones. */
+  /** Executes a command like `execute`, and resolves with its value and the responses: the tagged one, and all untagged ones. */
   readonly exchange: <One extends Command>(
     command: One,
     options?: CallOptions

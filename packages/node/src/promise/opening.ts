@@ -19,7 +19,7 @@ export type Fields = Omit<Account.Fields, "password" | "token"> & {
   readonly token?: Secret | Account.TokenSource | undefined
 }
 
-/** Options besides the account. */
+/** Options other than the account. */
 export interface Surroundings {
   /** Limits, sizes and retries; absent ones keep their defaults. */
   readonly policy?: Policy.Options | undefined

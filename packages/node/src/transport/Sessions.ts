@@ -2,7 +2,7 @@
  * TLS sessions that servers offered to resume, in memory. RFC 8446 §2.2.
  *
  * A session is used for the server, name and authorities that its certificate was verified for, at most an hour after that,
- * and once: a ticket that comes twice tells an eavesdropper that both connections are one client's (RFC 8446 §C.4). One that
+ * and once: a ticket that is used twice shows an eavesdropper that both connections are one client's (RFC 8446 §C.4). One that
  * a server refuses costs nothing, since the handshake goes on in full.
  */
 import type { Target, TlsOptions } from "@effect-imap/core/internal/Transport"
@@ -31,7 +31,7 @@ const maxTickets = 16
 
 const maxServers = 128
 
-/** Returns what looks up the sessions of a server. A client certificate is always shown anew, in a full handshake. */
+/** Returns the lookup of a server's sessions. A client certificate is always sent again, in a full handshake. */
 export const make = () => {
   const servers = new Map<string, ReadonlyArray<Session>>()
 

@@ -10,7 +10,7 @@ export interface OwnAddress {
 
 type Interfaces = ReturnType<typeof networkInterfaces>
 
-/** Returns those that are not internal; `undefined` if the system tells of no interface, or refuses to, as Android does. */
+/** Returns the external addresses; `undefined` if the system lists no interface, or refuses to, as Android does. */
 export const ownAddresses = (
   read: () => Interfaces = networkInterfaces
 ): ReadonlyArray<OwnAddress> | undefined => {

@@ -25,7 +25,7 @@ export const toHtml = (trace: string | Uint8Array, options?: HtmlOptions): strin
   return pageOf(shown, gzipSync(shown, packing), options)
 }
 
-/** Makes the same page of a long trace: it is packed beside other work. */
+/** Makes the same page of a long trace: it is packed in the background. */
 export const packedHtml = (trace: Uint8Array, options?: HtmlOptions): Effect.Effect<string> =>
   Effect.callback<string>((resume) => {
     const shown = noted(trace, options?.rules ?? [])

@@ -45,7 +45,7 @@ export interface ImapTraceViewElement extends HTMLElement {
    * change. It does not reflect an attribute; the attribute `href` is the first place.
    */
   href: string
-  /** The rules of an app's own, whose findings are listed among the others. What is no rule is a `TypeError`. */
+  /** The rules of the app, whose findings are listed among the others. A value that is no rule is a `TypeError`. */
   rules: ReadonlyArray<Rule> | undefined
   /** Appends lines as they happen: events, or text of whole lines. Begins a trace if there is none. */
   append(...lines: ReadonlyArray<Line | string | Node>): void

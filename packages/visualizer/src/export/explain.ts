@@ -5,7 +5,7 @@ import type { AccountConnection } from "../model/lane/accounts.ts"
 import { lanesAmong, accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import { linesOf as linesOfLane } from "../model/lane/linesOf.ts"
 import { turnWord } from "../model/fleet/Member.ts"
-import { type Finding, linting, type Rule, withOwn } from "../model/rules/index.ts"
+import { type Finding, linting, type Rule, withAppRules } from "../model/rules/index.ts"
 import { placeOf } from "../model/lines/place.ts"
 import { alertTexts, opened, loggedInWithoutMailbox } from "../model/lines/said.ts"
 import { deriving } from "../model/connection/spans.ts"
@@ -29,7 +29,7 @@ export interface Options {
   readonly width?: number
   /** True to use ANSI colours (default no). */
   readonly color?: boolean
-  /** The rules of an app's own, whose findings are printed among the others. */
+  /** The rules of the app, whose findings are printed among the others. */
   readonly rules?: ReadonlyArray<Rule>
 }
 
@@ -49,7 +49,7 @@ export function* explaining(trace: ReadTrace, options: Options = {}): LongText {
     ...palette(options.color ?? false),
     width: Math.max(60, options.width ?? 80),
     trace,
-    rules: withOwn(ownRules(trace, options))
+    rules: withAppRules(ownRules(trace, options))
   }
   const warnings = trace.warnings.map((warning) =>
     view.paint("yellow", fit(`! ${describe(warning)}`, view.width))

@@ -2,7 +2,7 @@
 import { accountsOf, type AccountConnection } from "../model/lane/accounts.ts"
 import { accountConnectionsIn } from "../model/lane/accountConnectionsIn.ts"
 import { deriving } from "../model/connection/spans.ts"
-import { type Finding, lint, loginsPerPoll, type Rule, withOwn } from "../model/rules/index.ts"
+import { type Finding, lint, loginsPerPoll, type Rule, withAppRules } from "../model/rules/index.ts"
 import { atOnce, type LongWork } from "../trace/pieces.ts"
 import { type Options, ownRules, type ReadTrace } from "./ruled.ts"
 
@@ -13,7 +13,7 @@ export interface Found extends Finding {
 
 /** Returns the findings of the built-in rules, of the trace's rules and of those in the options. */
 export const findings = (trace: ReadTrace, options?: Options): ReadonlyArray<Found> => [
-  ...atOnce(finding(trace, withOwn(ownRules(trace, options)))),
+  ...atOnce(finding(trace, withAppRules(ownRules(trace, options)))),
   ...foundInAccounts(trace, atOnce(accountConnectionsIn(trace)))
 ]
 

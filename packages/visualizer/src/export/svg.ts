@@ -2,7 +2,7 @@
 import { type Group, type Picture, roundOf, type Shape } from "../model/diagrams/Picture.ts"
 import { colours, element, escaped, type Theme } from "./svgText.ts"
 
-/** The look of a picture's classes as CSS, besides the colours of all pictures. */
+/** The CSS of a picture's classes, without the colours of all pictures. */
 export interface Look {
   readonly rules: string
   readonly theme?: Theme | undefined

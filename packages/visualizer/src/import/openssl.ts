@@ -49,7 +49,7 @@ const announcedBy = (line: string): number | undefined => {
   return digits === undefined ? undefined : Number(digits)
 }
 
-/** The word that openssl prints in place of sending a line that begins with this letter, unless it is told not to. */
+/** The word that openssl prints in place of sending a line that begins with this letter, unless an option disables that. */
 const ownCommands: ReadonlyMap<string, string> = new Map([
   ["K", "KEYUPDATE"],
   ["k", "KEYUPDATE"],

@@ -76,7 +76,7 @@ export const read = (
     const entries = byTime([...known, ...fresh])
     const [connection] = derive(entries, trace.index.header)
     if (connection === undefined) return undefined
-    const findings = lint(connection, rules, { whole: breaks.length === 0 })
+    const findings = lint(connection, rules, { isComplete: breaks.length === 0 })
     const waits = waitsOf(connection, { missing: breaks })
     return { id, events, breaks, entries, connection, findings, waits }
   })

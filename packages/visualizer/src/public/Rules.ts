@@ -1,4 +1,4 @@
-/** Rules: what lines of a trace show besides a failure; those of an app's own are written as the built-in ones are. */
+/** Rules: what lines of a trace show besides a failure; an app's rules are written like the built-in ones. */
 export { findings, type Found } from "../export/found.ts"
 export type { Options } from "../export/ruled.ts"
 export { builtIn } from "../model/rules/builtIn.ts"

@@ -38,7 +38,7 @@ export interface Refusal {
 export interface Rules {
   /** Sent as `Authorization: Bearer …`. Absent only if each request brings another credential. */
   readonly token?: string | undefined
-  /** Host names besides those of loopback, such as that of a proxy in front. */
+  /** Host names in addition to those of loopback, such as that of a proxy in front. */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
   /** Paths that need no token: what they lead to contains no secret. */
   readonly openPaths?: ReadonlyArray<string> | undefined

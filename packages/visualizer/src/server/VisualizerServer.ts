@@ -37,7 +37,7 @@ export interface Options {
   /** The title of the page; default `IMAP trace`. */
   readonly title?: string | undefined
   /**
-   * Host names besides those of loopback and of the listening address, for a reverse proxy. The token is still
+   * Host names in addition to those of loopback and of the listening address, for a reverse proxy. The token is still
    * required.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined

@@ -42,7 +42,7 @@ export const html = (page: string, policy: Readonly<Record<string, string>> = {}
     headers: { ...headers, ...policy }
   })
 
-/** Facts about a trace besides its events. */
+/** Facts about a trace in addition to its events. */
 export interface Beside {
   /** Milliseconds on its clock, if that still runs. */
   readonly now?: number | undefined

@@ -12,7 +12,7 @@ import { manner } from "../reading.ts"
 
 const noop = raw("NOOP")
 
-/** LIST of a name that no mailbox has, as a literal of so many octets. */
+/** Makes a LIST of a nonexistent name, as a literal of this many octets. */
 const listed = (octets: number): Command =>
   raw("LIST", '""', Argument.bytes(new TextEncoder().encode("x".repeat(octets))))
 

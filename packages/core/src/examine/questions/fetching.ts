@@ -1,4 +1,4 @@
-/** What FETCH tells of messages: their size and structure, parts that are missing, UIDs that no message has. */
+/** Questions about FETCH: sizes and structures, missing parts, UIDs that no message has. */
 import { Effect } from "effect"
 import * as BodyStructure from "../../imap/BodyStructure.ts"
 import type { FetchData, Value } from "../../imap/Response.ts"

@@ -85,7 +85,7 @@ export interface ImapConnection {
     command: One,
     options?: ExecuteOptions
   ) => Effect.Effect<ValueOf<One>, ImapError>
-  /** Executes a command like `execute`, and returns the responses besides its value: the tagged one, and all untagged ones. */
+  /** Executes a command like `execute`, and returns its value and the responses: the tagged one, and all untagged ones. */
   readonly exchange: <One extends Command>(
     command: One,
     options?: ExecuteOptions

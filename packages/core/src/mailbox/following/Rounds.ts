@@ -29,7 +29,7 @@ export class Rounds {
     })
   }
 
-  /** Begins a round after so many milliseconds, and not at the time that was set before. */
+  /** Schedules a round after this delay, in place of an earlier schedule. */
   wait(ms: number): void {
     this.rest()
     if (ms === Infinity) return

@@ -1,5 +1,5 @@
 /**
- * Reports `Arrived`, `FlagsChanged` and `Expunged`; only this module does, besides expunges by number in `news`.
+ * Reports `Arrived`, `FlagsChanged` and `Expunged`; only this module does, except for expunges by number in `news`.
  *
  * Every message below `uidNext` was reported, and none from there on. A message waits in `unreported` until all before it
  * were reported, so UIDs are reported in order, and the loss of a connection leaves no hole. An app may have read of a

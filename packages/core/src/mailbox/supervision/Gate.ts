@@ -1,5 +1,5 @@
 /**
- * Lets attempts at one host take turns: a few begin at once, the others one after the other, and only so many are under
+ * Lets attempts at one host take turns: a few begin at once, the others one after the other, and a limited number are under
  * way at a time. Accounts take turns too: one with many attempts gets no more than its share. Each refusal by the host
  * slows all attempts down, and each success makes them faster again. Processes that share what they learn share the
  * turns as well.

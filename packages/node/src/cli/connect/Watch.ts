@@ -12,7 +12,7 @@ import * as MailNews from "./MailNews.ts"
 import { painted } from "../output/stepLines.ts"
 import { pause, type Shown, WatchedConnection } from "./WatchedConnection.ts"
 import { Drawn } from "../output/Drawn.ts"
-import { partyWords } from "../output/whose.ts"
+import { partyWords } from "../output/partyWords.ts"
 import { advised, hanging, turnSentence } from "../output/Words.ts"
 
 export interface Watch {

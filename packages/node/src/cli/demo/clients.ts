@@ -81,7 +81,7 @@ export const visit = Effect.fnUntraced(function* (
   return { client, steps: finished, result, elapsedMs } satisfies Visit
 })
 
-/** Returns the server's name in the trace; ordinary clients get other names, so that their visits can be told apart. */
+/** Returns the server's name in the trace; ordinary clients get other names, so that their visits can be distinguished. */
 const hostOf = (name: string, client: Client): string =>
   client.name === "effect-imap" ? `${name}.example` : `${client.name}.${name}.example`
 

@@ -3,7 +3,7 @@ import type { Style } from "../output/stepLines.ts"
 import { version } from "../output/Json.ts"
 import { hanging, labelled, retries, turns } from "../output/Words.ts"
 import type { Entry } from "./entries.ts"
-import { partyWords } from "../output/whose.ts"
+import { partyWords } from "../output/partyWords.ts"
 import { general } from "./sentences.ts"
 
 /** Describes a reason or a quirk, of which no failure is at hand. */

@@ -7,7 +7,7 @@ import { type ActionBy, adviceIn, type ImapError, type Retry } from "@effect-ima
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import { wrapped } from "@effect-imap/visualizer/internal/Terminal"
 import { Duration } from "effect"
-import { partyWords } from "./whose.ts"
+import { partyWords } from "./partyWords.ts"
 import { typed } from "./program.ts"
 import { painted, type Style } from "./stepLines.ts"
 

@@ -1,5 +1,5 @@
 /**
- * The sources of settings besides the flags: the environment, an env file, a configuration file in YAML or JSON.
+ * The sources of settings other than flags: the environment, an env file, a configuration file in YAML or JSON.
  */
 import * as ImapError from "@effect-imap/core/ImapError"
 import { Effect, FileSystem, Path, Predicate, Schema, SchemaIssue } from "effect"

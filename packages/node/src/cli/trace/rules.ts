@@ -1,4 +1,4 @@
-/** Rules of an app's own, from an ES module whose default export is one, or an array of them. */
+/** Rules of an app, from an ES module whose default export is one, or an array of them. */
 import { rulesIn, type Rule } from "@effect-imap/visualizer/internal/Rules"
 import { Effect } from "effect"
 import { resolve } from "node:path"

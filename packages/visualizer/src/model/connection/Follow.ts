@@ -103,7 +103,7 @@ export class Follow<State, Command, Operation> {
     return [
       {
         open: open && { what: open.what, since: open.since, lane: hasSeveralLanes ? open.lane : undefined },
-        timers: nearest(timers, open?.since).map((timer) => ({
+        timers: withoutDuplicates(timers, open?.since).map((timer) => ({
           timer: timer.timer,
           set: timer.set,
           due: timer.set + timer.ms
@@ -266,8 +266,8 @@ export class Follow<State, Command, Operation> {
   }
 }
 
-/** Returns the timers of a wait. Of equal timers without a lane, the one that was set when the wait began. */
-const nearest = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
+/** Returns one timer of each name. Of several without a lane, the one that was set closest to the start of the wait. */
+const withoutDuplicates = (timers: ReadonlyArray<Timer>, since = 0): ReadonlyArray<Timer> =>
   timers.filter((timer) =>
     timers.every(
       (other) =>

@@ -89,7 +89,7 @@ export interface RunnerStay {
 
 /**
  * Describes how an account came to a runner: `taken over by 10.0.0.2 from 10.0.0.1 3 min ago, after 8 s without a runner`.
- * `isBeside`: the runner's name is shown beside it.
+ * `isRunnerShown`: the runner's name is already shown next to it.
  */
 export const arrival = (
   { gone, runner, since }: RunnerStay,

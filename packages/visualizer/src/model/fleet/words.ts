@@ -104,8 +104,8 @@ export const historyOf = ({ stays = [] }: Member, now: number): ReadonlyArray<st
     })
     .toReversed()
 
-const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isBeside = false): string =>
-  arrival(stay, before, span, { ago: ` ${span(now - stay.since)} ago`, isRunnerShown: isBeside })
+const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isRunnerShown = false): string =>
+  arrival(stay, before, span, { ago: ` ${span(now - stay.since)} ago`, isRunnerShown })
 
 /**
  * Describes why an account is not open, when it is retried, a recent change of runner, beside the runner's name, and how often

@@ -136,14 +136,14 @@ export const sinceOf = (account: Account): number => {
   if (first !== undefined) return first.selectedAt === undefined ? first.start : (first.end ?? first.start)
   if (account.standing === "NeedsUser") {
     const { deciding } = account
-    const { end: failed, start: begun } = alikeAtLast(account)[0] ?? deciding
+    const { end: failed, start: begun } = latestAlike(account)[0] ?? deciding
     return failed ?? begun
   }
   return status === "selected" || status === "cut" ? (selectedAt ?? start) : (end ?? start)
 }
 
 /** Returns the latest connections that failed in the same way. */
-const alikeAtLast = ({ connections, deciding }: Account): ReadonlyArray<Summary> => {
+const latestAlike = ({ connections, deciding }: Account): ReadonlyArray<Summary> => {
   const upToDeciding = connections.slice(0, connections.indexOf(deciding) + 1)
   const isOther = ({ error, selectedAt, status, step }: Summary) =>
     error !== deciding.error || step !== deciding.step || selectedAt !== undefined || status !== "failed"
@@ -154,7 +154,7 @@ const alikeAtLast = ({ connections, deciding }: Account): ReadonlyArray<Summary>
 export const attemptsOf = (account: Account): number => {
   if (account.standing !== "NeedsUser")
     return triesOf(account).filter(({ selectedAt }) => selectedAt === undefined).length
-  const alike = alikeAtLast(account)
+  const alike = latestAlike(account)
   // concurrent connections of a pool are no repetition
   return alike.every(({ start }, at) => start >= (alike[at - 1]?.end ?? start)) ? alike.length : 1
 }

@@ -29,7 +29,7 @@ export interface Lane {
   readonly isCounted: boolean
 }
 
-/** Facts besides the connections. */
+/** Facts in addition to the connections. */
 interface Options {
   readonly now: number
   /** True if no more events follow. */

@@ -1,4 +1,4 @@
-/** A rule looks at one connection and reports the lines that show something besides its failure. */
+/** A rule looks at one connection and reports notable lines other than those of its failure. */
 import type { Connection } from "../connection/Connection.ts"
 
 /** One place where a rule applies. */

@@ -11,13 +11,13 @@ import traceCut from "./trace-cut.ts"
 /** The state of the trace. */
 export interface Options {
   /** No more events follow (default): a connection without an end is cut off, not still running. */
-  readonly over?: boolean
+  readonly isOver?: boolean
   /** All its events were read (default). For a part, rules report only what no other part can contradict. */
-  readonly whole?: boolean
+  readonly isComplete?: boolean
 }
 
 /** The rules about the beginning and the recording of a connection: its first events are always read. */
-const ofBeginning: ReadonlySet<Group> = new Set(["recording", "tls", "way"])
+const beginningGroups: ReadonlySet<Group> = new Set(["recording", "tls", "way"])
 
 const maxReports = 3
 
@@ -32,15 +32,15 @@ export const lint = (
 export const linting = (
   connection: Connection,
   rules: ReadonlyArray<Rule> = builtIn,
-  { over = true, whole = true }: Options = {}
+  { isOver = true, isComplete = true }: Options = {}
 ): LongWork<ReadonlyArray<Finding>> => {
-  if (!whole)
+  if (!isComplete)
     return looking(
       connection,
-      rules.filter(({ group }) => ofBeginning.has(group))
+      rules.filter(({ group }) => beginningGroups.has(group))
     )
-  if (rules === builtIn && over) return known.working(connection)
-  return looking(connection, over ? rules : rules.filter((rule) => rule !== traceCut))
+  if (rules === builtIn && isOver) return known.working(connection)
+  return looking(connection, isOver ? rules : rules.filter((rule) => rule !== traceCut))
 }
 
 /** Runs one rule at a time. */

@@ -152,12 +152,12 @@ const fillGap = (
 
 /** Makes a stretch of time that no step covers. */
 const unexplained = (start: number, end: number, line: number, connection: Connection): Stretch => {
-  const words = wordsOf({ start, end }, connection)
+  const words = unexplainedWords({ start, end }, connection)
   return { ...words, isOnLostLane: false, step: undefined, start, end, line, nextLine: line }
 }
 
 /** Only a complete trace of this library shows that a time was this program's. */
-const wordsOf = (
+const unexplainedWords = (
   { end, start }: Pick<Stretch, "end" | "start">,
   connection: Connection
 ): Pick<Stretch, "group" | "isKnown" | "kind" | "label"> => {

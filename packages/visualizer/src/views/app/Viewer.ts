@@ -4,7 +4,7 @@ import { useContext, useLayoutEffect, useState } from "preact/hooks"
 import type { Detail } from "../../page/Detail.ts"
 import type * as Link from "../../page/Link.ts"
 import type * as Trace from "../../page/Trace.ts"
-import { type Rule, withOwn } from "../../model/rules/index.ts"
+import { type Rule, withAppRules } from "../../model/rules/index.ts"
 import type { Setting } from "../../document/Question.ts"
 import * as Comparing from "./Comparing.ts"
 import * as Copying from "./Copying.ts"
@@ -79,7 +79,7 @@ export const make = ({ back, loads, moved, place, settings, standalone, texts }:
     texts,
     moved,
     look: (appRules) => {
-      store.set({ rules: withOwn(appRules) })
+      store.set({ rules: withAppRules(appRules) })
       reading.refresh()
     },
     ...moving,

@@ -50,7 +50,7 @@ export const useScroll = (ref: RefObject<HTMLElement | null>, count: number) => 
   return { top, height, width }
 }
 
-/** Scrolls a row into view when `row` changes, with a few more beside it; one in view stays where it is. */
+/** Scrolls a row into view when `row` changes, with a few more around it; a visible one stays where it is. */
 export const useInView = (
   ref: RefObject<HTMLElement | null>,
   row: number | undefined,

@@ -15,7 +15,7 @@ interface Props {
   readonly width: number
 }
 
-/** The width of the words beside the band, and of the space around both, in pixels. */
+/** The width of the words next to the band, and of the space around both, in pixels. */
 const wordsWidth = 96
 const marginWidth = 20
 

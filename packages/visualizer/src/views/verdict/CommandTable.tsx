@@ -10,7 +10,7 @@ import { ServerText } from "../parts/ServerText.tsx"
 /** The rows that are shown at first. */
 const maxShown = 5
 
-/** Of a connection whose middle is not read, nothing can be counted. */
+/** Commands cannot be counted unless the whole connection was read. */
 export const CommandTable = ({ detail }: { readonly detail: Detail }) => {
   const viewer = useViewer()
   const [isWhole, showWhole] = useState(false)

@@ -6,7 +6,7 @@ import { Prose } from "../parts/Prose.tsx"
 import { ServerText } from "../parts/ServerText.tsx"
 import { glowing } from "./glowing.ts"
 
-/** So many findings are shown at first. */
+/** The findings that are shown at first. */
 const maxShown = 4
 
 export const Lint = ({ findings }: { readonly findings: ReadonlyArray<Finding> }) => {
@@ -70,5 +70,5 @@ const Row = ({ finding: { docs, id, lines, message, severity } }: { readonly fin
   )
 }
 
-/** So many lines of a finding have a link; all of them are highlighted. */
+/** The lines of a finding that have a link; all of them are highlighted. */
 const maxLines = 3

@@ -1,4 +1,4 @@
-/** A list of rows with bars beside their names: the rows in view are elements, and all their bars are one canvas. */
+/** A list of rows with names and bars: the visible rows are elements, and all their bars are one canvas. */
 import type { ComponentChildren, KeyboardEventHandler, RefObject } from "preact"
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
@@ -229,7 +229,7 @@ interface Tip {
   readonly place: { readonly left: string; readonly top: string; readonly transform?: string }
 }
 
-/** The pixels beside a bar at which it is still hit, because many bars are thin. */
+/** A bar is hit within this distance, because many bars are thin. In pixels. */
 const tolerancePixels = 3
 /** The width of the widest tooltip. */
 const tipWidth = 280

@@ -310,7 +310,7 @@ const drawBreak = (context: CanvasRenderingContext2D, { height, width }: Sheet, 
 /** The colour of a failure, which is red while it concerns somebody. */
 const colorOf = ({ isCalm }: Pick<Row, "isCalm">, { bad, text }: Colors): string => (isCalm ? text : bad)
 
-/** Draws a cross beside the end of a bar. */
+/** Draws a cross after the end of a bar. */
 const drawCross = (context: CanvasRenderingContext2D, box: Box, colors: Colors) => {
   context.font = fonts.cross
   context.fillStyle = colorOf(box, colors)

@@ -79,7 +79,7 @@ describe("lint", () => {
   it("a connection to which events may still come is not cut off", () => {
     const live = connectionIn(talk("S: * OK ready"))
     assert.deepStrictEqual(ids(found(live)), ["trace-cut"])
-    assert.isEmpty(found(live, builtIn, { over: false }))
+    assert.isEmpty(found(live, builtIn, { isOver: false }))
   })
 })
 

@@ -1,4 +1,4 @@
-/** Whose failure it is, in the words that follow “whose”. */
+/** The party of a failure, in the words that follow “whose”. */
 import type * as Advice from "@effect-imap/core/internal/Advice"
 
 const words: { readonly [Party in Advice.Party]: string } = {
@@ -54,6 +54,6 @@ const words: { readonly [Party in Advice.Party]: string } = {
   nobody: "nobody’s: tokens expire, and the app gives another one"
 }
 
-/** Returns whose failure it is, in words. What its reason leaves open, that of the loss before it may say. */
+/** Names the party of a failure. If its reason leaves that open, the loss before it may show it. */
 export const partyWords = (party: Advice.Party, before?: Advice.Party): string =>
   words[(party === "either" ? before : undefined) ?? party]

@@ -3,7 +3,7 @@ import { builtIn } from "./builtIn.ts"
 import type { Group, Rule } from "./Rule.ts"
 
 /** Returns the built-in rules and those of an app. */
-export const withOwn = (own: ReadonlyArray<Rule>): ReadonlyArray<Rule> =>
+export const withAppRules = (own: ReadonlyArray<Rule>): ReadonlyArray<Rule> =>
   own.length === 0 ? builtIn : [...builtIn, ...own]
 
 /** The reason why a value is no rule. */
