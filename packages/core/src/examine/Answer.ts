@@ -42,7 +42,7 @@ export type Manner = Condition | "nothing" | "untagged BAD"
 /** A word of the protocol. */
 type Known = string & Brand.Brand<"Known">
 
-/** Facts; one that is not known is left out. None is a text of the server, which may repeat a secret in any form. */
+/** Facts; an unknown one is left out. No fact is a text of the server, which may repeat a secret in any form. */
 type Facts = Readonly<Record<string, Known | Manner | ReasonTag | "others" | number | boolean | undefined>>
 
 const finding =

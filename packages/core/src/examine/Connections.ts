@@ -45,7 +45,7 @@ export class Connections {
   place: Place | undefined
 
   private readonly sending: Sending
-  /** Also those that do not log in meet what the others have sent. */
+  /** Shared with connections that do not log in: a server may repeat to one what another sent. */
   private readonly redactor = Redactor.make()
 
   constructor(account: Account, budget: Budget, sending: Sending) {
@@ -87,7 +87,7 @@ export class Connections {
     )
   }
 
-  /** Logs in as nobody, with no credential of the account. RFC 4505. */
+  /** Logs in anonymously, without a credential of the account. RFC 4505. */
   get anonymous(): Asking<LoggedIn> {
     const place = Struct.omit(this.account, ["authorizeAs", "clientCertificate", "password", "token"])
     return this.opened({

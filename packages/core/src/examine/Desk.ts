@@ -120,7 +120,7 @@ export class Desk {
     )
   }
 
-  /** The answer that ends a command. A request for more is answered by nobody here. */
+  /** The answer that ends a command. Continuation requests are not answered here. */
   private last(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return Effect.flatMap(this.session.commands.next(entry), (answer) =>
       answer._tag === "Continuation" || answer._tag === "Silent" ? this.last(entry) : Effect.succeed(answer)
@@ -138,7 +138,7 @@ const replyOf =
     untagged: entry.untagged
   })
 
-/** An IDLE has no limit of its own in a session: the machine has it. */
+/** Limits an IDLE: in a session, only the machine does that. */
 const inTime = <A>(
   effect: Effect.Effect<A, ImapError.ImapError>,
   time: Duration.Input

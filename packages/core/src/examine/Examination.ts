@@ -37,7 +37,7 @@ export const Examination = Schema.Struct({
   used: Use,
   /** Present if it ended before all was asked: the reason. */
   endedBy: Schema.optionalKey(Schema.String),
-  /** Present if a mailbox of its own could not be removed: its name. */
+  /** The name of an examination mailbox that could not be removed. */
   leftBehind: Schema.optionalKey(Schema.String)
 })
 /** All that was learned of one server. */

@@ -88,7 +88,7 @@ export class OwnMailboxes {
     this.name = name
   }
 
-  /** Chooses a name that nobody has. Nothing is made yet. */
+  /** Chooses an unused name. Nothing is created yet. */
   static readonly named: Effect.Effect<OwnMailboxes> = Effect.map(Random.Random, (random) => {
     const digits = () =>
       Math.floor(random.nextDoubleUnsafe() * 0xffff_ffff)

@@ -26,7 +26,7 @@ export interface Means {
   readonly connections: Connections
   /** The mailbox that is read: the account's, or one of the examination's own. */
   readonly mailbox: string
-  /** Two mailboxes of its own, if the examination may write; the first one is `mailbox`. */
+  /** Two mailboxes of the examination, if it may write; the first one is `mailbox`. */
   readonly ownMailboxes: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
   /** What the server did not answer so far: how often, a mailbox that was to be opened for another question. */
   readonly unanswered: { openings: number }
@@ -58,9 +58,9 @@ export interface Question {
    * second time, which counts.
    */
   readonly compares?: true | undefined
-  /** What it means if a login is refused. Only of those that log in by a mechanism of their own. */
+  /** The meaning of a refused login. Only for questions that log in by a specific mechanism. */
   readonly refusal?: string | undefined
-  /** It changes a mailbox of its own. */
+  /** True if it changes a mailbox of the examination. */
   readonly writes?: true | undefined
   readonly ask: (desk: Desk, means: Means) => Asking<Finding>
 }

@@ -22,7 +22,7 @@ import { questions } from "./questions.ts"
 
 /** What an examination may do. */
 export interface Options {
-  /** Makes two mailboxes of its own, in which it writes, and removes them. Otherwise nothing is written. */
+  /** Creates two mailboxes to write in, and removes them afterwards. Otherwise nothing is written. */
   readonly writes?: boolean | undefined
   /** The most connections, 24 by default, of which no more than four are open at once. */
   readonly connections?: number | undefined
@@ -30,7 +30,7 @@ export interface Options {
   readonly time?: Duration.Input | undefined
   /** The time that an IDLE is waited for, to find out whether it lives so long. By default this is not asked. */
   readonly idle?: Duration.Input | undefined
-  /** Called with each answer as it comes, and the number of those that are to come. */
+  /** Called with each answer as it arrives, and the number of remaining ones. */
   readonly answered?: ((answer: Answer, left: number) => Effect.Effect<void>) | undefined
 }
 
@@ -115,7 +115,7 @@ interface Found {
   readonly left: ReadonlyArray<string>
 }
 
-/** Asks all questions, within mailboxes of its own if it may write. */
+/** Asks all questions; if it may write, in mailboxes of the examination. */
 const asking = (parts: Parts): Effect.Effect<Found, never, Transport> => {
   const { connections, examiner, loggedIn, options } = parts
   if (options.writes !== true)

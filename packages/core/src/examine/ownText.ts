@@ -28,5 +28,5 @@ const textOf = (argument: Argument, mark: string): string => {
   }
 }
 
-/** A name that nobody has given to a mailbox. */
+/** A name that no mailbox has. */
 export const missing = "effect-imap-no-such-mailbox"

@@ -38,7 +38,7 @@ export const simulated = (examination: Examination): Profile => {
   }
 }
 
-/** Mechanisms that let nobody in are refused; one that binds the channel can do so, whether it was accepted or not. */
+/** Refuses the mechanisms that the server refused, and offers channel binding if the server listed any `-PLUS` mechanism. */
 const saslOf = (answers: ReadonlyArray<Answer>, { tls }: Profile["capabilities"]): Profile["sasl"] => {
   const { sasl } = profiles.wellBehaved
   const refuses = Mechanism.Name.literals.filter((name) =>
@@ -113,7 +113,7 @@ const linesOf = (examination: Examination): Partial<Lines> => {
 const isHidden = (line: string): boolean =>
   /<(?:text|data|literal|mailbox|mbox|redacted|word|flag)[^>]*>/.test(line)
 
-/** Leaves the list in a line open, if it is the one that CAPABILITY has as well. */
+/** Replaces the list in a line by a placeholder, if it equals that of CAPABILITY. */
 const withList = (line: string, listed: ReadonlyArray<string> | undefined): string =>
   line.replace(/\[CAPABILITY ([^\]]*)\]/i, (whole, names: string) => {
     const said = new Set(names.toUpperCase().split(" "))
@@ -177,7 +177,7 @@ const opened = (line: string): string =>
     .replace(/\[UIDVALIDITY \d+\]/, "[UIDVALIDITY {uidValidity}]")
     .replace(/\[UIDNEXT \d+\]/, "[UIDNEXT {uidNext}]")
     .replace(/\[HIGHESTMODSEQ \d+\]/, "[HIGHESTMODSEQ {highestModSeq}]")
-    // EXAMINE allows no flag to be changed, and SELECT those that the mailbox has
+    // EXAMINE allows no change of flags, SELECT the flags of the mailbox
     .replace(/\[PERMANENTFLAGS \(\)\]/, "[PERMANENTFLAGS (\\Answered \\Flagged \\Deleted \\Seen \\Draft)]")
 
 /** The commands of a question that were not carried out as the rule says, each with its answer. */
@@ -196,7 +196,7 @@ const saidIn = ({ evidence, facts, kept, question }: Answer): ReadonlyArray<Said
     // a NOOP only asks for news
     if (each.command === "NOOP") return []
     const isRefused = !isOk(each)
-    // where nothing is refused, the last answer is the one that is not as it should be
+    // without a refusal, the last answer is the deviation
     const isCarriedOut = kept === "no" && isLast && exchanges.every(isOk)
     if (
       !(isRefused || isCarriedOut || isSilentlyKept) ||

@@ -34,7 +34,7 @@ type Listing = Pick<Examination, "capabilities">
 /** Those of them that the server lists; empty if leaving them out would not help. */
 export const withoutFor = (answer: Asked, { capabilities }: Listing): ReadonlyArray<string> => {
   const listed = new Set(capabilities.authenticated)
-  // a refused ID does no harm, and one that is answered by OK alone may still be what opens the mailboxes
+  // a refused ID does no harm, and an ID that is answered by OK alone may still be needed to open mailboxes
   const names =
     answer.question === "id" ? (isOver(answer) ? ["ID"] : []) : (byQuestion[answer.question] ?? [])
   const unkept = names.filter((name) => listed.has(name))

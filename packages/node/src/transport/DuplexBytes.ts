@@ -27,7 +27,7 @@ export interface Opened<D extends Duplex> {
 
 /**
  * Opens a Duplex and listens to it in the same step. The fiber may yield between any two steps, and would lose what a
- * Duplex emits meanwhile; an error without a listener ends the process. The Duplex is destroyed with the scope.
+ * Duplex emits in between; an error without a listener ends the process. The Duplex is destroyed with the scope.
  */
 export const open = <D extends Duplex>(
   make: () => D,

@@ -3,7 +3,7 @@
  *
  * A session is used for the server, name and authorities that its certificate was verified for, at most an hour after that,
  * and once: a ticket that is used twice shows an eavesdropper that both connections are one client's (RFC 8446 §C.4). One that
- * a server refuses costs nothing, since the handshake goes on in full.
+ * a server refuses costs nothing, since the handshake continues in full.
  */
 import type { Target, TlsOptions } from "@effect-imap/core/internal/Transport"
 import type { Certificate } from "./tlsInfo.ts"

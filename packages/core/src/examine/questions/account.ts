@@ -20,7 +20,7 @@ const identified = (desk: Desk, fields: string, what: string) =>
 const namesIn = ({ untagged }: Reply): ReadonlySet<string> =>
   new Set(untagged.flatMap((response) => (response._tag === "List" ? [response.name] : [])))
 
-/** Enables UTF-8: the names must be those from before, each as it is. */
+/** Enables UTF-8: LIST must return the same names as before. */
 const enabled = (desk: Desk) =>
   Effect.gen(function* () {
     const before = namesIn(yield* desk.ask("LIST", '"" "*"'))

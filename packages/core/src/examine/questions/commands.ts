@@ -36,7 +36,7 @@ const together = (
         )
   })
 
-/** Whether the server takes what it was sent as one command, whatever it thinks of it, and goes on. */
+/** Checks that the server reads the text as one command, whatever its answer, and continues. */
 const taken = (desk: Desk, command: Command, encoding: EncodeOptions): Asking<boolean> =>
   Effect.flatMap(desk.one(command, encoding), ({ tagged }) =>
     tagged === undefined ? Effect.succeed(false) : Effect.map(desk.one(noop), isOk)

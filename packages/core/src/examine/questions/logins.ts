@@ -76,7 +76,7 @@ const login = (name: Mechanism.Name): Question => {
   }
 }
 
-/** Those with the account's own secret first; then those that are bound to the channel, and those without a secret. */
+/** Orders mechanisms: those with the account's own secret, then those with channel binding, then those without a secret. */
 const rank = (name: Mechanism.Name): number => {
   const { credential } = Mechanism.factsOf(name)
   return credential === "anonymous"

@@ -11,7 +11,7 @@ import type { Means, Question } from "../Question.ts"
 import type { Own, OwnMailbox, OwnMailboxes } from "../OwnMailboxes.ts"
 import { codeIn, manner, opened, openedBy, uidsIn } from "../reading.ts"
 
-/** Opens the first of its own mailboxes for writing, and asks about it. */
+/** Opens the first mailbox of the examination for writing, and asks about it. */
 const inOwn = (
   desk: Desk,
   { ownMailboxes }: Means,

@@ -124,7 +124,7 @@ class Queue<A> {
   private taken = 0
   /** The number of elements whose place the first that waits has taken. */
   private missed = 0
-  /** It waits for what comes: one that has not begun is not late. */
+  /** True if the listener waits for elements; one that has not begun is not late. */
   private asks = true
   untaken: Untaken | undefined
 

@@ -47,7 +47,7 @@ export const next = ({ maxSearch }: Mirror.Mirror, { exists, survey: { number, u
   }
 }
 
-/** Returns whether it goes on with a survey that has begun. */
+/** Returns whether it continues a survey. */
 export const isContinued = ({ part }: Survey): boolean => part !== undefined && part.first > 1
 
 export const isSamePart = ({ part: one }: Survey, { part: other }: Survey): boolean =>

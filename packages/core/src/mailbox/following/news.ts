@@ -94,7 +94,7 @@ const whileOpen = (self: Mirror, open: Open, response: Untagged, out: Out): void
 
 const changesCount = new Set(["EXISTS", "EXPUNGE", "VANISHED"])
 
-/** Messages came or went, and nobody knows which: such as `VANISHED 0:1`. */
+/** Messages came or went, and it is unknown which: such as `VANISHED 0:1`. */
 const unread = (open: Open): void => {
   open.isMiscounted = true
   open.turns++

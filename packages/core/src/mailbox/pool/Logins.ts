@@ -30,7 +30,7 @@ export class Logins {
     return this.waiting.count
   }
 
-  /** Waits for `got`; fails if a login fails meanwhile, and not with the failure of one that others waited for. */
+  /** Waits for `got`; fails if a login fails in this time, except for one that other callers waited for. */
   awaiting<A, R>(got: Effect.Effect<A, ImapError.ImapError, R>): Effect.Effect<A, ImapError.ImapError, R> {
     return Effect.suspend(() => {
       if (this.over !== undefined) return Effect.fail(this.over)

@@ -70,7 +70,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   private readonly maxLifetime: number
   private readonly seats: Set<Seat>
   private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
-  /** The scope of connections that are kept until an answer that nobody waits for. */
+  /** The scope of connections that are kept until an abandoned command is answered. */
   private readonly answering: Scope.Scope
 
   constructor(
@@ -134,7 +134,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
     }
   }
 
-  /** Works with the caller's connection, or else with one that is lent to it. */
+  /** Works with the caller's connection, or with one that is lent to it. */
   private working<A, E, R>(
     visit: Visit | undefined,
     work: (member: Member) => Effect.Effect<A, E, R>,

@@ -138,7 +138,7 @@ const workIn = (leaf: string): ReadonlyArray<Work> => {
   return [{ key: `${wayIn} ${name}`, name, wayIn }]
 }
 
-/** Returns the port of a way in, or of the one that won. */
+/** Returns the port of a way in; by default of the winner. */
 export const portIn = ({ race: { ways, winner } }: Known, wayIn: WayIn | undefined): Attributes => {
   const of = wayIn ?? winner
   const port = of === undefined ? undefined : ways[of].port

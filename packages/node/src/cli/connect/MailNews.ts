@@ -33,9 +33,9 @@ export const follow = (
     let exists = printed.mailbox.exists
     const report = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>) {
       const found = foundIn(changes)
-      const looked = yield* look(supervised, found)
-      for (const line of linesOf(found, looked, exists)) print(line)
-      exists = looked?.exists ?? exists
+      const after = yield* look(supervised, found)
+      for (const line of linesOf(found, after, exists)) print(line)
+      exists = after?.exists ?? exists
     })
     const changes = Stream.map(supervised.changesFrom(tokenOf(printed)), ({ change }) => change)
     const news = Stream.runForEachArray(changes, report)
@@ -97,7 +97,7 @@ const expungedBy = (change: Change): number => {
 }
 
 /** The mailbox after the changes. */
-interface Looked {
+interface MailboxAfter {
   readonly exists: number
   /** The envelopes of the first new messages; absent if the server refused to send them. */
   readonly envelopes: ReadonlyArray<Envelope.Envelope> | undefined
@@ -107,7 +107,7 @@ interface Looked {
 const look = (
   { use }: Followed,
   { arrived, expunged, isIncomplete }: Found
-): Effect.Effect<Looked | undefined> => {
+): Effect.Effect<MailboxAfter | undefined> => {
   if (arrived.length === 0 && expunged === 0 && !isIncomplete) return Effect.undefined
   return use(({ execute, mailbox }) => {
     if (arrived.length === 0) return Effect.succeed({ exists: mailbox.exists, envelopes: [] })
@@ -124,15 +124,15 @@ const look = (
 
 const linesOf = (
   { arrived, expunged, flagged, isIncomplete, isRecreated }: Found,
-  looked: Looked | undefined,
+  after: MailboxAfter | undefined,
   before: number
 ): ReadonlyArray<string> => {
-  const exists = looked?.exists ?? before
+  const exists = after?.exists ?? before
   const isUnexplained = isIncomplete && arrived.length + expunged === 0 && exists !== before
   return [
     ...(isRecreated ? [`the mailbox was recreated: ${messages(exists)}`] : []),
     ...(isUnexplained && !isRecreated ? [`${messages(exists)} by now`] : []),
-    ...arrivals(arrived.length, looked?.envelopes),
+    ...arrivals(arrived.length, after?.envelopes),
     ...(expunged > 0 ? [`${messages(expunged)} expunged, ${exists} left`] : []),
     ...flagged.slice(0, maxListed).map(flags),
     ...(flagged.length > maxListed ? [`and the flags of ${messages(flagged.length - maxListed)} more`] : [])

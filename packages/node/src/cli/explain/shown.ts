@@ -6,7 +6,7 @@ import type { Entry } from "./entries.ts"
 import { partyWords } from "../output/partyWords.ts"
 import { general } from "./sentences.ts"
 
-/** Describes a reason or a quirk, of which no failure is at hand. */
+/** Describes a reason or a quirk without a concrete failure. */
 export const lines = (entry: Entry, style: Style): string => {
   const { actionBy, advice, explanation, name, party, reason, retry, source, title } = entry
   const helps = explanation.try ?? []
@@ -24,7 +24,7 @@ export const lines = (entry: Entry, style: Style): string => {
   ].join("\n")
 }
 
-/** Each text on lines of its own, the first one after the label. */
+/** Renders each text on separate lines, the first one after the label. */
 const listed = (label: string, texts: ReadonlyArray<string>, style: Style): ReadonlyArray<string> =>
   texts.map((text, index) => labelled(index === 0 ? label : "", text, style))
 

@@ -14,7 +14,7 @@ export class Unanswered extends Data.TaggedError("Unanswered")<{ readonly proble
   }
 }
 
-export interface Looked {
+export interface FleetReading {
   readonly members: ReadonlyArray<Fleet.Member>
   /** The time on the clock of the source, in ms since 1970. */
   readonly now: number
@@ -69,7 +69,7 @@ export const failing = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<
 
 /** Reads what the runners have written to the database. */
 export const fromDatabase = Effect.fnUntraced(
-  function* (url: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered> {
+  function* (url: Redacted.Redacted): Effect.fn.Return<FleetReading, Unanswered> {
     const { layerClient } = yield* Effect.promise(() => import("../../fleet/NodeFleet.ts"))
     const statuses = yield* Effect.flatMap(FleetStore, (store) => store.statuses).pipe(
       Effect.provide(layerClient({ url })),
@@ -87,7 +87,7 @@ export const fromDatabase = Effect.fnUntraced(
 
 /** Reads the first line that the page receives, which contains all accounts. */
 export const fromPage = Effect.fnUntraced(
-  function* (page: Redacted.Redacted): Effect.fn.Return<Looked, Unanswered, HttpClient.HttpClient> {
+  function* (page: Redacted.Redacted): Effect.fn.Return<FleetReading, Unanswered, HttpClient.HttpClient> {
     const url = yield* addressOf(page)
     const silent = unanswered("Nothing answers at that address: is the runner still running?")
     const response = yield* Effect.mapError(HttpClient.execute(request(url)), silent)

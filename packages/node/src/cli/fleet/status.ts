@@ -9,7 +9,7 @@ import { Command, Flag } from "effect/cli"
 import * as ExitCode from "../output/ExitCode.ts"
 import { CommandLineError, Exit } from "../output/failure.ts"
 import { database as databaseFlag, booleanFlag } from "../settings/flags.ts"
-import { fromDatabase, fromEnvironment, fromPage, type Looked, type Unanswered } from "./source.ts"
+import { fromDatabase, fromEnvironment, fromPage, type FleetReading, type Unanswered } from "./source.ts"
 import * as Exposition from "./Exposition.ts"
 import * as Json from "../output/Json.ts"
 import * as Level from "./Level.ts"
@@ -43,9 +43,9 @@ const flags = {
  * Chooses the source. A flag takes precedence over the environment, and the database, which knows all runners, over one
  * page.
  */
-const looked = (
+const readFleet = (
   flag: Option.Option<Redacted.Redacted>
-): Effect.Effect<Looked, CommandLineError | Unanswered> => {
+): Effect.Effect<FleetReading, CommandLineError | Unanswered> => {
   const database = Option.orElse(flag, () => fromEnvironment("IMAP_FLEET_DATABASE"))
   if (Option.isSome(database)) return fromDatabase(database.value)
   const page = fromEnvironment("IMAP_FLEET_PAGE")
@@ -57,7 +57,7 @@ const looked = (
 }
 
 const table = (
-  { members, now }: Looked,
+  { members, now }: FleetReading,
   { find, limit }: { readonly find: string; readonly limit: number }
 ) => {
   const { color } = standardOutput().style
@@ -72,7 +72,7 @@ interface Given {
   readonly prometheus: boolean
 }
 
-const report = Effect.fnUntraced(function* (seen: Looked, given: Given) {
+const report = Effect.fnUntraced(function* (seen: FleetReading, given: Given) {
   const { members, now } = seen
   const fleet = Fleet.of(members, now)
   const level = Level.of(fleet, members, now)
@@ -102,7 +102,7 @@ export const status = Command.make(
       if (given.json && given.prometheus) {
         return yield* new CommandLineError({ problem: "Give --json or --prometheus, not both." })
       }
-      yield* report(yield* looked(database), given)
+      yield* report(yield* readFleet(database), given)
     },
     (effect, given) =>
       Effect.catchTags(effect, {

@@ -20,11 +20,11 @@ export interface Attempt {
 }
 
 /** A connection, as its attempt. */
-interface Seen extends Attempt {
+interface ConnectionAttempt extends Attempt {
   readonly connection: Connection
 }
 
-export const attemptOf = (connection: Connection): Seen => {
+export const attemptOf = (connection: Connection): ConnectionAttempt => {
   const { ended, selectedAt, span, started } = connection
   const { end, start } = span
   const { host, label, session } = started ?? {}

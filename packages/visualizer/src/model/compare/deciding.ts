@@ -19,7 +19,7 @@ export const isAlike = (a: Connection, b: Connection): boolean =>
   isOpened(a) === isOpened(b) && endKindOf(a) === endKindOf(b)
 
 /** Two attempts, and their number if both clients made it. */
-export interface Deciding<A = Connection> {
+export interface DecidingAttempts<A = Connection> {
   readonly a: A
   readonly b: A
   /** The number of the attempt, from 1; absent if one client had given up by then. */
@@ -33,16 +33,16 @@ export interface Deciding<A = Connection> {
 export const deciding = (
   one: ReadonlyArray<Connection>,
   other: ReadonlyArray<Connection>
-): Deciding | undefined => decidingBy(isAlike, one, other)
+): DecidingAttempts | undefined => decidingBy(isAlike, one, other)
 
 /** As `deciding`, for attempts of any form. */
 export const decidingBy = <A>(
   alike: (a: A, b: A) => boolean,
   one: ReadonlyArray<A>,
   other: ReadonlyArray<A>
-): Deciding<A> | undefined => {
+): DecidingAttempts<A> | undefined => {
   const count = Math.max(one.length, other.length)
-  const pairs = Array.from({ length: count }).flatMap((_, at): ReadonlyArray<Deciding<A>> => {
+  const pairs = Array.from({ length: count }).flatMap((_, at): ReadonlyArray<DecidingAttempts<A>> => {
     const [a, b] = [one[at] ?? one.at(-1), other[at] ?? other.at(-1)]
     const attempt = at < Math.min(one.length, other.length) ? at + 1 : undefined
     return a === undefined || b === undefined ? [] : [{ a, b, attempt }]

@@ -36,13 +36,13 @@ export const parting = (a: Connection, b: Connection, names: Names): Parting | u
 const openEndsDiffer = (a: Connection, b: Connection, [one, other]: Names): Parting | undefined =>
   isOpened(a) && isOpened(b) && !isAlike(a, b)
     ? {
-        words: `They diverge while the mailbox is open: ${one} ${stays(a)}, ${other} ${stays(b)}.`,
+        words: `They diverge while the mailbox is open: ${one} ${openEndWords(a)}, ${other} ${openEndWords(b)}.`,
         lines: { a: endOf(a), b: endOf(b) },
         isOpen: true
       }
     : undefined
 
-const stays = (connection: Connection): string => {
+const openEndWords = (connection: Connection): string => {
   const silence = silenceOn(connection)
   // the client did not leave if the server did
   const isOurs = silence !== undefined && connection.ended?.error !== "ConnectionLost"

@@ -52,7 +52,7 @@ export const progressOf = (connection?: Connection, cursor?: number): Progress =
 const enter = ({ from, to }: Move, leaves: Set<string>, counts: Map<string, number>): void => {
   const before = Array.from(leaves)
   leaves.delete(from)
-  for (const state of aroundOf(to)) {
+  for (const state of parentsOf(to)) {
     // a move within a region of `dialing` does not enter `dialing` again
     const stayed = state === to ? leaves.has(to) : before.some((leaf) => leaf.startsWith(`${state}.`))
     if (!stayed) counts.set(state, (counts.get(state) ?? 0) + 1)
@@ -64,7 +64,7 @@ const enter = ({ from, to }: Move, leaves: Set<string>, counts: Map<string, numb
 const maxStates = 512
 const parents = new Map<string, ReadonlyArray<string>>()
 
-const aroundOf = (state: string): ReadonlyArray<string> => {
+const parentsOf = (state: string): ReadonlyArray<string> => {
   const known = parents.get(state)
   if (known !== undefined) return known
   const found = around(state)

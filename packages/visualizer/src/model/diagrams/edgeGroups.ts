@@ -7,19 +7,24 @@ import type { Heat } from "../index/Heat.ts"
 import { eventLabel } from "./eventLabel.ts"
 import { arrow, type Group, tipOf } from "./Picture.ts"
 import { isCurrent } from "./Progress.ts"
-import { classed, type Way } from "./Way.ts"
+import { classed, type ChartContext } from "./ChartContext.ts"
 
 /** Taken edges are drawn above others. */
-export const rank = (edge: Edge, { last, progress: { taken } }: Way): number =>
+export const rank = (edge: Edge, { last, progress: { taken } }: ChartContext): number =>
   edge === last ? 2 : taken.has(edge) ? 1 : 0
 
 const maxThickness = 9
 
-export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount: number): Group => {
+export const edgeGroup = (
+  edge: Edge,
+  context: ChartContext,
+  heat: Heat | undefined,
+  maxCount: number
+): Group => {
   const { from, label, points, to } = edge
-  const { progress } = way
+  const { progress } = context
   const warmth = heat?.get(`${from}>${to}`)
-  const failed = way.failure?.move?.from === from && way.failure.move.to === to
+  const failed = context.failure?.move?.from === from && context.failure.move.to === to
   const width = warmth === undefined ? undefined : 1 + (maxThickness - 1) * Math.sqrt(warmth.count / maxCount)
   const words = warmth === undefined ? label?.text : `${warmth.count}`
   return {
@@ -27,7 +32,7 @@ export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount
       "way",
       (progress.taken.has(edge) || warmth !== undefined) && "done",
       // the class changes each time, which restarts the animation
-      edge === way.last && `now pulse${(progress.taken.get(edge)?.count ?? 0) % 2}`,
+      edge === context.last && `now pulse${(progress.taken.get(edge)?.count ?? 0) % 2}`,
       (isCurrent(progress, from) || progress.leaves.includes(to)) && "near",
       (failed || (warmth !== undefined && warmth.failed * 2 > warmth.count)) && "failed"
     ),
@@ -43,17 +48,17 @@ export const edgeGroup = (edge: Edge, way: Way, heat: Heat | undefined, maxCount
 }
 
 /** The transitions that no edge shows, as edges into failures would hide all others: the failure, and the last one. */
-export const jumpsOf = ({ failure, progress: { last } }: Way): ReadonlyArray<Move> => {
+export const jumpsOf = ({ failure, progress: { last } }: ChartContext): ReadonlyArray<Move> => {
   const moves = failure?.move === last ? [last] : [failure?.move, last]
   return moves.flatMap((move) =>
     move !== undefined && edgeOfMove(move.from, move.to) === undefined ? [move] : []
   )
 }
 
-export const jumpGroup = (move: Move, way: Way): Group => {
+export const jumpGroup = (move: Move, context: ChartContext): Group => {
   const [from, to] = [nodeAt(move.from), nodeAt(move.to)]
-  const { connection, last } = way.progress
-  const failed = way.failure?.move === move
+  const { connection, last } = context.progress
+  const failed = context.failure?.move === move
   if (from === undefined || to === undefined) return { class: "way", shapes: [] }
   const points = between(from, to)
   const [start, end] = points

@@ -9,7 +9,7 @@ import type { Group, Picture, Shape } from "./Picture.ts"
 import { isCurrent, type Progress, progressOf, runningIn, spentIn } from "./Progress.ts"
 import { timerShapes } from "./timerShapes.ts"
 import { maxOf } from "../../trace/extremes.ts"
-import { classed, type Way, wayOf } from "./Way.ts"
+import { classed, type ChartContext, chartContextOf } from "./ChartContext.ts"
 
 export interface MachineOptions {
   readonly progress?: Progress | undefined
@@ -23,7 +23,7 @@ export interface MachineOptions {
 export const machinePicture = (options: MachineOptions = {}): Picture => {
   const { heat } = options
   const progress = heat === undefined && options.progress !== undefined ? options.progress : progressOf()
-  const way = wayOf(progress, options.moment ?? progress.connection?.last ?? 0)
+  const context = chartContextOf(progress, options.moment ?? progress.connection?.last ?? 0)
   const maxCount = maxOf(
     Array.from(heat?.values() ?? [], ({ count }) => count),
     1
@@ -37,19 +37,19 @@ export const machinePicture = (options: MachineOptions = {}): Picture => {
         ? `State chart of a connection${where}`
         : "The paths of all connections, and their failures",
     groups: [
-      ...layout.nodes.filter(isNest).map((node) => nestGroup(node, way)),
+      ...layout.nodes.filter(isNest).map((node) => nestGroup(node, context)),
       // taken edges are on top
       ...layout.edges
-        .toSorted((a, b) => rank(a, way) - rank(b, way))
-        .map((edge) => edgeGroup(edge, way, heat, maxCount)),
-      ...layout.nodes.filter((node) => !isNest(node)).map((node) => stateGroup(node, way, heat)),
-      ...jumpsOf(way).map((move) => jumpGroup(move, way)),
+        .toSorted((a, b) => rank(a, context) - rank(b, context))
+        .map((edge) => edgeGroup(edge, context, heat, maxCount)),
+      ...layout.nodes.filter((node) => !isNest(node)).map((node) => stateGroup(node, context, heat)),
+      ...jumpsOf(context).map((move) => jumpGroup(move, context)),
       ...(heat === undefined ? [] : heatGroups(heat))
     ]
   }
 }
 
-const nestGroup = (node: Node, way: Way): Group => {
+const nestGroup = (node: Node, context: ChartContext): Group => {
   const { height, id, label, width, x, y } = node
   const inRegion = nodeAt(node.parent ?? "")?.type === "parallel"
   return {
@@ -57,29 +57,29 @@ const nestGroup = (node: Node, way: Way): Group => {
       "state",
       "nest",
       inRegion && "region",
-      way.progress.counts.has(id) && "done",
-      way.progress.leaves.includes(id) && "now",
-      id === "selected" && isCurrent(way.progress, id) && "open",
-      isCurrent(way.progress, id) && "around"
+      context.progress.counts.has(id) && "done",
+      context.progress.leaves.includes(id) && "now",
+      id === "selected" && isCurrent(context.progress, id) && "open",
+      isCurrent(context.progress, id) && "around"
     ),
     state: id,
-    title: stateWords(node, way.progress, way.moment),
+    title: stateWords(node, context.progress, context.moment),
     shapes: [
       { kind: "box", x, y, width, height },
       { kind: "text", x: x + 12, y: y + 21, class: "name", text: label },
-      ...timerOf(node, way)
+      ...timerOf(node, context)
     ]
   }
 }
 
-const stateGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
+const stateGroup = (node: Node, context: ChartContext, heat: Heat | undefined): Group => {
   const { height, id, label, width, x, y } = node
-  const count = way.progress.counts.get(id) ?? 0
+  const count = context.progress.counts.get(id) ?? 0
   const failures = heat === undefined ? 0 : failuresAt(node, heat)
-  const failed = way.failure?.move?.from === id || failures > 0
-  const now = way.progress.leaves.includes(id)
-  const passed = count > 0 && way.passed.has(id)
-  const stats = count === 0 ? "" : statsOf(node, way, count)
+  const failed = context.failure?.move?.from === id || failures > 0
+  const now = context.progress.leaves.includes(id)
+  const passed = count > 0 && context.passed.has(id)
+  const stats = count === 0 ? "" : statsOf(node, context, count)
   // without numbers, the name stands in the middle
   const top = stats === "" ? y + height / 2 + 4.5 : y + 19
   return {
@@ -90,34 +90,34 @@ const stateGroup = (node: Node, way: Way, heat: Heat | undefined): Group => {
       now && isKept(id) && "open",
       failed && "failed",
       passed && !now && "passed",
-      !now && isNear(id, way) && "near"
+      !now && isNear(id, context) && "near"
     ),
     state: id,
-    title: stateWords(node, way.progress, way.moment),
+    title: stateWords(node, context.progress, context.moment),
     shapes: [
       { kind: "box", x, y, width, height },
       { kind: "text", x: x + 12, y: top, class: "name", text: `${failed ? "✗ " : ""}${label}` },
       ...(stats === "" ? [] : [{ kind: "text", x: x + 12, y: y + 35, class: "dwell", text: stats } as const]),
-      ...timerOf(node, way)
+      ...timerOf(node, context)
     ]
   }
 }
 
 /** `× 3 · 1.2 s`: how often it was entered, if several times, and the time in it. */
-const statsOf = ({ id }: Node, { moment, passed, progress }: Way, count: number): string => {
+const statsOf = ({ id }: Node, { moment, passed, progress }: ChartContext, count: number): string => {
   const { connection } = progress
   const time =
     connection === undefined || passed.has(id) ? "" : timeText(connection, spentIn(progress, id, moment))
   return [count > 1 && `× ${count}`, time].filter(Boolean).join(" · ") || "passed"
 }
 
-const timerOf = (node: Node, { moment, progress }: Way): ReadonlyArray<Shape> => {
+const timerOf = (node: Node, { moment, progress }: ChartContext): ReadonlyArray<Shape> => {
   const running = runningIn(progress, node, moment)
   return running === undefined ? [] : timerShapes(node, running)
 }
 
 /** Returns whether one transition leads from a current state to this one, or back. */
-const isNear = (id: string, { progress }: Way): boolean =>
+const isNear = (id: string, { progress }: ChartContext): boolean =>
   layout.edges.some(
     ({ from, to }) =>
       (isCurrent(progress, from) && isAround(to, id)) || (isCurrent(progress, to) && isAround(from, id))

@@ -56,7 +56,7 @@ export const talkPicture = (
     connection,
     all.map(({ row: { lane, line }, y }) => ({ lane, line, y }))
   )
-  const looked = { cursor, partner: partnerOf(pairs, cursor) }
+  const context = { cursor, partner: partnerOf(pairs, cursor) }
   return {
     width: clientX + laneWidth * count + pairsWidth,
     height: bottom + (left > 0 ? 26 : 8),
@@ -66,7 +66,7 @@ export const talkPicture = (
       ...lanes.map((lane) => lifeline(xOf(lane), portOf(lane, connection))),
       ...flights(all),
       ...pairGroups(pairs, connection, { bottom, cursor, xOf }),
-      ...all.map((each) => rowGroup(each, xOf, connection, { ...looked, room: laneWidth - 24 })),
+      ...all.map((each) => rowGroup(each, xOf, connection, { ...context, room: laneWidth - 24 })),
       ...(left > 0
         ? [
             {
@@ -137,7 +137,7 @@ const flights = (all: ReadonlyArray<Placed>): ReadonlyArray<Group> => {
   return found
 }
 
-interface Looked {
+interface RowContext {
   readonly cursor: number
   /** The counterpart of the line under the cursor. */
   readonly partner: number | undefined
@@ -149,7 +149,7 @@ const rowGroup = (
   each: Placed,
   xOf: (lane: Lane) => number,
   connection: Connection,
-  looked: Looked
+  context: RowContext
 ): Group => {
   const { row, y } = each
   const isSaid = row.kind === "sent" || row.kind === "received"
@@ -162,11 +162,11 @@ const rowGroup = (
       end: isOfLane,
       y: y + 1,
       class: "exit",
-      text: fitting(row.text, looked.room)
+      text: fitting(row.text, context.room)
     }
   ]
   return {
-    class: classOf(row, looked),
+    class: classOf(row, context),
     title: row.text,
     line: row.lastLine,
     shapes: [
@@ -179,12 +179,12 @@ const rowGroup = (
         text: timeText(connection, row.time - connection.span.start, "+")
       },
       ...stretch(each),
-      ...(isSaid ? message(each, x, looked.room) : note)
+      ...(isSaid ? message(each, x, context.room) : note)
     ]
   }
 }
 
-const classOf = (row: WireRow, { cursor, partner }: Omit<Looked, "room">): string =>
+const classOf = (row: WireRow, { cursor, partner }: Omit<RowContext, "room">): string =>
   [
     "talk",
     row.refused && "failed",

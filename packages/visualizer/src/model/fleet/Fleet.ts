@@ -2,7 +2,7 @@
  * A fleet at a glance: how many accounts are open, what is wrong with the others, who must act, and at which hosts.
  * Pure.
  */
-import { type ActionBy, type Member, type Standing, states, type Traced, urgencyOf } from "./Member.ts"
+import { type ActionBy, type Member, type Standing, states, type TracedMember, urgencyOf } from "./Member.ts"
 import { uncapitalized } from "../../trace/letters.ts"
 
 export type { Member, Standing as State, ActionBy as Turn, Why } from "./Member.ts"
@@ -47,7 +47,7 @@ export interface Part {
 /** Counts of all accounts by each aspect. */
 export interface Fleet {
   /** All accounts; those at a failing host are marked `HostFailing`. */
-  readonly members: ReadonlyArray<Traced>
+  readonly members: ReadonlyArray<TracedMember>
   readonly total: number
   readonly counts: Counts
   /** The accounts for which somebody must act. */
@@ -101,7 +101,7 @@ export const hasMoved = (member: Member, now: number): boolean => {
 export const noRunner = "no runner"
 
 /** Summarizes all accounts; `now` is the time on the reporter's clock. */
-export const of = (all: ReadonlyArray<Traced>, now: number): Fleet => {
+export const of = (all: ReadonlyArray<TracedMember>, now: number): Fleet => {
   const members = withFailingHosts(all, now)
   const failures = failuresOf(members)
   const byAge = new Map(tallied(members, (member) => ageOf(now, member)).map((part) => [part.name, part]))
@@ -133,7 +133,7 @@ const isUrgent = ({ state }: Pick<Member, "state">): boolean => urgencyOf({ stat
  * Marks the accounts of each host at which none has been open for long: trying again has not helped, so it is for who runs
  * the host.
  */
-const withFailingHosts = (members: ReadonlyArray<Traced>, now: number): ReadonlyArray<Traced> => {
+const withFailingHosts = (members: ReadonlyArray<TracedMember>, now: number): ReadonlyArray<TracedMember> => {
   const since = new Map<string, number>()
   const down = downIn(members)
   for (const { host, since: time } of members) since.set(host, Math.max(since.get(host) ?? time, time))

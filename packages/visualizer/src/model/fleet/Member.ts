@@ -58,7 +58,7 @@ export interface Member {
 }
 
 /** An account of a trace: how often it was tried since it was last open, and how often it was lost. */
-export interface Traced extends Member {
+export interface TracedMember extends Member {
   readonly attempts?: number
   readonly losses?: number
   /** Of an ended account: how long its mailbox was open, and the longest time from a loss until it was open again. */

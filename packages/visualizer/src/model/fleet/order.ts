@@ -1,7 +1,7 @@
 /** The orders in which accounts are listed. Pure. */
-import { type Member, states, type Traced } from "./Member.ts"
+import { type Member, states, type TracedMember } from "./Member.ts"
 
-type Compare = (a: Traced, b: Traced) => number
+type Compare = (a: TracedMember, b: TracedMember) => number
 
 const byAccount: Compare = (a, b) => (a.account < b.account ? -1 : a.account > b.account ? 1 : 0)
 
@@ -24,7 +24,7 @@ const byUrgency: Compare = (a, b) =>
   (a.state === "Selected" ? b.since - a.since : a.since - b.since) ||
   byAccount(a, b)
 
-const isRefused = ({ refused = 0 }: Traced): 0 | 1 => (refused > 0 ? 1 : 0)
+const isRefused = ({ refused = 0 }: TracedMember): 0 | 1 => (refused > 0 ? 1 : 0)
 
 export const byOrder = {
   urgency: byUrgency,

@@ -2,7 +2,15 @@
 import { counted } from "../../trace/Entry.ts"
 import { span as inFull } from "../../trace/quantities.ts"
 import { type CommonFailure, type Fleet, hasArrived, type Member } from "./Fleet.ts"
-import { type ActionBy, arrival, type RunnerStay, type Traced, turns, turnWord, type Why } from "./Member.ts"
+import {
+  type ActionBy,
+  arrival,
+  type RunnerStay,
+  type TracedMember,
+  turns,
+  turnWord,
+  type Why
+} from "./Member.ts"
 
 /** Formats a number: `4,812`. */
 export const number = (count: number): string => grouped.format(count)
@@ -111,7 +119,7 @@ const stayWords = (stay: RunnerStay, before: RunnerStay, now: number, isRunnerSh
  * Describes why an account is not open, when it is retried, a recent change of runner, beside the runner's name, and how often
  * it was tried and lost.
  */
-export const whyOf = (member: Traced, now: number): string => {
+export const whyOf = (member: TracedMember, now: number): string => {
   const {
     attempts = 0,
     failedAs,

@@ -97,7 +97,7 @@ export class EventTable {
   }
 
   /** Returns the event of a line of the file, or -1. Lines ascend with events. */
-  ofLine(line: number): number {
+  eventOfLine(line: number): number {
     let low = this.first
     let high = this.added - 1
     while (low <= high) {

@@ -140,7 +140,7 @@ export const make = ({ capacity = 2_000_000 }: Options = {}): Index => {
     connection: table.connection.at,
     line: table.line.at,
     extent: (event) => table.extent(event),
-    ofLine: (line) => table.ofLine(line),
+    ofLine: (line) => table.eventOfLine(line),
     keeps: ({ lastEvent }) => lastEvent >= table.first,
     events: (connection) => table.upTo(reading.connections[connection]?.lastEvent ?? -1),
     heat: reading.around.heat.all,

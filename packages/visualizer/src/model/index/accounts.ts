@@ -1,6 +1,6 @@
 /** The accounts of a trace, each with the state of its latest connection. Pure. */
 import { isFailed } from "../connection/Connection.ts"
-import type { Standing, Traced } from "../fleet/Member.ts"
+import type { Standing, TracedMember } from "../fleet/Member.ts"
 import type { Noun } from "../fleet/words.ts"
 import type { Bar, Status, Summary } from "./Summary.ts"
 import { isOver } from "./urgency.ts"
@@ -112,14 +112,14 @@ const standingOf = (summary: Summary, connections: ReadonlyArray<Summary>): Trac
     return selectedAt === undefined ? "Unknown" : "Selected"
   }
   if (isOver(summary, () => connections)) return "Ended"
-  if (status !== "retried") return ofStatus[status]
+  if (status !== "retried") return standingOfStatus[status]
   if (!isRetryCancelled) return "Waiting"
   // a connection that the app gave up before it was open, or while a person has to act, has not ended well
   const wasOpen = connections.some((each) => each.selectedAt !== undefined)
   return wasOpen && (summary.actionBy ?? "nobody") === "nobody" ? "Ended" : "NeedsUser"
 }
 
-const ofStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {
+const standingOfStatus: Readonly<Record<Exclude<Status, "cut" | "open" | "retried">, TraceStanding>> = {
   failed: "NeedsUser",
   selected: "Selected",
   closed: "Ended",
@@ -185,7 +185,7 @@ export const waitedFor = (
     .reduce((sum, { end, start }) => sum + (end ?? now) - start, 0)
 
 /** Converts an account to a row of the list; times are on the trace's clock. */
-export const memberOf = (account: Account): Traced => {
+export const memberOf = (account: Account): TracedMember => {
   const { connections, losses, name, standing, deciding } = account
   const { actionBy = "nobody", error, host = "unknown host", title = error } = deciding
   const opened = connections.findIndex(({ selectedAt }) => selectedAt !== undefined)

@@ -12,13 +12,17 @@ export interface Place {
 }
 
 /** The selected connection, as far as it is read. */
-interface Looked {
+interface ReadConnection {
   readonly id: number
   readonly findings: ReadonlyArray<Finding>
 }
 
 /** Returns the places of a kind in the order of connections and lines. */
-export const places = (target: Target, index: Index, looked: Looked | undefined): ReadonlyArray<Place> => {
+export const places = (
+  target: Target,
+  index: Index,
+  selected: ReadConnection | undefined
+): ReadonlyArray<Place> => {
   const kinds = target === "odd" ? (["failure", "retry"] as const) : [target]
   const found = index.connections.flatMap(
     ({ attempt, firstRefused, id, lastEvent, status }): Array<Place> => {
@@ -36,11 +40,11 @@ export const places = (target: Target, index: Index, looked: Looked | undefined)
     }
   )
   const observed =
-    target !== "odd" || looked === undefined
+    target !== "odd" || selected === undefined
       ? []
-      : looked.findings
+      : selected.findings
           .filter(({ severity }) => severity !== "info")
-          .flatMap(({ lines: [line] }) => (line === undefined ? [] : [{ connection: looked.id, line }]))
+          .flatMap(({ lines: [line] }) => (line === undefined ? [] : [{ connection: selected.id, line }]))
   return [...found, ...observed].toSorted(order)
 }
 

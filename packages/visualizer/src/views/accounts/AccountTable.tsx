@@ -4,7 +4,7 @@ import {
   type Member,
   stateMark,
   stateWord,
-  type Traced,
+  type TracedMember,
   urgencyOf,
   turnWord
 } from "../../model/fleet/Member.ts"
@@ -16,7 +16,7 @@ import { plain, ServerText } from "../parts/ServerText.tsx"
 
 interface Props {
   /** The accounts that are listed, in their order. */
-  readonly members: ReadonlyArray<Traced>
+  readonly members: ReadonlyArray<TracedMember>
   readonly noun?: Words.Noun
   readonly now: number
   readonly order: Order
@@ -99,7 +99,7 @@ const letterWidth = 7
 
 /** Returns the top of each row, and the bottom of the last: texts wrap and are never cut. */
 const topsOf = (
-  members: ReadonlyArray<Traced>,
+  members: ReadonlyArray<TracedMember>,
   now: number,
   { isNarrow, width }: Room
 ): ReadonlyArray<number> => {
@@ -116,7 +116,7 @@ const topsOf = (
 }
 
 /** Says why an account is not open, and who must act. */
-const wordsOf = (member: Traced, now: number): string =>
+const wordsOf = (member: TracedMember, now: number): string =>
   [Words.whyOf(member, now), ofTurn(member)].filter((words) => words !== "").join(" · ")
 
 /** Names who must act, if somebody must. */
@@ -168,7 +168,7 @@ const Heads = ({
 )
 
 interface RowProps extends Pick<Props, "now" | "onOpen"> {
-  readonly member: Traced
+  readonly member: TracedMember
   readonly index: number
   readonly here: boolean
   readonly hasRunners: boolean

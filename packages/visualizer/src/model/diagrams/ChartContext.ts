@@ -3,7 +3,7 @@ import { type Edge, edgeOfMove } from "./Chart.ts"
 import { type Failure, failureOf, isTransient } from "../lines/Failure.ts"
 import type { Progress } from "./Progress.ts"
 
-export interface Way {
+export interface ChartContext {
   readonly progress: Progress
   readonly moment: number
   readonly last: Edge | undefined
@@ -12,7 +12,7 @@ export interface Way {
   readonly failure: Failure | undefined
 }
 
-export const wayOf = (progress: Progress, moment: number): Way => {
+export const chartContextOf = (progress: Progress, moment: number): ChartContext => {
   const { connection, cursor = Infinity, last } = progress
   const failure = connection && failureOf(connection)
   const stayed = new Set(connection?.phases.flatMap((phase) => (isTransient(phase) ? [] : [phase.state])))
