@@ -1,4 +1,4 @@
-/** What a search for servers asks, and what it finds. */
+/** The questions and the results of a search for servers. */
 import type { Quotation } from "../failure/Quotation.ts"
 import type { Outcome } from "../failure/reason/fields.ts"
 

@@ -36,7 +36,7 @@ export interface Answer extends Schema.Schema.Type<typeof Answer> {}
 /** The part of an answer that a question finds out. */
 export interface Finding extends Pick<Answer, "kept" | "means" | "facts"> {}
 
-/** How a server answered, in a word. */
+/** The kind of a server's answer. */
 export type Manner = Condition | "nothing" | "untagged BAD"
 
 /** A word of the protocol. */

@@ -1,4 +1,4 @@
-/** What an examination may use: said beforehand, and kept. */
+/** The budget of an examination: announced beforehand, and kept. */
 import { type Clock, Data, Duration } from "effect"
 import { monotonicMillis } from "../base/clock.ts"
 import type { Use } from "./Examination.ts"

@@ -14,7 +14,7 @@ import type * as Entry from "../lifecycle/session/Entry.ts"
 export interface Reply {
   /** Absent if its own answer never came, although a later command was answered. */
   readonly tagged: Tagged | undefined
-  /** What the server said without a tag in its place. */
+  /** The untagged BAD that came in place of the answer. */
   readonly complaint: string | undefined
   readonly untagged: ReadonlyArray<Untagged>
 }

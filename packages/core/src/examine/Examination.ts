@@ -7,7 +7,7 @@ export const format = "imap-examination"
 
 const lists = Schema.optionalKey(Schema.Array(Schema.String))
 
-/** What an examination may use at most, or has used. */
+/** The bounds of an examination, or its use so far. */
 export const Use = Schema.Struct({
   connections: Schema.Int,
   /** Milliseconds. */
@@ -28,9 +28,9 @@ export const Examination = Schema.Struct({
     name: Schema.optionalKey(Schema.String),
     version: Schema.optionalKey(Schema.String)
   }),
-  /** How it was reached. */
+  /** The security of the connection. */
   security: Schema.Literals(["tls", "starttls", "trusted", "none"]),
-  /** What it lists before TLS, within it, and after the login; absent if it was not asked for. */
+  /** The capabilities before TLS, within TLS, and after the login; absent if they were not requested. */
   capabilities: Schema.Struct({ clear: lists, tls: lists, authenticated: lists }),
   answers: Schema.Array(Answer),
   budget: Use,

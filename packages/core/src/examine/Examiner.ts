@@ -20,7 +20,7 @@ export interface Asked {
 /** The maximum time for one question, plus the time of an IDLE. */
 const maxQuestionTime = Duration.seconds(60)
 
-/** What was listed where. */
+/** The capabilities by epoch. */
 export interface Lists {
   clear?: Capability.Capabilities
   tls?: Capability.Capabilities
@@ -207,7 +207,7 @@ export class Examiner {
 const spent = ({ what }: Spent): Finding =>
   notAsked(what === "time" ? "the time was used up" : "the connections were used up")
 
-/** What a failure means for a question, and whether it is a sign that nothing more should be asked. */
+/** The meaning of a failure for a question, and whether the examination should stop. */
 const foundBy = (failure: ImapError | Spent, { refusal }: Question): Found => {
   if (failure._tag === "Spent") return { finding: spent(failure), ended: undefined }
   const { reason, retryAfter, title } = failure
@@ -224,7 +224,7 @@ const foundBy = (failure: ImapError | Spent, { refusal }: Question): Found => {
 /** No connection came as far as a greeting: that is no answer to the question, and may be the sign of a limit. */
 const isOutOfReach = ({ step }: ImapError): boolean => steps[step].part === "Connect" || step === "greeting"
 
-/** What the end of a connection means for a question. */
+/** The meaning of a connection's end for a question. */
 const meaningOf = ({ reason, title }: ImapError): Finding => {
   switch (reason._tag) {
     case "Timeout":

@@ -28,9 +28,9 @@ export interface Means {
   readonly mailbox: string
   /** Two mailboxes of the examination, if it may write; the first one is `mailbox`. */
   readonly ownMailboxes: { readonly mailboxes: OwnMailboxes; readonly pair: Own } | undefined
-  /** What the server did not answer so far: how often, a mailbox that was to be opened for another question. */
+  /** The unanswered commands so far: the number of SELECTs for other questions. */
   readonly unanswered: { openings: number }
-  /** How long an IDLE is to be waited for. */
+  /** The duration of an IDLE. */
   readonly idle: Duration.Duration | undefined
   /** Adds a line to the evidence that no trace has. */
   readonly note: (line: string) => void
@@ -40,13 +40,13 @@ export interface Means {
 export interface Question {
   /** Stays the same from version to version. */
   readonly id: string
-  /** What is asked, in a few words. */
+  /** The question, in a few words. */
   readonly title: string
-  /** What it sends, in a few words. */
+  /** The commands that it sends, in a few words. */
   readonly sends: string
   /** Its rule, and that of the checklist, such as `RFC 9051 §7.1.3 (T09)`. */
   readonly rule: string
-  /** What depends on it in this library. */
+  /** The parts of this library that depend on it. */
   readonly matters: string
   readonly where: Where
   /** Capabilities of which one must be listed where it is asked. Without, every server must keep it. */

@@ -24,7 +24,7 @@ export interface Contribution {
   readonly transcript: string | undefined
 }
 
-/** What a server says, and what that means, as the site shows it to people who search for it: `release/site/said.ts`. */
+/** A server's words and their meaning, as the site shows them to people who search for them: `release/site/said.ts`. */
 export interface Said {
   /** The id of the quirk that recognises it, or else another name. */
   readonly id: string
@@ -50,7 +50,7 @@ export const slugOf = (examination: Examination): string =>
     .replaceAll(/[^a-z0-9.]+/g, "-")
     .replaceAll(/^-|-$/g, "")
 
-/** What each deviation adds. */
+/** The additions for each deviation. */
 export const contributions = (examination: Examination): ReadonlyArray<Contribution> =>
   examination.answers
     .filter(({ kept }) => kept !== "yes" && kept !== "notAsked")

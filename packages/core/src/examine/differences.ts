@@ -1,4 +1,4 @@
-/** What has changed at a server between two examinations. */
+/** The differences between two examinations of a server. */
 import type { Answer } from "./Answer.ts"
 import type { Examination } from "./Examination.ts"
 

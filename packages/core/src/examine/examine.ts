@@ -20,7 +20,7 @@ import { type Own, OwnMailboxes } from "./OwnMailboxes.ts"
 import type { Means, Question } from "./Question.ts"
 import { questions } from "./questions.ts"
 
-/** What an examination may do. */
+/** The options of an examination. */
 export interface Options {
   /** Creates two mailboxes to write in, and removes them afterwards. Otherwise nothing is written. */
   readonly writes?: boolean | undefined
@@ -34,7 +34,7 @@ export interface Options {
   readonly answered?: ((answer: Answer, left: number) => Effect.Effect<void>) | undefined
 }
 
-/** What an examination with these options uses at most. */
+/** Returns the maximum use of an examination with these options. */
 export const budgetOf = ({ connections = usual.connections, idle, time = usual.ms }: Options = {}): Use => ({
   connections,
   ms: Duration.toMillis(time) + (idle === undefined ? 0 : Duration.toMillis(idle))

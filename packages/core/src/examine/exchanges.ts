@@ -21,7 +21,7 @@ interface Open {
   isOver: boolean
 }
 
-/** What comes without a tag belongs to the oldest command that is not answered. */
+/** Untagged responses belong to the oldest unanswered command. */
 export const exchangesIn = (evidence: ReadonlyArray<string>): ReadonlyArray<Exchange> => {
   const all: Array<Open> = []
   for (const line of evidence) {
@@ -74,7 +74,7 @@ const isOpening = (command: string): boolean => /^(?:SELECT|EXAMINE) /.test(comm
 export const existsIn = (evidence: ReadonlyArray<string>): string | undefined =>
   evidence.findLast((line) => /^S: \* \d+ EXISTS$/.test(line))?.slice("S: ".length)
 
-/** What the first connection in the evidence began with, before anything was sent: one line, or two from a busy server. */
+/** Returns the greeting of the first connection in the evidence: one line, or two from a busy server. */
 export const greetingsIn = (evidence: ReadonlyArray<string>): ReadonlyArray<string> => {
   const first = evidence.findIndex((line) => line.startsWith("C: "))
   return evidence

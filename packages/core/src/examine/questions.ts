@@ -24,7 +24,7 @@ const all: ReadonlyArray<Question> = [
   ...connections
 ]
 
-/** Those that share a connection come first, so that one which is lost costs no other answer; logins come last. */
+/** The order: questions that share a connection come first, so that a lost one costs no other answer; logins come last. */
 const order: ReadonlyArray<Where> = ["before", "account", "spare", "alone", "own"]
 
 /** The questions that an examination asks, in their order. */

@@ -1,4 +1,4 @@
-/** What several questions read of a mailbox. */
+/** Helpers of several questions about a mailbox. */
 import { Effect } from "effect"
 import type { ImapError } from "../failure/ImapError.ts"
 import * as Reserved from "../imap/command/Reserved.ts"
@@ -149,6 +149,6 @@ export const isSame = (a: ReadonlyArray<number> | undefined, b: ReadonlyArray<nu
 export const isSameSet = (a: Iterable<string> & { readonly size: number }, b: ReadonlySet<string>): boolean =>
   a.size === b.size && Array.from(a).every((each) => b.has(each))
 
-/** How a server refused, in a word: `NO`, `BAD`, or what it said without a tag. */
+/** Returns the kind of an answer: its condition, an untagged BAD, or nothing. */
 export const manner = ({ complaint, tagged }: Reply): Manner =>
   tagged?.condition ?? (complaint === undefined ? "nothing" : "untagged BAD")

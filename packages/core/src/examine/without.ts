@@ -31,7 +31,7 @@ const byQuestion: Readonly<Record<string, ReadonlyArray<string>>> = {
 type Asked = Pick<Answer, "facts" | "kept" | "question">
 type Listing = Pick<Examination, "capabilities">
 
-/** Those of them that the server lists; empty if leaving them out would not help. */
+/** Returns the listed ones of these capabilities; empty if leaving them out would not help. */
 export const withoutFor = (answer: Asked, { capabilities }: Listing): ReadonlyArray<string> => {
   const listed = new Set(capabilities.authenticated)
   // a refused ID does no harm, and an ID that is answered by OK alone may still be needed to open mailboxes

@@ -23,7 +23,7 @@ export const Why = Schema.Struct({
   words: StoredText,
   /** What to try; at most 500 characters. Absent for a `FleetError`. */
   advice: Schema.optionalKey(StoredText),
-  /** Whose the failure is; absent for a `FleetError`. */
+  /** The party of the failure; absent for a `FleetError`. */
   party: Schema.optionalKey(Party),
   actionBy: ActionBy,
   retry: Retry

@@ -8,7 +8,7 @@ export interface Handshake {
   readonly now: number
   /** The refused certificate. */
   readonly certificate?: X509Certificate | undefined
-  /** What the handshake offered that the server may have stumbled over. */
+  /** The offers of the handshake that the server may not support. */
   readonly offered?: TransportError["offered"]
 }
 

@@ -40,7 +40,7 @@ export interface Content {
   readonly back?: string | undefined
   /** The settings with which its server can replay a connection. */
   readonly whatIf?: ReadonlyArray<Setting> | undefined
-  /** What the page says before the trace. */
+  /** The content of the page before the trace. */
   readonly before?: Before | undefined
 }
 

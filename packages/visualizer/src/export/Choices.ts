@@ -1,4 +1,4 @@
-/** What a person may choose for what leaves with an export. */
+/** The choices of a person for the content of an export. */
 
 /** The kinds of content about people and machines, in the order of the form. */
 export const kinds = [

@@ -1,4 +1,4 @@
-/** Who was waited for, as text: the sums until the mailbox was open and in all, and the waits on the way to it. */
+/** The waits as text: the sums until the mailbox was open and in total, and the waits on the way to it. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Connection } from "../model/connection/Connection.ts"
 import { took } from "../model/connection/timeText.ts"

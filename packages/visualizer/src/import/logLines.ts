@@ -150,6 +150,6 @@ const ascii = (text: string): number | undefined => {
 
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
-/** It may precede a line of JSON (RFC 7464), and is no part of its text. */
+/** The record separator, which may precede a line of JSON (RFC 7464). */
 const recordSeparator = 0x1e
 const byteOrderMark = [0xef, 0xbb, 0xbf] as const

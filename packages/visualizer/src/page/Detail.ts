@@ -30,7 +30,7 @@ export interface Detail {
   readonly entries: ReadonlyArray<Entry>
   readonly connection: Connection.Connection
   readonly findings: ReadonlyArray<Finding>
-  /** Who waited for whom, up to the last event. */
+  /** The waits up to the last event. */
   readonly waits: ReadonlyArray<Wait>
 }
 

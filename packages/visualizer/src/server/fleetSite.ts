@@ -22,7 +22,7 @@ export interface FleetSite {
 
 /** The part of a trace that was sent. */
 export interface TracePlace {
-  /** It changes if the account has moved, or was released: the trace then begins again. */
+  /** Changes if the account has moved, or was released: the trace then begins again. */
   readonly epoch: string
   readonly next: number
 }

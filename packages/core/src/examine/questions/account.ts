@@ -1,4 +1,4 @@
-/** What belongs to the account as a whole: its identity, its list of mailboxes, its names. */
+/** Questions about the whole account: its identity, its list of mailboxes, its names. */
 import { Effect } from "effect"
 import { mailboxName } from "../../imap/command/mailbox/mailboxName.ts"
 import { broken, kept, refused } from "../Answer.ts"

@@ -1,4 +1,4 @@
-/** What a server does before the login. No question here has a credential. */
+/** Questions about a server before the login. No question here has a credential. */
 import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import * as Capability from "../../imap/Capability.ts"

@@ -1,4 +1,4 @@
-/** What a server reports of changes: mod-sequences, resynchronization, IDLE, NOTIFY. */
+/** Questions about reported changes: mod-sequences, resynchronization, IDLE, NOTIFY. */
 import { Duration, Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"

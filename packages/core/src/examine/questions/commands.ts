@@ -1,4 +1,4 @@
-/** How commands are read: unknown ones, several in one write, literals. */
+/** Questions about the parsing of commands: unknown ones, several in one write, literals. */
 import { Effect, Option } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"

@@ -12,7 +12,7 @@ import { manner } from "../reading.ts"
 /** More connections at once are not asked for: ten are what some servers allow a whole household. */
 const maxLogins = 4
 
-/** What an account proves itself by. */
+/** Returns the kinds of an account's credentials. */
 const kindsOf = ({ anonymous, clientCertificate, token }: Account): ReadonlyArray<string> => [
   anonymous !== undefined ? "anonymous" : token !== undefined ? "token" : "password",
   ...(clientCertificate === undefined ? [] : ["certificate"])
@@ -35,7 +35,7 @@ const prevented = (name: Mechanism.Name, { account, connections }: Means): strin
     : undefined
 }
 
-/** What a refusal means: the first login was accepted with the same credential. */
+/** The meaning of a refusal: the first login was accepted with the same credential. */
 const refusalOf = (name: Mechanism.Name): string => {
   const { credential } = Mechanism.factsOf(name)
   if (credential === "anonymous") return "it is announced, and lets nobody in"

@@ -1,4 +1,4 @@
-/** How mailboxes are opened, left and counted. */
+/** Questions about opening, leaving and counting mailboxes. */
 import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"

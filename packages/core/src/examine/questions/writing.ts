@@ -1,4 +1,4 @@
-/** What changes a mailbox: asked only in two of the examination's own, which are removed at its end. */
+/** Questions that change a mailbox: asked only in the examination's two mailboxes, which are removed at its end. */
 import { Effect } from "effect"
 import * as Argument from "../../imap/Argument.ts"
 import { mailboxName } from "../../imap/command/mailbox/mailboxName.ts"
@@ -278,7 +278,7 @@ export const writing: ReadonlyArray<Question> = [
   }
 ]
 
-/** What a name ends in that is not ASCII. */
+/** The suffix of a name that is not ASCII. */
 const suffix = "-ä"
 
 /** Returns whether LIST finds the name as it was given. */

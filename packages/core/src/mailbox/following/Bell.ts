@@ -5,7 +5,7 @@ export class Bell {
   private readonly rung = Latch.makeUnsafe()
   private isOver = false
 
-  /** There is something to take. */
+  /** Wakes the listener: there are elements to take. */
   ring(): void {
     this.rung.openUnsafe()
   }

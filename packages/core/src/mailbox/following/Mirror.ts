@@ -267,12 +267,12 @@ export const gone = (self: Mirror, out: Out): void => {
   forget(self, UidSet.rangesOf(judged), out)
 }
 
-/** Has all UIDs read again. */
+/** Requests a survey of all UIDs. */
 export const doubt = (open: Open): void => {
   if (open.places._tag === "sure") open.places = { _tag: "doubtful", hidesFlags: false }
 }
 
-/** Has the flags read that may have changed while sequence numbers were doubtful. */
+/** Requests the flags that may have changed while sequence numbers were doubtful. */
 export const checkFlags = (self: Mirror, open: Open, before: Places, out: Out): void => {
   if (before._tag === "sure" || !before.hidesFlags) return
   const { flags } = open

@@ -23,7 +23,7 @@ export class Resync {
     this.outcome = { outcome: "complete" }
   }
 
-  /** It is not open any more. */
+  /** Called when the mailbox is no longer open. */
   leave(): void {
     this.by = undefined
   }

@@ -31,12 +31,12 @@ export class Unreported {
     return this.all.has(uid)
   }
 
-  /** What was said of the message last; `undefined` if its flags were not, or are not kept. */
+  /** Returns the last report of the message; `undefined` if its flags are unknown or not kept. */
   get(uid: number): Held | undefined {
     return this.all.get(uid)?.held
   }
 
-  /** Those of which something was said, in order of arrival. */
+  /** The messages with known flags, in order of arrival. */
   named(): ReadonlyArray<Held> {
     return Array.from(this.all.values()).flatMap(({ held }) => held ?? [])
   }

@@ -77,7 +77,7 @@ export interface SurveyInParts {
   readonly uids: UidSet.UidSet
 }
 
-/** Whether sequence numbers are places among the known messages. */
+/** The validity of sequence numbers as places among the known messages. */
 export type Places =
   | { readonly _tag: "sure" }
   /** A survey is due. `hidesFlags`: flags changed of a message that could not be identified. */
@@ -86,7 +86,7 @@ export type Places =
 /** Surveys in a row that did not fit. */
 export interface Misfits {
   readonly times: number
-  /** What the last one showed; it holds as long as `turns` is the same. */
+  /** The result of the last one; valid as long as `turns` is the same. */
   readonly last:
     | undefined
     /** The survey returned more messages than there are by the count, or fewer, and the count is doubtful. */
@@ -154,7 +154,7 @@ export interface Mirror {
   view: View
 }
 
-/** What was reported to the app so far. */
+/** The state of the reports to the app. */
 export type Continuity =
   /** Nothing valid: a `Reset` has yet to be reported. */
   | { readonly _tag: "nothing"; readonly owes: Reset["reason"] }

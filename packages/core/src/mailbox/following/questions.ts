@@ -32,7 +32,7 @@ interface Fetch {
   readonly uids: string
   /** The last UID of the page; absent if it asks for all of them. */
   readonly last: number | undefined
-  /** What was known at that time. */
+  /** The state at that time. */
   readonly known: string
 }
 

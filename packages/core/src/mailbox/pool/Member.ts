@@ -25,7 +25,7 @@ export interface Making {
   readonly pacing: Pacing
   /** The share of the account, of all members. */
   readonly memory: MemoryBound
-  /** What knows the secrets of all members. */
+  /** The redactor of all members. */
   readonly redactor: Masker
   /** The scope of all members. */
   readonly scope: Scope.Scope

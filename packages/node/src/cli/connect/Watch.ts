@@ -144,7 +144,7 @@ const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =
     ])
   }).pipe(Effect.ensuring(Effect.sync(() => lines.stop())))
 
-/** What a line begins with after its time, and its colour. */
+/** The sign of a line after its time, and its colour. */
 type Mark = readonly [sign: string, color: number]
 
 const marks = { failed: ["✗", 31], waits: ["○", 33], selected: ["✓", 32] } as const

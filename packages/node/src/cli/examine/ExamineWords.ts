@@ -93,7 +93,7 @@ const leftover = ({ leftBehind }: Examination, style: Style): ReadonlyArray<stri
     ? []
     : ["", painted(`! These mailboxes could not be removed: ${visible(leftBehind)}`, 31, style)]
 
-/** What has changed since another examination. */
+/** Renders the changes since another examination. */
 export const changes = (differences: ReadonlyArray<Difference>, date: string, style: Style): string =>
   differences.length === 0
     ? `\n${painted("✓", 32, style)} Nothing has changed since ${visible(date)}`

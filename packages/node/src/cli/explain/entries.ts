@@ -1,4 +1,4 @@
-/** What is known of each name: the reasons of failures, the quirks of servers, and the rules that a trace is checked by. */
+/** An entry for each name: reasons of failures, quirks of servers, and rules for traces. */
 import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/explain"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { type ActionBy, adviceIn, make, type Party, type Retry } from "@effect-imap/core/internal/ImapError"
@@ -7,7 +7,7 @@ import { known, type Quirk } from "@effect-imap/core/Quirks"
 import { builtIn, type Rule } from "@effect-imap/visualizer/internal/Rules"
 import { recoveries } from "./recoveries.ts"
 
-/** What is known of a name. What is not the same for all its failures is absent. */
+/** The facts about a name. A field that differs among its failures is absent. */
 export interface Entry {
   readonly name: string
   readonly title: string
@@ -50,9 +50,9 @@ const reasonEntry = (tag: Reason.ReasonTag): Entry => {
   }
 }
 
-/** What a server waits for, or does, before it answers. */
+/** The titles of quirks at which the server needs time. */
 const waits: { readonly [For in Extract<Quirk["recovery"], { readonly _tag: "Waits" }>["for"]]: string } = {
-  lock: "The server waits until another session lets go of the mailbox.",
+  lock: "The server waits until another session closes the mailbox.",
   index: "The server builds an index before it answers.",
   work: "The server is at work, and needs longer for the answer."
 }

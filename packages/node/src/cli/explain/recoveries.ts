@@ -1,4 +1,4 @@
-/** What happened at a quirk that gives no failure a meaning, in a few words. */
+/** Short titles of quirks that give no failure a meaning. */
 import type { Quirk } from "@effect-imap/core/Quirks"
 
 export const recoveries: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">]: string } = {

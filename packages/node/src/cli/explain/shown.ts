@@ -28,7 +28,7 @@ export const lines = (entry: Entry, style: Style): string => {
 const listed = (label: string, texts: ReadonlyArray<string>, style: Style): ReadonlyArray<string> =>
   texts.map((text, index) => labelled(index === 0 ? label : "", text, style))
 
-/** What is known of a reason or a quirk; a sentence with a condition begins with it. */
+/** Returns the facts about a reason or a quirk as JSON; a sentence with a condition begins with it. */
 export const json = (entry: Entry): object => ({
   v: version,
   outcome: "explained",

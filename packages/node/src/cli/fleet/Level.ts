@@ -1,4 +1,4 @@
-/** How well a fleet is, in the four levels of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unknown. */
+/** The health of a fleet in the four levels of monitoring plugins: 0 ok, 1 warning, 2 critical, 3 unknown. */
 import type { Fleet, Member } from "@effect-imap/visualizer/internal/Fleet"
 
 export type Level = 0 | 1 | 2 | 3

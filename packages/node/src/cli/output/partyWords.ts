@@ -4,7 +4,7 @@ import type * as Advice from "@effect-imap/core/internal/Advice"
 const words: { readonly [Party in Advice.Party]: string } = {
   app: "the app, not the server",
   source: "the app’s own source of the password or token; the mail server is not at fault",
-  /** Of the source of a token: the provider knows the app itself no more. */
+  /** For the source of a token: the provider no longer knows the app. */
   registration:
     "the app’s own registration at the provider, which its operator renews: neither the account nor the mail server",
   machine: "this machine’s network; the server had no part in it",

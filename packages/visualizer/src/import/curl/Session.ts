@@ -7,7 +7,7 @@ import { MessageConverter } from "./MessageConverter.ts"
 /** `* 1 FETCH (BODY[] {50}`. */
 const announced = /^(\* \d+ FETCH .*)\{\d{1,9}\}$/i
 
-/** What follows a literal in its response: the literal is in the file that curl writes. */
+/** Matches the rest of a response after a literal, which is in the file that curl writes. */
 const literalRest = /^(?:\)| (?:UID|FLAGS|INTERNALDATE|RFC822|BODY|BINARY|ENVELOPE|MODSEQ|X-GM)\b.*\)$)/i
 
 /** `A003 APPEND Sent (\Seen) {344}`: curl never shows what it uploads, and then an empty line. */

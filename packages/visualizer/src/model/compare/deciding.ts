@@ -2,7 +2,7 @@
 import { type Connection, isFailed } from "../connection/Connection.ts"
 import { unnoticedSilenceOn } from "../lines/silence.ts"
 
-/** How an attempt ended. `unheard`: the server fell silent, and the client did not notice. */
+/** The end of an attempt. `unheard`: the server fell silent, and the client did not notice. */
 export type EndKind = "lost" | "unheard" | "well"
 
 export const endKindOf = (connection: Connection): EndKind =>

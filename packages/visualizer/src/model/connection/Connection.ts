@@ -33,7 +33,7 @@ export interface CommandSpan extends Span {
   readonly tag: string
   readonly name: string
   readonly text: string
-  /** Who asked for it; absent if the log does not say. */
+  /** The party that sent it; absent if the log does not say. */
   readonly by: Data<"wire:sent">["by"]
   /** True if it opens a mailbox that the app chose, not the account's. */
   readonly chosen: boolean
@@ -44,7 +44,7 @@ export interface CommandSpan extends Span {
   readonly isCut: boolean
 }
 
-/** Who gave up a command, and the reason for which the library ended the turn; absent if a log does not say. */
+/** The party that gave up a command, and the reason for which the library ended the turn; absent if a log does not say. */
 export interface GivenUp extends Point {
   readonly by: Data<"command:interrupted">["by"]
   readonly reason: string | undefined

@@ -1,4 +1,4 @@
-/** What all groups of the chart share: the progress of a connection, and the moment that is shown. */
+/** The context of all groups of the chart: the progress of a connection, and the shown moment. */
 import { type Edge, edgeOfMove } from "./Chart.ts"
 import { type Failure, failureOf, isTransient } from "../lines/Failure.ts"
 import type { Progress } from "./Progress.ts"

@@ -5,7 +5,7 @@ import type { Timer } from "../connection/Timers.ts"
 import { kindOf, type Lane, laneOf } from "../machine/phase.ts"
 import { around } from "../machine/states.ts"
 
-/** How often an edge was taken, and the last time. */
+/** The number of times that an edge was taken, and the last one. */
 export interface Taken {
   readonly count: number
   readonly last: Move

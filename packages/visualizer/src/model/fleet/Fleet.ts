@@ -26,7 +26,7 @@ export interface CommonFailure {
   readonly turn: ActionBy
   /** The state that the failure keeps them in: those that are connecting again count as waiting. */
   readonly state: FailedState
-  /** What to do, if that is known. */
+  /** The advice, if there is one. */
   readonly todo: string | undefined
   readonly count: number
   /** The hosts with their counts, the largest first. */

@@ -19,7 +19,7 @@ export type Standing =
   | "Ended"
   | "Selected"
 
-/** What a failure asks for. `person`: nothing follows until somebody acts. `down`: it is tried again, and nothing is open yet. */
+/** The urgency of a failure. `person`: nothing follows until a person acts. `down`: it is retried, and nothing is open yet. */
 export type Urgency = "person" | "down" | "calm"
 
 /** The one who must act, as in `ImapError.actionBy`. */
@@ -35,7 +35,7 @@ export interface Why {
   readonly words: string
   /** Who must act, by the name that the JSON, the metrics and the search of a fleet have for it. */
   readonly turn: ActionBy
-  /** What to do, if that is known. */
+  /** The advice, if there is one. */
   readonly todo?: string | undefined
 }
 
@@ -72,7 +72,7 @@ export interface TracedMember extends Member {
   readonly failures?: number
   /** The last of these failures, in few words. */
   readonly failedAs?: string
-  /** How many of its commands were refused. */
+  /** The number of refused commands. */
   readonly refused?: number
 }
 
@@ -132,7 +132,7 @@ export const urgencyOf = ({ state, why }: Pick<Member, "state" | "why">): Urgenc
     : "calm"
 }
 
-/** Those who may have to act, the most urgent first. */
+/** All actors, the most urgent first. */
 export const turns: ReadonlyArray<ActionBy> = ["user", "admin", "app", "nobody"]
 
 export const stateWord: Readonly<Record<Standing, string>> = {

@@ -166,7 +166,7 @@ export const whyOf = (member: TracedMember, now: number): string => {
 const openFor = (ms: number): string =>
   ms < hour - minute / 2 ? span(ms) : inFull(Math.round(ms / minute) * minute)
 
-/** What is a limit is not cut down: to the second, or to the minute of more than an hour. */
+/** Formats a limit exactly: to the second, or to the minute above an hour. */
 const within = (ms: number): string => {
   const unit = ms < hour ? second : minute
   return inFull(Math.max(1, Math.ceil(ms / unit)) * unit)

@@ -38,11 +38,11 @@ export interface Summary {
   readonly serverText: string | undefined
   /** The failure in few words, as core has them. */
   readonly title?: string | undefined
-  /** Who must act after its failure. */
+  /** The party that must act after its failure. */
   readonly actionBy: ActionBy | undefined
   /** Its details, such as the names in a certificate. */
   readonly found?: string | undefined
-  /** What to do about it. */
+  /** The advice about its failure. */
   readonly todo: string | undefined
   /** The current leaf states, such as `selecting`; two while the ways in race. */
   readonly states: ReadonlyArray<string>

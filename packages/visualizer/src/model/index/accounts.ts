@@ -23,7 +23,7 @@ export interface Account {
   readonly connections: ReadonlyArray<Summary>
   /** The connection that decides the state: the latest, or a failed one of several concurrent ones. */
   readonly deciding: Summary
-  /** How often its mailbox was lost. */
+  /** The number of times that its mailbox was lost. */
   readonly losses: number
 }
 

@@ -19,7 +19,7 @@ export interface Segment extends Stretch {
   readonly kind: "beginning" | "open" | "away" | "turn" | "paused" | "unasked" | "unknown"
   /** The connection to look at: the open one, or the one whose end began the time away. */
   readonly connection: number
-  /** What ended the open mailbox, of the time in which it was open and of the time away after it. */
+  /** The end of the open mailbox, for the time in which it was open and the time away after it. */
   readonly ended?: End
 }
 

@@ -18,7 +18,7 @@ export interface Figures {
 export interface Losses {
   readonly error: string
   readonly count: number
-  /** How long each mailbox had been open, and how long the server had been silent, in milliseconds. */
+  /** The times for which each mailbox had been open, and for which the server had been silent, in milliseconds. */
   readonly after: ReadonlyArray<number>
   readonly silent: ReadonlyArray<number>
   /** The connections that were lost. */

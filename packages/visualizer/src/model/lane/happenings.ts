@@ -1,4 +1,4 @@
-/** What happened to an account, in rows. Equal adjacent rows are counted, and so are short repeated sequences. Pure. */
+/** The events of an account in rows. Equal adjacent rows are counted, and so are short repeated sequences. Pure. */
 import type { Mark } from "./marks.ts"
 import { keyOf, wordsOf } from "./words.ts"
 

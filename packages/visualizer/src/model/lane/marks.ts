@@ -1,4 +1,4 @@
-/** What happened to an account: each moment with its connection, and with its line if it has one. Pure. */
+/** The events of an account: each moment with its connection, and with its line if it has one. Pure. */
 import type { EventData } from "@effect-imap/core/Trace"
 import { jumpWords } from "../connection/timeText.ts"
 import { arrival, type RunnerStay } from "../fleet/Member.ts"

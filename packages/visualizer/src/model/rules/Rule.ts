@@ -29,7 +29,7 @@ export interface Rule {
   readonly severity: "warning" | "info"
   /** One sentence of at most 90 characters about these lines; `{name}` stands for data. */
   readonly message: string
-  /** What it means and what helps. */
+  /** The meaning, and what helps. */
   readonly docs: string
   /** Finds the places in one connection. It depends on no other rule and no other connection. */
   readonly find: (connection: Connection) => Iterable<Report>

@@ -10,7 +10,7 @@ export interface Meaning {
   /** The tag of the reason, such as `AuthRejected`. */
   readonly id: string
   readonly title: string
-  /** What to do. */
+  /** The advice. */
   readonly advice: string
   /** Details of the reason: the names in a certificate, a program's message. */
   readonly found: string | undefined
@@ -18,7 +18,7 @@ export interface Meaning {
   /** Absent if the trace does not record who must act. */
   readonly actionBy: ActionBy | undefined
   readonly retry: Retry | undefined
-  /** How many attempts in a row failed alike. */
+  /** The number of attempts in a row that failed alike. */
   readonly attempts: number | undefined
   /** The quirk that gave the server's words their meaning. */
   readonly quirk: string | undefined

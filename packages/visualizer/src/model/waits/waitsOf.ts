@@ -1,4 +1,4 @@
-/** Who waited for whom, from the start of a connection to its last event, without a gap. */
+/** The waits of a connection from its start to its last event, without a gap. */
 import type { Connection } from "../connection/Connection.ts"
 import { type Claim, claimsOf, type Missing, rankCount } from "./claims.ts"
 import type { Wait } from "./Wait.ts"

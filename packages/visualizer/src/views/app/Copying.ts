@@ -13,7 +13,7 @@ export interface Copying {
   readonly copyLine: () => void
 }
 
-/** How long a short message and a longer one are shown. */
+/** The times for which a short message and a longer one are shown. */
 const shownForMs = 4000
 const readForMs = 10_000
 const maxShortText = 120

@@ -156,7 +156,7 @@ export const make = (): Store => {
   }
 }
 
-/** What is shown of a trace, at its beginning. */
+/** The state of a newly shown trace. */
 export const ofTrace = {
   problem: undefined,
   selected: undefined,

@@ -11,7 +11,7 @@ export interface LineProps {
   readonly isAhead: boolean
   readonly here: boolean
   readonly find: string
-  /** Its way in, and the port of that, if there are two. */
+  /** The way in and its port, if there are two. */
   readonly way: readonly [lane: keyof typeof laneWords, port: number | undefined] | undefined
   readonly top: number | undefined
   /** In a ladder, how many lifelines are beyond that of its way in. */

@@ -16,7 +16,7 @@ import { Rungs } from "./Rungs.tsx"
 import { maxOf } from "../../trace/extremes.ts"
 import { Line } from "./WireLine.tsx"
 
-/** What is shown of a connection. */
+/** The shown parts of a connection. */
 export interface Shown {
   readonly trace: Trace
   readonly detail: Detail

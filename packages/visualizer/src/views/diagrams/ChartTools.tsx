@@ -7,7 +7,7 @@ interface Props {
   readonly onFollow: () => void
   readonly onWhole: () => void
   readonly onZoom: (factor: number) => void
-  /** Whether the counts over all connections are shown; absent if there is one connection. */
+  /** True if the counts over all connections are shown; absent if there is one connection. */
   readonly isHeat: boolean | undefined
   readonly onHeat: (isHeat: boolean) => void
   readonly children: ComponentChildren

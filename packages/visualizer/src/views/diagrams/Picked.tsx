@@ -10,7 +10,7 @@ import { useViewer, useViewerState } from "../app/Viewer.ts"
 
 interface Props {
   readonly part: Part
-  /** That of the whole connection, wherever the cursor is. */
+  /** The progress of the whole connection, regardless of the cursor. */
   readonly progress: Progress
   readonly connection: Connection
   readonly moment: number

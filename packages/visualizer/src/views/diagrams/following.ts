@@ -30,7 +30,7 @@ export const useFollowing = (
 interface View {
   readonly follows: boolean
   readonly scale: number
-  /** What is shown: the connection. */
+  /** The id of the shown connection. */
   readonly shown: number
   readonly width: number
   readonly height: number

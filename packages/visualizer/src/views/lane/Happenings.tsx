@@ -1,4 +1,4 @@
-/** What happened to an account, with equal adjacent events counted; each links to its connection and line. */
+/** The events of an account, with equal adjacent ones counted; each links to its connection and line. */
 import { useMemo, useState } from "preact/hooks"
 import { type Happening, happeningsOf } from "../../model/lane/happenings.ts"
 import type { Lane } from "../../model/lane/Lane.ts"

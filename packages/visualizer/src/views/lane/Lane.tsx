@@ -20,7 +20,7 @@ export const laneFor = (trace: Trace, connection: number): Lane | undefined =>
         stays: staysOf(trace)
       }).find(({ connections }) => connections.includes(connection))
 
-/** What was shown last, and until when that is good enough. */
+/** The last computed lane, and the time until which it is shown. */
 interface Known {
   readonly trace: Trace
   readonly connection: number | undefined

@@ -266,7 +266,7 @@ const ConnectionName = ({ attempt, find, index, oneHost, summary }: ConnectionNa
 /** If connections began closer together, their start times are not shown. */
 const minSpreadMs = 1_000
 
-/** Of a host and label that all have, a row says when its connection began, if they began one after another. */
+/** If all rows have the same host and label, each shows its start time, unless they began together. */
 const startWords = ({ label, start }: Summary, { connections }: Index): string | undefined => {
   const [first] = connections
   const last = connections.at(-1)

@@ -13,7 +13,7 @@ const debounceMs = 120
 
 interface Props {
   readonly state: State
-  /** What may be typed, as an example. */
+  /** An example of a filter. */
   readonly example: string
 }
 

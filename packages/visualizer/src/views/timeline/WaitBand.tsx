@@ -1,4 +1,4 @@
-/** Who a connection waited for, as one band above its steps, with its sums. */
+/** The waits of a connection as one band above its steps, with sums. */
 import { useLayoutEffect, useRef, useState } from "preact/hooks"
 import { duration } from "@effect-imap/core/internal/Advice"
 import { type Scale, scaleOf, timeOf, xOf, extentOf } from "../../model/timeline/scale.ts"

@@ -1,4 +1,4 @@
-/** Who a connection waited for, where there is no room for its steps. */
+/** The waits of a connection, for a page without room for its steps. */
 import type { Summary } from "../../model/index/Summary.ts"
 import type { Detail } from "../../page/Detail.ts"
 import type { Trace } from "../../page/Trace.ts"

@@ -77,7 +77,7 @@ export const Banner = (props: ReadConnection & Explaining) => {
   )
 }
 
-/** Who must act, unless nobody has to any more. */
+/** Shows who must act, unless the failure is over. */
 const Turn = ({ verdict: { isOver, reason } }: Pick<ShownConnection, "verdict">) =>
   reason?.actionBy === undefined || isOver === true ? null : (
     <span class="turn" title="Who must act">
@@ -129,7 +129,7 @@ const Todo = ({ verdict: { isOver, reason } }: ShownConnection) => {
   )
 }
 
-/** What a banner unfolds: one part at a time. */
+/** The parts that a banner unfolds, one at a time. */
 type Part = "Explain" | "More"
 
 const partsOf = ({ summary, trace, verdict: { alerts, reason } }: ShownConnection): ReadonlyArray<Part> => {
@@ -138,7 +138,7 @@ const partsOf = ({ summary, trace, verdict: { alerts, reason } }: ShownConnectio
   return alerts.length > 0 || hasEarlier ? ["More"] : []
 }
 
-/** Whether another attempt helps, the lines that show the failure, and the attempt before. */
+/** Shows whether a retry helps, the lines of the failure, and the attempt before. */
 const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: ShownConnection) => (
   <div class="why">
     {reason !== undefined && (
@@ -177,7 +177,7 @@ const More = ({ detail, summary, trace, verdict: { alerts, lines, reason } }: Sh
   </div>
 )
 
-/** Whether another attempt helps, and the quirk by which the server's words were understood. */
+/** Shows whether a retry helps, and the quirk that explains the server's words. */
 const Retry = ({ reason }: { readonly reason: Reason }) => {
   const words = retryWords(reason)
   return words === "" ? null : (

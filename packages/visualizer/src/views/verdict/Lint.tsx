@@ -1,4 +1,4 @@
-/** What the rules find in a connection, each with its lines. */
+/** The findings of the rules in a connection, each with its lines. */
 import { useState } from "preact/hooks"
 import type { Finding } from "../../model/rules/index.ts"
 import { useViewer } from "../app/Viewer.ts"

@@ -1,4 +1,4 @@
-/** What highlights lines of the trace while it is pointed at, or has the focus. */
+/** Handlers that highlight lines of the trace while an element is under the pointer, or has the focus. */
 import type { useViewer } from "../app/Viewer.ts"
 
 /** Returns the handlers of an element that shows these lines. */

@@ -1,4 +1,4 @@
-/** Whether another attempt helps, and by which quirk the server is known, as the trace records it. */
+/** Says whether a retry helps, and which quirk the trace records. */
 import { duration } from "@effect-imap/core/internal/Advice"
 import type { Reason } from "../../model/verdict/reason.ts"
 

@@ -2,7 +2,7 @@
 import type { RefObject } from "preact"
 import { useLayoutEffect, useState } from "preact/hooks"
 
-/** Those of outcomes, of who was waited for, and of the page. */
+/** The colours of outcomes, of waits and of the page. */
 const colorNames = [
   "done",
   "failed",

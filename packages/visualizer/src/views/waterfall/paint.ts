@@ -30,7 +30,7 @@ export interface Row {
   readonly isCalm: boolean
   /** The times at which events were dropped while recording. */
   readonly gaps?: ReadonlyArray<number> | undefined
-  /** Who was waited for in the time of its bars, below them. */
+  /** The waits in the time of its bars, drawn below them. */
   readonly waits?: ReadonlyArray<Wait>
 }
 

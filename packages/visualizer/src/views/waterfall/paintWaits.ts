@@ -8,7 +8,7 @@ export interface Place {
   readonly y: number
   readonly height: number
   readonly origin: number
-  /** What is drawn of it, in milliseconds of the trace's clock. */
+  /** The drawn range, in milliseconds of the trace's clock. */
   readonly from: number
   readonly to: number
 }

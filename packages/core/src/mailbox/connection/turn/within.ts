@@ -13,7 +13,7 @@ import { isOpen, opened, selected } from "./selection.ts"
 import type { Stay } from "./Sharing.ts"
 import type { Live } from "../Lifecycle.ts"
 
-/** What happens after a visit: `returns` opens the earlier mailbox again, which an otherwise unused connection does not need. */
+/** The end of a visit: `returns` opens the earlier mailbox again, which an otherwise unused connection does not need. */
 type Afterwards = "returns" | "stays"
 
 interface Options extends WithinOptions {
