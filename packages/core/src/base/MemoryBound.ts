@@ -5,6 +5,9 @@
 import { footprint } from "./footprint.ts"
 import { type Holder, Holders } from "./Holders.ts"
 
+/** The most bytes of memory that a response of so many octets takes: its fields, and an object for each two octets. */
+export const maxFootprint = (octets: number): number => 400 + 32 * octets
+
 export class MemoryBound {
   /** The bytes that are held, those of all parts included. */
   bytes = 0

@@ -73,6 +73,8 @@ const known = {
 export const Name = Schema.Literals(Record.keys(known))
 export type Name = typeof Name.Type
 
+export const isName = (name: string): name is Name => Object.hasOwn(known, name)
+
 /** The facts of a mechanism. */
 export const factsOf = (name: Name): MechanismFacts => known[name]
 

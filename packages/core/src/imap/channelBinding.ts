@@ -5,8 +5,9 @@ import * as Mechanism from "./Mechanism.ts"
 import type { Binding, ChannelBindingType } from "./sasl/Binding.ts"
 
 /** Returns whether the server lists a mechanism that is bound to the channel, whatever its hash. RFC 5802 §6. */
-export const offersBinding = (listed: Capabilities): boolean =>
-  Mechanism.Name.literals.some((name) => Mechanism.bindsChannel(name) && offers(listed, name))
+export const offersBinding = (listed: Capabilities): boolean => binding.some((name) => offers(listed, name))
+
+const binding = Mechanism.Name.literals.filter(Mechanism.bindsChannel)
 
 interface Bound {
   readonly channelBinding: (type: ChannelBindingType) => Option.Option<Uint8Array>

@@ -28,6 +28,8 @@ interface Encoded {
 type Asked = Pick<EventData<"wire:sent">, "by" | "chosen">
 
 export interface Recorder {
+  /** True if there is no sink: nothing needs to be made for it. */
+  readonly isSilent: boolean
   /** Returns whether any sink wants events. Called often: cheap. */
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
@@ -148,6 +150,7 @@ export const make: Make = (trace, clock, machine, users = [], redactor = Redacto
   let ops = 0
 
   return {
+    isSilent: false,
     listening: events.listening,
     emit,
     here,

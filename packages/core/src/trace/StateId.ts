@@ -76,8 +76,14 @@ export type State = StateId | `${Below<"dialing.implicitTls">}+${Below<"dialing.
 
 type Below<Id extends StateId> = Extract<StateId, `${Id}.${string}`>
 
+/** An outermost state, which says how far a connection is. */
+export type Phase = Exclude<StateId, `${string}.${string}`>
+
 /** Narrows a line of paths: those of the chart are in `StateId`, to which the compiler holds them in a test. */
 export const isState = (paths: string): paths is State => paths !== ""
+
+/** Narrows the name of an outermost state, in the same way. */
+export const isPhase = (name: string): name is Phase => name !== ""
 
 /** Returns whether the state is this one or within it. `state` is any text, since a trace may be of another version. */
 export const isIn = (state: string, id: StateId): boolean =>

@@ -3,6 +3,7 @@ import type { Make } from "./Recorder.ts"
 import * as Redactor from "./Redactor.ts"
 
 export const silent: Make = (_trace, _clock, _machine, _users, redactor = Redactor.make()) => ({
+  isSilent: true,
   listening: no,
   emit: nothing,
   here: () => nothing,

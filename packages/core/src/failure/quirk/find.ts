@@ -12,53 +12,53 @@ export interface Found<Name extends Recovery["_tag"] = Recovery["_tag"]> {
 }
 
 /** Returns the first matching quirk with one of these recoveries. */
-export const find = <Name extends Recovery["_tag"]>(
+export function find<Name extends Recovery["_tag"]>(
   quirks: ReadonlyArray<Quirk>,
   seen: Seen,
   ...recoveries: ReadonlyArray<Name>
-): Found<Name> | undefined => {
-  for (const found of about(quirks, seen, recoveries)) if (matches(found.quirk, seen)) return found
+): Found<Name> | undefined
+export function find(
+  quirks: ReadonlyArray<Quirk>,
+  seen: Seen,
+  ...recoveries: ReadonlyArray<string>
+): Found | undefined {
+  for (const found of about(quirks, seen))
+    if (recoveries.includes(found.recovery._tag) && matches(found.quirk, seen)) return found
   return undefined
 }
 
 /** Returns all matching quirks with this recovery. */
-export const findAll = <Name extends Recovery["_tag"]>(
+export function findAll<Name extends Recovery["_tag"]>(
   quirks: ReadonlyArray<Quirk>,
   seen: Seen,
   recovery: Name
-): ReadonlyArray<Found<Name>> => about(quirks, seen, [recovery]).filter(({ quirk }) => matches(quirk, seen))
+): ReadonlyArray<Found<Name>>
+export function findAll(quirks: ReadonlyArray<Quirk>, seen: Seen, name: string): ReadonlyArray<Found> {
+  return about(quirks, seen).filter(({ quirk, recovery }) => recovery._tag === name && matches(quirk, seen))
+}
 
 const matches = (quirk: Quirk, seen: Seen): boolean => {
   const { text } = quirk.match
   return fits(quirk, seen) && (text === undefined || seen.text.slice(0, longestText).search(text) >= 0)
 }
 
-/**
- * Next to all that a server says is OK, and next to no quirk is about that: of each list, those about a step, a manner and a recovery
- * are looked for once.
- */
-function about<Name extends Recovery["_tag"]>(
-  quirks: ReadonlyArray<Quirk>,
-  seen: Seen,
-  recoveries: ReadonlyArray<Name>
-): ReadonlyArray<Found<Name>>
-function about(
-  quirks: ReadonlyArray<Quirk>,
-  { manner, state }: Seen,
-  recoveries: ReadonlyArray<string>
-): ReadonlyArray<Found> {
-  let known = byPlace.get(quirks)
-  if (known === undefined) byPlace.set(quirks, (known = new Map()))
-  const place = `${state} ${manner} ${recoveries.join(" ")}`
-  let found = known.get(place)
+/** Next to all that a server says is OK, and few quirks are about that: those about a step and a manner are looked for once. */
+const about = (quirks: ReadonlyArray<Quirk>, { manner, state }: Seen): ReadonlyArray<Found> => {
+  let steps = known.get(quirks)
+  if (steps === undefined) known.set(quirks, (steps = new Map()))
+  let manners = steps.get(state)
+  if (manners === undefined) steps.set(state, (manners = new Map()))
+  let found = manners.get(manner)
   if (found === undefined) {
     found = quirks
-      .filter((quirk) => recoveries.includes(quirk.recovery._tag) && isAbout(quirk, state, manner))
+      .filter((quirk) => isAbout(quirk, state, manner))
       .map((quirk) => ({ quirk, recovery: quirk.recovery }))
-    known.set(place, found)
+    manners.set(manner, found)
   }
   return found
 }
+
+const known = new WeakMap<ReadonlyArray<Quirk>, Map<Step, Map<Manner, ReadonlyArray<Found>>>>()
 
 const isAbout = (quirk: Quirk, step: Step, manner: Manner): boolean =>
   (quirk.state === step || (quirk.state === "any" && (step !== "command" || isOfCommands(quirk)))) &&
@@ -67,8 +67,6 @@ const isAbout = (quirk: Quirk, step: Step, manner: Manner): boolean =>
 /** What is seen at any step of the way to a mailbox may be in the answer to a command as well, but for a reason of its own. */
 const isOfCommands = ({ recovery }: Quirk): boolean =>
   recovery._tag !== "Means" || recovery.reason === undefined
-
-const byPlace = new WeakMap<ReadonlyArray<Quirk>, Map<string, ReadonlyArray<Found>>>()
 
 /**
  * Checks all conditions but the step, the manner and the text. A quirk without text gives way to a more specific response

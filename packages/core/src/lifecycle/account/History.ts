@@ -1,7 +1,6 @@
 /** What this process saw of its hosts and accounts within a day: an error of a later connection tells it. */
 import { type Clock, Context } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import * as Closings from "./Closings.ts"
 import { accountOf, nameOf } from "./Server.ts"
 
 type Owner = Parameters<typeof accountOf>[0]
@@ -30,7 +29,7 @@ export interface History {
 
 const make = (clock: Clock.Clock): History => {
   const now = () => monotonicMillis(clock)
-  const logins = Closings.make()
+  const logins = new Closings()
   const hosts = new Recent()
   const ports = new Recent()
   const tokens = new Recent()
@@ -70,6 +69,38 @@ class Recent {
   /** Returns whether it was seen within a day. */
   has(key: string, at: number): boolean {
     return at - (this.#all.get(key) ?? -Infinity) <= day
+  }
+}
+
+interface Series {
+  readonly count: number
+  readonly last: number
+}
+
+/** After so long without one, a new series begins, in milliseconds. */
+const longestPause = 60_000
+
+/**
+ * The connections of each account that logged in and were closed again, one soon after another: a program that does so for
+ * each task logs in as often. Keeps those that may go on, the longest ago first.
+ */
+class Closings {
+  readonly #series = new Map<string, Series>()
+
+  /** Returns how many there are in the series that goes on. */
+  count(account: string, at: number): number {
+    const found = this.#series.get(account)
+    return found !== undefined && at - found.last <= longestPause ? found.count : 0
+  }
+
+  add(account: string, at: number): void {
+    const before = this.count(account, at)
+    this.#series.delete(account)
+    this.#series.set(account, { count: before + 1, last: at })
+    for (const [other, { last }] of this.#series) {
+      if (at - last <= longestPause) return
+      this.#series.delete(other)
+    }
   }
 }
 

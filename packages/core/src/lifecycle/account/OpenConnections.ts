@@ -17,26 +17,25 @@ export interface OpenConnections {
 }
 
 const make = (): OpenConnections => {
-  const open = new Map<string, ReadonlyArray<Counted>>()
+  const open = new Map<string, Set<Counted>>()
   return {
-    of: (owner) => (open.size === 0 ? none : (open.get(accountOf(owner)) ?? none)),
+    of: (owner) => Array.from(open.get(accountOf(owner)) ?? []),
     add: (owner) => {
       const account = accountOf(owner)
+      const all = open.get(account) ?? new Set()
+      open.set(account, all)
       const one: Counted = {
         isLoggedIn: false,
         leave: () => {
-          const left = (open.get(account) ?? none).filter((other) => other !== one)
-          if (left.length === 0) open.delete(account)
-          else open.set(account, left)
+          all.delete(one)
+          if (all.size === 0 && open.get(account) === all) open.delete(account)
         }
       }
-      open.set(account, [...(open.get(account) ?? none), one])
+      all.add(one)
       return one
     }
   }
 }
-
-const none: ReadonlyArray<Counted> = []
 
 export const OpenConnections = Context.Reference<OpenConnections>("@effect-imap/core/OpenConnections", {
   defaultValue: make

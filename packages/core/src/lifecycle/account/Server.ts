@@ -22,8 +22,14 @@ const portOf = ({ port, security = "auto", starttlsPort }: Place): number =>
   security === "auto" || security === "tls" ? (port ?? 993) : (port ?? starttlsPort ?? 143)
 
 /** A user at a place, whose connections share a limit and a lockout. */
-export const accountOf = (owner: Place & { readonly user: string }): string =>
-  JSON.stringify([placeOf(owner), owner.user])
+export const accountOf = (owner: Place & { readonly user: string }): string => {
+  let key = accounts.get(owner)
+  if (key === undefined) accounts.set(owner, (key = JSON.stringify([placeOf(owner), owner.user])))
+  return key
+}
+
+/** An account that was checked never changes, and is asked for at each connection. */
+const accounts = new WeakMap<Place, string>()
 
 /** A place, with the certificate that the account expects there. */
 export interface Server extends Place {

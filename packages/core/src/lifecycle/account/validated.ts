@@ -11,8 +11,7 @@ export const validated = Effect.fnUntraced(function* (
   given: Account.Account,
   { kind }: Transport["Service"]
 ) {
-  yield* unreadable(given) ?? Effect.void
-  const account = checkedBefore(given) ?? (yield* checked(given))
+  const account = checkedBefore(given) ?? (yield* unreadable(given) ?? checked(given))
   if (kind === "fixed" || hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed, or anonymous"
   return yield* ImapError.make({ _tag: "InvalidAccount", field: "password", problem }, "account")

@@ -1,5 +1,5 @@
 /** A set of states that are active together. There are few such sets, so each is made once, with its transitions. */
-import { isState, type State, type StateId } from "../../trace/StateId.ts"
+import { isPhase, isState, type Phase, type State, type StateId } from "../../trace/StateId.ts"
 import type { Now } from "../machine/Context.ts"
 import { type Child, isWithin, type Node, type Transition, type Update } from "./compile.ts"
 
@@ -19,7 +19,7 @@ const known = new Map<string, Configuration>()
 export class Configuration {
   readonly state: State
   /** The outermost state. */
-  readonly phase: string
+  readonly phase: Phase
   /** True if the machine has ended. */
   readonly isFinal: boolean
   /** The first innermost state, and those around it, by their paths. */
@@ -30,11 +30,11 @@ export class Configuration {
   private readonly ways = new Map<string, ReadonlyArray<ReadonlyArray<Transition>>>()
   private readonly moves = new Map<Transition, Move>()
 
-  private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: State) {
+  private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: State, phase: Phase) {
     this.nodes = nodes
     this.leaves = leaves
     this.state = state
-    this.phase = nodes[1]?.chart.key ?? ""
+    this.phase = phase
     this.within = new Set(beginningsOf(state))
     this.isFinal = nodes.some(({ chart }) => chart.type === "final")
   }
@@ -42,8 +42,9 @@ export class Configuration {
   static of(nodes: ReadonlyArray<Node>): Configuration {
     const leaves = nodes.filter(({ children }) => children.length === 0)
     const state = leaves.map(({ chart }) => chart.path).join("+")
-    if (!isState(state)) throw new Error("no state is active")
-    const found = known.get(state) ?? new Configuration(nodes, leaves, state)
+    const phase = nodes[1]?.chart.key ?? ""
+    if (!isState(state) || !isPhase(phase)) throw new Error("no state is active")
+    const found = known.get(state) ?? new Configuration(nodes, leaves, state, phase)
     known.set(state, found)
     return found
   }

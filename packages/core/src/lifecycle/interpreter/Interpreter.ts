@@ -24,7 +24,7 @@ import type { Alarm, Limit } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
-import { begin, type Child, type Snapshot, step, type Stepped } from "./step.ts"
+import { begin, type Child, type Snapshot, type Start, step, type Stepped } from "./step.ts"
 
 export type { Snapshot } from "./step.ts"
 
@@ -193,19 +193,20 @@ export class Interpreter {
     const { snapshot, starts, stops } = this.stepped(event)
     const isNew = snapshot !== this.current
     const { context } = this.current
-    stops.forEach((child) => this.stopChild(child, snapshot.context))
+    for (let at = 0; at < stops.length; at++) this.stopChild(stops[at], snapshot.context)
     if (this.isOver) return
     const { connections } = context
     this.current = snapshot
     if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
-    starts.forEach(({ child, input }) => this.start(child, input, event.at))
+    for (let at = 0; at < starts.length; at++) this.start(starts[at], event.at)
     if (snapshot.configuration.isFinal) this.end()
     if (isNew || starts.length > 0) this.options.observe(snapshot)
   }
 
   /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
   private stepped(event: Event): Stepped {
-    const onMove = this.options.recorder.listening() ? this.record : undefined
+    const { isSilent, listening } = this.options.recorder
+    const onMove = !isSilent && listening() ? this.record : undefined
     try {
       return step(this.current, event, onMove)
     } catch (thrown) {
@@ -222,11 +223,12 @@ export class Interpreter {
   }
 
   /** `at`: the time of the event, from which a timer counts. */
-  private start(child: Child, input: unknown, at: number | undefined): void {
-    if (this.isOver) return
+  private start(started: Start | undefined, at: number | undefined): void {
+    if (this.isOver || started === undefined) return
+    const { child, input } = started
     const running = new Running(child, this.timeIsOver)
     this.running.set(child, running)
-    this.traceStart(child, input)
+    if (!this.options.recorder.isSilent) this.traceStart(child, input)
     if (running.stopped) return
     if (child.isTimer) this.alarm.set(running, Number(input), at)
     else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
@@ -306,7 +308,7 @@ export class Interpreter {
     const { child } = running
     this.forget(running)
     const { recorder } = this.options
-    if (!recorder.listening()) return
+    if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else
       recorder.emit("activity:end", {
@@ -323,8 +325,8 @@ export class Interpreter {
   }
 
   /** `after`: the context that the step leads to, of which the failure may be that stops the child. */
-  private stopChild(child: Child, after: Context): void {
-    const running = this.running.get(child)
+  private stopChild(child: Child | undefined, after: Context): void {
+    const running = child && this.running.get(child)
     if (running !== undefined) this.stopRunning(running, after)
   }
 
@@ -336,7 +338,7 @@ export class Interpreter {
     else running.unlisten?.()
     if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
     const { recorder } = this.options
-    if (!recorder.listening()) return
+    if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
     else {
       const outcome = { outcome: "interrupted", interrupted: true }

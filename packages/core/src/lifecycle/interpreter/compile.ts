@@ -31,8 +31,8 @@ export interface Child {
   readonly input: (now: Now) => unknown
 }
 
-/** A named action: returns what it changes of the context, if anything. */
-export type Update = (now: Now) => Partial<Context> | undefined
+/** A named action: returns what it changes of the context. */
+export type Update = (now: Now) => Partial<Context>
 
 export interface Transition {
   readonly source: Node
@@ -91,30 +91,26 @@ const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, 
   return node
 }
 
-type Callable = (...parts: ReadonlyArray<unknown>) => unknown
+type Callable = (now: Now, params?: unknown) => unknown
 
 const updateOf = (chart: StateNode, action: unknown): Update => {
-  const change = named(chart, updates, action)
-  return (now) => {
-    const changed = change(now)
-    return isChange(changed) ? changed : undefined
-  }
+  const update = named(chart, updates, action)
+  return isUpdate(update) ? update : fails(chart, "an action that is not a function")
 }
 
-const isChange = (value: unknown): value is Partial<Context> => typeof value === "object"
-
-/** The implementation of an action, a guard or a delay, with its fixed parameters. */
-const named = (chart: StateNode, known: object, part: unknown) => {
+/** The implementation of an action, a guard or a delay: as it is, or with its fixed parameters. */
+const named = (chart: StateNode, known: object, part: unknown): Callable => {
   const name = typeof part === "string" ? part : field(part, "type")
   const params = field(part, "params")
   const found: unknown = typeof name === "string" ? field(known, name) : undefined
   if (typeof found === "number") return () => found
-  return isCallable(found) && !isCallable(params)
-    ? (now: Now) => found(now, params)
-    : fails(chart, "what is inline or unknown")
+  if (!isCallable(found) || isCallable(params)) return fails(chart, "what is inline or unknown")
+  return params === undefined ? found : (now) => found(now, params)
 }
 
 const isCallable = (value: unknown): value is Callable => typeof value === "function"
+const isUpdate = (value: unknown): value is Update => typeof value === "function"
+const isGuard = (value: unknown): value is Transition["permits"] => typeof value === "function"
 
 const field = (of: unknown, name: string): unknown =>
   typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined
@@ -145,12 +141,9 @@ const transitionOf = (
   all: ReadonlyMap<StateNode, Node>
 ): Transition => {
   const { chart } = source
-  const permits = guard === undefined ? () => true : named(chart, guards, guard)
-  const what = {
-    source,
-    permits: (now: Now) => permits(now) === true,
-    updates: actions.map((action) => updateOf(chart, action))
-  }
+  const permits = guard === undefined ? always : named(chart, guards, guard)
+  if (!isGuard(permits)) return fails(chart, "a guard that is not a function")
+  const what = { source, permits, updates: actions.map((action) => updateOf(chart, action)) }
   const to = target && all.get(target)
   if (to === undefined) return { ...what, domain: undefined, entered: [] }
   const domain = domainOf(source, to, reenter) ?? fails(chart, "a transition to itself")
@@ -159,6 +152,8 @@ const transitionOf = (
   const entered = outermost === undefined ? [] : entering(outermost, to)
   return { ...what, domain, entered }
 }
+
+const always = () => true
 
 /** The innermost state that a transition does not leave. SCXML §3.13. */
 const domainOf = (source: Node, target: Node, reenter: boolean): Node | undefined => {

@@ -21,7 +21,8 @@ export interface Snapshot {
   readonly context: Context
 }
 
-interface Start {
+/** A child to start. */
+export interface Start {
   readonly child: Child
   readonly input: unknown
 }
@@ -54,9 +55,9 @@ export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped =
     const taken = configuration.taken(type, work)
     if (taken === undefined && type === "") break
     if (taken === undefined) continue
-    taken.stops.forEach(work.stop, work)
-    taken.updates.forEach(work.update, work)
-    taken.entered.forEach(work.enter, work)
+    work.stopAll(taken.stops)
+    work.updateBy(taken.updates)
+    work.enterAll(taken.entered)
     const from = configuration
     configuration = taken.to
     if (taken.moves) onMove?.(from, type === "" ? "always" : type, configuration)
@@ -67,8 +68,8 @@ export const step = (before: Snapshot, event: Event, onMove?: OnMove): Stepped =
 }
 
 /**
- * A step in progress: the context so far, and the children to be stopped and started. Its methods are called for each element
- * of a list, as an iterator would be a third of what a step allocates.
+ * A step in progress: the context so far, and the children to be stopped and started. It counts through lists, since iterators
+ * would be a third of what a step allocates.
  */
 class Work {
   /** Copied at the first update, and changed by those that follow. */
@@ -84,27 +85,40 @@ class Work {
     this.event = event
   }
 
-  /** Stops a child. One that this step was to start, in a state that an `always` passes through, is never started. */
-  stop(child: Child): void {
-    const started = this.starts.length === 0 ? undefined : this.starts.find((start) => start.child === child)
-    if (started !== undefined) return void (this.starts = without(this.starts, started))
-    this.stops = this.stops.length === 0 ? [child] : this.stops.concat(child)
+  /** Stops children. One that this step was to start, in a state that an `always` passes through, is never started. */
+  stopAll(children: ReadonlyArray<Child>): void {
+    for (let at = 0; at < children.length; at++) {
+      const child = children[at]
+      const started =
+        this.starts.length === 0 ? undefined : this.starts.find((start) => start.child === child)
+      if (started !== undefined) this.starts = without(this.starts, started)
+      else if (child !== undefined) this.stops = this.stops.length === 0 ? [child] : this.stops.concat(child)
+    }
   }
 
-  enter({ starts, updates }: Node): void {
-    updates.forEach(this.update, this)
-    starts.forEach(this.start, this)
+  enterAll(nodes: ReadonlyArray<Node>): void {
+    for (let at = 0; at < nodes.length; at++) {
+      const node = nodes[at]
+      if (node === undefined) continue
+      if (node.updates.length > 0) this.updateBy(node.updates)
+      if (node.starts.length > 0) this.startAll(node.starts)
+    }
   }
 
-  update(update: Update): void {
-    const changed = update(this)
-    if (changed === undefined) return
-    if (this.context === this.before) this.context = { ...this.before, ...changed }
-    else Object.assign(this.context, changed)
+  updateBy(updates: ReadonlyArray<Update>): void {
+    for (let at = 0; at < updates.length; at++) {
+      const changed = updates[at]?.(this)
+      if (this.context === this.before) this.context = { ...this.before, ...changed }
+      else Object.assign(this.context, changed)
+    }
   }
 
-  private start(child: Child): void {
-    const start = { child, input: child.input(this) }
-    this.starts = this.starts.length === 0 ? [start] : this.starts.concat(start)
+  private startAll(children: ReadonlyArray<Child>): void {
+    for (let at = 0; at < children.length; at++) {
+      const child = children[at]
+      if (child === undefined) continue
+      const start = { child, input: child.input(this) }
+      this.starts = this.starts.length === 0 ? [start] : this.starts.concat(start)
+    }
   }
 }

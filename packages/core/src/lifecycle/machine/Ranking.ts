@@ -25,9 +25,9 @@ export const choose = (request: RankingRequest): Choice => {
   const all = offered(request)
   if (all.length === 0) return { _tag: "None", why: "offer" }
   const ranked = experienced(request, all)
-  const allowed = request.secured ? ranked : ranked.filter((form) => !isStepDown(request, all, form))
+  const allowed = request.secured ? ranked : withoutStepDown(request, all, ranked)
   if (allowed.length === 0) return { _tag: "None", why: "weaker" }
-  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
+  const isSpent = tried.length > 0 && tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
   const form = allowed.find(
     (form) =>
       (!isSpent || factsOf(form).credential === "certificate") &&
@@ -45,10 +45,11 @@ export const isListed = (capabilities: Capability.Capabilities, { command, mecha
 /** The usable forms, the best first. With LOGINDISABLED in the clear there is none: the server wants TLS first. */
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
-  let forms = none
-  for (const name of first) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
-  forms = forms.concat(passwordForms(request))
-  for (const name of last) if (isOffered(request, name)) forms = forms.concat(formsOf(request, name))
+  const { first, last } = mechanismsOf(request.capabilities)
+  let forms = passwordForms(request)
+  for (const name of first.toReversed())
+    if (isUsable(request, name)) forms = formsOf(request, name).concat(forms)
+  for (const name of last) if (isUsable(request, name)) forms = forms.concat(formsOf(request, name))
   const { rules, wanted } = request
   if (wanted === undefined && !rules.requireChannelBinding) return forms
   return forms.filter(
@@ -57,9 +58,6 @@ const offered = (request: RankingRequest): ReadonlyArray<Form> => {
       (!rules.requireChannelBinding || Mechanism.bindsChannel(mechanism) || mechanism === "EXTERNAL")
   )
 }
-
-const isOffered = (request: RankingRequest, name: Mechanism.Name): boolean =>
-  offers(request, name) && isUsable(request, name)
 
 /** Sends an initial response first if the server takes it. */
 const formsOf = (request: RankingRequest, mechanism: Mechanism.Name): ReadonlyArray<Form> => {
@@ -109,9 +107,28 @@ const passwordForms = (request: RankingRequest): ReadonlyArray<Form> => {
 const none: ReadonlyArray<Form> = []
 
 /** The mechanisms before PLAIN and after it. PLAIN and the command LOGIN are ordered by their round trips. */
-const atPlain = Mechanism.Name.literals.indexOf("PLAIN")
-const first = Mechanism.Name.literals.slice(0, atPlain)
-const last = Mechanism.Name.literals.slice(atPlain + 1)
+interface Offered {
+  readonly first: ReadonlyArray<Mechanism.Name>
+  readonly last: ReadonlyArray<Mechanism.Name>
+}
+
+/** The mechanisms that a server offers: connections that got the same list share it. */
+const mechanismsOf = (capabilities: Capability.Capabilities): Offered => {
+  let found = mechanisms.get(capabilities)
+  if (found === undefined) {
+    const names = Mechanism.Name.literals
+    const atPlain = names.indexOf("PLAIN")
+    const isOffered = (name: Mechanism.Name) => Capability.offers(capabilities, name)
+    found = {
+      first: names.slice(0, atPlain).filter(isOffered),
+      last: names.slice(atPlain + 1).filter(isOffered)
+    }
+    mechanisms.set(capabilities, found)
+  }
+  return found
+}
+
+const mechanisms = new WeakMap<Capability.Capabilities, Offered>()
 
 /** Puts a form that worked before its equals; leaves out mechanisms that were refused here, within TLS. */
 const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): ReadonlyArray<Form> => {
@@ -125,22 +142,29 @@ const experienced = (request: RankingRequest, forms: ReadonlyArray<Form>): Reado
 }
 
 /** In the clear a server that accepts a proof, or did before, gets no password, unless the account insists. */
-const isStepDown = (request: RankingRequest, forms: ReadonlyArray<Form>, form: Form): boolean => {
-  const { credential, strength } = factsOf(form)
-  if (request.wanted !== undefined || credential !== "password") return false
-  const isBeaten = disclosesPassword(form) && forms.some((other) => factsOf(other).strength > strength)
-  return isBeaten || strengthBefore(request) > strength
+const withoutStepDown = (
+  request: RankingRequest,
+  all: ReadonlyArray<Form>,
+  forms: ReadonlyArray<Form>
+): ReadonlyArray<Form> => {
+  if (request.wanted !== undefined) return forms
+  const before = strengthBefore(request)
+  return forms.filter((form) => {
+    const { credential, discloses, strength } = factsOf(form)
+    if (credential !== "password") return true
+    const isBeaten = discloses === "secret" && all.some((other) => factsOf(other).strength > strength)
+    return !isBeaten && before <= strength
+  })
 }
 
 /** The strongest mechanism seen before, as far as this channel allows it. */
 const strengthBefore = ({ canBind, known: { best } }: RankingRequest): number => {
   if (best === undefined) return 0
-  const family = canBind ? best : familyOf(best)
-  const name = Mechanism.Name.literals.find((name) => name === family)
-  return name === undefined ? 0 : Mechanism.factsOf(name).strength
+  const name = canBind ? best : familyOf(best)
+  return Mechanism.isName(name) ? Mechanism.factsOf(name).strength : 0
 }
 
-/** Returns whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `isStepDown`. */
+/** Returns whether `form` may follow the forms that were tried. In the clear nothing follows a proof: see `withoutStepDown`. */
 const mayFollow = (request: RankingRequest, { answer, form: before }: Tried, form: Form): boolean => {
   const { authorizes, known, quirks, rules } = request
   if (answer._tag === "final") return false
@@ -183,10 +207,11 @@ export const maySend = (
 
 /** The strongest mechanism for passwords that this server ever offered; for the profile, in which it only grows. */
 export const bestOf = (request: RankingRequest): Mechanism.Name | undefined =>
-  offered(request)
-    .filter((form) => factsOf(form).credential === "password")
-    .map(({ mechanism }) => mechanism)
-    .reduce(stronger, request.known.best)
+  offered(request).reduce(
+    (best, { mechanism }) =>
+      Mechanism.factsOf(mechanism).credential === "password" ? stronger(best, mechanism) : best,
+    request.known.best
+  )
 
 /** The name of a form in profiles and reports. */
 export const nameOf = ({ command, initialResponse, mechanism }: Form): string => {

@@ -8,6 +8,7 @@ import { type Clock, Effect, Exit, type Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"
+import type { Encoded } from "../../imap/wire/CommandEncoder.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
@@ -95,7 +96,7 @@ export class Driver {
     const unreadMs = this.reader.unreadMs()
     const busyMs = this.means.alarm.busyMs()
     return {
-      ...standingOf(this.state, this.now(), hasBegun),
+      ...(this.state.entries.length === 0 ? {} : standingOf(this.state, this.now(), hasBegun)),
       ...(unreadMs > 0 ? { unreadMs } : {}),
       ...(busyMs > 0 ? { busyMs } : {})
     }
@@ -256,21 +257,25 @@ export class Driver {
   }
 
   private announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
-    const { recorder, wayIn } = this.means
+    const { recorder } = this.means
     for (const { encoded, entry } of commands) {
-      const { hasSecret, rendering } = encoded
-      const byteLength = Entry.lengthOf(encoded)
-      recorder.sent(
-        wayIn,
-        entry.tag,
-        entry.command.name,
-        { rendering, hasSecret, byteLength },
-        { by: this.asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
-      )
+      if (!recorder.isSilent) this.traceSent(encoded, entry)
       entry.sent?.()
     }
     if (recorder.listening()) this.means.alarm.arm()
     this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
+  }
+
+  private traceSent(encoded: Encoded, entry: Entry.Entry): void {
+    const { recorder, wayIn } = this.means
+    const { hasSecret, rendering } = encoded
+    recorder.sent(
+      wayIn,
+      entry.tag,
+      entry.command.name,
+      { rendering, hasSecret, byteLength: Entry.lengthOf(encoded) },
+      { by: this.asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
+    )
   }
 
   /** Who asks for the command: whoever has the turn, or the library itself. */

@@ -105,6 +105,9 @@ export interface Entry extends Omit<Planned, "kind"> {
   /** The responses kept for it, and their memory, with that of what was made of others. */
   readonly untagged: Array<Untagged>
   readonly kept: MemoryBound
+  /** The most bytes that they take while they are not measured. */
+  uncounted: number
+  isMeasured: boolean
   /** The number of messages that came for it, if it is a FETCH. */
   messages: number
   /** The time of its last progress. */
@@ -155,6 +158,8 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     givenUp: false,
     untagged: [],
     kept,
+    uncounted: 0,
+    isMeasured: false,
     messages: 0,
     movedAt: at,
     asked: false

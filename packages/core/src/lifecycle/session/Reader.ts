@@ -8,7 +8,7 @@ import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
 import type { Streaming } from "./FetchStream.ts"
-import { hasParts, partsOf } from "./parts.ts"
+import { isLong, partsOf } from "./parts.ts"
 import type { Input, Received, State } from "./State.ts"
 import { Unread } from "./Unread.ts"
 import { weightOf } from "./weight.ts"
@@ -51,7 +51,8 @@ export class Reader {
   /** The octets that were pulled. */
   received = 0
   private readonly driver: ReaderOwner
-  private readonly unread: Unread
+  /** Made with the first stream. */
+  private unread: Unread | undefined
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
@@ -68,7 +69,6 @@ export class Reader {
 
   constructor(driver: ReaderOwner) {
     this.driver = driver
-    this.unread = new Unread(driver)
     this.begun = driver.means.memory.part()
     this.framer = this.newFramer()
   }
@@ -94,13 +94,14 @@ export class Reader {
   /** Sends the data of a FETCH to the stream from now on. */
   streamTo(stream: Streaming): void {
     this.stream = stream
+    this.unread ??= new Unread(this.driver)
     this.framer.stream(stream.incoming.piece)
   }
 
   /** Sends nothing more to the stream, and keeps literals again. */
   leave(stream: Streaming): void {
     if (this.stream !== stream) return
-    this.unread.end()
+    this.unread?.end()
     this.stream = undefined
     this.framer.stream(undefined)
   }
@@ -112,7 +113,7 @@ export class Reader {
 
   /** The milliseconds for which nothing was read, because of the app, before what was read last. */
   unreadMs(): number {
-    return this.unread.lately()
+    return this.unread?.lately() ?? 0
   }
 
   /** The octets so far of a response that is not complete. */
@@ -145,7 +146,7 @@ export class Reader {
   private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
     for (const { length } of chunks) this.received += length
     if (this.framer.pending() > 0) this.paused = Math.max(this.paused, this.driver.now() - this.at)
-    this.unread.read()
+    this.unread?.read()
     return this.goOn(this.take(chunks))
   }
 
@@ -156,7 +157,7 @@ export class Reader {
     driver.take(heard, this.at)
     if (rest.next().done !== true) {
       driver.forget()
-      const others = this.stream === undefined ? Effect.yieldNow : this.unread.flush(this.stream)
+      const others = this.flushed() ?? Effect.yieldNow
       return Effect.flatMap(others, () => this.goOn(rest))
     }
     const exceeded = this.begun.hold(this.framer.pending())
@@ -169,10 +170,14 @@ export class Reader {
     if (this.framer.pending() > 0) driver.take(heardMore, this.at)
     driver.drained()
     const started = driver.start()
-    if (this.stream !== undefined) {
-      return Effect.andThen(Effect.andThen(started, this.unread.flush(this.stream)), this.pull)
-    }
+    const flushed = this.flushed()
+    if (flushed !== undefined) return Effect.andThen(Effect.andThen(started, flushed), this.pull)
     return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
+  }
+
+  /** Hands on to the stream what came for it. */
+  private flushed(): Effect.Effect<void> | undefined {
+    return this.stream && this.unread?.flush(this.stream)
   }
 
   private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
@@ -221,12 +226,13 @@ export class Reader {
       // to read a long response was one turn, to record it is another
       if (weight >= turn) yield
       if (!this.isReading()) return
-      recorder.received(wayIn, response, bytes, this.paused)
+      if (!recorder.isSilent) recorder.received(wayIn, response, bytes, this.paused)
       this.paused = 0
       this.stream?.incoming.response(response, index)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
       const received = { _tag: "Received", response, bytes, followed, provisional } as const
-      if (weight < turn && !hasParts(received)) driver.take(received, this.at)
+      const hasParts = response._tag === "Vanished" && isLong(response)
+      if (weight < turn && !hasParts) driver.take(received, this.at)
       else yield* this.takeLong(received)
       this.taken += weight
       if (!this.isReading()) return

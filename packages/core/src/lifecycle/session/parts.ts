@@ -1,13 +1,13 @@
 /** Long responses in parts, between which other fibers work. */
 import { ascending, merged } from "../../imap/wire/SequenceSet.ts"
+import type { Vanished } from "../../imap/Response.ts"
 import type { Received } from "./State.ts"
 
 /** The ranges of a part: a millisecond or two. */
 const maxRanges = 4096
 
 /** Returns whether it is taken in parts. */
-export const hasParts = ({ response }: Received): boolean =>
-  response._tag === "Vanished" && response.uids.length > maxRanges
+export const isLong = ({ uids }: Vanished): boolean => uids.length > maxRanges
 
 /**
  * A VANISHED of very many ranges as several, which mean the same; any other response as it is. `undefined` is a rest for
@@ -15,7 +15,7 @@ export const hasParts = ({ response }: Received): boolean =>
  */
 export function* partsOf(received: Received): Generator<Received | undefined, void> {
   const { bytes, response } = received
-  if (response._tag !== "Vanished" || response.uids.length <= maxRanges) return yield received
+  if (response._tag !== "Vanished" || !isLong(response)) return yield received
   // in ascending order each part concerns another part of the mailbox
   const inOrder = ascending(response.uids)
   // to sort them takes as long as all that follows

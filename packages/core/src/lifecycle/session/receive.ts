@@ -1,6 +1,6 @@
 /** Takes a response: which command it belongs to, what it completes, and whether it may come at all. */
 import { waitOf } from "../../failure/quirk/waiting.ts"
-import type { MemoryBound } from "../../base/MemoryBound.ts"
+import { maxFootprint, type MemoryBound } from "../../base/MemoryBound.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Continuation, Response, Tagged, Untagged } from "../../imap/Response.ts"
 import { table } from "../../base/Sizes.ts"
@@ -27,7 +27,7 @@ export const receive = (self: State, input: Received, at: number, out: Out): voi
       overlook(self, "lines", "line", out)
       return complain(self, response.text, at, out)
     default:
-      return data(self, response, at, out)
+      return data(self, response, input.bytes, at, out)
   }
 }
 
@@ -207,9 +207,9 @@ const begin = (self: State, entry: Entry.Entry, request: Continuation, at: numbe
 const isWorked = ({ entries }: State, code: string | undefined): boolean =>
   entries.length > 0 && (code === undefined || code === "INPROGRESS")
 
-const data = (self: State, response: Untagged, at: number, out: Out): void => {
+const data = (self: State, response: Untagged, octets: number, at: number, out: Out): void => {
   for (const entry of self.entries) {
-    const exceeded = collect(entry, response, at)
+    const exceeded = collect(entry, response, octets, at)
     if (exceeded !== undefined) return tooMuch(self, entry, exceeded, out)
   }
   if (response._tag === "Fetch") {
@@ -254,14 +254,32 @@ const mayBringMuch = (entry: Entry.Entry): boolean =>
   Entry.isOpen(entry) && !entry.givenUp && (Entry.isCommand(entry) || entry.step === "select")
 
 /** Keeps the response for the command; returns the bound that is then exceeded, if one is. */
-const collect = (entry: Entry.Entry, response: Untagged, at: number): MemoryBound | undefined => {
+const collect = (
+  entry: Entry.Entry,
+  response: Untagged,
+  octets: number,
+  at: number
+): MemoryBound | undefined => {
   if (Entry.isCommand(entry)) entry.movedAt = at
   if (entry.waiting !== undefined && !entry.givenUp) return entry.kept.hold(entry.waiting())
   if (!Entry.keeps(entry, response)) return undefined
   const taken = entry.takes?.(response)
-  if (taken === undefined) entry.untagged.push(response)
-  return entry.kept.keep(taken ?? response)
+  if (taken !== undefined) return entry.kept.keep(taken)
+  entry.untagged.push(response)
+  return count(entry, response, octets)
 }
+
+/** Counts a response that is kept: by its octets while that is little, and by its memory from then on. */
+const count = (entry: Entry.Entry, response: Untagged, octets: number): MemoryBound | undefined => {
+  if (entry.isMeasured) return entry.kept.keep(response)
+  entry.uncounted += maxFootprint(octets)
+  if (entry.uncounted <= Math.min(maxUncounted, entry.kept.limit)) return undefined
+  entry.isMeasured = true
+  return entry.untagged.reduce<MemoryBound | undefined>((_, kept) => entry.kept.keep(kept), undefined)
+}
+
+/** The bytes that the responses of a command may take before they are measured: most commands have fewer. */
+const maxUncounted = 32 * 1024
 
 const tooMuch = (self: State, entry: Entry.Entry, exceeded: MemoryBound, out: Out): void => {
   const of = exceeded === entry.kept ? Entry.boundOf(entry) : "memory"

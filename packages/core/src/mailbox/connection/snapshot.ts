@@ -9,13 +9,14 @@ import type { Report } from "../../lifecycle/Report.ts"
 import type { TlsInfo } from "../../lifecycle/transport/Transport.ts"
 import { once } from "../../base/once.ts"
 
-export const isSelected = ({ configuration }: Snapshot): boolean => configuration.is("selected")
+export const isSelected = ({ configuration }: Snapshot): boolean => configuration.phase === "selected"
 
-export const isAuthenticated = (here: Snapshot) => isSelected(here) || here.configuration.is("unselected")
+export const isAuthenticated = ({ configuration: { phase } }: Snapshot): boolean =>
+  phase === "selected" || phase === "unselected"
 
 /** Returns whether the run has ended. Waiting for a person ends it, unless it is kept alive. */
 export const isOver = ({ configuration, context }: Snapshot) =>
-  configuration.isFinal || (configuration.is("needsUser") && !context.settings.keptAlive)
+  configuration.isFinal || (configuration.phase === "needsUser" && !context.settings.keptAlive)
 
 /** Returns whether callers need not wait: commands can be sent, or never will be. */
 export const isResting = (here: Snapshot) => isFree(here) || isOver(here)
@@ -26,14 +27,16 @@ const isFree = ({ configuration }: Snapshot) =>
 /** Returns whether there is no connection, and none is being opened, so that there is none to log out from. */
 export const isBetween = ({ configuration, context }: Snapshot) =>
   context.settings.keptAlive &&
-  (configuration.is("backoff") || configuration.is("queueing") || configuration.is("needsUser"))
+  (configuration.phase === "backoff" ||
+    configuration.phase === "queueing" ||
+    configuration.phase === "needsUser")
 
 /** The reason of an end without another reason. */
 export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
 /** The reason of the end: the failure, or the logout. */
 export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
-  configuration.is("closed") ? closed() : (context.failure ?? closed())
+  configuration.phase === "closed" ? closed() : (context.failure ?? closed())
 
 /** The parameters of TLS for people and logs, without the channel binding. */
 export const tlsOf = (tls: TlsInfo | undefined): Report["tls"] => tls && Struct.omit(tls, ["channelBinding"])

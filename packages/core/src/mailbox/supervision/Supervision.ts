@@ -196,14 +196,14 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#follow(here)
     this.#handle?.live.streams.moved(configuration.state)
     this.#account?.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
-    if (configuration.is("resolving")) this.#isRenewed = false
+    if (configuration.phase === "resolving") this.#isRenewed = false
     const why = context.failure
-    if (configuration.is("needsUser")) {
+    if (configuration.phase === "needsUser") {
       const error = why ?? closed()
       this.#statuses.needsUser(error)
       this.#resume(Effect.fail(error))
       this.#offerRenewed()
-    } else if (configuration.is("backoff") || configuration.is("queueing")) this.#offerRenewed()
+    } else if (configuration.phase === "backoff" || configuration.phase === "queueing") this.#offerRenewed()
     else if (this.#handle !== undefined) this.#stay(here)
     else if (!configuration.isFinal) this.#statuses.connects(why ?? context.causes[0])
   }
@@ -247,7 +247,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       })
       this.#account?.begin(surveying(live))
       this.#resume(Effect.succeed(this.#handle.connection))
-    } else if (configuration.is("failing")) this.#leave(context.failure ?? closed())
+    } else if (configuration.phase === "failing") this.#leave(context.failure ?? closed())
   }
 
   /** Sets the status while connected: with a mailbox, or without, if the one that the app asked for was refused. */

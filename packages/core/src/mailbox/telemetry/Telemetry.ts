@@ -5,7 +5,7 @@
  * Metrics are always counted. A metric has its unit (UCUM, as OpenTelemetry wants it) in the attribute `unit`, where Effect's
  * exporters look for it. If the only tracer is Effect's own, spans would not be seen, so none is made.
  */
-import { isIn } from "../../trace/StateId.ts"
+import type { Phase } from "../../trace/StateId.ts"
 import { type Clock, type Context, Effect, Metric, Stream, Tracer } from "effect"
 import type { Configuration } from "../../lifecycle/interpreter/Configuration.ts"
 import type { Context as Known } from "../../lifecycle/machine/Context.ts"
@@ -54,7 +54,7 @@ export class Telemetry {
   private readonly services: Context.Context<never>
   private began: number
   private reached = false
-  private phase = ""
+  private phase: Phase | undefined
 
   constructor(
     spans: Spans.Spans | undefined,
@@ -82,14 +82,20 @@ export class Telemetry {
     this.spans?.enter(state, known)
     if (phase === this.phase) return
     this.phase = phase
-    if (isIn(phase, "resolving")) of(attempts, this.label).updateUnsafe(1, this.services)
-    if (isIn(phase, "unselected")) this.reach(false)
-    if (isIn(phase, "selected")) {
-      this.reach(true)
-      this.spans?.selected(known)
+    switch (phase) {
+      case "resolving":
+        return of(attempts, this.label).updateUnsafe(1, this.services)
+      case "unselected":
+        return this.reach(false)
+      case "selected":
+        this.reach(true)
+        return this.spans?.selected(known)
+      case "failing":
+        return this.leave()
+      case "failed":
+      case "needsUser":
+        return this.spans?.failed(known)
     }
-    if (isIn(phase, "failing")) this.leave()
-    if (isFailed(phase)) this.spans?.failed(known)
   }
 
   /** An attempt failed, or the connection was lost. Called once for each. */
@@ -122,9 +128,6 @@ export class Telemetry {
     of(open, this.label).modifyUnsafe(-1, this.services)
   }
 }
-
-/** The run ends here with its failure. */
-const isFailed = (state: string): boolean => isIn(state, "failed") || isIn(state, "needsUser")
 
 /** The attributes of every span of a connection. */
 const attributesOf = (host: string, label: string | undefined) => ({

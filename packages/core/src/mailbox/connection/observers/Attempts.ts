@@ -22,8 +22,8 @@ export class Attempts {
   moved(here: Snapshot): void {
     const { run } = this
     const arrives = isAuthenticated(here)
-    const fails = !arrives && here.configuration.is("failing")
-    if (arrives || here.configuration.is("authenticating")) {
+    const fails = !arrives && here.configuration.phase === "failing"
+    if (arrives || here.configuration.phase === "authenticating") {
       run.counted ??= run.open.add(run.account)
       if (arrives && !run.counted.isLoggedIn)
         if (run.account.token !== undefined) run.history.acceptedToken(run.account)
@@ -47,11 +47,11 @@ export class Attempts {
   /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
     const { account, counted, history } = this.run
-    if (counted?.isLoggedIn === true && here.configuration.is("closed")) history.closed(account)
+    if (counted?.isLoggedIn === true && here.configuration.phase === "closed") history.closed(account)
     this.left()
     endTurn(this.run, "other")
     this.record(
-      here.configuration.is("closed") ? "closed" : isOver(here) ? "failed" : "interrupted",
+      here.configuration.phase === "closed" ? "closed" : isOver(here) ? "failed" : "interrupted",
       here.context
     )
   }

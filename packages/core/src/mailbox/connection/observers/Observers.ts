@@ -63,7 +63,7 @@ export class Observers {
     this.madeStreams?.moved(configuration.state)
     this.attempts.moved(here)
     if (isOver(here)) return
-    if (configuration.is("needsUser")) this.attempts.failed(here)
+    if (configuration.phase === "needsUser") this.attempts.failed(here)
     this.watcher?.moved(here)
     this.waiters.moved(here)
   }
