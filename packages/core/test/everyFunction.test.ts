@@ -65,6 +65,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "Mailbox.withUntagged",
     "Mechanism.bindsChannel",
     "Mechanism.factsOf",
+    "Mechanism.isName",
     "Quirks.facts",
     "Quirks.find",
     "Quirks.findAll",

@@ -63,12 +63,14 @@ export const make = (): Lockouts => {
 
   return {
     find: (login) =>
-      Effect.map(Clock.currentTimeMillis, (now) => {
-        const found = ofSecret(login)
-        return found === undefined || found.until <= now
-          ? Option.none()
-          : Option.some({ retryAfter: Duration.millis(found.until - now), serverText: found.serverText })
-      }),
+      known.size === 0
+        ? Effect.succeedNone
+        : Effect.map(Clock.currentTimeMillis, (now) => {
+            const found = ofSecret(login)
+            return found === undefined || found.until <= now
+              ? Option.none()
+              : Option.some({ retryAfter: Duration.millis(found.until - now), serverText: found.serverText })
+          }),
     begin: (login, serverText, asked) =>
       Effect.map(Clock.currentTimeMillis, (now) => {
         const times = ofSecret(login)?.times ?? 0
@@ -77,7 +79,8 @@ export const make = (): Lockouts => {
         known.set(accountOf(login), { secret: fingerprint(login), until, serverText, times: times + 1 })
         return { retryAfter, serverText }
       }),
-    forget: (login) => Effect.sync(() => known.size > 0 && known.delete(accountOf(login))).pipe(Effect.asVoid)
+    forget: (login) =>
+      known.size === 0 ? Effect.void : Effect.sync(() => void known.delete(accountOf(login)))
   }
 }
 

@@ -26,6 +26,8 @@ export {
   type NetEvent,
   type Report,
   type Connection,
+  type Direct,
+  type Listening,
   Transport
 } from "./transport/Transport.ts"
 

@@ -72,7 +72,7 @@ export const connect = (
   options: Options = {}
 ): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
   Effect.flatMap(begin(account, options), (lifecycle) =>
-    Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
+    lifecycle.arrived(() => new OpenConnection(lifecycle))
   )
 
 /**

@@ -56,7 +56,8 @@ export const inMemory = checkOf(() => ({
   chunk: such((given) => typeof given === "number" && given >= 1, "a number of bytes"),
   handshake: option.function,
   kind: option.text,
-  channel: such(isObject, "a channel")
+  channel: such(isObject, "a channel"),
+  direct: option.flag
 }))
 
 /** Throws if this is no server, or these are not its options. */

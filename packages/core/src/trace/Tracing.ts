@@ -34,17 +34,25 @@ export const nextLayered = () => {
 const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
 
 /** The sinks and the redaction in the current context, including those of layers, and what records for them. */
-export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) => {
+export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) =>
+  tracingIn(context)
+)
+
+export const tracingIn = (context: Context.Context<never>): Tracing => {
   const { recorder, redaction, sinks } = Context.get(context, TraceSink)
-  const others: Array<Layered> = []
-  for (const [key, service] of context.mapUnsafe) {
-    if (key.startsWith(layered) && isLayered(service)) others.push(service)
-  }
+  const others = layers === 0 ? none : layeredIn(context)
   const [first] = others
   return first === undefined
     ? { recorder, redaction, sinks }
     : { recorder: first.recorder, redaction, sinks: [...sinks, ...others.map(({ sink }) => sink)] }
-})
+}
+
+const layeredIn = ({ mapUnsafe }: Context.Context<never>): ReadonlyArray<Layered> =>
+  Array.from(mapUnsafe).flatMap(([key, service]) =>
+    key.startsWith(layered) && isLayered(service) ? [service] : []
+  )
+
+const none: ReadonlyArray<Layered> = []
 
 const isLayered = (value: unknown): value is Layered =>
   isObject(value) && "recorder" in value && "sink" in value && isSink(value.sink)

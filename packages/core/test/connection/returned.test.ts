@@ -120,7 +120,7 @@ describe("what an app provides for connections", () => {
     for (const part of ["connect", "upgrade", "write", "pull"]) {
       it.effect(`D36 a transport whose \`${part}\` ${how} ends the attempt at once, and is to blame`, () =>
         Effect.gen(function* () {
-          const { transport } = yield* Simulator.make(wellBehaved)
+          const { transport } = yield* Simulator.make(wellBehaved, { direct: false })
           const { exit, took } = yield* attempt(wellBehaved, {
             transport: mistaken(transport, part, mistake)
           })
@@ -135,7 +135,7 @@ describe("what an app provides for connections", () => {
 
     it.effect(`D36 a transport whose \`write\` ${how} later ends the connection for all`, () =>
       Effect.gen(function* () {
-        const { transport } = yield* Simulator.make(wellBehaved)
+        const { transport } = yield* Simulator.make(wellBehaved, { direct: false })
         let isSound = true
         const { connection } = yield* connected(wellBehaved, {
           transport: mistaken(transport, "write", mistake, () => isSound)

@@ -126,7 +126,11 @@ describe("A16 channel binding", () => {
     ["the server offers it with another hash", "SCRAM-SHA-512", Option.some(exporter), true, "n,,"],
     ["it is switched off", "SCRAM-SHA-1", Option.some(exporter), true, "n,,"]
   ] as const)("%s: %s", (_, mechanism, binding, offersPlus, header) => {
-    const { text } = play(begun(scram(mechanism, { binding: () => binding, offersPlus })), "sha256", "pencil")
+    const { text } = play(
+      begun(scram(mechanism, { binding: () => binding, offersPlus: () => offersPlus })),
+      "sha256",
+      "pencil"
+    )
     assert.isTrue(text.startsWith(`${header}n=user,`), text)
   })
 

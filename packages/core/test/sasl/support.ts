@@ -13,7 +13,7 @@ export const request: ExchangeRequest = {
   secret: Redacted.make("tanstaaftanstaaf"),
   server: { host: "server.example.com", port: 143 },
   binding: Option.none,
-  offersPlus: false,
+  offersPlus: () => false,
   random: () => new Uint8Array(18)
 }
 

@@ -14,6 +14,7 @@ import {
   id,
   login,
   noop,
+  opening,
   outcomeOf,
   type Played,
   played,
@@ -78,7 +79,7 @@ describe("writing", () => {
           Effect.andThen(Queue.offer(incoming, ascii(`${tagsIn(textOf(bytes))[0]} OK done\r\n`)), settle)
       })
       const { session } = yield* sessionOver(hasty, { strict: true })
-      yield* session.opening
+      yield* opening(session)
       const answer = yield* session.commands.answer(yield* sent(session, noop()))
       assert.strictEqual(answer._tag, "Tagged")
     })
@@ -100,7 +101,7 @@ describe("writing", () => {
           )
       })
       const { session } = yield* sessionOver(cut)
-      yield* session.opening
+      yield* opening(session)
       const error = failureOf(yield* Effect.exit(sent(session, select)))
       assert.strictEqual(error?.reason._tag, "ServerBye")
       assert.strictEqual(error?.step, "select")

@@ -7,6 +7,7 @@ import {
   ascii,
   failureOf,
   noop,
+  opening,
   outcomeOf,
   type Played,
   played,
@@ -265,7 +266,7 @@ describe("the end of the stream", () => {
 describe("the greeting", () => {
   const busy = "* OK Waiting for authentication process to respond.."
   const texts = (session: Played["session"]) =>
-    Effect.map(Effect.all([session.opening, session.opening]), (openings) =>
+    Effect.map(Effect.all([opening(session), opening(session)]), (openings) =>
       openings.map((opening) => ("text" in opening ? opening.text : opening._tag))
     )
 

@@ -8,6 +8,7 @@ import {
   ascii,
   failureOf,
   noop,
+  opening,
   outcomeOf,
   type Played,
   played,
@@ -102,7 +103,7 @@ describe("S06 X03 X10 clear text after the OK of STARTTLS", () => {
           Queue.offer(incoming, [ascii(`${tagsIn(textOf(bytes))[0]} OK begin\r\n`), ascii(`${injected}\r\n`)])
       })
       const { session } = yield* sessionOver(chunky, { strict: true })
-      yield* session.opening
+      yield* opening(session)
       assert.strictEqual(yield* upgraded({ session }), "StartTlsInjection")
     })
   )
@@ -119,7 +120,7 @@ describe("S06 X03 X10 clear text after the OK of STARTTLS", () => {
         buffered: () => 1
       }
       const { session } = yield* sessionOver(holding, { strict: true })
-      yield* session.opening
+      yield* opening(session)
       assert.strictEqual(yield* upgraded({ session }), "StartTlsInjection")
     })
   )

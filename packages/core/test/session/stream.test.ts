@@ -80,9 +80,11 @@ describe("messages one by one", () => {
       const pieces = (from: number) =>
         Array.from({ length: 100 }, (_, at) => `* 1 FETCH (X-${from + at} "${"x".repeat(100)}")`)
       yield* peer.say(...pieces(0))
+      yield* settle
       assert.isAbove(memory.bytes, 10_000)
       // a whole message takes nothing more
       yield* peer.say("* 1 FETCH (UID 1 RFC822.SIZE 5)", "* 2 FETCH (UID 2 RFC822.SIZE 5)")
+      yield* settle
       assert.isBelow(memory.bytes, 10_000)
       for (let from = 0; from < 1_000 && peer.session.isOpen(); from += 100)
         yield* peer.say(...pieces(from).map((line) => line.replace("* 1 ", "* 3 ")))

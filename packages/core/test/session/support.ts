@@ -72,6 +72,10 @@ export const sessionOver = Effect.fnUntraced(function* (
   return { session, events: ring.events }
 })
 
+/** The greeting. */
+export const opening = (session: Session.Session): Effect.Effect<Session.Opening> =>
+  Effect.callback((resume) => Effect.sync(session.onOpening((given) => resume(Effect.succeed(given)))))
+
 export interface Played {
   readonly session: Session.Session
   readonly memory: MemoryTransport.MemoryTransport
@@ -115,7 +119,7 @@ export const played = Effect.fnUntraced(function* (
   const say: Played["say"] = (...lines) => end.write(ascii(lines.map((line) => `${line}\r\n`).join("")))
   if (greeting !== "") {
     yield* say(greeting)
-    yield* session.opening
+    yield* opening(session)
   }
   return { session, memory, events, say, hear: Effect.map(end.read, textOf), end } satisfies Played
 })

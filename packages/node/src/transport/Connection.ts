@@ -27,50 +27,62 @@ export interface ConnectionOptions {
   readonly sessions?: ((options: TlsOptions) => OfServer | undefined) | undefined
 }
 
-export const make = ({
-  bytes: rawBytes,
-  channel,
-  duplex,
-  run,
-  scope,
-  sessions
-}: ConnectionOptions): Connection => {
-  let bytes: Pick<Connection, "pull" | "write" | "buffered"> = rawBytes
-  let secured: Secured | undefined
-  let hasPulled = false
-  let upgrading = false
+export const make = (options: ConnectionOptions): Connection => new DuplexConnection(options)
 
-  const upgrade = (options: TlsOptions) =>
+/** Its fields are its own, so that a copy has them; but not `direct`, which a copy with another `pull` must not have. */
+class DuplexConnection implements Connection {
+  readonly #options: ConnectionOptions
+  #bytes: Pick<Connection, "pull" | "write" | "buffered" | "direct">
+  #secured: Secured | undefined
+  #isUpgrading = false
+  /** Someone has begun to read, since nothing is written before the greeting. */
+  #hasRead = false
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+    this.#bytes = options.bytes
+  }
+
+  readonly pull: Connection["pull"] = Effect.suspend(() => {
+    this.#hasRead = true
+    return this.#bytes.pull
+  })
+
+  readonly write: Connection["write"] = (chunk) => Effect.suspend(() => this.#bytes.write(chunk))
+
+  readonly buffered = (): number => this.#bytes.buffered()
+
+  get direct(): Connection["direct"] {
+    this.#hasRead = true
+    return this.#bytes.direct
+  }
+
+  readonly upgrade: Connection["upgrade"] = (options) =>
     Effect.suspend(() => {
-      if (secured !== undefined) return unsupported("the connection is TLS already")
+      if (this.#secured !== undefined) return unsupported("the connection is TLS already")
       // a trusted channel is not enough for a caller that asked for TLS
-      upgrading = true
+      this.#isUpgrading = true
+      const { bytes, duplex, run, scope, sessions } = this.#options
       const resumable = { sessions: sessions?.(options) }
-      const shaking = Scope.provide(secure(duplex(), rawBytes, options, resumable, hasPulled), scope)
+      const shaking = Scope.provide(secure(duplex(), bytes, options, resumable, this.#hasRead), scope)
       const agreed = Effect.map(shaking, (shaken) => {
-        secured = shaken
-        bytes = shaken.bytes
+        this.#secured = shaken
+        this.#bytes = shaken.bytes
         return shaken.info
       })
       return run({ kind: "tls" }, agreed, { tlsInfo: (info) => info })
     })
 
-  return {
-    pull: Effect.suspend(() => {
-      hasPulled = true
-      return bytes.pull
-    }),
-    write: (chunk) => Effect.suspend(() => bytes.write(chunk)),
-    buffered: () => bytes.buffered(),
-    upgrade,
-    compress: (received) => {
-      bytes = compressed(secured?.socket ?? duplex(), secured?.bytes ?? rawBytes, received)
-    },
-    channel: () => {
-      if (secured === undefined) return upgrading ? { _tag: "clear" } : (channel ?? { _tag: "clear" })
-      const { info, socket } = secured
-      return { _tag: "tls", info: { ...info, authorized: socket.encrypted && socket.authorized } }
-    }
+  readonly compress = (received: Uint8Array): void => {
+    const { bytes, duplex } = this.#options
+    this.#bytes = compressed(this.#secured?.socket ?? duplex(), this.#secured?.bytes ?? bytes, received)
+  }
+
+  readonly channel = (): Channel => {
+    if (this.#secured === undefined)
+      return this.#isUpgrading ? { _tag: "clear" } : (this.#options.channel ?? { _tag: "clear" })
+    const { info, socket } = this.#secured
+    return { _tag: "tls", info: { ...info, authorized: socket.encrypted && socket.authorized } }
   }
 }
 
@@ -80,12 +92,12 @@ const secure = (
   rawBytes: DuplexBytes.DuplexBytes,
   options: TlsOptions,
   resumable: { readonly sessions: OfServer | undefined },
-  hasPulled: boolean
+  hasRead: boolean
 ): Effect.Effect<Secured, TransportError, Scope.Scope> =>
   Effect.onError(
     Effect.suspend(() =>
       rawBytes.buffered() > 0
-        ? Effect.fail(unexpectedPlaintext(hasPulled))
+        ? Effect.fail(unexpectedPlaintext(hasRead))
         : handshake(raw, rawBytes, options, resumable)
     ),
     () => DuplexBytes.destroy(raw)

@@ -5,10 +5,12 @@
  * succeeds, so that an interrupted pull loses none.
  */
 import type { Duplex, Readable, Writable } from "node:stream"
-import { type Connection, fromCause, TransportError } from "@effect-imap/core/Transport"
+import { type Connection, type Direct, fromCause, TransportError } from "@effect-imap/core/Transport"
 import { Effect, type Scope } from "effect"
+import { DirectReader } from "./DirectReader.ts"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
+  readonly direct: Direct
   /** Returns why nothing more will arrive, as soon as that is certain. */
   readonly ended: () => TransportError | undefined
   /** Calls back as soon as nothing more will arrive, or at once if that is certain already. */
@@ -53,10 +55,14 @@ type Listener = (error: TransportError) => void
 
 const none: ReadonlyArray<Listener> = []
 
-/** A write: its outcome, and the caller that waits for it. */
+/** Called once, with the failure if there is one. */
+type Done = (error: TransportError | undefined) => void
+
+/** A write: whether it has ended, and the caller that waits for that. */
 interface Write {
-  outcome: Effect.Effect<void, TransportError> | undefined
-  resume: (outcome: Effect.Effect<void, TransportError>) => void
+  hasEnded: boolean
+  error: TransportError | undefined
+  done: Done
 }
 
 class Streams implements DuplexBytes {
@@ -91,23 +97,29 @@ class Streams implements DuplexBytes {
   }
 
   readonly pull: Connection["pull"] = Effect.suspend(() => {
-    if (this.buffered() === 0) this.#look()
+    if (this.buffered() === 0) this.look()
     if (this.buffered() > 0) return this.#take
     return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
   })
 
   /** Asks the stream for more, and for its end, which it emits only after it was asked. Takes nothing. */
-  #look() {
+  look() {
     this.#stirred = false
     this.#source.read(0)
   }
 
   /** Takes bytes in one step with what follows: a fiber that yielded in between could be interrupted, and lose them. */
   readonly #take: Connection["pull"] = Effect.sync(() => {
+    const chunk = this.next()
+    return chunk === undefined ? [] : [chunk]
+  })
+
+  /** Takes what is buffered. */
+  next(): Uint8Array | undefined {
     const chunk: unknown = this.#givenBack ?? this.#source.read()
     this.#givenBack = undefined
-    return chunk instanceof Uint8Array ? [chunk] : []
-  })
+    return chunk instanceof Uint8Array ? chunk : undefined
+  }
 
   /**
    * Waits without taking bytes. The fiber may have yielded since the look, and the stream reports each change only
@@ -128,32 +140,69 @@ class Streams implements DuplexBytes {
   write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
     return Effect.suspend(() => {
       if (this.#cut !== undefined) return Effect.fail(this.#cut)
-      const write: Write = { outcome: undefined, resume: nothing }
-      this.#sink.write(bytes, (cause) => {
-        settle(write, cause ? Effect.fail(this.#cut ?? fromCause(cause)) : Effect.void)
-      })
-      // the sink has the bytes already, and reports that a moment later
-      if (this.#sink.writable && this.#sink.writableLength === 0) return Effect.void
-      return this.#written(write)
+      const write = this.#begin(bytes)
+      return this.#hasTaken() ? Effect.void : this.#written(write)
     })
+  }
+
+  #begin(bytes: Uint8Array): Write {
+    const write: Write = { hasEnded: false, error: undefined, done: nothing }
+    this.#sink.write(bytes, (cause) => settle(write, cause ? (this.#cut ?? fromCause(cause)) : undefined))
+    return write
+  }
+
+  /** Returns whether the sink has all bytes already; it reports that a moment later. */
+  #hasTaken(): boolean {
+    return this.#sink.writable && this.#sink.writableLength === 0
   }
 
   /** Waits until the sink has the bytes, or until no write can succeed any more. */
   #written(write: Write): Effect.Effect<void, TransportError> {
-    return Effect.callback((resume) => {
-      if (this.#cut !== undefined) settle(write, Effect.fail(this.#cut))
-      if (write.outcome !== undefined) return resume(write.outcome)
-      const forget = () => {
-        this.#writes = this.#writes.filter((other) => other !== write)
-      }
-      const settled: Write["resume"] = (outcome) => {
-        forget()
-        resume(outcome)
-      }
-      write.resume = settled
-      this.#writes = this.#writes.concat(write)
-      return Effect.sync(forget)
-    })
+    return Effect.callback((resume) =>
+      Effect.sync(
+        this.#await(write, (error) => resume(error === undefined ? Effect.void : Effect.fail(error)))
+      )
+    )
+  }
+
+  /** Calls `done` at the end of the write, perhaps at once; returns what ends the wait. */
+  #await(write: Write, done: Done): () => void {
+    if (this.#cut !== undefined) settle(write, this.#cut)
+    if (write.hasEnded) {
+      done(write.error)
+      return nothing
+    }
+    const forget = () => {
+      this.#writes = this.#writes.filter((other) => other !== write)
+    }
+    write.done = (error) => {
+      forget()
+      done(error)
+    }
+    this.#writes = this.#writes.concat(write)
+    return forget
+  }
+
+  readonly direct: Direct = {
+    listen: (receive, end) => {
+      const reader = new DirectReader(this, receive, end)
+      this.#wake = reader.take
+      queueMicrotask(reader.take)
+      return reader
+    },
+    write: (bytes, done) => this.#writeNow(bytes, done)
+  }
+
+  #writeNow(bytes: Uint8Array, done: Done): boolean {
+    const cut = this.#cut
+    if (cut !== undefined) {
+      queueMicrotask(() => done(cut))
+      return false
+    }
+    const write = this.#begin(bytes)
+    if (this.#hasTaken()) return true
+    queueMicrotask(() => this.#await(write, done))
+    return false
   }
 
   buffered() {
@@ -182,17 +231,17 @@ class Streams implements DuplexBytes {
   }
 
   #end(error: TransportError) {
-    if (this.#ended === undefined) {
-      this.#ended = error
-      for (const listener of this.#endings) listener(error)
-    }
+    const isFirst = this.#ended === undefined
+    this.#ended ??= error
+    // who hears of the end may write at once
     this.#endWrites(this.#ended)
+    if (isFirst) for (const listener of this.#endings) listener(error)
     this.#wake?.()
   }
 
   #endWrites(error: TransportError) {
     this.#cut ??= error
-    for (const write of this.#writes) settle(write, Effect.fail(this.#cut))
+    for (const write of this.#writes) settle(write, this.#cut)
   }
 }
 
@@ -202,10 +251,11 @@ const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyAr
 const nothing = () => {}
 
 /** Ends a write; the first outcome counts. */
-const settle = (write: Write, outcome: Effect.Effect<void, TransportError>): void => {
-  if (write.outcome !== undefined) return
-  write.outcome = outcome
-  write.resume(outcome)
+const settle = (write: Write, error: TransportError | undefined): void => {
+  if (write.hasEnded) return
+  write.hasEnded = true
+  write.error = error
+  write.done(error)
 }
 
 /** The failure of what is asked for after the end. */

@@ -22,6 +22,17 @@ const addresses: ReadonlyArray<NodeTransport.Address> = [
 const handles = () => process.getActiveResourcesInfo().filter((name) => name === "TCPSocketWrap").length
 
 describe("NodeTransport", () => {
+  it.live("a copy of a connection is read through its own `pull`", () =>
+    Effect.gen(function* () {
+      const { port } = yield* listen((end) => Effect.andThen(end.write(bytes("* OK")), Effect.never))
+      const connection = yield* connect(port)
+      const copy: typeof connection = { ...connection, pull: Effect.succeed([bytes("mine")]) }
+      assert.isDefined(connection.direct)
+      assert.isUndefined(copy.direct)
+      assert.strictEqual(copy.channel()._tag, "clear")
+    })
+  )
+
   it.live("reports a port on which nothing listens", () =>
     Effect.gen(function* () {
       const port = yield* freePort

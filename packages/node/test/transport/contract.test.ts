@@ -9,7 +9,7 @@ import { Effect } from "effect"
 import * as Socket from "effect/socket/Socket"
 import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"
 import * as NodeTransport from "../../src/transport/NodeTransport.ts"
-import { keeps, over } from "./support/contract.ts"
+import { keeps, keepsBoth, over } from "./support/contract.ts"
 import { listen } from "./support/loopback.ts"
 import { webSocketRelay } from "./support/webSocketRelay.ts"
 import { folder } from "../support/folder.ts"
@@ -28,7 +28,7 @@ const inMemory = (port: number): Duplex => {
   return near
 }
 
-keeps(
+keepsBoth(
   "node:net and node:tls",
   over(() => Effect.succeed(NodeTransport.make()))
 )
@@ -59,12 +59,12 @@ keeps("a Unix socket", {
   })
 })
 
-keeps(
+keepsBoth(
   "a socket as a Duplex",
   over((port) => Effect.succeed(NodeTransport.fromDuplex(() => net.connect({ port, host: "127.0.0.1" }))))
 )
 
-keeps(
+keepsBoth(
   "a Duplex that is no socket",
   over((port) => Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port))))
 )

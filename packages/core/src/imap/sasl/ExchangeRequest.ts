@@ -15,7 +15,7 @@ export interface ExchangeRequest {
   /** The channel binding; `None` if the library itself has no TLS. */
   readonly binding: () => Option.Option<Binding>
   /** The server offers a mechanism with channel binding, this one or another. */
-  readonly offersPlus: boolean
+  readonly offersPlus: () => boolean
   /** New for each exchange, from a source that cannot be predicted; at least 16 octets. */
   readonly random: () => Uint8Array
 }

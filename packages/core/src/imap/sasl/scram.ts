@@ -37,7 +37,7 @@ export const start: Start = (request) => {
 /** `y` reveals to a server that offers channel binding that someone hid its offer. RFC 5802 §6. */
 const flagOf = ({ binding, mechanism, offersPlus }: ExchangeRequest): ChannelFlag => {
   if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
-  return !offersPlus && Option.isSome(binding()) ? "y" : "n"
+  return !offersPlus() && Option.isSome(binding()) ? "y" : "n"
 }
 
 export const startScram = (

@@ -32,6 +32,13 @@ export const asked = (
   give: unknown,
   mayBePlain = false
 ): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
+  isSecret(give) ? Effect.succeed(give) : given(field, give, mayBePlain)
+
+const given = (
+  field: "password" | "token",
+  give: unknown,
+  mayBePlain: boolean
+): Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> =>
   (isEffect(give) ? give : Effect.succeed(give)).pipe(
     Effect.mapError(unavailable),
     Effect.catchDefect((defect) => Effect.fail(unavailable(defect))),

@@ -7,7 +7,7 @@ import { unreadable } from "./invalid.ts"
 import { hasCredential } from "./oneSecret.ts"
 
 /** Checks the account. A missing credential is reported before anything is dialed (A21); a fixed end needs none. */
-export const validated = Effect.fnUntraced(function* (
+export const validated = Effect.fnUntracedEager(function* (
   given: Account.Account,
   { kind }: Transport["Service"]
 ) {
@@ -24,7 +24,7 @@ const checkedBefore = (given: Account.Account): Account.Account | undefined => {
 }
 
 const checked = (given: Account.Account) =>
-  Effect.map(Effect.mapError(decode(given), Account.invalid), (account) => {
+  Effect.mapEager(Effect.mapErrorEager(decode(given), Account.invalid), (account) => {
     // the contents of a list or an object may change unnoticed
     if (Object.values(given).every(isFixed)) known.set(given, { given: { ...given }, account })
     return account
@@ -46,4 +46,4 @@ const isSame = (one: Account.Account, other: Account.Account): boolean => {
   )
 }
 
-const decode = Schema.decodeUnknownEffect(Schema.toType(Account.Account), { onExcessProperty: "error" })
+const decode = Schema.decodeUnknownExit(Schema.toType(Account.Account), { onExcessProperty: "error" })

@@ -10,7 +10,7 @@ import type { Command } from "../../imap/command/Command.ts"
 import { noop } from "../../imap/command/noop.ts"
 import * as Reserved from "../../imap/command/Reserved.ts"
 import * as ImapError from "../../failure/ImapError.ts"
-import type { Activities } from "../machine/activities.ts"
+import type { Activities, ActivityOutcome } from "../machine/activities.ts"
 import type { Form } from "../machine/Ranking.ts"
 import * as Mechanism from "../../imap/Mechanism.ts"
 import * as Exchange from "../../imap/sasl/Exchange.ts"
@@ -18,6 +18,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { sign } from "../Proving.ts"
 import { isSecured } from "../Transport.ts"
+import { type Steps, Wait } from "./activity.ts"
 import { beginExchange } from "./exchange.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { commandsOf, keepInFlight } from "./flight.ts"
@@ -26,10 +27,10 @@ import { type Challenge, isAsAsked, session, type Run } from "./Run.ts"
 import { ours } from "../../failure/Quotation.ts"
 import { once } from "../../base/once.ts"
 
-export const authenticate = Effect.fnUntraced(function* (
+export function* authenticate(
   run: Run,
   { capabilities, form, pipelined, probe, secured }: Activities["authenticate"]["input"]
-) {
+): Steps<ActivityOutcome<"authenticate">> {
   const to = yield* session(run, undefined, "auth")
   const { command, exchange } = yield* request(run, to, form, capabilities)
   const more = probe ? [probing] : commandsOf(run, pipelined)
@@ -44,7 +45,10 @@ export const authenticate = Effect.fnUntraced(function* (
     }
   }
   yield* secure(run, to, secured)
-  const [entry, ...others] = yield* to.commands.send([login, ...more], encodingFor(capabilities))
+  const encoding = encodingFor(capabilities)
+  const [entry, ...others] = yield* new Wait<ReadonlyArray<Entry.Entry>>((then) =>
+    to.commands.post([login, ...more], encoding, then)
+  )
   if (entry === undefined) return yield* missing("a command")
   const [first] = others
   if (first !== undefined && probe) yield* awaitProbe(run, to, first)
@@ -54,10 +58,10 @@ export const authenticate = Effect.fnUntraced(function* (
   if (outcome.type === "challenged") return yield* misunderstood()
   yield* forget(run, to)
   return outcome
-})
+}
 
 /** The command that begins the exchange. LOGIN is complete; AUTHENTICATE may include its first message. */
-const request = Effect.fnUntraced(function* (
+const request = Effect.fnUntracedEager(function* (
   run: Run,
   to: Session,
   form: Form,
@@ -79,13 +83,13 @@ const request = Effect.fnUntraced(function* (
       }
 })
 
-const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> =>
-  Effect.suspend(() => {
-    const channel = to.connection.channel()
-    return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)
-      ? Effect.void
-      : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
-  })
+/** Called right before a secret is written. */
+const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> => {
+  const channel = to.connection.channel()
+  return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)
+    ? Effect.void
+    : Effect.fail(ImapError.make({ _tag: "ChannelNotSecured" }, "auth"))
+}
 
 const probing: Entry.Planned = { step: "auth", command: noop, optional: true }
 
@@ -124,10 +128,10 @@ const misunderstood = once(() =>
   )
 )
 
-export const respond = Effect.fnUntraced(function* (
+export function* respond(
   run: Run,
   { form, secured }: Activities["respond"]["input"]
-) {
+): Steps<ActivityOutcome<"respond">> {
   const to = yield* session(run, undefined, "auth")
   const asked = run.attempt.challenge
   if (asked === undefined) return yield* missing("a challenge")
@@ -153,7 +157,7 @@ export const respond = Effect.fnUntraced(function* (
   yield* secure(run, to, secured)
   yield* to.commands.respond(entry, encoder.encode(`${Redacted.value(Exchange.asLine(next.message))}\r\n`))
   return { ...(yield* conclude(run, to, entry, next.exchange)), warnings }
-})
+}
 
 /** Cancels an exchange that cannot continue; the server has to answer with BAD. */
 const cancel = Effect.fnUntraced(function* (

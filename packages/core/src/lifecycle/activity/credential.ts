@@ -11,7 +11,7 @@ import { longestLine } from "../../imap/wire/encoder/wire.ts"
 import type { Run } from "./Run.ts"
 
 /** Returns the password or the token, which the redactor knows from here on. */
-export const evaluate = Effect.fnUntraced(function* ({ account, recorder }: Run) {
+export const evaluate = Effect.fnUntracedEager(function* ({ account, recorder }: Run) {
   const { anonymous, authorizeAs, clientCertificate, host, password, token, user } = account
   if (anonymous !== undefined) return withoutUser(recorder, anonymous)
   const kind = token === undefined ? "password" : "token"
@@ -62,15 +62,14 @@ const fitsLine = (names: string, secret: string): boolean =>
 
 const isAscii = (text: string): boolean => !/[^\p{ASCII}]/u.test(text)
 
-const giving = (value: Account.Credential) => (isTokenSource(value) ? value.token : value)
+const giving = (value: Account.Credential) =>
+  !Redacted.isRedacted(value) && isTokenSource(value) ? value.token : value
 
 /** Refuses a credential that no mechanism could send, before anything is dialed (A11, X14). */
-const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) =>
-  Effect.fromResult(
-    Result.mapError(kind === "token" ? Expressible.token(value) : Expressible.secret(kind, value), (reason) =>
-      ImapError.make(reason, "account")
-    )
-  )
+const usable = (kind: "password" | "token", value: Redacted.Redacted<string>) => {
+  const checked = kind === "token" ? Expressible.token(value) : Expressible.secret(kind, value)
+  return Result.isSuccess(checked) ? Effect.void : Effect.fail(ImapError.make(checked.failure, "account"))
+}
 
 /** Returns whether a quoted string needs no escapes for it: ASCII without quotes and backslashes. */
 const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/["\\]/.test(text)

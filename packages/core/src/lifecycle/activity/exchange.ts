@@ -1,5 +1,5 @@
 /** SASL over a session: the beginning of an exchange, and its channel binding. */
-import { Effect, Option, Result } from "effect"
+import { Effect, Exit, Option, Result } from "effect"
 import type { Capabilities } from "../../imap/Capability.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Form } from "../machine/Ranking.ts"
@@ -19,27 +19,25 @@ export const beginExchange = (
   { connection, place }: Session,
   { mechanism }: Form,
   capabilities: Capabilities
-): Effect.Effect<Exchange, ImapError.ImapError> =>
-  Effect.suspend(() => {
-    const begin = (start: Start) =>
-      Effect.fromResult(
-        Result.mapError(
-          start({
-            mechanism,
-            user: account.user,
-            secret: attempt.credential,
-            authorizeAs: account.authorizeAs,
-            server: { host: account.host, port: place.port },
-            binding: () => bindingTo(connection.channel()),
-            offersPlus: offersBinding(capabilities),
-            random: () => crypto.getRandomValues(new Uint8Array(18))
-          }),
-          (reason) => ImapError.make(reason, "auth")
-        )
-      )
-    const start = unproved.startOf(mechanism)
-    return start === undefined ? Effect.flatMap(startOf(mechanism), begin) : begin(start)
-  })
+): Effect.Effect<Exchange, ImapError.ImapError> => {
+  const begin = (start: Start): Effect.Effect<Exchange, ImapError.ImapError> => {
+    const begun = start({
+      mechanism,
+      user: account.user,
+      secret: attempt.credential,
+      authorizeAs: account.authorizeAs,
+      server: { host: account.host, port: place.port },
+      binding: () => bindingTo(connection.channel()),
+      offersPlus: () => offersBinding(capabilities),
+      random: () => crypto.getRandomValues(new Uint8Array(18))
+    })
+    return Result.isSuccess(begun)
+      ? Exit.succeed(begun.success)
+      : Exit.fail(ImapError.make(begun.failure, "auth"))
+  }
+  const start = unproved.startOf(mechanism)
+  return start === undefined ? Effect.flatMap(startOf(mechanism), begin) : begin(start)
+}
 
 /** The channel binding; none if TLS is not ours. */
 const bindingTo = (channel: Channel): Option.Option<Binding> =>

@@ -10,7 +10,9 @@ import * as Steps from "../machine/Steps.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Step } from "../../failure/Reason.ts"
 import type * as Entry from "../session/Entry.ts"
+import type { Activity } from "../interpreter/Interpreter.ts"
 import type { Session } from "../session/Session.ts"
+import { perform, type Steps as Waits, Wait } from "./activity.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { type Run, session } from "./Run.ts"
 import { failed } from "./quirk.ts"
@@ -28,7 +30,7 @@ type FlightStep = Steps.FlightStep
 const asking: { readonly [Id in FlightStep]: Asking<Id> } = { capability, id, enable, select, compress }
 
 type Outcome<Id extends FlightStep> = ActivityOutcome<Steps.ActivityOf<Id>>
-type Performed<Id extends FlightStep> = Effect.Effect<Outcome<Id>, ImapError.ImapError>
+type Performed<Id extends FlightStep> = Activity<Outcome<Id>>
 
 /** Asks a step on the winner's session, or on that of a way in; the quirks explain its failure. */
 export const ask = <Id extends FlightStep>(
@@ -36,22 +38,22 @@ export const ask = <Id extends FlightStep>(
   run: Run,
   flight: FlightInput,
   wayIn?: WayIn
-): Performed<Id> => Effect.catch(performed(step, run, flight, wayIn), (error) => failed(run, error))
+): Performed<Id> => perform(asked(step, run, flight, wayIn), (error) => failed(run, error))
 
 /** Takes or writes the step's command, and reads the answer. */
-const performed = Effect.fnUntraced(function* <Id extends FlightStep>(
+function* asked<Id extends FlightStep>(
   step: Id,
   run: Run,
   flight: FlightInput,
   wayIn: WayIn | undefined
-): Effect.fn.Return<Outcome<Id>, ImapError.ImapError> {
+): Waits<Outcome<Id>> {
   const from = yield* session(run, wayIn, step)
   const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
-  const answer = yield* from.commands.answer(entry)
+  const answer = yield* new Wait<Entry.Answer>((then) => from.commands.onAnswer(entry, then))
   const encoding = encodingFor(flight.capabilities, flight.utf8)
   const again = (planned: Planned) => Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
   return yield* asking[step].outcome({ run, from, entry, answer, again }, flight)
-})
+}
 
 /** The activities of the steps, by the names by which the machine invokes them. */
 export const steps = activities()
@@ -71,18 +73,19 @@ function activities(): Readonly<Record<string, unknown>> {
 }
 
 /** The command of `step`, written now with the flight that it begins. */
-const begun = Effect.fnUntraced(function* (run: Run, to: Session, step: FlightStep, input: FlightInput) {
+function* begun(run: Run, to: Session, step: FlightStep, input: FlightInput): Waits<Entry.Entry> {
   const due = input.steps.slice(input.steps.indexOf(step))
-  const sent = yield* to.commands.send(
-    commandsOf(run, { ...input, steps: due }),
-    encodingFor(input.capabilities, input.utf8)
+  const commands = commandsOf(run, { ...input, steps: due })
+  const encoding = encodingFor(input.capabilities, input.utf8)
+  const sent = yield* new Wait<ReadonlyArray<Entry.Entry>>((then) =>
+    to.commands.post(commands, encoding, then)
   )
   const [first, ...rest] = sent
   if (first === undefined)
     return yield* ImapError.make({ _tag: "Defect", problem: ours("an empty flight") }, step)
   keepInFlight(run, rest)
   return first
-})
+}
 
 /** The commands of a flight. */
 export const commandsOf = (run: Run, input: FlightInput): ReadonlyArray<Entry.Planned> =>

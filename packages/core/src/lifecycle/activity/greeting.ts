@@ -1,7 +1,8 @@
 /** Reads the greeting, and recognises other protocols on the port. RFC 9051 §7.1.1, §7.1.4, §7.1.5. */
-import { Effect } from "effect"
+import { Exit } from "effect"
 import * as Capability from "../../imap/Capability.ts"
 import * as ImapError from "../../failure/ImapError.ts"
+import type { ActivityOutcome } from "../machine/activities.ts"
 import type { WayIn } from "../machine/Settings.ts"
 import { protocolOf } from "../../failure/quirk/foreign.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
@@ -10,36 +11,36 @@ import type { Response, Status } from "../../imap/Response.ts"
 import type { Opening, Session } from "../session/Session.ts"
 import type { Redactor } from "../../trace/Redactor.ts"
 import { codeOf, referralIn } from "../../failure/quirk/byCode.ts"
+import { type Steps, Wait } from "./activity.ts"
 import { note, provisional, withoutUnkept } from "./quirk.ts"
 import { isAsAsked, session, type Run } from "./Run.ts"
 
-export const greeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+export function* greeting(run: Run, { wayIn, port }: Place): Steps<Greeted> {
   const from = yield* session(run, wayIn, "greeting")
-  const first = yield* from.opening
+  const first = yield* opening(from)
   const busy = isEnd(first) ? undefined : provisional(run, first)
-  if (busy !== undefined) {
-    note(run, busy)
-    return { type: "provisional" as const }
-  }
-  return yield* conclude(run, from, first, port)
-})
+  if (busy === undefined) return yield* conclude(run, from, first, port)
+  note(run, busy)
+  return { type: "provisional" }
+}
 
 /** Waits for the greeting of a busy server, which may say several times that it is busy. */
-export const regreeting = Effect.fnUntraced(function* (run: Run, { wayIn, port }: Place) {
+export function* regreeting(run: Run, { wayIn, port }: Place): Steps<FinallyGreeted> {
   const from = yield* session(run, wayIn, "greeting")
-  return yield* conclude(run, from, yield* finalGreeting(run, from), port)
-})
+  for (;;) {
+    const next = yield* opening(from)
+    if (isEnd(next) || provisional(run, next) === undefined) return yield* conclude(run, from, next, port)
+  }
+}
 
-/** The first greeting that is not provisional. */
-const finalGreeting = (run: Run, from: Session): Effect.Effect<Opening> =>
-  Effect.flatMap(from.opening, (opening) =>
-    !isEnd(opening) && provisional(run, opening) !== undefined
-      ? finalGreeting(run, from)
-      : Effect.succeed(opening)
-  )
+type Greeted = ActivityOutcome<"greeting">
+type FinallyGreeted = ActivityOutcome<"regreeting">
+
+const opening = (from: Session) =>
+  new Wait<Opening>((then) => from.onOpening((given) => then(Exit.succeed(given))))
 
 /** Converts the greeting to an outcome. */
-const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Opening, port: number) {
+function* conclude(run: Run, from: Session, first: Opening, port: number): Steps<FinallyGreeted> {
   const { redactor } = run.recorder
   const fail = (reason: PlainReason, serverText?: Quotation) =>
     ImapError.make(reason, "greeting", { serverText })
@@ -65,7 +66,7 @@ const conclude = Effect.fnUntraced(function* (run: Run, from: Session, first: Op
       // NO and BAD are no greetings, but a server that sends them speaks IMAP and turns the client away, as BYE does
       return yield* fail(refusal(first, redactor), redactor.text(first.text))
   }
-})
+}
 
 const refusal = (status: Status, redactor: Redactor): PlainReason =>
   referralIn(status, redactor) ?? {

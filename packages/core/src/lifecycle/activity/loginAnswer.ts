@@ -10,6 +10,8 @@ import * as Exchange from "../../imap/sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
+import { type Steps, Wait } from "./activity.ts"
+import type { ActivityOutcome } from "../machine/activities.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./rejection.ts"
 import {
@@ -25,13 +27,13 @@ import { answerOf, explainedBy } from "./refusal.ts"
 import { loginOf, type Run } from "./Run.ts"
 
 /** Awaits the answer to the command, or to the response to a challenge. */
-export const conclude = Effect.fnUntraced(function* (
+export function* conclude(
   run: Run,
   from: Session,
   entry: Entry.Entry,
   exchange: Exchange.Exchange
-) {
-  const answer = yield* from.commands.answer(entry)
+): Steps<ActivityOutcome<"authenticate">> {
+  const answer = yield* new Wait<Entry.Answer>((then) => from.commands.onAnswer(entry, then))
   switch (answer._tag) {
     case "Continuation":
       run.attempt.challenge = { entry, exchange, challenge: answer.text }
@@ -50,9 +52,9 @@ export const conclude = Effect.fnUntraced(function* (
         : yield* succeeded(run, from, entry, exchange, answer)
     }
   }
-})
+}
 
-const succeeded = Effect.fnUntraced(function* (
+const succeeded = Effect.fnUntracedEager(function* (
   run: Run,
   from: Session,
   entry: Entry.Entry,

@@ -20,7 +20,7 @@ const refusalLasts = Duration.toMillis("30 days")
 const silenceLasts = Duration.toMillis("1 day")
 
 /** Loads what holds now, for this user. */
-export const recall = Effect.fnUntraced(function* (run: Run) {
+export const recall = Effect.fnUntracedEager(function* (run: Run) {
   const found = Option.getOrUndefined(yield* filed(run))
   run.attempt.filed = found
   if (found === undefined) return { profile: undefined, refused: none }

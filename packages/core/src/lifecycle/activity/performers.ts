@@ -5,12 +5,13 @@
  * `Effect.gen`, would keep its closure alive until the next full garbage collection, because V8 allocates its hidden
  * class among the old objects.
  */
-import { Effect } from "effect"
+import { Effect, Exit, Scope } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { Activity, Perform } from "../interpreter/Interpreter.ts"
 import type { Activities, ActivityName, ActivityOutcome, BySession } from "../machine/activities.ts"
 import { waysIn } from "../machine/Settings.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
+import { perform, type Steps } from "./activity.ts"
 import { authenticate, respond } from "./authenticate.ts"
 import { backoff } from "./backoff.ts"
 import { dial } from "./dial.ts"
@@ -29,27 +30,40 @@ import { unselect } from "./unselect.ts"
 import { settle } from "./settle.ts"
 import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
-import { closeAttempt, type Run } from "./Run.ts"
+import type { Run } from "./Run.ts"
 
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
-const close = (run: Run) =>
-  Effect.suspend(() => {
-    const { lookingUp, sessions, winner } = run.attempt
-    const open = winner === undefined ? Object.values(sessions) : [winner]
-    const standing: BySession = Object.fromEntries(open.map((session) => [session.wayIn, session.standing()]))
-    const own = run.open.of(run.account).filter((other) => other !== run.counted).length
-    return Effect.as(closeAttempt(run), {
-      type: "done" as const,
-      words: lastWords(run),
-      standing,
-      lookingUp: waysIn.filter((wayIn) => lookingUp[wayIn] === true),
-      account: {
-        own,
-        logins: run.history.logins(run.account),
-        hasAcceptedToken: run.history.hasAcceptedToken(run.account)
-      }
-    })
-  })
+const close = (run: Run): Activity<ActivityOutcome<"close">> => {
+  const done = run.context().failure === undefined ? nothingFailed : whenClosed(run)
+  const closing = Scope.closeUnsafe(run.attempt.scope, Exit.void)
+  return closing === undefined ? Exit.succeed(done) : Effect.as(closing, done)
+}
+
+/** Without a failure, nobody asks what may explain it. */
+const nothingFailed: ActivityOutcome<"close"> = {
+  type: "done",
+  words: undefined,
+  standing: {},
+  lookingUp: [],
+  account: { own: 0, logins: 0, hasAcceptedToken: false }
+}
+
+const whenClosed = (run: Run): ActivityOutcome<"close"> => {
+  const { lookingUp, sessions, winner } = run.attempt
+  const open = winner === undefined ? Object.values(sessions) : [winner]
+  const standing: BySession = Object.fromEntries(open.map((session) => [session.wayIn, session.standing()]))
+  return {
+    type: "done",
+    words: lastWords(run),
+    standing,
+    lookingUp: waysIn.filter((wayIn) => lookingUp[wayIn] === true),
+    account: {
+      own: run.open.of(run.account).filter((other) => other !== run.counted).length,
+      logins: run.history.logins(run.account),
+      hasAcceptedToken: run.history.hasAcceptedToken(run.account)
+    }
+  }
+}
 
 /** The last words on the connection that failed: the server may have said something else on the other way in. */
 const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
@@ -73,18 +87,24 @@ const diagnosed =
   (run: Run, input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
     Effect.catch(perform(run, input), (error) => failed(run, error))
 
+/** The same for steps that need no fiber while they wait. */
+const explained =
+  <Input, Outcome>(steps: (run: Run, input: Input) => Steps<Outcome>) =>
+  (run: Run, input: Input): Activity<Outcome> =>
+    perform(steps(run, input), (error) => failed(run, error))
+
 const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   ...steps,
   resolve: diagnosed(resolve),
   dial,
   handshake: diagnosed(handshake),
-  greeting: diagnosed(greeting),
-  regreeting: diagnosed(regreeting),
+  greeting: explained(greeting),
+  regreeting: explained(regreeting),
   inquire: diagnosed(inquire),
   startTls: diagnosed(startTls),
   settle,
-  authenticate: diagnosed(authenticate),
-  respond: diagnosed(respond),
+  authenticate: explained(authenticate),
+  respond: explained(respond),
   refresh: diagnosed(refresh),
   unselect: diagnosed(unselect),
   watch,
@@ -93,7 +113,7 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   stopIdle: diagnosed(stopIdle),
   doze,
   probe: diagnosed(probe),
-  logout,
+  logout: (run) => perform(logout(run)),
   close,
   queue,
   backoff

@@ -19,7 +19,7 @@ export const recordAttempt = (
     ...(transport.through === undefined ? {} : { through: transport.through })
   })
 
-export const resolve = Effect.fnUntraced(function* (run: Run) {
+export const resolve = Effect.fnUntracedEager(function* (run: Run) {
   const { credential: before, news } = run.attempt
   run.attempt = newAttempt()
   const { facts, secret } = yield* evaluate(run)
@@ -38,7 +38,7 @@ export const resolve = Effect.fnUntraced(function* (run: Run) {
 })
 
 /** Fails if the server has asked to be left alone. */
-const respectLockout = Effect.fnUntraced(function* (run: Run) {
+const respectLockout = Effect.fnUntracedEager(function* (run: Run) {
   const lockout = yield* run.lockouts.find(loginOf(run))
   if (Option.isNone(lockout)) return
   const { retryAfter, serverText } = lockout.value
@@ -47,7 +47,7 @@ const respectLockout = Effect.fnUntraced(function* (run: Run) {
 })
 
 /** Fails if the account has as many connections as the server allows. */
-const respectSlots = Effect.fnUntraced(function* ({ account, pacing }: Run) {
+const respectSlots = Effect.fnUntracedEager(function* ({ account, pacing }: Run) {
   const full = pacing === undefined ? Option.none() : yield* pacing.full(account)
   if (Option.isNone(full)) return
   return yield* ImapError.make({ _tag: "TooManyConnections" }, "account", { retryAfter: full.value })

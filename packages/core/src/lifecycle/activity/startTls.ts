@@ -11,6 +11,7 @@ import type { Activities } from "../machine/activities.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import type * as Entry from "../session/Entry.ts"
 import { listOf } from "./steps/capability.ts"
+import { effectOf } from "./activity.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { ask, keepInFlight, takeInFlight } from "./flight.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
@@ -24,7 +25,7 @@ export const inquire = Effect.fnUntraced(function* (
   run: Run,
   { wayIn, upgrades }: Activities["inquire"]["input"]
 ) {
-  if (!upgrades) return yield* ask("capability", run, alone, wayIn)
+  if (!upgrades) return yield* effectOf(ask("capability", run, alone, wayIn))
   const from = yield* session(run, wayIn, "capability")
   const [asked, ...rest] = yield* from.commands.send(
     [{ step: "capability", command: askCapability, reads: ["Capability"] }, planned],

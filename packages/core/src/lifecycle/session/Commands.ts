@@ -17,8 +17,10 @@ interface Means {
   /** Passes an input to the dialogue, and performs the outputs. */
   readonly tell: (input: Input) => void
   /** Starts the writes that no caller waits for, and sets the alarm. */
-  readonly start: () => Effect.Effect<void>
+  readonly start: () => void
   readonly flush: () => Effect.Effect<void>
+  /** Runs an effect in the session's scope. */
+  readonly run: (effect: Effect.Effect<void>) => void
   /** Returns once everything queued is written. */
   readonly drain: () => Effect.Effect<void>
   /** The writer of the literals of FETCH responses. */
@@ -34,6 +36,7 @@ interface Means {
 
 type Entries = ReadonlyArray<Entry.Entry>
 type Outcome = Exit.Exit<Entries, ImapError.ImapError>
+type Answered = Exit.Exit<Entry.Answer, ImapError.ImapError>
 
 /** The answers to a command that its caller has not taken yet. */
 interface Inbox {
@@ -59,6 +62,9 @@ export class Commands {
   private readonly means: Means
   private inboxes = noInboxes
   private waiting = noneWaiting
+  private isHeld = false
+  /** The inboxes of the answers that are held. */
+  private handed = noInboxes
 
   constructor(means: Means) {
     this.means = means
@@ -72,60 +78,87 @@ export class Commands {
     flight: ReadonlyArray<Entry.Planned>,
     encoding: EncodeOptions
   ): Effect.Effect<Entries, ImapError.ImapError> {
-    return Effect.suspend(() => {
-      const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
-      const written = Effect.suspend(() => {
-        this.waiting = this.waiting.concat(waiting)
-        this.means.tell({ _tag: "Send", request: waiting.request })
-        // what it waits for may have to be written first
-        return waiting.known ?? Effect.flatMap(this.means.flush(), () => whenKnown(waiting))
-      })
-      return Effect.onExit(
-        Effect.flatMap(written, (entries) => this.flushed(flight, entries)),
-        (exit) => (Exit.hasInterrupts(exit) ? this.withdraw(waiting) : Effect.void)
-      )
-    })
+    return Effect.callback((resume) => Effect.sync(this.post(flight, encoding, resume)))
   }
 
-  private withdraw(waiting: Waiting): Effect.Effect<void> {
+  /** Does the same for callers without a fiber: calls `then`, perhaps at once; returns what ends the wait. */
+  post(
+    flight: ReadonlyArray<Entry.Planned>,
+    encoding: EncodeOptions,
+    then: (written: Outcome) => void
+  ): () => void {
+    let isOver = false
+    const finish = (outcome: Outcome) => {
+      if (isOver) return
+      isOver = true
+      then(this.cutAt(flight) ?? outcome)
+    }
+    const known = (outcome: Outcome) => {
+      const flushed = this.means.flush()
+      if (flushed === Effect.void) finish(outcome)
+      // a write that fails ends the session, and with it this fiber
+      else
+        this.means.run(
+          Effect.ensuring(
+            flushed,
+            Effect.sync(() => finish(outcome))
+          )
+        )
+    }
+    const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
+    this.waiting = this.waiting.concat(waiting)
+    this.means.tell({ _tag: "Send", request: waiting.request })
+    if (waiting.known !== undefined) known(waiting.known)
+    else {
+      waiting.resume = known
+      // what it waits for may have to be written first
+      this.means.run(this.means.flush())
+    }
+    return () => {
+      if (isOver) return
+      isOver = true
+      this.withdraw(waiting)
+    }
+  }
+
+  private withdraw(waiting: Waiting): void {
     const { known, request } = waiting
     if (this.waiting.includes(waiting)) {
       this.waiting = without(this.waiting, waiting)
       this.means.tell({ _tag: "Withdraw", request })
     }
     if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.giveUp(entry)
-    return this.means.start()
+    this.means.start()
   }
 
   /** Waits for the next answer; an interrupted caller gives the command up. */
   answer(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
-    return this.wait(entry, () => this.giveUp(entry))
+    return Effect.callback((resume) => Effect.sync(this.onAnswer(entry, resume)))
+  }
+
+  /** Does the same for callers without a fiber: calls `then`, perhaps at once; returns what ends the wait. */
+  onAnswer(entry: Entry.Entry, then: (answer: Answered) => void): () => void {
+    const forget = this.onNext(entry, then)
+    return () => {
+      forget()
+      this.giveUp(entry)
+      this.means.start()
+    }
   }
 
   /** Waits for the next answer on behalf of several callers in turn: after an interruption another one may wait. */
   next(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
-    return this.wait(entry, nobody)
-  }
-
-  private wait(
-    entry: Entry.Entry,
-    interrupted: () => void
-  ): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return Effect.callback((resume) => {
       const forget = this.onNext(entry, resume)
-      return Effect.suspend(() => {
+      return Effect.sync(() => {
         forget()
-        interrupted()
-        return this.means.start()
+        this.means.start()
       })
     })
   }
 
   /** Calls `then` with the next answer, perhaps at once, for who waits without a fiber; returns what ends the wait. */
-  onNext(
-    entry: Entry.Entry,
-    then: (answer: Exit.Exit<Entry.Answer, ImapError.ImapError>) => void
-  ): () => void {
+  onNext(entry: Entry.Entry, then: (answer: Answered) => void): () => void {
     const inbox = this.inboxOf(entry)
     const wake = () => {
       const given = inbox.answers[0]
@@ -154,9 +187,9 @@ export class Commands {
 
   /** Gives a command up: no caller waits for it any more. */
   abandon(entry: Entry.Entry): Effect.Effect<void> {
-    return Effect.suspend(() => {
+    return Effect.sync(() => {
       this.giveUp(entry)
-      return this.means.start()
+      this.means.start()
     })
   }
 
@@ -287,7 +320,21 @@ export class Commands {
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
     const inbox = this.inboxOf(entry)
     inbox.answers = inbox.answers.concat(answer)
-    inbox.wake()
+    if (this.isHeld) this.handed = this.handed.concat(inbox)
+    else inbox.wake()
+  }
+
+  /** Keeps answers from the callers that wait for them. */
+  hold(): void {
+    this.isHeld = true
+  }
+
+  /** Gives them the answers that came meanwhile. */
+  release(): void {
+    const { handed } = this
+    this.isHeld = false
+    this.handed = noInboxes
+    for (const inbox of handed) inbox.wake()
   }
 
   /** Fails every waiting caller with the reason of the end. */
@@ -303,11 +350,15 @@ export class Commands {
     flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
     value: A
   ): Effect.Effect<A, ImapError.ImapError> {
-    return Effect.flatMap(this.means.flush(), () => {
-      const over = this.means.isCut() ? this.means.over : undefined
-      const [first] = flight
-      return over === undefined || first === undefined ? Effect.succeed(value) : Effect.fail(over(first.step))
-    })
+    return Effect.flatMap(this.means.flush(), () => this.cutAt(flight) ?? Effect.succeed(value))
+  }
+
+  /** The failure of what was to be written, if a write failed. */
+  private cutAt([first]: ReadonlyArray<Pick<Entry.Planned, "step">>):
+    | Exit.Exit<never, ImapError.ImapError>
+    | undefined {
+    const over = this.means.isCut() ? this.means.over : undefined
+    return over === undefined || first === undefined ? undefined : Exit.fail(over(first.step))
   }
 
   private giveUp(entry: Entry.Entry): void {
@@ -337,13 +388,6 @@ const tell = (waiting: Waiting, outcome: Outcome): void => {
   waiting.known = outcome
   waiting.resume(outcome)
 }
-
-const whenKnown = (waiting: Waiting): Outcome | Effect.Effect<Entries, ImapError.ImapError> =>
-  waiting.known ??
-  Effect.callback((resume) => {
-    if (waiting.known === undefined) waiting.resume = resume
-    else resume(waiting.known)
-  })
 
 /** The stream among the arguments of a command; it has one at most. */
 const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {

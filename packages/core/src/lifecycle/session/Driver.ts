@@ -4,7 +4,7 @@
  *
  * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
-import { type Clock, Effect, Exit, type Fiber } from "effect"
+import { type Clock, Effect, Exit, Fiber } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"
@@ -132,26 +132,21 @@ export class Driver {
     this.performed = 0
   }
 
-  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
-  get opening(): Effect.Effect<Opening> {
-    return Effect.suspend(() => Effect.andThen(this.reader.begin(), this.nextOpening))
-  }
-
-  private get nextOpening(): Effect.Effect<Opening> {
-    return Effect.callback((resume) => {
-      const give = () => {
-        const opening = this.openings[0]
-        if (opening === undefined) return
-        this.opened = nobody
-        this.openings = this.openings.slice(1)
-        resume(Effect.succeed(opening))
-      }
-      this.opened = give
-      give()
-      return Effect.sync(() => {
-        this.opened = nobody
-      })
-    })
+  /** Starts to read, and calls `then` with the greeting, or the next one, perhaps at once; returns what ends the wait. */
+  onOpening(then: (opening: Opening) => void): () => void {
+    this.reader.begin()
+    const give = () => {
+      const opening = this.openings[0]
+      if (opening === undefined) return
+      this.opened = nobody
+      this.openings = this.openings.slice(1)
+      then(opening)
+    }
+    this.opened = give
+    give()
+    return () => {
+      this.opened = nobody
+    }
   }
 
   /** Succeeds once the connection is beyond use. */
@@ -181,10 +176,10 @@ export class Driver {
   }
 
   /** Forgets what was said in the clear, and reads on after the barrier of STARTTLS. */
-  upgraded(): Effect.Effect<void> {
+  upgraded(): void {
     this.greeting = ""
     this.tell({ _tag: "Upgraded" })
-    return this.reader.restart()
+    this.reader.restart()
   }
 
   /** Returns whether a write failed: the last commands may not have reached the server. */
@@ -194,24 +189,33 @@ export class Driver {
 
   /** Writes what is queued, then does as `start`. */
   flush(): Effect.Effect<void> {
-    return this.writer.needsFlush() ? Effect.flatMap(this.writer.flush, () => this.start()) : this.start()
+    if (this.writer.needsFiber())
+      return Effect.andThen(
+        this.writer.flush,
+        Effect.sync(() => this.start())
+      )
+    this.start()
+    return Effect.void
   }
 
   /** Writes what is queued, and returns once all of it is written. */
   drain(): Effect.Effect<void> {
-    return Effect.flatMap(this.writer.drain(), () => this.start())
+    return Effect.andThen(
+      this.writer.drain(),
+      Effect.sync(() => this.start())
+    )
   }
 
   /** Sets the alarm to the next time that is due, and starts the writes that no caller waits for. */
-  start(): Effect.Effect<void> {
+  start(): void {
     const due = nextDue(this.state)
     if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
-    return this.writer.needsFlush() ? Effect.asVoid(this.beside(this.writer.flush)) : Effect.void
+    if (this.writer.needsFiber()) this.run(this.writer.flush)
   }
 
-  /** Runs an effect in the session's scope. */
-  beside(effect: Effect.Effect<void>): Effect.Effect<Fiber.Fiber<void>> {
-    return Effect.forkIn(effect, this.means.scope, { startImmediately: true })
+  /** Runs an effect in the session's scope, for callers without a fiber. */
+  run(effect: Effect.Effect<void>): void {
+    if (effect !== Effect.void) Fiber.runIn(this.means.alarm.fork(effect), this.means.scope)
   }
 
   /** Ends the session because the transport failed. */

@@ -1,9 +1,12 @@
-/** Pulls bytes, frames and parses them, and passes the responses to the dialogue. One fiber pulls. */
+/**
+ * Reads bytes, frames and parses them, and passes the responses to the dialogue. The transport calls with the bytes; one fiber pulls
+ * them where it cannot.
+ */
 import { Effect, Result } from "effect"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ofWire, type WireFailure } from "../../imap/wire/WireFailure.ts"
 import type { Leniency } from "../../imap/Response.ts"
-import type { TransportError } from "../Transport.ts"
+import { type Direct, type Listening, TransportError } from "../Transport.ts"
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
@@ -40,9 +43,10 @@ interface ReaderOwner {
   readonly take: (input: Input, at: number) => void
   readonly drained: () => void
   readonly forget: () => void
-  readonly start: () => Effect.Effect<void>
-  readonly beside: (effect: Effect.Effect<void>) => Effect.Effect<unknown>
+  readonly start: () => void
+  readonly run: (effect: Effect.Effect<void>) => void
   readonly lose: (error: TransportError) => void
+  readonly commands: { readonly hold: () => void; readonly release: () => void }
 }
 
 export class Reader {
@@ -53,6 +57,8 @@ export class Reader {
   private readonly driver: ReaderOwner
   /** Made with the first stream. */
   private unread: Unread | undefined
+  /** Present while the transport calls with what it reads. */
+  private listening: Listening | undefined
   private framer: Framer.Framer
   private lenient = noLeniency
   private hasBegun = false
@@ -73,17 +79,17 @@ export class Reader {
     this.framer = this.newFramer()
   }
 
-  /** Starts to pull, once. */
-  begin(): Effect.Effect<void> {
-    if (this.hasBegun) return Effect.void
+  /** Starts to read, once. */
+  begin(): void {
+    if (this.hasBegun) return
     this.hasBegun = true
-    return this.read()
+    this.read()
   }
 
   /** Forgets what was read in the clear, and reads on after the barrier of STARTTLS. */
-  restart(): Effect.Effect<void> {
+  restart(): void {
     this.framer = this.newFramer()
-    return this.hasBegun ? this.read() : Effect.void
+    if (this.hasBegun) this.read()
   }
 
   /** Allows larger responses from the next byte on. */
@@ -130,35 +136,85 @@ export class Reader {
   compressed(): void {
     const { behind } = this
     this.behind = nothing
+    const wasListening = this.listening !== undefined
+    this.quit()
     this.driver.means.connection.compress?.(behind)
+    if (wasListening) this.read()
   }
 
-  /** Pulls until the connection ends or the barrier of STARTTLS is reached. */
-  private read(): Effect.Effect<void> {
-    const pulling = Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error)))
-    return Effect.asVoid(this.driver.beside(pulling))
+  /** Reads until the connection ends or the barrier of STARTTLS is reached. */
+  private read(): void {
+    const { direct } = this.driver.means.connection
+    if (direct !== undefined) this.listen(direct)
+    else this.driver.run(Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error))))
+  }
+
+  private listen(direct: Direct): void {
+    this.listening = direct.listen(this.receive, this.ended)
+  }
+
+  private readonly receive = (bytes: Uint8Array): void => {
+    if (!this.isReading()) return this.quit()
+    try {
+      const rest = this.hear([bytes])
+      if (rest !== undefined) this.pauseDuring(rest)
+      else if (!this.isReading()) this.quit()
+    } catch (thrown) {
+      // within the transport's callback it would end the process
+      this.quit()
+      this.driver.lose(new TransportError({ failure: "defect", detail: `reading: ${String(thrown)}` }))
+    }
+  }
+
+  private readonly ended = (error: TransportError): void => {
+    this.listening = undefined
+    this.driver.lose(error)
+  }
+
+  /** Reads no more until an app's stream has room, or others had their turn. */
+  private pauseDuring(rest: Effect.Effect<void>): void {
+    const { listening } = this
+    listening?.pause()
+    const goOn = Effect.sync(() => {
+      if (listening === undefined || this.listening !== listening) return
+      if (this.isReading()) listening.resume()
+      else this.quit()
+    })
+    this.driver.run(Effect.ensuring(rest, goOn))
+  }
+
+  private quit(): void {
+    this.listening?.stop()
+    this.listening = undefined
   }
 
   private readonly pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
-    this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.hear) : Effect.void
+    this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.pulled) : Effect.void
   )
 
-  private readonly hear = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
-    for (const { length } of chunks) this.received += length
+  private readonly pulled = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+    const rest = this.hear(chunks)
+    return rest === undefined ? this.pull : Effect.andThen(rest, this.pull)
+  }
+
+  /** Takes what was read; returns what must be waited for before more is read. */
+  private hear(chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> | undefined {
+    for (let at = 0; at < chunks.length; at++) this.received += chunks[at]?.length ?? 0
     if (this.framer.pending() > 0) this.paused = Math.max(this.paused, this.driver.now() - this.at)
     this.unread?.read()
     return this.goOn(this.take(chunks))
   }
 
   /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
-  private goOn(rest: Iterator<void>): Effect.Effect<void, TransportError> {
+  private goOn(rest: Iterator<void>): Effect.Effect<void> | undefined {
     const { driver } = this
     this.at = driver.now()
     driver.take(heard, this.at)
-    if (rest.next().done !== true) {
+    if (!this.takesAll(rest)) {
       driver.forget()
+      driver.start()
       const others = this.flushed() ?? Effect.yieldNow
-      return Effect.flatMap(others, () => this.goOn(rest))
+      return Effect.flatMap(others, () => this.goOn(rest) ?? Effect.void)
     }
     const exceeded = this.begun.hold(this.framer.pending())
     if (exceeded !== undefined) {
@@ -169,10 +225,19 @@ export class Reader {
     }
     if (this.framer.pending() > 0) driver.take(heardMore, this.at)
     driver.drained()
-    const started = driver.start()
-    const flushed = this.flushed()
-    if (flushed !== undefined) return Effect.andThen(Effect.andThen(started, flushed), this.pull)
-    return started === Effect.void ? this.pull : Effect.andThen(started, this.pull)
+    driver.start()
+    return this.flushed()
+  }
+
+  /** What was read together is taken before anybody acts on an answer in it: a BYE may follow. */
+  private takesAll(rest: Iterator<void>): boolean {
+    const { commands } = this.driver
+    commands.hold()
+    try {
+      return rest.next().done === true
+    } finally {
+      commands.release()
+    }
   }
 
   /** Hands on to the stream what came for it. */

@@ -56,9 +56,9 @@ export class Session {
     return this.driver.commands
   }
 
-  /** Starts to pull, and returns the greeting; after a provisional one, the next. */
-  get opening(): Effect.Effect<Opening> {
-    return this.driver.opening
+  /** Starts to read, and calls `then` with the greeting; after a provisional one, with the next. Returns what ends the wait. */
+  onOpening(then: (opening: Opening) => void): () => void {
+    return this.driver.onOpening(then)
   }
 
   /**
@@ -74,7 +74,11 @@ export class Session {
         error.offered !== undefined && canLeaveOut(error.offered)
           ? Effect.succeed(error.offered)
           : Effect.fail(fromTransport(error, { ...this.place, step: "tls" })),
-      onSuccess: (info) => Effect.as(this.driver.upgraded(), info)
+      onSuccess: (info) =>
+        Effect.sync(() => {
+          this.driver.upgraded()
+          return info
+        })
     })
   }
 
@@ -164,10 +168,10 @@ export const make = Effect.fnUntraced(function* (options: SessionOptions): Effec
   options.memory.heldBy(driver)
   yield* Scope.addFinalizer(
     options.scope,
-    Effect.suspend(() => {
+    Effect.sync(() => {
       driver.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
       options.memory.release()
-      return driver.start()
+      driver.start()
     })
   )
   return new Session(driver)

@@ -1,5 +1,5 @@
 /** Wakes a dialogue at the next time that is due, by the run's alarm. */
-import { type Clock, Effect } from "effect"
+import type { Clock } from "effect"
 import type { Alarm, Limit } from "../interpreter/Alarm.ts"
 import { ComputerSleep, type Sleepless } from "../interpreter/ComputerSleep.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
@@ -13,7 +13,7 @@ interface Owner {
   readonly now: () => number
   readonly clock: Clock.Clock
   readonly tell: (input: Input) => void
-  readonly start: () => Effect.Effect<void>
+  readonly start: () => void
   readonly reader: { readonly stream: Streaming | undefined }
 }
 
@@ -68,8 +68,7 @@ export class Sleeper implements Sleepless, Limit {
     // the app is slow, not the server
     if (this.owner.reader.stream?.isFull === true) this.owner.tell({ _tag: "Written" })
     this.owner.tell({ _tag: "Due", slept })
-    const started = this.owner.start()
-    if (started !== Effect.void) this.owner.means.alarm.fork(started)
+    this.owner.start()
   }
 
   private setLimit(ms: number): void {

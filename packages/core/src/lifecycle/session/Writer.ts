@@ -1,4 +1,7 @@
-/** Writes the queue in order, in whichever fiber comes first; the others need not wait for it. */
+/**
+ * Writes the queue in order: at once as far as the system takes it, else, or through a transport that cannot, in whichever fiber comes
+ * first; the others need not wait for it.
+ */
 import { Context, Effect, References } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
 import type { Failing } from "./failing.ts"
@@ -11,8 +14,9 @@ interface Owner {
   /** The end, once it is known. */
   readonly ended: Effect.Effect<Failing>
   readonly tell: (input: Input) => void
-  readonly start: () => Effect.Effect<void>
+  readonly start: () => void
   readonly lose: (error: TransportError) => void
+  readonly run: (effect: Effect.Effect<void>) => void
 }
 
 /** The bytes of one slice: a longer write is cut, so that its progress shows. */
@@ -57,8 +61,45 @@ export class Writer {
     this.queue = nothing
   }
 
-  needsFlush(): boolean {
+  /** Writes what the system takes at once; returns whether a fiber must write the queue, since this transport needs one. */
+  needsFiber(): boolean {
+    while (this.needsFlush()) {
+      const { direct } = this.owner.means.connection
+      const bytes = this.queue[0]
+      if (direct === undefined || bytes === undefined) return true
+      this.queue = this.queue.length === 1 ? nothing : this.queue.slice(1)
+      const { length } = bytes
+      this.isBusy = !direct.write(bytes, (error) => this.written(length, error))
+      if (!this.isBusy) this.sent += length
+    }
+    return false
+  }
+
+  /** A write that the system did not take at once is done, or has failed. */
+  private written(length: number, error: TransportError | undefined): void {
+    if (error !== undefined) {
+      const free = Effect.sync(() => this.free())
+      return this.owner.run(Effect.ensuring(this.failed(error), free))
+    }
+    this.sent += length
+    this.isBusy = false
+    if (this.queue.length > 0) {
+      this.owner.tell({ _tag: "Written" })
+      this.owner.start()
+    }
+    if (!this.isBusy) this.free()
+  }
+
+  private needsFlush(): boolean {
     return this.queue.length > 0 && !this.isBusy
+  }
+
+  /** Resumes those that wait until the queue is written. */
+  private free(): void {
+    this.isBusy = false
+    const { waiting } = this
+    this.waiting = nobody
+    for (const resume of waiting) resume()
   }
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
@@ -69,13 +110,7 @@ export class Writer {
   private readonly writeQueue: Effect.Effect<void> = undivided(() => {
     if (!this.needsFlush()) return Effect.void
     this.isBusy = true
-    return Effect.onExit(this.writeNext(), () => {
-      this.isBusy = false
-      const { waiting } = this
-      this.waiting = nobody
-      for (const resume of waiting) resume()
-      return Effect.void
-    })
+    return Effect.onExit(this.writeNext(), () => Effect.sync(() => this.free()))
   })
 
   /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
@@ -111,7 +146,8 @@ export class Writer {
 
   private moved(): Effect.Effect<void> {
     this.owner.tell({ _tag: "Written" })
-    return Effect.flatMap(this.owner.start(), () => this.writeNext())
+    this.owner.start()
+    return this.writeNext()
   }
 
   private failed(error: TransportError): Effect.Effect<void> {

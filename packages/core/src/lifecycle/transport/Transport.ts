@@ -110,6 +110,27 @@ export interface Connection {
   readonly compress?: ((received: Uint8Array) => void) | undefined
   /** Evaluated again at each call, so that a decision about a secret never relies on an old answer. */
   readonly channel: () => Channel
+  /**
+   * Reads and writes without a fiber, if the transport can; used instead of `pull` and `write`, never besides them. After `upgrade`
+   * and `compress` it is read again: it may be another one, or absent.
+   */
+  readonly direct?: Direct | undefined
+}
+
+/** Reading and writing by callbacks. None is called before the method that takes it has returned. */
+export interface Direct {
+  /** Calls `receive` with bytes as they come, and `end` once, after the last of them. */
+  readonly listen: (receive: (bytes: Uint8Array) => void, end: (error: TransportError) => void) => Listening
+  /** Writes. Returns true if the system has all of it, and otherwise calls `done` once it has, or cannot. */
+  readonly write: (bytes: Uint8Array, done: (error: TransportError | undefined) => void) => boolean
+}
+
+/** What comes while it is paused waits in the transport, and counts as `buffered`. */
+export interface Listening {
+  readonly pause: () => void
+  readonly resume: () => void
+  /** Nothing is called any more. What comes from now on waits for the next reader. */
+  readonly stop: () => void
 }
 
 /** Connects to servers. The connection lives as long as the scope. */

@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import { called, calledNow } from "../../base/called.ts"
 import { TransportError } from "./failure.ts"
-import type { Connection, TlsOptions, Transport } from "./Transport.ts"
+import type { Connection, Direct, Listening, TlsOptions, Transport } from "./Transport.ts"
 
 export const guarded = (transport: Transport["Service"]): Transport["Service"] => {
   const found = known.get(transport) ?? {
@@ -23,17 +23,28 @@ export const guarded = (transport: Transport["Service"]): Transport["Service"] =
 const known = new WeakMap<Transport["Service"], Transport["Service"]>()
 
 class GuardedConnection implements Connection {
-  readonly pull: Connection["pull"]
   readonly compress: Connection["compress"]
   private readonly connection: Connection
+  private guardedPull: Connection["pull"] | undefined
+  private guardedDirect: GuardedDirect | undefined
 
   constructor(connection: Connection) {
     this.connection = connection
-    this.pull = caught(
-      "pull",
-      called(() => connection.pull)
-    )
     this.compress = connection.compress && ((received) => connection.compress?.(received))
+  }
+
+  get direct(): Direct | undefined {
+    const { direct } = this.connection
+    if (direct !== undefined && this.guardedDirect?.direct !== direct)
+      this.guardedDirect = new GuardedDirect(direct)
+    return direct && this.guardedDirect
+  }
+
+  get pull(): Connection["pull"] {
+    return (this.guardedPull ??= caught(
+      "pull",
+      called(() => this.connection.pull)
+    ))
   }
 
   write(bytes: Uint8Array) {
@@ -58,6 +69,34 @@ class GuardedConnection implements Connection {
     return this.connection.channel()
   }
 }
+
+class GuardedDirect implements Direct {
+  readonly direct: Direct
+
+  constructor(direct: Direct) {
+    this.direct = direct
+  }
+
+  listen(receive: (bytes: Uint8Array) => void, end: (error: TransportError) => void): Listening {
+    try {
+      return this.direct.listen(receive, end)
+    } catch (thrown) {
+      queueMicrotask(() => end(broken("listen", thrown)))
+      return nothing
+    }
+  }
+
+  write(bytes: Uint8Array, done: (error: TransportError | undefined) => void): boolean {
+    try {
+      return this.direct.write(bytes, done)
+    } catch (thrown) {
+      queueMicrotask(() => done(broken("write", thrown)))
+      return false
+    }
+  }
+}
+
+const nothing: Listening = { pause: () => {}, resume: () => {}, stop: () => {} }
 
 const caught = <A, R>(
   name: string,

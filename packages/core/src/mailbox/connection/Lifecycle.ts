@@ -14,6 +14,7 @@ import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers } from "./observers/Observers.ts"
+import { never } from "./observers/Waiters.ts"
 import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
@@ -96,9 +97,16 @@ export class Lifecycle {
 
   /** Ends once the run has first reached its goal: the mailbox, or the login if the app wants no mailbox. */
   get selected(): Effect.Effect<void, ImapError> {
-    return Effect.suspend(() =>
-      this.hasArrived ? Effect.void : Effect.asVoid(this.observers.waiters.until(isAuthenticated))
-    )
+    return this.arrived(nothing)
+  }
+
+  /** The same, with what is made at that moment. */
+  arrived<A>(make: () => A): Effect.Effect<A, ImapError> {
+    return Effect.callback((resume) => {
+      if (this.hasArrived) return resume(Exit.succeed(make()))
+      const stop = this.observers.waiters.listen(isAuthenticated, (here) => resume(Exit.map(here, make)))
+      return Effect.sync(stop)
+    })
   }
 
   /** Reports that an app holds the connection without using it, or no longer does. */
@@ -108,7 +116,7 @@ export class Lifecycle {
 
   /** Fails when the run ends; never succeeds. */
   get ended(): Effect.Effect<never, ImapError> {
-    return this.observers.waiters.ended()
+    return this.observers.waiters.ended
   }
 
   /** The session for commands; waits for a selection that its caller has interrupted. */
@@ -134,12 +142,23 @@ export class Lifecycle {
    * first, after which this one may no longer fit.
    */
   private wish(event: AnyEventObject): Effect.Effect<Snapshot, ImapError> {
-    const { waiters } = this.observers
     return Effect.flatMap(this.session, () =>
       this.interpreter.isTaking
         ? Effect.flatMap(Effect.yieldNow, () => this.wish(event))
-        : waiters.until(isAuthenticated, () => this.interpreter.send(event))
+        : this.sending(event, isAuthenticated)
     )
+  }
+
+  /** Sends an event, and waits for such a state after it; fails if the run ends. */
+  private sending(
+    event: AnyEventObject,
+    is: (here: Snapshot) => boolean
+  ): Effect.Effect<Snapshot, ImapError> {
+    return Effect.callback((resume) => {
+      const stop = this.observers.waiters.later(is, resume)
+      this.interpreter.send(event)
+      return Effect.sync(stop)
+    })
   }
 
   /** Logs out if the server can answer, and waits until everything is closed. */
@@ -148,8 +167,7 @@ export class Lifecycle {
       const here = this.interpreter.snapshot
       if (this.observers.isOver || isOver(here)) return Effect.void
       if (isAuthenticated(here) || isBetween(here)) {
-        const { waiters } = this.observers
-        return Effect.ignore(waiters.ended(() => this.interpreter.send({ type: "user.logout" })))
+        return Effect.ignore(this.sending({ type: "user.logout" }, never))
       }
       // a connection that is not at rest is closed without LOGOUT
       if (here.context.settings.keptAlive) return Scope.close(this.scope, Exit.void)
@@ -157,17 +175,27 @@ export class Lifecycle {
     })
   }
 
-  /** Logs out if the run is connected. */
-  get goodbye(): Effect.Effect<void> {
-    return Effect.suspend(() => (isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void))
+  /** Logs out if the run is connected, and ends it. */
+  leave(): Effect.Effect<void> {
+    const goodbye = Effect.suspend(() =>
+      isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void
+    )
+    return Effect.ensuring(
+      goodbye,
+      Effect.suspend(() => this.close())
+    )
   }
 
   /** Ends the run and all waiting calls. Needs no fiber if the run has ended by itself. */
   close(): Effect.Effect<void> {
-    if (this.observers.isOver && this.interpreter.isStill && isAttemptClosed(this.run)) return Effect.void
+    if (this.observers.isOver && this.interpreter.isStill && isAttemptClosed(this.run)) {
+      this.run.memory.release()
+      return Effect.void
+    }
     return Effect.suspend(() => this.interpreter.stop).pipe(
       Effect.andThen(this.closing),
-      Effect.andThen(Effect.sync(() => this.finish(this.interpreter.snapshot)))
+      Effect.andThen(Effect.sync(() => this.finish(this.interpreter.snapshot))),
+      Effect.ensuring(Effect.sync(() => this.run.memory.release()))
     )
   }
 
@@ -209,6 +237,8 @@ export class Lifecycle {
     this.sharing.endTurns()
   }
 }
+
+const nothing = () => {}
 
 /** The target of calls: a run with one connection, or one connection of a run that is kept alive. */
 export type Live = Pick<

@@ -20,7 +20,7 @@ import { KnownQuirks, Quirks } from "../../failure/quirksInForce.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
-import { inForce } from "../../trace/Tracing.ts"
+import { tracingIn } from "../../trace/Tracing.ts"
 import { wrongOptions } from "./calls.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import { bounded } from "../../base/visible.ts"
@@ -37,58 +37,62 @@ export const begin = (
 ): Effect.Effect<Lifecycle, ImapError.ImapError, Scope.Scope | Transport> =>
   beginWith(account, options, keeping, (lifecycle) => lifecycle)
 
-/** Does as `begin` does, for callers that observe the run from the start. A run that is kept alive logs out when the scope ends. */
-export const beginWith = Effect.fnUntraced(function* <A>(
+/**
+ * Does as `begin` does, for callers that observe the run from the start. A run that is kept alive logs out when the scope ends. The
+ * scope knows the run before it begins, so that it always ends it.
+ */
+export const beginWith = <A>(
   account: Account,
   options: Options,
   keeping: Keeping,
   prepare: (lifecycle: Lifecycle) => A
-): Effect.fn.Return<A, ImapError.ImapError, Scope.Scope | Transport> {
+): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> => {
   let lifecycle: Lifecycle | undefined
-  const { run, telemetry } = yield* makeRun(account, options, keeping, {
+  const hearers: Hearers = {
     context: () => lifecycle?.context,
     isAtRest: () => lifecycle?.isAtRest ?? true,
     untagged: (response) => lifecycle?.observers.heard(response),
     retried: (ms) => lifecycle?.observers.retried(ms)
-  })
-  const surrounding = yield* Effect.scope
-  // uninterruptible, so that a run that has begun is always ended by the scope
-  return yield* Effect.uninterruptible(
-    Effect.gen(function* () {
-      const scope = yield* Scope.fork(surrounding)
-      const begun = new Lifecycle(run, telemetry, scope)
-      lifecycle = begun
-      yield* Scope.addFinalizer(
-        scope,
-        Effect.sync(() => run.memory.release())
-      )
-      yield* Scope.addFinalizerExit(scope, () => begun.close())
-      if (keeping.pacing !== undefined) yield* Scope.addFinalizer(scope, begun.goodbye)
+  }
+  return Effect.flatMap(makeRun(account, options, keeping, hearers), ({ run, services, telemetry }) => {
+    const scope = Scope.forkUnsafe(Context.getUnsafe(services, Scope.Scope))
+    const begun = new Lifecycle(run, telemetry, scope)
+    lifecycle = begun
+    const ends = keeping.pacing === undefined ? () => begun.close() : () => begun.leave()
+    return Effect.map(Scope.addFinalizerExit(scope, ends), () => {
       const prepared = prepare(begun)
       begun.send({ type: "user.connect" })
       return prepared
     })
-  )
-})
+  })
+}
 
-/** Makes a run, without opening anything. */
-export const makeRun = Effect.fnUntraced(function* (
-  account: Account,
+/** Checks the account, and makes a run of it, without opening anything. */
+export const makeRun = (account: Account, options: Options, keeping: Keeping, hearers: Hearers) =>
+  Effect.withFiber(({ context: services }) => {
+    const wrong = wrongOptions(options)
+    if (wrong !== undefined) return wrong
+    const transport = guarded(Context.getUnsafe(services, Transport))
+    return Effect.mapEager(validated(account, transport), (checked) =>
+      runOf(checked, transport, options, keeping, hearers, services)
+    )
+  })
+
+const runOf = (
+  checked: Account,
+  transport: Transport["Service"],
   options: Options,
   { memory, pacing, redactor }: Keeping,
-  { context, isAtRest, retried, untagged }: Hearers
-) {
-  yield* wrongOptions(options) ?? Effect.void
+  { context, isAtRest, retried, untagged }: Hearers,
+  services: Context.Context<never>
+) => {
   const { label, rediscover = false } = options
-  const services = yield* Effect.context<Transport>()
   const policy = Context.get(services, Policy)
   const clock = Context.get(services, Clock.Clock)
-  const transport = guarded(Context.get(services, Transport))
-  const checked = yield* validated(account, transport)
   const settings = Settings.from(checked, policy, { rediscover, keptAlive: pacing !== undefined })
   const called = label === undefined ? undefined : bounded(label, maxLabel).text
   const telemetry = Telemetry.make(checked.host, called, clock, services)
-  const tracing = yield* inForce
+  const tracing = tracingIn(services)
   const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked), redactor)
   const attention = {
     isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
@@ -133,8 +137,8 @@ export const makeRun = Effect.fnUntraced(function* (
       untagged(response)
     }
   }
-  return { run, telemetry }
-})
+  return { run, services, telemetry }
+}
 
 const noneNoted: Run["noted"] = new Map()
 
@@ -164,7 +168,7 @@ export interface Keeping {
 }
 
 /** The callbacks of a run. Untagged data is applied to the mailbox first. */
-interface Hearers {
+export interface Hearers {
   /** Returns the machine's context, once the machine exists. */
   readonly context: () => Known | undefined
   /** Returns whether all activities only wait for time or news. */

@@ -4,6 +4,7 @@
  */
 import { Effect, type Scope } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
+import { effectOf, perform } from "../../lifecycle/activity/activity.ts"
 import { dial } from "../../lifecycle/activity/dial.ts"
 import { greeting, regreeting } from "../../lifecycle/activity/greeting.ts"
 import { handshake } from "../../lifecycle/activity/handshake.ts"
@@ -16,7 +17,7 @@ import type { WayIn } from "../../lifecycle/machine/Settings.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import type { Masker } from "../../trace/Redactor.ts"
-import { makeRun } from "./begin.ts"
+import { type Hearers, makeRun } from "./begin.ts"
 
 /** The way in, and its port; 0 for a transport that leads to one other end. */
 export interface Place {
@@ -48,8 +49,8 @@ export const unauthenticated = Effect.fnUntraced(function* (
     yield* Effect.addFinalizer(() => closed(run))
     yield* dial(run, place)
     if (place.wayIn === "implicitTls") yield* handshake(run, shaking)
-    const first = yield* greeting(run, place)
-    const said = first.type === "provisional" ? yield* regreeting(run, place) : first
+    const first = yield* effectOf(perform(greeting(run, place)))
+    const said = first.type === "provisional" ? yield* effectOf(perform(regreeting(run, place))) : first
     return {
       run,
       session: yield* session(run, place.wayIn, "greeting"),
@@ -68,7 +69,7 @@ export const unauthenticated = Effect.fnUntraced(function* (
 })
 
 /** A run without a machine has no observers. */
-const deaf: Parameters<typeof makeRun>[3] = {
+const deaf: Hearers = {
   context: () => undefined,
   isAtRest: () => true,
   untagged: () => {},

@@ -34,6 +34,8 @@ export interface Options {
   readonly kind?: Transport["Service"]["kind"]
   /** The channel after connecting; plain text by default. */
   readonly channel?: Channel
+  /** False if it is read by `pull` and written by `write`, and not by callbacks. */
+  readonly direct?: boolean
 }
 
 /** A chunk that one side sent. */
@@ -88,6 +90,7 @@ export const make = Effect.fnUntraced(function* (
     const latency = Duration.fromInputUnsafe(options.latency ?? 0)
     yield* run({ kind: "tcp", port }, dial(ports[port] ?? "refused", port, latency))
     const clock = yield* Clock.Clock
+    const context = yield* Effect.context<never>()
     const connection = ++connections
     const ends = makeConnection({
       port,
@@ -98,6 +101,7 @@ export const make = Effect.fnUntraced(function* (
       channel: options.channel ?? { _tag: "clear" },
       handshake: options.handshake ?? ((tls) => Effect.succeed(tlsInfo(tls))),
       run,
+      fork: options.direct === false ? undefined : Effect.runForkWith(context),
       sent: (from, bytes, how) =>
         log.push({ at: clock.currentTimeMillisUnsafe(), connection, port, from, bytes, ...how })
     })

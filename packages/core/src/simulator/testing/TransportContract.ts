@@ -5,12 +5,15 @@
  * ```ts
  * for (const { check, name } of TransportContract.checks({ peer })) it.live(name, () => check, 120_000)
  * ```
+ *
+ * A transport that offers `direct` is checked a second time, with peers that give `directly(transport)`.
  */
 import * as carrying from "./contract/carrying.ts"
 import { type Check, check, type Options } from "./contract/check.ts"
 import * as compressing from "./contract/compressing.ts"
 import * as upgrading from "./contract/upgrading.ts"
 
+export { directly } from "./contract/directly.ts"
 export { type Check, ContractViolation, type Options, type Outcome, type Peer } from "./contract/check.ts"
 
 /** Returns the checks of the contract for one transport, for any test runner. */

@@ -1,10 +1,11 @@
 /** Both ends of one connection in memory. */
-import type { Clock, Duration } from "effect"
+import type { Clock, Duration, Fiber } from "effect"
 import { Effect, Option, Result } from "effect"
 import { Closed, type ServerEnd } from "./ServerEnd.ts"
 import type { Channel, Connection, TlsInfo, TlsOptions } from "../../lifecycle/Transport.ts"
 import { TransportError, unexpectedPlaintext } from "../../lifecycle/transport/failure.ts"
 import type { Operations } from "../../lifecycle/transport/operations.ts"
+import { listening } from "./listening.ts"
 import { type Item, Pipe } from "./Pipe.ts"
 import { deflate, type Inflater, makeInflater } from "./storedBlocks.ts"
 
@@ -17,6 +18,8 @@ export interface ConnectionOptions {
   readonly channel: Channel
   readonly handshake: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   readonly run: Operations
+  /** Forks what reads and writes without a fiber of the caller's; absent if it is to be pulled. */
+  readonly fork: (<A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>) | undefined
   readonly sent: (
     from: "client" | "server",
     bytes: Uint8Array,
@@ -76,6 +79,10 @@ const makeClient = (options: ConnectionOptions, inbound: Pipe, outbound: Pipe) =
       ),
     channel: () => channel
   }
+  const { fork } = options
+  const direct = fork && listening(client, fork)
+  // a copy with another `pull` must not have it
+  Object.defineProperty(client, "direct", { value: direct, enumerable: false })
   return { client, hangUp: leave(hungUp) }
 }
 

@@ -2,11 +2,11 @@ import { ca } from "@effect-imap/core/simulator"
 import { describe } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeTransport from "../../../src/transport/NodeTransport.ts"
-import { keeps, over } from "../support/contract.ts"
+import { keeps, keepsBoth, over } from "../support/contract.ts"
 import { httpProxy, microsocks, tinyproxy } from "./proxies.ts"
 import { isLeftOut } from "../../support/programs.ts"
 
-keeps(
+keepsBoth(
   "CONNECT",
   over(() => Effect.flatMap(httpProxy(false), ({ port }) => NodeTransport.proxy(`http://127.0.0.1:${port}`)))
 )

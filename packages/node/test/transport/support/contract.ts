@@ -38,6 +38,19 @@ const withoutCompression = ({ uncounted }: TransportContract.Options): string | 
 const outcomeFor = (why: string | undefined): TransportContract.Outcome =>
   why === undefined ? { _tag: "kept" } : { _tag: "skipped", why }
 
+/** The same, for a transport that also reads and writes without a fiber. */
+export const keepsBoth = (name: string, options: TransportContract.Options) => {
+  keeps(name, options)
+  keeps(`${name}, directly`, {
+    ...options,
+    peer: (server) =>
+      Effect.map(options.peer(server), (peer) => ({
+        ...peer,
+        transport: TransportContract.directly(peer.transport)
+      }))
+  })
+}
+
 /** Every promise is kept; those of TLS are not made if there is a reason. */
 export const keeps = (name: string, options: TransportContract.Options, withoutTls?: string) => {
   describe(`the transport contract over ${name}`, () => {

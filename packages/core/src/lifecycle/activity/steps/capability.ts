@@ -18,7 +18,7 @@ const planned = { command: askCapability, reads: ["Capability"] } as const
 
 export const capability: Asking<"capability"> = {
   planned: () => planned,
-  outcome: Effect.fnUntraced(function* ({ again, answer, entry, from, run }, { before }) {
+  outcome: Effect.fnUntracedEager(function* ({ again, answer, entry, from, run }, { before }) {
     const first = yield* listOf(run, from, entry, answer)
     if (first !== undefined) return { type: "ok" as const, capabilities: first }
     const second = yield* again(planned)
@@ -30,7 +30,7 @@ export const capability: Asking<"capability"> = {
 }
 
 /** The list that came before the command's OK; `undefined` if it was refused, or OK came alone. */
-export const listOf = Effect.fnUntraced(function* (
+export const listOf = Effect.fnUntracedEager(function* (
   run: Run,
   from: Session,
   entry: Entry.Entry,

@@ -13,7 +13,7 @@ export const enable: Asking<"enable"> = {
     reads: ["Enabled"]
   }),
   outcome: (asked) =>
-    Effect.sync(() =>
+    Effect.succeed(
       concluded("enable", asked, (untagged) => {
         const enabled = untagged.flatMap((response) =>
           response._tag === "Enabled" ? response.names.map(upperCase) : []

@@ -16,7 +16,7 @@ export const id: Asking<"id"> = {
     reads: ["Id"]
   }),
   outcome: (asked) =>
-    Effect.sync(() =>
+    Effect.succeed(
       concluded("id", asked, (untagged) => {
         const fields = untagged.findLast((response) => response._tag === "Id")?.fields
         return { type: "ok" as const, serverId: fields && quoting(fields, asked.run.recorder.redactor) }

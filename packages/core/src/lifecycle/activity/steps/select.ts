@@ -16,7 +16,7 @@ import type { Asking, Planned } from "./Asking.ts"
 
 export const select: Asking<"select"> = {
   planned: (run, flight) => selecting(run, flight),
-  outcome: Effect.fnUntraced(function* ({ again, answer: given, entry, from, run }, flight) {
+  outcome: Effect.fnUntracedEager(function* ({ again, answer: given, entry, from, run }, flight) {
     const answer = isRejected(given, entry)
       ? // without parameters, as every server knows it
         (yield* again(selecting(run, { ...flight, resumption: undefined }))).answer

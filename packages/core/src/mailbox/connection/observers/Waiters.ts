@@ -1,15 +1,17 @@
 /** Callers that wait until a run reaches a state, and fail if it ends. */
-import { Effect } from "effect"
+import { Effect, Exit } from "effect"
 import { without } from "../../../base/without.ts"
 import type { ImapError } from "../../../failure/ImapError.ts"
 import type { Snapshot } from "../../../lifecycle/interpreter/Interpreter.ts"
 
 interface Waiter {
   readonly is: (here: Snapshot) => boolean
-  readonly resume: (result: Effect.Effect<Snapshot, ImapError>) => void
+  readonly resume: (result: Exit.Exit<Snapshot, ImapError>) => void
 }
 
 const none: ReadonlyArray<Waiter> = []
+const nothing = () => {}
+export const never = () => false
 
 export class Waiters {
   /** The reason of the end, once the run has ended: later callers do not wait. */
@@ -21,39 +23,44 @@ export class Waiters {
     this.here = here
   }
 
-  /**
-   * Waits for a state; fails if the run ends. `begin` is called once the wait has begun, so that its consequences cannot be
-   * missed.
-   */
-  until(is: (here: Snapshot) => boolean, begin?: () => void): Effect.Effect<Snapshot, ImapError> {
-    return Effect.callback((resume) => {
-      if (this.over !== undefined) return resume(Effect.fail(this.over))
-      const here = this.here()
-      if (begin === undefined && is(here)) return resume(Effect.succeed(here))
-      const waiter = { is, resume }
-      this.waiters = this.waiters.concat(waiter)
-      begin?.()
-      return Effect.sync(() => this.forget(waiter))
-    })
+  /** Waits for a state; fails if the run ends. */
+  until(is: Waiter["is"]): Effect.Effect<Snapshot, ImapError> {
+    return Effect.callback((resume) => Effect.sync(this.listen(is, resume)))
   }
 
   /** Fails when the run ends; never succeeds. */
-  ended(begin?: () => void): Effect.Effect<never, ImapError> {
-    return Effect.andThen(
-      this.until(() => false, begin),
-      Effect.never
-    )
+  get ended(): Effect.Effect<never, ImapError> {
+    return Effect.andThen(this.until(never), Effect.never)
+  }
+
+  /** Calls `resume` in such a state, perhaps at once, or with the failure if the run ends; returns what ends the wait. */
+  listen(is: Waiter["is"], resume: Waiter["resume"]): () => void {
+    const here = this.here()
+    if (this.over === undefined && !is(here)) return this.later(is, resume)
+    resume(this.over === undefined ? Exit.succeed(here) : Exit.fail(this.over))
+    return nothing
+  }
+
+  /** Does the same for a later state alone, such as one to which an event leads that is sent next. */
+  later(is: Waiter["is"], resume: Waiter["resume"]): () => void {
+    if (this.over !== undefined) {
+      resume(Exit.fail(this.over))
+      return nothing
+    }
+    const waiter = { is, resume }
+    this.waiters = this.waiters.concat(waiter)
+    return () => void this.forget(waiter)
   }
 
   moved(here: Snapshot): void {
     // a resumed caller may wait again at once, and then for the next state
     const due = this.waiters.filter(({ is }) => is(here))
-    for (const waiter of due) if (this.forget(waiter)) waiter.resume(Effect.succeed(here))
+    for (const waiter of due) if (this.forget(waiter)) waiter.resume(Exit.succeed(here))
   }
 
   /** Fails all waiting callers. */
   end(error: ImapError): void {
-    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Effect.fail(error))
+    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Exit.fail(error))
   }
 
   /** Returns `false` if the caller no longer waits. */

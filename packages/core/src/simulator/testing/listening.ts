@@ -1,0 +1,80 @@
+/** Reads and writes a connection by callbacks, as the transport of a platform does: each read and write has a fiber. */
+import { Effect, Exit, type Fiber, References } from "effect"
+import type { Connection, Direct, Listening, TransportError } from "../../lifecycle/Transport.ts"
+
+type Fork = <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
+
+export const listening = (connection: Pick<Connection, "pull" | "write">, fork: Fork): Direct => ({
+  listen: (receive, end) => new Listener(connection.pull, fork, receive, end),
+  write: (bytes, done) => {
+    const fiber = fork(
+      Effect.match(connection.write(bytes), { onFailure: (error) => error, onSuccess: nothing })
+    )
+    const exit = fiber.pollUnsafe()
+    const isDone = exit !== undefined && Exit.isSuccess(exit) && exit.value === undefined
+    if (!isDone)
+      fiber.addObserver((ended) =>
+        queueMicrotask(() => done(Exit.isSuccess(ended) ? ended.value : undefined))
+      )
+    return isDone
+  }
+})
+
+const nothing = () => undefined
+
+class Listener implements Listening {
+  private readonly fork: Fork
+  private readonly reading: Effect.Effect<void>
+  private isWanted = false
+  private isOver = false
+  private isCalling = false
+  private fiber: Fiber.Fiber<void> | undefined
+
+  constructor(
+    pull: Connection["pull"],
+    fork: Fork,
+    receive: (bytes: Uint8Array) => void,
+    end: (error: TransportError) => void
+  ) {
+    this.fork = fork
+    const call = (calls: () => void): void => {
+      this.isCalling = true
+      calls()
+      this.isCalling = false
+    }
+    const next: Effect.Effect<void> = Effect.suspend(() =>
+      this.isWanted
+        ? Effect.matchEffect(pull, {
+            onFailure: (error) =>
+              Effect.sync(() => {
+                this.stop()
+                call(() => end(error))
+              }),
+            onSuccess: (chunks) => {
+              call(() => chunks.forEach(receive))
+              return next
+            }
+          })
+        : Effect.void
+    )
+    // a fiber that gives way after a pull could be interrupted there, and lose what it took
+    this.reading = Effect.provideService(next, References.PreventSchedulerYield, true)
+    queueMicrotask(() => this.resume())
+  }
+
+  pause(): void {
+    this.isWanted = false
+    if (!this.isCalling) this.fiber?.interruptUnsafe()
+  }
+
+  resume(): void {
+    if (this.isOver || this.isWanted) return
+    this.isWanted = true
+    if (!this.isCalling) this.fiber = this.fork(this.reading)
+  }
+
+  stop(): void {
+    this.isOver = true
+    this.pause()
+  }
+}
