@@ -42,7 +42,10 @@ const countResources = async (work: () => Promise<void>) => {
   return { resources, timers }
 }
 
-/** Counts calls of functions in the packages and their dependencies, exactly, and the packages' modules that have them. */
+/**
+ * Counts calls of functions in the packages and their dependencies, exactly, the distinct functions of ours and of Effect, and the
+ * packages' modules that have them.
+ */
 const countCalls = async (work: () => Promise<void>) => {
   const session = new Session()
   session.connect()
@@ -52,19 +55,31 @@ const countCalls = async (work: () => Promise<void>) => {
   const { result } = await session.post("Profiler.takePreciseCoverage")
   await session.post("Profiler.stopPreciseCoverage")
   session.disconnect()
-  const ours = result.filter(({ url }) => url.startsWith("file:") && !url.includes("/bench/"))
-  const calls = ours.reduce(
-    (sum, { functions }) =>
-      sum +
-      functions.reduce(
-        (calls, { functionName, ranges: [whole] }) =>
-          functionName === "" && whole?.startOffset === 0 ? calls : calls + (whole?.count ?? 0),
-        0
-      ),
-    0
-  )
-  return { calls, modules: ours.filter(({ url }) => url.includes("/packages/")).length }
+  const files = result
+    .filter(({ url }) => url.startsWith("file:") && !url.includes("/bench/"))
+    .map(({ functions, url }) => ({ url, counts: countsIn(functions) }))
+  const ours = files.filter(({ url }) => url.includes("/packages/"))
+  const effects = files.filter(({ url }) => url.includes("/effect/"))
+  return {
+    calls: files.flatMap(({ counts }) => counts).reduce((sum, count) => sum + count, 0),
+    functions: ours.flatMap(({ counts }) => counts).length,
+    "functions of Effect": effects.flatMap(({ counts }) => counts).length,
+    modules: ours.length
+  }
 }
+
+type Functions = ReadonlyArray<{
+  readonly functionName: string
+  readonly ranges: ReadonlyArray<{ readonly startOffset: number; readonly count: number }>
+}>
+
+/** The calls of each function that was called, without those of modules. */
+const countsIn = (functions: Functions): ReadonlyArray<number> =>
+  functions.flatMap(({ functionName, ranges: [whole] }) =>
+    whole === undefined || whole.count === 0 || (functionName === "" && whole.startOffset === 0)
+      ? []
+      : [whole.count]
+  )
 
 const each = (total: number) => Math.round((total / count) * 10) / 10
 
@@ -74,6 +89,14 @@ const collected = (): number => {
 }
 
 const visit = async (connect: () => Promise<Opened>) => (await connect()).logout()
+
+/** Measures the CPU time of the process, the only number here that depends on the machine. */
+const cpuOf = async (work: () => Promise<void>): Promise<number> => {
+  const before = process.cpuUsage()
+  await work()
+  const { system, user } = process.cpuUsage(before)
+  return Math.round((system + user) / 100) / 10
+}
 
 /** Visits one after another, so that each waits as often as the last. */
 const visits = (connect: () => Promise<Opened>) => async () => {
@@ -95,14 +118,14 @@ const countVisit = async (connect: () => Promise<Opened>) => {
 const countVisits = async (connect: () => Promise<Opened>) => {
   const seen: Array<Awaited<ReturnType<typeof countVisit>>> = []
   for (let round = 0; round < count; round++) seen.push(await countVisit(connect))
-  const { calls, modules } = await countCalls(visits(connect))
+  const { calls, ...counted } = await countCalls(visits(connect))
   return {
     fibers: middle(seen.map(({ fibers }) => fibers)),
     resources: middle(seen.map(({ resources }) => resources)),
     timers: middle(seen.map(({ timers }) => timers)),
     calls: Math.round(calls / count),
     allocated: await allocatedBy(visits(connect)),
-    modules
+    ...counted
   }
 }
 
@@ -146,8 +169,9 @@ const countsOf = (clientOver: (transport: Transport["Service"]) => Client) => as
   const { port, security } = Schema.decodeUnknownSync(Way)(input)
   const client = clientOver(port === undefined ? inMemory(security) : NodeTransport.make())
   const connect = () => client({ port: port ?? 1, security, mailbox: "INBOX" })
+  const first = await cpuOf(() => visit(connect))
   await visits(connect)()
-  return { ...(await countVisits(connect)), ...(await kept(connect)) }
+  return { ...(await countVisits(connect)), ...(await kept(connect)), "first, CPU ms": first }
 }
 
 listenTo({
