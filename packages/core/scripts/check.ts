@@ -1,8 +1,7 @@
 /**
  * Checks what a machine can find out about a change without the tests of its behaviour, after the types: that what is generated is up to
- * date; lint, unused code, format, circles of imports, lists of any length as arguments, lists that are gathered by copying, what
- * lives long without a bound, budgets of sizes; and the tests that any change can break. Every check runs, so that one run names all
- * problems.
+ * date; lint, unused code, format, circles of imports, lists of any length as arguments, budgets of sizes; and the tests that any
+ * change can break. Every check runs, so that one run names all problems.
  */
 import { execFileSync, spawn } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -27,10 +26,7 @@ const checks: Readonly<Record<string, string>> = {
   "unused code": "knip",
   format: "oxfmt --check",
   circles: "node packages/core/scripts/circles.ts",
-  declarations: "node packages/core/scripts/declared.ts",
   spreads: "node packages/core/scripts/spreads.ts",
-  copying: "node packages/core/scripts/copying.ts",
-  states: "node packages/core/scripts/states.ts",
   budgets: "node packages/core/scripts/budgets.ts",
   tests: `vitest run --reporter=dot ${tests.join(" ")}`
 }

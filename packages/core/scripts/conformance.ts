@@ -1,20 +1,16 @@
 /**
- * Writes `docs/evidence/conformance.md`: each rule with the tests that have its id in their names. Fails if `docs/security.md` or
+ * Writes into `docs/evidence/conformance.md` each rule with the tests that have its id in their names. Fails if `docs/security.md` or
  * `docs/evidence/reliability.md` names a rule, a test file or a campaign that is not there.
  */
-import { existsSync, globSync, readFileSync, writeFileSync } from "node:fs"
+import { existsSync, globSync, readFileSync } from "node:fs"
+import { fill, table } from "./page.ts"
 import { type Test, testsOf } from "./rules.ts"
-
-const root = new URL("../../../", import.meta.url)
+import { root } from "./surface/entries.ts"
 
 const maxListed = 3
 
-/** The letters, and what their rules are about. */
-const families: ReadonlyArray<readonly [title: string, letters: string]> = [
-  ["What RFCs demand, and what attackers try", "PGTSCAIEOKZX"],
-  ["Servers that deviate, by the numbers of servers.json", "Q"],
-  ["What went wrong once: behaviour, daily use, simulation, mail, security by severity", "BDRWHML"]
-]
+/** The letters of the rules in each table. */
+const families = { protocol: "PGTSCAIEOKZX", servers: "Q", regressions: "BDRWHML" }
 
 const cell = (text: string): string =>
   text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*")
@@ -54,19 +50,15 @@ const row = (id: string): string => {
   return `| ${id} | ${cell(saidOf(found))} | ${links(found)} |`
 }
 
-const text = `# Conformance: the rules, and the tests that check them
-
-<!-- Written by \`node packages/core/scripts/conformance.ts\` from the names of the tests. Do not edit. -->
-
-The tests of a rule have its id in their names: look for it in the files.
-${families
-  .map(
-    ([title, letters]) =>
-      `\n## ${title}\n\n| Rule | As a test says it | Tests |\n|---|---|---|\n${idsOf(letters).map(row).join("\n")}\n`
+fill(
+  "docs/evidence/conformance.md",
+  Object.fromEntries(
+    Object.entries(families).map(([name, letters]) => [
+      name,
+      table(["Rule", "As a test says it", "Tests"], idsOf(letters).map(row))
+    ])
   )
-  .join("")}`
-
-writeFileSync(new URL("docs/evidence/conformance.md", root), text)
+)
 
 const problems = ["docs/security.md", "docs/evidence/reliability.md"].flatMap((page) => {
   const said = readFileSync(new URL(page, root), "utf8")

@@ -12,9 +12,10 @@ import { questions } from "../src/examine/questions.ts"
 import type { Match, Quirk } from "../src/failure/quirk/Quirk.ts"
 import { known } from "../src/failure/quirk/known.ts"
 import { said } from "../../../release/site/said.ts"
-import { rows } from "./servers/deviations.ts"
+import { fill, table } from "./page.ts"
+import { testsOf } from "./rules.ts"
+import { root } from "./surface/entries.ts"
 
-const root = new URL("../../../", import.meta.url)
 const folder = new URL("packages/core/servers/", root)
 
 const text = Schema.String
@@ -175,6 +176,17 @@ const recoveryOf = (recovery: Quirk["recovery"]) => {
   }
 }
 
+/** Each by its number; the later ones are in no list: the first line of a transcript says all, `Q102 Zoho: IMAP is off`. */
+const deviations = new Map(
+  [
+    ...Array.from(testsOf.values(), (tests) => tests.map(({ name }) => name)).flat(),
+    ...readFileSync(new URL("deviations.txt", folder), "utf8").split("\n")
+  ].flatMap((line) => {
+    const [, number = "", server = "", what = ""] = /^Q(\d+) ([^:]+): (.+)$/.exec(line) ?? []
+    return what === "" ? [] : [[Number(number), { number: Number(number), server, what }] as const]
+  })
+)
+
 const data: typeof Servers.Type = {
   format: "imap-servers",
   v: 1,
@@ -199,7 +211,7 @@ const data: typeof Servers.Type = {
   })),
   quirks: known.map(quirkOf),
   said,
-  deviations: rows.map(({ row, server, what }) => ({ number: row, server, what })),
+  deviations: [...deviations.values()].toSorted((one, other) => one.number - other.number),
   providers: Providers.all.map(
     ({ account, domains, exchanges, help, mechanisms, name, password, user }: Providers.Provider) => ({
       name,
@@ -245,40 +257,14 @@ const columns = data.servers.map(({ date, id, name = "", source, version = "" })
   return `[${escaped(id)}](../packages/core/${source})${own === "" ? "" : ` (${escaped(own)})`}, ${date}`
 })
 
-const table = [
-  `| Question | Rule | ${columns.join(" | ")} |`,
-  `|---|---|${columns.map(() => "---|").join("")}`,
-  ...questions.flatMap(({ id, rule, title }) => {
-    const cells = data.servers.map(({ behaviours }) => cell(behaviours[id]))
-    return cells.every((each) => each === "")
-      ? []
-      : [`| ${escaped(title)} | ${escaped(rule)} | ${cells.join(" | ")} |`]
-  })
-].join("\n")
+const kept = questions.flatMap(({ id, rule, title }) => {
+  const cells = data.servers.map(({ behaviours }) => cell(behaviours[id]))
+  return cells.every((each) => each === "")
+    ? []
+    : [`| ${escaped(title)} | ${escaped(rule)} | ${cells.join(" | ")} |`]
+})
 
-write(
-  "docs/servers.md",
-  `# Servers: what they keep
-
-<!-- Written by \`node packages/core/scripts/servers.ts\`. Do not edit. -->
-
-Each server was asked by \`effect-imap examine --writes\`: [examining.md](examining.md) says how. The file behind its name has the lines
-that each answer rests on. An empty cell was not asked, because the server does not list what it is about. How servers deviate in
-their words is in [quirks.md](quirks.md).
-
-All of it is data for any program, in any language: \`servers.json\` of the package \`@effect-imap/core\`, described by
-[servers.schema.json](servers.schema.json). It has this table, the quirks with their patterns and sources, what servers
-say, how they deviate, and the providers with their hosts, domains and pages.
-
-\`\`\`ts
-import servers from "@effect-imap/core/servers.json" with { type: "json" }
-
-const refusals = servers.quirks.filter(({ step }) => step === "auth").map(({ id }) => id)
-\`\`\`
-
-${table}
-`
-)
+fill("docs/servers.md", { servers: table(["Question", "Rule", ...columns], kept) })
 
 const wheres = {
   before: "before the login",
@@ -288,31 +274,29 @@ const wheres = {
   own: "on what it opens"
 }
 
-write(
-  "docs/questions.md",
-  `# Questions: what an examination asks
-
-<!-- Written by \`node packages/core/scripts/servers.ts\`. Do not edit. -->
-
-\`effect-imap examine\` asks these, in this order: [examining.md](examining.md). A question about an extension is asked only where
-that is listed. *W*: it is asked only with \`--writes\`, in mailboxes of the examination's own. The ids stay the same from version to
-version.
-
-| Id | What is asked | What it sends | Where | Listed as | Rule | What depends on it in this library |
-|---|---|---|---|---|---|---|
-${questions
-  .map(({ id, matters, needs = [], rule, sends, title, where, writes }) =>
-    [
-      `\`${id}\`${writes === true ? " *W*" : ""}`,
-      escaped(title),
-      escaped(sends),
-      wheres[where],
-      needs.join(", "),
-      escaped(rule),
-      escaped(matters)
-    ].join(" | ")
-  )
-  .map((row) => `| ${row} |`)
-  .join("\n")}
-`
+const asked = questions.map(({ id, matters, needs = [], rule, sends, title, where, writes }) =>
+  [
+    `| \`${id}\`${writes === true ? " *W*" : ""}`,
+    escaped(title),
+    escaped(sends),
+    wheres[where],
+    needs.join(", "),
+    escaped(rule),
+    `${escaped(matters)} |`
+  ].join(" | ")
 )
+
+fill("docs/questions.md", {
+  questions: table(
+    [
+      "Id",
+      "What is asked",
+      "What it sends",
+      "Where",
+      "Listed as",
+      "Rule",
+      "What depends on it in this library"
+    ],
+    asked
+  )
+})

@@ -3,7 +3,7 @@
  * and a server or a trace decides how long most lists are.
  */
 import type { Node } from "oxc-parser"
-import { childrenOf, lineOf, sources } from "./counts/sources.ts"
+import { childrenOf, lineOf, sources } from "./sources.ts"
 
 const variadic = /^(?:Math\.(?:max|min|hypot)|.*\.(?:push|unshift|splice|toSpliced|concat)|evidenceOf)$/
 

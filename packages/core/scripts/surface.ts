@@ -2,7 +2,7 @@
  * Writes what the packages promise: the `exports` of each package.json, in the workspace and as published, and every
  * public name in `test/surface/`.
  *
- * It fails if core or the visualizer has a value that nothing mentions that a user reads; `counts.ts` counts them.
+ * It fails if core or the visualizer has a value that nothing mentions that a user reads.
  */
 import { readFileSync, writeFileSync } from "node:fs"
 import { type Entries, packages, root } from "./surface/entries.ts"

@@ -18,8 +18,8 @@ export interface Entries {
   readonly data?: ReadonlyArray<string>
 }
 
-/** The repository; for a count of another commit, the folder of its files. */
-export const root = new URL(process.env["COUNTED_ROOT"] ?? new URL("../../../../", import.meta.url))
+/** The repository. */
+export const root = new URL("../../../../", import.meta.url)
 
 const publicOf = (name: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
