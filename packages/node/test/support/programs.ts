@@ -69,7 +69,7 @@ const programs = {
   chromium: {
     title: "Chromium",
     isHere: () => isInstalled,
-    line: "apt-get install --no-install-recommends chromium fonts-dejavu-core, or CHROMIUM=path"
+    line: "apt-get install --no-install-recommends chromium-headless-shell fonts-dejavu-core, or CHROMIUM=path"
   },
   python: {
     title: "Python",

@@ -61,11 +61,12 @@ it.effect(
 
 it.effect("V7 rules find nothing in a part of a connection that what was not read contradicts", () =>
   Effect.promise(() => {
-    const asked = Array.from({ length: count / 2 }, (_, index) =>
+    const exchanges = 35_000
+    const asked = Array.from({ length: exchanges }, (_, index) =>
       at(index, "wire:sent", { tag: `a${index}`, cmd: "NOOP", line: `a${index} NOOP` })
     )
-    const answered = Array.from({ length: count / 2 }, (_, index) =>
-      at(count + index, "wire:received", { tag: `a${index}`, cond: "OK", line: `a${index} OK done` })
+    const answered = Array.from({ length: exchanges }, (_, index) =>
+      at(2 * exchanges + index, "wire:received", { tag: `a${index}`, cond: "OK", line: `a${index} OK done` })
     )
     return Detail.read(sourceOf([began, ...asked, ...answered]), 0).then((detail) => {
       assert.isNotEmpty(detail?.breaks)

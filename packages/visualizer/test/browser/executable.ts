@@ -1,8 +1,10 @@
-import { accessSync, constants } from "node:fs"
+import { accessSync, constants, existsSync } from "node:fs"
 import { Option } from "effect"
 
-/** Debian's Chromium, or what `CHROMIUM` says. */
-export const executable = process.env["CHROMIUM"] ?? "/usr/bin/chromium"
+/** Debian's Chromium without a window, which needs a sixth less of the processor; the whole one; or what `CHROMIUM` says. */
+const installed = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"]
+
+export const executable = process.env["CHROMIUM"] ?? installed.find(existsSync) ?? "/usr/bin/chromium"
 
 export const isInstalled = Option.isSome(Option.liftThrowable(accessSync)(executable, constants.X_OK))
 

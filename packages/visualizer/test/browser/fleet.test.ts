@@ -6,7 +6,7 @@ import { between, byAccount, type Update } from "../../src/model/fleet/Update.ts
 import { fleetDocument, fleetPolicy } from "../../src/document/document.ts"
 import { fleetProgram } from "../../src/document/fleetBundle.generated.ts"
 import { badMorning, now } from "../support/fleet.ts"
-import { violations, violationsOfBoth } from "./axe.ts"
+import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser, type Looks, newPage } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
 import { flaws, unseenFocus } from "./looks.ts"
@@ -154,15 +154,10 @@ inBrowser("the page of a fleet", (test) => {
     yield* does(() => page.getByText(/storage does not answer/).waitFor({ state: "detached" }))
   })
 
-  for (const [what, options, found] of [
-    ["light or dark", {}, violationsOfBoth],
-    ["narrow", { viewport: { width: 480, height: 900 } }, violations]
-  ] as const) {
-    test(`axe finds nothing, ${what}`, function* () {
-      const { page } = yield* visit(options)
-      assert.deepStrictEqual(yield* found(page), [])
-      yield* does(() => page.getByRole("button", { name: /The certificate has expired/ }).click())
-      assert.deepStrictEqual(yield* found(page), [])
-    })
-  }
+  test("axe finds nothing, light or dark", function* () {
+    const { page } = yield* visit()
+    assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+    yield* does(() => page.getByRole("button", { name: /The certificate has expired/ }).click())
+    assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+  })
 })

@@ -102,10 +102,10 @@ inBrowser("looks", (test) => {
   })
 
   test("from 390 to 1920 px no box of the rail and no select is cut, and there are at most three toolbars", function* () {
-    const runs = [stories.netease, stories.neteaseWithoutId, stories.hanging, stories.wrongPassword, race]
+    const runs = [stories.netease, stories.hanging, race]
     for (const run of runs) {
       const { page } = yield* openRun(run)
-      for (const width of [390, 640, 768, 1024, 1280, 1920]) {
+      for (const width of [390, 768, 1024, 1920]) {
         yield* does(() => page.setViewportSize({ width, height: 900 }))
         yield* does(() => page.evaluate(drawn))
         const at = `at ${width} px`

@@ -10,18 +10,19 @@ import { prepare } from "../../playground/run/prepare.ts"
 import { unproven } from "../support/unproven.ts"
 import { read, record, stories } from "../support/record.ts"
 import { servers } from "../support/campaign.ts"
-import { violations, violationsOfBoth } from "./axe.ts"
-import { does, inBrowser, type Looks, newPage, timeout } from "./Browser.ts"
+import { violationsOfBoth } from "./axe.ts"
+import { does, inBrowser, newPage, timeout } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
+import { drawn } from "./looks.ts"
 import { passing } from "./passing.ts"
 import { shown, textOf } from "./support.ts"
 
 const file = fileURLToPath(new URL("../../playground/dist/playground.html", import.meta.url))
 
 /** The playground as a person opens it: from disk. */
-const open = Effect.fnUntraced(function* (fragment = "", looks?: Looks) {
+const open = Effect.fnUntraced(function* (fragment = "") {
   if (!existsSync(file)) return assert.fail("run `pnpm playground` first")
-  const page = yield* newPage(looks)
+  const page = yield* newPage()
   const heard = complaints(page)
   const requests: Array<string> = []
   page.on("request", (request) => {
@@ -83,7 +84,7 @@ const drop = (where: Locator, name: string, text: string) =>
   )
 
 /**
- * `CAMPAIGN` tries these servers with every client, and every fault at bytes and times. Without it, one of eight is tried: in
+ * `CAMPAIGN` tries these servers with every client, and every fault at bytes and times. Without it, some are tried: in
  * Node, other tests try them all.
  */
 const chosen = servers(Object.keys(profiles))
@@ -92,9 +93,8 @@ const faults = ["", ...faultKinds.flatMap((fault) => moments.map((at) => `&fault
 const campaign: ReadonlyArray<string> = chosen?.flatMap((server) =>
   choices.client.flatMap((client) => faults.map((fault) => `#server=${server}&client=${client}${fault}`))
 ) ?? [
-  ...Object.keys(profiles).flatMap((server, at) => (at % 8 === 0 ? [`#server=${server}`] : [])),
+  "#server=wellBehaved",
   "#server=netease&fault=cut&byte=150",
-  "#server=gmail&fault=drip&byte=400&patience=3",
   "#server=qq&fault=bye&after=330",
   "#server=scram&fault=drip&byte=150",
   "#server=wellBehaved&beside=ordinary&task=hour&fault=silence&after=1200000",
@@ -339,22 +339,19 @@ inBrowser("playground", (test) => {
     assert.deepStrictEqual(heard, [])
   })
 
-  const looks = {
-    "light or dark": [{}, violationsOfBoth],
-    narrow: [{ viewport: { width: 390, height: 800 } }, violations]
-  } as const
-
-  for (const [name, [look, found]] of Object.entries(looks)) {
-    test(`axe finds nothing: ${name}`, function* () {
-      const { page } = yield* open("#server=script&beside=ordinary&fault=drip&byte=1000", look)
-      yield* ended(page)
-      assert.deepStrictEqual(yield* found(page), [])
+  test("axe finds nothing, light or dark, and nothing is wider than the window, however narrow that is", function* () {
+    const { page } = yield* open("#server=script&beside=ordinary&fault=drip&byte=1000")
+    yield* ended(page)
+    assert.deepStrictEqual(yield* violationsOfBoth(page), [])
+    for (const width of [1280, 390]) {
+      yield* does(() => page.setViewportSize({ width, height: 800 }))
+      yield* does(() => page.evaluate(drawn))
       const overflow = yield* does(() =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       )
-      assert.strictEqual(overflow, 0, "nothing is wider than the window")
-    })
-  }
+      assert.strictEqual(overflow, 0, `at ${width} px`)
+    }
+  })
 
   test(
     "D41 lives through servers and faults as the library in Node, and says nothing of them that no event shows",
