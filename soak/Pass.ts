@@ -6,6 +6,8 @@ export interface Options {
   /** The seed of the first run; the others follow. By default they are spread over all cases, or begin at 0. */
   readonly seed: number | undefined
   readonly runs: number
+  /** No run begins later than so many milliseconds after the first one; unlimited by default. */
+  readonly maxMs?: number
   readonly found: (campaign: Campaign, seed: number, finding: Finding, failures: number) => void
 }
 
@@ -26,7 +28,7 @@ const kindOf = (problem: string): string =>
 
 export const run = Effect.fnUntraced(function* (
   campaign: Campaign,
-  { found, runs, seed }: Options
+  { found, maxMs = Infinity, runs, seed }: Options
 ): Effect.fn.Return<Result> {
   const cases = campaign.cases === undefined ? Infinity : yield* campaign.cases
   const stride = seed === undefined && runs < cases && cases < Infinity ? Math.floor(cases / runs) : 1
@@ -35,7 +37,8 @@ export const run = Effect.fnUntraced(function* (
   const counts = new Map<string, number>()
   const kinds = new Map<string, Array<number>>()
   let failures = 0
-  for (let index = 0; index < total; index++) {
+  let index = 0
+  for (; index < total && (yield* Clock.currentTimeMillis) - began < maxMs; index++) {
     const one = (seed ?? 0) + index * stride
     const finding = yield* campaign.run(one)
     for (const [what, count] of Object.entries(finding.counts))
@@ -46,7 +49,7 @@ export const run = Effect.fnUntraced(function* (
       kinds.set(kind, [...(kinds.get(kind) ?? []), one])
   }
   const took = Duration.millis((yield* Clock.currentTimeMillis) - began)
-  return { runs: total, failures, took, counts, kinds }
+  return { runs: index, failures, took, counts, kinds }
 })
 
 /** Formats a row of the table in docs/evidence/reliability.md. */

@@ -1,5 +1,5 @@
 /**
- * `pnpm soak [campaign] [--seed S] [--runs N] [--short]`: tests the library for any length of time.
+ * `pnpm soak [campaign] [--seed S] [--runs N] [--seconds T]`: tests the library for any length of time.
  *
  * A run depends only on its campaign and seed. A failure is printed with the lines of both sides; the exit code is then
  * 1.
@@ -15,7 +15,7 @@ const { positionals, values } = parseArgs({
   options: {
     seed: { type: "string" },
     runs: { type: "string" },
-    short: { type: "boolean" },
+    seconds: { type: "string" },
     show: { type: "string" }
   }
 })
@@ -23,6 +23,9 @@ const [wanted] = positionals
 const chosen = campaigns.filter(({ name }) => wanted === undefined || name === wanted)
 const write = (text: string) => void process.stdout.write(`${text}\n`)
 const showAtMost = Number(values.show ?? 3)
+
+/** Each campaign has the same part of the time. */
+const secondsEach = values.seconds === undefined ? Infinity : Number(values.seconds) / chosen.length
 
 const report = (campaign: Campaign, seed: number, finding: Finding, shown: number): void => {
   if (shown > showAtMost) return
@@ -34,12 +37,8 @@ const report = (campaign: Campaign, seed: number, finding: Finding, shown: numbe
 const pass = Effect.fnUntraced(function* (campaign: Campaign) {
   const result = yield* Pass.run(campaign, {
     seed: values.seed === undefined ? undefined : Number(values.seed),
-    runs:
-      values.runs === undefined
-        ? values.short === true
-          ? campaign.runs.short
-          : campaign.runs.long
-        : Number(values.runs),
+    runs: values.runs === undefined ? campaign.runs.long : Number(values.runs),
+    maxMs: 1000 * secondsEach,
     found: report
   })
   write(Pass.rowOf(campaign, result))

@@ -16,7 +16,7 @@ export interface Finding {
 export interface Campaign {
   readonly name: string
   readonly about: string
-  /** The number of runs in each kind of pass. */
+  /** The number of runs in `pnpm test`, and in a long pass. */
   readonly runs: { readonly short: number; readonly long: number }
   /** The number of different runs, if they can be counted: seeds wrap around. */
   readonly cases?: Effect.Effect<number>

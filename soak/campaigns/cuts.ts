@@ -62,7 +62,7 @@ const mended = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =
 export const cuts: Campaign = {
   name: "cuts",
   about: "FIN, RST and silence after every byte of seven dialogues, both ways, once and always",
-  runs: { short: 60, long: Infinity },
+  runs: { short: 20, long: Infinity },
   cases: Effect.map(cases, (all) => all.length),
   run: (seed) =>
     Effect.gen(function* () {

@@ -2,13 +2,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import type { Campaign } from "../campaigns/Campaign.ts"
-import { day } from "../campaigns/day.ts"
 import { kept } from "../campaigns/kept.ts"
 import { quiet } from "../campaigns/quiet.ts"
 import { failuresOf } from "./failuresOf.ts"
 
 const passes: ReadonlyArray<readonly [name: string, campaign: Campaign]> = [
-  ["D3 day: 24 virtual hours in one scope leave nothing", day],
   ["D3 X44 kept: a supervised account over 24 virtual hours leaves nothing, and comes to no storm", kept],
   ["K02 K07 quiet: four virtual days of IDLE on one connection leave nothing", quiet]
 ]

@@ -92,7 +92,7 @@ describe("commands and arguments", () => {
             sent({ name: "X", args: [called(name, f, args)].filter(isArgument), result: () => {} })
           }
         }),
-        { numRuns: 300 }
+        { numRuns: 100 }
       )
     }
   )

@@ -72,7 +72,7 @@ describe("a hostile trace", () => {
           )
         )
       }),
-      { numRuns: 40 }
+      { numRuns: 15 }
     )
   })
 

@@ -105,7 +105,7 @@ describe("a password that the server echoes", () => {
       const secrets = fc
         .array(fc.constantFrom(..."abcXYZ019-_.ßäÖıİΐﬁ"), { minLength: 8, maxLength: 20 })
         .map((units) => `Zq${units.join("")}`)
-      for (const password of fc.sample(secrets, { numRuns: 6, seed: 7 })) {
+      for (const password of fc.sample(secrets, { numRuns: 2, seed: 7 })) {
         const forms = canaries(password).filter(([name]) => !/half|literal|UTF-16|Latin/.test(name))
         for (const [name, form] of forms) {
           for (const wrong of ["", "x"]) {

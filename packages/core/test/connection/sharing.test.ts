@@ -174,7 +174,7 @@ describe("random fibers over random mailboxes", () => {
     Effect.gen(function* () {
       const fibers = fc.array(moves, { minLength: 2, maxLength: 6 })
       let reads = 0
-      for (const each of fc.sample(fibers, { numRuns: 80, seed: 9051 })) {
+      for (const each of fc.sample(fibers, { numRuns: 30, seed: 9051 })) {
         yield* Effect.scoped(
           Effect.gen(function* () {
             const { connection } = yield* shared(10)
@@ -183,7 +183,7 @@ describe("random fibers over random mailboxes", () => {
           })
         )
       }
-      assert.isAbove(reads, 300)
+      assert.isAbove(reads, 100)
     })
   )
 })

@@ -152,7 +152,7 @@ describe("a page of autoconfig", () => {
       fc.property(fc.oneof(cut, pieces, fc.string({ unit: "binary" })), (text) => {
         assert.isFalse(Exit.hasDies(Effect.runSyncExit(read(text, ada))))
       }),
-      { numRuns: 2000 }
+      { numRuns: 400 }
     )
   })
 })

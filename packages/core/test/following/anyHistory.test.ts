@@ -104,7 +104,7 @@ const settle = (world: World): void => {
   }
 }
 
-const runs = { numRuns: Number(process.env["RUNS"] ?? 150) }
+const runs = { numRuns: 40 }
 
 const ascending = (numbers: Iterable<number>): ReadonlyArray<number> => [...numbers].toSorted((a, b) => a - b)
 

@@ -221,7 +221,7 @@ describe("a server that breaks the protocol, and answers what it is asked", () =
         assert.deepStrictEqual(ascending(app.messages.keys()), ascending(there.keys()))
         for (const [uid, flags] of there) assert.deepStrictEqual(app.messages.get(uid), flags)
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 300) }
+      { numRuns: 100 }
     )
   })
 
@@ -238,7 +238,7 @@ describe("a server that breaks the protocol, and answers what it is asked", () =
           assert.strictEqual(question(world.state), undefined)
           assert.deepStrictEqual(ascending(world.app.messages.keys()), ascending(world.contents().keys()))
         }),
-        { numRuns: 300 }
+        { numRuns: 100 }
       )
     }
   )

@@ -281,7 +281,7 @@ const agrees = (ability: Kind["ability"]) =>
       assert.isFalse(reader.isReading)
       assert.isBelow(asked, 2_000)
     }),
-    { numRuns: Number(process.env["RUNS"] ?? 300) }
+    { numRuns: 100 }
   )
 
 describe("the copy is exact at rest", () => {

@@ -33,21 +33,15 @@ const reasonIn = (first: unknown) =>
 
 const many = (count: number, text: string) => Array.from({ length: count }, () => text).join(" ")
 
+/** Those that are densest in each way of keeping them; what every response takes is (M17). */
 const dense = {
   "a FETCH of numbers": `* 1 FETCH (X (${many(2_000, "1")}))⏎`,
   "a FETCH of empty lists": `* 1 FETCH (${Array.from({ length: 1_000 }, (_, at) => `X${at} ()`).join(" ")})⏎`,
-  "a FETCH of flags": `* 1 FETCH (FLAGS (${many(2_000, "a")}))⏎`,
   "what is unknown": "* X a⏎",
   SEARCH: "* SEARCH 1⏎",
-  ESEARCH: `* ESEARCH (TAG "a") UID ALL ${many(1, "1,3,5,7")}⏎`,
-  ACL: "* ACL I u l⏎",
-  METADATA: "* METADATA I (/a b)⏎",
-  FLAGS: "* FLAGS (a b c)⏎",
   LIST: '* LIST () "" a⏎',
-  STATUS: "* STATUS a (MESSAGES 1)⏎",
   VANISHED: "* VANISHED 1,3,5,7⏎",
-  EXPUNGE: "* 1 EXPUNGE⏎",
-  OK: "* OK a⏎"
+  EXPUNGE: "* 1 EXPUNGE⏎"
 }
 
 describe("H8 the densest responses, without end, end their connection", () => {
@@ -84,9 +78,7 @@ describe("H8 a server that fills memory ends its own connection, and others go o
     ["pool", "memory"],
     ["fleet", "OutcomeUnknown"]
   ])("of a %s", (way, reason) => {
-    for (const line of [dense["a FETCH of numbers"], dense["what is unknown"]]) {
-      const { first, other } = endOf(way, [line])
-      assert.deepStrictEqual([reasonIn(first), other], [reason, "answered"])
-    }
+    const { first, other } = endOf(way, [dense["a FETCH of numbers"]])
+    assert.deepStrictEqual([reasonIn(first), other], [reason, "answered"])
   })
 })

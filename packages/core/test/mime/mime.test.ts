@@ -292,6 +292,6 @@ it("whatever a server sends, envelopes and structures are read without a failure
       const structure = BodyStructure.fromValue(any)
       if (structure !== undefined) BodyStructure.attachments(structure)
     }),
-    { numRuns: 2_000 }
+    { numRuns: 400 }
   )
 })

@@ -143,7 +143,7 @@ describe("A08 X28 a hostile server", () => {
         assert.isFalse(step._tag === "Send" && step.exchange.isSatisfied)
         if (step._tag === "Send") assert.notMatch(textOf(step.message), /rspauth|LOGOUT\r/)
       }),
-      { numRuns: 300 }
+      { numRuns: 100 }
     )
   })
 })
@@ -177,7 +177,7 @@ describe("names and passwords", () => {
         assert.strictEqual(value, user)
         assert.include(said, `response=${expected(octets(user), octets(secret), authorizeAs)},`)
       }),
-      { numRuns: 200 }
+      { numRuns: 50 }
     )
   })
 

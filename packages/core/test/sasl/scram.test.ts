@@ -188,7 +188,7 @@ describe("names and passwords", () => {
         assert.strictEqual(unescaped(given), authorizeAs)
         assert.isTrue(sent(last).exchange.isSatisfied)
       }),
-      { numRuns: 200 }
+      { numRuns: 50 }
     )
   })
 

@@ -151,7 +151,7 @@ describe("X31 it ends", () => {
         const step = (late ? proved() : opened()).respond(base64(text))
         assert.isFalse(step._tag === "Send" && step.exchange.isSatisfied)
       }),
-      { numRuns: 300 }
+      { numRuns: 100 }
     )
   })
 })

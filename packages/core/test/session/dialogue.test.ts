@@ -173,7 +173,7 @@ describe("R0 nothing is written while a command owes a part of itself", () => {
           else if ("pass" in each) read(dialogue.pass(each.pass))
         }
       }),
-      { numRuns: 2_000 }
+      { numRuns: 400 }
     )
   })
 })

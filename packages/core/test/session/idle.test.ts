@@ -228,7 +228,7 @@ describe("K03 IDLE", () => {
           }
         }
       }),
-      { numRuns: Number(process.env["RUNS"] ?? 2_000) }
+      { numRuns: 400 }
     )
   })
 })

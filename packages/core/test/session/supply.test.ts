@@ -113,7 +113,7 @@ describe("a message that comes in pieces", () => {
           assert.match(written(), wholeCommands)
         }
       ),
-      { numRuns: 2_000 }
+      { numRuns: 400 }
     )
     // it is seen at all
     assert.isAbove(whole, 0)

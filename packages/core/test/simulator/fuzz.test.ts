@@ -67,13 +67,13 @@ describe("any command", () => {
       const simulator = yield* Simulator.make(Simulator.profiles.wellBehaved)
       const client = yield* loggedIn(simulator)
       const conditions = new Map<string, number>()
-      for (const [index, command] of fc.sample(commands, { numRuns: 4_000, seed: 9051 }).entries()) {
+      for (const [index, command] of fc.sample(commands, { numRuns: 800, seed: 9051 }).entries()) {
         const answer = yield* Effect.orElseSucceed(answerTo(client, `t${index}`, command), () => "nothing")
         const condition = answer.split(" ")[1] ?? ""
         assert.include(["OK", "NO", "BAD"], condition, `${command}\n${answer}`)
         conditions.set(condition, (conditions.get(condition) ?? 0) + 1)
       }
-      for (const count of conditions.values()) assert.isAbove(count, 50, JSON.stringify([...conditions]))
+      for (const count of conditions.values()) assert.isAbove(count, 10, JSON.stringify([...conditions]))
     })
   )
 })

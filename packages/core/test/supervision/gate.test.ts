@@ -101,7 +101,7 @@ describe("the gate of a host", () => {
           if (later !== undefined) assert.isAtLeast(later - began, spacingMs - 5)
         })
       }),
-      { numRuns: 1_000 }
+      { numRuns: 250 }
     )
   })
 
@@ -118,7 +118,7 @@ describe("the gate of a host", () => {
         gate.reset(now())
         assert.isTrue(gate.isIdle)
       }),
-      { numRuns: 300 }
+      { numRuns: 100 }
     )
   })
 

@@ -105,7 +105,7 @@ describe("the literals of a log whose text was edited", () => {
       fc.property(fc.array(whole, { minLength: 1, maxLength: 4 }), (messages) => {
         assert.deepStrictEqual(wireOf(session(messages)), reported(messages))
       }),
-      { numRuns: 200 }
+      { numRuns: 50 }
     )
   })
 
@@ -115,7 +115,7 @@ describe("the literals of a log whose text was edited", () => {
         for (const [index] of messages.entries()) fc.pre(!endsByChance(messages.slice(index)))
         assert.deepStrictEqual(wireOf(session(messages)), reported(messages))
       }),
-      { numRuns: 200 }
+      { numRuns: 50 }
     )
   })
 

@@ -114,7 +114,7 @@ describe("X34 no secret is in any line of a trace", () => {
             assert.notInclude(trace, inTrace(form), name)
           }
         }),
-        { numRuns: 40 }
+        { numRuns: 15 }
       )
     })
   )

@@ -350,7 +350,7 @@ describe("P24 X13 any text", () => {
           sent.flatMap((each) => [each, each, each, each])
         )
       }),
-      { numRuns: 1000 }
+      { numRuns: 250 }
     )
   })
 

@@ -212,7 +212,7 @@ describe("Framer", () => {
             expected
           )
         }),
-        { numRuns: 2000, ...(seed === undefined ? {} : { seed }) }
+        { numRuns: 400, ...(seed === undefined ? {} : { seed }) }
       )
     }
   })

@@ -155,9 +155,9 @@ describe("a FETCH with one octet too many, too few, or another one", () => {
         if (!isValid) broken++
         assert.isAtMost(others.length, isValid ? 1 : 0, `${JSON.stringify(changed)}: ${others.join(", ")}`)
       }),
-      { numRuns: 4_000 }
+      { numRuns: 800 }
     )
-    assert.isAbove(broken, 1_000)
+    assert.isAbove(broken, 200)
   })
 })
 

@@ -308,7 +308,7 @@ describe("logs that are damaged, or none", () => {
           if (Result.isSuccess(made)) holdsNone(made.success, secrets)
         }
       }),
-      { numRuns: 300 }
+      { numRuns: 100 }
     )
   })
 

@@ -80,7 +80,7 @@ describe("Entry", () => {
           assert.strictEqual(isEvent(written), fits(written))
         }
       ),
-      { numRuns: 2000 }
+      { numRuns: 400 }
     )
   })
 })

@@ -55,7 +55,7 @@ describe("Index", () => {
       FastCheck.property(FastCheck.array(FastCheck.nat(file.length), { maxLength: 40 }), (cuts) => {
         assert.deepStrictEqual(reported(indexed(file, cuts), file), whole)
       }),
-      { numRuns: 60 }
+      { numRuns: 30 }
     )
   })
 

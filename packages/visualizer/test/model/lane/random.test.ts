@@ -116,6 +116,6 @@ it("segments have no gap, figures are their sums, and each loss is that of a con
         expected.map(([id]) => id)
       )
     }),
-    { numRuns: 400 }
+    { numRuns: 150 }
   )
 })

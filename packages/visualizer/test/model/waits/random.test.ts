@@ -138,6 +138,6 @@ it("waits have no gap, add up, and have lines of their connection", () => {
         assert.deepStrictEqual([part[0]?.start ?? from, part.at(-1)?.end ?? to], [from, to])
       }
     }),
-    { numRuns: 2000 }
+    { numRuns: 400 }
   )
 })
