@@ -14,13 +14,15 @@ export const heavy = {
     load: [
       "test/machine/model.test.ts",
       "test/fleet/{changes,many}.test.ts",
-      "test/supervision/{flood,storm,tokens,turns}.test.ts",
+      "test/supervision/{flood,storm,tokens,turns,verdicts}.test.ts",
       "test/connection/{closing,hostile,known,quotations,secrets,sharing}.test.ts",
+      "test/examine/{committed,simulated}.test.ts",
       "test/following/{anyHistory,oddServer,turnsAnyHistory}.test.ts",
       "test/mailboxes/anyHistory.test.ts",
       "test/memory/hostile.test.ts",
       "test/simulator/{consistency,fuzz}.test.ts",
       "test/trace/{Redactor,canary}.test.ts",
+      "test/wire/longLists.test.ts",
       "test/**/linear.test.ts"
     ]
   },
@@ -41,11 +43,12 @@ export const heavy = {
     command: [
       "test/child/children.test.ts",
       "test/cli/{clone,commandLine,simulate}.test.ts",
-      "test/cli/{demo,discover,list,visualize}/*.test.ts",
+      "test/cli/{demo,discover,examine,list,visualize}/*.test.ts",
       "test/cli/connect/{connect,environmentProxy,keep,known}.test.ts",
       "test/cli/fleet/{page,status}.test.ts",
       "test/cli/output/{output,secrets}.test.ts",
-      "test/cli/settings/settings.test.ts",
+      "test/cli/settings/{secretArguments,settings}.test.ts",
+      "test/cli/trace/interrupted.test.ts",
       "test/fleet/Watchdog.test.ts",
       "test/testing/pageOnFailure.test.ts"
     ]
@@ -53,8 +56,8 @@ export const heavy = {
   visualizer: {
     /** What large traces cost, and traces of many random lives or logins. */
     load: [
-      "test/export/logins.test.ts",
-      "test/model/linear.test.ts",
+      "test/export/{forms,logins}.test.ts",
+      "test/{import,model}/linear.test.ts",
       "test/playground/proven.test.ts",
       "test/hostile.test.ts"
     ],
@@ -64,11 +67,12 @@ export const heavy = {
 
 /**
  * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
- * computes. Three workers more than there are processors keep these busy: half of the tests' time is waiting.
+ * computes. Two workers more than there are processors keep these busy, for half of the tests' time is waiting; each one more loads
+ * and compiles the library for itself, once for each project.
  * `pnpm test:daily` has none to spare: its tests compute, and each worker loads and compiles the library for itself.
  */
 export const shared = {
-  maxWorkers: availableParallelism() + 3,
+  maxWorkers: availableParallelism() + 2,
   // a busy machine is no failure: what has to be quick says so in virtual time
   testTimeout: 300_000,
   hookTimeout: 300_000,

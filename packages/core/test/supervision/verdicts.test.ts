@@ -170,8 +170,10 @@ const ownReason = (exit: Exit.Exit<unknown, ImapError.ImapError> | undefined): s
 }
 
 describe("an answer that ends the connection", () => {
-  for (const [name, call] of Object.entries(calls)) {
-    it.effect.each(Object.entries(poisons).filter(([reason]) => !bears(name, reason)))(
+  // each call meets every third poison, and each poison every third call
+  for (const [index, [name, call]] of Object.entries(calls).entries()) {
+    const met = Object.entries(poisons).filter((_, at) => (at + index) % 3 === 0)
+    it.effect.each(met.filter(([reason]) => !bears(name, reason)))(
       `${name}: %s is its caller's alone`,
       ([reason, poison]) =>
         Effect.gen(function* () {
