@@ -39,7 +39,7 @@ export const heavy = {
     /** Several runners, whose leases run out if they get no processor for seconds. */
     fleet: ["test/fleet/{cluster,day,fleet,peers}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
-    /** The command, as processes. */
+    /** The command, as processes, and what it does for seconds. */
     command: [
       "test/child/children.test.ts",
       "test/cli/{clone,commandLine,simulate}.test.ts",

@@ -1,4 +1,4 @@
-/** Three runners, 180 accounts, and what strikes a runner or the database: seen from the mail server. */
+/** Three runners, 60 accounts, and what strikes a runner or the database: seen from the mail server. */
 import { assert, describe, layer } from "@effect/vitest"
 import { PgClient } from "@effect/sql-pg"
 import { Array as Arr, Clock, Context, Duration, Effect, Layer, Redacted, Result } from "effect"
@@ -7,7 +7,7 @@ import * as Rig from "./Rig.ts"
 import { NotYet, until } from "../support/until.ts"
 
 /** `FLEET_ACCOUNTS=600` is what docs/fleet.md has the times of. */
-const size = Number(process.env["FLEET_ACCOUNTS"] ?? 180)
+const size = Number(process.env["FLEET_ACCOUNTS"] ?? 60)
 const accounts = Array.from({ length: size }, (_, index) => `user${index}`)
 /** Mail comes to every third all the time. */
 const followed = accounts.filter((_, index) => index % 3 === 0)

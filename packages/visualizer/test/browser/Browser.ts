@@ -48,8 +48,11 @@ export const inBrowser = (name: string, tests: (test: Test) => void): void =>
 
 let ofWorker: Promise<Shared> | undefined
 
+/** A page of a test lives for a second: to optimise its program costs more than it saves. */
+const compiler = "--js-flags=--max-lazy,--no-turbofan,--no-maglev"
+
 const begin = Effect.gen(function* () {
-  const browser = yield* Scope.provide(launch(), yield* Scope.make())
+  const browser = yield* Scope.provide(launch(compiler), yield* Scope.make())
   browser.once("disconnected", () => (ofWorker = undefined))
   const context = yield* does(() => browser.newContext({ reducedMotion: "reduce" }))
   context.setDefaultTimeout(patience)

@@ -32,9 +32,6 @@ const disabled = [
   "ThirdPartyStoragePartitioning"
 ]
 
-/** A page of a test lives for a second: to optimise its program costs more than it saves. */
-const compiler = "--js-flags=--max-lazy,--no-turbofan,--no-maglev"
-
 /** How long something may take that a page or the browser is asked for, in milliseconds: a busy machine needs less. */
 export const patience = 90_000
 
@@ -44,7 +41,7 @@ export const launch = (...args: ReadonlyArray<string>) =>
     Effect.promise(() =>
       chromium.launch({
         executablePath: executable,
-        args: [...sandbox, `--disable-features=${disabled.join(",")}`, compiler, ...args],
+        args: [...sandbox, `--disable-features=${disabled.join(",")}`, ...args],
         timeout: patience
       })
     ),

@@ -97,7 +97,6 @@ const campaign: ReadonlyArray<string> = chosen?.flatMap((server) =>
   "#server=netease&fault=cut&byte=150",
   "#server=qq&fault=bye&after=330",
   "#server=scram&fault=drip&byte=150",
-  "#server=wellBehaved&beside=ordinary&task=hour&fault=silence&after=1200000",
   "#server=wellBehaved&security=starttls&fault=silence&byte=120"
 ]
 
@@ -196,9 +195,6 @@ const eventsOf = (trace: string): ReadonlyArray<string> =>
     .split("\n")
     .slice(1)
     .map((line) => line.replace(/"time":[\d.]+/, ""))
-
-/** Returns whether nothing in it depends on real time, as two clients for hours do. */
-const inOrder = (link: string): boolean => !/task=/.test(link)
 
 /** So many of them at once: of a page that does not answer any more, the test says near which link. */
 const batches = (links: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> =>
@@ -368,7 +364,7 @@ inBrowser("playground", (test) => {
           assert.isNotEmpty(found, link)
           const same = yield* inNode(link)
           for (const words of same.words) assert.include(reported, words, link)
-          if (inOrder(link)) assert.deepStrictEqual(eventsOf(trace), eventsOf(same.trace), link)
+          assert.deepStrictEqual(eventsOf(trace), eventsOf(same.trace), link)
           problems.push(...found.flatMap((each) => Array.from(unproven(each), (what) => `${link}: ${what}`)))
         }
         assert.deepStrictEqual(heard, [], links.join(" "))

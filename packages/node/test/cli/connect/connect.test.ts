@@ -7,9 +7,7 @@ import { parseOutput, simulated } from "../support/simulated.ts"
 describe("connect reaches the mailbox", { concurrent: true }, () => {
   for (const [name, identity, attempts] of [
     ["wellBehaved", "sent", 1],
-    ["netease", "sent", 1],
     ["netease-late-id", "resent", 1],
-    ["qq", "sent", 1],
     ["qq-id", "swallowed", 1]
   ] as const) {
     it.live(`${name}: ID is ${identity}`, () =>
