@@ -1,6 +1,5 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { settings as core } from "./packages/core/vitest.config.ts"
 import { fleet, settings as node } from "./packages/node/vitest.config.ts"
 import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
 import { heavy } from "./vitest.heavy.ts"
@@ -24,15 +23,6 @@ const ofNode = (name: keyof typeof heavy.node) => ({
 const below = (path: string, patterns: ReadonlyArray<string>) =>
   patterns.map((pattern) => `${path}/${pattern}`)
 
-const load = {
-  ...core,
-  name: "load",
-  include: [
-    ...below("packages/core", heavy.core.load),
-    ...below("packages/visualizer", heavy.visualizer.load)
-  ]
-}
-
 const browser = {
   ...visualizer,
   ...node,
@@ -53,7 +43,6 @@ export default defineConfig({
       "soak",
       "bench",
       "examples",
-      { test: load },
       { test: { ...ofNode("servers"), ...bundled } },
       { test: { ...ofNode("fleet"), ...fleet } },
       { test: { ...ofNode("command"), ...bundled } },

@@ -2,8 +2,8 @@ import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 
 /**
- * Tests that are projects of their own, since they take minutes or need more than Node: by kind, below each package.
- * `pnpm test` runs them all; `pnpm test:daily` leaves them out.
+ * Tests that take minutes or need more than Node: by kind, below each package. `pnpm test:daily` leaves them out; in
+ * `pnpm test` each kind is a project, but `load`, whose tests are among those of its package.
  */
 export const heavy = {
   core: {
@@ -69,7 +69,6 @@ export const heavy = {
  * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
  * computes. Two workers more than there are processors keep these busy, for half of the tests' time is waiting; each one more loads
  * and compiles the library for itself, once for each project.
- * `pnpm test:daily` has none to spare: its tests compute, and each worker loads and compiles the library for itself.
  */
 export const shared = {
   maxWorkers: availableParallelism() + 2,

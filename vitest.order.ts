@@ -11,10 +11,9 @@ const projects = [
   "bench",
   "servers",
   "browser",
-  "load",
+  "@effect-imap/core",
   "command",
   "fleet",
-  "@effect-imap/core",
   "@effect-imap/node",
   "@effect-imap/visualizer",
   "documents"

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { allOf, heavy, shared } from "../../vitest.heavy.ts"
+import { shared } from "../../vitest.heavy.ts"
 
 const support = (name: string) => fileURLToPath(new URL(`test/support/${name}.ts`, import.meta.url))
 
@@ -19,5 +19,5 @@ export const settings = {
 }
 
 export default defineConfig({
-  test: { ...settings, include: ["test/**/*.test.ts"], exclude: allOf(heavy.core) }
+  test: { ...settings, include: ["test/**/*.test.ts"] }
 })
