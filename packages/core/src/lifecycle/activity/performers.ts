@@ -5,7 +5,7 @@
  * `Effect.gen`, would keep its closure alive until the next full garbage collection, because V8 allocates its hidden
  * class among the old objects.
  */
-import { Effect, Exit, Scope } from "effect"
+import { Effect } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { Activity, Perform } from "../interpreter/Interpreter.ts"
 import type { Activities, ActivityName, ActivityOutcome, BySession } from "../machine/activities.ts"
@@ -30,14 +30,13 @@ import { unselect } from "./unselect.ts"
 import { settle } from "./settle.ts"
 import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
-import type { Run } from "./Run.ts"
+import { closeAttempt, type Run } from "./Run.ts"
 
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
-const close = (run: Run): Activity<ActivityOutcome<"close">> => {
-  const done = run.context().failure === undefined ? nothingFailed : whenClosed(run)
-  const closing = Scope.closeUnsafe(run.attempt.scope, Exit.void)
-  return closing === undefined ? Exit.succeed(done) : Effect.as(closing, done)
-}
+const close = (run: Run) =>
+  Effect.suspend(() =>
+    Effect.as(closeAttempt(run), run.context().failure === undefined ? nothingFailed : whenClosed(run))
+  )
 
 /** Without a failure, nobody asks what may explain it. */
 const nothingFailed: ActivityOutcome<"close"> = {

@@ -299,6 +299,7 @@ export class Driver {
     this.over = failing
     this.traceUnfinished(this.reader.pending())
     if (this.means.recorder.listening()) this.traceLosses(this.writer.queued)
+    this.reader.quit()
     this.writer.end()
     this.sleeper.end()
     const { endings } = this

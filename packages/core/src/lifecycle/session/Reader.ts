@@ -183,7 +183,8 @@ export class Reader {
     this.driver.run(Effect.ensuring(rest, goOn))
   }
 
-  private quit(): void {
+  /** Reads nothing more. */
+  quit(): void {
     this.listening?.stop()
     this.listening = undefined
   }

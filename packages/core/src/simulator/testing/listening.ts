@@ -1,5 +1,5 @@
 /** Reads and writes a connection by callbacks, as the transport of a platform does: each read and write has a fiber. */
-import { Effect, Exit, type Fiber, References } from "effect"
+import { Effect, Exit, Fiber, References } from "effect"
 import type { Connection, Direct, Listening, TransportError } from "../../lifecycle/Transport.ts"
 
 type Fork = <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
@@ -7,16 +7,13 @@ type Fork = <A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>
 export const listening = (connection: Pick<Connection, "pull" | "write">, fork: Fork): Direct => ({
   listen: (receive, end) => new Listener(connection.pull, fork, receive, end),
   write: (bytes, done) => {
-    const fiber = fork(
+    const writing = fork(
       Effect.match(connection.write(bytes), { onFailure: (error) => error, onSuccess: nothing })
     )
-    const exit = fiber.pollUnsafe()
-    const isDone = exit !== undefined && Exit.isSuccess(exit) && exit.value === undefined
-    if (!isDone)
-      fiber.addObserver((ended) =>
-        queueMicrotask(() => done(Exit.isSuccess(ended) ? ended.value : undefined))
-      )
-    return isDone
+    const exit = writing.pollUnsafe()
+    if (exit !== undefined && Exit.isSuccess(exit) && exit.value === undefined) return true
+    fork(Effect.andThen(Effect.yieldNow, Effect.map(Fiber.join(writing), done)))
+    return false
   }
 })
 
@@ -59,7 +56,12 @@ class Listener implements Listening {
     )
     // a fiber that gives way after a pull could be interrupted there, and lose what it took
     this.reading = Effect.provideService(next, References.PreventSchedulerYield, true)
-    queueMicrotask(() => this.resume())
+    this.fork(
+      Effect.andThen(
+        Effect.yieldNow,
+        Effect.sync(() => this.resume())
+      )
+    )
   }
 
   pause(): void {
