@@ -84,7 +84,7 @@ type Performer<Name extends ActivityName> = (
 const diagnosed =
   <Input, Outcome>(perform: (run: Run, input: Input) => Effect.Effect<Outcome, ImapError.ImapError>) =>
   (run: Run, input: Input): Effect.Effect<Outcome, ImapError.ImapError> =>
-    Effect.catch(perform(run, input), (error) => failed(run, error))
+    Effect.catchEager(perform(run, input), (error) => failed(run, error))
 
 /** The same for steps that need no fiber while they wait. */
 const explained =

@@ -158,7 +158,6 @@ export class Reader {
     try {
       const rest = this.hear([bytes])
       if (rest !== undefined) this.pauseDuring(rest)
-      else if (!this.isReading()) this.quit()
     } catch (thrown) {
       // within the transport's callback it would end the process
       this.quit()
@@ -237,6 +236,7 @@ export class Reader {
     try {
       return rest.next().done === true
     } finally {
+      if (!this.isReading()) this.quit()
       commands.release()
     }
   }

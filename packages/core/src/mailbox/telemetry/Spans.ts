@@ -21,8 +21,7 @@ export const make = (
   attributes: Attributes,
   clock: Clock.Clock,
   services: Context.Context<never>
-): Spans | undefined => {
-  if (Context.get(services, Tracer.Tracer) === Tracer.nativeTracer) return undefined
+): Spans => {
   const begun = Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
   return new Spans(Effect.runSyncWith(services)(begun), attributes, clock, services)
 }

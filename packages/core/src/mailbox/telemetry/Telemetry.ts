@@ -6,7 +6,7 @@
  * exporters look for it. If the only tracer is Effect's own, spans would not be seen, so none is made.
  */
 import type { Phase } from "../../trace/StateId.ts"
-import { type Clock, type Context, Effect, Metric, Stream, Tracer } from "effect"
+import { type Clock, Context, Effect, Metric, Stream, Tracer } from "effect"
 import type { Configuration } from "../../lifecycle/interpreter/Configuration.ts"
 import type { Context as Known } from "../../lifecycle/machine/Context.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
@@ -41,7 +41,8 @@ export const make = (
   clock: Clock.Clock,
   services: Context.Context<never>
 ): Telemetry => {
-  const spans = Spans.make(attributesOf(host, label), clock, services)
+  const isSeen = Context.get(services, Tracer.Tracer) !== Tracer.nativeTracer
+  const spans = isSeen ? Spans.make(attributesOf(host, label), clock, services) : undefined
   return new Telemetry(spans, label, clock, services)
 }
 

@@ -54,8 +54,8 @@ export class Waiters {
 
   moved(here: Snapshot): void {
     // a resumed caller may wait again at once, and then for the next state
-    const due = this.waiters.filter(({ is }) => is(here))
-    for (const waiter of due) if (this.forget(waiter)) waiter.resume(Exit.succeed(here))
+    for (const waiter of this.waiters)
+      if (waiter.is(here) && this.forget(waiter)) waiter.resume(Exit.succeed(here))
   }
 
   /** Fails all waiting callers. */
