@@ -1,4 +1,5 @@
 /** The real client of a transcript: what `@` configures, `>>` calls and `==` expects. */
+import { settle } from "./settle.ts"
 import { Duration, Effect, Exit, Fiber, Redacted, type Scope } from "effect"
 import type { Account, Credential, Security } from "../../src/lifecycle/Account.ts"
 import * as Command from "../../src/imap/Command.ts"
@@ -111,7 +112,13 @@ const expectations = (
   })
   const ofConnection =
     (what: string, read: (from: ImapConnection.ImapConnection) => string) => (rest: string) =>
-      Effect.flatMap(Effect.orDie(connection), (from) => expectSame(what, read(from), rest))
+      Effect.flatMap(Effect.orDie(connection), (from) =>
+        // what came in one packet with the last answer is read by then
+        Effect.andThen(
+          settle,
+          Effect.suspend(() => expectSame(what, read(from), rest))
+        )
+      )
   return {
     selected: () =>
       Effect.flatMap(outcome, (exit) => (Exit.isSuccess(exit) ? Effect.void : Effect.die(exit.cause))),

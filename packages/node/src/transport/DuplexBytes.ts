@@ -61,8 +61,7 @@ type Done = (error: TransportError | undefined) => void
 /** A write: whether it has ended, and the caller that waits for that. */
 interface Write {
   hasEnded: boolean
-  error: TransportError | undefined
-  done: Done
+  readonly done: Done
 }
 
 class Streams implements DuplexBytes {
@@ -138,49 +137,27 @@ class Streams implements DuplexBytes {
   })
 
   write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
-    return Effect.suspend(() => {
-      if (this.#cut !== undefined) return Effect.fail(this.#cut)
-      const write = this.#begin(bytes)
-      return this.#hasTaken() ? Effect.void : this.#written(write)
+    return Effect.callback((resume) => {
+      const done: Done = (error) => resume(error === undefined ? Effect.void : Effect.fail(error))
+      if (this.#begin(bytes, done)) done(undefined)
     })
   }
 
-  #begin(bytes: Uint8Array): Write {
-    const write: Write = { hasEnded: false, error: undefined, done: nothing }
+  /** Writes. Returns true if the sink has all bytes already, which it reports a moment later; else calls `done` at the end. */
+  #begin(bytes: Uint8Array, done: Done): boolean {
+    const cut = this.#cut
+    if (cut !== undefined) {
+      queueMicrotask(() => done(cut))
+      return false
+    }
+    const write: Write = { hasEnded: false, done }
     this.#sink.write(bytes, (cause) => settle(write, cause ? (this.#cut ?? fromCause(cause)) : undefined))
-    return write
-  }
-
-  /** Returns whether the sink has all bytes already; it reports that a moment later. */
-  #hasTaken(): boolean {
-    return this.#sink.writable && this.#sink.writableLength === 0
-  }
-
-  /** Waits until the sink has the bytes, or until no write can succeed any more. */
-  #written(write: Write): Effect.Effect<void, TransportError> {
-    return Effect.callback((resume) =>
-      Effect.sync(
-        this.#await(write, (error) => resume(error === undefined ? Effect.void : Effect.fail(error)))
-      )
-    )
-  }
-
-  /** Calls `done` at the end of the write, perhaps at once; returns what ends the wait. */
-  #await(write: Write, done: Done): () => void {
-    if (this.#cut !== undefined) settle(write, this.#cut)
-    if (write.hasEnded) {
-      done(write.error)
-      return nothing
+    if (this.#sink.writable && this.#sink.writableLength === 0) {
+      write.hasEnded = true
+      return true
     }
-    const forget = () => {
-      this.#writes = this.#writes.filter((other) => other !== write)
-    }
-    write.done = (error) => {
-      forget()
-      done(error)
-    }
-    this.#writes = this.#writes.concat(write)
-    return forget
+    this.#writes = this.#writes.filter(({ hasEnded }) => !hasEnded).concat(write)
+    return false
   }
 
   readonly direct: Direct = {
@@ -190,19 +167,7 @@ class Streams implements DuplexBytes {
       queueMicrotask(reader.take)
       return reader
     },
-    write: (bytes, done) => this.#writeNow(bytes, done)
-  }
-
-  #writeNow(bytes: Uint8Array, done: Done): boolean {
-    const cut = this.#cut
-    if (cut !== undefined) {
-      queueMicrotask(() => done(cut))
-      return false
-    }
-    const write = this.#begin(bytes)
-    if (this.#hasTaken()) return true
-    queueMicrotask(() => this.#await(write, done))
-    return false
+    write: (bytes, done) => this.#begin(bytes, done)
   }
 
   buffered() {
@@ -248,13 +213,10 @@ class Streams implements DuplexBytes {
 const without = (listeners: ReadonlyArray<Listener>, gone: Listener): ReadonlyArray<Listener> =>
   listeners.length === 1 && listeners[0] === gone ? none : listeners.filter((other) => other !== gone)
 
-const nothing = () => {}
-
 /** Ends a write; the first outcome counts. */
 const settle = (write: Write, error: TransportError | undefined): void => {
   if (write.hasEnded) return
   write.hasEnded = true
-  write.error = error
   write.done(error)
 }
 
