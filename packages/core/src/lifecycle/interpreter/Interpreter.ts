@@ -60,15 +60,15 @@ class Running implements Limit {
   unlisten: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   stopped = false
-  private readonly rings: (self: Running) => void
+  readonly #rings: (self: Running) => void
 
   constructor(child: Child, rings: (self: Running) => void) {
     this.child = child
-    this.rings = rings
+    this.#rings = rings
   }
 
   ring(): void {
-    this.rings(this)
+    this.#rings(this)
   }
 }
 
@@ -84,39 +84,39 @@ interface Pending {
 }
 
 export class Interpreter {
-  private readonly options: InterpreterOptions
-  private readonly alarm: Alarm
-  private readonly leaving: Leaving
-  private readonly running = new Map<Child, Running>()
-  private readonly pending: Array<Pending> = []
+  readonly #options: InterpreterOptions
+  readonly #alarm: Alarm
+  readonly #leaving: Leaving
+  readonly #running = new Map<Child, Running>()
+  readonly #pending: Array<Pending> = []
   /** Activities that begin once the present event is taken. */
-  private readonly due: Array<Effect.Effect<void>> = []
+  readonly #due: Array<Effect.Effect<void>> = []
   /** True if the event is the answer of a fiber, which can perform the next activity. */
-  private hasHand = false
-  private current: Snapshot
-  private takes = false
+  #hasHand = false
+  #current: Snapshot
+  #takes = false
   /** True if nothing is started any more. */
-  private isOver = false
+  #isOver = false
 
   constructor(options: InterpreterOptions) {
-    this.options = options
-    this.current = begin(options.settings)
-    this.alarm = options.alarm
-    this.leaving = new Leaving(this.alarm, (activity) => this.leftBehind(activity))
+    this.#options = options
+    this.#current = begin(options.settings)
+    this.#alarm = options.alarm
+    this.#leaving = new Leaving(this.#alarm, (activity) => this.leftBehind(activity))
   }
 
   get snapshot(): Snapshot {
-    return this.current
+    return this.#current
   }
 
   /** True if an event is being taken: one that is sent now waits until after it, and after all others that wait. */
   get isTaking(): boolean {
-    return this.takes
+    return this.#takes
   }
 
   /** True if it has ended, and no finalizer of an activity runs any more. */
   get isStill(): boolean {
-    return this.isOver && this.leaving.isEmpty
+    return this.#isOver && this.#leaving.isEmpty
   }
 
   /** Takes an event from the user. */
@@ -128,16 +128,16 @@ export class Interpreter {
   get stop(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       this.end()
-      this.leaving.whenAllAreFree(() => resume(Effect.void))
+      this.#leaving.whenAllAreFree(() => resume(Effect.void))
     })
   }
 
   /** Runs an effect and waits for it, a second at most; one that takes longer is abandoned, and named in the trace. */
   bounded(what: string, effect: Effect.Effect<void>): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      const fiber = this.alarm.fork(effect)
+      const fiber = this.#alarm.fork(effect)
       if (fiber.pollUnsafe() !== undefined) return resume(Effect.void)
-      this.alarm.expect(fiber, finalizerLimit, (isLate) => {
+      this.#alarm.expect(fiber, finalizerLimit, (isLate) => {
         if (isLate) this.leftBehind(what)
         resume(Effect.void)
       })
@@ -145,101 +145,100 @@ export class Interpreter {
   }
 
   private leftBehind(what: string): void {
-    this.options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
+    this.#options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
   }
 
   /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
   private stamped(answer: object, type: string): Event
   private stamped(answer: object, type: string): AnyEventObject {
-    return { ...answer, type, at: monotonicMillis(this.options.clock) }
+    return { ...answer, type, at: monotonicMillis(this.#options.clock) }
   }
 
   private offer(event: Event, source: Running | undefined): void {
-    if (this.takes) return void this.pending.push({ event, source })
-    this.alarm.hold()
+    if (this.#takes) return void this.#pending.push({ event, source })
+    this.#alarm.hold()
     try {
       this.takeAll(event, source)
-      if (!this.hasHand) this.beginNext()
+      if (!this.#hasHand) this.beginNext()
     } finally {
-      this.alarm.release()
+      this.#alarm.release()
     }
   }
 
   /** Takes an event, then those that occurred meanwhile. */
   private takeAll(event: Event, source: Running | undefined): void {
-    this.takes = true
+    this.#takes = true
     try {
       this.take(event, source)
-      for (let next = this.pending.shift(); next !== undefined; next = this.pending.shift())
+      for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift())
         this.take(next.event, next.source)
     } finally {
-      this.takes = false
+      this.#takes = false
     }
   }
 
   private beginNext(): void {
-    const activity = this.due.shift()
-    if (activity !== undefined) this.alarm.fork(activity)
+    const activity = this.#due.shift()
+    if (activity !== undefined) this.#alarm.fork(activity)
   }
 
   private take(event: Event, source: Running | undefined): void {
-    if (!this.isOver && source?.stopped !== true) this.change(event, source)
+    if (!this.#isOver && source?.stopped !== true) this.change(event, source)
     // all but the one that may be left to the present fiber
-    while (this.due.length > (this.pending.length === 0 ? 1 : 0)) this.beginNext()
+    while (this.#due.length > (this.#pending.length === 0 ? 1 : 0)) this.beginNext()
   }
 
   private change(event: Event, source: Running | undefined): void {
     if (source !== undefined) this.ended(source, event)
     const { snapshot, starts, stops } = this.stepped(event)
-    const isNew = snapshot !== this.current
-    const { context } = this.current
+    const isNew = snapshot !== this.#current
+    const { context } = this.#current
     for (let at = 0; at < stops.length; at++) this.stopChild(stops[at], snapshot.context)
-    if (this.isOver) return
+    if (this.#isOver) return
     const { connections } = context
-    this.current = snapshot
-    if (snapshot.context.connections > connections) this.options.begins?.(snapshot.context.connections)
+    this.#current = snapshot
+    if (snapshot.context.connections > connections) this.#options.begins?.(snapshot.context.connections)
     for (let at = 0; at < starts.length; at++) this.start(starts[at], event.at)
     if (snapshot.configuration.isFinal) this.end()
-    if (isNew || starts.length > 0) this.options.observe(snapshot)
+    if (isNew || starts.length > 0) this.#options.observe(snapshot)
   }
 
   /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
   private stepped(event: Event): Stepped {
-    const { isSilent, listening } = this.options.recorder
-    const onMove = !isSilent && listening() ? this.record : undefined
+    const { isSilent, listening } = this.#options.recorder
+    const onMove = !isSilent && listening() ? this.#record : undefined
     try {
-      return step(this.current, event, onMove)
+      return step(this.#current, event, onMove)
     } catch (thrown) {
       const failure = this.failure("machine", event.type, Cause.die(thrown))
-      return step(this.current, this.stamped(failure, failure.type), onMove)
+      return step(this.#current, this.stamped(failure, failure.type), onMove)
     }
   }
 
-  private readonly record = (from: Configuration, event: string, to: Configuration): void => {
+  readonly #record = (from: Configuration, event: string, to: Configuration): void => {
     const moved = moves(from.state.split("+"), to.state.split("+"))
     // a state that is re-entered is recorded like any other
     const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
-    for (const move of all) this.options.recorder.emit("machine:transition", { ...move, event })
+    for (const move of all) this.#options.recorder.emit("machine:transition", { ...move, event })
   }
 
   /** `at`: the time of the event, from which a timer counts. */
   private start(started: Start | undefined, at: number | undefined): void {
-    if (this.isOver || started === undefined) return
+    if (this.#isOver || started === undefined) return
     const { child, input } = started
-    const running = new Running(child, this.timeIsOver)
-    this.running.set(child, running)
-    if (!this.options.recorder.isSilent) this.traceStart(child, input)
+    const running = new Running(child, this.#timeIsOver)
+    this.#running.set(child, running)
+    if (!this.#options.recorder.isSilent) this.traceStart(child, input)
     if (running.stopped) return
-    if (child.isTimer) this.alarm.set(running, Number(input), at)
-    else if (this.leaving.isFree(child.wayIn)) this.perform(running, input)
+    if (child.isTimer) this.#alarm.set(running, Number(input), at)
+    else if (this.#leaving.isFree(child.wayIn)) this.perform(running, input)
     else this.performLater(running, input)
   }
 
-  private readonly timeIsOver = (running: Running): void =>
-    this.offer(this.stamped({}, running.child.id), running)
+  readonly #timeIsOver = (running: Running): void => this.offer(this.stamped({}, running.child.id), running)
 
   private performLater(running: Running, input: unknown): void {
-    this.leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
+    this.#leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
   }
 
   private perform(running: Running, input: unknown): void {
@@ -253,8 +252,8 @@ export class Interpreter {
 
   private begin(running: Running, activity: Performed): void {
     if (isExit(activity)) return this.answered(running, activity)
-    this.due.push(this.performed(running, activity))
-    if (!this.takes) this.beginNext()
+    this.#due.push(this.performed(running, activity))
+    if (!this.#takes) this.beginNext()
   }
 
   /** Performs an activity, then the one that its answer leads to. */
@@ -270,19 +269,19 @@ export class Interpreter {
   }
 
   private goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
-    this.hasHand = true
+    this.#hasHand = true
     try {
       this.answered(running, outcome)
     } finally {
-      this.hasHand = false
+      this.#hasHand = false
     }
-    return (this.takes ? undefined : this.due.shift()) ?? Effect.void
+    return (this.#takes ? undefined : this.#due.shift()) ?? Effect.void
   }
 
   /** Makes an activity; an exit, which needs no fiber, if it does not wait. */
   private activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
-      return this.options.perform(name, input)
+      return this.#options.perform(name, input)
     } catch (thrown) {
       return Exit.die(thrown)
     }
@@ -307,7 +306,7 @@ export class Interpreter {
   private ended(running: Running, event: Event): void {
     const { child } = running
     this.forget(running)
-    const { recorder } = this.options
+    const { recorder } = this.#options
     if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else
@@ -321,12 +320,12 @@ export class Interpreter {
 
   private forget(running: Running): void {
     running.stopped = true
-    if (this.running.get(running.child) === running) this.running.delete(running.child)
+    if (this.#running.get(running.child) === running) this.#running.delete(running.child)
   }
 
   /** `after`: the context that the step leads to, of which the failure may be that stops the child. */
   private stopChild(child: Child | undefined, after: Context): void {
-    const running = child && this.running.get(child)
+    const running = child && this.#running.get(child)
     if (running !== undefined) this.stopRunning(running, after)
   }
 
@@ -334,32 +333,32 @@ export class Interpreter {
   private stopRunning(running: Running, after: Context): void {
     const { child } = running
     this.forget(running)
-    if (child.isTimer) this.alarm.clear(running)
+    if (child.isTimer) this.#alarm.clear(running)
     else running.unlisten?.()
-    if (running.fiber !== undefined) this.leaving.leave(child.wayIn, child.id, running.fiber)
-    const { recorder } = this.options
+    if (running.fiber !== undefined) this.#leaving.leave(child.wayIn, child.id, running.fiber)
+    const { recorder } = this.#options
     if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
     else {
       const outcome = { outcome: "interrupted", interrupted: true }
-      const reason = reasonOf(newFailure(child, this.current.context, after))
+      const reason = reasonOf(newFailure(child, this.#current.context, after))
       recorder.emit("activity:end", { ...wayInOf(child), id: child.id, ...outcome, ...reason })
     }
   }
 
   private end(): void {
-    this.isOver = true
-    for (const running of Array.from(this.running.values()))
-      if (!running.stopped) this.stopRunning(running, this.current.context)
-    this.alarm.arm()
+    this.#isOver = true
+    for (const running of Array.from(this.#running.values()))
+      if (!running.stopped) this.stopRunning(running, this.#current.context)
+    this.#alarm.arm()
   }
 
   private traceStart(child: Child, input: unknown): void {
-    const { recorder } = this.options
+    const { recorder } = this.#options
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
     else {
-      const { state } = this.current.configuration
+      const { state } = this.#current.configuration
       recorder.emit("activity:start", { ...wayInOf(child), id: child.id, state })
     }
   }
@@ -371,8 +370,8 @@ export class Interpreter {
   }
 
   private defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
-    const { state } = this.current.configuration
-    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.options.recorder.redactor)
+    const { state } = this.#current.configuration
+    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.#options.recorder.redactor)
     return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
   }
 }

@@ -59,15 +59,15 @@ const noInboxes: ReadonlyArray<Inbox> = []
 const noneWaiting: ReadonlyArray<Waiting> = []
 
 export class Commands {
-  private readonly means: Means
-  private inboxes = noInboxes
-  private waiting = noneWaiting
-  private isHeld = false
+  readonly #means: Means
+  #inboxes = noInboxes
+  #waiting = noneWaiting
+  #isHeld = false
   /** The inboxes of the answers that are held. */
-  private handed = noInboxes
+  #handed = noInboxes
 
   constructor(means: Means) {
-    this.means = means
+    this.#means = means
   }
 
   /**
@@ -94,11 +94,11 @@ export class Commands {
       then(this.cutAt(flight) ?? outcome)
     }
     const known = (outcome: Outcome) => {
-      const flushed = this.means.flush()
+      const flushed = this.#means.flush()
       if (flushed === Effect.void) finish(outcome)
       // a write that fails ends the session, and with it this fiber
       else
-        this.means.run(
+        this.#means.run(
           Effect.ensuring(
             flushed,
             Effect.sync(() => finish(outcome))
@@ -106,13 +106,13 @@ export class Commands {
         )
     }
     const waiting: Waiting = { request: { flight, encoding }, known: undefined, resume: nobody }
-    this.waiting = this.waiting.concat(waiting)
-    this.means.tell({ _tag: "Send", request: waiting.request })
+    this.#waiting = this.#waiting.concat(waiting)
+    this.#means.tell({ _tag: "Send", request: waiting.request })
     if (waiting.known !== undefined) known(waiting.known)
     else {
       waiting.resume = known
       // what it waits for may have to be written first
-      this.means.run(this.means.flush())
+      this.#means.run(this.#means.flush())
     }
     return () => {
       if (isOver) return
@@ -123,12 +123,12 @@ export class Commands {
 
   private withdraw(waiting: Waiting): void {
     const { known, request } = waiting
-    if (this.waiting.includes(waiting)) {
-      this.waiting = without(this.waiting, waiting)
-      this.means.tell({ _tag: "Withdraw", request })
+    if (this.#waiting.includes(waiting)) {
+      this.#waiting = without(this.#waiting, waiting)
+      this.#means.tell({ _tag: "Withdraw", request })
     }
     if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.giveUp(entry)
-    this.means.start()
+    this.#means.start()
   }
 
   /** Waits for the next answer; an interrupted caller gives the command up. */
@@ -142,7 +142,7 @@ export class Commands {
     return () => {
       forget()
       this.giveUp(entry)
-      this.means.start()
+      this.#means.start()
     }
   }
 
@@ -152,7 +152,7 @@ export class Commands {
       const forget = this.onNext(entry, resume)
       return Effect.sync(() => {
         forget()
-        this.means.start()
+        this.#means.start()
       })
     })
   }
@@ -162,7 +162,7 @@ export class Commands {
     const inbox = this.inboxOf(entry)
     const wake = () => {
       const given = inbox.answers[0]
-      const { over } = this.means
+      const { over } = this.#means
       if (given === undefined && over === undefined) return
       inbox.wake = nobody
       inbox.answers = inbox.answers.slice(1)
@@ -180,7 +180,7 @@ export class Commands {
   /** Ends an IDLE: DONE is written once the server has begun it. `next` returns the answer. */
   finish(entry: Entry.Entry): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
-      this.means.tell({ _tag: "Done", entry })
+      this.#means.tell({ _tag: "Done", entry })
       return this.flushed([entry], undefined)
     })
   }
@@ -189,18 +189,18 @@ export class Commands {
   abandon(entry: Entry.Entry): Effect.Effect<void> {
     return Effect.sync(() => {
       this.giveUp(entry)
-      this.means.start()
+      this.#means.start()
     })
   }
 
   /** Returns whether no answer is expected any more. */
   isClear(): boolean {
-    return !this.means.state.entries.some(Entry.isOpen)
+    return !this.#means.state.entries.some(Entry.isOpen)
   }
 
   /** Returns whether the server owes an answer. */
   isOwed(): boolean {
-    const { entries, phase } = this.means.state
+    const { entries, phase } = this.#means.state
     return phase._tag !== "over" && entries.some(Entry.isOwed)
   }
 
@@ -245,8 +245,8 @@ export class Commands {
     // without the yield, the next piece could be taken before this one is written
     const tell = (input: Input) =>
       Effect.flatMap(Effect.yieldNow, () => {
-        this.means.tell(input)
-        return this.means.drain()
+        this.#means.tell(input)
+        return this.#means.drain()
       })
     return Stream.runForEach(streamOf(entry.command), (bytes) => tell({ _tag: "Feed", entry, bytes })).pipe(
       Effect.matchCauseEffect({
@@ -271,7 +271,7 @@ export class Commands {
       (parts) => {
         const stream = new FetchStream(parts, incoming)
         // earlier responses belong to a command that was given up
-        const sent = () => this.means.reader.streamTo(stream)
+        const sent = () => this.#means.reader.streamTo(stream)
         return this.ask(
           { ...planned, streamed: true, waiting: () => incoming.waiting(), sent },
           encoding
@@ -286,7 +286,7 @@ export class Commands {
             onFailure: (cause) => Queue.failCause(parts, cause),
             onSuccess: () => Queue.end(parts)
           }),
-          Effect.ensuring(Effect.sync(() => this.means.reader.leave(stream)))
+          Effect.ensuring(Effect.sync(() => this.#means.reader.leave(stream)))
         )
       },
       { bufferSize: streamBuffer, strategy: "suspend" }
@@ -296,51 +296,52 @@ export class Commands {
   /** Answers a SASL challenge; traces show `<redacted>`. */
   respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
-      this.means.tell({ _tag: "Respond", entry, bytes })
+      this.#means.tell({ _tag: "Respond", entry, bytes })
       return this.flushed([entry], undefined)
     })
   }
 
   flights(): number {
-    return this.means.state.flights
+    return this.#means.state.flights
   }
 
   rttMs(): number {
-    return this.means.state.rtt
+    return this.#means.state.rtt
   }
 
   /** Called by the driver when a request was written or refused. */
   resolve(request: Request, outcome: Outcome): void {
-    const found = this.waiting.find((each) => each.request === request)
+    const found = this.#waiting.find((each) => each.request === request)
     if (found === undefined) return
-    this.waiting = without(this.waiting, found)
+    this.#waiting = without(this.#waiting, found)
     tell(found, outcome)
   }
 
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
     const inbox = this.inboxOf(entry)
     inbox.answers = inbox.answers.concat(answer)
-    if (this.isHeld) this.handed = this.handed.concat(inbox)
+    if (this.#isHeld) this.#handed = this.#handed.concat(inbox)
     else inbox.wake()
   }
 
   /** Keeps answers from the callers that wait for them. */
   hold(): void {
-    this.isHeld = true
+    this.#isHeld = true
   }
 
   /** Gives them the answers that came meanwhile. */
   release(): void {
-    const { handed } = this
-    this.isHeld = false
-    this.handed = noInboxes
+    const handed = this.#handed
+    this.#isHeld = false
+    this.#handed = noInboxes
     for (const inbox of handed) inbox.wake()
   }
 
   /** Fails every waiting caller with the reason of the end. */
   end(over: Failing): void {
-    const { inboxes, waiting } = this
-    this.waiting = noneWaiting
+    const inboxes = this.#inboxes
+    const waiting = this.#waiting
+    this.#waiting = noneWaiting
     for (const each of waiting) tell(each, Exit.fail(over(each.request.flight[0]?.step ?? "command")))
     for (const inbox of inboxes) inbox.wake()
   }
@@ -350,32 +351,32 @@ export class Commands {
     flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
     value: A
   ): Effect.Effect<A, ImapError.ImapError> {
-    return Effect.flatMap(this.means.flush(), () => this.cutAt(flight) ?? Effect.succeed(value))
+    return Effect.flatMap(this.#means.flush(), () => this.cutAt(flight) ?? Effect.succeed(value))
   }
 
   /** The failure of what was to be written, if a write failed. */
   private cutAt([first]: ReadonlyArray<Pick<Entry.Planned, "step">>):
     | Exit.Exit<never, ImapError.ImapError>
     | undefined {
-    const over = this.means.isCut() ? this.means.over : undefined
+    const over = this.#means.isCut() ? this.#means.over : undefined
     return over === undefined || first === undefined ? undefined : Exit.fail(over(first.step))
   }
 
   private giveUp(entry: Entry.Entry): void {
     this.forget(entry)
-    this.means.tell({ _tag: "GiveUp", entry })
+    this.#means.tell({ _tag: "GiveUp", entry })
   }
 
   private forget({ tag }: Entry.Entry): void {
-    const inbox = this.inboxes.find((inbox) => inbox.tag === tag)
-    if (inbox !== undefined) this.inboxes = without(this.inboxes, inbox)
+    const inbox = this.#inboxes.find((inbox) => inbox.tag === tag)
+    if (inbox !== undefined) this.#inboxes = without(this.#inboxes, inbox)
   }
 
   private inboxOf({ tag }: Entry.Entry): Inbox {
-    const known = this.inboxes.find((inbox) => inbox.tag === tag)
+    const known = this.#inboxes.find((inbox) => inbox.tag === tag)
     if (known !== undefined) return known
     const inbox: Inbox = { tag, answers: noAnswers, wake: nobody }
-    this.inboxes = this.inboxes.concat(inbox)
+    this.#inboxes = this.#inboxes.concat(inbox)
     return inbox
   }
 }

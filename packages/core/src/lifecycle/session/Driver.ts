@@ -48,31 +48,31 @@ export class Driver {
   over: Failing | undefined
   listener: (response: Untagged) => void = nobody
   readonly reader: Reader
-  private readonly writer: Writer
-  private readonly sleeper: Sleeper
-  private openings = noOpenings
-  private endings = noEndings
+  readonly #writer: Writer
+  readonly #sleeper: Sleeper
+  #openings = noOpenings
+  #endings = noEndings
   /** Resumes the caller that waits for an opening. */
-  private opened = nobody
-  private failure: TransportError | undefined
+  #opened = nobody
+  #failure: TransportError | undefined
   /** Outputs that are still to be performed, and how many of them already were. */
-  private readonly outputs: Array<Output> = []
-  private performed = 0
-  private isPerforming = false
+  readonly #outputs: Array<Output> = []
+  #performed = 0
+  #isPerforming = false
 
   constructor(means: DriverMeans, clock: Clock.Clock, state: State) {
     this.means = means
     this.clock = clock
     this.state = state
     this.reader = new Reader(this)
-    this.writer = new Writer(this)
-    this.sleeper = new Sleeper(this)
+    this.#writer = new Writer(this)
+    this.#sleeper = new Sleeper(this)
     this.commands = new Commands(this)
   }
 
   /** The octets of IMAP that were written and read: without those of TLS, and before compression. */
   traffic(): { readonly sent: number; readonly received: number } {
-    return { sent: this.writer.sent, received: this.reader.received }
+    return { sent: this.#writer.sent, received: this.reader.received }
   }
 
   /** Milliseconds since the last octet came; `undefined` if none ever did. */
@@ -110,42 +110,42 @@ export class Driver {
 
   /** Works like `tell`, for one of several inputs that were read together; `drained` is called after the last. */
   take(input: Input, at: number): void {
-    const { outputs } = this
+    const outputs = this.#outputs
     Dialogue.step(this.state, input, at, outputs)
     // outputs of an input that comes while one is performed are performed after it
-    if (this.isPerforming) return
-    this.isPerforming = true
+    if (this.#isPerforming) return
+    this.#isPerforming = true
     try {
-      while (this.performed < outputs.length) {
-        const output = outputs[this.performed++]
+      while (this.#performed < outputs.length) {
+        const output = outputs[this.#performed++]
         if (output !== undefined) this.perform(output)
       }
     } finally {
-      this.isPerforming = false
+      this.#isPerforming = false
     }
   }
 
   /** Drops performed outputs: written secrets are among them. */
   forget(): void {
-    if (this.isPerforming) return
-    this.outputs.length = 0
-    this.performed = 0
+    if (this.#isPerforming) return
+    this.#outputs.length = 0
+    this.#performed = 0
   }
 
   /** Starts to read, and calls `then` with the greeting, or the next one, perhaps at once; returns what ends the wait. */
   onOpening(then: (opening: Opening) => void): () => void {
     this.reader.begin()
     const give = () => {
-      const opening = this.openings[0]
+      const opening = this.#openings[0]
       if (opening === undefined) return
-      this.opened = nobody
-      this.openings = this.openings.slice(1)
+      this.#opened = nobody
+      this.#openings = this.#openings.slice(1)
       then(opening)
     }
-    this.opened = give
+    this.#opened = give
     give()
     return () => {
-      this.opened = nobody
+      this.#opened = nobody
     }
   }
 
@@ -163,16 +163,16 @@ export class Driver {
       listener(this.over)
       return nobody
     }
-    this.endings = this.endings.concat(listener)
+    this.#endings = this.#endings.concat(listener)
     return () => {
-      this.endings = without(this.endings, listener)
+      this.#endings = without(this.#endings, listener)
     }
   }
 
   /** Called after everything that was read together: only now may the greeting in it be answered. */
   drained(): void {
     this.forget()
-    this.opened()
+    this.#opened()
   }
 
   /** Forgets what was said in the clear, and reads on after the barrier of STARTTLS. */
@@ -184,14 +184,14 @@ export class Driver {
 
   /** Returns whether a write failed: the last commands may not have reached the server. */
   isCut(): boolean {
-    return this.writer.hasFailed
+    return this.#writer.hasFailed
   }
 
   /** Writes what is queued, then does as `start`. */
   flush(): Effect.Effect<void> {
-    if (this.writer.needsFiber())
+    if (this.#writer.needsFiber())
       return Effect.andThen(
-        this.writer.flush,
+        this.#writer.flush,
         Effect.sync(() => this.start())
       )
     this.start()
@@ -201,7 +201,7 @@ export class Driver {
   /** Writes what is queued, and returns once all of it is written. */
   drain(): Effect.Effect<void> {
     return Effect.andThen(
-      this.writer.drain(),
+      this.#writer.drain(),
       Effect.sync(() => this.start())
     )
   }
@@ -209,8 +209,8 @@ export class Driver {
   /** Sets the alarm to the next time that is due, and starts the writes that no caller waits for. */
   start(): void {
     const due = nextDue(this.state)
-    if (due !== undefined && !this.sleeper.wakesBy(due)) this.sleeper.sleepUntil(due)
-    if (this.writer.needsFiber()) this.run(this.writer.flush)
+    if (due !== undefined && !this.#sleeper.wakesBy(due)) this.#sleeper.sleepUntil(due)
+    if (this.#writer.needsFiber()) this.run(this.#writer.flush)
   }
 
   /** Runs an effect in the session's scope, for callers without a fiber. */
@@ -220,7 +220,7 @@ export class Driver {
 
   /** Ends the session because the transport failed. */
   lose(error: TransportError): void {
-    this.failure ??= error
+    this.#failure ??= error
     this.tell({ _tag: "Lost" })
   }
 
@@ -238,14 +238,14 @@ export class Driver {
         return this.traceInterruption(output.entry)
       case "Opening":
         this.greeting = "text" in output.response ? output.response.text : ""
-        this.openings = this.openings.concat(output.response)
+        this.#openings = this.#openings.concat(output.response)
         return
       case "Sent":
         return this.announce(output)
       case "Write":
         if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
         if (output.line !== undefined) this.traceLine(output.line, output.bytes)
-        return this.writer.add(output.bytes)
+        return this.#writer.add(output.bytes)
       case "Compress":
         recorder.emit("trace:note", { text: "compressed from here on, both ways", kind: "compressed" })
         return this.reader.compressed()
@@ -298,15 +298,15 @@ export class Driver {
     const failing = this.failingWith(reason, words, of ?? "none")
     this.over = failing
     this.traceUnfinished(this.reader.pending())
-    if (this.means.recorder.listening()) this.traceLosses(this.writer.queued)
+    if (this.means.recorder.listening()) this.traceLosses(this.#writer.queued)
     this.reader.quit()
-    this.writer.end()
-    this.sleeper.end()
-    const { endings } = this
-    this.endings = noEndings
+    this.#writer.end()
+    this.#sleeper.end()
+    const endings = this.#endings
+    this.#endings = noEndings
     for (const ended of endings) ended(failing)
-    this.openings = this.openings.concat({ _tag: "End", bytes: this.reader.peek(), failing })
-    this.opened()
+    this.#openings = this.#openings.concat({ _tag: "End", bytes: this.reader.peek(), failing })
+    this.#opened()
     this.commands.end(failing)
   }
 
@@ -317,7 +317,7 @@ export class Driver {
   ): Failing {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
-    const { failure } = this
+    const failure = this.#failure
     const standing = this.standing()
     return failingWith({ ending, of, words, failure, place: at, standing, redactor: recorder.redactor })
   }

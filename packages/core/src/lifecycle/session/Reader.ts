@@ -54,106 +54,106 @@ export class Reader {
   stream: Streaming | undefined
   /** The octets that were pulled. */
   received = 0
-  private readonly driver: ReaderOwner
+  readonly #driver: ReaderOwner
   /** Made with the first stream. */
-  private unread: Unread | undefined
+  #unread: Unread | undefined
   /** Present while the transport calls with what it reads. */
-  private listening: Listening | undefined
-  private framer: Framer.Framer
-  private lenient = noLeniency
-  private hasBegun = false
+  #listening: Listening | undefined
+  #framer: Framer.Framer
+  #lenient = noLeniency
+  #hasBegun = false
   /** The bytes after the line that is being read. */
-  private behind = nothing
+  #behind = nothing
   /** The time at which the current bytes were read, or work on them continued. */
-  private at = 0
+  #at = 0
   /** The longest pause within the response that is not complete, in milliseconds. */
-  private paused = 0
+  #paused = 0
   /** The response that is not complete. */
-  private readonly begun: MemoryBound
+  readonly #begun: MemoryBound
   /** The weight of the responses taken since other fibers had their turn. */
-  private taken = 0
+  #taken = 0
 
   constructor(driver: ReaderOwner) {
-    this.driver = driver
-    this.begun = driver.means.memory.part()
-    this.framer = this.newFramer()
+    this.#driver = driver
+    this.#begun = driver.means.memory.part()
+    this.#framer = this.newFramer()
   }
 
   /** Starts to read, once. */
   begin(): void {
-    if (this.hasBegun) return
-    this.hasBegun = true
+    if (this.#hasBegun) return
+    this.#hasBegun = true
     this.read()
   }
 
   /** Forgets what was read in the clear, and reads on after the barrier of STARTTLS. */
   restart(): void {
-    this.framer = this.newFramer()
-    if (this.hasBegun) this.read()
+    this.#framer = this.newFramer()
+    if (this.#hasBegun) this.read()
   }
 
   /** Allows larger responses from the next byte on. */
   loggedIn(): void {
-    this.framer.setLimits(Framer.afterLogin(this.driver.means.sizes))
+    this.#framer.setLimits(Framer.afterLogin(this.#driver.means.sizes))
   }
 
   /** Sends the data of a FETCH to the stream from now on. */
   streamTo(stream: Streaming): void {
     this.stream = stream
-    this.unread ??= new Unread(this.driver)
-    this.framer.stream(stream.incoming.piece)
+    this.#unread ??= new Unread(this.#driver)
+    this.#framer.stream(stream.incoming.piece)
   }
 
   /** Sends nothing more to the stream, and keeps literals again. */
   leave(stream: Streaming): void {
     if (this.stream !== stream) return
-    this.unread?.end()
+    this.#unread?.end()
     this.stream = undefined
-    this.framer.stream(undefined)
+    this.#framer.stream(undefined)
   }
 
   /** The first of the bytes that did not make a response. */
   peek(): Uint8Array {
-    return this.framer.peek()
+    return this.#framer.peek()
   }
 
   /** The milliseconds for which nothing was read, because of the app, before what was read last. */
   unreadMs(): number {
-    return this.unread?.lately() ?? 0
+    return this.#unread?.lately() ?? 0
   }
 
   /** The octets so far of a response that is not complete. */
   pending(): number {
-    return this.framer.pending()
+    return this.#framer.pending()
   }
 
   /** The literal that is being received, if there is one. */
   literal(): Framer.PartOfLiteral | undefined {
-    return this.framer.literal()
+    return this.#framer.literal()
   }
 
   /** Compresses from here on. Called as soon as the OK is read, because the waiting fiber may write at once. */
   compressed(): void {
-    const { behind } = this
-    this.behind = nothing
-    const wasListening = this.listening !== undefined
+    const behind = this.#behind
+    this.#behind = nothing
+    const wasListening = this.#listening !== undefined
     this.quit()
-    this.driver.means.connection.compress?.(behind)
+    this.#driver.means.connection.compress?.(behind)
     if (wasListening) this.read()
   }
 
   /** Reads until the connection ends or the barrier of STARTTLS is reached. */
   private read(): void {
-    const { direct } = this.driver.means.connection
+    const { direct } = this.#driver.means.connection
     if (direct !== undefined) this.listen(direct)
-    else this.driver.run(Effect.catch(this.pull, (error) => Effect.sync(() => this.driver.lose(error))))
+    else this.#driver.run(Effect.catch(this.#pull, (error) => Effect.sync(() => this.#driver.lose(error))))
   }
 
   private listen(direct: Direct): void {
-    this.listening = direct.listen(this.receive, this.ended)
+    this.#listening = direct.listen(this.#receive, this.#ended)
   }
 
-  private readonly receive = (bytes: Uint8Array): void => {
+  readonly #receive = (bytes: Uint8Array): void => {
     if (!this.isReading()) return this.quit()
     try {
       const rest = this.hear([bytes])
@@ -161,69 +161,69 @@ export class Reader {
     } catch (thrown) {
       // within the transport's callback it would end the process
       this.quit()
-      this.driver.lose(new TransportError({ failure: "defect", detail: `reading: ${String(thrown)}` }))
+      this.#driver.lose(new TransportError({ failure: "defect", detail: `reading: ${String(thrown)}` }))
     }
   }
 
-  private readonly ended = (error: TransportError): void => {
-    this.listening = undefined
-    this.driver.lose(error)
+  readonly #ended = (error: TransportError): void => {
+    this.#listening = undefined
+    this.#driver.lose(error)
   }
 
   /** Reads no more until an app's stream has room, or others had their turn. */
   private pauseDuring(rest: Effect.Effect<void>): void {
-    const { listening } = this
+    const listening = this.#listening
     listening?.pause()
     const goOn = Effect.sync(() => {
-      if (listening === undefined || this.listening !== listening) return
+      if (listening === undefined || this.#listening !== listening) return
       if (this.isReading()) listening.resume()
       else this.quit()
     })
-    this.driver.run(Effect.ensuring(rest, goOn))
+    this.#driver.run(Effect.ensuring(rest, goOn))
   }
 
   /** Reads nothing more. */
   quit(): void {
-    this.listening?.stop()
-    this.listening = undefined
+    this.#listening?.stop()
+    this.#listening = undefined
   }
 
-  private readonly pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
-    this.isReading() ? Effect.flatMap(this.driver.means.connection.pull, this.pulled) : Effect.void
+  readonly #pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
+    this.isReading() ? Effect.flatMap(this.#driver.means.connection.pull, this.#pulled) : Effect.void
   )
 
-  private readonly pulled = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
+  readonly #pulled = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
     const rest = this.hear(chunks)
-    return rest === undefined ? this.pull : Effect.andThen(rest, this.pull)
+    return rest === undefined ? this.#pull : Effect.andThen(rest, this.#pull)
   }
 
   /** Takes what was read; returns what must be waited for before more is read. */
   private hear(chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> | undefined {
     for (let at = 0; at < chunks.length; at++) this.received += chunks[at]?.length ?? 0
-    if (this.framer.pending() > 0) this.paused = Math.max(this.paused, this.driver.now() - this.at)
-    this.unread?.read()
+    if (this.#framer.pending() > 0) this.#paused = Math.max(this.#paused, this.#driver.now() - this.#at)
+    this.#unread?.read()
     return this.goOn(this.take(chunks))
   }
 
   /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
   private goOn(rest: Iterator<void>): Effect.Effect<void> | undefined {
-    const { driver } = this
-    this.at = driver.now()
-    driver.take(heard, this.at)
+    const driver = this.#driver
+    this.#at = driver.now()
+    driver.take(heard, this.#at)
     if (!this.takesAll(rest)) {
       driver.forget()
       driver.start()
       const others = this.flushed() ?? Effect.yieldNow
       return Effect.flatMap(others, () => this.goOn(rest) ?? Effect.void)
     }
-    const exceeded = this.begun.hold(this.framer.pending())
+    const exceeded = this.#begun.hold(this.#framer.pending())
     if (exceeded !== undefined) {
       driver.take(
         { _tag: "Fail", reason: { _tag: "TooMuchData", of: "memory", limit: exceeded.limit } },
-        this.at
+        this.#at
       )
     }
-    if (this.framer.pending() > 0) driver.take(heardMore, this.at)
+    if (this.#framer.pending() > 0) driver.take(heardMore, this.#at)
     driver.drained()
     driver.start()
     return this.flushed()
@@ -231,7 +231,7 @@ export class Reader {
 
   /** What was read together is taken before anybody acts on an answer in it: a BYE may follow. */
   private takesAll(rest: Iterator<void>): boolean {
-    const { commands } = this.driver
+    const { commands } = this.#driver
     commands.hold()
     try {
       return rest.next().done === true
@@ -243,11 +243,11 @@ export class Reader {
 
   /** Hands on to the stream what came for it. */
   private flushed(): Effect.Effect<void> | undefined {
-    return this.stream && this.unread?.flush(this.stream)
+    return this.stream && this.#unread?.flush(this.stream)
   }
 
   private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
-    if (this.driver.state.entries.some(({ kind }) => kind._tag === "compress"))
+    if (this.#driver.state.entries.some(({ kind }) => kind._tag === "compress"))
       return this.takeLines(concat(chunks))
     const [first = nothing] = chunks
     return chunks.length === 1 ? this.takeChunk(first, true) : this.takeAll(chunks)
@@ -261,55 +261,55 @@ export class Reader {
 
   /** Takes one line at a time: what follows the OK of COMPRESS is compressed, and not a line. RFC 4978 §3. */
   private *takeLines(bytes: Uint8Array): Generator<void, void> {
-    this.behind = bytes
-    while (this.behind.length > 0 && this.isReading()) {
-      const { behind } = this
+    this.#behind = bytes
+    while (this.#behind.length > 0 && this.isReading()) {
+      const behind = this.#behind
       const end = behind.indexOf(lf) + 1 || behind.length
-      this.behind = behind.subarray(end)
+      this.#behind = behind.subarray(end)
       yield* this.takeChunk(behind.subarray(0, end), end === behind.length)
     }
   }
 
   private isReading(): boolean {
-    const { _tag } = this.driver.state.phase
+    const { _tag } = this.#driver.state.phase
     return _tag !== "over" && _tag !== "barrier"
   }
 
   private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
     if (!this.isReading()) return
-    const { driver } = this
+    const driver = this.#driver
     const { connection, isProvisional, recorder, wayIn } = driver.means
-    const frames = Result.getOrElse(this.framer.push(chunk), () => noFrames)
+    const frames = Result.getOrElse(this.#framer.push(chunk), () => noFrames)
     for (let index = 0; index < frames.length; index++) {
       const frame = frames[index] ?? chunk
-      const parsed = ResponseParser.parse(frame, this.note)
+      const parsed = ResponseParser.parse(frame, this.#note)
       if (Result.isFailure(parsed)) return this.fail(parsed.failure)
       const response = parsed.success
       const bytes = frame.length + 2
-      const isMore = index < frames.length - 1 || !isLast || this.framer.pending() > 0
+      const isMore = index < frames.length - 1 || !isLast || this.#framer.pending() > 0
       const followed = response._tag === "Tagged" && (isMore || connection.buffered() > 0)
       const weight = weightOf(bytes)
       // to read a long response was one turn, to record it is another
       if (weight >= turn) yield
       if (!this.isReading()) return
-      if (!recorder.isSilent) recorder.received(wayIn, response, bytes, this.paused)
-      this.paused = 0
+      if (!recorder.isSilent) recorder.received(wayIn, response, bytes, this.#paused)
+      this.#paused = 0
       this.stream?.incoming.response(response, index)
       const provisional = driver.state.phase._tag === "greeting" && isProvisional(response)
       const received = { _tag: "Received", response, bytes, followed, provisional } as const
       const hasParts = response._tag === "Vanished" && isLong(response)
-      if (weight < turn && !hasParts) driver.take(received, this.at)
+      if (weight < turn && !hasParts) driver.take(received, this.#at)
       else yield* this.takeLong(received)
-      this.taken += weight
+      this.#taken += weight
       if (!this.isReading()) return
-      if (this.taken < (this.stream === undefined ? turn : streamedTurn)) continue
-      this.taken = 0
+      if (this.#taken < (this.stream === undefined ? turn : streamedTurn)) continue
+      this.#taken = 0
       yield
       // the session may have ended during the turn
       if (!this.isReading()) return
     }
     this.stream?.incoming.pushed()
-    const failure = this.framer.failure()
+    const failure = this.#framer.failure()
     if (failure !== undefined) this.fail(failure)
   }
 
@@ -318,23 +318,23 @@ export class Reader {
     for (const part of partsOf(received)) {
       yield
       if (!this.isReading()) return
-      if (part !== undefined) this.driver.take(part, this.at)
+      if (part !== undefined) this.#driver.take(part, this.#at)
     }
   }
 
   private fail(failure: WireFailure): void {
-    const { redactor } = this.driver.means.recorder
-    this.driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.at)
+    const { redactor } = this.#driver.means.recorder
+    this.#driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.#at)
   }
 
   /** Notes each kind of malformed response that was read nevertheless, once. */
-  private readonly note = (leniency: Leniency): void => {
-    if (this.lenient.includes(leniency)) return
-    this.lenient = [...this.lenient, leniency]
-    this.driver.means.recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
+  readonly #note = (leniency: Leniency): void => {
+    if (this.#lenient.includes(leniency)) return
+    this.#lenient = [...this.#lenient, leniency]
+    this.#driver.means.recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
   }
 
   private newFramer(): Framer.Framer {
-    return Framer.make(Framer.beforeLogin(this.driver.means.sizes), this.note)
+    return Framer.make(Framer.beforeLogin(this.#driver.means.sizes), this.#note)
   }
 }

@@ -34,43 +34,43 @@ const contexts = new WeakMap<Context.Context<never>, Context.Context<never>>()
 export class Writer {
   /** The octets that were written. */
   sent = 0
-  private readonly owner: Owner
-  private queue = nothing
-  private isBusy = false
-  private waiting = nobody
+  readonly #owner: Owner
+  #queue = nothing
+  #isBusy = false
+  #waiting = nobody
   /** True if a part of the queue was not written. */
   hasFailed = false
 
   constructor(owner: Owner) {
-    this.owner = owner
+    this.#owner = owner
   }
 
   add(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += slice) {
-      this.queue = this.queue.concat(bytes.length <= slice ? bytes : bytes.subarray(at, at + slice))
+      this.#queue = this.#queue.concat(bytes.length <= slice ? bytes : bytes.subarray(at, at + slice))
     }
   }
 
   /** The octets that the transport was not given yet. */
   get queued(): number {
-    return this.queue.reduce((sum, { length }) => sum + length, 0)
+    return this.#queue.reduce((sum, { length }) => sum + length, 0)
   }
 
   /** Drops the queue. */
   end(): void {
-    this.queue = nothing
+    this.#queue = nothing
   }
 
   /** Writes what the system takes at once; returns whether a fiber must write the queue, since this transport needs one. */
   needsFiber(): boolean {
     while (this.needsFlush()) {
-      const { direct } = this.owner.means.connection
-      const bytes = this.queue[0]
+      const { direct } = this.#owner.means.connection
+      const bytes = this.#queue[0]
       if (direct === undefined || bytes === undefined) return true
-      this.queue = this.queue.length === 1 ? nothing : this.queue.slice(1)
+      this.#queue = this.#queue.length === 1 ? nothing : this.#queue.slice(1)
       const { length } = bytes
-      this.isBusy = !direct.write(bytes, (error) => this.written(length, error))
-      if (!this.isBusy) this.sent += length
+      this.#isBusy = !direct.write(bytes, (error) => this.written(length, error))
+      if (!this.#isBusy) this.sent += length
     }
     return false
   }
@@ -79,44 +79,44 @@ export class Writer {
   private written(length: number, error: TransportError | undefined): void {
     if (error !== undefined) {
       const free = Effect.sync(() => this.free())
-      return this.owner.run(Effect.ensuring(this.failed(error), free))
+      return this.#owner.run(Effect.ensuring(this.failed(error), free))
     }
     this.sent += length
-    this.isBusy = false
-    if (this.queue.length > 0) {
-      this.owner.tell({ _tag: "Written" })
-      this.owner.start()
+    this.#isBusy = false
+    if (this.#queue.length > 0) {
+      this.#owner.tell({ _tag: "Written" })
+      this.#owner.start()
     }
-    if (!this.isBusy) this.free()
+    if (!this.#isBusy) this.free()
   }
 
   private needsFlush(): boolean {
-    return this.queue.length > 0 && !this.isBusy
+    return this.#queue.length > 0 && !this.#isBusy
   }
 
   /** Resumes those that wait until the queue is written. */
   private free(): void {
-    this.isBusy = false
-    const { waiting } = this
-    this.waiting = nobody
+    this.#isBusy = false
+    const waiting = this.#waiting
+    this.#waiting = nobody
     for (const resume of waiting) resume()
   }
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
   readonly flush: Effect.Effect<void> = Effect.suspend(() =>
-    this.needsFlush() ? this.writeQueue : Effect.void
+    this.needsFlush() ? this.#writeQueue : Effect.void
   )
 
-  private readonly writeQueue: Effect.Effect<void> = undivided(() => {
+  readonly #writeQueue: Effect.Effect<void> = undivided(() => {
     if (!this.needsFlush()) return Effect.void
-    this.isBusy = true
+    this.#isBusy = true
     return Effect.onExit(this.writeNext(), () => Effect.sync(() => this.free()))
   })
 
   /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
   drain(): Effect.Effect<void> {
     return Effect.flatMap(this.flush, () => {
-      if (!this.isBusy) return this.needsFlush() ? this.drain() : Effect.void
+      if (!this.#isBusy) return this.needsFlush() ? this.drain() : Effect.void
       return Effect.flatMap(this.idle, () => this.drain())
     })
   }
@@ -124,37 +124,37 @@ export class Writer {
   private get idle(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const woken = () => resume(Effect.void)
-      this.waiting = this.waiting.concat(woken)
+      this.#waiting = this.#waiting.concat(woken)
       return Effect.sync(() => {
-        this.waiting = without(this.waiting, woken)
+        this.#waiting = without(this.#waiting, woken)
       })
     })
   }
 
   private writeNext(): Effect.Effect<void> {
-    const bytes = this.queue[0]
+    const bytes = this.#queue[0]
     if (bytes === undefined) return Effect.void
-    this.queue = this.queue.slice(1)
-    return Effect.matchEffect(this.owner.means.connection.write(bytes), {
+    this.#queue = this.#queue.slice(1)
+    return Effect.matchEffect(this.#owner.means.connection.write(bytes), {
       onFailure: (error) => this.failed(error),
       onSuccess: () => {
         this.sent += bytes.length
-        return this.queue.length === 0 ? Effect.void : this.moved()
+        return this.#queue.length === 0 ? Effect.void : this.moved()
       }
     })
   }
 
   private moved(): Effect.Effect<void> {
-    this.owner.tell({ _tag: "Written" })
-    this.owner.start()
+    this.#owner.tell({ _tag: "Written" })
+    this.#owner.start()
     return this.writeNext()
   }
 
   private failed(error: TransportError): Effect.Effect<void> {
     this.hasFailed = true
-    const heard = Effect.timeoutOption(this.owner.ended, endTimeoutMs)
+    const heard = Effect.timeoutOption(this.#owner.ended, endTimeoutMs)
     return Effect.flatMap(heard, () => {
-      this.owner.lose(error)
+      this.#owner.lose(error)
       return this.writeNext()
     })
   }

@@ -5,7 +5,7 @@
  */
 import { isIn } from "../../trace/StateId.ts"
 import * as Steps from "../../lifecycle/machine/Steps.ts"
-import { type Clock, Context, Effect, Exit, Tracer } from "effect"
+import { type Clock, type Context, Effect, Exit, type Tracer } from "effect"
 import type { NetworkListener } from "../../lifecycle/activity/Run.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { Context as Known } from "../../lifecycle/machine/Context.ts"
@@ -17,11 +17,7 @@ import type { NetEvent, TlsInfo } from "../../lifecycle/Transport.ts"
 type Attributes = Readonly<Record<string, string | number>>
 
 /** Begins the span of a call; `undefined` if the only tracer is Effect's own, whose spans would not be seen. */
-export const make = (
-  attributes: Attributes,
-  clock: Clock.Clock,
-  services: Context.Context<never>
-): Spans => {
+export const make = (attributes: Attributes, clock: Clock.Clock, services: Context.Context<never>): Spans => {
   const begun = Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
   return new Spans(Effect.runSyncWith(services)(begun), attributes, clock, services)
 }
