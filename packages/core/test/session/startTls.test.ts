@@ -41,6 +41,45 @@ const begun = Effect.fnUntraced(function* (peer: Played) {
   return { outcome, tag }
 })
 
+/** The same connection, read by pulls alone or by `direct`, and the number of its readers. */
+const counting = (by: "direct" | "pull") => {
+  let readers = 0
+  const begin = () => void readers++
+  const end = () => void readers--
+  const through = (connection: Connection): Connection => {
+    const { direct } = connection
+    assert.isDefined(direct)
+    return {
+      pull: Effect.suspend(() => {
+        begin()
+        return Effect.ensuring(connection.pull, Effect.sync(end))
+      }),
+      write: (bytes) => connection.write(bytes),
+      buffered: () => connection.buffered(),
+      upgrade: (options) => connection.upgrade(options),
+      channel: () => connection.channel(),
+      ...(by === "direct" && {
+        direct: {
+          listen: (receive, ended) => {
+            begin()
+            const listening = direct.listen(receive, ended)
+            return {
+              pause: () => listening.pause(),
+              resume: () => listening.resume(),
+              stop: () => {
+                end()
+                listening.stop()
+              }
+            }
+          },
+          write: (bytes, done) => direct.write(bytes, done)
+        }
+      })
+    }
+  }
+  return { through, readers: () => readers }
+}
+
 const line = (tag: string) => `${tag} OK begin\r\n${injected}\r\n`
 const offsets = Array.from({ length: line("abcd1").length - 1 }, (_, index) => index + 1)
 
@@ -122,6 +161,22 @@ describe("S06 X03 X10 clear text after the OK of STARTTLS", () => {
       const { session } = yield* sessionOver(holding, { strict: true })
       yield* opening(session)
       assert.strictEqual(yield* upgraded({ session }), "StartTlsInjection")
+    })
+  )
+})
+
+describe("S06 between the OK of STARTTLS and the handshake", () => {
+  it.effect.each(["pull", "direct"] as const)("nobody reads in the clear any more: %s", (by) =>
+    Effect.gen(function* () {
+      const { readers, through } = counting(by)
+      const peer = yield* played({ strict: true, through })
+      const answer = yield* waiting(peer.session, yield* sent(peer.session, startTls))
+      yield* settle
+      assert.strictEqual(readers(), 1)
+      yield* peer.say(`${tagsIn(writes(peer.memory).join(""))[0]} OK begin`)
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "OK")
+      assert.strictEqual(readers(), 0)
     })
   )
 })
