@@ -16,7 +16,10 @@ import { settle } from "../support/settle.ts"
 
 /** Those that tell the server nothing but a proof of the password. */
 export const proofs = Mechanism.Name.literals.filter(
-  (name) => Mechanism.factsOf(name).discloses === "proof" && !Mechanism.bindsChannel(name)
+  (name) =>
+    Mechanism.factsOf(name).discloses === "proof" &&
+    Mechanism.factsOf(name).credential === "password" &&
+    !Mechanism.bindsChannel(name)
 )
 
 export const host = "imap.example.com"

@@ -10,7 +10,12 @@ import { startPlain } from "./plain.ts"
 /** Returns nothing for SCRAM, CRAM-MD5 and DIGEST-MD5. */
 export const startOf = (mechanism: Mechanism.Name): Start | undefined => known[mechanism]
 
-const known: { readonly [N in Mechanism.Name]?: Start } = {
+/** What is loaded when a login with it is due, as `start` chooses; the compiler asks for all others here. */
+type Loaded = Extract<Mechanism.Name, `SCRAM-${string}` | `${string}-MD5`>
+
+type Known = { readonly [N in Exclude<Mechanism.Name, Loaded>]: Start } & { readonly [N in Loaded]?: never }
+
+const known: Known = {
   EXTERNAL: startExternal,
   OAUTHBEARER: ({ secret, server, user }) => bearer.oauthBearer({ user, token: secret, server }),
   XOAUTH2: ({ secret, user }) => bearer.xoauth2({ user, token: secret }),
