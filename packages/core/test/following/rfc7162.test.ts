@@ -135,6 +135,18 @@ describe("RFC 7162", () => {
     assert.strictEqual(asked?._tag === "Fetch" ? asked.uids : undefined, uids)
   })
 
+  it("K12 of two that arrived SELECT names the second alone: both are looked for", () => {
+    const answer = selected.replace("100 EXISTS", "500 EXISTS")
+    const { out, state } = resumed(`${answer}
+      * 500 FETCH (UID 560 FLAGS () MODSEQ (20060115205545359))
+      * 10 FETCH (UID 51 FLAGS () MODSEQ (20060115205545359))`)
+    assert.deepStrictEqual(
+      out.map(({ _tag }) => _tag),
+      ["FlagsChanged"]
+    )
+    assert.deepStrictEqual(question(state), { _tag: "Survey" })
+  })
+
   it("K12 VANISHED (EARLIER) does not count: those messages were never in this mailbox's number", () => {
     const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
     const { out, state } = resumed(answer, "* VANISHED (EARLIER) 300:310,1000:2000")

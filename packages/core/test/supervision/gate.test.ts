@@ -162,6 +162,13 @@ describe("the gate of a host", () => {
     assert.strictEqual(begun.length - from, maxBurst / 2)
   })
 
+  it("M13 one account never has more than half of the places, however long it waits", () => {
+    const { play, underWay } = makeGame()
+    for (let count = 0; count < 60; count++) play({ do: "come", owner: "many", soon: false })
+    play({ do: "pass", ms: 60 * spacingMs })
+    assert.strictEqual(underWay.length, maxUnderWay / 2)
+  })
+
   it("M13 accounts go round: who comes waits for one attempt of each other account, not for all of them", () => {
     const { gate, play, underWay, waiting } = makeGame()
     const come = (owner: string) => play({ do: "come", owner, soon: false })

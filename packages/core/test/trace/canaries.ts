@@ -16,6 +16,7 @@ const quotedPrintable = (text: string) =>
       ? `=${byte.toString(16).toUpperCase().padStart(2, "0")}`
       : String.fromCharCode(byte)
   ).join("")
+const folded = (text: string) => text.replace(/.{7}/g, "$&\r\n")
 const everyByte = (text: string) => hex(text).replace(/../g, "%$&")
 
 /** The same, taken apart: whatever is between letters and digits. */
@@ -24,7 +25,9 @@ export const inPieces = (secret: string): ReadonlyArray<readonly [string, string
   ["over two lines", secret.replace(/^.{5}/su, "$&\r\n")],
   ["as a list of words", secret.split(/[^\p{L}\p{N}]+/u).join(" ")],
   ["as strings", secret.replaceAll(/.{3}/gsu, '$&", "')],
-  ["base64, folded", base64(secret).replace(/.{7}/g, "$&\r\n")],
+  ...["", "x", "xy"].map(
+    (before) => [`base64 after ${before.length} bytes, folded`, folded(base64(before + secret))] as const
+  ),
   ["hex, by lines", hex(secret).replace(/.{6}/g, "$&\r\n * ")]
 ]
 
