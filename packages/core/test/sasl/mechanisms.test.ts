@@ -4,6 +4,8 @@ import * as fc from "fast-check"
 import * as Exchange from "../../src/imap/sasl/Exchange.ts"
 import type { ExchangeRequest } from "../../src/imap/sasl/ExchangeRequest.ts"
 import { start, startOf } from "../../src/imap/sasl/start.ts"
+import * as Mechanism from "../../src/imap/Mechanism.ts"
+import { known } from "../../src/imap/wire/protocolWords.ts"
 import { startOf as loaded } from "../../src/lifecycle/Proving.ts"
 import { base64, begun, failure, opening, refusedLocally, request, said, sent, textOf } from "./support.ts"
 
@@ -15,6 +17,13 @@ it.effect.each(["SCRAM-SHA-256", "SCRAM-SHA-1-PLUS", "CRAM-MD5", "DIGEST-MD5"] a
   "%s is loaded as it is",
   (mechanism) => Effect.map(loaded(mechanism), (begins) => assert.strictEqual(begins, startOf(mechanism)))
 )
+
+it.each(Mechanism.Name.literals)("L1 %s is a word of the protocol, in a list as well", (mechanism) => {
+  assert.deepStrictEqual(
+    [mechanism, `AUTH=${mechanism}`].map((word) => known(word)),
+    [mechanism, `AUTH=${mechanism}`]
+  )
+})
 
 describe("A11 PLAIN", () => {
   it.each([
