@@ -147,7 +147,7 @@ describe("ISO-2022-JP (RFC 1468)", () => {
     assert.strictEqual(Mime.decodeText({ encoding: "7bit", params }, octets(body)), "a日本")
   })
 
-  it("W2 an escape before one that is unknown is not idle: what follows is ASCII", () => {
+  it("an escape before one that is unknown is not idle: what follows is ASCII", () => {
     assert.strictEqual(decode(octets("\x1b$BF|\x1b(B\x1b!a b"), "iso-2022-jp"), "日\ufffd!a b")
   })
 })
