@@ -1,14 +1,14 @@
 /**
- * The connections that hold memory of one budget. Where there is none left, those give way of which nothing comes any more, the
- * largest first; to an account below the minimum, also those that hold more than it does. So nobody keeps the memory of others by
- * saying nothing.
+ * The connections that share one memory budget. If it is used up, silent connections are ended to free their memory, the largest
+ * first. For an account below its minimum, connections that hold more than it does are ended too. So a server cannot keep
+ * memory from others by going silent.
  */
 
-/** A connection, as far as it can give its memory back. */
+/** A connection that can be ended to free its memory. */
 export interface Holder {
   /** Returns the milliseconds since the last octet came; `undefined` if none ever did. */
   readonly silence: () => number | undefined
-  /** Gives back all that it holds, and ends. `limit`: the bytes that its account might hold. */
+  /** Ends the connection and frees its memory. `limit`: the bytes that its account was allowed. */
   readonly giveWay: (limit: number) => void
 }
 
@@ -24,7 +24,7 @@ interface Holding {
   readonly account: Amount
 }
 
-/** A server that goes on says something within this time, in milliseconds. */
+/** A connection is silent if the server sent nothing for this long. */
 const minSilenceMs = 10_000
 
 export class Holders {
@@ -36,13 +36,13 @@ export class Holders {
     this.minimum = minimum
   }
 
-  /** Adds a connection; returns what removes it. */
+  /** Adds a connection. Returns a function that removes it. */
   add(holding: Holding): () => void {
     this.all.add(holding)
     return () => this.all.delete(holding)
   }
 
-  /** Has others give way until the account is within its bound, or nobody is left who does. */
+  /** Ends other connections until the account is within its bound, or until no other can be ended. */
   makeRoom(asker: Amount): void {
     const isShort = asker.bytes <= this.minimum
     const others = Array.from(this.all)

@@ -7,7 +7,7 @@ export type LongWork<A> = Generator<void, A>
 /** The number of items in a piece: a millisecond or two. */
 const maxItems = 256
 
-/** Takes very many items, so many in each piece. */
+/** Processes many items, and pauses after every `maxItems`. */
 export function* each<A>(
   items: Iterable<A>,
   f: (item: A) => unknown,

@@ -1,22 +1,22 @@
 /**
- * A bound on the memory of what is kept in one place, such as for a command or in the queue of a listener. What is counted in it
- * is also counted in the bound that it is within: of a connection, of an account, of the process.
+ * A bound on memory, such as that of one command or of a listener's queue. Bytes that it counts are also counted by the bounds
+ * around it: the connection's, the account's, the process's.
  */
 import { footprint } from "./footprint.ts"
 import { type Holder, Holders } from "./Holders.ts"
 
-/** The most bytes of memory that a response of so many octets takes: its fields, and an object for each two octets. */
+/** The maximum memory of a response of `octets` octets, in bytes: its fields, and one object for every two octets. */
 export const maxFootprint = (octets: number): number => 400 + 32 * octets
 
 export class MemoryBound {
-  /** The bytes that are held, those of all parts included. */
+  /** The bytes held, including those of all parts. */
   bytes = 0
   private readonly maxBytes: number | (() => number)
   private within: MemoryBound | undefined
-  /** Removes it from those that can give way. */
+  /** Removes this connection from the `Holders` that can be ended. */
   private leave: (() => void) | undefined
 
-  /** `maxBytes`: the bytes that may be held, always or now. */
+  /** `maxBytes`: a constant, or a function that returns the current maximum. */
   constructor(maxBytes: number | (() => number), within?: MemoryBound) {
     this.maxBytes = maxBytes
     this.within = within
@@ -27,47 +27,47 @@ export class MemoryBound {
     return new MemoryBound(maxBytes, this)
   }
 
-  /** The connection holds it, and gives it back where an account has too little. */
+  /** Registers the connection that holds these bytes: it may be ended when another account runs short. */
   heldBy(holder: Holder): void {
     const account = this.accountAround()
     if (account !== undefined) this.leave = account.holders.add({ holder, held: this, account })
   }
 
-  /** Counts a value; returns the bound that is then exceeded, if one is. */
+  /** Counts a value. Returns the bound that this exceeds, if any. */
   keep(value: unknown): MemoryBound | undefined {
     return this.add(footprint(value))
   }
 
-  /** Counts bytes; fewer, if they are negative. */
+  /** Adds bytes to the count; a negative number subtracts. Returns the bound that this exceeds, if any. */
   add(bytes: number): MemoryBound | undefined {
     MemoryBound.count(this, bytes)
     return this.exceeded
   }
 
-  /** Counts so many bytes instead of those before. */
+  /** Replaces the count. Returns the bound that this exceeds, if any. */
   hold(bytes: number): MemoryBound | undefined {
     return bytes === this.bytes ? undefined : this.add(bytes - this.bytes)
   }
 
-  /** The bytes that may be held, now. */
+  /** The current maximum, in bytes. */
   get limit(): number {
     const { maxBytes } = this
     return typeof maxBytes === "number" ? maxBytes : Math.max(0, maxBytes())
   }
 
-  /** The bound that is exceeded: its own, or else the next one around it. */
+  /** The innermost exceeded bound: this one, or one around it. */
   get exceeded(): MemoryBound | undefined {
     return MemoryBound.exceededFrom(this)
   }
 
-  /** Holds nothing for the bounds around it from now on, whatever is still counted here. */
+  /** Subtracts its bytes from the bounds around it, and stops counting there. */
   release(): void {
     if (this.bytes > 0) MemoryBound.count(this.within, -this.bytes)
     this.within = undefined
     this.leave?.()
   }
 
-  /** Returns whether it is not exceeded any more, since others have given way. */
+  /** Tries to free memory of other holders. Returns whether this bound is met then. */
   protected makesRoom(): boolean {
     return false
   }
@@ -76,7 +76,7 @@ export class MemoryBound {
     return this.within?.accountAround()
   }
 
-  /** Each response is counted: the bounds around one are walked without a call for each. */
+  /** A loop instead of recursion, since this runs for every response. */
   private static count(from: MemoryBound | undefined, bytes: number): void {
     for (let bound = from; bound !== undefined; bound = bound.within) bound.bytes += bytes
   }
@@ -102,7 +102,7 @@ export class MemoryBudget extends MemoryBound {
     this.holders = new Holders(minimum)
   }
 
-  /** The part of an account, which may hold as much as is left for all others: the first half of it, the second a third. */
+  /** The part of an account. It may hold as much as remains for all others: one account half of the budget, two a third each. */
   share(): MemoryBound {
     return new Share(this)
   }

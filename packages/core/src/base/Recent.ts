@@ -1,8 +1,8 @@
-/** The last so many values of many that came. */
+/** The most recent values, up to a fixed number. */
 export class Recent<A> implements Iterable<A> {
   private readonly maxKept: number
   private readonly values: Array<A> = []
-  /** The place of the oldest, once it is full. */
+  /** The index of the oldest value, once it is full. */
   private oldest = 0
 
   constructor(maxKept: number) {

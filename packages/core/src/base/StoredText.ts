@@ -7,7 +7,7 @@ import { Schema } from "effect"
 /** Returns whether a text can be stored. */
 export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes("\0")
 
-/** The only text in a row: every schema of a table uses it, and so do the arguments that a table keeps. */
+/** A text column. Every table's schema uses it, and so do arguments that a table stores. */
 export const StoredText = Schema.String.check(
   Schema.makeFilter(isStorable, { expected: "text without NUL and without half of a surrogate pair" })
 )

@@ -2,13 +2,13 @@
 import { Effect } from "effect"
 
 /**
- * Dies if the function throws or returns anything else. Within an effect a value that is no Effect would end the fiber
- * without its finalizers, so that nobody hears of the end and what it holds is never given back.
+ * Dies if the function throws or returns anything else. If an effect yielded a value that is not an Effect, the fiber would end
+ * without its finalizers, and its resources would leak.
  */
 export const called = <A, E, R>(call: () => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.suspend(() => calledNow(call))
 
-/** Calls it at once, for callers that are within an effect themselves. */
+/** Calls the function immediately, for callers that already run within an effect. */
 export const calledNow = <A, E, R>(call: () => Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
   try {
     const returned = call()

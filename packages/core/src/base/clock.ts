@@ -1,13 +1,13 @@
-/** Time for deadlines and for measuring: it never jumps. The wall clock is for people. */
+/** The monotonic clock, for deadlines and measurements. Only people see the wall clock. */
 import type { Clock } from "effect"
 
-/** Milliseconds of the monotonic clock, to the microsecond. Only differences mean something. */
+/** Milliseconds of the monotonic clock, to the microsecond. Only differences are meaningful. */
 export const monotonicMillis = (clock: Clock.Clock): number =>
   Math.round(Number(clock.monotonicTimeNanosUnsafe()) / 1000) / 1000
 
-/** By how much the wall clock is ahead of the monotonic one, which stops while the machine sleeps. */
+/** The wall clock minus the monotonic one, in milliseconds. The monotonic clock stops while the machine sleeps. */
 export const aheadOf = (clock: Clock.Clock): number =>
   clock.currentTimeMillisUnsafe() - monotonicMillis(clock)
 
-/** Returns whether the machine slept in between: adjustments move the wall clock by less. */
+/** Returns whether the machine slept between two values of `aheadOf`. Clock adjustments are smaller. */
 export const hasJumped = (before: number, now: number): boolean => Math.abs(now - before) > 10_000

@@ -1,4 +1,4 @@
-/** Words for a duration, the same in the advice, the command line and the visualizer. */
+/** Formats durations, for advice, the command line and the visualizer. */
 
 /** `0.4 ms`, `143 ms`, `1.09 s`, `15 s`, `2 min 3 s`, `2 h 30 min`, `24 h`. */
 export const duration = (ms: number): string => {
@@ -10,7 +10,7 @@ export const duration = (ms: number): string => {
   return seconds >= 3600 ? inTwo(Math.round(seconds / 60), "h", "min") : inTwo(seconds, "min", "s")
 }
 
-/** Writes a number of the smaller of two units, of which sixty are the larger one. */
+/** Writes a count of the smaller unit in both units: 60 of the smaller are one of the larger. */
 const inTwo = (count: number, larger: string, smaller: string): string =>
   `${Math.floor(count / 60)} ${larger}${count % 60 === 0 ? "" : ` ${count % 60} ${smaller}`}`
 

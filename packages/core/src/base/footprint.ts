@@ -1,7 +1,7 @@
 /** Estimates the bytes of memory that a value takes in V8 on a 64-bit machine. Linear in the size of the value. */
 export const footprint = (value: unknown): number => {
   let bytes = 0
-  /** The octets counted so far, by buffer: a response and its literals are views of one. */
+  /** The octets counted so far by buffer, since a response and its literals share one. */
   let counted: Map<ArrayBufferLike, number> | undefined
   const parts = [value]
   while (parts.length > 0) {
@@ -20,7 +20,7 @@ export const footprint = (value: unknown): number => {
   return bytes
 }
 
-/** The bytes of the object without its parts, which are added to the list. */
+/** The bytes of the object alone. Appends its parts to the list. */
 const opened = (object: object, parts: Array<unknown>): number => {
   if (object instanceof Map) {
     for (const [key, value] of object) parts.push(key, value)
@@ -33,7 +33,7 @@ const opened = (object: object, parts: Array<unknown>): number => {
   return 24 + 8 * fields.length
 }
 
-/** The bytes of the array without its parts, except for numbers, of which a set has a hundred thousand. */
+/** The bytes of the array and its numbers, since a set can have 100,000. Appends other parts to the list. */
 const ofArray = (array: ReadonlyArray<unknown>, parts: Array<unknown>): number => {
   let bytes = 56 + 8 * array.length
   for (const part of array) {
@@ -43,11 +43,11 @@ const ofArray = (array: ReadonlyArray<unknown>, parts: Array<unknown>): number =
   return bytes
 }
 
-/** Beyond Latin-1 each character takes two bytes. */
+/** Strings with characters beyond Latin-1 take two bytes per UTF-16 unit. */
 const isWide = (text: string): boolean => {
   for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0xff) return true
   return false
 }
 
-/** An integer of 32 bits is kept in the place of the pointer to a larger number. */
+/** V8 stores a small integer in the pointer itself. */
 const ofNumber = (number: number): number => ((number | 0) === number ? 0 : 16)

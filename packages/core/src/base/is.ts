@@ -1,11 +1,11 @@
-/** What a value is that a program without types passes. */
+/** Type checks of values that untyped programs pass. */
 
 export const isObject = (given: unknown): given is object => typeof given === "object" && given !== null
 
 export const isListOf = (given: unknown, isItem: (item: unknown) => boolean): boolean =>
   Array.isArray(given) && given.every(isItem)
 
-/** A value of one of these kinds, as `_tag` says. */
+/** Returns whether the value's `_tag` is one of these. */
 export const isTagged = (given: unknown, tags: ReadonlySet<unknown>): boolean =>
   isObject(given) && "_tag" in given && tags.has(given._tag)
 
@@ -15,7 +15,7 @@ export const isTagged = (given: unknown, tags: ReadonlySet<unknown>): boolean =>
 export const isPlain = (given: unknown): given is object =>
   Object.prototype.toString.call(given) === "[object Object]"
 
-/** An object with no other fields than these. */
+/** Returns whether it is an object without other fields than these. */
 export const isOptions = (given: unknown, names: ReadonlyArray<string>): given is object =>
   isPlain(given) && Object.keys(given).every((name) => names.includes(name))
 

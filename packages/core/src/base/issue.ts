@@ -1,4 +1,4 @@
-/** Says what a schema refuses in a value, for the author of the program: it names the field, never its value. */
+/** Describes why a schema rejects a value, for the program's author. Names the field, never its value. */
 import { SchemaIssue } from "effect"
 
 export interface Problem {
@@ -10,7 +10,7 @@ export interface Problem {
   readonly words: string
 }
 
-/** Returns the first problem: a value that may have several forms has one for each, all at the same path. */
+/** Returns the first problem. A union has one per member, all at the same path. */
 export const firstProblem = (issue: SchemaIssue.Issue): Problem => {
   const { issues } = format(issue)
   const message = issues[0]?.message ?? "Cannot be used"

@@ -1,4 +1,4 @@
-/** Bytes that are still here: those that were transferred to a worker are not. */
+/** Returns whether it is a byte array that was not transferred to a worker. */
 export const isBytes = (given: unknown): given is Uint8Array =>
   given instanceof Uint8Array && !(given.buffer instanceof ArrayBuffer && given.buffer.detached)
 

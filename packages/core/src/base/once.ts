@@ -1,4 +1,4 @@
-/** Values that are made when they are first needed: what a module makes while it loads, every app waits for. */
+/** Lazy values: work done while a module loads would delay every app. */
 
 /** Returns a function that calls `make` the first time, and returns the same value each time. */
 export const once = <A>(make: () => A): (() => A) => {

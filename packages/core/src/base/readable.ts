@@ -1,14 +1,14 @@
-/** Values of a program without types, of which not even the fields can be read safely. */
+/** Checks values of untyped programs, whose getters may throw. */
 
-/** No query, option or argument that means something is nested deeper. */
+/** Deeper than any meaningful query, option or argument. */
 const maxDepth = 100
 
-/** More than any program has: values that are shared within one another multiply. */
+/** More than any real value has. Shared values count once per reference, so they multiply. */
 const maxParts = 10_000_000
 
 /**
- * Says what is expected of a value that cannot be read: it is nested too deep, or in itself, or a field throws. Instances of classes are not
- * looked into.
+ * Returns what is expected instead if the value cannot be read: it is nested too deep or circular, or a getter throws. Does not
+ * look into class instances.
  */
 export const unreadable = (given: unknown): string | undefined => {
   if (typeof given !== "object" || given === null) return undefined
@@ -20,13 +20,13 @@ export const unreadable = (given: unknown): string | undefined => {
   }
 }
 
-/** The objects in it, itself included; infinite if it is too deep. */
+/** Counts its objects, itself included. Infinite if it is nested too deep. */
 const sizeOf = (given: unknown, depth: number, known: Map<unknown, number>): number => {
   if (typeof given !== "object" || given === null || !isOpen(given)) return 0
   if (depth > maxDepth) return Infinity
   const before = known.get(given)
   if (before !== undefined) return before
-  // until it is known, whatever finds it again is within it
+  // a circular value finds itself while it is being counted
   known.set(given, Infinity)
   let size = 1
   for (const each of Array.isArray(given) ? given : Object.values(given))

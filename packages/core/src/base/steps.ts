@@ -1,26 +1,26 @@
 /**
- * The steps of a connection, in their order: how the wire, the machine's states and people name each of them. Plain data,
- * which errors, traces, logs and pages share.
+ * The steps of a connection in order: each one's command, machine state and words for people. Plain data, shared by errors,
+ * traces, logs and pages.
  */
 
 /** A step as people see it. */
 interface Described {
-  /** Its work, as the object of “while …”. */
+  /** The words after “while …”. */
   readonly doing: string
-  /** The part of a connection's course that it belongs to. */
+  /** The phase of the connection. */
   readonly part: "Account" | "Connect" | "TLS" | "Greeting" | "Login" | "Mailbox" | "Commands" | "End"
 }
 
 /** A command between the login and the mailbox. */
 export interface FlightWords extends Described {
-  /** The command, in upper case, and others that do the same. */
+  /** The command in upper case, and its alternatives. */
   readonly commands: readonly [string, ...ReadonlyArray<string>]
-  /** The state of the machine in which it is due, and what happens there, in a sentence. */
+  /** The machine's state for this step. */
   readonly state: string
   readonly description: string
 }
 
-/** The commands between the login and the mailbox. The machine's step of the same name knows when each is due. */
+/** The commands between the login and the mailbox. `lifecycle/machine/steps` decides when each is sent. */
 export const flight = {
   capability: {
     commands: ["CAPABILITY"],
@@ -87,7 +87,7 @@ export type Part = Described["part"]
 
 const isFlightStep = (name: string): name is FlightStep => Object.hasOwn(flight, name)
 
-/** Returns whether it is the name of a step; `name` may be anything, since a trace may be of another version. */
+/** Returns whether it is the name of a step. A trace of another version may have other names. */
 export const isStep = (name: unknown): name is StepName =>
   typeof name === "string" && Object.hasOwn(steps, name)
 

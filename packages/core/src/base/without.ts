@@ -1,7 +1,7 @@
-/** All empty lists are one, since many are kept for as long as a connection. */
+/** Shared, since many empty lists live as long as a connection. */
 const none: ReadonlyArray<never> = []
 
-/** Takes one member out of a list. `filter` would allocate room for sixteen, and `toSpliced` takes far longer. */
+/** Returns the list without one member. `filter` would allocate room for sixteen, and `toSpliced` is far slower. */
 export const without = <A>(list: ReadonlyArray<A>, member: A): ReadonlyArray<A> => {
   const at = list.indexOf(member)
   if (at === -1) return list

@@ -63,19 +63,19 @@ const event = <const Name extends string, Fields extends Schema.Struct.Fields>(n
     data: Schema.Struct(data)
   })
 
-/** The way in, absent if there is only one connection. The format calls it `lane`. */
+/** The way in (`implicitTls` or `startTls`). Absent if there is only one connection. */
 const lane = optional(oneOf("implicitTls", "startTls"))
 
 /**
- * Who asks for something: the app, or the library itself. `open`: to open the connection and the mailbox; `changes`,
- * `account`: to follow a mailbox, or all; `keepAlive`: so that the connection stays; `close`: to leave.
+ * Who sends a command: the app, or the library for one purpose. `open`: to open the connection and the mailbox; `changes`,
+ * `account`: to follow one mailbox, or all; `keepAlive`; `close`.
  */
 const asker = oneOf("app", "open", "changes", "account", "keepAlive", "close")
 export type Asker = typeof asker.Type
 
 const word = Schema.Union([text, Schema.Finite])
 
-/** A fact of a reason, besides its tag. */
+/** The value of a field of a reason. */
 export const Fact = Schema.Union([word, Schema.Boolean, Schema.Array(text), Schema.Record(text, word)])
 export type Fact = typeof Fact.Type
 
@@ -83,7 +83,7 @@ export type Fact = typeof Fact.Type
 export const Facts = Schema.Record(text, Fact).annotate(discloses("facts"))
 export type Facts = typeof Facts.Type
 
-/** What was decided about a failure, so that no reader decides it again. */
+/** The decisions about a failure, recorded so that readers need not repeat them. */
 const decision = {
   /** The quirk that gave the server's words their meaning, and its words for people, which are fixed. */
   quirk: optional(own),
@@ -92,11 +92,11 @@ const decision = {
   party: optional(oneOf(...parties)),
   actionBy: optional(oneOf(...turns)),
   retry: optional(oneOf(...retries)),
-  /** How many attempts in a row failed alike, if there were several. */
+  /** The number of consecutive attempts with the same failure, if more than one. */
   attempts: optional(Schema.Int)
 }
 
-/** A failure: its reason by tag, the reason's facts, and what was decided about it. `Advice.wordsOf` has the words for it. */
+/** A failure: the reason's tag, its fields, and the decisions about it. `Advice.wordsOf` returns its words. */
 export const Failure = Schema.Struct({
   error: own,
   step: own,
@@ -127,7 +127,7 @@ export const Event = Schema.Union([
     serverText: optional(serverText),
     /** The milliseconds for which the server asked not to be contacted, in this or an earlier attempt. */
     retryAfterMs: optional(Schema.Finite),
-    /** The milliseconds since the last octet that came: the connection may have been dead for so long. */
+    /** The milliseconds since the last received octet: the connection may have been dead since then. */
     silentMs: optional(Schema.Finite),
     facts: optional(Facts),
     ...decision,
@@ -141,7 +141,7 @@ export const Event = Schema.Union([
     cmd: optional(own),
     /** Who asked for the command. On lines with a tag; absent if unknown, as in logs of other programs. */
     by: optional(asker),
-    /** It opens a mailbox that the app chose, and not the account's: a strict trace shows no names. */
+    /** True if it opens another mailbox than the account's. A strict trace shows no names. */
     chosen: optional(Schema.Boolean),
     line: wireLine,
     bytes: optional(Schema.Int),
@@ -155,32 +155,32 @@ export const Event = Schema.Union([
     line: wireLine,
     /** True length in bytes. Absent on lines that may contain a credential. */
     bytes: optional(Schema.Int),
-    /** It has the name of a response that the library knows, and could not be read. */
+    /** True if the response has a known name but could not be parsed. */
     unread: optional(Schema.Boolean),
-    /** It follows a line that was no response, so that a strict trace has only its length and its condition. */
+    /** True if it follows a line that is not a response: a strict trace then shows only its length and its condition. */
     withheld: optional(Schema.Boolean),
-    /** The longest time in which nothing of it came after it had begun, in milliseconds, if that was a second or more. */
+    /** The longest pause within the response, in milliseconds, if it was at least a second. */
     paused: optional(Schema.Finite),
     truncated: optional(Schema.Boolean)
   }),
-  /** A command of the app was never sent: the connection ended while its caller waited until it could be. */
+  /** A command of the app was never sent: the connection ended while its caller waited for its turn. */
   event("command:unsent", {
     /** The command, if it is one of the protocol. */
     cmd: optional(own)
   }),
-  /** The connection was left within a response: so many octets of it came, and it never ended. */
+  /** The connection ended in the middle of a response, of which `bytes` octets had come. */
   event("wire:unfinished", { lane, bytes: Schema.Int }),
-  /** Nobody waits for the answer to a command any more, although it was sent. A later answer is recorded, and dropped. */
+  /** The caller gave up a command that was sent. A later answer is recorded, and dropped. */
   event("command:interrupted", {
     lane,
     tag: own,
     cmd: own,
-    /** Who gave it up: whoever had asked for it. The app's timeout, its scope and its interruption are not told apart. */
+    /** The caller that gave up. Timeout, closed scope and interruption are recorded alike. */
     by: optional(asker),
     /** The tag of the failure with which the library ended the caller's turn. Absent if the caller left by itself. */
     reason: optional(own)
   }),
-  /** A call was refused by this program, and nothing of it was sent. */
+  /** The library refused a call, and sent nothing. */
   event("command:refused", {
     /** `execute`, `within`, … */
     call: own,
@@ -197,10 +197,10 @@ export const Event = Schema.Union([
     cmd: own,
     /** The milliseconds since it was written. */
     ms: Schema.Finite,
-    /** The octets of the command that were written, and those that it has: fewer were written of an APPEND that was cut off. */
+    /** Octets of the command written, and its full size. An APPEND that was cut off has fewer written. */
     written: Schema.Int,
     bytes: Schema.Int,
-    /** What it did at the server: nothing if it only reads (FETCH without .PEEK also marks), or if the server cannot have read all of it; else not known. */
+    /** The effect on the server: `none` if the command only reads (FETCH without .PEEK marks as read), `undone` if the server cannot have received all of it, otherwise `unknown`. */
     effect: oneOf("none", "undone", "unknown")
   }),
   event("net:start", {
@@ -208,20 +208,20 @@ export const Event = Schema.Union([
     op: Schema.Int,
     /** `lookup`: a question of the search for a server. */
     kind: oneOf("dns", "tcp", "tls", "lookup"),
-    /** Of a lookup: the kind of source, and the name, page or server that is asked. */
+    /** Lookups only: the kind of source, and the name, URL or server queried. */
     source: optional(own),
     target: optional(hostName),
     family: optional(Schema.Int),
     port: optional(Schema.Int),
     address: optional(address),
-    /** It leads to a proxy, and not to the server. */
+    /** True if it connects to a proxy. */
     proxy: optional(Schema.Boolean)
   }),
   event("net:end", {
     lane,
     op: Schema.Int,
     ok: Schema.Boolean,
-    /** Why it failed; of a handshake that was `ok` all the same, why the certificate is not trusted. */
+    /** Why it failed. For a handshake with `ok`: why the certificate is not trusted. */
     error: optional(own),
     protocol: optional(own),
     cipher: optional(own),
@@ -229,76 +229,73 @@ export const Event = Schema.Union([
     alpn: optional(own),
     authorized: optional(Schema.Boolean),
     days_left: optional(Schema.Int),
-    /** A TLS session was resumed, whose certificate was verified so many milliseconds before. */
+    /** For a resumed TLS session: the milliseconds since its certificate was verified. */
     verified_ms_ago: optional(Schema.Finite),
-    /** Of a lookup that was answered, and the first server that the answer names, as `host:port`. */
+    /** Answered lookups only: the outcome, and the first server of the answer as `host:port`. */
     outcome: optional(own),
     found: optional(hostName)
   }),
-  /** This program holds up the connection, or keeps a caller waiting. `op` is a number of the session's own. */
+  /** This program delays the connection or a caller. `op` is unique within the session. */
   event("program:start", {
     op: Schema.Int,
     /**
      * - `turn`: a caller waits for its turn on the connection.
-     * - `pool`: a caller waits for a connection of a pool, all of which are in use. This one is among them.
+     * - `pool`: a caller waits for a connection of a pool, all of which are in use. This is one of them.
      * - `host`: an attempt waits for its turn at the host, which all accounts of the program share.
-     * - `hold`: a caller has the connection to itself: the others wait.
-     * - `unread`: what the server sends is not read, because the app does not take what came.
-     * - `untaken`: what came waits for a listener of the app that is still at work on what it took before. The connection
-     *   reads on.
+     * - `hold`: a caller has exclusive use of the connection.
+     * - `unread`: the library reads nothing from the server until the app takes what was already read.
+     * - `untaken`: elements wait for a busy listener of the app. The connection is still read.
      */
     kind: oneOf("turn", "pool", "host", "hold", "unread", "untaken"),
-    /** Whose call it is, and which: `within`, `select`, `use`, the command, or the stream that has the listener. */
+    /** The caller and its call: `within`, `select`, `use`, the command, or the listener's stream. */
     by: optional(asker),
     call: optional(own),
-    /** The call that has the turn for which it waits. */
+    /** The call that has the turn now. */
     behind: optional(own),
-    /** The number of others that wait before it. */
+    /** The number of callers ahead of it in the queue. */
     ahead: optional(Schema.Int),
     /** The command whose answer is not read. */
     tag: optional(own),
-    /** It began so many milliseconds before this event. */
+    /** The milliseconds since it began. */
     ms: optional(Schema.Finite)
   }),
   event("program:end", {
     op: Schema.Int,
-    /** `done`: it got its turn, had its turn or read on; `interrupted`: the caller gave up. */
+    /** `done`: the wait or the turn ended normally, or reading resumed; `interrupted`: the caller gave up. */
     outcome: oneOf("done", "failed", "interrupted"),
     /** The tag of the failure. */
     reason: optional(own),
-    /** Of `unread`: the milliseconds in which nothing was read, which may be less than from start to end. */
+    /** `unread` only: the milliseconds without a read, which may be fewer than from start to end. */
     ms: optional(Schema.Finite),
-    /** Of `unread`: the longest of these times, in milliseconds. */
+    /** `unread` only: the longest time without a read, in milliseconds. */
     longest: optional(Schema.Finite),
-    /** Of `untaken`: the number of elements that were dropped, because no more could wait. */
+    /** `untaken` only: the number of elements dropped because the queue was full. */
     dropped: optional(Schema.Int)
   }),
-  /** This program was busy with something else: a timer came so many milliseconds late, and nothing was read or written. */
+  /** This program blocked the event loop: a timer fired `ms` late, and nothing was read or written meanwhile. */
   event("program:busy", { ms: Schema.Finite }),
-  /** The app gave another password or token than for the attempt or the login before. */
+  /** The app provided another password or token than for the previous attempt or login. */
   event("credential:renewed", {
     kind: oneOf("password", "token"),
-    /** The tag of the failure after which it was asked for. Absent if it was renewed without one, by its age. */
+    /** The tag of the failure that made the library ask for it. Absent if it was renewed because of its age. */
     reason: optional(own)
   }),
   /**
-   * A mailbox is open again, and `changes` knows what happened to it meanwhile. `qresync`: SELECT asked for it, and was
-   * answered (RFC 7162 §3.2.5); `select`: its counts show that nothing happened; `questions`: the library has asked, and has
-   * the answers.
+   * A mailbox was reopened, and `changes` has caught up. `qresync`: by QRESYNC (RFC 7162 §3.2.5); `select`: the counts of SELECT
+   * show that nothing changed; `questions`: by further commands.
    */
   event("mailbox:resynchronized", {
     by: oneOf("qresync", "select", "questions"),
-    /** `complete`: nothing was missed; `missed`: the app was told what could not be found out; `reset`: it begins again. */
+    /** `complete`: nothing was missed; `missed`: the app was notified of what could not be determined; `reset`: the copy starts over. */
     outcome: oneOf("complete", "missed", "reset"),
-    /** Of `reset`: why, such as `uidValidity`. */
+    /** `reset` only: why, such as `uidValidity`. */
     reason: optional(own)
   }),
   event("timer:set", { lane, timer: own, ms: Schema.Finite }),
   event("timer:cleared", { lane, timer: own }),
   event("timer:fired", { lane, timer: own }),
   /**
-   * The wall clock moved by `ms` more than the monotonic one, which stands still while the machine sleeps: it slept, or
-   * its clock was set.
+   * The wall clock moved by `ms` more than the monotonic one, which stops during sleep: the machine slept, or its clock was set.
    */
   event("clock:jumped", { ms: Schema.Finite }),
   event("activity:start", { lane, id: own, state: own }),
@@ -312,21 +309,21 @@ export const Event = Schema.Union([
   }),
   event("trace:gap", {
     dropped: Schema.Int,
-    /** They are older than what is kept: nothing is missing after this. */
+    /** True if the gap is at the beginning: later events are complete. */
     older: optional(Schema.Boolean)
   }),
   event("trace:note", {
     text: words,
     /**
-     * What programs can tell of it; absent if it is for people alone. `noAnswer`: the recorded server of a replay has none.
-     * `overlooked`: the line before it, which answers nothing.
+     * The kind, for programs; absent on notes for people. `noAnswer`: the recording has no answer to a replayed command.
+     * `overlooked`: the line before it answers no command, and was ignored.
      */
     kind: optional(oneOf("compressed", "noAnswer", "overlooked", "quirk", "tls")),
-    /** What was overlooked: a line that is no response, a request to continue, an answer to a tag that was never issued. */
+    /** What was ignored: a line that is not a response, a continuation request, or an answer to a tag that was never sent. */
     received: optional(oneOf("line", "request", "unknownAnswer")),
     /** The identifier of the quirk. */
     quirk: optional(words),
-    /** What another program's log says of TLS. */
+    /** The TLS version in another program's log. */
     protocol: optional(own),
     authorized: optional(Schema.Boolean),
     /** The line of this trace that a reader annotated. Absent in the recorder's own notes. */

@@ -14,7 +14,7 @@ export interface Origin {
 
 export interface Feed {
   readonly listening: () => boolean
-  /** Stamps the event, and sends the header before the first one. */
+  /** Sets the event's time and passes it to the sink. Sends the header before the first event. */
   readonly deliver: (event: Event) => void
   /** The numbers used so far. */
   readonly given: { session: number; group: number }
@@ -83,7 +83,7 @@ const userAgent = (): string => (typeof navigator === "undefined" ? "unknown" : 
 export const nextSession = (shared: ReadonlyArray<Feed>): string => `s${next(shared, "session")}`
 
 const next = (shared: ReadonlyArray<Feed>, kind: "session" | "group"): number => {
-  const number = shared.reduce((most, { given }) => Math.max(most, given[kind]), 0) + 1
+  const number = shared.reduce((max, { given }) => Math.max(max, given[kind]), 0) + 1
   for (const feed of shared) feed.given[kind] = number
   return number
 }

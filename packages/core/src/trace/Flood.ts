@@ -1,27 +1,26 @@
 /**
- * Limits how much of a long answer a trace records: of a hundred thousand lines, the first ones are enough, and the
- * rest are counted.
+ * Limits how much of a long answer a trace records: of 100,000 lines, it records the first ones and counts the rest.
  */
 import type { Clock } from "effect"
 import type { Response } from "../imap/Response.ts"
 import { table } from "../base/Sizes.ts"
 
 export interface Flood {
-  /** Returns whether the line may be recorded; otherwise it is counted. */
+  /** Returns whether to record the line; otherwise counts it. */
   readonly admits: (response: Response) => boolean
   /** Reports how many bytes of it were recorded. */
   readonly recorded: (bytes: number) => void
-  /** Returns whether lines were left out and not reported yet. */
+  /** Returns whether dropped lines are still unreported. */
   readonly hasDropped: () => boolean
-  /** Ends the flood, and returns the number of lines that were left out. */
+  /** Ends the flood, and returns the number of dropped lines. */
   readonly end: () => number
 }
 
-/** The tagged responses and requests that are recorded beyond the bound: a client that says nothing waits for no more. */
-const mostEnds = 64
+/** The maximum number of tagged responses and continuation requests recorded beyond the bound. A client has no more pending. */
+const maxEnds = 64
 
-/** A flood that continues is reported again after this many milliseconds. */
-const pause = 1_000
+/** A flood is reported this often while it lasts. */
+const reportEveryMs = 1_000
 
 export const make = (clock: Clock.Clock): Flood => {
   let bytes = 0
@@ -30,19 +29,19 @@ export const make = (clock: Clock.Clock): Flood => {
   let ends = 0
 
   const end = () => {
-    const left = dropped
+    const droppedLines = dropped
     bytes = 0
     dropped = 0
     ends = 0
-    return left
+    return droppedLines
   }
 
   return {
     admits: (response) => {
-      if (bytes <= table.traceStretch.value || (isEnd(response) && ends++ < mostEnds)) return true
+      if (bytes <= table.traceStretch.value || (isEnd(response) && ends++ < maxEnds)) return true
       const now = clock.currentTimeMillisUnsafe()
       if (dropped === 0) since = now
-      else if (Math.abs(now - since) >= pause) return true
+      else if (Math.abs(now - since) >= reportEveryMs) return true
       dropped++
       return false
     },

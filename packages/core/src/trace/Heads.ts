@@ -1,18 +1,17 @@
 /**
- * The beginnings of the connections that are still open: what a ring would forget first, and what every viewer needs.
- * Kept until the connection ends, from its start to its first mailbox: its states and activities, what it asked of the
- * network, and what was said. Timers show nothing of what went well.
+ * The beginnings of open connections: a ring would drop them first, and every viewer needs them. Kept until the connection
+ * ends: events from its start to its first mailbox, except timers.
  */
 import type { Event } from "./Event.ts"
 
-/** An event under the number with which it was written. */
+/** An event and its number in the ring. */
 export interface Numbered {
   readonly number: number
   readonly event: Event
   readonly weight: number
 }
 
-/** The forgotten events of a connection, and the time of the last of them. */
+/** The number of dropped events of a connection, and the time of the last one. */
 export interface Dropped {
   readonly group: string
   readonly dropped: number
@@ -21,14 +20,14 @@ export interface Dropped {
 
 interface Head {
   readonly events: Array<Numbered>
-  /** Nothing more belongs to it: the mailbox is open, or there is no room. */
+  /** True if it is complete: the mailbox is open, or there is no room. */
   isOver: boolean
-  /** Events of the connection that were forgotten, and the time of the last one. */
+  /** The number of dropped events, and the time of the last one. */
   dropped: number
   droppedAt: number
 }
 
-/** The heads of a ring, which takes what it forgets to them. */
+/** The heads of a ring. The ring passes each event here before it drops it. */
 export class Heads {
   private readonly maxBytes: number
   private readonly maxEvents: number
@@ -36,13 +35,13 @@ export class Heads {
   weight = 0
   count = 0
 
-  /** `maxBytes`: what all heads may weigh, in bytes; `maxEvents`: how many events they may have. */
+  /** `maxBytes` and `maxEvents` are the limits of all heads together. */
   constructor(maxBytes: number, maxEvents: number) {
     this.maxBytes = maxBytes
     this.maxEvents = maxEvents
   }
 
-  /** Takes what is forgotten, if it belongs to the beginning of an open connection. */
+  /** Keeps a dropped event if it belongs to the beginning of an open connection. */
   forgotten(kept: Numbered): void {
     const { event } = kept
     // it ended before its start was forgotten
@@ -63,7 +62,7 @@ export class Heads {
     this.count++
   }
 
-  /** The connection has ended: its beginning is as old as the rest of it. */
+  /** Drops the beginning of a connection that ended. */
   ended(group: string): void {
     for (const { weight } of this.heads.get(group)?.events ?? []) {
       this.weight -= weight
@@ -72,7 +71,7 @@ export class Heads {
     this.heads.delete(group)
   }
 
-  /** Counts the forgotten events of each of these connections, except one. */
+  /** Returns the dropped events of each connection but one. */
   gaps(except: string): ReadonlyArray<Dropped> {
     return Array.from(this.heads)
       .filter(([group, { dropped, events }]) => group !== except && dropped > 0 && events.length > 0)
@@ -80,7 +79,7 @@ export class Heads {
       .toSorted((one, other) => one.time - other.time)
   }
 
-  /** Those from number `from` on, the oldest first. */
+  /** Returns the kept events from number `from` on, the oldest first. */
   since(from: number): ReadonlyArray<Event> {
     return Array.from(this.heads.values(), ({ events }) => events)
       .flat()

@@ -6,13 +6,13 @@ import { canonicalName } from "../imap/wire/Grammar.ts"
 import { decode } from "../imap/wire/ModifiedUtf7.ts"
 import { known } from "../imap/wire/protocolWords.ts"
 
-/** A server must not be able to fill the memory with folders. */
+/** Bounds the memory that a server can fill with folder names. */
 const maxMailboxes = 10_000
-/** The number of folders that are searched for in text; the oldest are forgotten. */
-const maxSought = 64
-/** The number of user names, which folders do not displace: complete and before the `@`, and more if several were tried. */
+/** The maximum number of folders searched for in text; older ones are dropped. */
+const maxFolders = 64
+/** The maximum number of user names. Each login adds the full name and the part before the `@`. */
 const maxUserNames = 16
-/** Shorter names occur in ordinary words. */
+/** Shorter names would match parts of ordinary words. */
 const minNameLength = 3
 
 /** The names of one session, each with its placeholder. */
@@ -20,8 +20,8 @@ export class Names {
   private readonly numbers = new Map<string, number>()
   private readonly users = new Map<string, string>()
   private readonly folders = new Map<string, string>()
-  /** Rebuilt after a name is added, at the next text. */
-  private sought: Tree | undefined
+  /** Built for the next text after a name was added. */
+  private searchTree: Tree | undefined
 
   constructor(users: ReadonlyArray<string> = []) {
     for (const name of users) this.user(name)
@@ -30,14 +30,13 @@ export class Names {
   /** Adds a user's name, to be hidden in the server's text. */
   user(name: string): void {
     for (const each of [name, name.replace(/@.*$/s, "")]) {
-      this.seek(each, "<user>", this.users, maxUserNames)
+      this.remember(each, "<user>", this.users, maxUserNames)
     }
   }
 
   /**
-   * Returns `<mbox:1>` for each level of a folder's name, the same for the same one. What separates them stays, as in
-   * `INBOX.<mbox:1>`, so that a wrong prefix or separator shows; so do the wildcards of LIST. `INBOX` is the same for everyone,
-   * and stays as well.
+   * Replaces each level of a folder's name by a placeholder such as `<mbox:1>`, always the same for the same level. Keeps
+   * separators, as in `INBOX.<mbox:1>`, so that a wrong prefix or separator is visible, and LIST wildcards and `INBOX`.
    */
   mailbox(name: string): string {
     if (name === "") return '""'
@@ -59,23 +58,23 @@ export class Names {
   asked(name: string): void {
     const placeholder = this.mailbox(name)
     if (placeholder === "INBOX") return
-    for (const each of [name, inUnicode(name)]) this.seek(each, placeholder, this.folders, maxSought)
+    for (const each of [name, inUnicode(name)]) this.remember(each, placeholder, this.folders, maxFolders)
   }
 
   /** Returns `text` without the names above, email addresses, IP addresses and the queries of URLs. */
   hide(all: string): string {
     const text = all.includes("://") ? hideQueries(all) : all
     const named = this.isNamed(text)
-      ? replaced(text, (this.sought ??= treeOf([...this.folders, ...this.users])))
+      ? replaced(text, (this.searchTree ??= treeOf([...this.folders, ...this.users])))
       : text
     return hideIpAddresses(named.includes("@") ? hideMailAddresses(named) : named)
   }
 
   /**
-   * Returns the same for text of the grammar, whose own words stay: a user may be called like a mechanism. Its other words are
-   * compared together, because a name may have several.
+   * Like `hide`, but keeps the protocol's own words: a user may have the name of a mechanism. Words between them are searched
+   * together, since a name may have several.
    */
-  hideBeside(text: string): string {
+  hideInGrammar(text: string): string {
     const hidden = this.hide(text)
     if (hidden === text) return text
     let result = ""
@@ -90,16 +89,16 @@ export class Names {
     return result + this.hide(others)
   }
 
-  private seek(name: string, placeholder: string, among: Map<string, string>, maxNames: number): void {
+  private remember(name: string, placeholder: string, among: Map<string, string>, maxNames: number): void {
     const key = name.toLowerCase()
     if (name.length < minNameLength || among.has(key)) return
     among.set(key, placeholder)
     const oldest = among.keys().next().value
     if (among.size > maxNames && oldest !== undefined) among.delete(oldest)
-    this.sought = undefined
+    this.searchTree = undefined
   }
 
-  /** Returns whether the text contains a name: rare, and cheaper to check than to replace. */
+  /** Returns whether the text contains a name. Most do not, and this check is cheaper than a replacement. */
   private isNamed(text: string): boolean {
     if (text.length < minNameLength) return false
     const folded = text.toLowerCase()
@@ -182,14 +181,14 @@ const replaced = (text: string, names: Tree): string => {
   const tokens = tokensOf(text)
   let result = ""
   for (let at = 0; at < tokens.length;) {
-    const [placeholder, end] = longest(tokens, at, names)
+    const [placeholder, end] = longestMatch(tokens, at, names)
     result += placeholder ?? tokens[at] ?? ""
     at = end
   }
   return result
 }
 
-const longest = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
+const longestMatch = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
   let found: readonly [placeholder: string | undefined, end: number] = [undefined, from + 1]
   let node: Tree | undefined = names
   for (let at = from; node !== undefined; at++) {
@@ -199,7 +198,7 @@ const longest = (tokens: ReadonlyArray<string>, from: number, names: Tree) => {
   return found
 }
 
-/** Between levels, and what stands for any of them. RFC 9051 §5.1.1, §6.3.9. */
+/** Hierarchy separators and LIST wildcards. RFC 9051 §5.1.1, §6.3.9. */
 const separator = /^[./\\*%]$/
 const separators = /([./\\*%])/
 

@@ -1,9 +1,9 @@
 /**
- * Builds one public line of the wire from parts, each bounded by itself, so that a long text does not displace the
- * rest, and none can contain a secret.
+ * Builds one public line of the wire from parts. Each part has its own limit, so a long text does not displace the rest, and
+ * no part can contain a secret.
  */
 import type { Redaction } from "./Event.ts"
-import { Doors, type Admitted } from "./Doors.ts"
+import { Allowlist, type Admitted } from "./Allowlist.ts"
 import { isIpAddress, Names } from "./Names.ts"
 import type { Quotation } from "../failure/Quotation.ts"
 import type { Literal } from "../failure/quotation/ours.ts"
@@ -11,16 +11,16 @@ import { type Masker, quotation } from "./Redactor.ts"
 import { quotedText } from "./quotedText.ts"
 import { bounded, visible } from "../base/visible.ts"
 
-/** A server's free text. */
+/** The limit of a server's free text, in characters. */
 export const maxText = 256
-/** Capabilities, flags and response codes, which would mislead if they were cut. */
-export const maxWhole = 8192
+/** The limit of capabilities, flags and response codes, which would mislead if they were cut. */
+export const maxListLength = 8192
 
 /** Redacts the lines of one session. */
 export interface Disclosure {
   readonly level: Redaction
   readonly names: Names
-  readonly doors: Doors
+  readonly allow: Allowlist
   readonly start: () => PublicLine
   /** Redacts a single text, such as that of an error. */
   readonly text: (text: string, max?: number) => Quotation
@@ -36,22 +36,22 @@ export interface Disclosure {
 /** Redacts for a level. `users`: names that are hidden where names are. */
 export const make = (level: Redaction, masker: Masker, users: ReadonlyArray<string> = []): Disclosure => {
   const names = new Names(users)
-  const doors = new Doors(level)
+  const allow = new Allowlist(level)
   const start = () => new PublicLine(masker, level === "strict" ? names : undefined)
   return {
     level,
     names,
-    doors,
+    allow,
     start,
-    word: (name) => start().words(doors.name(name), maxText).line(),
-    text: (text, max) => start().tell(doors.human(text), max).line(),
-    isSecretive: (text) => start().tell(doors.human(text)).secretive(),
+    word: (name) => start().words(allow.name(name), maxText).line(),
+    text: (text, max) => start().tell(allow.human(text), max).line(),
+    isSecretive: (text) => start().tell(allow.human(text)).secretive(),
     host: (name) => (level === "strict" && isIpAddress(name) ? "<ip>" : masker.text(name)),
-    mailbox: (name) => doors.ofClient(level === "strict" ? names.mailbox(name) : quotedText(name))
+    mailbox: (name) => allow.ofClient(level === "strict" ? names.mailbox(name) : quotedText(name))
   }
 }
 
-/** A line in the making. */
+/** A line under construction. */
 export class PublicLine {
   private readonly masker: Masker
   /** The names to hide; absent if names may be disclosed. */
@@ -76,7 +76,7 @@ export class PublicLine {
   }
 
   /** Adds text from elsewhere that consists of the protocol's words, which stay. */
-  words(text: Admitted, max = maxWhole): this {
+  words(text: Admitted, max = maxListLength): this {
     return this.add(text, max, true)
   }
 
@@ -94,13 +94,13 @@ export class PublicLine {
     return this.isTruncated
   }
 
-  /** Returns whether a credential was, or may have been, in the line: then even its length is left out. */
+  /** Returns whether the line may have contained a credential: then even its length is omitted. */
   secretive(): boolean {
     return this.isSecretive
   }
 
-  /** Returns whether it shows all that there was. */
-  isWhole(): boolean {
+  /** Returns whether nothing was cut or hidden. */
+  isComplete(): boolean {
     return !this.isTruncated && !this.isSecretive
   }
 
@@ -112,7 +112,7 @@ export class PublicLine {
   private add(text: string, max: number, isGrammar: boolean): this {
     if (isTooShort(text)) return this.append(visible(text))
     const masked = this.masker.mask(text, max, isGrammar)
-    const named = isGrammar ? this.names?.hideBeside(masked.text) : this.names?.hide(masked.text)
+    const named = isGrammar ? this.names?.hideInGrammar(masked.text) : this.names?.hide(masked.text)
     const cut = bounded(named ?? masked.text, max)
     this.isTruncated ||= cut.truncated || masked.truncated
     this.isSecretive ||= masked.masked
@@ -120,5 +120,5 @@ export class PublicLine {
   }
 }
 
-/** Returns whether nothing in the text can be hidden: secrets, names and addresses are longer, except for one IP address. */
+/** Returns whether the text is too short to contain a secret, a name or an address. `::` is the only IP address this short. */
 const isTooShort = (text: string): boolean => text.length < 3 && text !== "::"

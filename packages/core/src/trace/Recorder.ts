@@ -1,8 +1,8 @@
 /**
  * Turns the work of a session into events, redacted as they are made, and passes them to the sinks.
  *
- * One recorder serves one call of `connect`; sinks may be shared by many. Without a listener nothing is built, and a
- * program without a sink has `silent` in its place.
+ * One recorder serves one call of `connect`; recorders may share sinks. Events are built only if a sink listens, and a program
+ * without a sink uses `silent` instead.
  */
 import type { Clock } from "effect"
 import type { WayIn } from "./StateId.ts"
@@ -34,7 +34,7 @@ export interface Recorder {
   readonly listening: () => boolean
   /** Stamps the event with the time since the trace began and the current attempt. */
   readonly emit: <Name extends EventName>(name: Name, data: EventData<Name>) => void
-  /** Returns what emits events of the present attempt, although the next one has begun by then. */
+  /** Returns an `emit` that is bound to the current attempt, even after the next one began. */
   readonly here: () => Recorder["emit"]
   /** Begins the next group, `c1`, `c2` …, with `connection:started`. */
   readonly attempt: (info: {
@@ -45,9 +45,9 @@ export interface Recorder {
     readonly label?: string
     readonly through?: string
   }) => void
-  /** Records that this program holds something up, until the returned function is called, in whichever attempt. */
+  /** Records that this program delays something, until the returned function is called. */
   readonly held: (what: Omit<EventData<"program:start">, "op">) => Release
-  /** The turn on the connection: who has it asks for the commands, and `ended` is the failure with which it is taken back. */
+  /** The current turn on the connection: the caller that sends commands. `ended`: the failure with which the library revoked it. */
   turn: { readonly by: Asker; ended?: string | undefined } | undefined
   /** Records bytes that were written: a command with its tag, or, without a tag, a part that the server asked for. */
   readonly sent: (
@@ -62,7 +62,7 @@ export interface Recorder {
   readonly redactor: Redactor.Redactor
 }
 
-/** Records that this program holds something up no longer. Only the first call counts. */
+/** Records the end of the delay. Only the first call counts. */
 export type Release = (how: Omit<EventData<"program:end">, "op">) => void
 
 /** The sinks of traces, and their redaction. */
@@ -109,8 +109,8 @@ const makeEvents = (
     session,
     flood,
     listening: () => feeds.some((feed) => feed.listening()),
-    /** `open`: what is in it was redacted as it was made. */
     group: () => group,
+    /** `open`: the data was already redacted. */
     publish: <Name extends EventName>(name: Name, data: EventData<Name>, open: boolean, of = group) => {
       const event = eventOf(name, of, open ? data : disclosed(name, data, at))
       if (name !== "wire:received") endFlood()
@@ -138,8 +138,8 @@ export const make: Make = (trace, clock, machine, users = [], redactor = Redacto
   const at = makeDisclosure(trace.redaction, redactor, users)
   const events = makeEvents(trace, clock, machine(), at)
   const sasl = makeSasl()
-  /** The ways in on which a line came that was no response. */
-  const strays = new Set<WayIn | undefined>()
+  /** The lanes on which a line came that is not a response. */
+  const strayLanes = new Set<WayIn | undefined>()
 
   const emit: Recorder["emit"] = (name, data) =>
     events.listening() ? events.publish(name, data, false) : undefined
@@ -169,16 +169,16 @@ export const make: Make = (trace, clock, machine, users = [], redactor = Redacto
     attempt: (info) => {
       events.nextGroup()
       sasl.reset()
-      strays.clear()
+      strayLanes.clear()
       emit("connection:started", { ...info, session: events.session })
     },
     sent: (wayIn, tag, command, encoded, asked) => {
       if (tag !== undefined) {
-        at.doors.sent(tag)
+        at.allow.sent(tag)
         sasl.sent(wayIn, tag, command)
       } else if (command === undefined) {
         // a server that has ended the IDLE meanwhile takes it for a tag
-        at.doors.sent(done)
+        at.allow.sent(done)
       }
       if (events.listening())
         events.publish("wire:sent", sentData(wayIn, tag, command, encoded, asked, at), true)
@@ -186,12 +186,12 @@ export const make: Make = (trace, clock, machine, users = [], redactor = Redacto
     received: (wayIn, response, bytes, paused = 0) => {
       const inSasl = sasl.active(wayIn)
       sasl.received(wayIn, response)
-      const show = strays.has(wayIn) ? doubtful : received
-      if (isStray(response, at)) strays.add(wayIn)
+      const show = strayLanes.has(wayIn) ? doubtful : received
+      if (isStray(response, at)) strayLanes.add(wayIn)
       if (!events.listening() || !events.flood.admits(response)) return
       if (events.flood.hasDropped()) events.endFlood()
       const shown = receivedData(wayIn, show(response, inSasl, at), bytes)
-      const data = paused < longPause ? shown : { ...shown, paused }
+      const data = paused < minPauseMs ? shown : { ...shown, paused }
       events.flood.recorded(data.line.length)
       events.publish("wire:received", data, true)
     },
@@ -199,11 +199,11 @@ export const make: Make = (trace, clock, machine, users = [], redactor = Redacto
   }
 }
 
-/** The one line of a client without a tag that is no part of a command before it. RFC 9051 §6.3.13. */
+/** The only untagged client line that does not continue a command. RFC 9051 §6.3.13. */
 const done = "DONE"
 
-/** A shorter pause within a response is usual, in milliseconds. */
-const longPause = 1000
+/** Pauses within a response below this are normal. */
+const minPauseMs = 1000
 
 /** Tracks the AUTHENTICATE in progress on a way in: until its tagged response, continuations belong to a credential. */
 const makeSasl = () => {

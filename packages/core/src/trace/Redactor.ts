@@ -11,7 +11,7 @@ import { known } from "../imap/wire/protocolWords.ts"
 import type { Owner, Redactor } from "../failure/quotation/Redactor.ts"
 import * as Decoded from "./Decoded.ts"
 import { type Form, lettersOf, secretForms } from "./secretForms.ts"
-import * as TakenApart from "./TakenApart.ts"
+import * as SplitSecret from "./SplitSecret.ts"
 import { bounded, boundedEnd } from "../base/visible.ts"
 
 export type { Redactor }
@@ -23,7 +23,7 @@ export interface Masked {
   readonly text: string
   /** True if a secret was found. */
   readonly masked: boolean
-  /** True if the end was left out: it would not be shown, and a secret may have been cut there. */
+  /** True if the end was dropped: it would not be shown, and a secret may have been cut there. */
   readonly truncated: boolean
 }
 
@@ -39,28 +39,28 @@ export interface Masker extends Redactor {
 const placeholder = "<redacted>"
 const minSecretLength = 4
 /** The longest capability or response code. */
-const longestWord = 64
+const maxWordLength = 64
 const outsideWord = /[\s"'()<>[\]{},;]/
 
-/** The size of a table indexed by the first three characters of a form; no form is shorter. */
+/** The size of the table of hashes of a form's first three characters. */
 const beginnings = 8192
 
 /** Nearly all texts have none. */
-const noSpans: ReadonlyArray<TakenApart.Span> = []
-const shortestForm = 3
+const noSpans: ReadonlyArray<SplitSecret.Span> = []
+const minFormLength = 3
 
-/** The number of tokens that are kept: one that was renewed this often has expired. */
-const mostTokens = 8
+/** The maximum number of tokens kept. Older ones have expired by then. */
+const maxTokens = 8
 
-/** The number of secrets of a log that are compared, since each takes time with each line. */
-const mostLogged = 32
+/** The maximum number of secrets of a log, since each is searched for in each line. */
+const maxLoggedSecrets = 32
 
 type Index = ReturnType<typeof makeIndex>
 
-/** Makes the index of secrets. A log of another program has the same ones on each of its connections. */
+/** Makes an index of secrets. The connections of another program's log share theirs. */
 export type Indexing = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => Index
 
-/** Keeps the latest indexes, for redactors that compare with the same secrets one after another. */
+/** Caches the latest indexes, for redactors with the same secrets. */
 export const remembering = (): Indexing => {
   const indexes = new Map<string, Index>()
   return (owners) => {
@@ -69,42 +69,42 @@ export const remembering = (): Indexing => {
     indexes.delete(key)
     indexes.set(key, index)
     const oldest = indexes.keys().next().value
-    if (indexes.size > mostRemembered && oldest !== undefined) indexes.delete(oldest)
+    if (indexes.size > maxIndexes && oldest !== undefined) indexes.delete(oldest)
     return index
   }
 }
 
-/** Makes an index of secrets, which finds them whole, taken apart, and within encoded parts of a text. */
+/** Makes an index that finds secrets that are intact, split, or within encoded parts of a text. */
 const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]>) => {
   const forms = new Forms()
   for (const [secret, owner] of owners) for (const form of secretForms(secret, owner)) forms.add(form)
   const letters = owners.flatMap(([secret]) => lettersOf(secret))
-  const find = (text: string): ReadonlyArray<TakenApart.Span> => {
-    if (forms.longest === 0 || text.length < shortestForm) return noSpans
-    const whole = forms.find(text)
-    const others: Array<TakenApart.Span> = []
-    for (const each of letters) for (const span of TakenApart.find(text, each)) others.push(span)
-    for (const { places, text: meant } of Decoded.decodings(text)) {
-      for (const { end, start } of forms.find(meant)) {
+  const find = (text: string): ReadonlyArray<SplitSecret.Span> => {
+    if (forms.maxLength === 0 || text.length < minFormLength) return noSpans
+    const exact = forms.find(text)
+    const others: Array<SplitSecret.Span> = []
+    for (const each of letters) for (const span of SplitSecret.find(text, each)) others.push(span)
+    for (const { places, text: decoded } of Decoded.decodings(text)) {
+      for (const { end, start } of forms.find(decoded)) {
         others.push({ start: places[start] ?? 0, end: places[end] ?? text.length })
       }
     }
-    return others.length === 0 ? whole : united([...whole, ...others])
+    return others.length === 0 ? exact : united([...exact, ...others])
   }
-  return { find, longest: forms.longest }
+  return { find, maxLength: forms.maxLength }
 }
 
-/** Forms by their beginning, so that a text is read once, however many forms there are. */
+/** Forms indexed by their first three characters, so that each text is scanned once. */
 class Forms {
   private readonly byBeginning = new Map<number, Array<Form>>()
   private readonly occurs = new Uint8Array(beginnings)
   private readonly known = new Set<string>()
-  longest = 0
+  maxLength = 0
 
   add(form: Form): void {
     if (this.known.has(form.text)) return
     this.known.add(form.text)
-    this.longest = Math.max(this.longest, form.text.length)
+    this.maxLength = Math.max(this.maxLength, form.text.length)
     const key = beginning(unitAt(form.text, 0), unitAt(form.text, 1), unitAt(form.text, 2))
     const forms = this.byBeginning.get(key)
     if (forms === undefined) this.byBeginning.set(key, [form])
@@ -117,9 +117,9 @@ class Forms {
   }
 
   /** Finds forms that occur exactly; spans are in order and disjoint. */
-  find(text: string): ReadonlyArray<TakenApart.Span> {
+  find(text: string): ReadonlyArray<SplitSecret.Span> {
     const { occurs } = this
-    let spans: Array<TakenApart.Span> | undefined
+    let spans: Array<SplitSecret.Span> | undefined
     let covered = 0
     let second = unitAt(text, 0)
     let third = unitAt(text, 1)
@@ -140,18 +140,18 @@ class Forms {
     return spans ?? noSpans
   }
 
-  /** A closure inside the loop above would be made for each character. */
+  /** Separate, since a closure in the loop above would be allocated for each character. */
   private formAt(text: string, at: number, key: number): Form | undefined {
-    return this.byBeginning.get(key)?.find((candidate) => standsAt(text, at, candidate.text))
+    return this.byBeginning.get(key)?.find((candidate) => isAt(text, at, candidate.text))
   }
 }
 
 const beginning = (first: number, second: number, third: number): number =>
   ((first << 10) ^ (second << 5) ^ third) & (beginnings - 1)
 
-const unitAt = (text: string, at: number): number => TakenApart.folded(text.charCodeAt(at))
+const unitAt = (text: string, at: number): number => SplitSecret.folded(text.charCodeAt(at))
 
-const standsAt = (text: string, at: number, form: string): boolean => {
+const isAt = (text: string, at: number, form: string): boolean => {
   if (at + form.length > text.length) return false
   for (let offset = 0; offset < form.length; offset++) {
     if (unitAt(text, at + offset) !== unitAt(form, offset)) return false
@@ -159,7 +159,7 @@ const standsAt = (text: string, at: number, form: string): boolean => {
   return true
 }
 
-const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number): TakenApart.Span => {
+const wordAround = (text: string, { start, end }: SplitSecret.Span, floor: number): SplitSecret.Span => {
   let from = start
   let to = end
   while (from > floor && !outsideWord.test(text.charAt(from - 1))) from--
@@ -168,8 +168,8 @@ const wordAround = (text: string, { start, end }: TakenApart.Span, floor: number
 }
 
 /** Sorts spans, and joins overlapping ones. */
-const united = (spans: ReadonlyArray<TakenApart.Span>): ReadonlyArray<TakenApart.Span> => {
-  const result: Array<TakenApart.Span> = []
+const united = (spans: ReadonlyArray<SplitSecret.Span>): ReadonlyArray<SplitSecret.Span> => {
+  const result: Array<SplitSecret.Span> = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = result.at(-1)
     if (last === undefined || span.start >= last.end) result.push(span)
@@ -178,7 +178,7 @@ const united = (spans: ReadonlyArray<TakenApart.Span>): ReadonlyArray<TakenApart
   return result
 }
 
-const mostRemembered = 8
+const maxIndexes = 8
 
 export const make = (indexing: Indexing = makeIndex): Masker => {
   const secrets = makeSecrets(indexing)
@@ -187,14 +187,14 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
     if (secrets.areTooMany() && !isGrammar) return { text: placeholder, masked: true, truncated: false }
     const index = secrets.index()
     // Replacing shortens the text: four times `max` leaves enough to show, and bounds the work.
-    const reach = 4 * max + 2 * index.longest
+    const reach = 4 * max + 2 * index.maxLength
     const truncated = text.length > reach
     const seen = truncated ? text.slice(0, reach) : text
     const found = index.find(seen)
     const spans = isGrammar ? found.filter((span) => !isOwnWord(seen, span)) : found
     const masked = spans.length > 0
     const all = masked ? replaced(seen, spans) : seen
-    return { text: truncated ? all.slice(0, -index.longest - 1) : all, masked, truncated }
+    return { text: truncated ? all.slice(0, -index.maxLength - 1) : all, masked, truncated }
   }
 
   return {
@@ -207,23 +207,23 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
       return quotation((kept === "end" ? boundedEnd : bounded)(masked, max).text)
     },
     word: (text) => {
-      const own = known(text)
-      if (own !== undefined) return quotation(own)
-      const { masked, text: without } = mask(text, longestWord)
-      return quotation(bounded(masked ? without : upperCase(without), longestWord).text)
+      const protocolWord = known(text)
+      if (protocolWord !== undefined) return quotation(protocolWord)
+      const { masked, text: without } = mask(text, maxWordLength)
+      return quotation(bounded(masked ? without : upperCase(without), maxWordLength).text)
     },
     mask
   }
 }
 
 /** Returns whether the span is within words of the protocol. */
-const isOwnWord = (text: string, span: TakenApart.Span): boolean => {
+const isOwnWord = (text: string, span: SplitSecret.Span): boolean => {
   const { end, start } = wordAround(text, span, 0)
   const words = text.slice(start, end).split(outsideWord)
   return words.every((word) => word === "" || known(word) !== undefined)
 }
 
-const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string => {
+const replaced = (text: string, spans: ReadonlyArray<SplitSecret.Span>): string => {
   let result = ""
   let end = 0
   for (const span of spans) {
@@ -234,10 +234,10 @@ const replaced = (text: string, spans: ReadonlyArray<TakenApart.Span>): string =
   return result + text.slice(end)
 }
 
-/** Most connections have none. It stays empty. */
+/** Shared by the connections without tokens. Never modified. */
 const noTokens = new Map<string, Owner>()
 
-/** The secrets, the newest token last. Their forms, about 70 each, are made when a text is first compared. */
+/** The secrets, the newest token last. Their forms (about 70 each) are made on first use. */
 const makeSecrets = (indexing: Indexing) => {
   const passwords = new Map<string, Owner>()
   let tokens = noTokens
@@ -247,7 +247,7 @@ const makeSecrets = (indexing: Indexing) => {
   return {
     areTooMany: () => areTooMany,
     add: (secret: string, owner: Owner) => {
-      areTooMany ||= owner.kind === "logged" && passwords.size >= mostLogged && !passwords.has(secret)
+      areTooMany ||= owner.kind === "logged" && passwords.size >= maxLoggedSecrets && !passwords.has(secret)
       if (areTooMany) return
       const isToken = owner.kind === "token" && !passwords.has(secret)
       if (isToken && tokens === noTokens) tokens = new Map()
@@ -257,7 +257,7 @@ const makeSecrets = (indexing: Indexing) => {
       owners.set(secret, owner)
       // only a token replaces a token
       const oldest = tokens.keys().next().value
-      if (tokens.size > mostTokens && oldest !== undefined) tokens.delete(oldest)
+      if (tokens.size > maxTokens && oldest !== undefined) tokens.delete(oldest)
       if (!isKnown) index = undefined
     },
     index: () => (index ??= indexing([...passwords, ...tokens]))

@@ -19,8 +19,8 @@ export interface Ring {
   readonly sink: Sink
   readonly header: () => Option.Option<Header>
   /**
-   * Oldest first. If older ones were left out, `trace:gap` says how many. A connection that is still open keeps its own
-   * beginning, from its start to its first mailbox, and gets a separate `trace:gap`.
+   * The kept events, oldest first. A `trace:gap` gives the number of dropped older ones. An open connection keeps its beginning,
+   * from its start to its first mailbox, and gets its own `trace:gap`.
    */
   readonly events: () => ReadonlyArray<Event>
   /** Returns the number of events ever written, which is the number of the next one. */
@@ -32,7 +32,7 @@ export interface Ring {
    * capacity gets `trace:gap` instead of what it missed, and delays nothing.
    */
   readonly stream: Stream.Stream<Event>
-  /** Takes no more events; streams end after the kept ones. */
+  /** Stops accepting events. Streams end after the kept ones. */
   readonly end: () => void
 }
 
@@ -133,7 +133,7 @@ class Slots {
     const kept = { event, weight: weightOf(event) }
     this.slots[this.written++ % this.capacity] = kept
     this.weight += kept.weight
-    // the newest event is kept, whatever it weighs
+    // the newest event is kept even if it exceeds the limit
     while (this.weight + this.heads.weight > this.maxBytes && this.oldest < this.written - 1)
       this.forgetOldest()
   }
@@ -147,13 +147,13 @@ class Slots {
       if (event !== undefined) kept.push(event)
     }
     const begun = this.heads.since(from)
-    const left = first - from - begun.length
+    const missed = first - from - begun.length
     const [next] = kept
     if (next === undefined) return begun
     // a reader that has read before was too slow; for one that begins, dropped events are only old
-    if (from > 0) return [...begun, ...(left === 0 ? [] : [gapBefore(next, left)]), ...kept]
+    if (from > 0) return [...begun, ...(missed === 0 ? [] : [gapBefore(next, missed)]), ...kept]
     const ofOthers = this.heads.gaps(next.group_id)
-    const rest = ofOthers.reduce((rest, { dropped }) => rest - dropped, left)
+    const rest = ofOthers.reduce((rest, { dropped }) => rest - dropped, missed)
     return [
       ...begun,
       ...ofOthers.map(older),
@@ -180,7 +180,7 @@ const weightOf = (value: unknown): number => {
   return weight
 }
 
-/** Says that `dropped` events of a connection were left out for newer ones. */
+/** Makes a `trace:gap` for the dropped events of one connection. */
 const older = ({ dropped, group, time }: Dropped): Event => ({
   time,
   name: "trace:gap",

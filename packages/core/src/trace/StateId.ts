@@ -1,4 +1,4 @@
-/** The names of the ways in, and of the machine's states, for the compiler: a name that is not in the chart does not compile. */
+/** The types of the names of ways in and machine states: a name that is not in the chart does not compile. */
 
 import type { StateName } from "../base/steps.ts"
 
@@ -79,7 +79,7 @@ type Below<Id extends StateId> = Extract<StateId, `${Id}.${string}`>
 /** An outermost state, which says how far a connection is. */
 export type Phase = Exclude<StateId, `${string}.${string}`>
 
-/** Narrows a line of paths: those of the chart are in `StateId`, to which the compiler holds them in a test. */
+/** Narrows text that is known to come from the chart. A test checks that `StateId` has all of the chart's paths. */
 export const isState = (paths: string): paths is State => paths !== ""
 
 /** Narrows the name of an outermost state, in the same way. */

@@ -1,9 +1,9 @@
 /**
  * The trace format `imap-trace` v1: what happens on a connection, as it happens, and the sinks that receive it.
  *
- * A trace is NDJSON in ASCII: one header line, then one event per line. It contains no secret by construction (the
- * encoder produces a public rendering along with the bytes), and spans are derived from it, never logged. A reader
- * must accept unknown events and fields. The shape follows qlog (draft-ietf-quic-qlog-main-schema).
+ * A trace is NDJSON in ASCII: one header line, then one event per line. It contains no secret by construction: the encoder
+ * produces a public rendering along with the bytes. Readers must accept unknown events and fields. The format follows qlog
+ * (draft-ietf-quic-qlog-main-schema).
  */
 import { Effect, Layer, type Scope } from "effect"
 import { isListOf, isObject } from "../base/is.ts"
@@ -49,7 +49,7 @@ export const withSink = (...sinks: ReadonlyArray<Sink>) => {
 const expectsSink = (sink: unknown, name: string): void =>
   expects(isSink(sink), `Trace.${name}`, "sink", "a sink, such as that of a `ring`")
 
-/** Adds a sink. The sinks of all provided layers get events, whether the layers are merged or nested. */
+/** Adds a sink. All provided layers' sinks receive events, whether the layers are merged or nested. */
 export const layerSink = <E, R>(
   sink: Effect.Effect<Sink, E, R>
 ): Layer.Layer<never, E, Exclude<R, Scope.Scope>> => {

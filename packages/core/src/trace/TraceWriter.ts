@@ -29,7 +29,7 @@ export const write = (log: Log): ReadonlyArray<Line> => {
   return lines
 }
 
-/** Surveys the log, and returns what writes its trace line by line: a large one is never there as a whole. */
+/** Surveys the log, and returns a function that writes its trace line by line, so that a large one is never in memory. */
 export function* writing(log: Log): LongWork<(take: (line: Line) => void) => LongWork<void>> {
   const survey = new Survey()
   yield* eachOf(log, (item) => survey.add(item))
@@ -39,7 +39,7 @@ export function* writing(log: Log): LongWork<(take: (line: Line) => void) => Lon
 export type Line = Trace.Header | Trace.Event
 
 function* eachOf(log: Log, take: (item: Item) => void): LongWork<void> {
-  if (log.whole === true) return yield* log.items(take)
+  if (log.isWhole === true) return yield* log.items(take)
   const utterances = new Utterances(take)
   yield* log.items((item) => utterances.take(item))
   utterances.end()
@@ -54,7 +54,7 @@ function* written(log: Log, survey: Survey, take: (line: Line) => void): LongWor
 /** A connection of the log. */
 interface Side {
   readonly conversation: LoggedConnection
-  /** The log has its sides the wrong way round. */
+  /** True if the log labels client and server the wrong way round. */
   readonly isSwapped: boolean
 }
 

@@ -1,6 +1,6 @@
 /**
- * What traces are made of the connections of an effect. It loads neither the format nor what records: both come with the
- * first sink (`Trace.withSink`, `Trace.layerSink`), and most programs have none.
+ * The tracing settings of an effect. Loads neither the format nor the recorder: both come with the first sink
+ * (`Trace.withSink`, `Trace.layerSink`), and most programs have none.
  */
 import { Context, Effect } from "effect"
 import { isObject } from "../base/is.ts"
@@ -8,7 +8,7 @@ import type { Sink } from "./Event.ts"
 import type * as Recorder from "./Recorder.ts"
 import { silent } from "./silent.ts"
 
-/** The sinks of traces, their redaction, and what records for them. */
+/** The sinks of traces, their redaction, and the recorder. */
 export interface Tracing extends Recorder.Recorded {
   readonly recorder: Recorder.Make
 }
@@ -17,13 +17,13 @@ export const TraceSink = Context.Reference<Tracing>("@effect-imap/core/TraceSink
   defaultValue: () => ({ sinks: [], redaction: "strict", recorder: silent })
 })
 
-/** The sink of a layer, and what records for it. */
+/** The sink of a layer, and its recorder. */
 type Layered = Pick<Tracing, "recorder"> & { readonly sink: Sink }
 
 const layered = "@effect-imap/core/TraceSink/"
 let layers = 0
 
-/** Returns the place of one more sink: those of layers do not replace each other. */
+/** Returns a new key for a layer's sink, so that layers do not replace each other's sinks. */
 export const nextLayered = () => {
   layers++
   return Context.Reference<Layered>(`${layered}${layers}`, {
@@ -33,7 +33,7 @@ export const nextLayered = () => {
 
 const deaf: Sink = { listening: () => false, header: () => undefined, event: () => undefined }
 
-/** The sinks and the redaction in the current context, including those of layers, and what records for them. */
+/** The tracing settings of the current context, including sinks of layers. */
 export const inForce: Effect.Effect<Tracing> = Effect.map(Effect.context<never>(), (context) =>
   tracingIn(context)
 )

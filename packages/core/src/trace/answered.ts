@@ -1,11 +1,11 @@
-/** Data that only the commands of an app are answered with, as a trace may show it. */
+/** The trace line of untagged data that only commands of an app cause. */
 import type * as Response from "../imap/Response.ts"
-import { admitted, type Admitted, joined } from "./Doors.ts"
-import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
+import { admitted, type Admitted, joined } from "./Allowlist.ts"
+import { type Disclosure, maxText, maxListLength, type PublicLine } from "./PublicLine.ts"
 import { quotedText } from "./quotedText.ts"
 import { rangesText } from "./rangesText.ts"
 
-/** Shows it; nothing of data that consists of names of folders and roots. */
+/** Returns the line; `undefined` for data that consists of names of folders and quota roots. */
 export const answeredLine = (response: Response.Untagged, at: Disclosure): PublicLine | undefined => {
   switch (response._tag) {
     case "List":
@@ -31,26 +31,26 @@ const list = ({ answers, attributes, delimiter, name }: Response.ListData, at: D
     .put("* ")
     .put(answers ?? "LIST")
     .put(" (")
-    .tell(at.doors.flagsIn(attributes.join(" ")), maxWhole)
+    .tell(at.allow.flagsIn(attributes.join(" ")), maxListLength)
     .put(") ")
     .tell(delimiter === undefined ? admitted`NIL` : separatorText(delimiter, at))
     .put(" ")
-    .tell(at.mailbox(name.slice(0, maxWhole)))
+    .tell(at.mailbox(name.slice(0, maxListLength)))
 
-const separatorText = (text: string, { doors }: Disclosure): Admitted =>
-  doors.separator(text) === undefined ? admitted`<data>` : doors.ofClient(quotedText(text))
+const separatorText = (text: string, { allow }: Disclosure): Admitted =>
+  allow.separator(text) === undefined ? admitted`<data>` : allow.ofClient(quotedText(text))
 
 const status = (response: Response.StatusData, at: Disclosure): PublicLine => {
   const items = Array.from(response.items, ([name, value]) => {
-    const item = at.doors.word(name)
+    const item = at.allow.word(name)
     return item === undefined ? admitted`<data>` : admitted`${item} ${value}`
   })
   return at
     .start()
     .put("* STATUS ")
-    .tell(at.mailbox(response.name.slice(0, maxWhole)))
+    .tell(at.mailbox(response.name.slice(0, maxListLength)))
     .put(" (")
-    .tell(joined(items), maxWhole)
+    .tell(joined(items), maxListLength)
     .put(")")
 }
 
@@ -60,10 +60,10 @@ const extendedSearch = (
 ): PublicLine => {
   const line = at.start().put("* ESEARCH")
   if (tag !== undefined) {
-    const sent = at.doors.tag(tag)
+    const sent = at.allow.tag(tag)
     line
       .put(" (TAG ")
-      .tell(sent === undefined ? admitted`<data>` : at.doors.ofClient(quotedText(sent)), 64)
+      .tell(sent === undefined ? admitted`<data>` : at.allow.ofClient(quotedText(sent)), 64)
       .put(")")
   }
   const items = [

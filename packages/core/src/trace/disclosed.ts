@@ -7,7 +7,7 @@ import { Event, type EventData, type EventName, Failure } from "./Event.ts"
 import { once } from "../base/once.ts"
 import { kindOfFact, mapTexts, type Text } from "./kindOfFact.ts"
 import { Discloses } from "./Discloses.ts"
-import { type Disclosure, maxWhole } from "./PublicLine.ts"
+import { type Disclosure, maxListLength } from "./PublicLine.ts"
 import { placesIn } from "./received.ts"
 
 type Fields = ReadonlyMap<string, Discloses>
@@ -69,10 +69,10 @@ const shown = (kind: Discloses, value: unknown, at: Disclosure): unknown => {
   if (kind === "facts") return typeof value === "object" && value !== null ? shownFacts(value, at) : {}
   if (typeof value !== "string" || kind === "own" || kind === "address") return value
   if (kind === "host") return at.host(value)
-  return at.text(value, kind === "line" ? maxWhole : undefined)
+  return at.text(value, kind === "line" ? maxListLength : undefined)
 }
 
-/** The limit for a list of names, which has no other one. */
+/** The maximum length of a list of names. */
 const maxItems = 64
 
 const shownFacts = (facts: object, at: Disclosure): object =>
@@ -102,7 +102,7 @@ const shownText = (of: Text, text: string, at: Disclosure): string => {
     case "url":
       return at.level === "strict" ? placesIn(text, at) || "<data>" : at.text(text)
     case "longText":
-      return at.text(text, maxWhole)
+      return at.text(text, maxListLength)
     case "words":
     case "serverText":
       return at.text(text)

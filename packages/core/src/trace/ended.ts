@@ -1,4 +1,4 @@
-/** The end of a connection as a trace may show it: the reason by its tag, its facts, and what was decided about it. */
+/** The end of a connection in a trace: the reason's tag, its fields, and the decisions about it. */
 import { Duration } from "effect"
 import { type ImapError } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
@@ -16,7 +16,7 @@ export const ended = (failure: ImapError | undefined): Ended =>
         ...(failure.causes.length === 0 ? {} : { causes: failure.causes.map(failureOf) })
       }
 
-/** Returns the failure by the tag of its reason, with the reason's facts, and what was decided about it. */
+/** Returns the reason's tag, its fields, and the decisions about it. */
 export const failureOf = (error: ImapError): Trace.Failure => {
   const { actionBy, attempts, party, quirk, reason, retry, serverText, step, words = {} } = error
   return {

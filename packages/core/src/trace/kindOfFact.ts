@@ -1,6 +1,5 @@
 /**
- * The facts of failures by their names: of what kind each is, and so what a trace and an export may disclose of it. Reasons
- * declare them; nothing else does.
+ * The kind of each field of a reason, by name. It determines what a trace and an export may disclose. Only reasons declare kinds.
  */
 import { once } from "../base/once.ts"
 import { all } from "../failure/reason/all.ts"
@@ -8,7 +7,7 @@ import { type Fields, type Kind, kindOf, textOf } from "../failure/reason/Kind.t
 
 export { type Kind, mapTexts, type Text } from "../failure/reason/Kind.ts"
 
-/** Returns the kind of a fact; `undefined` if no failure has it. */
+/** Returns the kind of a field; `undefined` if no reason has it. */
 export const kindOfFact = (name: string): Kind | undefined => kinds().get(name)
 
 const kinds = once((): ReadonlyMap<string, Kind> => {

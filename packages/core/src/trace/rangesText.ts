@@ -1,6 +1,6 @@
 /** Ranges of numbers as text. */
 import type { Vanished } from "../imap/Response.ts"
-import { admitted, type Admitted, joined } from "./Doors.ts"
+import { admitted, type Admitted, joined } from "./Allowlist.ts"
 import { maxText } from "./PublicLine.ts"
 
 export const rangesText = (ranges: Vanished["uids"]): Admitted =>

@@ -1,14 +1,13 @@
 /**
- * A server's response as a trace may show it. Lines are made from the parsed response: what is not named
- * here cannot appear.
+ * The trace line of a server's response, made from the parsed response: parts that are not named here cannot appear.
  */
 import type * as Response from "../imap/Response.ts"
 import { isSection } from "../imap/wire/parser/shapes.ts"
 import { isReadable } from "../imap/wire/ResponseParser.ts"
 import { decode } from "../imap/wire/Utf8.ts"
 import { answeredLine } from "./answered.ts"
-import { type Disclosure, maxText, maxWhole, type PublicLine } from "./PublicLine.ts"
-import { admitted, type Admitted, joined } from "./Doors.ts"
+import { type Disclosure, maxText, maxListLength, type PublicLine } from "./PublicLine.ts"
+import { admitted, type Admitted, joined } from "./Allowlist.ts"
 import { quotedText } from "./quotedText.ts"
 import { rangesText } from "./rangesText.ts"
 
@@ -41,28 +40,28 @@ const grammars: Readonly<Record<string, "numbersIn" | "namesIn" | "flagsIn" | "c
 /** A key that gives access to messages. RFC 4467 §7. */
 const keys: ReadonlySet<string> = new Set(["GENURLAUTH"])
 
-/** Attributes that describe a message and contain nothing of it. */
+/** Attributes without content of the message. */
 const countingAttributes: ReadonlySet<string> = new Set(["UID", "MODSEQ", "RFC822.SIZE"])
 
-const maxReach = 8 * maxWhole
+const maxReach = 8 * maxListLength
 
-/** The part of a response that is read: no more than can be shown. */
+/** The maximum number of octets read of an unknown response. */
 const maxOctets = 4096
 
 const login = /^[^\s*+]\S* (?:LOGIN|AUTHENTICATE) /i
 
 /**
- * Returns whether it is no response, one to a command that nobody sent, or a FETCH that goes on after a literal as none
- * does: it may be mail from a literal that was counted wrong, and so may all that follows.
+ * Returns whether the line is probably mail from a literal with a wrong length: it is not a response, it answers a tag that was
+ * never sent, or it is a FETCH that continues wrongly after a literal. The lines after it are doubtful too.
  */
-export const isStray = (response: Response.Response, { doors }: Disclosure): boolean => {
+export const isStray = (response: Response.Response, { allow }: Disclosure): boolean => {
   switch (response._tag) {
     case "Stray":
       return true
     case "Tagged":
-      return doors.tag(response.tag) === undefined
+      return allow.tag(response.tag) === undefined
     case "Fetch":
-      return isOverrun(response, doors)
+      return isOverrun(response, allow)
     case "Unknown":
       return isReadable(response.name) && response.bytes.includes(lf)
     default:
@@ -70,12 +69,12 @@ export const isStray = (response: Response.Response, { doors }: Disclosure): boo
   }
 }
 
-const isOverrun = (response: Response.FetchData, doors: Disclosure["doors"]): boolean => {
+const isOverrun = (response: Response.FetchData, allow: Disclosure["allow"]): boolean => {
   const { attributes, bytes, unread = [] } = response
   if (bytes?.includes(lf) === true && (attributes.size === 0 || unread.some(isSection))) return true
   let follows = false
   for (const [name, { _tag }] of attributes) {
-    if (follows && doors.item(name) === undefined) return true
+    if (follows && allow.item(name) === undefined) return true
     if (_tag === "Literal") follows = true
   }
   return false
@@ -93,7 +92,7 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
       return condition(admitted`*`, response, at)
     case "Continuation": {
       const line = at.start().put("+ ")
-      return { line: inSasl ? line.secret() : line.tell(at.doors.waiting(response.text) ?? text) }
+      return { line: inSasl ? line.secret() : line.tell(at.allow.waiting(response.text) ?? text) }
     }
     case "Stray":
       return stray(response, inSasl, at)
@@ -106,11 +105,11 @@ export const received = (response: Response.Response, inSasl: boolean, at: Discl
   }
 }
 
-/** In place of text that came through no door. */
+/** The placeholder of text that is not on the allowlist. */
 const text = admitted`<text>`
 const hidden = admitted`<data>`
 
-/** Shows what follows a stray line: its length, and the condition of a status response. */
+/** Shows a line after a stray one: its length, and the condition of a status response. */
 export const doubtful = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   const { cond, line, tag } = received(response, inSasl, at)
   if (at.level !== "strict") return received(response, inSasl, at)
@@ -119,7 +118,7 @@ export const doubtful = (response: Response.Response, inSasl: boolean, at: Discl
   if (response._tag === "Stray") return { line: put(at.start()) }
   if (response._tag !== "Tagged" && response._tag !== "Status")
     return { line: put(at.start()), withheld: true }
-  const start = at.start().tell(tag === undefined ? admitted`*` : at.doors.ofClient(tag), 64)
+  const start = at.start().tell(tag === undefined ? admitted`*` : at.allow.ofClient(tag), 64)
   return {
     line: put(start.put(` ${response.condition} `)),
     withheld: true,
@@ -129,7 +128,7 @@ export const doubtful = (response: Response.Response, inSasl: boolean, at: Discl
 }
 
 const answer = (response: Response.Tagged, at: Disclosure): Received => {
-  const tag = at.doors.tag(response.tag)
+  const tag = at.allow.tag(response.tag)
   if (tag !== undefined) return { ...condition(tag, response, at), tag: at.text(tag, 64) }
   const { condition: cond } = response
   return { line: at.start().put(`<tag> ${cond} <text>`), tag: "<tag>", cond }
@@ -143,52 +142,52 @@ const condition = (
   const line = at.start().tell(prefix, 64).put(` ${response.condition}`)
   const { code } = response
   if (code !== undefined) {
-    line.put(" [").words(at.doors.name(code.name), maxText)
+    line.put(" [").words(at.allow.name(code.name), maxText)
     if (code.args !== "") argumentsOf(code, at, line.put(" "))
     line.put("]")
   }
-  if (response.text !== "") line.put(" ").tell(at.doors.human(response.text))
+  if (response.text !== "") line.put(" ").tell(at.allow.human(response.text))
   return { line, cond: response.condition, ...(code === undefined ? {} : { code: at.word(code.name) }) }
 }
 
 const argumentsOf = ({ args, name }: Response.ResponseCode, at: Disclosure, line: PublicLine): void => {
   const given = args.slice(0, maxReach)
   const grammar = grammars[name]
-  const shown = grammar === undefined ? at.doors.open(given) : at.doors[grammar](given)
+  const shown = grammar === undefined ? at.allow.open(given) : at.allow[grammar](given)
   if (shown === undefined) pages(given, at, line)
   else line.words(shown)
 }
 
 /**
- * Shows where a code such as WEBALERT or REFERRAL refers to, which is the one thing to act on: the host of each URL, and
- * the path of a page on the web as long as it consists of words. A query, a user or a mailbox is not shown.
+ * Shows the target of a code such as WEBALERT or REFERRAL: the host of each URL, and the path of a web page if it consists of
+ * words. Hides queries, users and mailboxes.
  */
 const pages = (args: string, at: Disclosure, line: PublicLine): void => {
   const urls = placesIn(args, at)
   if (urls === "") line.put("<data>")
-  else line.tell(at.doors.place(urls))
+  else line.tell(at.allow.place(urls))
 }
 
-/** Shows of each URL in a text what a trace may show; empty without one. */
+/** Returns the public parts of the URLs in a text. Empty if it has none. */
 export const placesIn = (text: string, at: Disclosure): string =>
   text
-    .split(/[\s"]+/, mostUrls)
+    .split(/[\s"]+/, maxUrls)
     .flatMap((each) => pageOf(each) ?? [])
     .map((url) => (at.names.hide(url) === url ? url : "<data>"))
     .join(" ")
 
-const mostUrls = 4
+const maxUrls = 4
 
 const pageOf = (text: string): string | undefined => {
   if (!/^(?:https?|imaps?):\/\//i.test(text) || !URL.canParse(text)) return undefined
   const { hash, host, pathname, password, protocol, search, username } = new URL(text)
   const isPage =
     protocol.startsWith("http") && /^(?:\/[a-z]{1,16}(?:[-_.][a-z]{1,16}){0,8}){0,8}\/?$/.test(pathname)
-  const isWhole = isPage && `${username}${password}${search}${hash}` === ""
-  return `${protocol}//${host}${isPage ? pathname : "/"}${isWhole ? "" : "<data>"}`
+  const isUnredacted = isPage && `${username}${password}${search}${hash}` === ""
+  return `${protocol}//${host}${isPage ? pathname : "/"}${isUnredacted ? "" : "<data>"}`
 }
 
-/** Joins as much as a line shows, and a little more, so that truncation is noticed. The rest is not made. */
+/** Joins slightly more names than a line can show, so that truncation is noticed. */
 const joinedNames = (names: ReadonlyArray<string>): string => {
   let all = ""
   for (const name of names) {
@@ -202,25 +201,24 @@ const joinedNames = (names: ReadonlyArray<string>): string => {
 const unknown = ({ name, bytes }: Response.Unknown, at: Disclosure): Received => {
   const unread = isReadable(name) ? { unread: true as const } : {}
   if (at.level === "raw" && !keys.has(name)) {
-    const whole = decode(bytes, 0, Math.min(bytes.length, maxOctets))
-    return { line: at.start().tell(at.doors.open(whole) ?? text), ...unread }
+    const decoded = decode(bytes, 0, Math.min(bytes.length, maxOctets))
+    return { line: at.start().tell(at.allow.open(decoded) ?? text), ...unread }
   }
   const line = at.start().put("* ")
-  const shown = name === "" ? undefined : at.doors.word(name)
+  const shown = name === "" ? undefined : at.allow.word(name)
   return { line: (shown === undefined ? line : line.words(shown, maxText).put(" ")).put("<data>"), ...unread }
 }
 
 /**
- * Shows a line that is not a response. It may be mail from a miscounted literal: strict traces have only its length, and
- * the protocol that it is of. Others have only the length of a line that looks like a login, which a server has
- * echoed: no reader can distinguish it from one of the client's.
+ * Shows a line that is not a response. It may be mail from a miscounted literal, so strict traces show only its length, and its
+ * protocol if it is a banner. Other levels hide only lines that look like a login: the server may have echoed the client's.
  */
 const stray = (response: Response.Stray, inSasl: boolean, at: Disclosure): Received => {
-  const whole = at.doors.open(response.text)
-  const line = at.start().tell(whole ?? at.doors.foreign(response.text))
-  if (at.level === "raw" || (whole !== undefined && !login.test(response.text))) return { line }
+  const openText = at.allow.open(response.text)
+  const line = at.start().tell(openText ?? at.allow.foreign(response.text))
+  if (at.level === "raw" || (openText !== undefined && !login.test(response.text))) return { line }
   if (inSasl || at.isSecretive(response.text)) return { line: at.start().secret() }
-  return { line: (whole === undefined ? line : at.start()).put("<text>") }
+  return { line: (openText === undefined ? line : at.start()).put("<text>") }
 }
 
 type Data = Exclude<
@@ -228,7 +226,7 @@ type Data = Exclude<
   { readonly _tag: "Tagged" | "Status" | "Continuation" | "Stray" | "Unknown" | "Fetch" }
 >
 
-/** Shows untagged data. Of those that consist of names of folders and roots only the name is shown. */
+/** Shows untagged data. Shows only the response's name if the data are names of folders and quota roots. */
 const data = (response: Data, at: Disclosure): Received => {
   switch (response._tag) {
     case "Capability":
@@ -236,17 +234,17 @@ const data = (response: Data, at: Disclosure): Received => {
         line: at
           .start()
           .put("* CAPABILITY ")
-          .words(at.doors.namesIn(joinedNames(response.names)))
+          .words(at.allow.namesIn(joinedNames(response.names)))
       }
     case "Enabled":
       return {
         line: at
           .start()
           .put("* ENABLED ")
-          .words(at.doors.namesIn(joinedNames(response.names)))
+          .words(at.allow.namesIn(joinedNames(response.names)))
       }
     case "Flags": {
-      const flags = at.doors.flagsIn(joinedNames(response.flags))
+      const flags = at.allow.flagsIn(joinedNames(response.flags))
       return { line: at.start().put("* FLAGS (").words(flags).put(")") }
     }
     case "Id":
@@ -264,7 +262,7 @@ const data = (response: Data, at: Disclosure): Received => {
         ...("unread" in response ? { unread: true as const } : {}),
         line:
           answeredLine(response, at) ??
-          at.start().put("* ").words(at.doors.ofClient(response._tag.toUpperCase())).put(" <data>")
+          at.start().put("* ").words(at.allow.ofClient(response._tag.toUpperCase())).put(" <data>")
       }
   }
 }
@@ -285,21 +283,21 @@ const identity = ({ fields }: Response.IdData, at: Disclosure): Received => {
     fields,
     ([key, value]) => admitted`${identityName(key, at)} ${identityText(value, at)}`
   )
-  return { line: line.put("(").tell(joined(pairs), maxWhole).put(")") }
+  return { line: line.put("(").tell(joined(pairs), maxListLength).put(")") }
 }
 
-const identityName = (key: string, { doors }: Disclosure): Admitted => doors.field(quotedText(key)) ?? text
+const identityName = (key: string, { allow }: Disclosure): Admitted => allow.field(quotedText(key)) ?? text
 
 const identityText = (value: string | undefined, at: Disclosure): Admitted =>
-  value === undefined ? admitted`NIL` : (at.doors.open(quotedText(value.slice(0, maxWhole))) ?? text)
+  value === undefined ? admitted`NIL` : (at.allow.open(quotedText(value.slice(0, maxListLength))) ?? text)
 
 const fetched = (response: Response.FetchData, at: Disclosure): Received => {
   const { attributes, bytes } = response
   if (attributes.size === 0 && bytes !== undefined)
     return unknown({ _tag: "Unknown", name: "FETCH", bytes }, at)
-  const isWhole = bytes === undefined
+  const isUnredacted = bytes === undefined
   const items = Array.from(attributes, ([name, value]) => {
-    const item = at.doors.item(name)
+    const item = at.allow.item(name)
     if (item === undefined) return hidden
     // NIL says that there is nothing, which is no secret
     return admitted`${item} ${value._tag === "Nil" ? admitted`NIL` : attributeText(name, value, at)}`
@@ -309,15 +307,15 @@ const fetched = (response: Response.FetchData, at: Disclosure): Received => {
     .put("* ")
     .tell(admitted`${response.sequence}`)
     .put(" FETCH (")
-  const shown = { line: line.tell(joined(items), maxWhole).put(")") }
-  return isWhole ? shown : { ...shown, unread: true }
+  const shown = { line: line.tell(joined(items), maxListLength).put(")") }
+  return isUnredacted ? shown : { ...shown, unread: true }
 }
 
 const attributeText = (name: string, value: Response.Value, at: Disclosure): Admitted => {
-  if (name === "FLAGS") return at.doors.flagsIn(valueText(value))
-  if (countingAttributes.has(name)) return at.doors.numbersIn(valueText(value)) ?? hidden
-  const whole = at.level === "raw" ? at.doors.open(valueText(value)) : undefined
-  return whole ?? (value._tag === "Literal" ? admitted`<literal>` : hidden)
+  if (name === "FLAGS") return at.allow.flagsIn(valueText(value))
+  if (countingAttributes.has(name)) return at.allow.numbersIn(valueText(value)) ?? hidden
+  const openText = at.level === "raw" ? at.allow.open(valueText(value)) : undefined
+  return openText ?? (value._tag === "Literal" ? admitted`<literal>` : hidden)
 }
 
 const valueText = (value: Response.Value): string => {

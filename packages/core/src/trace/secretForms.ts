@@ -1,22 +1,22 @@
 /**
- * The forms in which a server may send a secret back.
+ * The forms in which a server may echo a secret.
  */
 import type { Owner } from "../failure/quotation/Redactor.ts"
 import { encode as modifiedUtf7 } from "../imap/wire/ModifiedUtf7.ts"
-import * as TakenApart from "./TakenApart.ts"
+import * as SplitSecret from "./SplitSecret.ts"
 import { toText } from "../base/octets.ts"
 import { escapeUnits } from "../base/visible.ts"
 
 /** One form to search for. */
 export interface Form {
   readonly text: string
-  /** True if the rest of the word is removed as well: it is part of the same secret, or of the blob around it. */
+  /** True if the whole word around a match is removed: it belongs to the secret or to the blob around it. */
   readonly word: boolean
 }
 
 const utf8 = new TextEncoder()
 
-/** The two hexadecimal digits of each byte: a secret is written with them in dozens of forms. */
+/** The two hexadecimal digits of each byte, which dozens of forms need. */
 const digits: ReadonlyArray<string> = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, "0")
 )
@@ -41,11 +41,12 @@ export const secretForms = (secret: string, owner: Owner): ReadonlyArray<Form> =
     if (!forms.has(text)) forms.set(text, { text, word })
   }
   for (const spelling of new Set(spellings)) {
-    const whole = [...textForms(spelling), ...codedForms(spelling)]
+    const spelled = [...textForms(spelling), ...codedForms(spelling)]
     const blobs = [utf8.encode(spelling), utf16(spelling, true), utf16(spelling, false)].flatMap(base64Forms)
-    for (const form of [...plainForms(spelling, owner), ...whole, ...literalForms(spelling)]) put(form, false)
+    for (const form of [...plainForms(spelling, owner), ...spelled, ...literalForms(spelling)])
+      put(form, false)
     for (const form of blobs) put(form, true)
-    for (const form of [...whole, ...blobs].flatMap(halves)) put(form, true)
+    for (const form of [...spelled, ...blobs].flatMap(halves)) put(form, true)
   }
   return Array.from(forms.values())
 }
@@ -63,8 +64,8 @@ const base64Forms = (bytes: Uint8Array): ReadonlyArray<string> =>
   })
 
 /**
- * Returns the base64 characters that depend only on `bytes` if `before` bytes precede them: the part of a secret that is
- * the same in every longer blob.
+ * Returns the base64 characters that depend only on `bytes` if `before` bytes precede them. They are the same in every blob
+ * that contains the secret.
  */
 const base64Core = (bytes: Uint8Array, before: number): string => {
   const padded = btoa("\0".repeat(before) + toText(bytes))
@@ -136,7 +137,7 @@ const percent = (bytes: Uint8Array, plain: RegExp, mark = "%"): string => {
   return text
 }
 
-/** Returns the messages of PLAIN. RFC 4616 §2. The secret would be found in them anyway; this removes the names as well. */
+/** Returns the messages of PLAIN, so that the user names in them are removed too. RFC 4616 §2. */
 const plainForms = (secret: string, { user, authorizeAs = "" }: Owner): ReadonlyArray<string> =>
   user === undefined ? [] : [`${authorizeAs}\0${user}\0${secret}`, `\0${user}\0${secret}`]
 
@@ -146,7 +147,7 @@ const literalForms = (secret: string): ReadonlyArray<string> => {
   return [`{${length}}`, `{${length}+}`]
 }
 
-/** Returns the halves of a form, which reveal enough to guess the rest; half of a short form is an ordinary word. */
+/** Returns the halves of a form, which reveal enough to guess the rest. None for short forms, whose halves are ordinary words. */
 const halves = (form: string): ReadonlyArray<string> => {
   const half = Math.max(6, Math.ceil(form.length / 2))
   return form.length < 8 ? [] : [form.slice(0, half), form.slice(-half)]
@@ -162,5 +163,5 @@ const caseSpellings = (secret: string): ReadonlyArray<string> =>
 export const lettersOf = (secret: string): ReadonlyArray<Uint16Array> => {
   const bytes = utf8.encode(secret)
   const forms = [secret, pairs(bytes).join(""), ...[0, 1, 2].map((before) => base64Core(bytes, before))]
-  return forms.flatMap((form) => TakenApart.lettersOf(form) ?? [])
+  return forms.flatMap((form) => SplitSecret.lettersOf(form) ?? [])
 }

@@ -1,5 +1,5 @@
 /**
- * A command as a trace may show it. The encoder names what each piece is; a secret has no text here at all.
+ * The trace line of a command. The encoder labels each piece; a secret has no text here.
  */
 import type { Fragment } from "../imap/wire/CommandEncoder.ts"
 import type { Disclosure, PublicLine } from "./PublicLine.ts"
@@ -9,7 +9,7 @@ export const sent = (fragments: ReadonlyArray<Fragment>, at: Disclosure): Public
 
 const put = (line: PublicLine, fragment: Fragment, at: Disclosure): PublicLine => {
   const strict = at.level === "strict"
-  const text = at.doors.ofClient(fragment.text)
+  const text = at.allow.ofClient(fragment.text)
   switch (fragment.kind) {
     case "plain":
       return line.words(text)

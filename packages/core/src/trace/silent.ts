@@ -1,4 +1,4 @@
-/** The recorder of a program without a sink: it records nothing, and knows secrets anyway, since errors need them. */
+/** The recorder of a program without a sink. It records nothing, but keeps the secrets, since errors are redacted too. */
 import type { Make } from "./Recorder.ts"
 import * as Redactor from "./Redactor.ts"
 

@@ -45,12 +45,12 @@ describe("names in a server's words", () => {
     ["X-PLAIN", "X-<user>"]
   ])("of a user who is called like a mechanism stay in the grammar: %s", (line, reported) => {
     const names = knowing("plain@example.com")
-    assert.strictEqual(names.hideBeside(line), reported)
+    assert.strictEqual(names.hideInGrammar(line), reported)
     assert.strictEqual(names.hide("no such user: plain"), "no such user: <user>")
   })
 
   it("of several words are hidden beside words of the protocol", () => {
-    assert.strictEqual(knowing("Ada Lovelace").hideBeside("LIST (Ada Lovelace)"), "LIST (<user>)")
+    assert.strictEqual(knowing("Ada Lovelace").hideInGrammar("LIST (Ada Lovelace)"), "LIST (<user>)")
   })
 
   it("L21 are the user's however many folders are asked for after it", () => {

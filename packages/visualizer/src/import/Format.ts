@@ -34,6 +34,6 @@ export const begun = (
  */
 export const placed = (happening: Happening, connection: string, at?: number): Item => {
   if (happening._tag !== "Sent" && happening._tag !== "Received") return { ...happening, connection, at }
-  const { _tag, bytes, line, whole } = happening
-  return { _tag, bytes, line, whole, connection, at }
+  const { _tag, bytes, line, isWhole } = happening
+  return { _tag, bytes, line, isWhole, connection, at }
 }

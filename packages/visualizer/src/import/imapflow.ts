@@ -167,7 +167,7 @@ class EntryConverter {
   }
 
   private received(line: string): ReadonlyArray<Happening> {
-    const piece: Happening = { _tag: "Received", bytes: octets(line), whole: true }
+    const piece: Happening = { _tag: "Received", bytes: octets(line), isWhole: true }
     if (this.startTls === undefined || !line.startsWith(`${this.startTls} OK`)) return [piece]
     return [piece, { _tag: "NetStart", kind: "tls" }]
   }
@@ -178,7 +178,7 @@ class EntryConverter {
     // what it is about to do, in words
     if (line === "breaking IDLE") return []
     this.startTls = /^(\S+) STARTTLS$/i.exec(line)?.[1]
-    return [{ _tag: "Sent", bytes: octets(line), whole: true }]
+    return [{ _tag: "Sent", bytes: octets(line), isWhole: true }]
   }
 }
 
@@ -217,7 +217,7 @@ function* itemsIn(files: ReadonlyArray<LogFile>, since: Since, take: (item: Item
 
 function* read(files: ReadonlyArray<LogFile>): LongWork<Log> {
   const began = yield* firstIn(files, (line) => timeOf(entryOf(line) ?? {}))
-  return { program, whole: true, ...begun(began, (since, take) => itemsIn(files, since, take)) }
+  return { program, isWhole: true, ...begun(began, (since, take) => itemsIn(files, since, take)) }
 }
 
 export const imapflow: Format = {

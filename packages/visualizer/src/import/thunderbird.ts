@@ -116,7 +116,7 @@ const makeConverter = (tags: Iterator<string | undefined>) => {
     if (!isSuppressed(text)) return [{ _tag: "Sent", bytes: joined(parts), line: true }]
     const tag: string | undefined = tags.next().value
     const hidden = isAsked || tag === undefined ? "<hidden>" : `${tag} LOGIN`
-    return [{ _tag: "Sent", bytes: octets(hidden), whole: true }]
+    return [{ _tag: "Sent", bytes: octets(hidden), isWhole: true }]
   }
 
   return (each: LogEntry): ReadonlyArray<Happening> => {

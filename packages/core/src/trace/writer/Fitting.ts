@@ -92,13 +92,18 @@ export class Fitting<Place> {
     const here = this.after - 1
     const before = here === this.first ? undefined : this.lines[here - 1]
     if (literal.next === undefined && beginsResponse(line, before, literal)) literal.next = here
-    const left = literal.to - line.at
-    if (left >= line.bytes.length + lineEnd.length) {
+    const remaining = literal.to - line.at
+    if (remaining >= line.bytes.length + lineEnd.length) {
       if (this.isTooLong(literal, line)) this.cut(literal, literal.next ?? here)
       return
     }
-    const isOther = literal.next === here && isWhole(line.bytes, literal)
-    if (left >= 0 && left <= line.bytes.length && !isOther && goesOn(line.bytes, left, literal))
+    const isOther = literal.next === here && isCompleteResponse(line.bytes, literal)
+    if (
+      remaining >= 0 &&
+      remaining <= line.bytes.length &&
+      !isOther &&
+      goesOn(line.bytes, remaining, literal)
+    )
       this.begin(this.release(), afterLine(line), literal.ofFetch)
     else if (literal.next !== undefined) this.cut(literal, literal.next)
     else if (!literal.ofFetch || isRest(line.bytes)) this.cut(literal, this.after)
@@ -114,7 +119,7 @@ export class Fitting<Place> {
 
   /** Begins a literal of so many octets, if one is announced. */
   private begin(size: number | undefined, from: number, ofFetch: boolean): void {
-    const isSpent = this.fitted > mostFitted || this.again > mostAgain
+    const isSpent = this.fitted > maxFittedOctets || this.again > maxLinesAgain
     this.literal = size === undefined || isSpent ? undefined : { from, to: from + size, ofFetch }
   }
 
@@ -146,8 +151,8 @@ export class Fitting<Place> {
 }
 
 /** No log that people edit has more of it. One that is made to cost time is read as it is from there on. */
-const mostFitted = 64 * 1024 * 1024
-const mostAgain = 1_000_000
+const maxFittedOctets = 64 * 1024 * 1024
+const maxLinesAgain = 1_000_000
 
 const lineEnd = Uint8Array.of(Grammar.CR, Grammar.LF)
 const none = new Uint8Array()
@@ -174,10 +179,10 @@ const parted = (line: Uint8Array, { ofFetch }: Literal): readonly [Uint8Array, U
 /** The octets of the log before what follows a line. */
 const afterLine = ({ at, bytes }: Line<unknown>): number => at + bytes.length + lineEnd.length
 
-const headOf = ({ bytes }: Line<unknown>): string => Utf8.decode(bytes.subarray(0, longestHead))
+const headOf = ({ bytes }: Line<unknown>): string => Utf8.decode(bytes.subarray(0, maxHeadOctets))
 
 /** The octets that show a tag, or the name of a response. */
-const longestHead = 40
+const maxHeadOctets = 40
 
 const fetches = /^\* +\d+ +FETCH /i
 
@@ -223,16 +228,17 @@ const beginsResponse = (
  * Returns whether a line that begins as a response is one: as the last line of a mail it would be followed by the rest of the
  * response, which closes one parenthesis more.
  */
-const isWhole = (line: Uint8Array, { ofFetch }: Literal): boolean => !ofFetch || depthOf(line) === 0
+const isCompleteResponse = (line: Uint8Array, { ofFetch }: Literal): boolean =>
+  !ofFetch || depthOf(line) === 0
 
 const untagged =
   /^\* (?:\d+ (?:FETCH|EXISTS|EXPUNGE|RECENT)|OK|NO|BAD|BYE|CAPABILITY|ENABLED|FLAGS|LIST|LSUB|STATUS|E?SEARCH|SORT|THREAD|VANISHED)\b/i
 
 /** Returns the tag of a line that may be a tagged response. Most lines of a mail are none by the letter after their first word. */
 const tagIn = (bytes: Uint8Array): string | undefined => {
-  const space = bytes.subarray(0, longestHead).indexOf(Grammar.SP)
+  const space = bytes.subarray(0, maxHeadOctets).indexOf(Grammar.SP)
   return space > 0 && ofCondition.has(bytes[space + 1])
-    ? tagged.exec(Utf8.decode(bytes.subarray(0, longestHead)))?.[1]
+    ? tagged.exec(Utf8.decode(bytes.subarray(0, maxHeadOctets)))?.[1]
     : undefined
 }
 

@@ -21,7 +21,7 @@ interface Login {
 }
 
 /** No mechanism has more client messages; later ones are recorded as secret, and not parsed. */
-const mostParts = 8
+const maxParts = 8
 
 /**
  * The text that imapflow and MailKit write in place of a secret. To search all of a log for it is a third of the work.
@@ -83,7 +83,7 @@ export class Learned {
   /** Takes one more message of the login in progress. */
   part(text: string): void {
     const { login } = this
-    if (login === undefined || login.parts.length >= mostParts) return
+    if (login === undefined || login.parts.length >= maxParts) return
     login.parts.push(text)
     this.credential(login)
   }

@@ -9,7 +9,7 @@ import type * as Trace from "../Trace.ts"
 interface Piece {
   readonly bytes: Uint8Array
   readonly line?: true | undefined
-  readonly whole?: boolean | undefined
+  readonly isWhole?: boolean | undefined
 }
 
 /** An event of the log, in its order. */
@@ -115,5 +115,5 @@ export interface Log {
    */
   readonly items: (take: (item: Item) => void) => LongWork<void>
   /** Each piece in it is a whole command or response. */
-  readonly whole?: boolean | undefined
+  readonly isWhole?: boolean | undefined
 }

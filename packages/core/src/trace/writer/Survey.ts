@@ -4,7 +4,7 @@ import type { Item } from "./Log.ts"
 import { vote } from "./sides.ts"
 
 /** A side that is so many lines ahead is the server. */
-const decisive = 10
+const minLead = 10
 
 const blockBits = 14
 const blockRows = 1 << blockBits
@@ -83,7 +83,7 @@ export class Survey {
     if (isStartTls(item.bytes))
       connections.set(number, upgrades, connections.at(number, upgrades) | bitOf[item._tag])
     const before = connections.at(number, sum)
-    if (Math.abs(before) < decisive) connections.set(number, sum, before + vote(item))
+    if (Math.abs(before) < minLead) connections.set(number, sum, before + vote(item))
   }
 
   private numberOf(connection: string): number {

@@ -83,32 +83,32 @@ const token =
 const isAscii = /^[\x20-\x7e\t\r\n]*$/
 
 /** As many arguments as any engine takes. */
-const turn = 4096
+const argumentsPerCall = 4096
 
 /** The longest tag and name that are looked for. */
-const looked = 256
+const maxHeadOctets = 256
 
 /** Returns whether the bytes are a command; its arguments are not read. */
 export const isCommandLine = (bytes: Uint8Array): boolean =>
-  beginning(latin1(bytes.subarray(0, looked))) !== undefined
+  beginning(latin1(bytes.subarray(0, maxHeadOctets))) !== undefined
 
 /** Converts bytes to text with one character per byte. */
 const latin1 = (bytes: Uint8Array): string => {
   const decoded = Utf8.decode(bytes)
   if (isAscii.test(decoded)) return decoded
   let text = ""
-  for (let at = 0; at < bytes.length; at += turn)
-    text += String.fromCharCode(...bytes.subarray(at, at + turn))
+  for (let at = 0; at < bytes.length; at += argumentsPerCall)
+    text += String.fromCharCode(...bytes.subarray(at, at + argumentsPerCall))
   return text
 }
 
 /** The tag and the name that bytes begin with, if they begin as a command does. */
 const beginning = (text: string) => {
   const found = head.exec(text)
-  const [whole = "", tag = "", words = ""] = found ?? []
+  const [matched = "", tag = "", words = ""] = found ?? []
   const name = upperCase(words.includes("  ") ? words.replaceAll(/ +/g, " ") : words)
   const by = roles.get(name)
-  return found === null || by === undefined ? undefined : { by, name, tag, whole }
+  return found === null || by === undefined ? undefined : { by, name, tag, matched }
 }
 
 /** Parses a command; `undefined` if the bytes are not one. */
@@ -116,8 +116,8 @@ export const commandLine = (bytes: Uint8Array): CommandLine | undefined => {
   const text = latin1(bytes)
   const found = beginning(text)
   if (found === undefined) return undefined
-  const { by, name, tag, whole } = found
-  const tokens = completed(name, tokensOf(text, whole.length))
+  const { by, name, tag, matched } = found
+  const tokens = completed(name, tokensOf(text, matched.length))
   const values: Array<string> = []
   for (const { kind, text } of tokens) if (kind === "atom" || kind === "string") values.push(text)
   const ofSearch = name.endsWith("SEARCH") ? searchRoles(tokens) : undefined
@@ -138,14 +138,14 @@ const tokensOf = (text: string, start: number): ReadonlyArray<Token> => {
     const [, parenthesis, quoted, octets, atom, endless] = match
     if (parenthesis !== undefined)
       tokens.push({ kind: parenthesis === "(" ? "open" : "close", text: parenthesis })
-    else if (quoted !== undefined) tokens.push({ kind: "string", text: meant(unescaped(quoted)) })
+    else if (quoted !== undefined) tokens.push({ kind: "string", text: decodeText(unescaped(quoted)) })
     else if (octets !== undefined) {
       const end = token.lastIndex + Number(octets)
-      const literal = meant(text.slice(token.lastIndex, end))
+      const literal = decodeText(text.slice(token.lastIndex, end))
       tokens.push({ kind: "string", text: literal })
       token.lastIndex = end
-    } else if (atom !== undefined) tokens.push({ kind: "atom", text: meant(atom) })
-    else if (endless !== undefined) tokens.push({ kind: "string", text: meant(endless) })
+    } else if (atom !== undefined) tokens.push({ kind: "atom", text: decodeText(atom) })
+    else if (endless !== undefined) tokens.push({ kind: "string", text: decodeText(endless) })
   }
   return tokens
 }
@@ -222,5 +222,5 @@ const protocolWord = (text: string, role: "extension" | "mechanism"): Fragment =
 const isLast = (role: Role): boolean => role === "secret" || role === "text"
 
 /** Decodes a string, which is UTF-8 on the wire. */
-const meant = (text: string): string =>
+const decodeText = (text: string): string =>
   isAscii.test(text) ? text : Utf8.decode(Uint8Array.from(text, (character) => character.charCodeAt(0)))

@@ -38,7 +38,7 @@ export interface Explained {
 
 /** Reads such a challenge, the JSON of which is in base64; `undefined` for any other. Never followed nor acted upon. */
 export const explanationIn = (challenge: string): Explained | undefined => {
-  const text = decoded(challenge.slice(0, mostOctets))
+  const text = decoded(challenge.slice(0, maxOctets))
   if (!/^\s*\{/.test(text)) return undefined
   const given: unknown = Option.getOrUndefined(Option.liftThrowable(JSON.parse)(text))
   if (typeof given !== "object" || given === null) return undefined
@@ -51,7 +51,7 @@ export const explanationIn = (challenge: string): Explained | undefined => {
 }
 
 /** No server explains itself at such length. */
-const mostOctets = 4096
+const maxOctets = 4096
 
 /** Decodes base64 to text; other text is returned as it is, since clients send all forms. */
 const decoded = (part: string): string =>

@@ -33,8 +33,8 @@ export class Utterances {
     const plain = waiting.length === 0 ? directions.plain(item) : undefined
     if (plain !== undefined) return this.pass(plain)
     const slot = new Slot(item)
-    if (isPiece(item) && item.whole !== true) directions.take(item, slot)
-    else slot.whole.push(item)
+    if (isPiece(item) && item.isWhole !== true) directions.take(item, slot)
+    else slot.completed.push(item)
     waiting.push(slot)
     for (; waiting[this.first]?.isOpen === false; this.first++) this.release(waiting[this.first])
     if (this.first > waiting.length / 2) {
@@ -50,7 +50,7 @@ export class Utterances {
   }
 
   private release(slot: Slot | undefined): void {
-    for (const item of slot?.whole ?? []) this.pass(item)
+    for (const item of slot?.completed ?? []) this.pass(item)
   }
 }
 
@@ -59,7 +59,7 @@ const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag
 /** The place of an item: what began there. It is open until the last of it is complete. */
 class Slot {
   readonly item: Item
-  readonly whole: Array<Item> = []
+  readonly completed: Array<Item> = []
   isOpen = false
 
   constructor(item: Item) {
@@ -77,7 +77,7 @@ class Directions {
    * Returns the item if it is a whole line, and nothing before it is unfinished: nearly all are, and need no slot.
    */
   plain(item: Item): Item | undefined {
-    if (!isPiece(item) || item.whole === true) return item
+    if (!isPiece(item) || item.isWhole === true) return item
     const { bytes } = item
     const end = item.line === true ? bytes.length : bytes.length - 2
     const isLine = end >= 1 && bytes[end - 1] !== 0x7d && (item.line === true || isEnded(bytes))
@@ -152,7 +152,7 @@ class Direction {
     if (!/\{\d+\}$/.test(line) || (!answer.startsWith(`${tag} NO `) && !answer.startsWith(`${tag} BAD `)))
       return false
     const { _tag, at, connection } = last
-    began.whole.push({ _tag, bytes: Utf8.encode(line), connection, at })
+    began.completed.push({ _tag, bytes: Utf8.encode(line), connection, at })
     this.begin(undefined)
     return true
   }
@@ -162,7 +162,7 @@ class Direction {
     const { began, framer, last } = this
     if (began === undefined || last === undefined) return
     const { _tag: side, at, connection } = last
-    began.whole.push({ _tag: "Unfinished", side, bytes: framer.pending(), connection, at })
+    began.completed.push({ _tag: "Unfinished", side, bytes: framer.pending(), connection, at })
   }
 
   /** Takes the piece of this slot: what it completes goes to the slot where it began. */
@@ -184,13 +184,13 @@ class Direction {
     const pushed = framer.push(bytes)
     if (Result.isFailure(pushed)) {
       this.isBroken = true
-      slot.whole.push({ _tag: "LeftOut", lines: 1, connection, at })
+      slot.completed.push({ _tag: "LeftOut", lines: 1, connection, at })
       this.begin(undefined)
       return
     }
     let from = began ?? slot
-    for (const whole of pushed.success) {
-      from.whole.push({ _tag, bytes: whole, connection, at: from.item.at })
+    for (const piece of pushed.success) {
+      from.completed.push({ _tag, bytes: piece, connection, at: from.item.at })
       from = slot
     }
     this.begin(framer.pending() === 0 ? undefined : from)

@@ -47,7 +47,7 @@ export class Session {
     return this.converter.spoken(
       upload === undefined
         ? { _tag: "Sent", bytes: octetsOf(all, text), line: true }
-        : { _tag: "Sent", bytes: octets(`${upload}"<literal>"`), whole: true }
+        : { _tag: "Sent", bytes: octets(`${upload}"<literal>"`), isWhole: true }
     )
   }
 
@@ -68,7 +68,7 @@ export class Session {
     if (unfinished === "")
       return converter.spoken({ _tag: "Received", bytes: octetsOf(all, text), line: true })
     this.unfinished = ""
-    return converter.spoken({ _tag: "Received", bytes: octets(unfinished + text), whole: true })
+    return converter.spoken({ _tag: "Received", bytes: octets(unfinished + text), isWhole: true })
   }
 
   /** The connection is closed in the middle of a literal, whose contents are not in the log. */

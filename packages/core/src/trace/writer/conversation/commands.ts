@@ -10,7 +10,7 @@ import type { Events, LoggedConnection, Of } from "./LoggedConnection.ts"
 /** The client says something: a command, or a part of one. */
 export const command = (
   connection: LoggedConnection,
-  { _tag, bytes, whole }: Of<"Sent" | "Received">
+  { _tag, bytes, isWhole }: Of<"Sent" | "Received">
 ): Events => {
   const { at, login } = connection.learned
   if (isBeyondReading(connection, bytes)) return compressed(connection)
@@ -20,14 +20,14 @@ export const command = (
   connection.learned.command(line, _tag)
   connection.pending.add(line)
   connection.refused = undefined
-  at.doors.sent(line.tag)
+  at.allow.sent(line.tag)
   if (line.name === "LOGOUT") connection.goodbyes.add(line.tag)
   else connection.goodbyes.delete(line.tag)
   const moves = connection.moved(connection.progress.sent(line.name))
   const begun = connection.activity(
     connection.activities.sent(line.tag, connection.progress.stateOf(line.name) ?? "")
   )
-  const data = sized(sent(line.fragments, at), { bytes, whole })
+  const data = sized(sent(line.fragments, at), { bytes, isWhole })
   connection.outstanding.sent(line, connection.time)
   const said = connection.event("wire:sent", {
     ...connection.lane,
@@ -49,7 +49,7 @@ const fragment = (connection: LoggedConnection, bytes: Uint8Array): Events => {
   const isDone = /^done$/i.test(text)
   // a server that had ended the IDLE takes it for a tag
   if (isDone) {
-    at.doors.sent(text)
+    at.allow.sent(text)
     connection.outstanding.done()
   }
   const line = at.start().put(isDone ? "DONE" : "<text>")
@@ -69,5 +69,5 @@ export const refusedHere = (connection: LoggedConnection, { bytes, reason }: Of<
 }
 
 /** Returns the line, and its length unless the log shows a whole command or response. */
-export const sized = (line: PublicLine, { bytes, whole }: Pick<Of<"Sent">, "bytes" | "whole">) =>
-  lineData(line, whole === true ? undefined : bytes.length + 2)
+export const sized = (line: PublicLine, { bytes, isWhole }: Pick<Of<"Sent">, "bytes" | "isWhole">) =>
+  lineData(line, isWhole === true ? undefined : bytes.length + 2)

@@ -32,7 +32,7 @@ const fails = (connection: LoggedConnection, failure: LoggedFailure): Events => 
 const gaveUp = (connection: LoggedConnection, afterMs: number): Events => {
   const { hasHeard, isOpen, outstanding, pending, progress, time } = connection
   const silentMs = outstanding.unansweredMs(time)
-  if (silentMs >= silence)
+  if (silentMs >= minSilenceMs)
     return fails(
       connection,
       hasHeard
@@ -40,7 +40,7 @@ const gaveUp = (connection: LoggedConnection, afterMs: number): Events => {
         : { _tag: "GreetingTimeout", tls: progress.isEncrypted, afterMs: afterMs || silentMs }
     )
   const owed = pending.last
-  const left =
+  const interrupted =
     owed === undefined || !isOpen
       ? none
       : [
@@ -51,7 +51,7 @@ const gaveUp = (connection: LoggedConnection, afterMs: number): Events => {
             by: "app" as const
           })
         ]
-  return [...left, ...(isOpen ? end(connection) : over(connection, "interrupted"))]
+  return [...interrupted, ...(isOpen ? end(connection) : over(connection, "interrupted"))]
 }
 
 /** Ends the connection: with a failure, if one is known. */
@@ -94,4 +94,4 @@ const errorOf = (
   })
 
 /** A server that says nothing for so many milliseconds is silent, however long a program waits. */
-const silence = 5000
+const minSilenceMs = 5000

@@ -28,17 +28,17 @@ export const response = (
   if (said._tag === "Stray" && (login?.side === "Received" || isOfClient(item.bytes)))
     return command(connection, item)
   connection.outstanding.heard(said, connection.time)
-  const { before, left } = connection.hasHeard ? nothing : greet(connection, said, pause)
+  const { before, after } = connection.hasHeard ? nothing : greet(connection, said, pause)
   if (login !== undefined && said._tag === "Continuation") connection.learned.challenge(said.text)
   const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
   // without the client's lines, it is not known what was sent
-  if (!connection.hasSpoken && said._tag === "Tagged") at.doors.sent(said.tag)
+  if (!connection.hasSpoken && said._tag === "Tagged") at.allow.sent(said.tag)
   const show = connection.isDoubtful ? doubtful : received
   if (isStray(said, at)) connection.isDoubtful = true
   const spoken = connection.event("wire:received", shown(connection, show(said, isOfLogin, at), item))
   if (said._tag === "Status") goodbye(connection, said)
   const changed = changedBy(connection, said, pause, isLast)
-  return before === none && changed === none ? [spoken] : [...before, spoken, ...left, ...changed]
+  return before === none && changed === none ? [spoken] : [...before, spoken, ...after, ...changed]
 }
 
 const shown = (
@@ -48,7 +48,12 @@ const shown = (
 ): Trace.EventData<"wire:received"> => {
   const { cond, line, unread, withheld } = response
   // nearly all are such, for which the spreads below would take longer than all else
-  if (cond === undefined && (unread ?? withheld) === undefined && item.whole !== true && line.isWhole()) {
+  if (
+    cond === undefined &&
+    (unread ?? withheld) === undefined &&
+    item.isWhole !== true &&
+    line.isComplete()
+  ) {
     const { lane } = connection.progress
     const bytes = item.bytes.length + 2
     return lane === undefined ? { line: line.line(), bytes } : { lane, line: line.line(), bytes }
@@ -67,12 +72,12 @@ const changedBy = (connection: LoggedConnection, said: Response, pause: number, 
   return isChallenged ? connection.moved(connection.progress.challenged()) : none
 }
 
-/** Returns what a greeting changes: `before` its line, the state that waits for it; and what is `left` after it. */
+/** Returns what a greeting changes: `before` its line, the state that waits for it; and `after`, what follows it. */
 const greet = (
   connection: LoggedConnection,
   response: Response,
   pause: number
-): { readonly before: Events; readonly left: Events } => {
+): { readonly before: Events; readonly after: Events } => {
   connection.hasHeard = true
   if (response._tag !== "Status" || connection.pending.size > 0) return nothing
   const { learned } = connection
@@ -83,7 +88,7 @@ const greet = (
   const isEntry = ({ to }: Trace.EventData<"machine:transition">) => to.endsWith(".greeting")
   return {
     before: [...begun, ...connection.moved(moves.filter(isEntry))],
-    left: connection.moved(moves.filter((move) => !isEntry(move)))
+    after: connection.moved(moves.filter((move) => !isEntry(move)))
   }
 }
 
@@ -167,7 +172,7 @@ const isEcho = (connection: LoggedConnection, { step }: LoggedRefusal): boolean 
   return step === "select" && connection.refusal?.step === "auth"
 }
 
-const nothing = { before: none, left: none }
+const nothing = { before: none, after: none }
 
 const dot = 0x2e
 const space = 0x20

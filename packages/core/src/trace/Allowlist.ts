@@ -1,31 +1,31 @@
 /**
- * The doors by which text comes into a line of a trace. A strict trace has few: a word of the protocol, a number or a name
- * in its grammar, and the words of a status response, which are for a person. What comes by none becomes a placeholder.
+ * The text that a line of a trace may contain. A strict trace admits words of the protocol, numbers, names of the grammar, and
+ * the human-readable text of status responses. All other text becomes a placeholder.
  */
 import { Brand } from "effect"
 import type { Redaction } from "./Event.ts"
 import { known } from "../imap/wire/protocolWords.ts"
 
-/** Text that has come through a door. A line takes no other, and the compiler refuses a plain string. */
+/** Text that the allowlist admitted. Lines accept only this type, so a plain string does not compile. */
 export type Admitted = string & Brand.Brand<"Admitted">
 
 const pass = Brand.nominal<Admitted>()
 
-/** Joins what was told, and numbers, with text of this library. */
+/** A template of this library's own text, with admitted text and numbers as its values. */
 export const admitted = (
-  ours: TemplateStringsArray,
+  literals: TemplateStringsArray,
   ...parts: ReadonlyArray<Admitted | number | bigint>
-): Admitted => pass(ours.map((text, index) => `${text}${parts[index] ?? ""}`).join(""))
+): Admitted => pass(literals.map((text, index) => `${text}${parts[index] ?? ""}`).join(""))
 
-/** Joins parts that were told, however many they are. */
+/** Joins admitted texts. */
 export const joined = (parts: ReadonlyArray<Admitted>, between = admitted` `): Admitted =>
   pass(parts.join(between))
 
-/** Tags are remembered until so many newer ones were sent. */
-const mostTags = 1000
+/** The number of recent tags that a strict trace recognizes. */
+const maxTags = 1000
 
-/** The doors of one session. Those of other levels than `strict` stand open. */
-export class Doors {
+/** The allowlist of one session. Levels other than `strict` admit everything. Each method admits one kind of text. */
+export class Allowlist {
   private readonly isOpen: boolean
   private readonly tags = new Set<string>()
 
@@ -37,7 +37,7 @@ export class Doors {
   sent(tag: string): void {
     this.tags.add(tag)
     const oldest = this.tags.keys().next().value
-    if (this.tags.size > mostTags && oldest !== undefined) this.tags.delete(oldest)
+    if (this.tags.size > maxTags && oldest !== undefined) this.tags.delete(oldest)
   }
 
   /** A tag that was sent. */
@@ -72,7 +72,7 @@ export class Doors {
     return this.isOpen || numbers.test(text) ? pass(text) : undefined
   }
 
-  /** How far a command is, by its tag: what is done, and what is to be done. RFC 9585 §4. */
+  /** The progress of a command: its tag, the work done, the work in total. RFC 9585 §4. */
   progressIn(text: string): Admitted | undefined {
     const [, tag] = progress.exec(text) ?? []
     return this.isOpen || (tag !== undefined && (tag === "NIL" || this.tags.has(tag.slice(1, -1))))
@@ -97,7 +97,7 @@ export class Doors {
     return this.isOpen || ofIdentity.test(text) ? pass(text) : undefined
   }
 
-  /** Pages and hosts, of which nothing is left that gives access. */
+  /** URLs and hosts, already stripped of anything that gives access. */
   place(text: string): Admitted {
     return pass(text)
   }
@@ -112,12 +112,12 @@ export class Doors {
     return pass(text)
   }
 
-  /** What a server says while it waits for more, if many say the same. */
+  /** The text of a continuation request, if it is a common one. */
   waiting(text: string): Admitted | undefined {
     return this.isOpen || usual.test(text) ? pass(text) : undefined
   }
 
-  /** How a service that is not IMAP begins: the name and version of its protocol, or a status of three digits. */
+  /** The banner of a non-IMAP service: protocol name and version, or a three-digit status. */
   foreign(text: string): Admitted {
     return pass(foreign.exec(text)?.[0] ?? "")
   }
@@ -127,7 +127,7 @@ export class Doors {
     return pass(text)
   }
 
-  /** Text that no strict trace shows. */
+  /** Any text, but never in a strict trace. */
   open(text: string): Admitted | undefined {
     return this.isOpen ? pass(text) : undefined
   }

@@ -8,13 +8,13 @@ export interface Span {
   readonly end: number
 }
 
-/** Fewer letters occur in a row in ordinary sentences. */
-const fewest = 8
+/** Shorter sequences of letters occur in ordinary sentences. */
+const minLetters = 8
 
-/** Returns the letters of a form, in lower case; nothing if there are too few. */
+/** Returns the letters of a form in lower case; `undefined` if there are too few. */
 export const lettersOf = (form: string): Uint16Array | undefined => {
   const units = Array.from({ length: form.length }, (_, at) => form.charCodeAt(at)).filter(isLetter)
-  return units.length < fewest ? undefined : Uint16Array.from(units, folded)
+  return units.length < minLetters ? undefined : Uint16Array.from(units, folded)
 }
 
 const isLetter = (unit: number): boolean =>
