@@ -1,8 +1,8 @@
-/** Why a failure happens, and what else to try: data alone, so that a translator can read it. */
+/** Explanations: why a failure happens, and what else to try. Pure data, so that they can be translated. */
 
 /**
- * A sentence; `{field}` stands for a fact of the failure. It is left out if such a fact was not recorded, or if its condition does
- * not hold: each field of `if` has to have that value, and `false` also holds for a fact that is absent.
+ * A sentence. `{field}` is replaced by that field of the failure; the sentence is dropped if the field was not recorded. It is
+ * also dropped unless each field of `if` has the given value; `false` matches absent fields too.
  */
 export type Sentence =
   | string
@@ -10,9 +10,9 @@ export type Sentence =
 
 /** The explanation of a reason, or of a quirk. */
 export interface Explanation {
-  /** What is known of it. */
+  /** The causes. */
   readonly why: ReadonlyArray<Sentence>
-  /** What helps, the first thing to try first. */
+  /** The remedies, in the order to try them. */
   readonly try?: ReadonlyArray<Sentence>
   /** The document that defines it, such as `RFC 9051 §6.2.3`. */
   readonly see?: string

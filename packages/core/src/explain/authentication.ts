@@ -1,4 +1,4 @@
-/** Reasons of authentication. */
+/** Explanations of failed authentication. */
 import type { Explanations } from "./Explanation.ts"
 
 export const authentication = {

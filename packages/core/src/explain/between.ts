@@ -1,4 +1,4 @@
-/** A proxy or a tunnel between this machine and the server. */
+/** Explanations of failures of proxies and tunnels. */
 import type { Explanations } from "./Explanation.ts"
 
 export const between = {

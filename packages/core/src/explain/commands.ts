@@ -1,4 +1,4 @@
-/** Reasons of mailboxes and commands. */
+/** Explanations of failures of mailboxes and commands. */
 import type { Explanations } from "./Explanation.ts"
 
 export const commands = {

@@ -1,4 +1,4 @@
-/** An address that leads to no server, or to one that has to be confirmed. */
+/** Explanations of failed discovery: no server was found for an address, or it needs confirmation. */
 import type { Explanations } from "./Explanation.ts"
 
 export const discovery = {

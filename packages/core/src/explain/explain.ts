@@ -1,4 +1,4 @@
-/** Fills the explanation of a failure with its facts. */
+/** Explains a failure: fills an explanation's sentences with the failure's fields. */
 import type { all } from "../failure/reason/all.ts"
 import { duration } from "../base/duration.ts"
 import { quoted } from "../failure/reason/fill.ts"
@@ -43,14 +43,14 @@ export interface Explained {
   readonly facts?: { readonly [name: string]: unknown }
 }
 
-/** An explanation in the words of one failure. */
+/** The explanation of one failure. */
 export interface Words {
   readonly why: string
   readonly try: ReadonlyArray<string>
   readonly see?: string
 }
 
-/** Returns why it failed, and what else to try; `undefined` for a reason and a quirk of another version. */
+/** Returns the explanation; `undefined` if neither reason nor quirk is known, as in a trace of another version. */
 export const explain = ({ error, facts, quirk, step }: Explained): Words | undefined => {
   const found = [given(ofQuirks, quirk), given(ofReasons, error)].filter((each) => each !== undefined)
   if (found.length === 0) return undefined
@@ -79,7 +79,7 @@ const filled = (sentences: ReadonlyArray<Sentence>, facts: object): ReadonlyArra
     return holds ? fill(say, facts) : []
   })
 
-/** A list holds what is in it. */
+/** Returns whether the fact has the value; a list, whether it contains it. */
 const isSo = (fact: unknown, value: string | boolean | number): boolean =>
   (Array.isArray(fact) && fact.includes(value)) || (fact ?? false) === value
 

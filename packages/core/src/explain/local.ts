@@ -1,4 +1,4 @@
-/** Reasons that are found before anything is sent. */
+/** Explanations of failures before anything was sent. */
 import type { Explanations } from "./Explanation.ts"
 
 export const local = {

@@ -1,4 +1,4 @@
-/** Names, addresses and ports, and what answers there. */
+/** Explanations of failures of DNS, addresses and ports. */
 import type { Explanations } from "./Explanation.ts"
 
 const wayOfNames = "Look at the DNS that this machine uses: its resolver, a VPN, or a container's network."

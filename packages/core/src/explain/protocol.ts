@@ -1,4 +1,4 @@
-/** Reasons of a server that does not speak the protocol, or speaks too much of it. */
+/** Explanations of protocol violations, and of responses beyond a limit. */
 import { names } from "../base/Sizes.ts"
 import type { Explanations } from "./Explanation.ts"
 import { sizes } from "./sizes.ts"

@@ -1,4 +1,4 @@
-/** Reasons specific to providers. */
+/** Explanations of failures specific to providers. */
 import type { Explanations } from "./Explanation.ts"
 
 export const provider = {

@@ -1,4 +1,4 @@
-/** What is known of servers that answer so. */
+/** Explanations of quirks. */
 import type { Explanations } from "./Explanation.ts"
 
 /** The explanation of each quirk that has one, by the id of the quirk that recognised the answer. */

@@ -1,4 +1,4 @@
-/** TLS, certificates, STARTTLS, and channels that are not secure. */
+/** Explanations of failures of TLS, certificates and STARTTLS, and of insecure channels. */
 import type { Explanations, Sentence } from "./Explanation.ts"
 
 const proxied =

@@ -1,4 +1,4 @@
-/** Silence and cuts: what was awaited, and who had not read. */
+/** Explanations of timeouts and lost connections. */
 import type { Explanations, Sentence } from "./Explanation.ts"
 
 const known: ReadonlyArray<Sentence> = [

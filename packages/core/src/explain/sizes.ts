@@ -1,4 +1,4 @@
-/** The reason for each bound of `base/Sizes.ts`. */
+/** Why each bound of `base/Sizes.ts` exists. */
 import type { Name } from "../base/Sizes.ts"
 
 export const sizes: { readonly [Bound in Name]: string } = {

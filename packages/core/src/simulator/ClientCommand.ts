@@ -31,14 +31,14 @@ export interface Malformed {
 /** Reads one command with its literals, as `CommandReader` cuts it. */
 export const parse = (bytes: Uint8Array): Result.Result<ClientCommand, Malformed> => {
   const text = toText(bytes)
-  const line = oneLine(utf8(text.slice(0, longestLine)))
+  const line = oneLine(utf8(text.slice(0, maxLineLength)))
   const { length, name, tag } = headOf(text)
   const args = name === "" ? undefined : readArguments(text, length)
   return args === undefined ? Result.fail({ tag, name, line }) : Result.succeed({ tag, name, args, line })
 }
 
-/** No server echoes more than this. */
-const longestLine = 65_536
+/** The maximum number of characters of an echoed command. */
+const maxLineLength = 65_536
 
 /** Returns tag and name, each empty if it cannot be read, and their length together. */
 export const headOf = (text: string) => {
@@ -99,7 +99,7 @@ const readList = (text: string, start: number, depth: number): Read | undefined 
 
 const quoted = /"((?:[^"\\\r\n]|\\["\\])*)"/y
 const literal = /\{(\d+)\+?\}\r?\n/y
-/** An atom, or an item such as `BODY[HEADER.FIELDS (SUBJECT)]` in one piece; elsewhere `[` is a character like others. */
+/** An atom, or a FETCH item such as `BODY[HEADER.FIELDS (SUBJECT)]` as one token. Elsewhere `[` is an ordinary character. */
 const atom = /(?:(?:BODY|BINARY)(?:\.PEEK|\.SIZE)?\[[^[\]\r\n]*\]|[^\s()"{])+/iy
 
 const readQuoted = (text: string, at: number): Read | undefined => {

@@ -1,15 +1,15 @@
 /**
  * Cuts client bytes into commands, literals included. RFC 9051 §2.2.1, §4.3.
  *
- * Pure and incremental: takes chunks of any size and keeps what is unfinished. A bare LF ends a line too.
+ * Pure and incremental: takes chunks of any size and buffers unfinished commands. A bare LF ends a line too.
  */
 import { Option } from "effect"
 import { toText } from "../base/octets.ts"
 
 /** The input from a client that a server must react to. */
 export type Input =
-  /** A complete command without its last CRLF. `largestUnasked` is the size of its largest non-synchronizing literal. */
-  | { readonly _tag: "Command"; readonly bytes: Uint8Array; readonly largestUnasked: number }
+  /** A complete command without its last CRLF. `largestNonSync` is the size of its largest non-synchronizing literal. */
+  | { readonly _tag: "Command"; readonly bytes: Uint8Array; readonly largestNonSync: number }
   /** A synchronizing literal was announced: nothing more comes before a continuation. */
   | { readonly _tag: "LiteralAnnounced"; readonly octets: number }
   /** A line longer than `maxOctets`, or a literal longer than `maxLiteral`. Reading on makes no sense. */
@@ -17,11 +17,11 @@ export type Input =
 
 export interface CommandReader {
   readonly push: (chunk: Uint8Array) => void
-  /** The next thing to react to, in the order sent. */
+  /** Returns the next input, in the order sent. */
   readonly next: () => Option.Option<Input>
-  /** The next line as it was sent, without its CRLF: an answer to a continuation. A line that is too long is cut. */
+  /** Returns the next line as sent, without its CRLF: an answer to a continuation request. Cuts a line that is too long. */
   readonly line: () => Option.Option<Uint8Array>
-  /** Removes and returns all bytes that nobody has taken yet, such as those pipelined after STARTTLS. */
+  /** Removes and returns all unread bytes, such as those pipelined after STARTTLS. */
   readonly rest: () => Uint8Array
 }
 
@@ -41,7 +41,7 @@ class Reader implements CommandReader {
   /** The index where the unfinished line of the current command begins. */
   private lineStart = 0
   private announced = false
-  private largestUnasked = 0
+  private largestNonSync = 0
 
   push(chunk: Uint8Array): void {
     this.buffer.push(chunk)
@@ -62,7 +62,7 @@ class Reader implements CommandReader {
       }
       const end = lineFeed + 1 + literal.octets
       if (bytes.length < end) return Option.none()
-      if (!literal.synchronizing) this.largestUnasked = Math.max(this.largestUnasked, literal.octets)
+      if (!literal.synchronizing) this.largestNonSync = Math.max(this.largestNonSync, literal.octets)
       this.announced = false
       this.lineStart = end
     }
@@ -78,14 +78,14 @@ class Reader implements CommandReader {
   rest(): Uint8Array {
     this.lineStart = 0
     this.announced = false
-    this.largestUnasked = 0
+    this.largestNonSync = 0
     return this.buffer.take(this.buffer.bytes().length)
   }
 
   private command(lineFeed: number): Input {
-    const { largestUnasked } = this
-    this.largestUnasked = 0
-    return { _tag: "Command", bytes: this.take(lineFeed), largestUnasked }
+    const { largestNonSync } = this
+    this.largestNonSync = 0
+    return { _tag: "Command", bytes: this.take(lineFeed), largestNonSync }
   }
 
   private take(lineFeed: number): Uint8Array {
@@ -97,7 +97,7 @@ class Reader implements CommandReader {
 
 const tooLong = Option.some<Input>({ _tag: "TooLong" })
 
-/** A queue of bytes that does not copy large contents with each chunk. */
+/** Makes a byte queue that does not copy its contents for each chunk. */
 const makeBuffer = () => {
   let storage = new Uint8Array(0)
   let start = 0

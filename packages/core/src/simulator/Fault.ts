@@ -4,7 +4,7 @@ import type { Duration } from "effect"
 interface At {
   /** The command, such as `APPEND`; `FETCH` includes `UID FETCH`, `UID FETCH` is only that. `DONE` is the end of an IDLE. */
   readonly on: string
-  /** The command among these, counted from 1 over all connections; the first by default. */
+  /** Which of the matching commands, counted from 1 over all connections; the first by default. */
   readonly nth?: number | "every" | undefined
 }
 

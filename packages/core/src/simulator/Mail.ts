@@ -49,18 +49,18 @@ export class Mail extends Context.Service<
     readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
     /** Makes a mailbox, as another client does. A name that is taken is a defect of the test. */
     readonly createMailbox: (name: string) => Effect.Effect<void>
-    /** With all that is below it. */
+    /** Renames a mailbox and all mailboxes below it. */
     readonly renameMailbox: (from: string, to: string) => Effect.Effect<void>
-    /** With all its messages; what is below it stays. */
+    /** Deletes a mailbox and its messages. Mailboxes below it stay. */
     readonly deleteMailbox: (name: string) => Effect.Effect<void>
-    /** Sends a line to each connection, asked for or not: `* BYE Shutting down`, `* OK [ALERT] …`. */
+    /** Sends an unsolicited line to each connection: `* BYE Shutting down`, `* OK [ALERT] …`. */
     readonly broadcast: (line: string) => Effect.Effect<void>
     /** Resets all connections. */
     readonly disconnect: Effect.Effect<void>
   }
 >()("@effect-imap/core/Simulator/Mail") {}
 
-/** Ways to reach a mailbox by its name; a name that does not fit is a mistake in the test. */
+/** Access to mailboxes by name. An unknown name is a mistake in the test. */
 const accessTo = (shared: SharedMail) => {
   const within = <A>(name: string, use: (mailbox: Mailstore.Mailbox) => Effect.Effect<A>) =>
     Effect.suspend(() => {
@@ -167,7 +167,7 @@ export const messages = (mailbox: string) => {
   return Mail.use((mail) => mail.messages(mailbox))
 }
 
-/** Sends a line to each connection, asked for or not, such as `* OK [ALERT] Back at noon`. */
+/** Sends an unsolicited line to each connection, such as `* OK [ALERT] Back at noon`. */
 export const broadcast = (line: string) => {
   expectsText(line, "Simulator.broadcast", "line")
   return Mail.use((mail) => mail.broadcast(line))

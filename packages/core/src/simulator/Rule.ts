@@ -6,7 +6,7 @@ export interface Rule {
   /** The states in which the command is allowed. RFC 9051 §3. */
   readonly states: "any" | "before" | "authenticated" | "selected"
   readonly step?: Step
-  /** The capabilities of which the server must list one, or it does not know the command. */
+  /** The command is unknown unless the server lists at least one of these capabilities. */
   readonly needs?: string | ReadonlyArray<string>
   readonly run: (question: Question) => Turn
 }

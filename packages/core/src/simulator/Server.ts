@@ -30,7 +30,7 @@ export interface ServerOptions extends SharedMail.SharedMailOptions {
   readonly hooks?: Hooks | undefined
 }
 
-/** Makes a server; `at` runs as long as the scope is open. Mail and faults for a script are a mistake: the fiber dies. */
+/** Makes a server. `at` runs while the scope is open. Dies if a script is given mail or faults. */
 export const serverOf = Effect.fnUntraced(function* (
   server: Profile | Script,
   { at = [], hooks = noHooks, ...options }: ServerOptions = {}

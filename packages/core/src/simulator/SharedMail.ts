@@ -18,12 +18,12 @@ export interface Session {
   readonly notify: Effect.Effect<void>
 }
 
-/** The mail of an account, its connections, and the faults that they meet. */
+/** The mail of an account, its connections, and the faults still to come. */
 export interface SharedMail {
   readonly store: () => Mailstore.Mailstore
   /** Replaces the store with one made from the current one; nothing may happen in between. */
   readonly set: (store: Mailstore.Mailstore) => void
-  /** Reports changes to all connections that do not know them yet. */
+  /** Reports pending changes to all connections. */
   readonly notify: Effect.Effect<void>
   readonly sessions: Set<Session>
   readonly faultAt: (command: string) => Fault.Fault | undefined

@@ -219,19 +219,19 @@ export const layer = (
   )
 }
 
-/** What a client loads when it needs it, is there already. */
+/** Replaces the client's lazy loads by modules that are already loaded. */
 const loadedAtOnce: Context.Context<never> = Context.make(Proving, atOnce).pipe(
   Context.add(KnownQuirks, Effect.succeed(known))
 )
 
 /**
- * For a client in virtual time that is given the transport alone: it waits neither for WebCrypto, nor for a mechanism or the quirks of
- * servers to be loaded. `layer` provides it.
+ * Runs a client without waiting for WebCrypto or lazy modules (mechanisms, quirks), which virtual time would pass. Needed only
+ * by a client that is given the transport alone: `layer` includes it.
  */
 export const loadsAtOnce: <A, E, R>(client: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R> =
   Effect.provideContext(loadedAtOnce)
 
-/** Both ends of TLS know what SCRAM is bound to, if the profile says it. */
+/** Gives the client's end the profile's channel binding, if it has one. */
 const boundBy = (server: Profile | Script.Script): Pick<MemoryTransport.Options, "handshake"> => {
   if (!("sasl" in server) || server.sasl.binding === undefined) return {}
   const exported = Option.some(new TextEncoder().encode(server.sasl.binding))

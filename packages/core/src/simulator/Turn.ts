@@ -35,7 +35,7 @@ export interface ConnectionState {
   readonly refused: boolean
   readonly asking: Option.Option<Asking>
   readonly compressed: boolean
-  /** The server reads, and answers nothing any more. */
+  /** The server keeps reading, but answers nothing. */
   readonly silent: boolean
 }
 
@@ -88,7 +88,7 @@ export const initial = (profile: Profile, encrypted: boolean): ConnectionState =
 export const lists = ({ profile, state }: Pick<Question, "profile" | "state">, name: string): boolean =>
   capabilities(profile, state).has(name)
 
-/** Returns what the profile lists in this epoch, in upper case. */
+/** Returns the profile's capabilities in this epoch, in upper case. */
 export const capabilities = (profile: Profile, { epoch }: ConnectionState): ReadonlySet<string> =>
   new Set(profile.capabilities[epoch].toUpperCase().split(" "))
 
@@ -119,7 +119,7 @@ export interface Changes extends Partial<ConnectionState> {
   readonly store?: Mailstore.Mailstore
 }
 
-/** An answer that leaves everything else as it is. */
+/** Makes an answer. State that `changes` does not name stays the same. */
 export const answer = (
   question: Question,
   lines: ReadonlyArray<Line>,
@@ -140,7 +140,7 @@ export const refuse = (
   values: Readonly<Record<string, string | number>> = {}
 ): Turn => answer(question, [say(question, line, values)])
 
-/** Refuses for a reason that no profile words differently: `NO [NOPERM] Permission denied`. */
+/** Refuses with a line that is the same in all profiles: `NO [NOPERM] Permission denied`. */
 export const refuseWith = (question: Question, reason: string): Turn =>
   answer(question, [`${question.command.tag} ${reason}`])
 
@@ -155,7 +155,7 @@ export const completed = (
   return answer(question, [...untagged, code === undefined ? line : withCode(line, code)], changes)
 }
 
-/** The selected mailbox, as it is and as the connection knows it. */
+/** The selected mailbox: its current state, and the connection's view of it. */
 export interface Selected {
   readonly view: View.View
   readonly mailbox: Mailstore.Mailbox
@@ -181,7 +181,7 @@ export const selected = ({ state, store }: Pick<Question, "state" | "store">): S
 /** FETCH, STORE and SEARCH by sequence number must leave the numbers as they are. RFC 9051 §7.5.1, RFC 5256 §3. */
 const keepsNumbers: ReadonlySet<string> = new Set(["FETCH", "STORE", "SEARCH", "SORT", "THREAD"])
 
-/** Adds all updates that the connection has not received yet: before the tagged line, or after a continuation request. */
+/** Adds all pending updates, before the tagged line or after a continuation request. */
 export const withUpdates = (turn: Turn, tag: string): Turn => {
   const { lines, state, store } = turn
   if (Option.isNone(state.selected) || state.silent) return turn

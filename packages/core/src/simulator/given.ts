@@ -1,4 +1,4 @@
-/** Checks what a program without types gives a simulated server: a `Misuse` names the argument or the option. */
+/** Checks the arguments of a simulated server for untyped programs. A `Misuse` names the argument or the option. */
 import { Effect, Schema } from "effect"
 import { isListOf, isObject, isOptions, isPlain, isText } from "../base/is.ts"
 import { expects } from "../failure/expects.ts"
@@ -13,12 +13,12 @@ const faultFields: { readonly [Kind in Fault["fault"]]: ReadonlyArray<string> } 
   throttle: ["bytesPerSecond"],
   refuse: ["with"]
 }
-const ownFields = new Map(Object.entries(faultFields))
+const fieldsByFault = new Map(Object.entries(faultFields))
 
 const isFault = (given: unknown): boolean => {
   if (!isObject(given) || !("fault" in given) || !("on" in given) || !isText(given.fault)) return false
-  const own = ownFields.get(given.fault)
-  return own !== undefined && isText(given.on) && isOptions(given, ["on", "nth", "fault", ...own])
+  const fields = fieldsByFault.get(given.fault)
+  return fields !== undefined && isText(given.on) && isOptions(given, ["on", "nth", "fault", ...fields])
 }
 
 export const isMessage = (given: unknown): boolean =>
@@ -35,7 +35,7 @@ const isTimed = (given: unknown): boolean =>
 
 const kinds = Object.keys(faultFields).join(", ")
 
-/** The options of a profile's or a script's server, wherever it runs. */
+/** The options of every simulated server. */
 export const ofServer = {
   at: Schema.Array(such(isTimed, '`["5 minutes", effect]` with an effect such as `Simulator.deliver`')),
   faults: Schema.Array(
@@ -48,7 +48,7 @@ export const ofServer = {
   hooks: such(isPlain, "the hooks of a script")
 }
 
-/** Of the network in memory as well. */
+/** The options of a server in memory. */
 export const inMemory = checkOf(() => ({
   ...ofServer,
   ports: such(isPlain, "an object of ports"),

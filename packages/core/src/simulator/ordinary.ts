@@ -1,8 +1,8 @@
 import type { Options } from "../lifecycle/Policy.ts"
 
 /**
- * The policy of an ordinary client, to show what this library does differently: one connection, one command at a time, a
- * wait for the tag of every answer, and no second ID.
+ * The policy of an ordinary client, for comparison with this library: one connection, one command at a time, a wait for every
+ * tagged response, and no second ID.
  */
 export const ordinary = {
   attempts: 1,

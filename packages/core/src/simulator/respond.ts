@@ -119,7 +119,7 @@ export const respond = (known: ServerSide, input: Extract<Input, { _tag: "Comman
   if (rule === undefined || !isKnown(rule, question)) {
     return refuse(question, command.name === "" ? "syntaxError" : "unknown")
   }
-  if (Result.isFailure(parsed) || input.largestUnasked > largestAllowed(question)) {
+  if (Result.isFailure(parsed) || input.largestNonSync > maxNonSyncLiteral(question)) {
     return refuse(question, "syntaxError")
   }
   if (!allowed(rule, state)) return refuse(question, "wrongState")
@@ -164,7 +164,7 @@ const isKnown = ({ needs = [] }: Rule, question: Question): boolean =>
   needs.length === 0 || [needs].flat().some((name) => lists(question, name))
 
 /** The largest literal that may be sent without waiting for a continuation. RFC 7888 §3, §5. */
-const largestAllowed = (question: Question): number => {
+const maxNonSyncLiteral = (question: Question): number => {
   if (lists(question, "LITERAL-")) return 4096
   return lists(question, "LITERAL+") ? Number.POSITIVE_INFINITY : 0
 }

@@ -88,17 +88,17 @@ const converse = Effect.fnUntraced(function* (connection: Connection) {
   }
 })
 
-interface Met {
+interface FaultedTurn {
   readonly turn: Turn
   readonly fault: Fault | undefined
 }
 
-/** Returns the turn for the buffered bytes; nothing while they are not a complete command. */
+/** Returns the turn for the buffered bytes; `undefined` until they are a complete command. */
 const nextTurn = (
   connection: Connection,
   reader: CommandReader.CommandReader,
   now: number
-): Met | undefined => {
+): FaultedTurn | undefined => {
   const { mail, profile, state } = connection
   const known: ServerSide = { profile, state, store: mail.store(), now }
   const asking = Option.getOrUndefined(state.asking)
@@ -128,7 +128,7 @@ const nextTurn = (
   return { turn, fault: undefined }
 }
 
-/** Writes an answer as far as a fault allows; true if the connection is over. */
+/** Writes an answer, unless a fault prevents it. Returns whether the connection is over. */
 const answered = Effect.fnUntraced(function* (
   connection: Connection,
   lines: ReadonlyArray<Line>,

@@ -201,7 +201,7 @@ export class World {
   /** What the server says to a command is heard, up to a line at which the connection breaks. */
   command(line: string, cut = Infinity) {
     const known = { profile: this.profile, state: this.server, store: this.store, now: 0 }
-    return this.hear(respond(known, { _tag: "Command", bytes: bytesOf(`t ${line}`), largestUnasked: 0 }), cut)
+    return this.hear(respond(known, { _tag: "Command", bytes: bytesOf(`t ${line}`), largestNonSync: 0 }), cut)
   }
 
   /** An IDLE during which something happens. */

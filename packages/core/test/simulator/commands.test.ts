@@ -62,7 +62,7 @@ describe("CommandReader", () => {
     const reader = CommandReader.make()
     reader.push(bytes("a LOGIN {1+}\r\nu {2+}\r\npw\r\n"))
     assert.deepInclude(reader.next(), {
-      value: { _tag: "Command", bytes: bytes("a LOGIN {1+}\r\nu {2+}\r\npw"), largestUnasked: 2 }
+      value: { _tag: "Command", bytes: bytes("a LOGIN {1+}\r\nu {2+}\r\npw"), largestNonSync: 2 }
     })
   })
 })

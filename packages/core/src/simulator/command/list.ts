@@ -79,7 +79,7 @@ const askedOf = (question: Question): Asked | undefined => {
   }
 }
 
-/** RECURSIVEMATCH needs something to match, which REMOTE is not. RFC 5258 §3.1. */
+/** Returns whether RECURSIVEMATCH comes with another selection option. REMOTE does not count. RFC 5258 §3.1. */
 const isSelection = (names: ReadonlyArray<string>): boolean =>
   names.every((name) => selectable.has(name)) &&
   (!names.includes("RECURSIVEMATCH") || names.some((name) => selecting.has(name)))
@@ -116,7 +116,7 @@ interface Entry {
   readonly name: string
   /** Absent for a name that only has others below it, or is only subscribed to. */
   readonly mailbox: Mailstore.Mailbox | undefined
-  /** Below it are selected names that the patterns leave out. RFC 5258 §3.5. */
+  /** True if selected names below it do not match the patterns. RFC 5258 §3.5. */
   readonly hidesSelected: boolean
 }
 
@@ -147,7 +147,7 @@ const namesAbove = (name: string): ReadonlyArray<string> =>
     .slice(0, -1)
     .map((_, index, words) => words.slice(0, index + 1).join(Mailstore.delimiter))
 
-/** Returns mailboxes and the names above them; if only subscribed ones are asked for, those, even if they are gone. */
+/** Returns all mailboxes and their parents, or with SUBSCRIBED the subscribed names, including deleted ones. */
 const selectedNames = (store: Mailstore.Mailstore, { select }: Asked): ReadonlyArray<string> => {
   const known = store.mailboxes.map(({ name }) => name)
   const names = select.has("SUBSCRIBED")

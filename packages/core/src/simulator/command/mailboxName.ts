@@ -1,4 +1,4 @@
-/** Mailbox names as the client writes and reads them: UTF-8 once it has enabled that. RFC 6855 §3. */
+/** Mailbox names on the client's side: UTF-8 if the client has enabled it. RFC 6855 §3. */
 import { Option } from "effect"
 import * as ModifiedUtf7 from "../../imap/wire/ModifiedUtf7.ts"
 import { type Argument, textOf } from "../ClientCommand.ts"

@@ -5,8 +5,8 @@ import * as View from "../store/View.ts"
 import { lists, type Question, type Selected } from "../Turn.ts"
 
 /**
- * Returns nothing if the argument is not a set, or names an unused sequence number, including `*` in an empty mailbox. It
- * skips unused UIDs, and messages that are gone without the connection knowing.
+ * Returns `undefined` if the argument is not a set, or contains an unused sequence number, including `*` in an empty mailbox.
+ * Skips unused UIDs, and expunged messages that the connection was not notified of.
  */
 export const choose = (
   question: Question,
@@ -30,7 +30,7 @@ export const choose = (
 const namesSaved = (question: Question): boolean =>
   textOf(question.command.args[0]) === "$" && lists(question, "SEARCHRES")
 
-/** Returns the number of messages of the set that are gone without the connection knowing. */
+/** Returns the number of expunged messages in the set that the connection was not notified of. */
 export const missing = (question: Question, { mailbox, view }: Selected): number => {
   if (isByUid(question)) return 0
   const set = NumberSet.parse(textOf(question.command.args[0]) ?? "", view.reported.length) ?? NumberSet.empty

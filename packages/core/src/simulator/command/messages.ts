@@ -82,7 +82,7 @@ const storingOf = (question: Question): Storing | undefined => {
   }
 }
 
-/** Marks flags that the client has set with SILENT as known to it, unless others changed them as well. */
+/** Marks flags that the client set with SILENT as known to it, unless other clients changed them too. */
 const silently = (
   { view }: Selected,
   withUid: boolean,

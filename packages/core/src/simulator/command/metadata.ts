@@ -1,4 +1,4 @@
-/** GETMETADATA and SETMETADATA: what is noted of a mailbox, or of the server. RFC 5464 §4. */
+/** GETMETADATA and SETMETADATA: annotations of a mailbox, or of the server. RFC 5464 §4. */
 import { type Argument, textOf } from "../ClientCommand.ts"
 import { nstring } from "../mail/render.ts"
 import * as Mailstore from "../store/Mailstore.ts"
@@ -20,13 +20,13 @@ export const getMetadata = (question: Question): Turn => {
     const isShort = (value: string | undefined) => (value?.length ?? 0) <= options.maxSize
     const shown = found.filter(([, value]) => isShort(value))
     const pairs = shown.map(([entry, value]) => `${entry} ${nstring(value)}`)
-    const longest = found.reduce(
-      (most, [, value]) => (isShort(value) ? most : Math.max(most, value?.length ?? 0)),
+    const largestOctets = found.reduce(
+      (max, [, value]) => (isShort(value) ? max : Math.max(max, value?.length ?? 0)),
       0
     )
     const line = `* METADATA ${nameFor(question, name)} (${pairs.join(" ")})`
     const tagged = say(question, "completed")
-    const ended = longest === 0 ? tagged : withCode(tagged, `METADATA LONGENTRIES ${longest}`)
+    const ended = largestOctets === 0 ? tagged : withCode(tagged, `METADATA LONGENTRIES ${largestOctets}`)
     return answer(question, [...(pairs.length === 0 ? [] : [line]), ended])
   })
 }
@@ -53,7 +53,7 @@ export const setMetadata = (question: Question): Turn => {
   })
 }
 
-/** Runs a command on what is noted of the mailbox, or of the server, whose name is empty. */
+/** Runs a command on the annotations of a mailbox, or of the server, whose name is empty. */
 const withNotes = (
   question: Question,
   argument: Argument | undefined,
@@ -104,7 +104,7 @@ const optionsOf = (argument: Argument | undefined): Options | undefined => {
 
 const isDepth = (text: string): text is Options["depth"] => ["0", "1", "infinity"].includes(text)
 
-/** Returns the entry, `undefined` for none, or what there is of it and of those below it. */
+/** Returns the entry (`undefined` if it does not exist); with a depth, the existing ones of it and the entries below it. */
 const foundAt = (
   noted: Mailstore.Metadata,
   entry: string,

@@ -1,4 +1,4 @@
-/** NOTIFY, for all mailboxes or for the open one alone, and what follows it. RFC 5465. */
+/** NOTIFY, for all mailboxes or only for the open one, and its reports. RFC 5465. */
 import { Option } from "effect"
 import { type Argument, textOf } from "../ClientCommand.ts"
 import type { Profile } from "../profile/Profile.ts"
@@ -67,7 +67,7 @@ const lineOf = (question: Question, event: Watched.Event): ReadonlyArray<string>
     }
     case "Counted": {
       const items = [
-        ...(event.isWhole ? ["MESSAGES", "UIDNEXT"] : []),
+        ...(event.isCountChanged ? ["MESSAGES", "UIDNEXT"] : []),
         "UNSEEN",
         ...(lists(question, "CONDSTORE") ? ["HIGHESTMODSEQ"] : [])
       ]

@@ -18,7 +18,7 @@ const rightsIn = (
 ): ReadonlyMap<string, string> => rights ?? new Map([[profile.user, all]])
 
 /** Returns the rights of the user, who is the owner and can always give rights. */
-const ownRights = (question: Question, mailbox: Mailstore.Mailbox): string => {
+const userRights = (question: Question, mailbox: Mailstore.Mailbox): string => {
   const given = rightsIn(question, mailbox).get(question.profile.user) ?? ""
   return given.includes("a") ? given : `${given}a`
 }
@@ -48,7 +48,7 @@ export const getAcl = withMailbox(0, (mailbox, question) => {
 })
 
 export const myRights = withMailbox(0, (mailbox, question) =>
-  completed(question, [`* MYRIGHTS ${nameFor(question, mailbox.name)} ${ownRights(question, mailbox)}`])
+  completed(question, [`* MYRIGHTS ${nameFor(question, mailbox.name)} ${userRights(question, mailbox)}`])
 )
 
 export const listRights = withMailbox(1, (mailbox, question, [who = ""]) =>
@@ -104,5 +104,5 @@ export const isForbidden = (question: Question): boolean => {
   if (right === undefined || place === undefined || !lists(question, "ACL")) return false
   const name = place === "selected" ? undefined : nameIn(question, question.command.args[place])
   const mailbox = name === undefined ? selected(question)?.mailbox : Mailstore.find(question.store, name)
-  return mailbox !== undefined && !ownRights(question, mailbox).includes(right)
+  return mailbox !== undefined && !userRights(question, mailbox).includes(right)
 }

@@ -30,7 +30,7 @@ export const search = (question: Question): Turn => {
   return completed(question, isQuiet ? [] : [line], namesModSeq ? { saved, condstore: true } : { saved })
 }
 
-/** Returns the test of a message that the keys are, in the mailbox as the client knows it; nothing if they are none. */
+/** Compiles the keys to a test of messages in the client's view of the mailbox; `undefined` if a key is invalid. */
 export const testOf = (question: Question, { view }: Selected, keys: ReadonlyArray<Argument>) =>
   Search.parse(keys, {
     sequence: view.reported.length,
@@ -40,8 +40,8 @@ export const testOf = (question: Question, { view }: Selected, keys: ReadonlyArr
   })
 
 /**
- * Returns what `$` names from now on, and what MODSEQ counts: all that was found, or only what was asked for. RFC 5182
- * §2.4, RFC 7162 §3.1.10, RFC 9394 §3.2.
+ * Returns the messages that `$` and MODSEQ refer to: all matches, or only those that RETURN asked for. RFC 5182 §2.4, RFC 7162
+ * §3.1.10, RFC 9394 §3.2.
  */
 const returnedOf = (
   { returns = [], window }: Program,

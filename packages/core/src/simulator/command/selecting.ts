@@ -66,13 +66,13 @@ const selection = (
     : lines
 }
 
-/** A server that stores no UIDVALIDITY where nothing may be written makes one of the seconds. */
+/** A server that cannot store UIDVALIDITY in a read-only mailbox uses the current time. */
 const renumbered = ({ now, profile }: Question, { readOnly }: View.View): { uidValidity?: number } =>
   readOnly && profile.omits?.includes("uidValidity") === true ? { uidValidity: Math.floor(now / 1000) } : {}
 
 interface Params {
   readonly condstore: boolean
-  /** The state that the client knew last. */
+  /** The last state that the client knew. */
   readonly known?: {
     readonly uidValidity: number
     readonly modSeq: number

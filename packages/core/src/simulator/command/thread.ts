@@ -56,13 +56,13 @@ const firstOfSubject = (messages: ReadonlyArray<Read>): ParentOf => {
   return (message) => (first.get(message.subject) === message ? undefined : first.get(message.subject))
 }
 
-/** Only an older message is a parent, so that there is no circle. */
+/** Accepts only older messages as parents, which avoids cycles. */
 const referred = (messages: ReadonlyArray<Read>): ParentOf => {
   const places = new Map(messages.map((each, index) => [each.id, index]))
   return (message) => {
-    const own = messages.indexOf(message)
-    const nearest = message.answers.findLast((id) => (places.get(id) ?? own) < own)
-    return nearest === undefined ? undefined : messages[places.get(nearest) ?? own]
+    const place = messages.indexOf(message)
+    const nearest = message.answers.findLast((id) => (places.get(id) ?? place) < place)
+    return nearest === undefined ? undefined : messages[places.get(nearest) ?? place]
   }
 }
 

@@ -1,4 +1,4 @@
-/** Mechanisms that are there already, and signatures at once: virtual time waits for neither, and would pass meanwhile. */
+/** Preloaded mechanisms and synchronous signatures: virtual time would pass while a client waits for them. */
 import { Effect, Redacted } from "effect"
 import { startOf } from "../../imap/sasl/start.ts"
 import type { Proving } from "../../lifecycle/Proving.ts"

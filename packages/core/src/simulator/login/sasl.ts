@@ -37,7 +37,7 @@ const external = ({ answers: [actAs], profile }: Said): Progress => {
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)
 }
 
-/** Anyone is let in: it is only asked of a server that offers it. RFC 4505. */
+/** Accepts anyone: clients use it only if the server offers it. RFC 4505. */
 const anonymous = ({ answers: [trace] }: Said): Progress => (trace === undefined ? ask("") : accepted)
 
 /** `user=…` or `n,a=…,`, and `auth=Bearer …`, each followed by ^A. RFC 7628 §3.1. */
@@ -76,7 +76,7 @@ const mechanisms: { readonly [N in Mechanism.Name]: (said: Said) => Progress } =
   XOAUTH2: bearer('{"status":"401","schemes":"Bearer","scope":"https://mail.example.com/"}')
 }
 
-/** An unknown mechanism is refused, as is one that the profile lists in vain. */
+/** Refuses an unknown mechanism, and one that the profile lists in `refuses`. */
 export const evaluate = (mechanism: string, said: Said): Progress => {
   const name = Mechanism.Name.literals.find((name) => name === mechanism)
   if (name === undefined) return refused()

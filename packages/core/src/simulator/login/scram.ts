@@ -55,6 +55,6 @@ const prove = (mechanism: string, opening: Opening, first: string, said: Said): 
   return answers.length > 2 ? accepted : ask(`v=${Base64.encode(right.server)}`)
 }
 
-/** Returns what the client must have bound: the header, and what both ends know of the channel. */
+/** Returns the expected channel-binding data: the header, and the binding of the channel. */
 const boundTo = ({ header }: Opening, { profile }: Said): string =>
   Base64.encode(toBytes(header + (header.startsWith("p=") ? fromUtf8(profile.sasl.binding ?? "") : "")))

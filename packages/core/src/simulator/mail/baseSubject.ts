@@ -1,10 +1,10 @@
-/** Subjects without what replies and forwarded messages add. RFC 5256 §2.1. */
+/** Base subjects: without `Re:`, `Fwd:` and the like. RFC 5256 §2.1. */
 import * as Mime from "./Mime.ts"
 import { words } from "./decode.ts"
 
 export interface BaseSubject {
   readonly base: string
-  /** Something of a reply or a forwarded message was removed. */
+  /** True if a prefix or suffix of a reply or forwarded message was removed. */
   readonly isReply: boolean
 }
 

@@ -69,16 +69,16 @@ export interface Lines {
   readonly bye: string
 }
 
-/** A command that is answered in a way of its own, whatever the rest of the profile says. */
+/** A fixed answer to a command. Overrides the rest of the profile. */
 export interface Said {
   /**
-   * The command without its tag, as it is sent: `UID SEARCH CHARSET X-NONE ALL`. In it, `{mailbox}` is any name, and `{20}` any
-   * literal of so many octets, as `{20+}` is one that was not asked for.
+   * The command as sent, without its tag: `UID SEARCH CHARSET X-NONE ALL`. `{mailbox}` matches any name, `{20}` any synchronizing
+   * literal of 20 octets, and `{20+}` a non-synchronizing one.
    */
   readonly command: string
-  /** The whole answer; none at all if the server passes it over. */
+  /** The complete answer. Empty if the server ignores the command. */
   readonly lines: ReadonlyArray<string>
-  /** After it the connection ends, or the server reads on and answers nothing any more. */
+  /** Then the connection ends, or the server keeps reading without answering. */
   readonly afterwards?: "ends" | "silent" | undefined
 }
 
@@ -89,8 +89,7 @@ export interface Sasl {
   /** The rounds that SCRAM asks for. */
   readonly iterations: number
   /**
-   * Mechanisms by which nobody is let in, such as SCRAM where passwords are stored in a form that it cannot use: whatever the
-   * client says is answered by NO.
+   * Listed mechanisms that always fail with NO, such as SCRAM on a server that stores passwords in another form.
    */
   readonly refuses: ReadonlyArray<Mechanism.Name>
   /** The value of `tls-exporter` at the server's end, and at the client's in memory. RFC 9266. */
@@ -110,7 +109,7 @@ export interface Profile {
    */
   readonly capabilities: Readonly<Record<Epoch, string>>
   readonly lines: Lines
-  /** Sent at once, before the greeting; `delays` sets how much later that comes. */
+  /** Sent immediately, before the greeting, which `delays` can hold back. */
   readonly provisionalGreeting?: string
   /**
    * The untagged lines of SELECT, in order; `{exists}`, `{recent}`, `{unseen}`, `{uidNext}`, `{uidValidity}` and
@@ -122,7 +121,7 @@ export interface Profile {
   readonly sasl: Sasl
   /** The limit of all messages together, in units of 1024 octets; none by default. Reported by QUOTA if that is listed. */
   readonly quota?: number | undefined
-  /** The effect of ID: an answer; the answer to an unknown command; or that answer and then none to any command. */
+  /** The effect of ID. `unknown`: answered as an unknown command; `deafens`: the same, and no later command is answered. */
   readonly id: "answered" | "unknown" | "deafens"
   /**
    * The event after which the server opens mailboxes: the login, an ID with name and version after it, or such an ID
@@ -140,9 +139,9 @@ export interface Profile {
   /** After a SELECT of a mailbox that does not exist, the one before it stays open. */
   readonly keepsMailbox?: boolean | undefined
   /**
-   * What the server leaves out although it must not: the news of a connection's own APPEND to its open mailbox, a MODSEQ
-   * that FETCH did not name, as with CHANGEDSINCE, or a UIDVALIDITY that lasts, where EXAMINE reports the time. RFC 9051
-   * §2.3.1.1 and §6.3.12, RFC 7162 §3.1.4.1.
+   * Required data that the server omits. `ownAppend`: EXISTS after an APPEND to the connection's open mailbox; `unaskedModSeq`: a
+   * MODSEQ that FETCH did not name, as with CHANGEDSINCE; `uidValidity`: a stable UIDVALIDITY, since EXAMINE reports the current
+   * time. RFC 9051 §2.3.1.1 and §6.3.12, RFC 7162 §3.1.4.1.
    */
   readonly omits?: ReadonlyArray<"ownAppend" | "unaskedModSeq" | "uidValidity"> | undefined
   /** Of several commands in one write only the first is read. */

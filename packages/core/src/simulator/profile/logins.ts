@@ -4,7 +4,7 @@ import type { Profile, Sasl } from "./Profile.ts"
 /** The answer to any password. */
 const enough = "{tag} NO [LIMIT] Too many bad auth attempts"
 
-/** Those that prove the password without sending it. Names alone: the playground shows its servers before Effect is loaded. */
+/** Mechanisms that prove the password without sending it. Literals, since the playground needs them before Effect is loaded. */
 const proofs: Sasl["refuses"] = [
   "SCRAM-SHA-512-PLUS",
   "SCRAM-SHA-256-PLUS",

@@ -1,4 +1,4 @@
-/** The extensions that a server has agreed to on one connection, and the commands that are the same to it. */
+/** The extensions in use on one connection, and the keys of equivalent commands. */
 import { upperCase } from "../../imap/wire/Grammar.ts"
 
 /** The agreements in force. */
@@ -28,7 +28,7 @@ export const agreed = (to: Agreed, key: string): Agreed => {
 
 export const isLogin = (key: string): boolean => key === "LOGIN" || key.startsWith("AUTHENTICATE ")
 
-/** Returns the key by which two commands are the same: the name, and what the answer may depend on, but no user or secret. */
+/** Returns the key of a command: its name and the arguments that its answer may depend on, but no user or secret. */
 export const keyOf = (line: string): string => {
   const [name = "", first = "", ...rest] = line.split(" ")
   const word = upperCase(name)

@@ -1,9 +1,8 @@
 /**
  * The answers of a server, as a trace shows them: the command, the state, the text and the time that it took.
  *
- * A command is answered again only in the state in which it was answered before. The state changes with what the
- * server agreed to: STARTTLS, a login, ID, ENABLE. A command that it refused, or left without an answer, changes
- * nothing. So a client with other settings meets the same server as long as the trace shows what it would say.
+ * An answer is replayed only in the state in which it was recorded. Successful STARTTLS, login, ID and ENABLE change the state;
+ * refused or unanswered commands do not. So a client with other settings meets the same server, as far as the trace shows it.
  */
 import * as LongWork from "../../base/LongWork.ts"
 import type * as Mechanism from "../../imap/Mechanism.ts"
@@ -17,7 +16,7 @@ export interface RecordedAnswer {
   readonly untagged: ReadonlyArray<string>
   /** The text after the tag; absent if the server never sent a tagged response. */
   readonly tagged: string | undefined
-  /** Milliseconds that it took beyond the network, after the previous answer. */
+  /** Milliseconds since the previous answer, without the network's latency. */
   readonly after: number
   /** The server's next act: after `silence` it never answered again. */
   readonly afterwards: "goOn" | "silence" | "hangUp"
@@ -139,7 +138,7 @@ const rttOf = (events: ReadonlyArray<Event>): number => {
     const start = operations.beginningOf(event)
     return start?.data.kind === "tcp" && event.data.ok ? [event.time - start.time] : []
   })
-  return took.length === 0 ? 0 : took.reduce((least, each) => Math.min(least, each))
+  return took.length === 0 ? 0 : took.reduce((min, each) => Math.min(min, each))
 }
 
 interface Network extends Played {
@@ -233,7 +232,7 @@ class Heard {
   private spoke = false
   private inSasl: string | undefined
   private answeredAt = 0
-  /** Something that the server said is not in the trace: nothing from then on is an answer. */
+  /** True once the trace lacks a line of the server: later lines cannot be assigned to commands. */
   private isWithheld = false
 
   constructor(wayIn: WayIn, learn: ReturnType<typeof makeLearned>, network: Network) {
@@ -254,7 +253,7 @@ class Heard {
     else this.received(event)
   }
 
-  /** The connection is over: what is still open was never answered. */
+  /** Ends the connection: pending commands were never answered. */
   end(error: string | undefined): void {
     // the later ones may have been held up only by the first
     const first = this.open.first()
@@ -324,7 +323,7 @@ class Heard {
     this.open.add(asked)
   }
 
-  /** Returns the server's time. An answer to a command that was sent along with an earlier one took no extra round trip. */
+  /** Returns the server's processing time. A command that was sent together with an earlier one took no extra round trip. */
   private workOf({ at }: Open, time: number): number {
     return Math.max(0, time - Math.max(at + this.network.rtt, this.answeredAt))
   }
@@ -336,7 +335,7 @@ class Heard {
   }
 }
 
-/** A queue of commands in the order in which they were sent; finished ones are skipped once. */
+/** A queue of pending commands, in the order in which they were sent. */
 const makeQueue = () => {
   const all: Array<Open> = []
   let next = 0

@@ -2,9 +2,9 @@
  * Writes a trace as a script, so that what someone saw can be replayed: the server's lines at the times when they
  * came, each after the commands that it answered.
  *
- * What a trace leaves out is invented or left open. Redacted arguments match anything. Of a login, only the outcome is
- * kept: a mechanism that proved the server becomes PLAIN, since the proof needs the password. A line that was cut is
- * left out; a tagged response that was cut keeps its beginning. Bytes that never became a response cannot be replayed: that fails.
+ * Redacted arguments match anything. A login keeps only its outcome: a mechanism that proved the server becomes PLAIN, since the
+ * proof needs the password. A truncated line is dropped; a truncated tagged response keeps its beginning. Fails if the server
+ * sent bytes that never became a response.
  */
 import { isIn } from "../../trace/StateId.ts"
 import { Result } from "effect"
@@ -136,7 +136,7 @@ class Writer {
 
   private failed({ data, group_id, time }: Events["machine:transition"]): void {
     const lane = /^failure\.(implicitTls|startTls)\./.exec(data.event)?.[1]
-    const whole = data.event.startsWith("failure.") && isIn(data.to, "failing")
+    const isFinal = data.event.startsWith("failure.") && isIn(data.to, "failing")
     const connection =
       lane === undefined ? this.speaking.get(group_id) : this.connections.get(`${group_id} ${lane}`)
     if (connection === undefined || connection.isClosed) return
@@ -144,7 +144,7 @@ class Writer {
     // it answered, and may have waited for the client
     if (isRefused && connection.rows.at(-1)?.startsWith("S: ") === true) return
     const error = this.endings.get(group_id)?.data.error ?? ""
-    if (lane !== undefined || (whole && cut.has(error))) act(connection, time, "close")
+    if (lane !== undefined || (isFinal && cut.has(error))) act(connection, time, "close")
   }
 
   private said(event: Events["wire:sent" | "wire:received"]): void {
@@ -273,7 +273,7 @@ const receive = (
 /** A line that is not a response is recorded only by its length. */
 const isStray = /^<text(?::\d+)?>/
 
-/** Finds continuation requests that were answered with a literal: the replay sends its own. */
+/** Finds continuation requests for literals, which the replay sends itself. */
 const literalsAsked = (events: ReadonlyArray<Event>): ReadonlySet<Event> => {
   const asked = new Set<Event>()
   const last = new Map<string, Events["wire:sent" | "wire:received"]>()

@@ -13,13 +13,13 @@ import { unproved } from "./traceLine.ts"
 export interface Recorded {
   /** Plays the server of one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
-  /** Limits the network to ports that were recorded, and each to what it did then. */
+  /** Limits the network to the recorded ports and their behavior. */
   readonly limit: (network: Transport["Service"]) => Transport["Service"]
-  /** Succeeds with the first thing that the recording does not have, such as `answer to ID`; never, if it has everything. */
+  /** Succeeds with the first missing part of the recording, such as `answer to ID`. Never completes if nothing is missing. */
   readonly unknown: Effect.Effect<string>
 }
 
-/** The sentence for a run that had to end because of what the recording does not have. */
+/** The sentence for a run that ended at a gap of the recording. */
 export const endOf = (unknown: string): string => `the recording has no ${unknown}: what follows is not known`
 
 /** The network of a recording: its ports, its distance, and a handshake that is refused if every one was. */
@@ -63,10 +63,10 @@ export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded
     }
   })
 
-/** A client may take so much longer than the recorded one to give up, in milliseconds. */
-const tolerance = 1000
+/** The time that a client may take longer than the recorded one to give up. */
+const toleranceMs = 1000
 
-/** Answers that every server sends. RFC 9051 §6.1.2, §6.1.3. */
+/** The answers that are the same for every server. RFC 9051 §6.1.2, §6.1.3. */
 const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
   NOOP: { untagged: [], tagged: "OK done", after: 0, afterwards: "goOn" },
   LOGOUT: { untagged: ["* BYE bye"], tagged: "OK bye", after: 0, afterwards: "goOn" }
@@ -90,7 +90,7 @@ class Recalled {
     const how = ports.get(port === 993 ? "implicitTls" : "startTls")
     if (how === "accepts" || how === "refused") return Effect.never
     // no answer can come earlier than after a round trip, and a race may be won by then
-    const after = how === undefined ? rtt : how + tolerance
+    const after = how === undefined ? rtt : how + toleranceMs
     return Effect.andThen(Effect.sleep(after), this.stop(`connection to port ${port}`))
   }
 
@@ -210,7 +210,7 @@ const challenge = Effect.fnUntraced(function* (
 const say = (end: ServerEnd, lines: ReadonlyArray<string>) =>
   end.write(new TextEncoder().encode(lines.map((line) => `${line}\r\n`).join("")))
 
-/** Reads, and never answers again. */
+/** Keeps reading, without answering. */
 const deaf = (end: ServerEnd): Effect.Effect<never, Closed> => Effect.forever(end.read)
 
 const wayInOf = ({ implicitTls }: ServerEnd): Recording.WayIn => (implicitTls ? "implicitTls" : "startTls")

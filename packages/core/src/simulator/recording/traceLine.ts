@@ -34,7 +34,7 @@ export const unproved: ReadonlySet<string> = new Set(
   Mechanism.Name.literals.filter((name) => !Mechanism.factsOf(name).mutual)
 )
 
-/** The lines of a server that is played without the password. */
+/** Rewrites lines for a server that is played without the password. */
 export interface Played {
   /** Returns a line of the server with the capabilities that it must offer. */
   readonly offered: (line: string) => string
@@ -111,6 +111,6 @@ export const escape = (text: string): string =>
     )
   )
 
-/** Returns whether a client acts on it, and a strict trace does not have it. */
+/** Returns whether it is a line that clients act on, and that a strict trace withholds. */
 export const isWithheld = (event: Event): boolean =>
   event.name === "wire:received" && event.data.withheld === true && event.data.cond !== "OK"

@@ -36,7 +36,7 @@ export const takeCommand = Effect.fnUntraced(function* ({
   }
 })
 
-/** `Username:` and `Password:`; something to sign, in the form of RFC 2195 §2. */
+/** The challenges of LOGIN (`Username:`, `Password:`) and of CRAM-MD5 (RFC 2195 §2). */
 const prompts: Readonly<Record<string, ReadonlyArray<string>>> = {
   LOGIN: ["VXNlcm5hbWU6", "UGFzc3dvcmQ6"],
   "CRAM-MD5": [Base64.encode("<1.1@replayed.invalid>")]

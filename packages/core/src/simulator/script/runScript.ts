@@ -26,7 +26,7 @@ export interface Hooks {
   readonly pass: (duration: Duration.Duration) => Effect.Effect<void>
 }
 
-/** Hooks that leave the client alone, and wait while time should pass. */
+/** Hooks that ignore `>>` and `==`, and sleep at `..`. */
 export const noHooks: Hooks = {
   call: () => Effect.void,
   reached: () => Effect.void,
@@ -36,8 +36,8 @@ export const noHooks: Hooks = {
 /**
  * Runs one connection of a script, then waits for the client to close.
  *
- * Fails at the first difference, and leaves the connection open: as soon as it is closed, the client may be done and ask
- * for differences. Anything that the client sends after the last step counts.
+ * Fails at the first difference, and leaves the connection open: once it is closed, the test may finish and ask for mismatches.
+ * Anything that the client sends after the last step is a mismatch.
  */
 export const runScript = (
   connection: ScriptConnection,
@@ -149,7 +149,7 @@ const silence = Effect.fnUntraced(function* (line: number, expected: string, { e
   })
 })
 
-/** As many turns as what the client writes at the last moment may need to arrive. */
+/** Yields often enough for the client's last bytes to arrive. */
 const turns = Effect.gen(function* () {
   for (let turn = 0; turn < 32; turn++) yield* Effect.yieldNow
 })

@@ -88,8 +88,7 @@ export const write = (parts: ReadonlyArray<LinePart>, tags: Tags): string =>
     .join("")
 
 /**
- * Compares a client's line, and learns its new tags. A tag of an earlier command is not new:
- * RFC 9051 §2.2.1 wants them unique.
+ * Compares a client's line, and records its new tags. A tag must not repeat an earlier one (RFC 9051 §2.2.1).
  */
 export const matches = (parts: ReadonlyArray<LinePart>, line: string, tags: Tags): boolean => {
   const fresh: Array<number> = []

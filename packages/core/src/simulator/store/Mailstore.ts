@@ -29,7 +29,7 @@ export interface Mailbox {
   /** No other mailbox of the account has it, now or ever. */
   readonly uidValidity: number
   readonly uidNext: number
-  /** No session was told yet of messages from this UID on. RFC 3501 §2.3.2. */
+  /** The first UID that no session has seen yet. RFC 3501 §2.3.2. */
   readonly recentFrom: number
   /** By ascending UID. */
   readonly messages: ReadonlyArray<StoredMessage>
@@ -49,9 +49,9 @@ export interface Mailstore {
   /** Names, also of mailboxes that are gone. RFC 9051 §6.3.7. */
   readonly subscribed: ReadonlySet<string>
   readonly nextUidValidity: number
-  /** The server's own. RFC 5464 §3. */
+  /** The server's annotations. RFC 5464 §3. */
   readonly metadata?: Metadata | undefined
-  /** By resource, once someone has set them; before that, the profile's. RFC 9208 §4.1.3. */
+  /** Quota limits by resource, if a client has set any; otherwise the profile's apply. RFC 9208 §4.1.3. */
   readonly limits?: ReadonlyMap<string, number> | undefined
 }
 
@@ -131,7 +131,7 @@ export const unsubscribe = (self: Mailstore, name: string): Mailstore => ({
   subscribed: new Set([...self.subscribed].filter((known) => known !== canonical(name)))
 })
 
-/** Gives the recent messages to a session: no other one will have them as recent. RFC 3501 §2.3.2. */
+/** Assigns the recent messages to one session; they are not recent in any other. RFC 3501 §2.3.2. */
 export const claim = (self: Mailstore, uidValidity: number): Mailstore => {
   const mailbox = withUidValidity(self, uidValidity)
   return mailbox === undefined || mailbox.recentFrom === mailbox.uidNext

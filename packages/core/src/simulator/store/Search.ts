@@ -145,8 +145,8 @@ const header: Reader = (args) => {
 /** Reads MODSEQ, with or without the name of an entry, which is ignored. */
 const modSeq: Reader = (args) => {
   const length = args[1]?._tag === "String" ? 4 : 2
-  const least = number(textOf(args[length - 1]) ?? "")
-  return least === undefined ? undefined : { test: ({ message }) => message.modSeq >= least, length }
+  const minModSeq = number(textOf(args[length - 1]) ?? "")
+  return minModSeq === undefined ? undefined : { test: ({ message }) => message.modSeq >= minModSeq, length }
 }
 
 const uidKey: Reader = taking(

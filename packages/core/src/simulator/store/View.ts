@@ -51,10 +51,10 @@ export interface Updates {
 
 /** Reports what has changed. A mailbox that is gone has no messages. */
 export const updates = (self: View, mailbox: Mailstore.Mailbox | undefined, format: Format): Updates => {
-  const left = expunged(self, mailbox?.messages ?? [], format)
-  const grown = mailbox === undefined ? { view: left.view, lines: [] } : arrived(left.view, mailbox)
-  const flagged = changed(grown.view, mailbox?.messages ?? [], format)
-  return { view: flagged.view, lines: [...left.lines, ...grown.lines, ...flagged.lines] }
+  const removed = expunged(self, mailbox?.messages ?? [], format)
+  const added = mailbox === undefined ? { view: removed.view, lines: [] } : arrived(removed.view, mailbox)
+  const flagged = changed(added.view, mailbox?.messages ?? [], format)
+  return { view: flagged.view, lines: [...removed.lines, ...added.lines, ...flagged.lines] }
 }
 
 type Messages = ReadonlyArray<Mailstore.StoredMessage>
@@ -93,7 +93,7 @@ export const withArrived = (self: View, mailbox: Mailstore.Mailbox | undefined):
 export const recentCount = ({ recent, reported }: View): number =>
   reported.filter(({ uid }) => recent.has(uid)).length
 
-/** Returns a message as this connection sees it: `\Recent` belongs to one alone. */
+/** Returns a message as this connection sees it, with its own `\Recent`. */
 export const shown = ({ recent }: View, message: Mailstore.StoredMessage): Mailstore.StoredMessage =>
   recent.has(message.uid) ? { ...message, flags: [...message.flags, "\\Recent"] } : message
 

@@ -10,9 +10,9 @@ interface Reported {
 }
 
 export interface Watched {
-  /** False if only what happens to the mailboxes themselves is reported, and nothing of their messages. */
+  /** True if changes of messages are reported, and not only those of the mailboxes themselves. */
   readonly counts: boolean
-  /** By UIDVALIDITY, which stays what it is when a mailbox is renamed. */
+  /** By UIDVALIDITY, which a renamed mailbox keeps. */
   readonly reported: ReadonlyMap<number, Reported>
 }
 
@@ -26,10 +26,10 @@ export type Event =
   | { readonly _tag: "Gone"; readonly name: string }
   | { readonly _tag: "Made"; readonly name: string }
   | { readonly _tag: "Renamed"; readonly name: string; readonly from: string }
-  /** `isWhole`: a message came or went, and not only flags. */
-  | { readonly _tag: "Counted"; readonly mailbox: Mailstore.Mailbox; readonly isWhole: boolean }
+  /** `isCountChanged`: a message came or went, not only flags changed. */
+  | { readonly _tag: "Counted"; readonly mailbox: Mailstore.Mailbox; readonly isCountChanged: boolean }
 
-/** From now on all is known. */
+/** Starts with the current state of all mailboxes as reported. */
 export const begin = ({ mailboxes }: Mailstore.Mailstore, counts: boolean): Watched => ({
   counts,
   reported: new Map(mailboxes.map((mailbox) => [mailbox.uidValidity, reportedOf(mailbox)]))
@@ -43,7 +43,7 @@ const reportedOf = ({ highestModSeq, messages, name, uidNext }: Mailstore.Mailbo
   highestModSeq
 })
 
-/** Nothing is counted of the mailbox that is open, by its UIDVALIDITY. */
+/** Returns the changes since the last report. `open` is the UIDVALIDITY of the open mailbox, whose messages are not counted. */
 export const update = (self: Watched, store: Mailstore.Mailstore, open: number | undefined): Update => {
   const events: Array<Event> = []
   const { counts } = self
@@ -60,26 +60,26 @@ export const update = (self: Watched, store: Mailstore.Mailstore, open: number |
     const now = reportedOf(mailbox)
     if (before === undefined) events.push({ _tag: "Made", name: now.name })
     reported.set(uidValidity, now)
-    const isWhole = now.uidNext !== (before?.uidNext ?? 1) || now.messages !== (before?.messages ?? 0)
-    const isCounted = isWhole || (before !== undefined && now.highestModSeq !== before.highestModSeq)
-    if (counts && isCounted && uidValidity !== open) events.push({ _tag: "Counted", mailbox, isWhole })
+    const isCountChanged = now.uidNext !== (before?.uidNext ?? 1) || now.messages !== (before?.messages ?? 0)
+    const isCounted = isCountChanged || (before !== undefined && now.highestModSeq !== before.highestModSeq)
+    if (counts && isCounted && uidValidity !== open) events.push({ _tag: "Counted", mailbox, isCountChanged })
   }
   return { watched: { counts, reported }, events }
 }
 
-/** Those whose new name is free first; of names that were exchanged, one is reported as gone, and as made. */
+/** Reports renames, those to unused names first. If two mailboxes swapped names, one is reported as deleted and created. */
 const rename = (reported: Map<number, Reported>, store: Mailstore.Mailstore, events: Array<Event>): void => {
-  const left = new Map(
+  const renames = new Map(
     store.mailboxes.flatMap(({ name, uidValidity }) => {
       const before = reported.get(uidValidity)
       return before === undefined || before.name === name ? [] : [[uidValidity, name] as const]
     })
   )
-  while (left.size > 0) {
+  while (renames.size > 0) {
     const taken = new Set([...reported.values()].map(({ name }) => name))
-    const [id, name] = [...left].find(([, free]) => !taken.has(free)) ?? [...left][0] ?? [0, ""]
+    const [id, name] = [...renames].find(([, free]) => !taken.has(free)) ?? [...renames][0] ?? [0, ""]
     const before = reported.get(id)
-    left.delete(id)
+    renames.delete(id)
     if (before === undefined) continue
     if (taken.has(name)) {
       reported.delete(id)

@@ -19,7 +19,7 @@ import { type Ends, makeConnection } from "./memoryConnection.ts"
 /** The behavior of a port. `silent` never answers; a port that is not named is `refused`. */
 export type Port = "clear" | "implicitTls" | "refused" | "silent"
 
-/** The server, its ports, and how the network between behaves. */
+/** The server, its ports, and the network's behavior. */
 export interface Options {
   /** Plays the server of one connection, which ends with the effect. Interrupted with the scope of `make`. */
   readonly server: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
@@ -27,7 +27,7 @@ export interface Options {
   readonly ports?: Readonly<Record<number, Port>>
   /** The time in one direction; none by default. */
   readonly latency?: Duration.Input
-  /** The most bytes of a chunk, in both directions: 1 sends one byte at a time. By default a write is one chunk. */
+  /** The maximum size of a chunk in bytes, in both directions: 1 sends one byte at a time. By default a write is one chunk. */
   readonly chunk?: number
   /** The client's result of the handshake: `tlsInfo` by default. */
   readonly handshake?: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>

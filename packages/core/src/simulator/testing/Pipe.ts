@@ -15,7 +15,7 @@ export type Item =
 export interface PipeOptions {
   readonly clock: Clock.Clock
   readonly latency: Duration.Duration
-  /** The most bytes of a chunk. */
+  /** The maximum size of a chunk, in bytes. */
   readonly chunk: number
 }
 
@@ -34,7 +34,7 @@ export class Pipe {
   private readonly queue: Array<Due> = []
   private readonly filled = Latch.makeUnsafe(false)
   private readonly space = Latch.makeUnsafe(true)
-  /** The bytes that were not taken. */
+  /** The bytes not taken yet. */
   private waiting = 0
   private hasEnded = false
 

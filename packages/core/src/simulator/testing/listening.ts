@@ -54,7 +54,7 @@ class Listener implements Listening {
           })
         : Effect.void
     )
-    // a fiber that gives way after a pull could be interrupted there, and lose what it took
+    // a fiber that yields after a pull could be interrupted there, and lose the bytes
     this.reading = Effect.provideService(next, References.PreventSchedulerYield, true)
     this.fork(
       Effect.andThen(

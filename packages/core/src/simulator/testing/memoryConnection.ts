@@ -18,7 +18,7 @@ export interface ConnectionOptions {
   readonly channel: Channel
   readonly handshake: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
   readonly run: Operations
-  /** Forks what reads and writes without a fiber of the caller's; absent if it is to be pulled. */
+  /** Forks reads and writes for `direct`; absent if the connection has only `pull` and `write`. */
   readonly fork: (<A>(effect: Effect.Effect<A>) => Fiber.Fiber<A>) | undefined
   readonly sent: (
     from: "client" | "server",
@@ -152,8 +152,8 @@ const writing =
 const none: Uint8Array = new Uint8Array()
 
 /**
- * Reads what arrives, inflated once that was agreed. Bytes stay here until they are returned in the step that ends a
- * take, so that an interruption loses no byte.
+ * Reads arriving bytes, inflated once compression began. Bytes leave the buffer only in the step that returns them, so an
+ * interruption loses none.
  */
 class Incoming {
   private readonly inbound: Pipe

@@ -29,24 +29,24 @@ export interface Inflater {
 export const makeInflater = (): Inflater => {
   let kept: Uint8Array = new Uint8Array()
   /** The remaining bytes of the current block. */
-  let left = 0
+  let blockRemaining = 0
   let failed: string | undefined
 
   const next = (): Uint8Array | undefined => {
     if (failed !== undefined) return undefined
-    if (left === 0) {
+    if (blockRemaining === 0) {
       if (kept.length < head) return undefined
       const [type = 0, low = 0, high = 0, notLow = 0, notHigh = 0] = kept
       const isStored = type === 0 && (low ^ notLow) === 0xff && (high ^ notHigh) === 0xff
       if (!isStored) failed = "this is not a stored block"
       if (!isStored) return undefined
-      left = low + high * 256
+      blockRemaining = low + high * 256
       kept = kept.subarray(head)
     }
-    const bytes = kept.subarray(0, left)
-    left -= bytes.length
+    const bytes = kept.subarray(0, blockRemaining)
+    blockRemaining -= bytes.length
     kept = kept.subarray(bytes.length)
-    return left > 0 && bytes.length === 0 ? undefined : bytes
+    return blockRemaining > 0 && bytes.length === 0 ? undefined : bytes
   }
 
   return {

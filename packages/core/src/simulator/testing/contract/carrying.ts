@@ -4,20 +4,20 @@ import type { ServerEnd } from "../ServerEnd.ts"
 import type { Connection } from "../../../lifecycle/Transport.ts"
 import { ascii, broken, expectSame, pattern, pullBytes, readBytes, type Script } from "./check.ts"
 
-/** More than any buffer on the way contains. */
-const plenty = pattern(1_000_003)
+/** Larger than any buffer between client and server. */
+const largePayload = pattern(1_000_003)
 
 const untilClosed = (end: ServerEnd) => Effect.forever(end.read)
 
 export const delivers: Script = {
   server: Effect.fnUntraced(function* (end) {
-    for (let at = 0, size = 1; at < plenty.length; at += size, size = (size * 2) % 65_521) {
-      yield* end.write(plenty.subarray(at, at + size))
+    for (let at = 0, size = 1; at < largePayload.length; at += size, size = (size * 2) % 65_521) {
+      yield* end.write(largePayload.subarray(at, at + size))
     }
     yield* untilClosed(end)
   }),
   client: Effect.fnUntraced(function* (connection) {
-    yield* expectSame(yield* pullBytes(connection, plenty.length), plenty)
+    yield* expectSame(yield* pullBytes(connection, largePayload.length), largePayload)
   })
 }
 
@@ -38,14 +38,14 @@ export const sends = Effect.gen(function* () {
   const received = yield* Deferred.make<Uint8Array>()
   const script: Script = {
     server: Effect.fnUntraced(function* (end) {
-      yield* Deferred.succeed(received, yield* readBytes(end, plenty.length + 64))
+      yield* Deferred.succeed(received, yield* readBytes(end, largePayload.length + 64))
     }),
     client: Effect.fnUntraced(function* (connection) {
-      yield* connection.write(plenty)
+      yield* connection.write(largePayload)
       for (const byte of pattern(64)) yield* connection.write(Uint8Array.of(byte))
       const all = yield* Deferred.await(received)
-      yield* expectSame(all.subarray(0, plenty.length), plenty)
-      yield* expectSame(all.subarray(plenty.length), pattern(64))
+      yield* expectSame(all.subarray(0, largePayload.length), largePayload)
+      yield* expectSame(all.subarray(largePayload.length), pattern(64))
     })
   }
   return script
@@ -86,11 +86,11 @@ const failureOf = (what: string, work: Connection["pull"] | ReturnType<Connectio
 
 export const endsInGoodOrder: Script = {
   server: Effect.fnUntraced(function* (end) {
-    yield* end.write(plenty)
+    yield* end.write(largePayload)
     yield* end.end
   }),
   client: Effect.fnUntraced(function* (connection) {
-    yield* expectSame(yield* pullBytes(connection, plenty.length), plenty)
+    yield* expectSame(yield* pullBytes(connection, largePayload.length), largePayload)
     for (const what of ["the pull after the last byte", "one more pull"]) {
       const { failure } = yield* failureOf(what, connection.pull)
       if (failure !== "closed") return yield* broken(`${what} failed with ${failure}`)

@@ -1,10 +1,10 @@
-/** Promises about compression: none of the bytes around its beginning is lost, and each write can be read at once. */
+/** Promises about compression: no bytes around its beginning are lost, and each write can be read immediately. */
 import { Deferred, Effect } from "effect"
 import { concat } from "../../../imap/wire/bytes.ts"
 import { ascii, broken, expectSame, pattern, pullBytes, readBytes, type Script, skipped } from "./check.ts"
 
-/** More than any buffer on the way contains, and much less once it is compressed. */
-const plenty = concat(Array.from({ length: 40 }, () => pattern(25_600)))
+/** Larger than any buffer between client and server, and much smaller when compressed. */
+const largePayload = concat(Array.from({ length: 40 }, () => pattern(25_600)))
 
 /** The last uncompressed bytes; compressed ones may come in the same packet. */
 const consent = ascii("OK\r\n")
@@ -18,8 +18,8 @@ export const compresses = Effect.gen(function* () {
       yield* readBytes(end, 4)
       yield* end.write(consent)
       end.compress(new Uint8Array())
-      yield* end.write(plenty)
-      yield* Deferred.succeed(received, yield* readBytes(end, plenty.length + 64))
+      yield* end.write(largePayload)
+      yield* Deferred.succeed(received, yield* readBytes(end, largePayload.length + 64))
       yield* end.end
     }),
     client: Effect.fnUntraced(function* (connection) {
@@ -29,11 +29,11 @@ export const compresses = Effect.gen(function* () {
       const end = first.indexOf(lf) + 1
       yield* expectSame(first.subarray(0, end), consent)
       connection.compress(first.subarray(end))
-      yield* expectSame(yield* pullBytes(connection, plenty.length), plenty)
-      yield* connection.write(plenty)
+      yield* expectSame(yield* pullBytes(connection, largePayload.length), largePayload)
+      yield* connection.write(largePayload)
       for (const byte of pattern(64)) yield* connection.write(Uint8Array.of(byte))
       const all = yield* Deferred.await(received)
-      yield* expectSame(all, concat([plenty, pattern(64)]))
+      yield* expectSame(all, concat([largePayload, pattern(64)]))
       const { failure } = yield* Effect.flip(connection.pull).pipe(
         Effect.mapError(() => broken("the pull after the last byte succeeded"))
       )

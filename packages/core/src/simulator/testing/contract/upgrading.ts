@@ -66,11 +66,11 @@ export const startsWithTls: Script = {
   })
 }
 
-/** A record of TLS has a header of five octets: fewer would be waited for, if they come after the handshake began. */
+/** At least five octets, the size of a TLS record's header: TLS would wait for more octets if fewer came. */
 const more = ascii("* OK ready\r\n")
 
 /** Sends `go`, and more when asked. */
-const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
+const sendsOnRequest: Script["server"] = Effect.fnUntraced(function* (end) {
   yield* end.write(ascii("go"))
   yield* end.read
   yield* end.write(more)
@@ -78,7 +78,7 @@ const saysMore: Script["server"] = Effect.fnUntraced(function* (end) {
 })
 
 export const counts = (options: Options): Script => ({
-  server: saysMore,
+  server: sendsOnRequest,
   client: Effect.fnUntraced(function* (connection, peer) {
     if (options.uncounted !== undefined) return skipped(options.uncounted)
     const unasked = yield* withoutTls(peer)
@@ -116,7 +116,7 @@ const withoutTls = Effect.fnUntraced(function* ({ target, tls, transport }: Peer
 }, Effect.scoped)
 
 export const refusesInjection: Script = {
-  server: saysMore,
+  server: sendsOnRequest,
   client: Effect.fnUntraced(function* (connection, peer) {
     yield* pullBytes(connection, 2)
     yield* connection.write(ascii("?"))
