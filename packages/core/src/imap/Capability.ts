@@ -64,11 +64,11 @@ export const fromText = (text: string, word: Word): Capabilities =>
   )
 
 const read = (names: ReadonlyArray<string>, word: Word): Capabilities => {
-  const whole = names
+  const rejoined = names
     .slice(0, maxNames)
     .flatMap((name, index) => (name === "+" ? [] : [names[index + 1] === "+" ? `${name}+` : name]))
-  const list: Capabilities = new Set(whole.map(word))
-  const isOrdinary = names.length <= maxNames && whole.every((name) => known(name) !== undefined)
+  const list: Capabilities = new Set(rejoined.map(word))
+  const isOrdinary = names.length <= maxNames && rejoined.every((name) => known(name) !== undefined)
   return isOrdinary ? share(names.join(" "), list) : list
 }
 

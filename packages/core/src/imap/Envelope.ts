@@ -146,6 +146,6 @@ const mailboxOf = (
 ): Mailbox => {
   const local = placeholders.local.has(givenLocal ?? "") ? undefined : givenLocal
   const domain = placeholders.domain.has(givenDomain ?? "") ? undefined : givenDomain
-  const isWhole = local !== undefined && domain !== undefined
-  return { _tag: "Mailbox", name, address: isWhole ? `${local}@${domain}` : (local ?? domain ?? "") }
+  const isComplete = local !== undefined && domain !== undefined
+  return { _tag: "Mailbox", name, address: isComplete ? `${local}@${domain}` : (local ?? domain ?? "") }
 }

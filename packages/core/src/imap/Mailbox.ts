@@ -136,8 +136,8 @@ export const fromSelect = (
   untagged: ReadonlyArray<Untagged>,
   code: ResponseCode | undefined
 ): MailboxState => {
-  const own = untagged.slice(untagged.findLastIndex(isClosed) + 1)
-  const state = withCode(own.reduce(withUntagged, empty(name, readOnly)), code)
+  const afterClosed = untagged.slice(untagged.findLastIndex(isClosed) + 1)
+  const state = withCode(afterClosed.reduce(withUntagged, empty(name, readOnly)), code)
   return readOnly ? { ...state, readOnly: true } : state
 }
 

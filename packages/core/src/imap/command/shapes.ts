@@ -28,11 +28,11 @@ const isDay = (given: unknown): given is DateTime.DateTime | Date =>
 /** A moment or a day. */
 export const day = Schema.declare(isDay, { expected: "a valid Date or a DateTime" })
 
-const isWhole = (given: unknown): given is number | bigint =>
+const isWholeNumber = (given: unknown): given is number | bigint =>
   typeof given === "bigint" ? given >= 0n : Number.isSafeInteger(given) && Number(given) >= 0
 
 /** A mod-sequence, or another number that may be a large one. */
-export const whole = Schema.declare(isWhole, { expected: "a whole number" })
+export const wholeNumber = Schema.declare(isWholeNumber, { expected: "a whole number" })
 
 export const bytes = Schema.declare(isBytes, { expected: "a Uint8Array" })
 

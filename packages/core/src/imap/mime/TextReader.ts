@@ -20,7 +20,7 @@ export const textReader = (charset: string | undefined): TextReader => {
     case "":
       return guessed()
     case "utf-7":
-      return byLine(longestLine, (octets) => decodeUtf7(decodeUnlabelled(octets)))
+      return byLine(maxLineOctets, (octets) => decodeUtf7(decodeUnlabelled(octets)))
     case "iso-2022-jp":
       return japanese()
     default:
@@ -36,15 +36,15 @@ const known = (name: string): TextReader => {
 const nothing: Uint8Array = new Uint8Array(0)
 
 /** Octets of a line that are read together at most. */
-const longestLine = 64 * 1024
+const maxLineOctets = 64 * 1024
 
 /** Reads line by line: an encoding ends with the line in which it began. RFC 2152. */
-const byLine = (longest: number, read: (octets: Uint8Array) => string): TextReader => {
+const byLine = (maxOctets: number, read: (octets: Uint8Array) => string): TextReader => {
   let held = nothing
   return {
     push: (octets) => {
       const all = concat([held, octets])
-      const end = all.lastIndexOf(0x0a) + 1 || (all.length < longest ? 0 : all.length)
+      const end = all.lastIndexOf(0x0a) + 1 || (all.length < maxOctets ? 0 : all.length)
       held = all.slice(end)
       return read(all.subarray(0, end))
     },

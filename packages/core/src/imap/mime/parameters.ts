@@ -60,10 +60,10 @@ const joined = (given: ReadonlyArray<Section>): string => {
 /** Returns the whole value if one is given, otherwise its sections in their order; of two with one number the first is kept. */
 const chosen = (given: ReadonlyArray<Section>): ReadonlyArray<Section> => {
   const byIndex = new Map(given.toReversed().map((section) => [section.index, section]))
-  const whole = byIndex.get(undefined)
-  return whole === undefined
+  const unsplit = byIndex.get(undefined)
+  return unsplit === undefined
     ? [...byIndex].toSorted(([one = 0], [other = 0]) => one - other).map(([, section]) => section)
-    : [whole]
+    : [unsplit]
 }
 
 /** Returns octets; text beyond ASCII was already decoded. */

@@ -58,7 +58,7 @@ const CR = 0x0d
 const LF = 0x0a
 
 /** White space longer than a line may be was not added on the way, and is text. RFC 5322 §2.1.1. */
-const longestBlank = 998
+const maxTrailingBlank = 998
 
 /**
  * Decodes quoted-printable. White space at the end of a line was added on the way, and is dropped (§6.7 (3)). `=` and
@@ -89,7 +89,7 @@ const readQuoted = (
     const byte = bytes[at] ?? 0
     if (isBlank(byte)) {
       const end = blankEnd(bytes, at)
-      const isDropped = end - at < longestBlank ? isLineEnd(bytes, end) : false
+      const isDropped = end - at < maxTrailingBlank ? isLineEnd(bytes, end) : false
       if (isDropped === undefined && !isLast) break
       for (; at < end; at++) if (isDropped === false) into[to++] = bytes[at] ?? 0
       continue
@@ -117,7 +117,7 @@ const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09
 
 const blankEnd = (bytes: Uint8Array, start: number): number => {
   let end = start
-  while (end - start < longestBlank && isBlank(bytes[end] ?? 0)) end++
+  while (end - start < maxTrailingBlank && isBlank(bytes[end] ?? 0)) end++
   return end
 }
 
@@ -173,9 +173,9 @@ export const transferDecoder = (encoding: string | undefined): TransferDecoder =
 /** Decodes a whole body. */
 export const decodeTransfer = (bytes: Uint8Array, encoding: string | undefined): Uint8Array => {
   const decoder = transferDecoder(encoding)
-  const most = decoder.push(bytes)
+  const pushed = decoder.push(bytes)
   const last = decoder.end()
-  return last.length === 0 ? most : concat([most, last])
+  return last.length === 0 ? pushed : concat([pushed, last])
 }
 
 const undone = new WeakSet<Uint8Array>()

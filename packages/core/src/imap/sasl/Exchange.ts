@@ -139,7 +139,7 @@ export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
 }
 
 /** Larger than any challenge of a known mechanism, in octets. */
-const largestChallenge = 8192
+const maxChallengeOctets = 8192
 
 /** Decodes a challenge. */
 export const decode = (
@@ -147,9 +147,9 @@ export const decode = (
   challenge: string
 ): Result.Result<Uint8Array, ExchangeFailure> => {
   const text = challenge.trim()
-  if (text.length > (largestChallenge / 3) * 4) {
+  if (text.length > (maxChallengeOctets / 3) * 4) {
     return Result.fail(
-      violation(mechanism, Quotation.ours(`a challenge of more than ${largestChallenge} octets`))
+      violation(mechanism, Quotation.ours(`a challenge of more than ${maxChallengeOctets} octets`))
     )
   }
   return Result.mapError(Base64.decode(text), () =>

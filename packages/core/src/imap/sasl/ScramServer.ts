@@ -26,14 +26,14 @@ export interface Refused {
 }
 
 /** A million rounds of SHA-256 take a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
-const mostIterations = 1_000_000
+const maxIterations = 1_000_000
 
 const attribute = /^([A-Za-z])=([^\0]+)$/u
 
 /** `r`, `s`, `i` in this order, then extensions that need not be known. `ours` is the client's nonce. */
 export const first = (
   mechanism: Mechanism.Name,
-  ours: string,
+  clientNonce: string,
   challenge: string
 ): Result.Result<First | Refused, ExchangeFailure> =>
   Result.flatMap(
@@ -46,12 +46,16 @@ export const first = (
         return fail(Quotation.ours("an extension that must be understood"))
       if (`${name}${salt[0]}${iterations[0]}` !== "rsi")
         return fail(Quotation.ours("attributes in another order"))
-      if (!nonce.startsWith(ours) || nonce.length === ours.length || !/^[\x21-\x7e]+$/.test(nonce)) {
+      if (
+        !nonce.startsWith(clientNonce) ||
+        nonce.length === clientNonce.length ||
+        !/^[\x21-\x7e]+$/.test(nonce)
+      ) {
         return Result.fail(unproved(mechanism, Quotation.ours("its nonce does not continue ours")))
       }
       if (!/^[1-9]\d*$/.test(iterations[1])) return fail(Quotation.ours("no number of iterations"))
       const count = Math.min(Number(iterations[1]), Number.MAX_SAFE_INTEGER)
-      if (count > mostIterations) {
+      if (count > maxIterations) {
         return Result.fail({ _tag: "ScramIterations", mechanism, iterations: count })
       }
       return Result.mapBoth(Base64.decode(salt[1]), {

@@ -26,7 +26,7 @@ export interface ScramCredential {
 }
 
 /** RFC 7677 §4. */
-const fewestIterations = 4096
+const minIterations = 4096
 
 export const start: Start = (request) => {
   const { authorizeAs, mechanism, random, secret, user } = request
@@ -87,7 +87,7 @@ const prove = (opening: Opening, server: ScramServer.First): Exchange.Sign => {
     password: opening.password,
     salt: server.salt,
     iterations: server.iterations,
-    isWeak: server.iterations < fewestIterations,
+    isWeak: server.iterations < minIterations,
     text: encoder.encode(`${opening.bare},${server.text},${unproved}`),
     resume: (signed) =>
       Exchange.send(`${unproved},p=${Base64.encode(signed.proof)}`, proving(opening, signed.server))

@@ -85,11 +85,11 @@ const collect = (tree: Tree, from: number, to: number, all: Array<Range>): void 
 /** The number at a place, from 1: the UID of a sequence number. */
 export const at = (self: NumberSet, place: number): number | undefined => {
   let tree = topOf(self)
-  for (let left = place; tree !== undefined;) {
-    const here = left - sizeOf(tree.left)
+  for (let remaining = place; tree !== undefined;) {
+    const here = remaining - sizeOf(tree.left)
     const length = tree.last - tree.first + 1
     if (here > 0 && here <= length) return tree.first + here - 1
-    if (here > 0) left = here - length
+    if (here > 0) remaining = here - length
     tree = here > 0 ? tree.right : tree.left
   }
   return undefined

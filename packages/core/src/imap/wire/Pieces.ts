@@ -14,7 +14,7 @@ interface Slab {
   readonly buffer: Uint8Array
   used: number
   /** True if it was made here, and has room after what is used. */
-  readonly isOwn: boolean
+  readonly hasRoom: boolean
 }
 
 export class Pieces {
@@ -24,7 +24,7 @@ export class Pieces {
 
   append(bytes: Uint8Array): void {
     if (bytes.length < SMALL) this.gather(bytes)
-    else this.slabs.push({ buffer: bytes, used: bytes.length, isOwn: false })
+    else this.slabs.push({ buffer: bytes, used: bytes.length, hasRoom: false })
     this.length += bytes.length
   }
 
@@ -53,13 +53,13 @@ export class Pieces {
   drop(count: number): void {
     this.length -= Math.min(count, this.length)
     for (
-      let left = count, slab = this.slabs.at(-1);
-      left > 0 && slab !== undefined;
+      let remaining = count, slab = this.slabs.at(-1);
+      remaining > 0 && slab !== undefined;
       slab = this.slabs.at(-1)
     ) {
-      const dropped = Math.min(left, slab.used)
+      const dropped = Math.min(remaining, slab.used)
       slab.used -= dropped
-      left -= dropped
+      remaining -= dropped
       if (slab.used === 0) this.slabs.pop()
     }
   }
@@ -88,7 +88,7 @@ export class Pieces {
   private gather(bytes: Uint8Array): void {
     let rest = bytes
     const open = this.slabs.at(-1)
-    if (open?.isOwn === true && open.used < open.buffer.length) {
+    if (open?.hasRoom === true && open.used < open.buffer.length) {
       const fits = Math.min(rest.length, open.buffer.length - open.used)
       open.buffer.set(rest.subarray(0, fits), open.used)
       open.used += fits
@@ -98,6 +98,6 @@ export class Pieces {
     const size = Math.max(SMALLEST_SLAB, Math.min(LARGEST_SLAB, this.length), rest.length)
     const buffer = new Uint8Array(size)
     buffer.set(rest)
-    this.slabs.push({ buffer, used: rest.length, isOwn: true })
+    this.slabs.push({ buffer, used: rest.length, hasRoom: true })
   }
 }

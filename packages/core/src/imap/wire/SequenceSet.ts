@@ -43,15 +43,15 @@ export const text = (ranges: MessageSet): string => ranges.map(rangeText).join("
 const rangeText = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
 
 /** Writes texts of at most `longest` characters each, in ascending order, since a command's line is limited. */
-export const write = (ranges: MessageSet, longest: number): ReadonlyArray<string> =>
-  joined(merged(ranges).map(rangeText), longest)
+export const write = (ranges: MessageSet, maxLength: number): ReadonlyArray<string> =>
+  joined(merged(ranges).map(rangeText), maxLength)
 
 /** Parts of a set as texts of at most so many characters each. */
-export const joined = (parts: ReadonlyArray<string>, longest: number): ReadonlyArray<string> => {
+export const joined = (parts: ReadonlyArray<string>, maxLength: number): ReadonlyArray<string> => {
   const texts: Array<string> = []
   let text = ""
   for (const part of parts) {
-    if (text !== "" && text.length + 1 + part.length > longest) {
+    if (text !== "" && text.length + 1 + part.length > maxLength) {
       texts.push(text)
       text = ""
     }

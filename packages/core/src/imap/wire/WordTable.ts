@@ -22,24 +22,24 @@ export const make = <A>(
   { ignoresCase }: { readonly ignoresCase: boolean }
 ): WordTable<A> => {
   const table: Array<ReadonlyArray<Entry<A>> | undefined> = Array.from({ length: slots })
-  let longest = 0
+  let maxLength = 0
   for (const [word, value] of entries) {
     let hash = word.length
     for (let at = 0; at < word.length; at++) hash = mixed(hash, word.charCodeAt(at))
     const slot = hash & (slots - 1)
     table[slot] = [...(table[slot] ?? []), { word, value }]
-    longest = Math.max(longest, word.length)
+    maxLength = Math.max(maxLength, word.length)
   }
 
   return (bytes, start, end) => {
     const length = end - start
-    if (length > longest) return undefined
+    if (length > maxLength) return undefined
     let hash = length
     for (let at = start; at < end; at++) hash = mixed(hash, bytes[at] ?? 0)
     const found = table[hash & (slots - 1)]
     if (found === undefined) return undefined
     for (const { value, word } of found) {
-      if (word.length === length && stands(word, bytes, start, ignoresCase)) return value
+      if (word.length === length && equals(word, bytes, start, ignoresCase)) return value
     }
     return undefined
   }
@@ -47,7 +47,7 @@ export const make = <A>(
 
 const mixed = (hash: number, byte: number): number => (hash * 31 + (byte | CASE)) | 0
 
-const stands = (word: string, bytes: Uint8Array, start: number, ignoresCase: boolean): boolean => {
+const equals = (word: string, bytes: Uint8Array, start: number, ignoresCase: boolean): boolean => {
   for (let at = 0; at < word.length; at++) {
     const byte = bytes[start + at] ?? 0
     const isLower = ignoresCase && byte >= 0x61 && byte <= 0x7a

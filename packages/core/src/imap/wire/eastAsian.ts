@@ -70,13 +70,13 @@ const isTwoOctets = (lead: number, trail: number): boolean =>
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
 /** The longest text that is read: more shows nothing new. */
-const longestSample = 4_000
+const maxSampleLength = 4_000
 
 /** Returns the share of these characters in the text beyond ASCII. */
 const shareOf = (frequent: ReadonlySet<string>, text: string): number => {
   let count = 0
   let all = 0
-  for (const character of text.slice(0, longestSample)) {
+  for (const character of text.slice(0, maxSampleLength)) {
     if (character <= "\x7f") continue
     all++
     if (frequent.has(character)) count++

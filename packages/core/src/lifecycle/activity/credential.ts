@@ -7,7 +7,7 @@ import { isTokenSource } from "../account/TokenSource.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { CredentialFacts } from "../machine/Ranking.ts"
 import * as Expressible from "../../imap/sasl/Expressible.ts"
-import { longestLine } from "../../imap/wire/encoder/wire.ts"
+import { maxLineOctets } from "../../imap/wire/encoder/wire.ts"
 import type { Run } from "./Run.ts"
 
 /** Returns the password or the token, which the redactor knows from here on. */
@@ -58,7 +58,7 @@ const maxWidth = 3
 /** Returns whether the longest first message of any mechanism fits into one line, in base64. RFC 4959 §3. */
 const fitsLine = (names: string, secret: string): boolean =>
   (overhead + maxWidth * names.length + secret.length * (isAscii(secret) ? 1 : maxWidth)) * (4 / 3) <=
-  longestLine
+  maxLineOctets
 
 const isAscii = (text: string): boolean => !/[^\p{ASCII}]/u.test(text)
 

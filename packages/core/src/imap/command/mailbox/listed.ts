@@ -111,7 +111,7 @@ export const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean):
   // XLIST names INBOX in the words of its user
   const name = attributes.has("\\INBOX") ? "INBOX" : mailboxName(data.name, utf8)
   const label = labelOf(name)
-  const hasNone = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
+  const hasNoChildren = attributes.has("\\HASNOCHILDREN") || attributes.has("\\NOINFERIORS")
   return {
     name,
     ...(label === undefined ? {} : { label }),
@@ -120,7 +120,7 @@ export const infoOf = (data: ListData, utf8: boolean, tellsSubscribed: boolean):
     selectable: !attributes.has("\\NOSELECT") && !attributes.has("\\NONEXISTENT"),
     ...(specialUse === undefined ? {} : { specialUse }),
     ...(tellsSubscribed ? { subscribed: attributes.has("\\SUBSCRIBED") } : {}),
-    ...(hasChildren || hasNone ? { hasChildren } : {})
+    ...(hasChildren || hasNoChildren ? { hasChildren } : {})
   }
 }
 

@@ -6,7 +6,7 @@ import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import { fromPlain } from "../../../failure/options.ts"
 import type { Command } from "../Command.ts"
-import { whole } from "../shapes.ts"
+import { wholeNumber } from "../shapes.ts"
 import { asReceived } from "../asReceived.ts"
 
 /** The limits of one quota root. */
@@ -37,7 +37,9 @@ const checkMailbox = checking("GETQUOTAROOT", () => ({ mailbox: Schema.String })
 
 const checkLimits = checking("SETQUOTA", () => ({
   root: Schema.String,
-  limits: fromPlain(Schema.Record(Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]*$/)), whole))
+  limits: fromPlain(
+    Schema.Record(Schema.String.check(Schema.isPattern(/^[A-Za-z][A-Za-z0-9._-]*$/)), wholeNumber)
+  )
 }))
 
 /**

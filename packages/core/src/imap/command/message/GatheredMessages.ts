@@ -53,9 +53,9 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     if (isWaiting(slot)) {
       this.held -= slot.bytes
       slot.add(response)
-      const whole = slot.whole()
-      if (whole === undefined) this.held += slot.bytes
-      else this.slots[place] = whole
+      const complete = slot.complete()
+      if (complete === undefined) this.held += slot.bytes
+      else this.slots[place] = complete
       return undefined
     }
     for (const { fill, isIn } of this.columns) if (isIn(attributes, attributes)) fill(slot, attributes)
@@ -71,7 +71,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       else if (index >= this.begin) waiting.push(slot)
       else for (const message of this.partial(slot)) found.push(message)
     }
-    const over = Math.max(0, waiting.length - mostWaiting)
+    const over = Math.max(0, waiting.length - maxWaiting)
     // the answer to what other clients changed meanwhile is yet to come
     for (const slot of waiting.slice(0, over)) {
       for (const message of slot.isAnswer ? this.message(slot, slot.uid) : []) found.push(message)
@@ -176,6 +176,6 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
 }
 
 /** Of a stream: news of other messages, which never become answers, are among them. */
-const mostWaiting = 64
+const maxWaiting = 64
 
 const isWaiting = (slot: Drafted | WaitingMessage): slot is WaitingMessage => slot instanceof WaitingMessage

@@ -15,7 +15,7 @@ export class WaitingMessage {
   /** The columns of which something is missing. */
   private missing: ReadonlyArray<Column>
   /** The same once they are its own, and not those of the first response. */
-  private own: Map<string, Value> | undefined
+  private merged: Map<string, Value> | undefined
 
   constructor(data: FetchData, columns: ReadonlyArray<Column>) {
     const { attributes, sequence } = data
@@ -35,15 +35,15 @@ export class WaitingMessage {
   add(data: FetchData): void {
     const { attributes } = data
     this.bytes += footprint(data)
-    const own = (this.own ??= new Map(this.attributes))
-    for (const [name, value] of attributes) own.set(name, value)
-    this.attributes = own
-    this.missing = without(this.missing, own, attributes)
+    const merged = (this.merged ??= new Map(this.attributes))
+    for (const [name, value] of attributes) merged.set(name, value)
+    this.attributes = merged
+    this.missing = without(this.missing, merged, attributes)
     this.isAnswer ||= answers(data, this.columns)
   }
 
   /** Returns the message once nothing is missing. */
-  whole(): Drafted | undefined {
+  complete(): Drafted | undefined {
     return this.missing.length === 0 && this.uid !== undefined ? this.read(this.uid) : undefined
   }
 

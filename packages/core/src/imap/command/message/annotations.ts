@@ -11,7 +11,7 @@ import type { Command } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { merged } from "./fetched.ts"
-import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, asWritten } from "./messages.ts"
 
 /** The texts of an entry: for this user alone, and for all who may read the mailbox. */
 export interface Annotation {
@@ -89,7 +89,7 @@ export const getAnnotations = (
 
 /** Sent only to a server that lists the extension; a long set of UIDs in several commands. */
 const offered = <A>(about: Parameters<typeof planned<A>>[0]): Command<A> => {
-  const command = whole(about)
+  const command = asWritten(about)
   return {
     ...command,
     plan: (offered) =>

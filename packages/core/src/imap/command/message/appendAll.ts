@@ -95,7 +95,7 @@ const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArra
 }
 
 /** Characters of a command without its messages; 8192 octets are what servers read as one line. */
-const longestCommand = 4_000
+const maxCommandLength = 4_000
 
 /** The parts of the argument around a message, besides its flags: a date, the header of the literal. */
 const around = 100
@@ -107,7 +107,7 @@ const groups = (messages: ReadonlyArray<MessageToAppend>): ReadonlyArray<Readonl
     const characters = around + (one.flags ?? []).reduce((sum, flag) => sum + 3 * flag.length + 1, 0)
     const group = all.at(-1)
     const isStream = (each: MessageToAppend) => !(each.message instanceof Uint8Array)
-    const fits = length + characters <= longestCommand && !(isStream(one) && group?.some(isStream) === true)
+    const fits = length + characters <= maxCommandLength && !(isStream(one) && group?.some(isStream) === true)
     if (group !== undefined && fits) group.push(one)
     else all.push([one])
     length = group !== undefined && fits ? length + characters : characters

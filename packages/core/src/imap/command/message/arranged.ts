@@ -34,7 +34,7 @@ export const arranged = <Item>(
       const missing = [...needs, ...more].find((capability) => !offered.capabilities.has(capability))
       if (missing !== undefined) return Plan.notOffered(name, missing)
       return parted(query, offered).length === 0
-        ? Plan.inTurn<ReadonlyArray<Item>>([], (none) => none.flat())
+        ? Plan.inTurn<ReadonlyArray<Item>>([], (results) => results.flat())
         : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
     }
   }

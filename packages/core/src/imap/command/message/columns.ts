@@ -202,7 +202,7 @@ const headersColumn = (names: true | ReadonlyArray<string>): Column => {
   const asked = names === true ? undefined : new Set(names.map((name) => name.toLowerCase()))
   return {
     field: "headers",
-    request: names === true ? [sections.whole("HEADER")] : sections.fields(names),
+    request: names === true ? [sections.encodedSection("HEADER")] : sections.fields(names),
     isIn: (_, added) => find(added) !== undefined,
     isOf: isOfSection,
     fill: (draft, attributes) => {
@@ -227,7 +227,7 @@ const sourceColumn = (source: true | sections.Partial): Column => {
   const partial = source === true ? undefined : source
   return {
     field: "source",
-    request: [sections.whole("", partial)],
+    request: [sections.encodedSection("", partial)],
     // NIL in place of a message says that the server has none to give
     isIn: (_, added) => sections.named(added, "", partial) !== undefined,
     isOf: isOfSection,
@@ -245,9 +245,9 @@ const partsOf = (
   hasBinary: boolean
 ): Column => {
   const parts = given.map((each) => (typeof each === "string" ? { part: each } : each))
-  if (decoded === false) return partsColumn(parts, sections.whole, sections.named)
+  if (decoded === false) return partsColumn(parts, sections.encodedSection, sections.named)
   if (decoded === "binary" && hasBinary) return partsColumn(parts, sections.binary, sections.decoded)
-  const { fill, isIn, request, ...column } = partsColumn(parts, sections.whole, sections.named)
+  const { fill, isIn, request, ...column } = partsColumn(parts, sections.encodedSection, sections.named)
   return {
     ...column,
     // it says how each part is encoded

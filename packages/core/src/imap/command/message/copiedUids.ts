@@ -77,10 +77,10 @@ const indexOf = (self: MessageSet.MessageSet, number: number): number | undefine
 
 /** The number at a place, from 0. */
 const at = (self: MessageSet.MessageSet, index: number): number | undefined => {
-  let left = index
+  let remaining = index
   for (const [first, last] of self) {
-    if (left <= last - first) return first + left
-    left -= last - first + 1
+    if (remaining <= last - first) return first + remaining
+    remaining -= last - first + 1
   }
   return undefined
 }

@@ -1,7 +1,7 @@
 /** COPY and UID COPY. RFC 9051 §6.4.7. */
 import * as Argument from "../../Argument.ts"
 import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
-import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, asWritten } from "./messages.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import * as shapes from "../shapes.ts"
@@ -39,5 +39,5 @@ export const copy = (set: Messages, mailbox: string): Command<Copied> => {
       uids: joinedUids(copies.flatMap(({ uids }) => uids ?? []))
     })
   }
-  return { ...whole(about), plan: (offered) => planned(about, offered) }
+  return { ...asWritten(about), plan: (offered) => planned(about, offered) }
 }

@@ -84,7 +84,7 @@ export interface SearchQuery {
 export const queryShape = () => {
   const flag = Schema.Boolean
   const text = Schema.String
-  const { day, numbers, whole } = shapes
+  const { day, numbers, wholeNumber } = shapes
   const query: Schema.Decoder<SearchQuery> = optionsOf<SearchQuery>({
     seen: flag,
     answered: flag,
@@ -117,7 +117,7 @@ export const queryShape = () => {
     smaller: Schema.Number,
     uid: numbers,
     sequence: numbers,
-    modSeq: whole,
+    modSeq: wholeNumber,
     emailId: text,
     threadId: text,
     gmailRaw: text,
@@ -198,17 +198,17 @@ const day =
   }
 
 const number =
-  (field: Fields<number | bigint>, name: string, least: number, ...needs: ReadonlyArray<string>): Reader =>
+  (field: Fields<number | bigint>, name: string, min: number, ...needs: ReadonlyArray<string>): Reader =>
   (query) => {
     const value = query[field]
-    return value === undefined ? [] : [needing(needs, key(name, numberBetween(value, least)))]
+    return value === undefined ? [] : [needing(needs, key(name, numberBetween(value, min)))]
   }
 
 /** A larger one than 32 bits is a mod-sequence. */
-const numberBetween = (value: number | bigint, least: number): Argument.Argument => {
+const numberBetween = (value: number | bigint, min: number): Argument.Argument => {
   const isWhole =
     typeof value === "bigint" ? value <= maxNumber64 : Number.isInteger(value) && value <= maxNumber
-  return isWhole && value >= least
+  return isWhole && value >= min
     ? Argument.atom(`${value}`)
     : refused("a number is not whole, or too small or too large")
 }

@@ -4,7 +4,7 @@ import type { MessageSet, Numbers } from "../../MessageSet.ts"
 import type { Tagged, Untagged } from "../../Response.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Grammar from "../../wire/Grammar.ts"
-import { named, planned, whole } from "./messages.ts"
+import { named, planned, asWritten } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
@@ -38,7 +38,7 @@ export const expunge = (uids?: Numbers): Command<Expunged> => {
     joined
   }
   return {
-    ...whole(about),
+    ...asWritten(about),
     plan: (offered) => {
       const { capabilities } = offered
       return capabilities.has("UIDPLUS") || capabilities.has("IMAP4REV2")

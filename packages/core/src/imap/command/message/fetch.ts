@@ -11,7 +11,7 @@ import { GatheredMessages } from "./GatheredMessages.ts"
 import { type FetchQuery, type Message, queryShape } from "./Message.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, type Named, named, nameFor, planned, slicesOf, whole } from "./messages.ts"
+import { type Messages, type Named, named, nameFor, planned, slicesOf, asWritten } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { checking, misused } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
@@ -42,7 +42,7 @@ export interface FetchOptions {
 
 const optionFields = () =>
   optionsOf<FetchOptions>({
-    changedSince: shapes.whole,
+    changedSince: shapes.wholeNumber,
     vanished: Schema.Boolean,
     partial: Window.window
   })
@@ -212,7 +212,7 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
     joined: (values: ReadonlyArray<ReadonlyArray<A>>) => values.flat()
   })
   return {
-    ...whole(about()),
+    ...asWritten(about()),
     plan: (offered) => {
       const lists = (name: string) => offered.capabilities.has(name)
       if (vanished && (changedSince === undefined || !uid)) {

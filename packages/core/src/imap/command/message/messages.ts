@@ -32,7 +32,7 @@ export const nameFor = (command: string, { uid }: Named): string => (uid ? `UID 
  * Characters of a set: with the rest of the command it stays below what servers read as one line, and a mailbox's name
  * after it need not be a literal.
  */
-export const longestSet = 5_000
+export const maxSetLength = 5_000
 
 /** The whole set as one argument; `undefined` if it holds nothing. */
 export const setOf = (set: Numbers): Argument | undefined => {
@@ -42,13 +42,14 @@ export const setOf = (set: Numbers): Argument | undefined => {
 
 /** A set of UIDs as several, each short enough for a line and none twice; none if it holds nothing. */
 export const slicesOf = (set: Numbers): ReadonlyArray<Argument> => {
-  const whole = setOf(set)
-  if (whole?._tag !== "Atom" || whole.text.length <= longestSet) return whole === undefined ? [] : [whole]
-  const ranges = SequenceSet.parse(whole.text)
+  const argument = setOf(set)
+  if (argument?._tag !== "Atom" || argument.text.length <= maxSetLength)
+    return argument === undefined ? [] : [argument]
+  const ranges = SequenceSet.parse(argument.text)
   return (
     ranges === undefined
-      ? SequenceSet.joined(whole.text.split(","), longestSet)
-      : SequenceSet.write(ranges, longestSet)
+      ? SequenceSet.joined(argument.text.split(","), maxSetLength)
+      : SequenceSet.write(ranges, maxSetLength)
   ).map(atom)
 }
 
@@ -93,7 +94,7 @@ interface About<A> {
 }
 
 /** As written, for a reader that knows no server. */
-export const whole = <A>({ command, messages: { numbers } }: About<A>): Command<A> =>
+export const asWritten = <A>({ command, messages: { numbers } }: About<A>): Command<A> =>
   command(setOf(numbers) ?? refused("the set contains no message"))
 
 /** Plans it for the server at hand: nothing is sent if there is certainly no message. */

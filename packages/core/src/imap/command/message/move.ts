@@ -7,7 +7,7 @@ import { type CopiedUids, copiedUids, joinedUids } from "./copiedUids.ts"
 import { copy, copyFields } from "./copy.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
-import { type Messages, named, nameFor, planned, progressed, slicesOf, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, progressed, slicesOf, asWritten } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
 import { checking } from "../checking.ts"
@@ -50,7 +50,7 @@ export const move = (set: Messages, mailbox: string): Command<Moved> => {
     })
   }
   return {
-    ...whole(about),
+    ...asWritten(about),
     plan: (offered) => {
       const { capabilities } = offered
       if (capabilities.has("MOVE") || capabilities.has("IMAP4REV2")) return planned(about, offered)

@@ -191,7 +191,7 @@ const together = (found: ReadonlyArray<SearchResult>): SearchResult => {
   const modSeqs = found.flatMap(({ modSeq }) => modSeq ?? [])
   return {
     ...computed(SequenceSet.merged(found.flatMap(({ all }) => all))),
-    modSeq: modSeqs.reduce<bigint | undefined>((most = 0n, each) => (each > most ? each : most), undefined),
+    modSeq: modSeqs.reduce<bigint | undefined>((max = 0n, each) => (each > max ? each : max), undefined),
     ...(found.some(({ relevancy }) => relevancy === undefined) ? {} : { relevancy: relevancies })
   }
 }

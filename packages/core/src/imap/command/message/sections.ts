@@ -13,7 +13,7 @@ export interface Partial {
 }
 
 /** Reads a section by its name; the empty one is the whole message. Refused if it is not a section. */
-export const whole = (section: string, partial?: Partial): Argument.Argument => {
+export const encodedSection = (section: string, partial?: Partial): Argument.Argument => {
   if (!isSection(section)) return refused("a section is a part's number, TEXT, HEADER or MIME")
   if (partial === undefined) return Argument.atom(`BODY.PEEK[${section}]`)
   const { maxLength, start = 0 } = partial
@@ -25,12 +25,12 @@ export const whole = (section: string, partial?: Partial): Argument.Argument => 
 const isSection = (section: string): boolean =>
   /^(?:(?:[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*)(?:\.(?:HEADER|TEXT|MIME))?|HEADER|TEXT)?$/i.test(section)
 
-const isNumber = (number: number, least: number): boolean =>
-  Number.isInteger(number) && number >= least && number <= maxNumber
+const isNumber = (number: number, min: number): boolean =>
+  Number.isInteger(number) && number >= min && number <= maxNumber
 
 /** A part without its transfer encoding. A header or a whole message has none, and is asked for as it is. RFC 3516 §4.2. */
 export const binary = (section: string): Argument.Argument =>
-  isPart(section) ? Argument.atom(`BINARY.PEEK[${section}]`) : whole(section)
+  isPart(section) ? Argument.atom(`BINARY.PEEK[${section}]`) : encodedSection(section)
 
 const isPart = (section: string): boolean => /^[1-9]\d{0,9}(?:\.[1-9]\d{0,9})*$/.test(section)
 

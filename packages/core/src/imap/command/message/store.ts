@@ -7,7 +7,7 @@ import * as RawName from "../../wire/RawName.ts"
 import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { flag } from "../arguments.ts"
 import { mailboxName } from "../mailbox/mailboxName.ts"
-import { type Messages, named, nameFor, planned, whole } from "./messages.ts"
+import { type Messages, named, nameFor, planned, asWritten } from "./messages.ts"
 import { withJson } from "../../../base/json.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -59,7 +59,7 @@ const check = checking("STORE", () => {
     options: optionsOf<StoreOptions>({
       silent: Schema.Boolean,
       labels: Schema.Boolean,
-      unchangedSince: shapes.whole
+      unchangedSince: shapes.wholeNumber
     })
   }
 })
@@ -126,7 +126,7 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
     })
   })
   return {
-    ...whole(about(false)),
+    ...asWritten(about(false)),
     plan: (offered) => {
       const missing = missingFor(options, offered)
       return missing === undefined ? planned(about(offered.utf8), offered) : Plan.notOffered(name, missing)

@@ -6,17 +6,17 @@ import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
 export type Literals = "synchronizing" | "plus" | "minus"
 
 /** Longer strings are literals: servers have read lines into small buffers. */
-export const longestQuoted = 1000
+export const maxQuotedLength = 1000
 
 /** With `LITERAL-`, larger literals synchronize. RFC 7888 §5. */
-export const largestMinus = 4096
+export const maxLiteralMinusOctets = 4096
 
 /** A larger stream synchronizes: a server that refuses it says so before all of it has been sent. */
-export const largestUnaskedStream = 65_536
+export const maxNonSyncStreamOctets = 65_536
 
 /** NIL would be read as no string at all. */
 export const isAtomSafe = (text: string): boolean => {
-  if (text === "" || text.length > longestQuoted || Grammar.upperCase(text) === "NIL") return false
+  if (text === "" || text.length > maxQuotedLength || Grammar.upperCase(text) === "NIL") return false
   for (let at = 0; at < text.length; at++) {
     if (!Grammar.isAstringCharacter(text.charCodeAt(at))) return false
   }
@@ -27,7 +27,7 @@ export const hasQuotedSpecial = (text: string): boolean => text.includes('"') ||
 
 /** Outside of ASCII only if UTF-8 is enabled. RFC 9755 §3. */
 export const isQuotable = (text: string, utf8: boolean): boolean =>
-  text.length <= longestQuoted && !/[\r\n\0]/.test(text) && (utf8 || isAscii(text))
+  text.length <= maxQuotedLength && !/[\r\n\0]/.test(text) && (utf8 || isAscii(text))
 
 export const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 

@@ -8,7 +8,7 @@ import type { Pen } from "./arguments.ts"
 import * as form from "./form.ts"
 
 /** Octets of a command apart from its literals. RFC 7162 §4, RFC 2683 §3.2.1.5. */
-export const longestLine = 8192
+export const maxLineOctets = 8192
 
 /** Strings that would begin beyond are literals, so that the line keeps room for what must be in it. */
 const quotedUntil = 6000
@@ -95,7 +95,7 @@ class Writing implements WirePen {
   stream(size: number, literal8?: boolean): void {
     if (!Number.isSafeInteger(size) || size < 0) this.refuse("the size of a stream is not a whole number")
     if (this.streamed !== undefined) this.refuse("a command has at most one stream")
-    const asks = this.announce(size, size > form.largestUnaskedStream, literal8)
+    const asks = this.announce(size, size > form.maxNonSyncStreamOctets, literal8)
     this.endPart()
     this.streamed = { size, asks, before: this.parts.length }
   }
@@ -162,7 +162,7 @@ class Writing implements WirePen {
     const asks =
       mustSynchronize ||
       this.literals === "synchronizing" ||
-      (this.literals === "minus" && size > form.largestMinus)
+      (this.literals === "minus" && size > form.maxLiteralMinusOctets)
     this.line += `${literal8 ? "~" : ""}{${size}${asks ? "" : "+"}}`
     this.endLine()
     return asks
@@ -177,7 +177,7 @@ class Writing implements WirePen {
 
   private endLine(): void {
     this.endText("\r\n")
-    if (this.lineOctets > longestLine) this.refuse(tooLong)
+    if (this.lineOctets > maxLineOctets) this.refuse(tooLong)
   }
 
   private endText(end: string): void {
@@ -193,6 +193,6 @@ class Writing implements WirePen {
   }
 }
 
-const tooLong = `the command is longer than ${longestLine} octets, the most that servers read as one line: ask for less at a time`
+const tooLong = `the command is longer than ${maxLineOctets} octets, the most that servers read as one line: ask for less at a time`
 
 const nouns = { text: "a text", mailbox: "a mailbox name", user: "a user name", idValue: "a value of ID" }

@@ -14,7 +14,7 @@ import * as values from "./values.ts"
 
 /** NIL is not a delimiter, and a name like any other if a mailbox is due. */
 const list = (cursor: Cursor.Cursor): ListData | undefined => {
-  const attributes = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : none(cursor)
+  const attributes = Cursor.peek(cursor) === Grammar.OPEN ? values.names(cursor) : emptyList(cursor)
   if (attributes === undefined) return undefined
   Cursor.spaces(cursor)
   const delimiter = values.value(cursor, 0)
@@ -35,7 +35,7 @@ const list = (cursor: Cursor.Cursor): ListData | undefined => {
 }
 
 /** NIL in place of no attributes. */
-const none = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined =>
+const emptyList = (cursor: Cursor.Cursor): ReadonlyArray<string> | undefined =>
   values.value(cursor, 0)?._tag === "Nil" ? [] : undefined
 
 /** `("CHILDINFO" ("SUBSCRIBED"))`, not a name such as `Sent (old)`. RFC 9051 §9 `mbox-list-extended`. */
