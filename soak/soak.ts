@@ -22,13 +22,13 @@ const { positionals, values } = parseArgs({
 const [wanted] = positionals
 const chosen = campaigns.filter(({ name }) => wanted === undefined || name === wanted)
 const write = (text: string) => void process.stdout.write(`${text}\n`)
-const showAtMost = Number(values.show ?? 3)
+const maxShown = Number(values.show ?? 3)
 
 /** Each campaign has the same part of the time. */
 const secondsEach = values.seconds === undefined ? Infinity : Number(values.seconds) / chosen.length
 
 const report = (campaign: Campaign, seed: number, finding: Finding, shown: number): void => {
-  if (shown > showAtMost) return
+  if (shown > maxShown) return
   write(`\n== ${campaign.name} --seed ${seed}`)
   for (const problem of finding.problems) write(`   ${problem}`)
   write(finding.transcript())

@@ -26,7 +26,7 @@ const bodyOf = (key: string, length: number): string => {
 interface Store {
   readonly mail: Simulator.Server["mail"]
   readonly known: ReadonlyMap<string, string>
-  readonly meant: Set<string>
+  readonly appended: Set<string>
   /** The messages that the server reported as stored. */
   readonly stored: Map<string, string>
 }
@@ -45,7 +45,8 @@ const keyOf = (mailbox: string, uid: number): string => `${mailbox}-${uid}`
 
 const judged = ({ stage, store }: Work, key: string, read: string, isWhole: boolean): void => {
   const body = store.known.get(key)
-  const isRight = body === undefined ? store.meant.has(read) : isWhole ? read === body : body.startsWith(read)
+  const isRight =
+    body === undefined ? store.appended.has(read) : isWhole ? read === body : body.startsWith(read)
   if (!isRight) stage.problem(`of ${key} ${read.length} octets came: ${JSON.stringify(read.slice(0, 60))}`)
 }
 
@@ -100,27 +101,27 @@ const drawMessage = (
   const cut = 1 + dice.below(bytes.length)
   const pause = dice.pick(0, 0, 30, 1_000)
   const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)]
-  const whole = Stream.mapEffect(Stream.fromIterable(pieces), (piece) =>
+  const source = Stream.mapEffect(Stream.fromIterable(pieces), (piece) =>
     pause > 0 ? Effect.as(Effect.sleep(pause), piece) : Effect.succeed(piece)
   )
   const stream = dice.pick<Stream.Stream<Uint8Array, string>>(
-    whole,
-    ...Array.from({ length: 30 }, () => whole),
-    Stream.take(whole, 1),
-    Stream.concat(whole, Stream.succeed(bytesOf("x LOGOUT\r\n"))),
-    Stream.concat(Stream.take(whole, 1), Stream.fail("no more"))
+    source,
+    ...Array.from({ length: 30 }, () => source),
+    Stream.take(source, 1),
+    Stream.concat(source, Stream.succeed(bytesOf("x LOGOUT\r\n"))),
+    Stream.concat(Stream.take(source, 1), Stream.fail("no more"))
   )
   return { size: bytes.length, stream }
 }
 
 const newBody = (work: Work): readonly [key: string, body: string] => {
-  const key = `${work.key}-${work.store.meant.size}`
+  const key = `${work.key}-${work.store.appended.size}`
   const body = bodyOf(key, work.dice.pick(10, 300, 5_000, 9_000))
-  work.store.meant.add(body)
+  work.store.appended.add(body)
   return [key, body]
 }
 
-const appended: Operation = (work) =>
+const append: Operation = (work) =>
   Effect.suspend(() => {
     const [key, body] = newBody(work)
     return Effect.map(
@@ -129,7 +130,7 @@ const appended: Operation = (work) =>
     )
   })
 
-const appendedAll: Operation = (work) =>
+const appendAll: Operation = (work) =>
   Effect.suspend(() => {
     const all = Array.from({ length: 1 + work.dice.below(3) }, () => newBody(work))
     const messages = all.map(([, body]) => ({ message: drawMessage(work, body) }))
@@ -160,9 +161,9 @@ const operations: ReadonlyArray<Operation> = [
   streamed,
   streamed,
   fetched,
-  appended,
-  appended,
-  appendedAll,
+  append,
+  append,
+  appendAll,
   searched,
   ({ connection }) => connection.execute(Command.noop)
 ]
@@ -173,10 +174,10 @@ const work = Effect.fnUntraced(function* (given: Work) {
   for (let steps = 0; steps < 6 && isOpen(given); steps++) {
     if (dice.chance(0.3)) yield* Effect.sleep(dice.pick(1, 100, 3_000))
     const operation = (dice.oneOf(operations) ?? fetched)(given)
-    const patience = dice.pick(undefined, undefined, dice.below(30), dice.below(400), 5_000)
+    const timeoutMs = dice.pick(undefined, undefined, dice.below(30), dice.below(400), 5_000)
     yield* stage.note(
       `${steps}`,
-      patience === undefined ? operation : Effect.timeoutOption(operation, patience)
+      timeoutMs === undefined ? operation : Effect.timeoutOption(operation, timeoutMs)
     )
   }
 })
@@ -206,9 +207,9 @@ const profileOf = (dice: Dice.Dice, password: string): Simulator.Profile => {
 }
 
 /** Checks the messages at the end: those at the beginning, and those that the app meant to append, each unchanged. */
-const judge = Effect.fnUntraced(function* (stage: Rig.Stage, { known, mail, meant, stored }: Store) {
+const judge = Effect.fnUntraced(function* (stage: Rig.Stage, { known, mail, appended, stored }: Store) {
   const [inbox, archive] = yield* Effect.all([mail.messages("INBOX"), mail.messages("Archive")])
-  const bodies = new Set([...known.values(), ...meant])
+  const bodies = new Set([...known.values(), ...appended])
   const there = new Set<string>()
   for (const { bytes } of [...inbox, ...archive]) {
     const body = textOf(bytes)
@@ -253,7 +254,7 @@ const program =
       const { known, mailboxes } = drawMail(dice)
       const server = yield* Simulator.serverOf(profile, { mailboxes })
       latest.current = server
-      const store: Store = { mail: server.mail, known, meant: new Set(), stored: new Map() }
+      const store: Store = { mail: server.mail, known, appended: new Set(), stored: new Map() }
       for (let calls = 0; calls < 3; calls++) {
         const connected = yield* stage.connect()
         if (Option.isNone(connected)) continue

@@ -59,7 +59,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
   ).pipe(Effect.provideService(Clock.Clock, jumping(clock, jump)), trial.apart(dice, { sizes }))
 })
 
-/** Makes a wall clock that can be set, beside a monotonic one that continues. */
+/** Makes a wall clock that can be set, and a monotonic one that cannot. */
 const jumping = (clock: Clock.Clock, jump: { readonly ahead: number }): Clock.Clock => {
   const millis = () => clock.currentTimeMillisUnsafe() + jump.ahead
   const nanos = () => clock.currentTimeNanosUnsafe() + BigInt(jump.ahead) * 1_000_000n

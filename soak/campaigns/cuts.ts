@@ -54,7 +54,7 @@ const casesOf = (dialogue: Dialogue | undefined, played: Rig.Played): ReadonlyAr
       )
 
 /** Checks that another attempt succeeds after a fault that happens only once. */
-const mended = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =>
+const problemsAfterOneCut = ({ often }: Case, { calls }: Rig.Played): ReadonlyArray<string> =>
   often === "once" && calls.some(({ exit }) => Exit.isFailure(exit))
     ? ["no attempt succeeded after one cut"]
     : []
@@ -70,7 +70,7 @@ export const cuts: Campaign = {
       const one = all[seed % all.length]
       if (one === undefined) return yield* Effect.die("there is no dialogue")
       const played = yield* Rig.play(setupOf(one.dialogue, one), call)
-      const finding = findingOf(played, mended(one, played))
+      const finding = findingOf(played, problemsAfterOneCut(one, played))
       const name = `${one.dialogue.name}: ${one.how} after ${one.after} bytes of the ${one.side}, ${one.often}`
       return { ...finding, transcript: () => `${name}\n${finding.transcript()}` }
     })

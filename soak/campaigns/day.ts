@@ -119,7 +119,7 @@ export const day: Campaign = {
               `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than in the beginning`
             ]
           : []),
-        ...Time.leftBy(outcome)
+        ...Time.leftovers(outcome)
       ]
       return {
         problems,

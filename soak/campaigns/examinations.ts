@@ -1,6 +1,6 @@
 /**
- * X: servers that are examined: some deviate in ways that are known beforehand, and some do anything. An examination ends in its
- * time, keeps its budget, discloses no secret, leaves nothing behind, and finds what is known and nothing else.
+ * X: examinations of servers: some have planted deviations, and some do anything. An examination ends in time, keeps its
+ * budget, discloses no secret, leaves no mailboxes, and finds exactly the planted deviations.
  */
 import { Trace, Transport } from "@effect-imap/core"
 import * as Examine from "@effect-imap/core/examine"
@@ -18,7 +18,7 @@ import type { Campaign, Finding } from "./Campaign.ts"
 
 const fileOf = Schema.encodeSync(Schema.fromJsonString(Schema.toCodecJson(Examine.Examination)))
 
-/** A deviation, the answer that shows it, and what in the profile makes it. */
+/** A deviation, the answer that shows it, and the change of the profile that causes it. */
 interface Deviation {
   readonly question: string
   readonly kept: Examine.Kept
@@ -32,7 +32,7 @@ const refusing = (question: string, command: string): Deviation => ({
   said: { command, lines: ["{tag} BAD Sorry"] }
 })
 
-/** Each is found by one question alone. */
+/** Deviations that one question each finds. */
 const deviations: ReadonlyArray<Deviation> = [
   { question: "unknown-command", kept: "no", said: { command: "XEXAMINE", lines: ["* BAD Command!"] } },
   { question: "unknown-command", kept: "silent", said: { command: "XEXAMINE", lines: [] } },
@@ -70,7 +70,7 @@ const deviations: ReadonlyArray<Deviation> = [
 interface Setup {
   readonly profile: Simulator.Profile
   readonly planted: ReadonlyArray<Deviation>
-  /** Someone between it and the client garbles, cuts and stalls: then nothing is known beforehand. */
+  /** True if the network garbles, cuts and stalls: then no answer can be predicted. */
   readonly isHostile: boolean
   readonly writes: boolean
 }
@@ -94,8 +94,8 @@ const setupOf = (dice: Dice.Dice, secret: string): Setup => {
 interface Played {
   readonly exit: Exit.Exit<Examine.Examination, unknown>
   readonly trace: string
-  /** Mailboxes of the examination's own that are still there. */
-  readonly left: ReadonlyArray<string>
+  /** The examination's mailboxes that still exist. */
+  readonly leftovers: ReadonlyArray<string>
   readonly sent: ReadonlyArray<MemoryTransport.Sent>
   readonly open: number
 }
@@ -127,16 +127,16 @@ const program = Effect.fnUntraced(function* (
       Effect.provideService(Lockouts.Lockouts, Lockouts.make())
     )
   )
-  const left = (yield* mail.mailboxes).filter((name) => name.includes("effect-imap"))
-  played({ exit, trace: Trace.toText(ring.events()), left, sent: memory.log(), open: memory.open() })
+  const leftovers = (yield* mail.mailboxes).filter((name) => name.includes("effect-imap"))
+  played({ exit, trace: Trace.toText(ring.events()), leftovers, sent: memory.log(), open: memory.open() })
 })
 
-/** The first login, the answer to each question, and what removes the mailboxes have limits of their own. */
+/** The time of the first login, of the last answer, and of removing the mailboxes, each with its own limit. */
 const slack = 180_000
 
 const problemsOf = (
   { planted, isHostile }: Setup,
-  { exit, left, open, sent, trace }: Played,
+  { exit, leftovers, open, sent, trace }: Played,
   canary: Canary.Canary
 ): ReadonlyArray<string> => {
   const leaks = (what: string, text: string) => {
@@ -165,14 +165,14 @@ const problemsOf = (
       ? []
       : [`it says that it used ${used.connections} connections`]),
     ...(answers.length === Examine.questions.length ? [] : [`it has ${answers.length} answers`]),
-    // a server that says OK to DELETE and keeps the mailbox is not to be told from one that removes it
-    ...(isHostile || left.length === 0 ? [] : [`it left ${left.join(", ")}`]),
+    // a server that answers DELETE with OK but keeps the mailbox looks the same as one that deletes it
+    ...(isHostile || leftovers.length === 0 ? [] : [`it left ${leftovers.join(", ")}`]),
     ...(isHostile || leftBehind === undefined ? [] : [`it says that it left ${leftBehind}`]),
     ...(isHostile ? [] : wrong(answers, planted))
   ]
 }
 
-/** Compares the answers with what is known: each deviation is found, and none that is not there. */
+/** Checks that the answers show each planted deviation, and no others. */
 const wrong = (
   answers: ReadonlyArray<Examine.Answer>,
   planted: ReadonlyArray<Deviation>

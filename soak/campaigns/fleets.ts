@@ -1,6 +1,6 @@
 /**
- * F: an account of a fleet whose database fails, whose connections are lost, and which its runner loses, at any moment and
- * at the same time. Each app that applies `changes` has, when everything is at rest, exactly what the server has.
+ * F: a fleet's account, while the database fails, connections are lost and the runner loses the account, at any moment and at the
+ * same time. At rest, each app that applies `changes` has exactly the server's messages.
  */
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Clock, Context, Effect, Option, References } from "effect"
@@ -77,7 +77,7 @@ const excusesOf =
 const eventful = Effect.fnUntraced(function* (stage: Stage, note: (text: string) => void) {
   const { dice } = stage
   const all = happeningsOf(stage)
-  for (let left = 10 + dice.below(30); left > 0; left--) {
+  for (let remaining = 10 + dice.below(30); remaining > 0; remaining--) {
     yield* Effect.sleep(dice.pick(0, 20, 300, 2_000, 7_000, 14_000, 30_000, 90_000))
     const next = dice.oneOf(all)
     if (next === undefined) continue
@@ -86,8 +86,8 @@ const eventful = Effect.fnUntraced(function* (stage: Stage, note: (text: string)
   }
 })
 
-/** Longer than any silence, pause and turn. */
-const mostMinutes = 60
+/** Longer than any silence, pause or turn. */
+const maxMinutes = 60
 
 const resting = Effect.fnUntraced(function* (
   { database, inbox, listeners, post }: Stage,
@@ -101,9 +101,9 @@ const resting = Effect.fnUntraced(function* (
     if (status?.state !== "Selected") return [`the account is ${status?.state}`]
     return listeners.flatMap(({ copy }) => copy.difference(inbox.messages) ?? [])
   })
-  for (let minutes = 0; (yield* wrong).length > 0 && minutes < mostMinutes; minutes++) {
+  for (let minutes = 0; (yield* wrong).length > 0 && minutes < maxMinutes; minutes++) {
     yield* Effect.sleep("1 minute")
-    yield* Post.tellAll(post, true)
+    yield* Post.notifyAll(post, true)
   }
   yield* Effect.sleep("2 minutes")
   for (const each of yield* wrong) problem(`at rest: ${each}`)

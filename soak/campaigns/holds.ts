@@ -1,7 +1,7 @@
 /**
- * A supervised account whose callers have its connection to themselves, or send it a message piece by piece, while their
- * own work waits for other things: for time, for each other, for news of the mailbox, for nothing. The connection is cut
- * at any moment. Each caller is answered, and in the end mail is reported as if nobody had been there.
+ * A supervised account whose callers hold the connection, or append a message piece by piece, while they wait for time, for
+ * each other, for news of the mailbox, or for nothing. The connection is cut at any moment. Each call ends, and afterwards
+ * new mail is reported as usual.
  */
 import {
   Command,
@@ -50,7 +50,7 @@ interface Tally {
 interface Caller {
   readonly dice: Dice.Dice
   readonly supervised: Supervised.Supervised
-  /** Open once some other caller is through. */
+  /** Completes once another caller has finished. */
   readonly others: Deferred.Deferred<void>
   readonly news: Deferred.Deferred<void>
 }
@@ -62,13 +62,13 @@ const mailboxes = {
 
 type Work = Effect.Effect<unknown, ImapError.ImapError>
 
-/** What the work of a caller waits for. */
+/** The event that a caller's work waits for. */
 const waitingFor = ({ dice, news, others, supervised }: Caller): Work =>
   dice.pick<Work>(
     Effect.sleep(dice.pick(10, 2_000, minute, 20 * minute)),
     Deferred.await(others),
     Deferred.await(news),
-    // behind the turn that the caller has itself
+    // waits for the caller's own turn
     supervised.use(({ execute }) => execute(Command.noop)),
     Stream.runHead(Stream.filter(supervised.statusChanges, ({ _tag }) => _tag === "Waiting")),
     Effect.never,
@@ -87,7 +87,7 @@ const work = (caller: Caller, { execute }: ImapConnection.ImapConnection): Work 
   })
 }
 
-/** A message that comes in pieces, between which its source waits. */
+/** A message in pieces, with pauses between them. */
 const uploads = (caller: Caller): Work => {
   const { dice, supervised } = caller
   const pieces = dice.pick(1, 3, 8)
@@ -99,7 +99,7 @@ const uploads = (caller: Caller): Work => {
   return supervised.use(({ execute }) => execute(Command.append("Archive", message)))
 }
 
-/** Reads messages one by one, and waits between them; not for ever, since those that were read ahead hold nothing. */
+/** Reads messages one by one, with pauses. Pauses are bounded, since messages that were read ahead do not hold the connection. */
 const reads = (caller: Caller): Work =>
   caller.supervised.use(({ messages }) =>
     Stream.runForEach(messages(Command.fetch("1:*", { flags: true })), () =>
@@ -117,7 +117,7 @@ const works: Readonly<Record<string, (caller: Caller, mailbox: string) => Work>>
   read: reads
 }
 
-/** Cuts some of the connections, until peace is made. */
+/** Cuts some of the connections, until `peace.isMade`. */
 const serving = (dice: Dice.Dice, server: Simulator.Server, peace: { isMade: boolean }, tally: Tally) => {
   const faulty = dice.pick(0, 0.5, 0.9)
   return (end: Parameters<Simulator.Server["serve"]>[0]) =>
@@ -134,10 +134,10 @@ const serving = (dice: Dice.Dice, server: Simulator.Server, peace: { isMade: boo
 }
 
 /**
- * Each of the callers may hold the connection for as long as the policy allows, and each connection may die meanwhile
- * without a word, which takes the next command's limit to notice.
+ * The longest time until all calls end, in milliseconds. Each caller may hold the connection as long as the policy allows, and
+ * meanwhile a connection may fall silent, which is noticed only after the next command's limit.
  */
-const patience = (callers: number): number => (callers + 2) * 3 * 30 * minute
+const maxWaitMs = (callers: number): number => (callers + 2) * 3 * 30 * minute
 
 const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   const { wellBehaved } = Simulator.profiles
@@ -172,10 +172,10 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   const count = dice.pick(2, 5, 12)
   const calls = yield* Effect.forEach(
     Array.from({ length: count }, () => dice.fork()),
-    (own) => {
-      const name = own.oneOf(Object.keys(works)) ?? "command"
+    (callerDice) => {
+      const name = callerDice.oneOf(Object.keys(works)) ?? "command"
       return Effect.map(
-        Effect.forkIn(called(name, { dice: own, supervised, others, news }, tally), scope),
+        Effect.forkIn(called(name, { dice: callerDice, supervised, others, news }, tally), scope),
         (fiber) => ({ fiber, name })
       )
     }
@@ -183,7 +183,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   yield* Effect.sleep(dice.below(10 * minute))
   yield* server.mail.deliver("INBOX", Simulator.message({ subject: "news" }))
   const through = Effect.forEach(calls, ({ fiber }) => Fiber.await(fiber))
-  if (Option.isNone(yield* Effect.timeoutOption(through, Duration.millis(patience(count))))) {
+  if (Option.isNone(yield* Effect.timeoutOption(through, Duration.millis(maxWaitMs(count))))) {
     const waiting = calls.filter(({ fiber }) => fiber.pollUnsafe() === undefined)
     for (const { name } of waiting) tally.problems.add(`a caller waits: ${name}`)
   }

@@ -175,7 +175,7 @@ export const idles: Campaign = {
             : []),
           ...(tally.problem === undefined ? [] : [tally.problem]),
           ...intrusions(log, tally.latency),
-          ...Time.leftBy(outcome)
+          ...Time.leftovers(outcome)
         ],
         trace: recording.lines,
         transcript: () => `${spoken(tally.simulator)}\n${String(outcome.exit)}`,

@@ -1,6 +1,6 @@
 /**
- * C: an interruption, or the end of the scope or of the connection, at any step: between two of Effect's own, where its scheduler makes a
- * fiber yield, or within the sink of a trace. A forced yield alone must change nothing.
+ * C: an interruption, or the end of the scope or the connection, at any step: between two of Effect's operations, by a forced
+ * yield of the fiber, or within a trace's sink. A forced yield alone must change nothing.
  */
 import * as Simulator from "@effect-imap/core/simulator"
 import { Effect } from "effect"
@@ -20,7 +20,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
   const { client, profile } = sceneOf(dialogue)
   const hands = Rig.makeHands()
   let events = 0
-  /** a forced yield lets others run first, of which the interruption is the first */
+  /** A forced yield lets other fibers run first, beginning with the interruption. */
   let isDue = false
 
   let cut = () => {}
@@ -57,7 +57,7 @@ const setupOf = (dialogue: Dialogue, trigger?: Trigger, release?: number): Rig.S
 }
 
 /** Undisturbed runs, whose length bounds the disturbances. */
-const whole = Effect.runSync(
+const uninterrupted = Effect.runSync(
   Effect.cached(Effect.forEach(dialogues, (dialogue) => Rig.play(setupOf(dialogue), visit)))
 )
 
@@ -92,7 +92,7 @@ export const interrupts: Campaign = {
       const dice = Dice.make(seed)
       const index = dice.below(dialogues.length)
       const dialogue = dialogues[index]
-      const undisturbed = (yield* whole)[index]
+      const undisturbed = (yield* uninterrupted)[index]
       if (dialogue === undefined || undisturbed === undefined)
         return yield* Effect.die("there is no dialogue")
       const trigger = triggerOf(dice, undisturbed)

@@ -23,8 +23,8 @@ import { mayGrow, transportOf } from "./day.ts"
 
 const hour = 3_600_000
 
-/** The bound for the worst hour in `packages/core/test/supervision/pace.test.ts`. */
-const mostAnHour = 130
+/** The maximum number of connections in an hour, as in `packages/core/test/supervision/pace.test.ts`. */
+const maxPerHour = 130
 
 interface Tally {
   /** The times at which connections began. */
@@ -48,7 +48,7 @@ const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport["Service"] 
   }
 }
 
-/** Retries an account that needs somebody, as its user would after an hour. */
+/** Retries an account that waits for its user, as the user would after an hour. */
 const owner = (supervised: Supervised.Supervised) =>
   Effect.suspend(() => (supervised.status._tag === "NeedsUser" ? supervised.retryNow : Effect.void)).pipe(
     Effect.repeat(Schedule.spaced("1 hour"))
@@ -83,8 +83,8 @@ const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   tally.heap.push(yield* Heap.kept)
 })
 
-/** Returns the most connections in any hour, including those that somebody requested. */
-const mostIn = (begun: ReadonlyArray<number>): number =>
+/** Returns the number of connections in the busiest hour, including requested ones. */
+const busiestHour = (begun: ReadonlyArray<number>): number =>
   Math.max(0, ...begun.map((from) => begun.filter((at) => at >= from && at < from + hour).length))
 
 export const kept: Campaign = {
@@ -115,9 +115,11 @@ export const kept: Campaign = {
               `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than in the beginning`
             ]
           : []),
-        ...(mostIn(tally.begun) > mostAnHour ? [`${mostIn(tally.begun)} connections in one hour`] : []),
+        ...(busiestHour(tally.begun) > maxPerHour
+          ? [`${busiestHour(tally.begun)} connections in one hour`]
+          : []),
         ...(tally.selected < 2 ? ["it was hardly ever selected"] : []),
-        ...Time.leftBy(outcome)
+        ...Time.leftovers(outcome)
       ]
       return {
         problems,
@@ -127,7 +129,7 @@ export const kept: Campaign = {
           selected: tally.selected,
           calls: tally.calls,
           "calls that failed": tally.failed,
-          "most in an hour": mostIn(tally.begun),
+          "most in an hour": busiestHour(tally.begun),
           "objects kept more": more.objects
         }
       }

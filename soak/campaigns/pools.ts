@@ -64,15 +64,15 @@ const drawFault = (dice: Dice.Dice): Link.Fault => ({
   how: dice.pick("end", "reset", "silence", "drip")
 })
 
-/** Serves a limited number of connections at a time, and cuts some of them. */
+/** Serves at most `maxConnections` at a time, and cuts some of them. */
 const serving = (dice: Dice.Dice, server: Simulator.Server) => {
-  const most = dice.pick(Infinity, Infinity, 2, 1)
+  const maxConnections = dice.pick(Infinity, Infinity, 2, 1)
   const faulty = dice.pick(0, 0, 0.2, 0.6)
   let open = 0
   return (end: Parameters<Simulator.Server["serve"]>[0]) =>
     Effect.gen(function* () {
       const link = yield* Link.make(end)
-      if (open >= most) {
+      if (open >= maxConnections) {
         yield* link.startTls
         yield* link.write(bytesOf("* BYE [UNAVAILABLE] Too many connections\r\n"))
         return yield* link.end
@@ -119,8 +119,8 @@ const call = (caller: Caller): Effect.Effect<void> => {
     () => pool.use((connection) => connection.execute(Command.status("Sent", ["messages"]))),
     () => pool.use("none", (connection) => connection.execute(Command.noop))
   )()
-  const patience = dice.pick(undefined, undefined, dice.below(20), dice.below(300), 4_000, 20_000)
-  const bounded = patience === undefined ? operation : Effect.timeoutOption(operation, patience)
+  const timeoutMs = dice.pick(undefined, undefined, dice.below(20), dice.below(300), 4_000, 20_000)
+  const bounded = timeoutMs === undefined ? operation : Effect.timeoutOption(operation, timeoutMs)
   return Effect.map(Effect.exit(bounded), (exit) => {
     record.calls++
     if (Exit.isFailure(exit) && Cause.hasDies(exit.cause)) record.problems.add(Cause.pretty(exit.cause))
@@ -150,8 +150,11 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Record) {
   const calls = yield* Effect.forkChild(
     Effect.forEach(
       callers,
-      (own) =>
-        Effect.delay(call({ dice: own, pool, record }), own.pick(0, own.below(2_000), own.below(60_000))),
+      (callerDice) =>
+        Effect.delay(
+          call({ dice: callerDice, pool, record }),
+          callerDice.pick(0, callerDice.below(2_000), callerDice.below(60_000))
+        ),
       { concurrency: "unbounded", discard: true }
     )
   )

@@ -90,7 +90,7 @@ export const quiet: Campaign = {
                 `${more.objects} objects and ${Math.round(more.bytes / 1024)} KiB more are kept than on the first day`
               ]
             : []),
-          ...Time.leftBy(outcome)
+          ...Time.leftovers(outcome)
         ],
         transcript: () => JSON.stringify({ ...outcome, ...tally, commands: [...tally.commands] }),
         counts: { IDLE: times("IDLE"), "objects kept more": more.objects }

@@ -57,14 +57,14 @@ const use = Effect.fnUntraced(function* (
   connection: ImapConnection.ImapConnection,
   dice: Dice.Dice
 ) {
-  const patience = Effect.timeoutOption("90 seconds")
-  if (dice.chance(0.4)) yield* note("noop", patience(connection.execute(Command.noop)))
+  const withTimeout = Effect.timeoutOption("90 seconds")
+  if (dice.chance(0.4)) yield* note("noop", withTimeout(connection.execute(Command.noop)))
   if (dice.chance(0.4))
     yield* note(
       "fetch",
-      patience(connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
+      withTimeout(connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
     )
-  if (dice.chance(0.3)) yield* note("select", patience(connection.select(dice.pick("Sent", "no such"))))
+  if (dice.chance(0.3)) yield* note("select", withTimeout(connection.select(dice.pick("Sent", "no such"))))
   if (dice.chance(0.5)) yield* note("logout", connection.logout)
 })
 

@@ -83,7 +83,7 @@ const fetch = Effect.fnUntraced(function* (
     problem(`FETCH of ${number} brought ${JSON.stringify(uids)}`)
 })
 
-/** Performs one fiber's work, which asks for each number once. */
+/** Performs one fiber's work. Each number is searched for only once, which identifies its answer. */
 const work = Effect.fnUntraced(function* (
   stage: Rig.Stage,
   connection: ImapConnection.ImapConnection,
@@ -100,8 +100,8 @@ const work = Effect.fnUntraced(function* (
       () => connection.execute(Command.noop),
       () => connection.select(dice.pick("Sent", "Drafts"))
     )
-    const patience = dice.pick(undefined, undefined, 50, 700, 5_000)
-    const bounded = patience === undefined ? operation() : Effect.timeoutOption(operation(), patience)
+    const timeoutMs = dice.pick(undefined, undefined, 50, 700, 5_000)
+    const bounded = timeoutMs === undefined ? operation() : Effect.timeoutOption(operation(), timeoutMs)
     yield* stage.note(`${step}`, bounded)
     if (dice.chance(0.02)) yield* connection.logout
   }
@@ -130,7 +130,7 @@ const program =
 const flood = (stage: Rig.Stage, { execute }: ImapConnection.ImapConnection): Effect.Effect<void> =>
   Effect.repeat(stage.note("flood", Effect.timeoutOption(execute(Command.noop), 1)), { times: 80 })
 
-/** Checks that a server without fault is not blamed. */
+/** Checks that no failure blames an honest server. */
 const blamed = ({ results }: Rig.Played): ReadonlyArray<string> =>
   results.some((text) => /"_tag":"Protocol(Desync|Violation)"/.test(text))
     ? ["an honest server is blamed"]
@@ -139,7 +139,7 @@ const blamed = ({ results }: Rig.Played): ReadonlyArray<string> =>
 const over =
   /^[^{]*\{"_tag":"ImapError","reason":\{"_tag":"(ServerBye|OAuthTokenExpired|TooManyConnections|ServerUnavailable|ConnectionLost|Closed)"/
 
-/** Checks that all failures by one end have the same reason. */
+/** Checks that all failures caused by the same end of the connection have the same reason. */
 const oneEnd = ({ results }: Rig.Played): ReadonlyArray<string> => {
   const ends = new Set(results.flatMap((text) => over.exec(text)?.[1] ?? []))
   return ends.size > 1 ? [`one end, several reasons: ${[...ends].join(", ")}`] : []

@@ -29,7 +29,7 @@ const limits = {
 }
 
 /** The limit for two attempts, three seconds each to end, the delay between them, and the delays of a busy machine. */
-const longest = 2 * (limits.attempt + 3_000) + 2_500 + 10_000
+const maxBatchMs = 2 * (limits.attempt + 3_000) + 2_500 + 10_000
 
 interface Batch {
   readonly problems: Array<string>
@@ -106,7 +106,7 @@ const one = Effect.fnUntraced(function* (
     Effect.exit
   )
   const took = (yield* Clock.currentTimeMillis) - began
-  if (took > longest) batch.problems.push(`connect took ${took} ms`)
+  if (took > maxBatchMs) batch.problems.push(`connect took ${took} ms`)
   if (Exit.isSuccess(exit)) batch.selected++
   else batch.problems.push(...exit.cause.reasons.flatMap((reason) => problemOf(reason, canary)))
 })
@@ -156,11 +156,11 @@ export const sockets: Campaign = {
         })
       )
       yield* Effect.sleep(50)
-      const left = openSockets() - before
+      const stillOpen = openSockets() - before
       return {
         problems: [
           ...batch.problems,
-          ...(left > 0 ? [`${left} sockets are left`] : []),
+          ...(stillOpen > 0 ? [`${stillOpen} sockets are left`] : []),
           ...(fibers > 0 ? [`${fibers} fibers are left`] : [])
         ],
         transcript: () => "",

@@ -1,6 +1,6 @@
 /**
- * A supervised account whose mailboxes are all followed by their names, over one connection, while others change, delete,
- * rename and replace them. Copies of those that exist are, once everything is at rest, what the server has.
+ * A supervised account that follows all of its mailboxes by name, over one connection, while others change, delete, rename and
+ * replace them. At rest, the copy of each existing mailbox equals the server's.
  */
 // oxlint-disable-next-line import/no-unassigned-import -- loaded when first needed, which a clock in virtual time does not wait for
 import "../../packages/core/src/mailbox/following/Visitor.ts"
@@ -26,11 +26,11 @@ const drawHabits = (dice: Dice.Dice): Habits.Habits => {
   return {
     ...habits,
     capabilities: `${habits.capabilities}${lists}`,
-    bereft: dice.pick<Habits.Bereft>("ended", "kept", "refused", "emptied")
+    onMailboxGone: dice.pick<Habits.MailboxGone>("ended", "kept", "refused", "emptied")
   }
 }
 
-/** The acts of others: most often to messages, sometimes to a mailbox. INBOX always exists. */
+/** Makes the changes of others: mostly of messages, sometimes of a mailbox. INBOX always exists. */
 const acting = (number: number): ((post: Post.Post) => void) => {
   let created = number
   return (post) => {
@@ -43,7 +43,7 @@ const acting = (number: number): ((post: Post.Post) => void) => {
     const what = dice.below(4)
     if (box.name !== "INBOX" && what < 2) {
       boxes.delete(box.name)
-      if (post.habits.bereft === "emptied") for (const uid of box.messages.keys()) box.expunge(uid)
+      if (post.habits.onMailboxGone === "emptied") for (const uid of box.messages.keys()) box.expunge(uid)
     }
     if (box.name !== "INBOX" && what === 1) create(post, new Box(box.name, ++created))
     if (free === undefined) return
@@ -53,7 +53,7 @@ const acting = (number: number): ((post: Post.Post) => void) => {
 }
 
 const create = ({ boxes, dice }: Post.Post, box: Box): void => {
-  for (let left = dice.below(5); left > 0; left--) box.append([])
+  for (let remaining = dice.below(5); remaining > 0; remaining--) box.append([])
   boxes.set(box.name, box)
 }
 

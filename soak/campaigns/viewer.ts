@@ -1,10 +1,10 @@
 /**
- * V: what the viewer shows of traces, held to their events by a judge that reads these itself. Half of the runs have a random
+ * V: the viewer's display of traces, checked by a judge that reads the events independently. Half of the runs have a random
  * server and a random app.
  */
 import { Trace } from "@effect-imap/core"
 import { Effect } from "effect"
-import { falselyShown } from "../oracle/judge.ts"
+import { displayProblems } from "../oracle/judge.ts"
 import { isSound } from "../oracle/world/App.ts"
 import { play } from "../oracle/world/play.ts"
 import type { Campaign } from "./Campaign.ts"
@@ -15,7 +15,7 @@ import { interrupts } from "./interrupts.ts"
 import { servers } from "./servers.ts"
 import { sessions } from "./sessions.ts"
 
-/** The campaigns whose traces are judged as well. Those of many hours take as long as ten others, and come less often. */
+/** The campaigns whose traces are judged too. Those of many hours run less often, since one takes as long as ten others. */
 const sources: readonly [Campaign, ...ReadonlyArray<Campaign>] = [
   servers,
   cuts,
@@ -34,7 +34,7 @@ const stride = 7_919
 
 /** Judges a trace. */
 const judged = (trace: ReadonlyArray<Trace.Header | Trace.Event>) => ({
-  problems: trace.length < 2 ? [] : Array.from(new Set(falselyShown(trace))),
+  problems: trace.length < 2 ? [] : Array.from(new Set(displayProblems(trace))),
   counts: { traces: trace.length < 2 ? 0 : 1, events: trace.length }
 })
 

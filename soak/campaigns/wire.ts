@@ -14,27 +14,27 @@ import type { Campaign } from "./Campaign.ts"
 interface Framed {
   readonly frames: ReadonlyArray<string>
   readonly failure: string
-  readonly mostPending: number
+  readonly peakPending: number
 }
 
 const frame = (chunks: ReadonlyArray<Uint8Array>, limits: Framer.Limits): Framed => {
   const framer = Framer.make(limits)
   const frames: Array<string> = []
-  let mostPending = 0
+  let peakPending = 0
   for (const chunk of chunks) {
     const pushed = framer.push(chunk)
     if (Result.isSuccess(pushed)) frames.push(...pushed.success.map(textOf))
     if (framer.failure() !== undefined) break
-    mostPending = Math.max(mostPending, framer.pending())
+    peakPending = Math.max(peakPending, framer.pending())
   }
-  return { frames, failure: JSON.stringify(framer.failure() ?? null), mostPending }
+  return { frames, failure: JSON.stringify(framer.failure() ?? null), peakPending }
 }
 
 const cutUp = (bytes: Uint8Array, dice: Dice.Dice): ReadonlyArray<Uint8Array> => {
-  const largest = dice.pick(1, 3, 17, 400)
+  const maxChunk = dice.pick(1, 3, 17, 400)
   const chunks: Array<Uint8Array> = []
   for (let at = 0; at < bytes.length;) {
-    const size = 1 + dice.below(largest)
+    const size = 1 + dice.below(maxChunk)
     chunks.push(bytes.slice(at, at + size))
     at += size
   }
@@ -57,24 +57,28 @@ const drawLimits = (dice: Dice.Dice): Framer.Limits =>
  */
 const status = /^(?:(?:\*|[A-Za-z0-9]+) (?:OK|NO|BAD|BYE|PREAUTH)(?: |$)|\+(?: |$))/
 
-/** Returns the most bytes that are kept: the size of a response is checked at the end of each of its lines. */
-const mostKept = ({ maxLineBytes, maxResponseBytes }: Framer.Limits): number =>
+/** Returns the maximum number of pending bytes: the framer checks a response's size at the end of each of its lines. */
+const maxPending = ({ maxLineBytes, maxResponseBytes }: Framer.Limits): number =>
   maxResponseBytes + maxLineBytes + 2
 
 const frames = (dice: Dice.Dice): ReadonlyArray<string> => {
   const bytes = bytesOf(Lines.draw(dice))
   const limits = drawLimits(dice)
-  const whole = frame([bytes], limits)
+  const inOneChunk = frame([bytes], limits)
   const cut = frame(cutUp(bytes, dice), limits)
-  const longText = whole.frames.find((text) => status.test(text) && text.includes("\n"))
+  const longText = inOneChunk.frames.find((text) => status.test(text) && text.includes("\n"))
   return [
-    ...(JSON.stringify(whole.frames) === JSON.stringify(cut.frames) ? [] : ["other frames in other chunks"]),
-    ...(whole.failure === cut.failure ? [] : [`${whole.failure} in one chunk, ${cut.failure} in others`]),
-    ...(cut.mostPending > mostKept(limits) ? ["more was kept than a response may have"] : []),
+    ...(JSON.stringify(inOneChunk.frames) === JSON.stringify(cut.frames)
+      ? []
+      : ["other frames in other chunks"]),
+    ...(inOneChunk.failure === cut.failure
+      ? []
+      : [`${inOneChunk.failure} in one chunk, ${cut.failure} in others`]),
+    ...(cut.peakPending > maxPending(limits) ? ["more was kept than a response may have"] : []),
     ...(longText === undefined
       ? []
       : [`a human text continues after its line: ${JSON.stringify(longText.slice(0, 80))}`]),
-    ...whole.frames.flatMap(parsed)
+    ...inOneChunk.frames.flatMap(parsed)
   ]
 }
 

@@ -1,4 +1,4 @@
-/** A trace as the judge reads it: by its events alone, with nothing of the viewer. */
+/** A trace as the judge reads it: from its events, without the viewer's code. */
 import type { Trace } from "@effect-imap/core"
 
 export interface Wire {
@@ -37,7 +37,7 @@ export const of = (trace: ReadonlyArray<Trace.Header | Trace.Event>): ReadonlyAr
   const placed = trace.flatMap((event, at) => ("file_schema" in event ? [] : [{ line: at + 1, event }]))
   return Array.from(
     Map.groupBy(placed, ({ event }) => event.group_id),
-    ([group, own]) => connectionOf(group, own)
+    ([group, placed]) => connectionOf(group, placed)
   )
 }
 
@@ -46,9 +46,9 @@ interface Placed {
   readonly event: Trace.Event
 }
 
-const connectionOf = (group: string, own: ReadonlyArray<Placed>): Connection => {
-  const events = own.map(({ event }) => event)
-  const wire = own.flatMap(wireOf)
+const connectionOf = (group: string, placed: ReadonlyArray<Placed>): Connection => {
+  const events = placed.map(({ event }) => event)
+  const wire = placed.flatMap(wireOf)
   const commands = commandsOf(wire)
   const end = events.find((event) => event.name === "connection:ended")
   const opening = commands.find(
@@ -57,7 +57,7 @@ const connectionOf = (group: string, own: ReadonlyArray<Placed>): Connection => 
   return {
     group,
     events,
-    lines: new Set(own.map(({ line }) => line)),
+    lines: new Set(placed.map(({ line }) => line)),
     wire,
     commands,
     start: events[0]?.time ?? 0,

@@ -1,6 +1,6 @@
 /**
- * Holds what the viewer shows of a trace to its events: each reason has the events that it needs, each finding its lines, lanes
- * and waits have no gap and add up, and the same trace is shown in the same way.
+ * Checks the viewer's display of a trace against its events: each reason has its evidence, each finding has lines, lanes and waits
+ * have no gaps and add up, and the same trace is always explained in the same way.
  */
 import { Trace } from "@effect-imap/core"
 import { explain } from "@effect-imap/visualizer/Explain"
@@ -15,8 +15,8 @@ import { Result } from "effect"
 import * as Facts from "./Facts.ts"
 import { reasons, type Sign } from "./table/reasons.ts"
 
-/** What is shown falsely, as sentences. */
-export const falselyShown = (trace: ReadonlyArray<Trace.Header | Trace.Event>): ReadonlyArray<string> => {
+/** Returns the errors in the viewer's display, one sentence each. */
+export const displayProblems = (trace: ReadonlyArray<Trace.Header | Trace.Event>): ReadonlyArray<string> => {
   const read = Reader.read(new TextEncoder().encode(Trace.toText(trace)))
   if (Result.isFailure(read)) return [`it cannot be read: ${read.failure.message}`]
   const facts = Facts.of(trace)
@@ -28,17 +28,17 @@ export const falselyShown = (trace: ReadonlyArray<Trace.Header | Trace.Event>): 
       const reason = reasonOf(connection)
       return [
         ...unexplained(fact),
-        ...strangers(`the failure ${reason?.id}`, reason?.lines ?? [], fact),
-        ...lint(connection).flatMap((finding) => misfound(finding, fact)),
-        ...gaps(waitsOf(connection), fact)
+        ...foreignLines(`the failure ${reason?.id}`, reason?.lines ?? [], fact),
+        ...lint(connection).flatMap((finding) => findingProblems(finding, fact)),
+        ...waitProblems(waitsOf(connection), fact)
       ].map((problem) => `${connection.group}: ${problem}`)
     }),
-    ...Lane.lanesIn(read.success).flatMap((lane) => gapped(lane, facts)),
+    ...Lane.lanesIn(read.success).flatMap((lane) => laneProblems(lane, facts)),
     ...(explain(read.success) === text ? [] : ["the same trace is explained in two ways"])
   ]
 }
 
-/** Each reason that the end records has the events that it needs. A cause may be that of an earlier attempt. */
+/** Checks that the trace has the evidence of the recorded reason. A cause may belong to an earlier attempt. */
 const unexplained = (fact: Facts.Connection): ReadonlyArray<string> => {
   const tag = fact.ended?.error
   const signs: ReadonlyArray<Sign> =
@@ -50,20 +50,20 @@ const unexplained = (fact: Facts.Connection): ReadonlyArray<string> => {
 
 const isTag = (tag: string): tag is keyof typeof reasons => Object.hasOwn(reasons, tag)
 
-const misfound = ({ id, lines, message }: Finding, fact: Facts.Connection): ReadonlyArray<string> => [
-  ...(lines.length === 0 ? [`${id} has no line`] : strangers(id, lines, fact)),
+const findingProblems = ({ id, lines, message }: Finding, fact: Facts.Connection): ReadonlyArray<string> => [
+  ...(lines.length === 0 ? [`${id} has no line`] : foreignLines(id, lines, fact)),
   ...(/\{\w+\}|\b(?:undefined|NaN|Infinity)\b/.test(message) ? [`${id} lacks a word: ${message}`] : [])
 ]
 
-const strangers = (
+const foreignLines = (
   what: string,
   lines: ReadonlyArray<number>,
   fact: Facts.Connection
 ): ReadonlyArray<string> =>
   lines.flatMap((line) => (fact.lines.has(line) ? [] : [`${what} shows line ${line} of another connection`]))
 
-/** Waits follow each other from the start to the end, and their sums are the time of all. */
-export const gaps = (
+/** Checks that waits cover the connection without a gap, and that their sums are its duration. */
+export const waitProblems = (
   waits: ReadonlyArray<Wait>,
   { last, start }: Facts.Connection
 ): ReadonlyArray<string> => {
@@ -73,20 +73,20 @@ export const gaps = (
   const sum = Object.values(sumsOf(waits)).reduce((all: number, ms) => all + ms, 0)
   return [
     ...(isGapless ? [] : ["waits have a gap"]),
-    ...(Math.abs(from - start) < slack && Math.abs(to - last) < slack
+    ...(Math.abs(from - start) < toleranceMs && Math.abs(to - last) < toleranceMs
       ? []
       : [`waits last from ${from} to ${to}, the connection from ${start} to ${last}`]),
-    ...(Math.abs(sum - (to - from)) < slack ? [] : ["the sums of waits are not their time"])
+    ...(Math.abs(sum - (to - from)) < toleranceMs ? [] : ["the sums of waits are not their time"])
   ]
 }
 
-/** Times are milliseconds with fractions. */
-const slack = 0.01
+/** Times are fractional milliseconds, so sums are not exact. */
+const toleranceMs = 0.01
 
 type Drawn = ReturnType<typeof Lane.lanesIn>[number]
 
-/** Segments follow each other without a gap, the figures are their sums, and each loss is one that the trace records. */
-export const gapped = (
+/** Checks that segments have no gap, that the figures are their sums, and that the trace records each loss. */
+export const laneProblems = (
   {
     connections: ids,
     figures,
@@ -108,7 +108,7 @@ export const gapped = (
   )
   return [
     ...(isGapless && (segments.at(-1)?.end ?? to) === to ? [] : ["it has a gap"]),
-    ...(Math.abs(openMs - figures.openMs) < slack && lost.length === figures.losses
+    ...(Math.abs(openMs - figures.openMs) < toleranceMs && lost.length === figures.losses
       ? []
       : ["its figures are not its sums"]),
     ...(isRecorded ? [] : ["a loss that the trace does not record"])

@@ -133,11 +133,11 @@ export const serve = (
     while (true) {
       if (isOver) return
       const heard = ear.commands()[answered]
-      const owing = ear.owing()
+      const literalTag = ear.literalTag()
       if (heard !== undefined) {
         answered++
         yield* answer(heard)
-      } else if (owing !== undefined) yield* ask(owing)
+      } else if (literalTag !== undefined) yield* ask(literalTag)
       else ear.heard(textOf(yield* end.read))
     }
   }).pipe(Effect.ignore)

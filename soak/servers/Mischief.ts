@@ -135,10 +135,10 @@ export const trouble = (
   const pass = (text: string): Effect.Effect<void> =>
     Effect.suspend(() => {
       if (over) return Effect.void
-      const left = cut === undefined ? text.length : Math.min(text.length, cut.after - sent)
-      sent += left
-      const written = left > 0 ? end.write(bytesOf(text.slice(0, left))) : Effect.void
-      if (left === text.length) return written
+      const passing = cut === undefined ? text.length : Math.min(text.length, cut.after - sent)
+      sent += passing
+      const written = passing > 0 ? end.write(bytesOf(text.slice(0, passing))) : Effect.void
+      if (passing === text.length) return written
       over = true
       return Effect.andThen(
         written,

@@ -68,7 +68,7 @@ export const draw = (dice: Dice.Dice, { password, user }: Login): Simulator.Prof
   const base = dice.chance(0.5)
     ? dice.pick<Simulator.Profile>(wellBehaved, netease, qq, scram, gmail)
     : (dice.oneOf(known) ?? wellBehaved)
-  const isOwn = dice.chance(0.3)
+  const isCustom = dice.chance(0.3)
   return {
     ...base,
     user,
@@ -78,7 +78,7 @@ export const draw = (dice: Dice.Dice, { password, user }: Login): Simulator.Prof
       tokens: dice.chance(0.8) ? [password] : [],
       refuses: dice.chance(0.1) ? Simulator.profiles["scram-refused"].sasl.refuses : []
     },
-    ...(isOwn ? { capabilities: drawCapabilities(dice), lines: drawTelling(dice, base) } : {}),
+    ...(isCustom ? { capabilities: drawCapabilities(dice), lines: drawTelling(dice, base) } : {}),
     ...(dice.chance(0.3) ? { delays: drawDelays(dice) } : {})
   }
 }

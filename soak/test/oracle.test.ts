@@ -4,7 +4,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { viewer } from "../campaigns/viewer.ts"
 import * as Facts from "../oracle/Facts.ts"
-import { falselyShown, gapped, gaps } from "../oracle/judge.ts"
+import { displayProblems, laneProblems, waitProblems } from "../oracle/judge.ts"
 import { failuresOf } from "./failuresOf.ts"
 
 const folder = new URL("../oracle/", import.meta.url)
@@ -57,13 +57,13 @@ describe("V2 a reason without its events", () => {
     ["BadCharset", [sent(5, "a1 SEARCH ALL"), received(10, "a1 OK done")]],
     ["CredentialUnavailable", [sent(5, "a1 LOGIN <user> <redacted>")]]
   ])("%s is found", (error, events) => {
-    const shown = falselyShown([header, started, ...events, ended(20, error)])
+    const shown = displayProblems([header, started, ...events, ended(20, error)])
     assert.isTrue(shown.some((each) => each.startsWith(`c1: the end records ${error}, and nothing shows`)))
   })
 
   it("and with them nothing is", () => {
     const refused = [sent(5, "a1 LOGIN <user> <redacted>"), received(10, "a1 NO no")]
-    assert.deepStrictEqual(falselyShown([header, started, ...refused, ended(20, "AuthRejected")]), [])
+    assert.deepStrictEqual(displayProblems([header, started, ...refused, ended(20, "AuthRejected")]), [])
   })
 })
 
@@ -89,7 +89,7 @@ describe("V2 waits", () => {
     [[wait(0, 19)], ["waits last from 0 to 19, the connection from 0 to 20"]],
     [[], ["no waits are shown"]]
   ])("%j", (waits, problems) => {
-    assert.deepStrictEqual(gaps(waits, fact), problems)
+    assert.deepStrictEqual(waitProblems(waits, fact), problems)
   })
 })
 
@@ -106,9 +106,9 @@ describe("V2 a lane", () => {
     ],
     figures: { openMs: 30, unknownMs: 0, losses: 1, longestAwayMs: 0, isAway: false },
     losses: [{ error: "ConnectionLost", count: 1, after: [30], silent: [0], connections: [0] }]
-  } satisfies Parameters<typeof gapped>[0]
-  const problems = (change: Partial<Parameters<typeof gapped>[0]>) =>
-    gapped({ ...lane, ...change }, facts).map((each) => each.replace(/^.*: /, ""))
+  } satisfies Parameters<typeof laneProblems>[0]
+  const problems = (change: Partial<Parameters<typeof laneProblems>[0]>) =>
+    laneProblems({ ...lane, ...change }, facts).map((each) => each.replace(/^.*: /, ""))
 
   it("that follows the trace is true", () => {
     assert.deepStrictEqual(problems({}), [])

@@ -1,10 +1,10 @@
-/** A secret that can be found in any form in which somebody repeats it. */
+/** A secret that can be found in every form in which it may be repeated. */
 import type * as Dice from "./Dice.ts"
 
 export interface Canary {
   /** The password or token of the client. */
   readonly secret: string
-  /** Returns the name of the first form in which `text` contains the secret, or the part of it that nobody could guess. */
+  /** Returns the name of the first form in which `text` contains the secret, or enough of it to be no coincidence. */
   readonly foundIn: (text: string) => string | undefined
 }
 

@@ -9,7 +9,7 @@ export interface Excuses {
   readonly isLarge: boolean
 }
 
-/** The data that an app would store along with a token. */
+/** The data that an app would store with a token. */
 export interface Kept {
   readonly messages: ReadonlyMap<number, string>
   readonly mailbox: string | undefined
@@ -97,14 +97,14 @@ export class Copy {
   /** Describes how the copy differs from the server's messages. */
   difference(messages: ReadonlyMap<number, { readonly flags: ReadonlyArray<string> }>): string | undefined {
     if (this.isVoid) return "it was never read again"
-    const lost = [...messages.keys()].filter((uid) => !this.messages.has(uid))
-    const left = [...this.messages.keys()].filter((uid) => !messages.has(uid))
+    const missing = [...messages.keys()].filter((uid) => !this.messages.has(uid))
+    const extra = [...this.messages.keys()].filter((uid) => !messages.has(uid))
     const other = [...messages].filter(
       ([uid, { flags }]) => this.messages.has(uid) && this.messages.get(uid) !== textOf(flags)
     )
     const parts = [
-      ...(lost.length > 0 ? [`lacks ${lost.join(",")}`] : []),
-      ...(left.length > 0 ? [`still has ${left.join(",")}`] : []),
+      ...(missing.length > 0 ? [`lacks ${missing.join(",")}`] : []),
+      ...(extra.length > 0 ? [`still has ${extra.join(",")}`] : []),
       ...(other.length > 0 ? [`has old flags of ${other.map(([uid]) => uid).join(",")}`] : [])
     ]
     return parts.length === 0 ? undefined : parts.join(", ")

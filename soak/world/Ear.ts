@@ -23,8 +23,8 @@ export interface Ear {
   readonly encrypted: () => void
   readonly commands: () => ReadonlyArray<Heard>
   /** Returns the tag of a command whose announced literal is to be requested. */
-  readonly owing: () => string | undefined
-  /** Returns what no client may write. */
+  readonly literalTag: () => string | undefined
+  /** Returns the client's protocol errors. */
   readonly problems: () => ReadonlyArray<string>
 }
 
@@ -43,7 +43,7 @@ export const make = (): Ear => {
   const problems: Array<string> = []
   let place: Place = { _tag: "Line" }
   let line = ""
-  let whole = ""
+  let unfinished = ""
   let tag = ""
   /** The tag of an AUTHENTICATE or IDLE in progress, which lines without a space answer. */
   let exchange: string | undefined
@@ -54,7 +54,7 @@ export const make = (): Ear => {
   let unread = ""
 
   const complete = (text: string): void => {
-    whole = ""
+    unfinished = ""
     const read = command.exec(text)
     if (read === null) return void problems.push(`not a command: ${JSON.stringify(text.slice(0, 80))}`)
     const name = (read[2] ?? "").toUpperCase()
@@ -63,17 +63,17 @@ export const make = (): Ear => {
   }
 
   const endLine = (): void => {
-    if ((exchange !== undefined || challenges > 0) && whole === "" && !line.includes(" ")) {
+    if ((exchange !== undefined || challenges > 0) && unfinished === "" && !line.includes(" ")) {
       challenges = Math.max(0, challenges - 1)
       line = ""
       return
     }
-    if (whole === "") tag = line.split(" ")[0] ?? ""
-    whole += line
+    if (unfinished === "") tag = line.split(" ")[0] ?? ""
+    unfinished += line
     const literal = header.exec(line)
     line = ""
-    if (literal === null) return complete(whole)
-    whole += "\r\n"
+    if (literal === null) return complete(unfinished)
+    unfinished += "\r\n"
     const octets = Number(literal[1])
     const waits = literal[2] === "" && asked === 0
     if (literal[2] === "" && asked > 0) asked--
@@ -84,7 +84,7 @@ export const make = (): Ear => {
   const step = (text: string, at: number): number => {
     if (place._tag === "Literal" && place.octets > 0) {
       const part = text.slice(at, at + place.octets)
-      whole += part
+      unfinished += part
       place = { _tag: "Literal", octets: place.octets - part.length }
       return part.length
     }
@@ -118,7 +118,7 @@ export const make = (): Ear => {
     asked = 0
     if (place._tag !== "Owed") return
     place = { _tag: "Line" }
-    whole = ""
+    unfinished = ""
   }
 
   return {
@@ -132,12 +132,12 @@ export const make = (): Ear => {
     },
     encrypted: () => {
       place = { _tag: "Line" }
-      line = whole = unread = ""
+      line = unfinished = unread = ""
       exchange = undefined
       asked = 0
     },
     commands: () => commands,
-    owing: () => (place._tag === "Owed" ? tag : undefined),
+    literalTag: () => (place._tag === "Owed" ? tag : undefined),
     problems: () => problems
   }
 }

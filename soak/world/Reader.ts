@@ -5,16 +5,16 @@ import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Exit, Fiber, Schema, type Scope, Stream } from "effect"
 import { Copy, type Excuses, type Kept, textOf } from "./Copy.ts"
 
-/** More reads than all events in a run need. */
-const mostReadings = 1_000
+/** More than all events in a run need. */
+const maxReads = 1_000
 
 const json = Schema.fromJsonString(Schema.toCodecJson(Changes.Token))
 
 export interface Options {
   readonly how: "changes" | "changesFrom" | "changesOf"
-  /** Of `changesOf`. */
+  /** `changesOf` only. */
   readonly mailbox?: string | undefined
-  /** Of all but `changes`: the most messages that arrive before the next token. */
+  /** The maximum number of messages that arrive before the next token. Not for `changes`. */
   readonly page?: number | undefined
   readonly excuses: () => Excuses
   readonly note: (text: string) => void
@@ -28,7 +28,7 @@ export class Reader {
   readonly how: Options["how"]
   readonly mailbox: string | undefined
   private readonly options: Options
-  private readings = 0
+  private reads = 0
   /** The number of messages that arrived since the last token. */
   private arrived = 0
   private fiber: Fiber.Fiber<unknown> | undefined
@@ -100,7 +100,7 @@ export class Reader {
     if (change._tag === "Reset") this.arrived = 0
     if (change._tag === "Arrived") this.arrived++
     if (token !== undefined) {
-      // without a survey nobody knows where a page ends
+      // without a survey, the end of a page is unknown
       if (this.arrived > (this.options.page ?? Infinity) && !this.options.excuses().isLarge)
         this.options.problem(`${this.arrived} messages arrived at once`)
       this.arrived = 0
@@ -113,7 +113,7 @@ export class Reader {
   private read(supervised: Supervised.Supervised): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
       if (isOver(supervised)) return
-      if (++this.readings > mostReadings) return this.options.problem("reading again does not end")
+      if (++this.reads > maxReads) return this.options.problem("reading again does not end")
       const { copy, mailbox } = this
       const read =
         mailbox === undefined ? readingOpen(supervised, copy.mailbox) : readingNamed(supervised, mailbox)
@@ -134,7 +134,7 @@ const isOver = ({ status }: Supervised.Supervised): boolean => status._tag === "
 
 type Messages = ReadonlyMap<number, string>
 
-/** Nothing if the mailbox is gone: then the `Reset` of another one is still to come. */
+/** Reads the mailbox. `undefined` if it is gone: then the `Reset` of another one will follow. */
 const readingOpen = (
   supervised: Supervised.Supervised,
   name = ""

@@ -52,7 +52,7 @@ export interface Call {
   readonly until: number
 }
 
-/** The means of the client's part of a run. */
+/** The services for the client's part of a run. */
 export interface Stage {
   /** Connects. The connection lives as long as the stage. */
   readonly connect: (

@@ -44,14 +44,14 @@ export interface Outcome<A> {
 }
 
 /** Describes the fibers and timers that a run left. */
-export const leftBy = ({ fibers, sleeps }: Outcome<unknown>): ReadonlyArray<string> =>
+export const leftovers = ({ fibers, sleeps }: Outcome<unknown>): ReadonlyArray<string> =>
   fibers + sleeps > 0 ? [`${fibers} fibers and ${sleeps} timers are left`] : []
 
 /** Describes why a run did not end well: it never ended, it failed, or it left fibers or timers. */
 export const problemsOf = (outcome: Outcome<unknown>): ReadonlyArray<string> => {
   const { exit } = outcome
   if (exit === undefined) return ["something waits forever, or goes in circles"]
-  return [...(Exit.isFailure(exit) ? [Cause.pretty(exit.cause)] : []), ...leftBy(outcome)]
+  return [...(Exit.isFailure(exit) ? [Cause.pretty(exit.cause)] : []), ...leftovers(outcome)]
 }
 
 /** The start of the virtual clock, in milliseconds; an arbitrary date that reads well in traces. */

@@ -113,7 +113,7 @@ const hasSecret = (foundIn: (text: string) => string | undefined, bytes: Uint8Ar
 /** Checks that a server received the commands in the trace, each once, and nothing while a literal is due. */
 const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> => {
   const latency = millis(setup.network.latency, 0)
-  const meant = new Set(
+  const traced = new Set(
     events.flatMap((event) =>
       event.name === "wire:sent" && event.data.tag !== undefined
         ? [`${event.data.tag} ${event.data.cmd?.toUpperCase()}`]
@@ -140,7 +140,7 @@ const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> =>
     const unmeant = ear
       .commands()
       .flatMap(({ name, tag, text }) =>
-        meant.delete(`${tag} ${name}`)
+        traced.delete(`${tag} ${name}`)
           ? []
           : [`a command that nobody meant: ${JSON.stringify(text.slice(0, 80))}`]
       )

@@ -36,13 +36,13 @@ export interface Options {
   readonly isLarge: boolean
   readonly transport: Transport.Transport["Service"]
   readonly listeners: Listeners
-  /** The mailbox in which something is done. */
+  /** The followed mailbox. */
   readonly mailbox: () => string
   /** The one that the app selects for a while. */
   readonly other: string
-  /** Once the last fault is over, each connection is lost once more. */
+  /** True if every connection is reset once more after the last fault. */
   readonly endsAll: boolean
-  /** Returns the capabilities of the server, if they change. */
+  /** Returns the server's new capabilities, if they change during the run. */
   readonly offers: () => string
 }
 
@@ -162,7 +162,7 @@ const readersOf = (
 const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"], page: number | undefined): Excuses => {
   const missed = unreported(post)
   const isRefused = post.met.has("SEARCH refused")
-  // who follows a mailbox by its name, or takes pages, has all flags read again
+  // `changesOf`, and readers with pages, read all flags again
   if (how === "changesOf" || page !== undefined) missed.delete("flags")
   if (isRefused || post.met.has("FETCH refused")) missed.add("flags")
   if (isLarge || isRefused) missed.add("expunged").add("arrived")

@@ -31,7 +31,7 @@ export const happen = (scene: Scene): Effect.Effect<void> => {
   const { dice, note, post } = scene
   const chance = dice.next()
   if (chance < 0.4) {
-    for (let left = dice.pick(1, 1, 3, 8); left > 1; left--) post.act()
+    for (let remaining = dice.pick(1, 1, 3, 8); remaining > 1; remaining--) post.act()
     note("others act")
     return post.others
   }
@@ -107,7 +107,7 @@ const trouble = (scene: Scene): Effect.Effect<void> => {
           discard: true
         }),
         Effect.sync(() => {
-          for (let left = dice.below(4); left > 0; left--) post.act()
+          for (let remaining = dice.below(4); remaining > 0; remaining--) post.act()
         })
       )
   }

@@ -4,8 +4,8 @@ import { Effect } from "effect"
 import * as Post from "../../servers/mail/Post.ts"
 import type { Scene } from "./Scene.ts"
 
-/** Longer than any silence, pause and turn. */
-const mostMinutes = 90
+/** Longer than any silence, pause or turn. */
+const maxMinutes = 90
 
 export const rest = Effect.fnUntraced(function* (scene: Scene) {
   const { note, post } = scene
@@ -24,9 +24,9 @@ export const rest = Effect.fnUntraced(function* (scene: Scene) {
 })
 
 const settled = Effect.fnUntraced(function* (scene: Scene) {
-  for (let minutes = 0; wrongIn(scene).length > 0 && minutes < mostMinutes; minutes++) {
+  for (let minutes = 0; wrongIn(scene).length > 0 && minutes < maxMinutes; minutes++) {
     yield* Effect.sleep("1 minute")
-    yield* Post.tellAll(scene.post, true)
+    yield* Post.notifyAll(scene.post, true)
   }
 })
 
@@ -43,7 +43,7 @@ const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> =>
   return readers.flatMap(({ copy, how, mailbox }) => {
     if (mailbox === undefined && copy.mailbox !== open)
       return [`${how} is of ${copy.mailbox}, and ${open} is open`]
-    // of one that does not exist nothing is reported
+    // a deleted mailbox is not reported
     const box = mailbox === undefined ? session?.open() : post.boxes.get(mailbox)
     const difference = box === undefined ? undefined : copy.difference(box.messages)
     return difference === undefined ? [] : [`${how} ${difference}`]

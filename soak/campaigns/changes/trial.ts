@@ -12,17 +12,17 @@ import { happen } from "./happenings.ts"
 import { rest } from "./rest.ts"
 import * as Scene from "./Scene.ts"
 
-/** Lets things happen for a while, and compares the copies once everything is at rest. */
+/** Runs random events for a while, and compares the copies once everything is at rest. */
 export const eventful = Effect.fnUntraced(function* (scene: Scene.Scene) {
   const { dice } = scene
-  for (let left = 8 + dice.below(25); left > 0; left--) {
+  for (let remaining = 8 + dice.below(25); remaining > 0; remaining--) {
     yield* Effect.sleep(dice.pick(0, 0, 1, 20, 300, 2_000, 30_000, 300_000))
     yield* happen(scene)
   }
   yield* rest(scene)
 })
 
-/** Provides what no other run knows of, and forced yields in some runs. */
+/** Isolates the run from others, and forces yields in some runs. */
 export const apart =
   (dice: Dice.Dice, policy: Policy.Options) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -36,18 +36,20 @@ export const apart =
 
 type Program = (dice: Dice.Dice, record: Scene.Record) => Effect.Effect<void, never, Scope.Scope>
 
-/** Runs the program with what the seed decides. */
+/** Runs the program with the seed's random choices. */
 export const run = (program: Program, limits: Omit<Time.Options, "dice">) =>
   Effect.fnUntraced(function* (seed: number) {
     const dice = Dice.make(seed)
     const record = Scene.makeRecord()
     const recording = Recording.make()
-    const left = Effect.sync(() => {
+    const checkOpen = Effect.sync(() => {
       const open = record.memory?.open() ?? 0
       if (open > 0) record.problems.add(`${open} connections are left open`)
     })
     const outcome = yield* Time.run(
-      Effect.scoped(Effect.andThen(program(dice.fork(), record), left)).pipe(Trace.withSink(recording.sink)),
+      Effect.scoped(Effect.andThen(program(dice.fork(), record), checkOpen)).pipe(
+        Trace.withSink(recording.sink)
+      ),
       { dice, ...limits }
     )
     return {

@@ -9,7 +9,7 @@ import type { ShardId } from "effect/cluster/ShardId"
 import * as ShardingConfig from "effect/cluster/ShardingConfig"
 import * as Snowflake from "effect/cluster/Snowflake"
 
-/** `deaf` reads no question; `mute` does what it is asked, and its answer is late. */
+/** `deaf` reads no query; `mute` executes it, but answers late. */
 export type Outage = "refuses" | "deaf" | "mute"
 
 export class Database {

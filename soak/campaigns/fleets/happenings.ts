@@ -21,7 +21,7 @@ export interface Stage {
 
 type Happening = readonly [weight: number, what: string, happens: Effect.Effect<void, never, Scope.Scope>]
 
-/** Returns an event and its name; the more frequent ones several times. */
+/** Returns the events with their names. Frequent events occur more than once. */
 export const happeningsOf = (stage: Stage) => {
   const { database, dice, inbox, post } = stage
   const all: ReadonlyArray<Happening> = [

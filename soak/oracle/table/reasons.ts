@@ -1,14 +1,14 @@
-/** What a trace must hold for each reason that an end records, and what contradicts it. Data: RFC 9051 says why. */
+/** The evidence that a trace must have, or must not have, for each recorded reason. RFC 9051 says why. */
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
 import { conditionOf, type Connection, isLogin, isRefused, isSelect } from "../Facts.ts"
 
-/** Something that must be in the trace, or must not be there. */
+/** Evidence that must be in the trace, or must not. */
 export interface Sign {
   readonly what: string
   readonly isThere: (connection: Connection) => boolean
 }
 
-/** A network operation that failed so. A transport of the app's own need not report any. */
+/** A network operation with this failure. An app's own transport need not report any. */
 const net = (...failures: ReadonlyArray<string>): Sign => ({
   what: `a network operation that failed with ${failures.join(" or ")}`,
   isThere: ({ events }) => {
@@ -54,7 +54,7 @@ const takenBack: Sign = {
     events.some((each) => each.name === "program:end" && each.data.reason === "HeldTooLong")
 }
 
-/** A line of the server that refuses or takes leave, or words that the end quotes. */
+/** A refusal or BYE of the server, or words of the server in the recorded end. */
 const words: Sign = {
   what: "words of the server",
   isThere: ({ ended, wire }) =>
@@ -63,7 +63,7 @@ const words: Sign = {
     wire.some((each) => !each.isSent && /^(?:NO|BAD|BYE)$/.test(conditionOf(each) ?? ""))
 }
 
-/** An answer to a login that is no plain OK. */
+/** An answer to a login other than a plain OK. */
 const login: Sign = {
   what: "a login that was answered in words",
   isThere: (connection) =>
@@ -85,7 +85,7 @@ const encrypted: Sign = {
 const bye = received("BYE", /^\* BYE/i)
 const greeting: Sign = {
   what: "a greeting",
-  // with two ways in, a line of one says nothing of the other
+  // with two ways in, a line of one is no evidence for the other
   isThere: ({ events, wire }) =>
     new Set(events.flatMap((each) => (each.name === "net:start" ? [each.data.lane] : []))).size < 2 &&
     wire.some((each) => !each.isSent && conditionOf(each) === "OK") &&

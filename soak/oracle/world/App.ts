@@ -1,15 +1,15 @@
-/** The app of a run: it connects, and works in its own way. */
+/** The app of a run: it connects, and works in one of several ways. */
 import { Command, ImapConnection, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
 import { Cause, Effect, Exit, type Scope, Stream } from "effect"
 import type * as Dice from "../../world/Dice.ts"
 import type { Cast } from "./Cast.ts"
 import { mailProgram } from "./mailProgram.ts"
 
-/** Mailboxes that are there besides INBOX. */
+/** The mailboxes other than INBOX. */
 const opened = ["Archive", "INBOX.Bills", "INBOX.Receipts"]
 
 type App = (cast: Cast) => Effect.Effect<void, never, Scope.Scope | Transport.Transport>
-/** Sends one command and waits for it, or gives it up. */
+/** Sends one command and waits for it, or abandons it. */
 const command = ({ dice }: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> =>
   Effect.suspend(() => {
     const operation = dice.pick<Effect.Effect<unknown, ImapError.ImapError>>(
@@ -26,7 +26,7 @@ const command = ({ dice }: Cast, connection: ImapConnection.ImapConnection): Eff
     return Effect.exit(timeoutMs === undefined ? operation : Effect.timeoutOption(operation, timeoutMs))
   })
 
-/** Reads a message piece by piece, and takes its time with each. */
+/** Reads a message piece by piece, with pauses. */
 const reads = ({ dice }: Cast, connection: ImapConnection.ImapConnection): Effect.Effect<unknown> => {
   const pause = dice.pick(0, 20, 60, 300)
   const stream = connection.stream(Command.fetch(1 + dice.below(3), { source: true }))
@@ -42,7 +42,7 @@ const holds = (cast: Cast, connection: ImapConnection.ImapConnection): Effect.Ef
 
 const works = Effect.fnUntraced(function* (cast: Cast, connection: ImapConnection.ImapConnection) {
   const { dice } = cast
-  for (let left = dice.pick(1, 4, 12, 30); left > 0; left--) {
+  for (let remaining = dice.pick(1, 4, 12, 30); remaining > 0; remaining--) {
     yield* dice.chance(0.12)
       ? reads(cast, connection)
       : dice.chance(0.06)
@@ -75,7 +75,7 @@ const supervised: App = Effect.fnUntraced(function* (cast) {
   const kept = made.value
   if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes))
   const isIdle = dice.chance(0.5)
-  for (let left = 6 + dice.below(20); left > 0; left--) {
+  for (let remaining = 6 + dice.below(20); remaining > 0; remaining--) {
     yield* Effect.sleep(dice.pick(500, 20_000, 60_000, 700_000))
     if (dice.chance(0.6)) yield* mail.deliver("INBOX", cast.message())
     if (isIdle || dice.chance(0.5)) continue
@@ -105,12 +105,12 @@ const pooled: App = Effect.fnUntraced(function* (cast) {
   )
 })
 
-/** Several workers, each with a connection and a mailbox of its own, which it opens again and again. */
+/** Runs several workers, each of which repeatedly opens one mailbox on one connection. */
 const workers: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
   const options = dice.chance(0.5) ? { label: "workers" } : {}
   const worker = Effect.fnUntraced(function* (mailbox: string) {
-    for (let left = dice.pick(1, 2, 4); left > 0; left--) {
+    for (let remaining = dice.pick(1, 2, 4); remaining > 0; remaining--) {
       const opening = Effect.exit(ImapConnection.connect({ ...account, mailbox }, options))
       yield* Effect.scoped(
         Effect.flatMap(opening, (exit) => (Exit.isSuccess(exit) ? works(cast, exit.value) : Effect.void))
@@ -129,6 +129,6 @@ const workers: App = Effect.fnUntraced(function* (cast) {
 export const draw = (dice: Dice.Dice): App =>
   dice.pick(once, once, supervised, supervised, pooled, workers, mailProgram, mailProgram, mailProgram)
 
-/** True if nothing of the run ended in a way that only a defect explains. */
+/** Returns whether no part of the run ended with a defect. */
 export const isSound = (exit: Exit.Exit<unknown> | undefined): boolean =>
   exit !== undefined && (Exit.isSuccess(exit) || !Cause.hasDies(exit.cause))

@@ -1,4 +1,4 @@
-/** What an app of a run works with. */
+/** The parameters and services of a run's app. */
 import type { Account } from "@effect-imap/core"
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import type * as Dice from "../../world/Dice.ts"

@@ -1,4 +1,4 @@
-/** What the server of a run means to do. Drawn once, and followed on each of its connections. */
+/** The behavior of a run's server. Drawn once, and the same for each connection. */
 import type * as Dice from "../../world/Dice.ts"
 import * as said from "./said.ts"
 
@@ -11,17 +11,17 @@ export interface Script {
     | { readonly how: "hangs up" }
     | { readonly how: "turned away"; readonly words: said.Said }
     | { readonly how: "foreign"; readonly line: string }
-  /** The number of connections on which the greeting is so; honest after that. */
+  /** The number of connections with this greeting; later ones get an honest one. */
   readonly greets: number
   readonly login:
     | { readonly how: "honest" }
     | { readonly how: "refused"; readonly words: said.Said; readonly condition: "NO" | "BAD" }
     | { readonly how: "swallowed" }
     | { readonly how: "hangs up" }
-  /** It has no more than so many connections at once, and turns others away in this manner. */
+  /** The maximum number of connections at once, and how the server rejects others. */
   readonly admits: number
   readonly excess: { readonly how: "hangs up" } | { readonly how: "turned away"; readonly words: said.Said }
-  /** The number of logins that are answered so. */
+  /** The number of logins with this answer. */
   readonly logins: number
   readonly select: "honest" | "refused" | "swallowed" | "read-only"
   /** Rates from 0 to 1, for each command in an open mailbox. */
@@ -31,16 +31,16 @@ export interface Script {
   readonly mistags: number
   readonly chatters: number
   readonly refuses: number
-  /** Once it refuses, it refuses so many of the following commands, too. */
+  /** The number of further commands refused after a refusal. */
   readonly streak: number
   readonly refusal: said.Said
-  /** The milliseconds after which it ends a session, if it does. */
+  /** The milliseconds after which the server ends a session, if it does. */
   readonly kicksAfter: number | undefined
   readonly kick: said.Said
   readonly ends: "goodbye" | "end" | "reset" | "silence"
-  /** How many times it does so. */
+  /** The number of sessions that it ends. */
   readonly kicks: number
-  /** It refuses IDLE. */
+  /** True if IDLE is refused. */
   readonly refusesIdle: boolean
 }
 
@@ -72,7 +72,7 @@ const drawLogin = (dice: Dice.Dice): Script["login"] =>
     () => ({ how: "hangs up" })
   )()
 
-/** Draws a script. Most of it is honest: one trouble at a time is what people meet. */
+/** Draws a script. Most of it is honest, since real servers rarely have two problems at once. */
 export const draw = (dice: Dice.Dice): Script => {
   const isTroubled = (rate: number) => dice.chance(rate)
   return {

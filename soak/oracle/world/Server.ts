@@ -1,5 +1,6 @@
 /**
- * An honest simulated server, and a script before it that refuses, stalls, swallows, talks, kicks and lies about what it is.
+ * An honest simulated server behind a script that refuses, stalls, drops answers, sends unsolicited lines, disconnects and
+ * misidentifies itself.
  */
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect, Scope } from "effect"
@@ -13,7 +14,7 @@ export interface Stage {
   readonly script: Script
   readonly dice: Dice.Dice
   readonly login: { readonly user: string; readonly password: string }
-  /** Those that are not over. */
+  /** The number of open connections. */
   admitted: number
   greeted: number
   logins: number
@@ -27,7 +28,7 @@ const tagged = /^([A-Za-z0-9]+) (OK|NO|BAD)\b ?(.*)/
 /** The tag of the login that a PREAUTH stands for. */
 const silentTag = "zz0"
 
-/** Serves connections as the script means. */
+/** Serves connections by the script. */
 export const serve =
   (server: Simulator.Server, stage: Stage) =>
   (end: Simulator.ServerEnd): Effect.Effect<void, never, Scope.Scope> =>
@@ -149,7 +150,7 @@ const between = Effect.fnUntraced(function* (
   })
 
   const hear = Effect.fnUntraced(function* (text: string) {
-    // what comes after its end reaches nobody
+    // lines after the end reach nobody
     if (isOver) return yield* Effect.never
     let rest = text
     while (rest !== "") {

@@ -1,19 +1,19 @@
 /**
- * A mail program: it lists, searches, reads, marks, copies, moves, removes and stores messages in its own way, errs now and then, and
- * is not alone: another one works in the same mailboxes.
+ * A mail program: it lists, searches, reads, marks, copies, moves, removes and stores messages, and makes mistakes now and then.
+ * Another program works in the same mailboxes.
  */
 import { Argument, Command, ImapConnection, type Transport } from "@effect-imap/core"
 import { Effect, Exit, type Scope } from "effect"
 import { bytesOf } from "../../world/octets.ts"
 import type { Cast } from "./Cast.ts"
 
-/** How it does what it does. */
+/** The program's habits and mistakes. */
 interface Ways {
   readonly list: string
   readonly content: string
   readonly remove: "EXPUNGE" | "UID EXPUNGE" | "CLOSE" | "UID MOVE" | "nothing"
   readonly seen: ReadonlyArray<string>
-  /** It takes message numbers for UIDs, or the other way round, or UIDs of another time. */
+  /** True if it confuses sequence numbers with UIDs, or uses outdated UIDs. */
   readonly errs: number
 }
 
@@ -51,7 +51,7 @@ type Step = (hand: Hand, connection: ImapConnection.ImapConnection) => Effect.Ef
 const sends = (connection: ImapConnection.ImapConnection, name: string, ...args: Arguments) =>
   Effect.exit(connection.execute(Command.raw(name, ...args.map(argumentOf))))
 
-/** A set, a flag, an item, or several of them in parentheses: a trace shows these, and hides what is written unchanged. */
+/** An argument as an atom, or a list of atoms: a trace shows these, but hides verbatim text. */
 const argumentOf = (arg: string | Argument.Argument): Argument.Argument =>
   typeof arg !== "string"
     ? arg
@@ -67,7 +67,7 @@ const argumentOf = (arg: string | Argument.Argument): Argument.Argument =>
 
 const { mailbox } = Argument
 
-/** Draws some of the messages that the server has told of, as the program names them. */
+/** Draws some of the messages that the server reported, as the program numbers them. */
 const messages = Effect.fnUntraced(function* (hand: Hand, connection: ImapConnection.ImapConnection) {
   const { dice, mail, mailbox, seen, ways } = hand
   const known = seen.get(mailbox) ?? []
@@ -155,7 +155,7 @@ const removes: Step = Effect.fnUntraced(function* (hand, connection) {
   if (ways.remove === "CLOSE") yield* opens(hand, connection)
 })
 
-/** Numbers move when messages go. */
+/** Removes messages by sequence number, which change when messages are removed. */
 const removesByNumber: Step = Effect.fnUntraced(function* (_, connection) {
   const { exists = 0 } = connection.mailbox
   for (let number = 1; number <= Math.min(exists, 3); number++) {
@@ -199,8 +199,8 @@ const opens: Step = (hand, connection) => {
   )
 }
 
-/** Another program of the mailbox's owner. */
-const meanwhile = Effect.fnUntraced(function* ({ dice, mail, mailbox, message }: Hand) {
+/** Changes the mailbox as another program of the user. */
+const changeByOthers = Effect.fnUntraced(function* ({ dice, mail, mailbox, message }: Hand) {
   const uids = (yield* mail.messages(mailbox)).map(({ uid }) => uid)
   const some = uids.filter(() => dice.chance(0.4))
   yield* dice.pick(
@@ -238,10 +238,10 @@ const session = Effect.fnUntraced(function* (hand: Hand, label: string) {
   if (Exit.isFailure(exit)) return
   const connection = exit.value
   hand.mailbox = "INBOX"
-  // a habit is one step again and again
+  // a habit repeats one step
   const habit = dice.chance(0.3) ? dice.pick(...steps) : undefined
-  for (let left = dice.pick(3, 10, 30); left > 0; left--) {
-    if (dice.chance(0.15)) yield* meanwhile(hand)
+  for (let remaining = dice.pick(3, 10, 30); remaining > 0; remaining--) {
+    if (dice.chance(0.15)) yield* changeByOthers(hand)
     const step = habit !== undefined && dice.chance(0.7) ? habit : dice.pick(...steps)
     yield* step(hand, connection)
     yield* Effect.sleep(dice.pick(0, 50, 1_000, 20_000))
@@ -256,7 +256,7 @@ export const mailProgram = (cast: Cast): Effect.Effect<void, never, Scope.Scope 
     for (let more = dice.pick(0, 3, 12); more > 0; more--) yield* mail.deliver("INBOX", cast.message())
     const hand = (): Hand => ({ ...cast, ways: drawWays(cast), seen: new Map(), mailbox: "INBOX" })
     const [one, other] = [hand(), hand()]
-    for (let left = dice.pick(1, 1, 2, 4); left > 0; left--)
+    for (let remaining = dice.pick(1, 1, 2, 4); remaining > 0; remaining--)
       yield* Effect.all(
         dice.chance(0.25)
           ? [Effect.scoped(session(one, "mail")), Effect.scoped(session(other, "mail"))]

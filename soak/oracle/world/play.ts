@@ -51,7 +51,7 @@ const message = (dice: Dice.Dice, uid?: number): Simulator.SimulatedMessage => {
   )
 }
 
-/** Draws times in which the program is busy with something else, so that whatever it waits for is noticed late. */
+/** Draws times in which the event loop is blocked, so that timers and bytes are noticed late. */
 const drawBusy = (dice: Dice.Dice): Pick<Time.Options, "late"> => {
   if (!dice.chance(0.15)) return {}
   const [from, most, rate] = [dice.below(12), dice.pick(30, 150, 400), dice.pick(0.2, 0.6, 1)]

@@ -59,10 +59,10 @@ const logins: ReadonlyArray<Draw> = [
   said(["EXPIRED"], "Password expired")
 ]
 
-/** Words to one connection more than the server allows. */
+/** Words that reject a connection beyond the server's limit. */
 export const tooMany = said(["", "LIMIT"], "Too many connections from your address")
 
-/** Words before a goodbye. */
+/** Words of a BYE. */
 const goodbyes: ReadonlyArray<Draw> = [
   said(
     ["", "UNAVAILABLE"],
@@ -80,7 +80,7 @@ const goodbyes: ReadonlyArray<Draw> = [
   said([""], "Autologout; idle for too long", "Bye", "Disconnected")
 ]
 
-/** Words of a greeting that turns a client away. */
+/** Words of a greeting that rejects a client. */
 const greetings: ReadonlyArray<Draw> = [
   said(
     [""],

@@ -33,12 +33,12 @@ export interface Habits {
   /** Probabilities that others act, and that time passes, between two lines of an answer. */
   readonly meddles: number
   readonly pauses: number
-  /** The fate of a connection whose mailbox is deleted or renamed by another. RFC 2180 §3.3, §3.4. */
-  readonly bereft: Bereft
+  /** The server's handling of a connection whose open mailbox another client deletes or renames. RFC 2180 §3.3, §3.4. */
+  readonly onMailboxGone: MailboxGone
 }
 
-/** It is ended, goes on as if nothing had happened, has nothing but refusals, or sees all messages go. */
-export type Bereft = "ended" | "kept" | "refused" | "emptied"
+/** The connection is closed, continues as before, gets only refusals, or sees all messages expunged. */
+export type MailboxGone = "ended" | "kept" | "refused" | "emptied"
 
 export type Ability = "QRESYNC" | "CONDSTORE" | "neither"
 
@@ -74,6 +74,6 @@ export const draw = (dice: Dice.Dice): Habits => {
     speaksUp: dice.pick(0, 0, 0.5),
     meddles: dice.pick(0, 0.03, 0.15, 0.3),
     pauses: dice.pick(0, 0.05, 0.2),
-    bereft: "kept"
+    onMailboxGone: "kept"
   }
 }

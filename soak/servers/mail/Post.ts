@@ -20,7 +20,7 @@ export type Obstacle =
   | "FETCH refused"
   | "ENABLE refused"
 
-/** One connection, as those who change the mailbox see it. */
+/** One connection, as needed by code that changes mailboxes. */
 export interface Session {
   readonly link: Link
   /** The mailbox that is open, whatever its name is by now. */
@@ -33,27 +33,26 @@ export interface Session {
 
 export interface Post {
   readonly dice: Dice.Dice
-  /** The habits of coming connections. */
+  /** The server's habits on the next connections. */
   habits: Habits
   readonly boxes: Map<string, Box>
   readonly sessions: Set<Session>
   readonly obstacles: Array<Obstacle>
   /** The obstacles that occurred. */
   readonly met: Set<Obstacle>
-  /** The number of messages above which many are removed at once. */
-  readonly most: number
+  /** Above this number of messages, many are removed at once. */
+  readonly maxMessages: number
   /** True if some connection had no mod-sequences. */
   everPlain: boolean
   /** The number of bytes after which each connection is cut, while the network is bad. */
   flaky: number | undefined
   /**
-   * The number of times that others may still act within an answer: each answer is a chance, and must not cause the
-   * next.
+   * The number of changes by others that may still happen within answers. Bounded, since a change causes another answer.
    */
   meddling: number
-  /** One of the others does something, and nobody is notified. */
+  /** Makes a change as another client, without notifying anyone. */
   readonly act: () => void
-  /** Lets one of the others act. */
+  /** Makes a change as another client, and notifies connections. */
   readonly others: Effect.Effect<void>
 }
 
@@ -63,14 +62,14 @@ export interface Options {
   /** In each mailbox, before some of them go. */
   readonly messages: number
   readonly boxes: ReadonlyArray<Box>
-  /** Acts as one of the others. */
+  /** Makes a random change as another client. */
   readonly acts: (post: Post) => void
 }
 
 export const make = ({ acts, boxes: all, dice, habits, messages }: Options): Post => {
   const boxes = new Map(all.map((box) => [box.name, box]))
   for (const box of boxes.values()) {
-    for (let left = messages; left > 0; left--) box.append([])
+    for (let remaining = messages; remaining > 0; remaining--) box.append([])
     // gaps between UIDs, as in every mailbox
     for (const uid of box.messages.keys()) if (dice.chance(0.3)) box.expunge(uid)
   }
@@ -81,14 +80,14 @@ export const make = ({ acts, boxes: all, dice, habits, messages }: Options): Pos
     sessions: new Set(),
     obstacles: [],
     met: new Set(),
-    most: messages + 30,
+    maxMessages: messages + 30,
     everPlain: isPlain(habits),
     flaky: undefined,
     meddling: 60,
     act: () => acts(post),
     others: Effect.suspend(() => {
       post.act()
-      return tellAll(post, false)
+      return notifyAll(post, false)
     })
   }
   return post
@@ -98,8 +97,8 @@ const isPlain = ({ capabilities, noModSeq }: Habits): boolean =>
   noModSeq || !capabilities.includes("CONDSTORE")
 
 /**
- * Returns what the server cannot report: without mod-sequences which flags have changed while nobody was connected, and
- * without UIDNEXT which messages are gone that an app may have read beyond its token.
+ * Returns the changes that the server cannot report. Without mod-sequences: flags changed while nobody was connected. Without
+ * UIDNEXT: expunged messages that an app read after its token.
  */
 export const unreported = ({ everPlain, habits }: Post): Set<"flags" | "expunged" | "arrived"> => {
   const missed = new Set<"flags" | "expunged" | "arrived">()
@@ -123,7 +122,7 @@ export const meets = (post: Post, obstacle: Obstacle): boolean => {
 }
 
 /** Notifies idling connections, at once or with the next update. */
-export const tellAll = ({ sessions }: Post, isUrgent: boolean): Effect.Effect<void> =>
+export const notifyAll = ({ sessions }: Post, isUrgent: boolean): Effect.Effect<void> =>
   Effect.forEach([...sessions], (session) => session.push(isUrgent), { discard: true })
 
 const flags = ["\\Seen", "\\Flagged", "\\Answered", "$Work"]
@@ -132,24 +131,24 @@ const toggled = (all: ReadonlySet<string>, flag: string): ReadonlySet<string> =>
   all.has(flag) ? new Set([...all].filter((other) => other !== flag)) : new Set([...all, flag])
 
 /** Appends, flags and removes messages, most often new ones. */
-export const change = ({ dice, most }: Post, box: Box): void => {
+export const change = ({ dice, maxMessages }: Post, box: Box): void => {
   const uids = [...box.messages.keys()]
   const one = (dice.chance(0.5) ? uids.at(-1 - dice.below(3)) : dice.oneOf(uids)) ?? 0
   const flag = dice.oneOf(flags) ?? "\\Seen"
-  if (uids.length > most) for (const uid of uids) if (dice.chance(0.3)) box.expunge(uid)
+  if (uids.length > maxMessages) for (const uid of uids) if (dice.chance(0.3)) box.expunge(uid)
   switch (dice.below(10)) {
     case 0:
     case 1:
     case 2:
       return box.append(dice.chance(0.3) ? [flag] : [])
     case 3:
-      for (let left = 1 + dice.below(6); left > 0; left--) box.append([])
+      for (let remaining = 1 + dice.below(6); remaining > 0; remaining--) box.append([])
       return
     case 4:
     case 5:
       return box.expunge(one)
     case 6:
-      for (let left = dice.below(4); left >= 0; left--) box.expunge(dice.oneOf(uids) ?? 0)
+      for (let remaining = dice.below(4); remaining >= 0; remaining--) box.expunge(dice.oneOf(uids) ?? 0)
       return
     // one arrives and one is removed: the count is the same
     case 7:

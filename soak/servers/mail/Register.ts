@@ -23,13 +23,13 @@ export class Register {
     return this.reported !== undefined
   }
 
-  /** From here on `news` reports what happens. */
+  /** Starts NOTIFY: `news` reports changes from now on. */
   notify(): void {
     this.reported = new Map([...this.post.boxes.values()].map((box) => [box, reportedOf(box)]))
   }
 
-  /** Notes what the connection has said of a mailbox that is no longer open. */
-  left(box: Box): void {
+  /** Records the state of a mailbox that the connection closes, as reported to it. */
+  noteClosed(box: Box): void {
     if (this.reported?.has(box) === true) this.reported.set(box, reportedOf(box))
   }
 

@@ -1,4 +1,4 @@
-/** The command that a server is at, by what it may say meanwhile. RFC 9051 §7.5.1. */
+/** The command in progress, by the updates that a server may send during it. RFC 9051 §7.5.1. */
 
 export type Progress = "none" | "idle" | "numbers" | "uids" | "selecting" | "other"
 

@@ -66,7 +66,7 @@ class Connection implements Session {
       const { interjects, speaksUp } = this.habits
       const { progress } = this
       if (this.isOver) return Effect.void
-      if (this.isBereft && this.habits.bereft === "ended") return this.bye
+      if (this.isBereft && this.habits.onMailboxGone === "ended") return this.bye
       if (progress === "selecting" || (this.view === undefined && !this.register.notifies)) return Effect.void
       const chance = progress === "idle" ? (isUrgent ? 1 : 0.7) : progress === "none" ? speaksUp : interjects
       if (!dice.chance(chance)) return Effect.void
@@ -163,7 +163,7 @@ class Connection implements Session {
   }
 
   private close(): void {
-    if (this.view !== undefined) this.register.left(this.view.box)
+    if (this.view !== undefined) this.register.noteClosed(this.view.box)
     this.view = undefined
   }
 
@@ -189,8 +189,8 @@ class Connection implements Session {
 
   private perform(call: Call): Effect.Effect<unknown> {
     const { args, name, tag } = call
-    if (this.isBereft && this.habits.bereft === "ended") return this.bye
-    if (this.isBereft && this.habits.bereft === "refused" && /SEARCH|FETCH|STORE|EXPUNGE/.test(name)) {
+    if (this.isBereft && this.habits.onMailboxGone === "ended") return this.bye
+    if (this.isBereft && this.habits.onMailboxGone === "refused" && /SEARCH|FETCH|STORE|EXPUNGE/.test(name)) {
       this.post.met.add(name.endsWith("SEARCH") ? "SEARCH refused" : "FETCH refused")
       this.out += `${tag} NO [NONEXISTENT] the mailbox is gone\r\n`
       return Effect.void
