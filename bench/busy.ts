@@ -1,13 +1,13 @@
-/** A check whether other programs use the processor. A time that was measured beside them is worth nothing. */
+/** Checks whether other programs use the processor, which makes measured times useless. */
 import { cpus } from "node:os"
 import { Effect } from "effect"
 import { shown } from "./Table.ts"
 
-/** Of one core: what a machine does when it does nothing. */
+/** The load of an idle machine, in cores. */
 const quiet = 0.2
 const sample = 2000
 
-/** Looks for a moment in which nothing is measured. Fails on a busy machine if it must be quiet, or prints a warning. */
+/** Measures the load for a moment. On a busy machine, fails if it must be quiet, otherwise prints a warning. */
 export const check = (mustBeQuiet: boolean): Effect.Effect<void, string> =>
   Effect.flatMap(usedCores, (used) => {
     if (used <= quiet) return Effect.void
@@ -16,7 +16,7 @@ export const check = (mustBeQuiet: boolean): Effect.Effect<void, string> =>
     return Effect.sync(() => process.stdout.write(`${words}; only ratios count\n\n`))
   })
 
-/** Measures again, twice at most, if the machine is busy afterwards. */
+/** Repeats the measurement at most twice if the machine is busy afterwards. */
 export const without = <A, E, R>(measure: Effect.Effect<A, E, R>): Effect.Effect<A, E | string, R> =>
   Effect.retry(
     Effect.tap(measure, () => check(true)),

@@ -28,13 +28,13 @@ export const Result = Schema.Struct({
 })
 export type Result = typeof Result.Type
 
-/** Returns the page with the tables of a result. Throws if the page cannot have them: a part of another machine's, say. */
+/** Returns the page with the tables of a result. Throws if they do not fit the page, such as a part from another machine. */
 export const renewed = (page: string, result: Result): string =>
   parts
     .filter(({ measures }) => measures.some((measure) => isMeasured(result, measure)))
     .reduce((text, { name, text: part }) => replaced(text, name, (old) => part(result, old)), page)
 
-/** Throws what `renewed` would, as far as it is known before anything is measured. */
+/** Throws the errors of `renewed` that are known before the measurement. */
 export const check = (page: string, about: About, wanted: ReadonlyArray<string>): void => {
   const absent = clients.filter((client) => client !== "sockets" && about.versions[client] === undefined)
   if (absent.length > 0)

@@ -25,9 +25,9 @@ interface Picture {
   readonly host: string
   readonly profile: Profile
   readonly account?: Partial<Account>
-  /** Waits for every answer by its tag alone, as ordinary clients do. */
+  /** True if the client waits for every tagged response, as ordinary clients do. */
   readonly ordinary?: boolean
-  /** It opens the mailbox. */
+  /** True if the mailbox opens. */
   readonly isWell?: boolean
   /** The line of the wire that shows the cause. */
   readonly telling: RegExp
@@ -100,7 +100,7 @@ const record = Effect.fnUntraced(function* ({ account = {}, host, ordinary = fal
   return toText([...Option.toArray(trace.header()), ...trace.events()])
 }, Effect.scoped)
 
-/** From this width on, the state chart is beside the wire. */
+/** The minimum width at which the state chart is next to the wire. */
 const size = { width: 1280, height: 760 }
 const target = fileURLToPath(new URL("../docs/pictures/", import.meta.url))
 

@@ -1,6 +1,6 @@
 /**
  * `pnpm bench [NAME …] [--quick] [--only CLIENT,…] [--port PORT] [--json FILE] [--document]`: the cost of a connection,
- * beside other clients.
+ * compared with other clients.
  *
  * `--port PORT`: `envelopes` at your own server on loopback, in plain text, whose user `ada` with the password `engine`
  * has mailboxes `envelopes`, with 5,000 messages, and `many`, with 100,000.

@@ -55,9 +55,9 @@ for (const [format, writer] of Object.entries(writers)) {
   write(log, sessions(writer))
   const taken = Array.from({ length: runs }, () => imported(log, trace))
   const cpu = `${median(taken.map((each) => each.cpu)).toFixed(1)} s of CPU`
-  const most = `${median(taken.map(({ memory }) => memory)).toFixed(0)} MB at most`
+  const peak = `${median(taken.map(({ memory }) => memory)).toFixed(0)} MB at most`
   const made = `a trace of ${(statSync(trace).size / 1e6).toFixed(0)} MB`
-  process.stdout.write(`${format.padEnd(12)} ${cpu}  ${most}  ${made}\n`)
+  process.stdout.write(`${format.padEnd(12)} ${cpu}  ${peak}  ${made}\n`)
   rmSync(log)
 }
 rmSync(folder, { recursive: true })

@@ -21,8 +21,8 @@ const traces = [
 ]
 /** With `--quick`, no time is a failure, and the largest trace is left out. */
 const quick = process.argv.includes("--quick")
-const largest = 970_000
-/** The most time until the largest is shown whole, in times of what `JSON.parse` of each line takes in the same run. */
+const largestTrace = 970_000
+/** The maximum time until all of the largest trace is visible, as a multiple of `JSON.parse` of its lines in the same run. */
 const parsingBudget = 3
 /** The time until part of the largest trace is visible, and the longest frame with it, in milliseconds. */
 const firstBudget = 500
@@ -55,7 +55,7 @@ const pageOf = (events: number): string => {
   return path
 }
 
-/** Records how long the browser takes to respond. */
+/** Records the duration of each interaction. */
 const listen = () => {
   const answers: Array<number> = []
   Object.assign(globalThis, { answers })
@@ -187,8 +187,8 @@ const useAccount = Effect.fnUntraced(function* () {
   yield* does(() => page.mouse.up())
   yield* does(() => page.getByRole("listbox", { name: "Connections" }).focus())
   for (let press = 0; press < 40; press++) yield* does(() => page.keyboard.press("ArrowDown"))
-  const longest = yield* does(() => page.evaluate(frameTime, 1))
-  tell("its longest frame in use", longest, "ms", account.frame, account.frame * slack)
+  const longestFrame = yield* does(() => page.evaluate(frameTime, 1))
+  tell("its longest frame in use", longestFrame, "ms", account.frame, account.frame * slack)
   for (const pane of [
     page.getByRole("listbox", { name: "Connections" }),
     page.getByRole("list", { name: "Lines on the wire" })
@@ -211,12 +211,12 @@ const run = Effect.gen(function* () {
   yield* does(() => page.addInitScript(listen))
   yield* does(() => page.addInitScript(watch))
   yield* load(page, pageOf(32))
-  for (const { budget, events } of traces.filter(({ events }) => !quick || events < largest)) {
+  for (const { budget, events } of traces.filter(({ events }) => !quick || events < largestTrace)) {
     const path = pageOf(events)
     const { first, whole } = yield* load(page, path)
     tell(`export of ${events} events, until some is shown`, first, "ms", firstBudget, firstBudget * slack)
     tell(`export of ${events} events, until all is`, whole, "ms", budget, budget * slack)
-    if (events === largest) {
+    if (events === largestTrace) {
       const parsed = yield* parsing(traceOf(events))
       tell("the same, by JSON.parse of each line", whole / parsed, "×", parsingBudget, 2 * parsingBudget)
     }

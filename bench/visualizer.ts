@@ -45,13 +45,13 @@ const read: Index.Read = (from, to) => {
 const before = memory()
 const cpu = process.cpuUsage()
 const index = Index.make()
-let longest = 0
+let longestSlice = 0
 let busy = 0
 const slice = (): boolean => {
   const start = performance.now()
   const done = index.parse(() => performance.now() - start < sliceMs)
   const took = performance.now() - start
-  longest = Math.max(longest, took)
+  longestSlice = Math.max(longestSlice, took)
   busy += took
   return done
 }
@@ -69,7 +69,7 @@ tell(
   "parse",
   `${(busy / 1000).toFixed(2)} s (${(user / 1e6).toFixed(2)} s of processor time, reading included)`
 )
-tell("longest slice", `${longest.toFixed(1)} ms`)
+tell("longest slice", `${longestSlice.toFixed(1)} ms`)
 tell("memory", mb(after - before))
 
 const barsStart = performance.now()

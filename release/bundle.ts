@@ -35,7 +35,7 @@ const write = async (
 /** Returns the modules that are loaded along with one. */
 const closure = (entry: string, context: ChunkingContext): ReadonlySet<string> => {
   const loaded = new Set([entry])
-  // iterating over a set includes what is added to it
+  // iterating over a set includes members added meanwhile
   for (const id of loaded)
     for (const imported of context.getModuleInfo(id)?.importedIds ?? []) loaded.add(imported)
   return loaded

@@ -2,15 +2,15 @@
 import { readFileSync } from "node:fs"
 import { placeholders, root } from "./placeholders.ts"
 
-const left = placeholders.flatMap(({ file, pattern }) =>
+const unreplaced = placeholders.flatMap(({ file, pattern }) =>
   readFileSync(`${root}${file}`, "utf8")
     .split("\n")
     .flatMap((line, at) => (line.search(pattern) === -1 ? [] : [`${file}:${at + 1}: ${line.trim()}`]))
 )
 
-if (left.length > 0) {
+if (unreplaced.length > 0) {
   process.stderr.write(
-    `These are placeholders:\n${left.join("\n")}\nReplace them: node release/owner.ts OWNER AUTHOR CONTACT\n`
+    `These are placeholders:\n${unreplaced.join("\n")}\nReplace them: node release/owner.ts OWNER AUTHOR CONTACT\n`
   )
   process.exitCode = 1
 }

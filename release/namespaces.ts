@@ -6,10 +6,10 @@
 import type { Plugin } from "rolldown"
 import { type ESTree, parseSync } from "rolldown/utils"
 
-/** The only ones of the index that are no modules: they are functions of this one. */
+/** The only exports of the index that are not modules: functions of this one. */
 const functions = /^[a-z]/
 
-/** Writes the imports of a chunk anew. */
+/** Rewrites the imports of a chunk. */
 export const namespaces: Plugin = {
   name: "namespaces",
   renderChunk(code, _chunk, _options, { magicString }) {

@@ -38,8 +38,8 @@ export const Visited = Schema.Struct(took)
 export const Reached = Schema.Struct({ elapsed: Schema.Number })
 export const Held = Schema.Struct({ ...took, before: Memory, after: Memory })
 export const Rested = Schema.Struct({ ...took, timers: Schema.Int, descriptors: Schema.Int })
-/** The connections that were dialled: all of them, and the most within one second. */
-export const Watching = Schema.Struct({ ...Held.fields, dials: Schema.Int, most: Schema.Int })
+/** `dials`: all connections that were dialled; `peakPerSecond`: the largest number within one second. */
+export const Watching = Schema.Struct({ ...Held.fields, dials: Schema.Int, peakPerSecond: Schema.Int })
 export const Quiet = Schema.Struct(took)
 export const Fetched = Schema.Struct({ ...took, messages: Schema.Int })
 /** `peak` is the growth of the process, `held` that of the heap in use. */

@@ -58,7 +58,7 @@ export const clientOver = (transport: Transport["Service"]): Client => clientWit
 
 export const effectImap = clientWith(run)
 
-/** Each connection with a transport of its own, which knows no session of an earlier one. */
+/** Makes a new transport for each connection, so that no TLS session is resumed. */
 export const unresumed: Client = (way) => clientOver(NodeTransport.make())(way)
 
 const envelopes = Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true })

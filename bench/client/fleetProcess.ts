@@ -78,14 +78,14 @@ const watchAll = Effect.fnUntraced(function* (count: number, hosts: number) {
   yield* untilOpen(fleet, count)
 })
 
-/** Returns the most dials within any one second that begins with a dial. */
-const mostInASecond = (times: ReadonlyArray<number>): number => {
-  let most = 0
+/** Returns the largest number of dials within one second. */
+const peakIn = (times: ReadonlyArray<number>): number => {
+  let peak = 0
   for (let first = 0, last = 0; last < times.length; last++) {
     while ((times[last] ?? 0) - (times[first] ?? 0) >= 1000) first++
-    most = Math.max(most, last - first + 1)
+    peak = Math.max(peak, last - first + 1)
   }
-  return most
+  return peak
 }
 
 const watch = async (input: unknown) => {
@@ -96,8 +96,8 @@ const watch = async (input: unknown) => {
   dialled = []
   const { cpu, elapsed } = await measured(() => Effect.runPromise(watchAll(count, hosts)))
   const dials = dialled.length
-  const most = mostInASecond(dialled)
-  return { before, after: await memory(), cpu, elapsed, dials, most }
+  const peakPerSecond = peakIn(dialled)
+  return { before, after: await memory(), cpu, elapsed, dials, peakPerSecond }
 }
 
 const rest = async (input: unknown) => {

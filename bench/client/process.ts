@@ -12,9 +12,9 @@ const held: Array<Opened> = []
 
 /** Does work `count` times, at most `together` at once. */
 const times = async (count: number, together: number, work: () => Promise<unknown>) => {
-  let left = count
+  let remaining = count
   const lane = async () => {
-    while (left-- > 0) await work()
+    while (remaining-- > 0) await work()
   }
   await Promise.all(Array.from({ length: Math.min(count, together) }, lane))
 }
@@ -117,14 +117,14 @@ const heldBy = async (read: () => Promise<ReadonlyArray<object>>) => {
   return result.length === 0 ? 0 : after.heap - heap
 }
 
-/** Returns the most heap in use, measured at each ten thousandth message. */
+/** Returns the peak of the heap in use, measured every 10,000 messages. */
 const heldWithin = async (each: AsyncIterable<object>) => {
   const { heap } = await memory()
-  let most = 0
+  let peak = 0
   await counted(each, async (count) => {
-    if (count % 10_000 === 0) most = Math.max(most, (await memory()).heap - heap)
+    if (count % 10_000 === 0) peak = Math.max(peak, (await memory()).heap - heap)
   })
-  return most
+  return peak
 }
 
 listenTo({ visit, open, hold, rest, release, fetch, download, envelopes })

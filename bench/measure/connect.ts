@@ -27,7 +27,7 @@ const ways: ReadonlyArray<Way> = [
 /** The delay in one direction, in ms. */
 const delay = 25
 
-/** Returns the number of visits. A process may learn from earlier visits; only ours does. */
+/** Returns the number of visits. Only our client learns from earlier visits. */
 const visits = (quick: boolean) => (quick ? 1 : 3)
 
 export const connect = Effect.fn("connect")(function* (context: Context) {

@@ -43,7 +43,7 @@ const rowsOf = (
   security: string,
   measured: ReadonlyArray<{ readonly name: string; readonly each: ReadonlyArray<number> }>
 ): ReadonlyArray<Row> => {
-  const beside = measured.find(({ name }) => name === reference)?.each ?? []
+  const referenceTimes = measured.find(({ name }) => name === reference)?.each ?? []
   const of = (figure: (each: ReadonlyArray<number>) => number) =>
     Object.fromEntries(measured.map(({ each, name }) => [name, figure(each)]))
   return [
@@ -52,7 +52,7 @@ const rowsOf = (
     {
       name: security,
       unit: `× ${reference}`,
-      values: of((each) => median(each.map((value, turn) => value / (beside[turn] ?? Number.NaN))))
+      values: of((each) => median(each.map((value, turn) => value / (referenceTimes[turn] ?? Number.NaN))))
     }
   ]
 }

@@ -1,7 +1,6 @@
 /**
- * A fleet of accounts in one process, without a database, on the simulator in the same process: the cost until all are
- * selected and then idle, the most connections that its servers see in a second, and the cost of a restart. Memory and
- * CPU are those of both ends.
+ * A fleet of accounts in one process, without a database, and the simulator in the same process: the cost until all accounts are
+ * selected and idle, the peak of connections per second, and the cost of a restart. Memory and CPU include both ends.
  */
 import { Effect, type Scope } from "effect"
 import { Quiet, Watching } from "../client/Task.ts"
@@ -43,12 +42,12 @@ const figuresFor = Effect.fnUntraced(function* (
     "until all are selected, ms": first.elapsed,
     "CPU for that, ms": first.cpu,
     "connections for that": first.dials,
-    "connects within the busiest second": first.most,
+    "connects within the busiest second": first.peakPerSecond,
     "heap and buffers, kB each": (after.heap + after.buffers - before.heap - before.buffers) / count / 1000,
     "RSS of the process, MB": after.rss / 1e6,
     "CPU at rest, % of a core": (rested.cpu / rested.elapsed) * 100,
     "until all are selected after a restart, ms": again.elapsed,
     "connections for that restart": again.dials,
-    "connects within its busiest second": again.most
+    "connects within its busiest second": again.peakPerSecond
   }
 })

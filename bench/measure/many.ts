@@ -1,6 +1,6 @@
 /**
- * Measures how the cost grows with the connections of one process, from one to ten thousand. A connection takes a
- * descriptor at each end: what the machine's limit does not allow is left out, and the table says so.
+ * Measures how the cost grows with the connections of one process, from one to ten thousand. A connection needs a descriptor at
+ * each end: counts beyond the machine's limit are skipped, and the table says so.
  */
 import { spawnSync } from "node:child_process"
 import { Effect } from "effect"
@@ -12,7 +12,7 @@ import { clientProcess, type Context, listen } from "./Context.ts"
 const counts = [1, 10, 100, 1000, 10_000]
 const together = 100
 const restMs = 5000
-/** The descriptors of a process besides its connections. */
+/** The descriptors that a process needs for other purposes than connections. */
 const spare = 100
 
 /** Returns the hard limit, to which Node raises its own when it starts. */

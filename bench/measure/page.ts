@@ -6,7 +6,7 @@ import { built } from "../built.ts"
 import type { Table } from "../Table.ts"
 import type { Context } from "./Context.ts"
 
-/** The viewer and the playground; quickly, only that the page shows a trace and can be used. */
+/** Measures the viewer and the playground. `quick` only checks that the page shows a trace and responds. */
 export const page = Effect.fnUntraced(function* ({ quick }: Context) {
   if (quick) return beyondBudget("page", ["visualizer-page.ts"], ["--quick"])
   yield* built("playground")

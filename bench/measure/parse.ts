@@ -1,4 +1,4 @@
-/** The cost of a line of FETCH: in memory, bytes to frames and frames to values, and over loopback beside the peers. */
+/** The cost of a FETCH line: in memory (bytes to frames, frames to values), and over loopback, compared with the peers. */
 import { Effect, Result } from "effect"
 import * as Command from "@effect-imap/core/Command"
 import * as MessageSet from "@effect-imap/core/MessageSet"
@@ -53,7 +53,7 @@ const chunksOf = (line: (n: number) => string, lines: number): ReadonlyArray<Uin
 /** Returns the number of responses, so that no work can be optimized away. */
 type Reading = (chunks: ReadonlyArray<Uint8Array>) => number
 
-/** The lower bound: about what the memory allows. */
+/** The lower bound: about the memory's bandwidth. */
 const search: Reading = (chunks) => {
   let found = 0
   for (const chunk of chunks) {
@@ -81,7 +81,7 @@ const readings: Readonly<Record<string, Reading>> = {
 
 const ok = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, text: "" } as const
 
-/** Reads values, and what a command with a query makes of them: dates, addresses and encoded words. */
+/** Parses values, and the results of a command with a query: dates, addresses and encoded words. */
 const messages =
   (command: Command.Command<ReadonlyArray<Command.Message>>): Reading =>
   (chunks) => {

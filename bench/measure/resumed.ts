@@ -1,6 +1,6 @@
 /**
- * The CPU of a connection within TLS that resumes the session of an earlier one, beside one that verifies the certificate
- * anew, and imapflow, which resumes none: one after another, in processes that take turns.
+ * The CPU of a TLS connection that resumes an earlier session, compared with one that verifies the certificate again, and with
+ * imapflow, which resumes none. Connections are sequential, and the processes take turns.
  */
 import { Effect } from "effect"
 import { Visited } from "../client/Task.ts"
@@ -29,7 +29,7 @@ export const resumed = Effect.fn("resumed")(function* (context: Context) {
       each.push(cpu / count)
     }
   }
-  const ours = visited[0]?.each ?? []
+  const firstTimes = visited[0]?.each ?? []
   const row = (name: string, unit: string, of: (each: ReadonlyArray<number>) => number) => ({
     name,
     unit,
@@ -41,7 +41,7 @@ export const resumed = Effect.fn("resumed")(function* (context: Context) {
       row("tls", "ms each, median", median),
       row("tls", "ms each, least", (each) => Math.min(...each)),
       row("resumed, median of the turns", "× this", (each) =>
-        median(ours.map((ms, turn) => ms / (each[turn] ?? Number.NaN)))
+        median(firstTimes.map((ms, turn) => ms / (each[turn] ?? Number.NaN)))
       )
     ]
   }

@@ -1,5 +1,5 @@
 /**
- * The cost of a supervised account, when all of them idle, beside the same number of plain connections.
+ * The cost of an idle supervised account, compared with the same number of plain connections.
  *
  * The rest lasts a minute: an idle account reads the clock every 30 seconds.
  */

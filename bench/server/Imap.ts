@@ -193,8 +193,8 @@ const fetch = async (stream: Duplex, mailbox: Mailbox, items: string, done: stri
         stream,
         Buffer.from(`${fetchLine(names, n, mailbox.octets).slice(0, -3)} ${item}`.replace("( ", "("))
       )
-      for (let left = octets; left > 0; left -= chunkBytes) {
-        await write(stream, left < chunkBytes ? payload.subarray(0, left) : payload)
+      for (let remaining = octets; remaining > 0; remaining -= chunkBytes) {
+        await write(stream, remaining < chunkBytes ? payload.subarray(0, remaining) : payload)
       }
       await write(stream, Buffer.from(")\r\n"))
     }
@@ -202,7 +202,7 @@ const fetch = async (stream: Duplex, mailbox: Mailbox, items: string, done: stri
   stream.write(done)
 }
 
-const clamp = (left: number, length: number) => Math.max(0, Math.min(left, length))
+const clamp = (remaining: number, length: number) => Math.max(0, Math.min(remaining, length))
 
 /** Waits if the client reads more slowly; what it never reads is never written. */
 const write = (stream: Duplex, bytes: Buffer): Promise<void> | undefined =>

@@ -134,8 +134,8 @@ export const unflag = (connection: Connection) =>
     await connection.execute(Command.store(flagged.all, { remove: ["\\Flagged"] }))
     const drafts = await connection.execute(Command.search({ draft: true }))
     await connection.execute(Command.store(drafts.all, { replace: ["\\Draft", "\\Seen"] }))
-    const left = await connection.execute(Command.search({ flagged: true }))
-    return Array.from(MessageSet.numbers(left.all))
+    const stillFlagged = await connection.execute(Command.search({ flagged: true }))
+    return Array.from(MessageSet.numbers(stillFlagged.all))
   })
 
 export const colour = (connection: Connection, uid: number) =>

@@ -156,7 +156,7 @@ const titleOf = ({ model, url }: PageEvent): string => {
 
 const isReflection = (model: object): model is Reflection => "kindOf" in model
 
-const longestDescription = 200
+const maxDescriptionLength = 200
 
 /** Returns the first paragraph of the page, as text. */
 const descriptionOf = (page: PageEvent): string => {
@@ -170,9 +170,9 @@ const descriptionOf = (page: PageEvent): string => {
     .replaceAll(/&(?:amp|lt|gt|quot|#39|#039);/g, (entity) => entities[entity] ?? entity)
     .replaceAll(/\s+/g, " ")
     .trim()
-  return text.length <= longestDescription
+  return text.length <= maxDescriptionLength
     ? text
-    : `${text.slice(0, text.lastIndexOf(" ", longestDescription))} …`
+    : `${text.slice(0, text.lastIndexOf(" ", maxDescriptionLength))} …`
 }
 
 const entities: Readonly<Record<string, string>> = {

@@ -116,7 +116,7 @@ const search = Effect.fnUntraced(function* (page: Page) {
   yield* does(() => page.locator("#tsd-search-trigger").click())
   return yield* Effect.forEach(searches, ([words, expected]) =>
     Effect.gen(function* () {
-      // the results of the query before are none of this one
+      // the results of the previous query are still shown
       yield* does(() => page.locator("#tsd-search-results").evaluate((list) => list.replaceChildren()))
       yield* does(() => page.locator("#tsd-search-input").fill(words))
       const results = page.locator("#tsd-search-results a")
@@ -131,7 +131,7 @@ const search = Effect.fnUntraced(function* (page: Page) {
   )
 })
 
-// one page for all: to make one takes longer than most of what is done in it
+// one page for all checks, since opening one takes longer than most of them
 const found = await Effect.runPromise(
   Effect.scoped(
     Effect.flatMap(newPage({ reducedMotion: "reduce" }), (page) =>

@@ -43,10 +43,10 @@ const turn = (entry: Entry, facts: object, quirk?: Quirk): string => {
   return `- **Who must act:** ${whose[actionBy]}\n- **Does it help to try again?** ${retries[retry]}\n`
 }
 
-/** What a page says of a failure. */
-interface Told {
+/** The facts on a failure's page. */
+interface FailureFacts {
   readonly title: string
-  /** Absent if nothing is to be done. */
+  /** Absent if nobody must act. */
   readonly advice?: string
   readonly explained: Words
   readonly help?: string
@@ -56,8 +56,8 @@ interface Told {
 
 const nothing: Words = { why: "", try: [] }
 
-/** Explained without facts, or else with examples of them. */
-const told = (entry: Entry, facts: object, quirk?: Quirk): Told => {
+/** Explains the reason without fields, or with example values if an explanation needs them. */
+const factsOfReason = (entry: Entry, facts: object, quirk?: Quirk): FailureFacts => {
   const known = quirk === undefined ? {} : { quirk: quirk.id }
   const general = explain({ error: entry.name, facts: { ...facts }, ...known }) ?? nothing
   return {
@@ -70,13 +70,13 @@ const told = (entry: Entry, facts: object, quirk?: Quirk): Told => {
 
 const seen = ({ see }: Words): string => (see === undefined ? "" : `\nDefined in ${see}.\n`)
 
-const todo = (tag: string, { advice = "", explained, follows = "", help: page }: Told): string => {
+const todo = (tag: string, { advice = "", explained, follows = "", help: page }: FailureFacts): string => {
   const help = page === undefined ? "" : `\nThe provider explains it [on its help pages](${page}).\n`
   const tries = [advice, ...explained.try].join(" ")
   return `## What to do\n\n${elsewhereOf(tag) ?? tries}\n${help}\n${follows}${seen(explained)}`
 }
 
-const inLibrary = (tag: string, { advice = "" }: Told): string => `## With effect-imap
+const inLibrary = (tag: string, { advice = "" }: FailureFacts): string => `## With effect-imap
 
 The error's reason is {@link @effect-imap/core/Reason!${tag} | ${tag}}, one of [many](../docs/failures.md). Its \`advice\` is a
 sentence for a person${elsewhereOf(tag) === undefined ? "" : `: “${advice}”`}
@@ -96,7 +96,7 @@ const quotedBy = (tag: string): string => {
 }
 
 const reasonPage = ({ entry, tag }: (typeof reasons)[number]): Page => {
-  const failure = told(entry, {})
+  const failure = factsOfReason(entry, {})
   const { explained, title } = failure
   return {
     path: `failures/${tag}`,
@@ -117,10 +117,10 @@ const occasions: { readonly [Step in Said["step"]]?: string } = {
   command: "to a command"
 }
 
-const toldOf = ({ reason, title }: Said, quirk: Quirk | undefined): Told => {
+const factsOfWords = ({ reason, title }: Said, quirk: Quirk | undefined): FailureFacts => {
   const entry = reason === undefined ? undefined : entryOf(reason)
   const recovery = quirk?.recovery
-  if (entry !== undefined) return told(entry, factsOf(quirk), quirk)
+  if (entry !== undefined) return factsOfReason(entry, factsOf(quirk), quirk)
   if (quirk === undefined || recovery === undefined)
     return { title: "Nothing fails because of it", explained: nothing }
   if (recovery._tag === "Means")
@@ -142,7 +142,7 @@ const recovered: { readonly [Name in Exclude<Quirk["recovery"]["_tag"], "Means">
 const wordsPage = (entry: Said): Page => {
   const { id, lines, note, reason, server, source, step, title } = entry
   const quirk = known.find((each) => each.id === id)
-  const failure = toldOf(entry, quirk)
+  const failure = factsOfWords(entry, quirk)
   const facts = factsOf(quirk)
   const [first] = lines
   const origin = quirk?.source ?? source

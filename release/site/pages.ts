@@ -30,7 +30,7 @@ const pageOf = (file: string): Page => {
   return { path, title: title.replaceAll("`", ""), text: drawn(explaining(shown.replace(/^# .+\n+/m, ""))) }
 }
 
-/** The place of what only the site has, and only if there is a playground. */
+/** The marker that the link to the playground replaces, if the playground is built. */
 const placeOfPlayground = "<!-- playground -->"
 
 /** The way to the playground from its document. */
@@ -88,7 +88,7 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   More: []
 }
 
-/** The words that people type alone, and what they look for: a function or a field of that name must not hide it. */
+/** Single-word searches and the document to show first, before functions and fields of that name. */
 export const sought: Readonly<Record<string, ReadonlyArray<string>>> = {
   "docs/changes": ["sync", "resume", "arrived"],
   "docs/changing": ["move", "copy", "delete", "append", "store", "flag", "expunge"],
@@ -164,7 +164,7 @@ const story = `<iframe class="story" src="playground.html" title="NetEase, with 
 what this library does about it. <a href="playground.html">Open the playground</a> in the whole window: it has more servers, faults by
 hand, and <a href="docs/playground.md">a server made of your own trace</a>.</p>`
 
-/** Copies the files that are not pages of TypeDoc. */
-export const copyBeside = (): void => {
+/** Copies the playground, which is not a page of TypeDoc. */
+export const copyPlayground = (): void => {
   if (existsSync(playground)) cpSync(playground, join(site, "playground.html"))
 }

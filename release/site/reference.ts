@@ -63,13 +63,13 @@ export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
   ])
 }
 
-/** The longest type that a reader can use, in characters. */
-const longestType = 1000
+/** Longer types are unreadable, in characters. */
+const maxTypeLength = 1000
 
 /** Shows `Config.Wrap<Account>` as it is written, since it would be expanded with all inherited fields. */
 const shortenTypes = (context: Context): void => {
   for (const parameter of context.project.getReflectionsByKind(ReflectionKind.Parameter)) {
-    if (!parameter.isParameter() || `${parameter.type}`.length < longestType) continue
+    if (!parameter.isParameter() || `${parameter.type}`.length < maxTypeLength) continue
     const declaration = context.getSymbolFromReflection(parameter)?.valueDeclaration
     const type =
       declaration !== undefined && TypeScript.isParameter(declaration) ? declaration.type : undefined
@@ -132,8 +132,8 @@ const shareComments = (project: ProjectReflection): void => {
   }
 }
 
-/** Longer programs are linked instead of repeated. */
-const longest = 40
+/** Longer examples are linked instead of repeated, in lines. */
+const maxExampleLines = 40
 
 const hasExample = (signature: SignatureReflection): boolean =>
   /Example|In use/.test(Comment.combineDisplayParts(signature.comment?.summary))
@@ -144,7 +144,7 @@ const showExamples = (project: ProjectReflection): void => {
     const example = exampleOf(name.parent?.name.split("/").at(-1) ?? "", name.name)
     if (example === undefined) continue
     const { code, file } = example
-    const isLong = code.split("\n").length > longest
+    const isLong = code.split("\n").length > maxExampleLines
     const text = isLong ? `In use: \`${file}\`.` : `**Example** (${file})\n\n\`\`\`ts\n${code}\n\`\`\``
     for (const signature of name.signatures ?? []) {
       if (!hasExample(signature)) signature.comment?.summary.push({ kind: "text", text: `\n\n${text}` })

@@ -11,7 +11,7 @@ import { join } from "node:path"
 import { build } from "rolldown"
 import { Application, PageEvent } from "typedoc"
 import * as Links from "./links.ts"
-import { changelog, copyBeside, documents, pagesOf, readmes, write } from "./pages.ts"
+import { changelog, copyPlayground, documents, pagesOf, readmes, write } from "./pages.ts"
 import { at, pages, site } from "./paths.ts"
 import * as Reference from "./reference.ts"
 import * as Theme from "./Theme.ts"
@@ -87,7 +87,7 @@ const project = await app.convert()
 if (project === undefined) process.exit(1)
 app.validate(project)
 await app.generateDocs(project, site)
-copyBeside()
+copyPlayground()
 
 const built = Links.pagesIn(site)
 const problems = [...Reference.missing(project), ...Links.broken(site, built), ...Links.repeated(built)]
