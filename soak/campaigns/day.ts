@@ -7,7 +7,7 @@ import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Clock, Effect, Exit, Option, Redacted } from "effect"
-import * as Desk from "../servers/Desk.ts"
+import * as SearchServer from "../servers/SearchServer.ts"
 import * as Mischief from "../servers/Mischief.ts"
 import * as Dice from "../world/Dice.ts"
 import * as Heap from "../world/Heap.ts"
@@ -27,14 +27,14 @@ const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
 export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport["Service"] => ({
   kind: "network",
   connect: Effect.fnUntraced(function* (target, report) {
-    const habits = Desk.drawHabits(dice)
+    const habits = SearchServer.drawHabits(dice)
     const troubles = dice.chance(0.3) ? { ...quiet, rate: 0.05 } : quiet
     const { transport } = yield* MemoryTransport.make({
       latency: 20,
       ports: dice.chance(0.9) ? { 993: "implicitTls" } : { 993: "refused" },
       server: (end) =>
         Effect.raceFirst(
-          Desk.serve(Mischief.trouble(end, troubles, dice), habits, dice, capabilities),
+          SearchServer.serve(Mischief.trouble(end, troubles, dice), habits, dice, capabilities),
           Effect.andThen(Effect.sleep(lasts()), end.reset)
         )
     })

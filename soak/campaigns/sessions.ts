@@ -7,7 +7,7 @@ import * as Command from "@effect-imap/core/internal/Command"
 import * as MessageSet from "@effect-imap/core/MessageSet"
 import * as Response from "@effect-imap/core/internal/Response"
 import { Effect, Option, Redacted } from "effect"
-import * as Desk from "../servers/Desk.ts"
+import * as SearchServer from "../servers/SearchServer.ts"
 import * as Canary from "../world/Canary.ts"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"
@@ -19,7 +19,7 @@ const lists = ["IMAP4rev1", "IMAP4rev1 LITERAL-", "IMAP4rev1 LITERAL+", "IMAP4re
 const setupOf = (seed: number): Rig.Setup => {
   const dice = Dice.make(seed)
   const canary = Canary.make(dice)
-  const habits = Desk.drawHabits(dice)
+  const habits = SearchServer.drawHabits(dice)
   const capabilities = dice.oneOf(lists) ?? "IMAP4rev1"
   const server = dice.fork()
   const yields = dice.fork()
@@ -36,7 +36,7 @@ const setupOf = (seed: number): Rig.Setup => {
     redaction: "strict",
     network: { latency: dice.pick(0, 10, 150), chunk: dice.pick(Infinity, Infinity, 5) },
     dice: dice.fork(),
-    server: (end) => Desk.serve(end, habits, server, capabilities),
+    server: (end) => SearchServer.serve(end, habits, server, capabilities),
     ...(often > 0 ? { yielding: { shouldYield: () => yields.chance(often) } } : {})
   }
 }

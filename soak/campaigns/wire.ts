@@ -7,7 +7,7 @@ import * as Framer from "../../packages/core/src/imap/wire/Framer.ts"
 import * as ResponseParser from "../../packages/core/src/imap/wire/ResponseParser.ts"
 import * as Lines from "../servers/Lines.ts"
 import * as Dice from "../world/Dice.ts"
-import * as Ear from "../world/Ear.ts"
+import * as ClientReader from "../world/ClientReader.ts"
 import { bytesOf, textOf } from "../world/octets.ts"
 import type { Campaign } from "./Campaign.ts"
 
@@ -134,13 +134,13 @@ const command = (dice: Dice.Dice): ReadonlyArray<string> => {
     utf8: dice.chance(0.3)
   })
   if (Result.isFailure(encoded)) return []
-  const ear = Ear.make()
+  const reader = ClientReader.make()
   for (const [index, part] of encoded.success.parts.entries()) {
-    if (index > 0) ear.said("+ \r\n")
-    ear.heard(textOf(part))
+    if (index > 0) reader.fromServer("+ \r\n")
+    reader.fromClient(textOf(part))
   }
-  const heard = ear.commands().map(({ name, tag }) => `${tag} ${name}`)
-  return [...ear.problems(), ...(heard.join() === "tag1 SEARCH" ? [] : [`heard ${JSON.stringify(heard)}`])]
+  const heard = reader.commands().map(({ name, tag }) => `${tag} ${name}`)
+  return [...reader.problems(), ...(heard.join() === "tag1 SEARCH" ? [] : [`heard ${JSON.stringify(heard)}`])]
 }
 
 export const wire: Campaign = {

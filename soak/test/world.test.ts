@@ -2,19 +2,19 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import * as Canary from "../world/Canary.ts"
 import * as Dice from "../world/Dice.ts"
-import * as Ear from "../world/Ear.ts"
+import * as ClientReader from "../world/ClientReader.ts"
 import * as Time from "../world/Time.ts"
 
 const heardOf = (...sides: ReadonlyArray<readonly ["C" | "S", string]>) => {
-  const ear = Ear.make()
-  for (const [side, text] of sides) (side === "C" ? ear.heard : ear.said)(text)
+  const reader = ClientReader.make()
+  for (const [side, text] of sides) (side === "C" ? reader.fromClient : reader.fromServer)(text)
   return {
-    commands: ear.commands().map(({ name, tag }) => `${tag} ${name}`),
-    problems: ear.problems().length
+    commands: reader.commands().map(({ name, tag }) => `${tag} ${name}`),
+    problems: reader.problems().length
   }
 }
 
-describe("the ear", () => {
+describe("the client reader", () => {
   it("hears commands with their literals", () => {
     const heard = heardOf(
       ["C", "a1 SEARCH TEXT {4}\r\n"],

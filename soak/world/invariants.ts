@@ -1,7 +1,7 @@
 /** The invariants of every run, whatever the servers do. Each problem is one sentence. */
 import { Trace } from "@effect-imap/core"
 import { Exit, Schema } from "effect"
-import * as Ear from "./Ear.ts"
+import * as ClientReader from "./ClientReader.ts"
 import { textOf } from "./octets.ts"
 import * as Rig from "./Rig.ts"
 
@@ -122,7 +122,7 @@ const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> =>
   )
   const numbers = new Set(sent.map(({ connection }) => connection))
   return Array.from(numbers).flatMap((number) => {
-    const ear = Ear.make()
+    const reader = ClientReader.make()
     let encrypted = false
     // in the client's order: the server's bytes arrive after the latency
     const chunks = sent
@@ -130,21 +130,21 @@ const commands = ({ events, sent, setup }: Rig.Played): ReadonlyArray<string> =>
       .map((chunk) => ({ ...chunk, at: chunk.at + (chunk.from === "server" ? latency : 0) }))
       .toSorted((a, b) => a.at - b.at)
     for (const chunk of chunks) {
-      if (chunk.from === "server") ear.said(textOf(chunk.bytes))
+      if (chunk.from === "server") reader.fromServer(textOf(chunk.bytes))
       else {
-        if (chunk.encrypted && !encrypted) ear.encrypted()
+        if (chunk.encrypted && !encrypted) reader.encrypted()
         encrypted = chunk.encrypted
-        ear.heard(textOf(chunk.bytes))
+        reader.fromClient(textOf(chunk.bytes))
       }
     }
-    const unmeant = ear
+    const untraced = reader
       .commands()
       .flatMap(({ name, tag, text }) =>
         traced.delete(`${tag} ${name}`)
           ? []
           : [`a command that nobody meant: ${JSON.stringify(text.slice(0, 80))}`]
       )
-    return [...ear.problems(), ...unmeant].map((problem) => `connection ${number}: ${problem}`)
+    return [...reader.problems(), ...untraced].map((problem) => `connection ${number}: ${problem}`)
   })
 }
 

@@ -5,7 +5,7 @@ import { bytesOf, textOf } from "../../world/octets.ts"
 import * as Link from "./Link.ts"
 import { meets, type Obstacle, type Post, type Session } from "./Post.ts"
 import { type Progress, progressOf } from "./progress.ts"
-import { Register } from "./Register.ts"
+import { MailboxReports } from "./MailboxReports.ts"
 import { isIn, parseSet, setOf } from "./sets.ts"
 import { View } from "./View.ts"
 
@@ -34,7 +34,7 @@ class Connection implements Session {
   private readonly post: Post
   private readonly habits: Post["habits"]
   private readonly enabled = { condstore: false, qresync: false }
-  private readonly register: Register
+  private readonly register: MailboxReports
   private view: View | undefined
   /** The name by which the mailbox was opened. */
   private name = ""
@@ -47,7 +47,7 @@ class Connection implements Session {
     this.post = post
     this.link = link
     this.habits = post.habits
-    this.register = new Register(post)
+    this.register = new MailboxReports(post)
   }
 
   readonly selected = () => (this.view === undefined ? undefined : this.name)

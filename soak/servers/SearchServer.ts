@@ -5,7 +5,7 @@
 import type * as Simulator from "@effect-imap/core/internal/simulator"
 import { Effect } from "effect"
 import type * as Dice from "../world/Dice.ts"
-import * as Ear from "../world/Ear.ts"
+import * as ClientReader from "../world/ClientReader.ts"
 import { bytesOf, textOf } from "../world/octets.ts"
 
 /** The behaviour of the server. All values are probabilities from 0 to 1. */
@@ -51,7 +51,7 @@ const selection =
   "* 5 EXISTS\r\n* 0 RECENT\r\n* FLAGS (\\Seen)\r\n* OK [UIDVALIDITY 1] valid\r\n* OK [UIDNEXT 9] next\r\n"
 
 /** Returns the untagged lines of a command. A SEARCH is answered with the number at the end of its text. */
-const untagged = ({ name, text }: Ear.Heard, capabilities: string): string => {
+const untagged = ({ name, text }: ClientReader.ClientCommand, capabilities: string): string => {
   switch (name) {
     case "CAPABILITY":
       return `* CAPABILITY ${capabilities}\r\n`
@@ -80,14 +80,14 @@ export const serve = (
   dice: Dice.Dice,
   capabilities: string
 ): Effect.Effect<void> => {
-  const ear = Ear.make()
+  const reader = ClientReader.make()
   let answered = 0
   let isOpen = false
   let isOver = false
 
   const say = (text: string): Effect.Effect<void> =>
     Effect.suspend(() => {
-      ear.said(text)
+      reader.fromServer(text)
       return end.write(bytesOf(text))
     })
 
@@ -104,7 +104,7 @@ export const serve = (
     return Effect.andThen(say(dice.oneOf(farewells) ?? ""), dice.chance(0.5) ? end.end : end.reset)
   })
 
-  const answer = Effect.fnUntraced(function* (heard: Ear.Heard) {
+  const answer = Effect.fnUntraced(function* (heard: ClientReader.ClientCommand) {
     yield* think
     if (isOpen && dice.chance(habits.hangsUp)) return yield* hangUp
     if (isOpen && dice.chance(habits.swallows)) return
@@ -132,13 +132,13 @@ export const serve = (
     yield* say(`* OK [CAPABILITY ${capabilities}] desk ready\r\n`)
     while (true) {
       if (isOver) return
-      const heard = ear.commands()[answered]
-      const literalTag = ear.literalTag()
+      const heard = reader.commands()[answered]
+      const literalTag = reader.literalTag()
       if (heard !== undefined) {
         answered++
         yield* answer(heard)
       } else if (literalTag !== undefined) yield* ask(literalTag)
-      else ear.heard(textOf(yield* end.read))
+      else reader.fromClient(textOf(yield* end.read))
     }
   }).pipe(Effect.ignore)
 }

@@ -10,7 +10,7 @@ interface Reported {
   readonly counts: string
 }
 
-export class Register {
+export class MailboxReports {
   private readonly post: Post
   /** The reported state of each mailbox, once NOTIFY has been asked for. */
   private reported: Map<Box, Reported> | undefined

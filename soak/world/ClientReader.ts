@@ -6,7 +6,7 @@
  */
 
 /** One command as a server reads it. */
-export interface Heard {
+export interface ClientCommand {
   readonly tag: string
   /** The name in upper case; `UID FETCH` is one name. */
   readonly name: string
@@ -14,14 +14,14 @@ export interface Heard {
   readonly text: string
 }
 
-export interface Ear {
+export interface ClientReader {
   /** Takes what the client wrote, one character per byte. */
-  readonly heard: (text: string) => void
+  readonly fromClient: (text: string) => void
   /** Takes the server's bytes that reached the client. */
-  readonly said: (text: string) => void
+  readonly fromServer: (text: string) => void
   /** Marks that what follows is encrypted, after a handshake. */
   readonly encrypted: () => void
-  readonly commands: () => ReadonlyArray<Heard>
+  readonly commands: () => ReadonlyArray<ClientCommand>
   /** Returns the tag of a command whose announced literal is to be requested. */
   readonly literalTag: () => string | undefined
   /** Returns the client's protocol errors. */
@@ -38,8 +38,8 @@ type Place =
 const header = /\{(\d+)(\+?)\}$/
 const command = /^([A-Za-z0-9]+) (UID [A-Za-z]+|[A-Za-z]+)(?= |$)/
 
-export const make = (): Ear => {
-  const commands: Array<Heard> = []
+export const make = (): ClientReader => {
+  const commands: Array<ClientCommand> = []
   const problems: Array<string> = []
   let place: Place = { _tag: "Line" }
   let line = ""
@@ -122,10 +122,10 @@ export const make = (): Ear => {
   }
 
   return {
-    heard: (text) => {
+    fromClient: (text) => {
       for (let at = 0; at < text.length;) at += step(text, at)
     },
-    said: (text) => {
+    fromServer: (text) => {
       const lines = (unread + text).split("\n")
       unread = lines.pop() ?? ""
       for (const line of lines) answered(line)
