@@ -165,7 +165,7 @@ const rootOf = (value: Value | undefined, message: string): BodyStructure | unde
 
 const below = (part: string, name: string): string => (part === "" ? name : `${part}.${name}`)
 
-/** A list of parts comes first; NIL if a multipart has none, or its subtype at once, and then its parameters, if at all. */
+/** Returns whether it is a multipart: a list of parts comes first. One without parts has NIL first, or only its subtype. */
 const isMultipart = ([first, second]: ReadonlyArray<Value>): boolean =>
   first?._tag === "List" ||
   first?._tag === "Nil" ||
@@ -190,7 +190,7 @@ const multipart = (items: ReadonlyArray<Value>, part: string, prefix: string): M
   }
 }
 
-/** All but the one that refers to the others: the first, or the one that is named. RFC 2387 §3.2. */
+/** Sets `isEmbedded` on parts with an id or a location, except the root: the first part, or the one that `start` names. RFC 2387 §3.2. */
 const embedded = (
   children: ReadonlyArray<BodyStructure>,
   start: string | undefined

@@ -41,12 +41,11 @@ export type Word = (name: string) => Quotation.Quotation
 export const Epoch = Schema.Literals(["clear", "tls", "authenticated"])
 export type Epoch = typeof Epoch.Type
 
-/** No server has as many; what follows is not read. */
+/** Names beyond this number are ignored. No server lists as many. */
 const maxNames = 512
 
 /**
- * Lists by how they were sent, each made once for all connections: those of the protocol's own words alone, in which
- * no secret can be.
+ * A cache of lists by their text, shared by all connections. Only lists of known words, which cannot contain a secret.
  */
 const shared = new Map<string, Capabilities>()
 const maxShared = 64
@@ -72,7 +71,7 @@ const read = (names: ReadonlyArray<string>, word: Word): Capabilities => {
   return isOrdinary ? share(names.join(" "), list) : list
 }
 
-/** The oldest makes room. */
+/** Adds a list to the cache. Evicts the oldest. */
 const share = (sent: string, list: Capabilities): Capabilities => {
   const [oldest] = shared.keys()
   if (oldest !== undefined && shared.size === maxShared) shared.delete(oldest)

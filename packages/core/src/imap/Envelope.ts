@@ -58,7 +58,7 @@ export const fromValue = (value: Value | undefined): Envelope => {
   expects(isValue(value), "Envelope.fromValue", "value", "a value of a response")
   const items = itemsOf(value)
   const [date, subject, from, sender, replyTo, to, cc, bcc, inReplyTo, messageId] = items
-  // of fewer, nobody knows which are missing
+  // if there are fewer, it is unknown which are missing
   const hasIds = items.length >= 10
   const rawDate = sentText(date)
   const senders = addresses(from)
@@ -119,7 +119,7 @@ const addresses = (value: Value | undefined): ReadonlyArray<Address> => {
   return all
 }
 
-/** Servers write the author again for each field that a message does not have: it is read and kept once. */
+/** Servers repeat From for missing Sender and Reply-To fields. Equal values are parsed and stored once. */
 const isSame = (one: Value | undefined, other: Value | undefined): boolean => {
   if (one?._tag === "List") {
     return (

@@ -51,7 +51,7 @@ export const empty = (name: string, readOnly: boolean): MailboxState => ({
   readOnly
 })
 
-/** Takes a response code of SELECT, or of later. */
+/** Applies a response code of SELECT or of a later response. */
 export const withCode = (self: MailboxState, code: ResponseCode | undefined): MailboxState => {
   switch (code?.name) {
     case "PERMANENTFLAGS":
@@ -87,7 +87,7 @@ const words = (text: string): ReadonlyArray<string> =>
     // `filter` allocates room for sixteen, and this is kept
     .slice()
 
-/** Takes one untagged response, and leaves alone what does not concern the mailbox. */
+/** Applies one untagged response. Ignores responses that do not concern the mailbox. */
 export const withUntagged = (self: MailboxState, response: Untagged): MailboxState => {
   switch (response._tag) {
     case "Exists":
@@ -110,7 +110,7 @@ export const withUntagged = (self: MailboxState, response: Untagged): MailboxSta
   }
 }
 
-/** No message has a number beyond the last one. */
+/** Decrements the count, unless the number is beyond the last message. */
 const expunged = (self: MailboxState, sequence: number): MailboxState =>
   sequence < 1 || sequence > self.exists ? self : { ...self, exists: self.exists - 1 }
 

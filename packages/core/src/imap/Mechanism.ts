@@ -1,5 +1,5 @@
 /**
- * The ways to log in that are known here, and what matters of each. RFC 4422, and the registry that it opened.
+ * The supported login mechanisms and their properties. RFC 4422, and IANA's registry of SASL mechanisms.
  *
  * LOGIN is a command of IMAP (RFC 9051 §6.2.3) and, under the same name, a SASL mechanism that was never a standard.
  */
@@ -13,7 +13,7 @@ export interface MechanismFacts {
   readonly discloses: "secret" | "proof" | "nothing"
   /** The client speaks first, so that its message can go along with AUTHENTICATE. RFC 4959. */
   readonly clientFirst: boolean
-  /** Its first message is all that it says, whatever the server makes of it. */
+  /** The client sends only one message. */
   readonly oneMessage: boolean
   /** It can act as another user. */
   readonly authorizes: boolean
@@ -24,7 +24,7 @@ export interface MechanismFacts {
    * allows it. RFC 6331.
    */
   readonly usesMd5: boolean
-  /** A higher one is never left for a lower one unless the channel is verified. */
+  /** The client falls back to a mechanism of lower strength only on a verified channel. */
   readonly strength: number
 }
 
@@ -78,5 +78,5 @@ export const isName = (name: string): name is Name => Object.hasOwn(known, name)
 /** The facts of a mechanism. */
 export const factsOf = (name: Name): MechanismFacts => known[name]
 
-/** It proves that both ends of the encryption are the two that talk. RFC 5802 §6, RFC 9266. */
+/** Returns whether the mechanism binds the login to the TLS channel, which detects an interception. RFC 5802 §6, RFC 9266. */
 export const bindsChannel = (name: Name): boolean => name.endsWith("-PLUS")

@@ -1,4 +1,4 @@
-/** Channel binding: data that both ends of one TLS connection share, and that nobody who intercepts it has. */
+/** Channel binding: data that the two ends of a TLS connection share, and that an interceptor does not have. */
 import { Option } from "effect"
 import { type Capabilities, offers } from "./Capability.ts"
 import * as Mechanism from "./Mechanism.ts"
@@ -13,7 +13,7 @@ interface Bound {
   readonly channelBinding: (type: ChannelBindingType) => Option.Option<Uint8Array>
 }
 
-/** RFC 9266 if TLS has it, else the server's certificate (RFC 5929 §4). It costs a call into TLS. */
+/** Returns `tls-exporter` (RFC 9266) if TLS supports it, otherwise the server's certificate (RFC 5929 §4). Calls into TLS. */
 export const bindingOf = ({ channelBinding }: Bound): Option.Option<Binding> => {
   const find = (type: ChannelBindingType) => Option.map(channelBinding(type), (data) => ({ type, data }))
   return Option.orElse(find("tls-exporter"), () => find("tls-server-end-point"))

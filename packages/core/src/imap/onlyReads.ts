@@ -1,4 +1,4 @@
-/** Commands that change nothing at the server: whatever became of one, it can be sent again. RFC 9051 §6. */
+/** Commands without an effect on the server, which are safe to repeat. RFC 9051 §6. */
 const reading: ReadonlySet<string> = new Set(
   `CAPABILITY CHECK ENABLE ESEARCH EXAMINE FETCH GETACL GETANNOTATION GETMETADATA GETQUOTA GETQUOTAROOT ID IDLE LIST
 LISTRIGHTS LOGOUT LSUB MYRIGHTS NAMESPACE NOOP NOTIFY SEARCH SELECT SORT STATUS THREAD UNSELECT XLIST`.split(
@@ -6,7 +6,7 @@ LISTRIGHTS LOGOUT LSUB MYRIGHTS NAMESPACE NOOP NOTIFY SEARCH SELECT SORT STATUS 
   )
 )
 
-/** Returns whether a command, such as `UID FETCH` or `SEARCH … TEXT`, is one of them. Not so for one that is not known. */
+/** Returns whether a command, such as `UID FETCH` or `SEARCH … TEXT`, only reads. False for unknown commands. */
 export const onlyReads = (command: string): boolean => reading.has(command.replace(/^UID | .*/g, ""))
 
 /**

@@ -15,11 +15,11 @@ export interface Command<out A = unknown> {
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
   /** Makes the same result while the responses come, so that these need not be kept. */
   readonly gather?: (() => Gathering<A>) | undefined
-  /** Returns why what came is no result, although the server said OK. */
+  /** Returns why the responses are not a valid result, although the server answered OK. */
   readonly problem?: ((untagged: ReadonlyArray<Untagged>) => PlainReason | undefined) | undefined
-  /** A refusal that has a result anyway. */
+  /** Returns a result for refusals that have one. */
   readonly accepts?: ((tagged: Tagged) => boolean) | undefined
-  /** Chooses what is sent instead, by what the server offers. Without it the command is sent unchanged. */
+  /** Chooses the commands to send by the server's capabilities. Without it the command is sent unchanged. */
   readonly plan?: Planner<A> | undefined
 }
 
@@ -46,11 +46,11 @@ export type Plan<A> =
       /** What is sent instead if the server refuses it. */
       readonly otherwise?: Otherwise<A> | undefined
     }
-  /** One after the other; no other command of the app comes between them. The first failure ends them. */
+  /** Commands in sequence, without other commands of the app in between. The first failure ends the sequence. */
   | {
       readonly _tag: "Steps"
       readonly steps: (exchange: Exchange) => Effect.Effect<CommandResult<A>, ImapError.ImapError>
-      /** The commands of the steps, if these are known beforehand and each returns a part of the result. */
+      /** The commands of the sequence, if they are fixed and each returns a part of the result. */
       readonly commands?: ReadonlyArray<Command<A>> | undefined
     }
   /** Nothing is sent. */
@@ -68,25 +68,25 @@ export interface Offered {
   readonly breaks?: ((extension: string) => void) | undefined
 }
 
-/** A way without an extension that is listed. If it works, the extension is not used again on this connection. */
+/** A fallback without a listed extension. If it succeeds, this connection does not use the extension again. */
 export interface Otherwise<out A> {
   readonly extension: string
   readonly plan: () => Plan<A>
 }
 
-/** Chooses what is sent by what the server offers. */
+/** Chooses the commands to send by the server's capabilities. */
 export type Planner<A> = (offered: Offered) => Plan<A>
 
-/** Gathers the result of a command in progress: a new one each time it is sent. */
+/** Collects the result of a command in progress. Made for each execution. */
 export interface Gathering<out A> {
-  /** Returns the part of the result that the response became; `undefined` if it has to be kept. */
+  /** Adds a response. Returns the element of the result that it completes; `undefined` if the caller must keep the response. */
   readonly take: (response: Untagged) => unknown
-  /** Returns what no later response is expected to change; each result is returned once. */
+  /** Returns the elements that no later response should change, each once. */
   readonly ready: () => A
-  /** All that is left, after the last response. */
+  /** Returns the remaining elements, after the last response. */
   readonly rest: () => A
-  /** Returns, after `rest`, why the result is not all that was asked for. */
+  /** Returns, after `rest`, why the result is incomplete. */
   readonly problem?: (() => PlainReason | undefined) | undefined
-  /** Returns the bytes of memory of what waits for later responses. */
+  /** Returns the memory of incomplete elements, in bytes. */
   readonly waiting: () => number
 }

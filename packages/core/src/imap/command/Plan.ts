@@ -1,4 +1,4 @@
-/** Plans a command for the server at hand: unchanged, another one, several, or none. */
+/** Plans a command for a server's capabilities: unchanged, another command, several, or none. */
 import { Effect } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
@@ -30,7 +30,7 @@ export const isRefusal = ({ reason: { _tag } }: ImapError.ImapError): boolean =>
 /** Maps the failure of one of several plans, by its place among them. */
 type Failed = (error: ImapError.ImapError, index: number) => ImapError.ImapError
 
-/** Runs one after the other, and joins their results into one value: nothing is sent if there is no command. */
+/** Runs commands in sequence, and joins their results. Sends nothing if there is no command. */
 export const inTurn = <A>(
   commands: ReadonlyArray<Command<A>>,
   joined: (values: ReadonlyArray<A>) => A,
@@ -54,7 +54,7 @@ export const commandsOf = <A>(plan: Plan<A>): ReadonlyArray<Command<A>> | undefi
   }
 }
 
-/** Runs all of them, one after the other, and joins their results into one value. */
+/** Runs plans in sequence, and joins their results. */
 export const allOf = <A, B>(
   plans: ReadonlyArray<Plan<A>>,
   joined: (values: ReadonlyArray<A>) => B,
@@ -69,7 +69,7 @@ export const allOf = <A, B>(
       values.push(result.value)
       tagged = result.tagged
     }
-    // what came meanwhile is gathered by who executes the steps
+    // the executor of the steps collects untagged responses
     return { value: joined(values), tagged, untagged: [] }
   })
 })
@@ -78,7 +78,7 @@ const unasked: Tagged = { _tag: "Tagged", tag: "", condition: "OK", code: undefi
 
 export const refuse = (reason: PlainReason): Plan<never> => ({ _tag: "Refuse", reason })
 
-/** Without this capability the command means nothing, or something else. */
+/** Refuses a command that needs a capability which the server does not list. */
 export const notOffered = (command: string, capability: string): Plan<never> =>
   refuse({ _tag: "NotOffered", command, capability })
 

@@ -1,4 +1,4 @@
-/** Texts that mean nothing beyond their server, such as quota roots, identifiers of users and names of entries. */
+/** Opaque texts of one server, such as quota roots, user identifiers and entry names. */
 import * as Argument from "../Argument.ts"
 import * as RawName from "../wire/RawName.ts"
 

@@ -1,10 +1,10 @@
-/** Arguments of commands as programs without types pass them: a command with wrong ones is never sent. */
+/** Checks arguments of commands for untyped programs. A command with invalid ones is never sent. */
 import { type Fields, problemIn } from "../../failure/options.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
 import type { Command } from "./Command.ts"
 
-/** Returns a command that is never sent if its arguments cannot be used, and nothing if they can. */
+/** Returns a refused command if the arguments are invalid; `undefined` if they are valid. */
 export const checking = (name: string, fields: () => Fields) => {
   const problem = problemIn(fields)
   return (given: object): Command<never> | undefined => {

@@ -35,7 +35,7 @@ const known = (name: string): TextReader => {
 
 const nothing: Uint8Array = new Uint8Array(0)
 
-/** Octets of a line that are read together at most. */
+/** Longer lines are decoded in parts. */
 const maxLineOctets = 64 * 1024
 
 /** Reads line by line: an encoding ends with the line in which it began. RFC 2152. */

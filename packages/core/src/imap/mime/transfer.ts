@@ -57,7 +57,7 @@ const EQUALS = 0x3d
 const CR = 0x0d
 const LF = 0x0a
 
-/** White space longer than a line may be was not added on the way, and is text. RFC 5322 §2.1.1. */
+/** Longer white space at the end of a line is text: transport cannot have added it, since lines are shorter. RFC 5322 §2.1.1. */
 const maxTrailingBlank = 998
 
 /**

@@ -112,7 +112,7 @@ export const message = (content: string | Uint8Array): ClientMessage =>
 
 export const failed = (reason: ExchangeFailure): Failed => ({ _tag: "Failed", reason })
 
-/** The server does not keep to the mechanism. */
+/** The failure of a server that violates the mechanism. */
 export const violation = (
   mechanism: Mechanism.Name,
   problem: Quotation.Quotation
@@ -122,7 +122,7 @@ export const violation = (
   problem
 })
 
-/** The server does not prove that it knows the password. */
+/** The failure of a server that does not prove that it knows the password. */
 export const unproved = (
   mechanism: Mechanism.Name,
   problem: Quotation.Quotation
@@ -132,7 +132,7 @@ export const unproved = (
   problem
 })
 
-/** A tagged OK came before the mechanism was satisfied. RFC 5802 §5. */
+/** The failure of a tagged OK that comes before the mechanism is complete. RFC 5802 §5. */
 export const unsatisfied = ({ mechanism }: Exchange): ExchangeFailure => {
   const problem = Quotation.ours("the server said OK before the mechanism was finished")
   return Mechanism.factsOf(mechanism).mutual ? unproved(mechanism, problem) : violation(mechanism, problem)
@@ -191,7 +191,7 @@ export const begin = (content: ClientMessage, next: Exchange): Exchange => {
   return { ...awaiting(next.mechanism, () => send), initial: Option.some(send) }
 }
 
-/** Takes the same time wherever the two differ. Effect's `timingSafeEqual` comes with Web Crypto, layers and services. */
+/** Compares in constant time. Effect's `timingSafeEqual` needs Web Crypto, layers and services. */
 export const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.reduce((sum, byte, at) => sum | (byte ^ (b[at] ?? 0)), 0) === 0
 

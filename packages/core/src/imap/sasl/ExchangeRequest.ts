@@ -1,4 +1,4 @@
-/** The facts that an exchange begins with, and its beginning. */
+/** The input of an exchange, and the function that starts it. */
 import type { Option, Redacted, Result } from "effect"
 import type * as Mechanism from "../Mechanism.ts"
 import type { Binding } from "./Binding.ts"

@@ -25,12 +25,12 @@ export interface Refused {
   readonly refusal: ExchangeRefusal
 }
 
-/** A million rounds of SHA-256 take a good part of a second; more is never needed, and 2^31 would take minutes. RFC 5802 §9. */
+/** A million rounds of SHA-256 take much of a second. No server needs more, and 2^31 would take minutes. RFC 5802 §9. */
 const maxIterations = 1_000_000
 
 const attribute = /^([A-Za-z])=([^\0]+)$/u
 
-/** `r`, `s`, `i` in this order, then extensions that need not be known. `ours` is the client's nonce. */
+/** Parses the first message: `r`, `s`, `i` in this order, then optional extensions. */
 export const first = (
   mechanism: Mechanism.Name,
   clientNonce: string,
@@ -65,7 +65,7 @@ export const first = (
     }
   )
 
-/** `v`, then extensions that need not be known. */
+/** Parses the final message: `v`, then optional extensions. */
 export const final = (
   mechanism: Mechanism.Name,
   challenge: string

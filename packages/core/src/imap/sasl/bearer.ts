@@ -31,7 +31,7 @@ const Explanation = Schema.fromJsonString(
 
 const explanation = Schema.decodeUnknownOption(Explanation)
 
-/** The longest status or scope of an honest server. The server's words are shown and never acted upon. */
+/** The maximum length of a status or scope. The server's words are shown, but never acted upon. */
 const maxLength = 256
 
 /** RFC 7628 §3.1. */
@@ -67,7 +67,7 @@ export const xoauth2 = ({
     }
   )
 
-/** The message is out: silence until the tagged answer, or an explanation of the NO that follows. */
+/** The message was sent. The server answers with the tagged response, or first explains its NO. */
 const presented = (mechanism: Mechanism): Exchange.Exchange =>
   Exchange.awaiting(
     mechanism,

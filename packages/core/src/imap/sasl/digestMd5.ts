@@ -66,7 +66,7 @@ const answer = (given: Given): Exchange.ExchangeStep => {
   return Exchange.send(toBytes(fields.join(",")), proving(server))
 }
 
-/** The digest is out: the server has to return its own. */
+/** The digest was sent. The server must return its own. */
 const proving = (expected: string): Exchange.Exchange =>
   Exchange.awaiting(
     mechanism,

@@ -25,7 +25,7 @@ export interface ScramCredential {
   readonly random: Uint8Array
 }
 
-/** RFC 7677 §4. */
+/** The minimum that RFC 7677 §4 asks of servers. */
 const minIterations = 4096
 
 export const start: Start = (request) => {
@@ -34,7 +34,7 @@ export const start: Start = (request) => {
   return startScram(mechanism, { user, password: secret, authorizeAs, flag, random: random() })
 }
 
-/** `y` reveals to a server that offers channel binding that someone hid its offer. RFC 5802 §6. */
+/** `y` lets a server that offered channel binding detect that an attacker removed the offer. RFC 5802 §6. */
 const flagOf = ({ binding, mechanism, offersPlus }: ExchangeRequest): ChannelFlag => {
   if (Mechanism.bindsChannel(mechanism)) return Option.getOrElse(binding(), () => "n" as const)
   return !offersPlus() && Option.isSome(binding()) ? "y" : "n"
@@ -94,7 +94,7 @@ const prove = (opening: Opening, server: ScramServer.First): Exchange.Sign => {
   }
 }
 
-/** The proof is out: the server has to give its own. */
+/** The proof was sent. The server must return its signature. */
 const proving = (opening: Opening, expected: Uint8Array): Exchange.Exchange => {
   const { mechanism } = opening
   return Exchange.awaiting(

@@ -1,4 +1,4 @@
-/** Exchanges of all mechanisms, none of which has to be loaded first. */
+/** Exchanges of all mechanisms, without lazy loading. */
 import * as Mechanism from "../Mechanism.ts"
 import type { Start } from "./ExchangeRequest.ts"
 import * as md5 from "./md5.ts"

@@ -1,4 +1,4 @@
-/** Exchanges that prove no password: they show a secret, or need none. Their code is small, and each connection has it. */
+/** Exchanges without a proof of the password: they send a secret, or need none. Loaded with every connection, since they are small. */
 import type * as Mechanism from "../Mechanism.ts"
 import { startAnonymous } from "./anonymous.ts"
 import * as bearer from "./bearer.ts"
@@ -7,7 +7,7 @@ import { startExternal } from "./external.ts"
 import { startLogin } from "./login.ts"
 import { startPlain } from "./plain.ts"
 
-/** Returns nothing for SCRAM, CRAM-MD5 and DIGEST-MD5. */
+/** Returns `undefined` for SCRAM, CRAM-MD5 and DIGEST-MD5. */
 export const startOf = (mechanism: Mechanism.Name): Start | undefined => known[mechanism]
 
 /** What is loaded when a login with it is due, as `start` chooses; the compiler asks for all others here. */

@@ -13,7 +13,7 @@ const LARGEST_SLAB = 65_536
 interface Slab {
   readonly buffer: Uint8Array
   used: number
-  /** True if it was made here, and has room after what is used. */
+  /** True if it was allocated here, and has room after the used bytes. */
   readonly hasRoom: boolean
 }
 
@@ -49,7 +49,7 @@ export class Pieces {
     return into
   }
 
-  /** Forgets so many bytes at the end. */
+  /** Drops `count` bytes from the end. */
   drop(count: number): void {
     this.length -= Math.min(count, this.length)
     for (
@@ -64,7 +64,7 @@ export class Pieces {
     }
   }
 
-  /** All of it and what comes last, and then nothing is left. */
+  /** Returns all bytes followed by `last`, and becomes empty. */
   takeWith(last: Uint8Array): Uint8Array {
     const all = new Uint8Array(this.length + last.length)
     this.copyInto(all)

@@ -42,11 +42,11 @@ export const text = (ranges: MessageSet): string => ranges.map(rangeText).join("
 
 const rangeText = ([first, last]: Range): string => (first === last ? `${first}` : `${first}:${last}`)
 
-/** Writes texts of at most `longest` characters each, in ascending order, since a command's line is limited. */
+/** Writes a set as texts of at most `maxLength` characters, in ascending order, since a command's line is limited. */
 export const write = (ranges: MessageSet, maxLength: number): ReadonlyArray<string> =>
   joined(merged(ranges).map(rangeText), maxLength)
 
-/** Parts of a set as texts of at most so many characters each. */
+/** Joins parts of a set into texts of at most `maxLength` characters. */
 export const joined = (parts: ReadonlyArray<string>, maxLength: number): ReadonlyArray<string> => {
   const texts: Array<string> = []
   let text = ""

@@ -1,6 +1,6 @@
 /**
- * Words that are known beforehand, found by their bytes: what is met in every line of every server is made once, and
- * neither decoded nor allocated again. The table never grows, so nothing of a server's is kept in it.
+ * A hash table of known words by their bytes: words of every line are neither decoded nor allocated again. The table is fixed, so
+ * it keeps nothing that a server sends.
  */
 
 /** Returns what belongs to the bytes from `start` to `end`; `undefined` if they are not one of the words. */

@@ -69,7 +69,7 @@ const isTwoOctets = (lead: number, trail: number): boolean =>
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39
 
-/** The longest text that is read: more shows nothing new. */
+/** The maximum length examined. More would not change the result. */
 const maxSampleLength = 4_000
 
 /** Returns the share of these characters in the text beyond ASCII. */

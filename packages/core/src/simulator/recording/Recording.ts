@@ -83,7 +83,7 @@ export function* recording(
   const learned = makeLearned()
   const rtt = rttOf(events)
   yield
-  const listener = new Listener(learned, { ...played(events, wanted), rtt })
+  const listener = new EventReader(learned, { ...played(events, wanted), rtt })
   yield* LongWork.each(events, (event) => listener.hear(event))
   return learned.recording(rtt)
 }
@@ -146,10 +146,10 @@ interface Network extends Played {
 }
 
 /** Takes the events one after the other, and learns from each. */
-class Listener {
+class EventReader {
   private readonly learned: ReturnType<typeof makeLearned>
   private readonly network: Network
-  private readonly followers = new Map<string, Heard>()
+  private readonly followers = new Map<string, LineReader>()
   private readonly operations = new Operations()
 
   constructor(learned: ReturnType<typeof makeLearned>, network: Network) {
@@ -191,10 +191,10 @@ class Listener {
     }
   }
 
-  private followerOf(group: string, lane: WayIn | undefined): Heard {
+  private followerOf(group: string, lane: WayIn | undefined): LineReader {
     const wayIn = lane ?? "startTls"
     const key = `${group} ${wayIn}`
-    const follower = this.followers.get(key) ?? new Heard(wayIn, this.learned, this.network)
+    const follower = this.followers.get(key) ?? new LineReader(wayIn, this.learned, this.network)
     this.followers.set(key, follower)
     return follower
   }
@@ -214,7 +214,7 @@ interface Open {
 }
 
 /** One connection of the trace, line by line. */
-class Heard {
+class LineReader {
   private readonly wayIn: WayIn
   private readonly learn: ReturnType<typeof makeLearned>
   private readonly network: Network

@@ -51,13 +51,13 @@ const handshakeOf = ({ refusedTls, refusesAll }: Recording.Recording) => {
 
 export const recorded = (recording: Recording.Recording): Effect.Effect<Recorded> =>
   Effect.map(Deferred.make<string>(), (unknown) => {
-    const server = new Recalled(recording, unknown)
+    const server = new ReplayServer(recording, unknown)
     return {
       serve: (end) => Effect.catchTag(server.converse(end), "Closed", () => Effect.void),
       limit: (network) => ({
         ...network,
         connect: (target, report) =>
-          Effect.raceFirst(network.connect(target, report), server.unheard(target.port))
+          Effect.raceFirst(network.connect(target, report), server.stopAtSilence(target.port))
       }),
       unknown: Deferred.await(unknown)
     }
@@ -73,7 +73,7 @@ const always: Readonly<Record<string, Recording.RecordedAnswer>> = {
 }
 
 /** A server that answers from the recording, and stops where the recording has no answer. */
-class Recalled {
+class ReplayServer {
   private readonly recording: Recording.Recording
   private readonly unknown: Deferred.Deferred<string>
   private readonly turnOf: ReturnType<typeof makeTurns>
@@ -85,7 +85,7 @@ class Recalled {
   }
 
   /** Stops once a port is silent for longer than the recording shows; never, if the port answered. */
-  unheard(port: number): Effect.Effect<never> {
+  stopAtSilence(port: number): Effect.Effect<never> {
     const { ports, rtt } = this.recording
     const how = ports.get(port === 993 ? "implicitTls" : "startTls")
     if (how === "accepts" || how === "refused") return Effect.never

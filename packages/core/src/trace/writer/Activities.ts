@@ -54,14 +54,14 @@ export class Activities {
   }
 
   /** Returns what a handshake begins: a log may show it only by what follows. */
-  handshakes(lane: "implicitTls" | "startTls"): ReadonlyArray<ActivityEvent> {
+  handshakeBegan(lane: "implicitTls" | "startTls"): ReadonlyArray<ActivityEvent> {
     const id = `${lane}.handshake`
     this.open.set(id, undefined)
     return [begun(id, `dialing.${lane}.handshaking`)]
   }
 
   /** Returns what the end of a handshake ends. */
-  shook(ok: boolean): ReadonlyArray<ActivityEvent> {
+  handshakeEnded(ok: boolean): ReadonlyArray<ActivityEvent> {
     const id = Array.from(this.open.keys()).find((each) => each.endsWith(".handshake"))
     if (id === undefined) return []
     this.open.delete(id)

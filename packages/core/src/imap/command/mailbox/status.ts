@@ -59,7 +59,7 @@ const neededFor: { readonly [Item in StatusItem]?: ReadonlyArray<string> } = {
   appendLimit: ["APPENDLIMIT"]
 }
 
-/** Those that the server offers: one that it does not know would be refused with all the others. */
+/** Returns the items that the server supports. An unknown one would make it refuse all. */
 export const offeredItems = (
   items: ReadonlyArray<StatusItem>,
   capabilities: Capabilities

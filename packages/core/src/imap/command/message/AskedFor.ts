@@ -4,7 +4,7 @@ import * as MessageSet from "../../MessageSet.ts"
 import { maxNumber } from "../../wire/Grammar.ts"
 import * as NumberSet from "../../wire/NumberSet.ts"
 
-/** Read when it is first needed, since most answers are complete. */
+/** Parsed on first use, since most answers are complete. */
 export class AskedFor {
   readonly isByUid: boolean
   private readonly set: Argument
@@ -15,12 +15,12 @@ export class AskedFor {
     this.isByUid = isByUid
   }
 
-  /** A set that ends with `*` has all messages from its other end; `*` alone is the last message, whichever that is. */
+  /** A set that ends with `*` contains all messages from its other end on. `*` alone is the last message. */
   has(number: number): boolean {
     return NumberSet.has(this.all(), number)
   }
 
-  /** Returns those that are not among `known`, in ascending order; `undefined` unless there are so many. */
+  /** Returns the numbers that are not in `known`, in ascending order; `undefined` unless there are `count` of them. */
   others(known: ReadonlyArray<number>, count: number): ReadonlyArray<number> | undefined {
     const others = NumberSet.minus(this.all(), NumberSet.fromNumbers(known))
     return MessageSet.size(others) === count ? Array.from(MessageSet.numbers(others)) : undefined

@@ -1,4 +1,4 @@
-/** The result of a command, made while its responses come, so that these need not be kept. */
+/** Results of commands, built while responses arrive, so that these need not be kept. */
 import type { PlainReason } from "../../../failure/Reason.ts"
 import type { FetchData, Untagged } from "../../Response.ts"
 import { NumberMap } from "../../wire/NumberMap.ts"
@@ -18,14 +18,14 @@ import { WaitingMessage } from "./WaitingMessage.ts"
 export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
   private readonly asked: AskedFor | undefined
-  /** The messages that are read, and those that wait, in order of arrival. */
+  /** Complete and incomplete messages, in order of arrival. */
   private slots: Array<Drafted | WaitingMessage> = []
-  /** Those before it were there before the last EXPUNGE. */
+  /** The index of the first message after the last EXPUNGE. */
   private begin = 0
   private highest = 0
-  /** The bytes of those that wait. */
+  /** The memory of the incomplete messages, in bytes. */
   private held = 0
-  /** By their numbers; not needed as long as these only grow. */
+  /** Indices by sequence number. Built only once the numbers do not ascend. */
   private places: NumberMap<number> | undefined
   private isStreamed = false
   private lost: PlainReason | undefined
@@ -72,7 +72,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       else for (const message of this.partial(slot)) found.push(message)
     }
     const over = Math.max(0, waiting.length - maxWaiting)
-    // the answer to what other clients changed meanwhile is yet to come
+    // an unsolicited response: the answer is still to come
     for (const slot of waiting.slice(0, over)) {
       for (const message of slot.isAnswer ? this.message(slot, slot.uid) : []) found.push(message)
     }
@@ -175,7 +175,7 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   }
 }
 
-/** Of a stream: news of other messages, which never become answers, are among them. */
+/** The maximum number of incomplete messages of a stream, which include unsolicited responses that never become complete. */
 const maxWaiting = 64
 
 const isWaiting = (slot: Drafted | WaitingMessage): slot is WaitingMessage => slot instanceof WaitingMessage

@@ -1,20 +1,20 @@
-/** A message that is described in several responses, until they bring all that was asked for. */
+/** An incomplete message: more responses with requested items are expected. */
 import { footprint } from "../../../base/footprint.ts"
 import type { FetchData, Value } from "../../Response.ts"
 import { type Column, type Drafted, messageOf, missingIn, uidIn } from "./columns.ts"
 
-/** Gathers in place: a message can come in as many pieces as a server likes. */
+/** Mutable, since a server may send a message in any number of responses. */
 export class WaitingMessage {
   readonly sequence: number
-  /** The bytes of memory of all that came. */
+  /** The memory of its responses, in bytes. */
   bytes: number
   attributes: FetchData["attributes"]
-  /** Something came that servers do not send unasked, read or not. */
+  /** True if a response had an attribute that is never unsolicited. */
   isAnswer: boolean
   private readonly columns: ReadonlyArray<Column>
-  /** The columns of which something is missing. */
+  /** The incomplete columns. */
   private missing: ReadonlyArray<Column>
-  /** The same once they are its own, and not those of the first response. */
+  /** A copy of `attributes`, made when the second response comes. */
   private merged: Map<string, Value> | undefined
 
   constructor(data: FetchData, columns: ReadonlyArray<Column>) {
@@ -31,7 +31,7 @@ export class WaitingMessage {
     return uidIn(this)
   }
 
-  /** Adds what a later response says. */
+  /** Adds a later response. */
   add(data: FetchData): void {
     const { attributes } = data
     this.bytes += footprint(data)
@@ -47,7 +47,7 @@ export class WaitingMessage {
     return this.missing.length === 0 && this.uid !== undefined ? this.read(this.uid) : undefined
   }
 
-  /** Returns the message, with what it lacks in `missing`. */
+  /** Returns the message, and names its missing fields in `missing`. */
   read(uid: number): Drafted {
     const message = messageOf(this, uid, this.columns)
     const missing = missingIn(this.attributes, this.columns)
@@ -56,7 +56,7 @@ export class WaitingMessage {
   }
 }
 
-/** The columns that still miss something. `added`: what came last, if not all. */
+/** Returns the columns that are still incomplete. `added`: the attributes of the last response, if not all. */
 const without = (
   columns: ReadonlyArray<Column>,
   attributes: FetchData["attributes"],
@@ -64,8 +64,8 @@ const without = (
 ): ReadonlyArray<Column> => columns.filter(({ isIn }) => !isIn(attributes, added))
 
 /**
- * Returns whether a response answers what was asked for. Flags, and what else changes with them, also come unasked:
- * they are an answer if nothing else was asked for, and all of it is there.
+ * Returns whether a response answers the FETCH. Flags and items that change with them can be unsolicited: they count as an answer
+ * only if nothing else was requested, and all requested items are present.
  */
 const answers = ({ attributes, unread = [] }: FetchData, columns: ReadonlyArray<Column>): boolean => {
   const ofAnswers = columns.filter(({ isNews, isOf }) => isOf !== undefined && isNews !== true)

@@ -94,7 +94,7 @@ const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArra
     : Array.from(MessageSet.numbers(uids), (uid) => ({ uidValidity, uid }))
 }
 
-/** Characters of a command without its messages; 8192 octets are what servers read as one line. */
+/** The maximum length of a command without its messages. Servers read 8192 octets as one line. */
 const maxCommandLength = 4_000
 
 /** The parts of the argument around a message, besides its flags: a date, the header of the literal. */

@@ -21,24 +21,24 @@ export type Draft = { -readonly [Name in Exclude<keyof Fetched, "attributes">]?:
   attributes?: Map<string, Value>
 }
 
-/** A message that later responses may still add to. */
+/** A message under construction. */
 export type Drafted = Draft & Pick<Message, "sequence" | "uid"> & { missing?: ReadonlyArray<MessageItem> }
 
 /** One field of a query: what is written for it, and how it is read. */
 export interface Column {
-  /** The field of the message that it fills; none for what is only sent. */
+  /** The field of the message that it fills; absent for items that are only sent. */
   readonly field?: MessageItem
   readonly request: ReadonlyArray<Argument.Argument>
-  /** Servers also send it unasked, when another client changed it. */
+  /** True if servers also send it unsolicited, when another client changed it. */
   readonly isNews?: boolean
   /**
-   * Returns whether all that it is read from is there. `added`: what came last, if the rest was looked at before; its cost does
-   * not grow with all attributes, for they may come in any number of responses.
+   * Returns whether its attributes are complete. `added`: the attributes of the last response, if earlier ones were checked before.
+   * The cost must not grow with all attributes, since they may come in any number of responses.
    */
   readonly isIn: (attributes: Attributes, added: Attributes) => boolean
-  /** Returns whether an attribute of this name answers what was asked for, be it with NIL. */
+  /** Returns whether an attribute of this name answers the request, even with NIL. */
   readonly isOf?: (name: string) => boolean
-  /** Fills its field. What has not come is `undefined` then, or lacks all that it consists of. */
+  /** Fills its field. A missing value is `undefined` or empty. */
   readonly fill: (draft: Draft, attributes: Attributes) => void
 }
 
@@ -75,7 +75,7 @@ export const messageOf = (
   return withJson(message)
 }
 
-/** Returns the fields of which something has not come. */
+/** Returns the incomplete fields. */
 export const missingIn = (
   attributes: Attributes,
   columns: ReadonlyArray<Column>
@@ -95,7 +95,7 @@ const uid: Column = { request: [Argument.atom("UID")], isIn: has("UID"), fill: (
 const attributesColumn: Column = {
   request: [],
   isIn: () => true,
-  // a map of its own, to which later responses add
+  // a copy, to which later responses add
   fill: (draft, attributes) => {
     const all = (draft.attributes ??= new Map())
     for (const [name, value] of attributes) all.set(name, value)
@@ -214,7 +214,7 @@ const headersColumn = (names: true | ReadonlyArray<string>): Column => {
 
 type Headers = NonNullable<Fetched["headers"]>
 
-/** The fields that were asked for: mostly all that came. */
+/** Returns the requested header fields, which are mostly all received ones. */
 const among = (asked: ReadonlySet<string>, all: Headers): Headers => {
   for (const name of all.keys())
     if (!asked.has(name)) return new Map([...all].filter(([each]) => asked.has(each)))
@@ -228,7 +228,7 @@ const sourceColumn = (source: true | sections.Partial): Column => {
   return {
     field: "source",
     request: [sections.encodedSection("", partial)],
-    // NIL in place of a message says that the server has none to give
+    // NIL instead of a message: the server cannot return it
     isIn: (_, added) => sections.named(added, "", partial) !== undefined,
     isOf: isOfSection,
     fill: (draft, attributes) => {
@@ -257,7 +257,7 @@ const partsOf = (
       fill(draft, attributes)
       const encodings = encodingsIn(attributes)
       const isKnown = attributes.has("BODYSTRUCTURE")
-      // nobody knows how they are encoded
+      // their encoding is unknown
       const readable = Array.from(draft.parts ?? []).filter(([part]) => isKnown || !/^[\d.]+$/.test(part))
       const undone = readable.map(([part, bytes]) => {
         const encoding = encodings.get(part)

@@ -8,7 +8,7 @@ export const merged = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchDa
   return isAscending(fetched) ? fetched : joined(untagged)
 }
 
-/** Returns whether each message is described once, in order: then nothing has to be looked up. */
+/** Returns whether each message has one response, in ascending order: then nothing needs merging. */
 const isAscending = (fetched: ReadonlyArray<FetchData>): boolean => {
   let last = 0
   for (const { sequence } of fetched) {
@@ -21,7 +21,7 @@ const isAscending = (fetched: ReadonlyArray<FetchData>): boolean => {
 const joined = (untagged: ReadonlyArray<Untagged>): ReadonlyArray<FetchData> => {
   const all: Array<FetchData> = []
   const places = new NumberMap<number>()
-  /** Of messages that came in more than one response; all others are handed on as they were read. */
+  /** The merged responses of messages that came in more than one. Other responses are passed on unchanged. */
   const merged = new Map<number, Map<string, Value>>()
   for (const response of untagged) {
     if (response._tag === "Expunge" || response._tag === "Vanished") {

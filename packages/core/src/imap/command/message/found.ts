@@ -1,9 +1,9 @@
-/** What a search found: one answer may come as several responses, each with a part of it. */
+/** Reads the results of searches. An answer may be split over several responses. */
 import type { PlainReason } from "../../../failure/Reason.ts"
 import type { EsearchData, Untagged } from "../../Response.ts"
 import type { Range } from "../../MessageSet.ts"
 
-/** Returns why an answer is none: it has the response that was due, in a form that cannot be read. */
+/** Returns why the answer is invalid: its SEARCH or ESEARCH response cannot be parsed. */
 export const unreadable =
   (...names: ReadonlyArray<string>) =>
   (untagged: ReadonlyArray<Untagged>): PlainReason | undefined => {

@@ -25,22 +25,22 @@ export const named = (set: Messages): Named =>
     ? { numbers: set.numbers, uid: false }
     : { numbers: set, uid: true }
 
-/** The name of the command for messages that are named in this way. */
+/** Returns the command's name, with `UID ` if the messages are given by UID. */
 export const nameFor = (command: string, { uid }: Named): string => (uid ? `UID ${command}` : command)
 
 /**
- * Characters of a set: with the rest of the command it stays below what servers read as one line, and a mailbox's name
- * after it need not be a literal.
+ * The maximum length of a set. The command then fits into the longest line that servers read, and a mailbox's name after the set
+ * need not be a literal.
  */
 export const maxSetLength = 5_000
 
-/** The whole set as one argument; `undefined` if it holds nothing. */
+/** Returns the set as one argument; `undefined` if it is empty. */
 export const setOf = (set: Numbers): Argument | undefined => {
   const text = textOf(set)
   return text === "" && Array.isArray(set) ? undefined : typeof text === "string" ? atom(text) : text
 }
 
-/** A set of UIDs as several, each short enough for a line and none twice; none if it holds nothing. */
+/** Splits a set of UIDs into sets that each fit into a line, without duplicates. Empty if the set is. */
 export const slicesOf = (set: Numbers): ReadonlyArray<Argument> => {
   const argument = setOf(set)
   if (argument?._tag !== "Atom" || argument.text.length <= maxSetLength)
@@ -71,7 +71,7 @@ const textOf = (set: Numbers): string | Argument => {
   )
 }
 
-/** Says in a failure how far it came: which of these slices were done. */
+/** Adds the `progress` to a failure: the slices that were done. */
 export const progressed =
   (slices: ReadonlyArray<Argument>) =>
   (error: ImapError.ImapError, index: number): ImapError.ImapError => {
@@ -93,19 +93,19 @@ interface About<A> {
   readonly joined: (values: ReadonlyArray<A>) => A
 }
 
-/** As written, for a reader that knows no server. */
+/** Makes the command without a server's capabilities. */
 export const asWritten = <A>({ command, messages: { numbers } }: About<A>): Command<A> =>
   command(setOf(numbers) ?? refused("the set contains no message"))
 
-/** Plans it for the server at hand: nothing is sent if there is certainly no message. */
+/** Plans the command for a server. Sends nothing if there is certainly no message. */
 export const planned = <A>(about: About<A>, { exists }: Plan.Offered): Plan.Plan<A> => {
   const { command, joined, messages } = about
-  // UIDs alone stay what they are between two commands
+  // only UIDs stay the same between two commands
   if (messages.uid) {
     const slices = slicesOf(messages.numbers)
     return Plan.inTurn(slices.map(command), joined, progressed(slices))
   }
   const all = setOf(messages.numbers)
-  // a sequence number, and `*`, is then no message's, for which servers say BAD
+  // in an empty mailbox, servers answer BAD to sequence numbers and `*`
   return all === undefined || exists === 0 ? Plan.inTurn([], joined) : Plan.send(command(all))
 }

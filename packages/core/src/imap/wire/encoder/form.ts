@@ -5,13 +5,13 @@ import * as ModifiedUtf7 from "../ModifiedUtf7.ts"
 /** The ways in which literals may be announced. RFC 7888. */
 export type Literals = "synchronizing" | "plus" | "minus"
 
-/** Longer strings are literals: servers have read lines into small buffers. */
+/** Longer strings are literals, since some servers read lines into small buffers. */
 export const maxQuotedLength = 1000
 
 /** With `LITERAL-`, larger literals synchronize. RFC 7888 §5. */
 export const maxLiteralMinusOctets = 4096
 
-/** A larger stream synchronizes: a server that refuses it says so before all of it has been sent. */
+/** Larger streams are synchronizing literals, so that a server can refuse one before it is sent. */
 export const maxNonSyncStreamOctets = 65_536
 
 /** NIL would be read as no string at all. */

@@ -45,7 +45,9 @@ export const netStart = (
   const where = { ...(family === undefined ? {} : { family }), ...(to === undefined ? {} : { port: to }) }
   const { lane } = connection.progress
   const begun =
-    kind === "tls" && lane !== undefined ? connection.activity(connection.activities.handshakes(lane)) : none
+    kind === "tls" && lane !== undefined
+      ? connection.activity(connection.activities.handshakeBegan(lane))
+      : none
   return [
     ...opening,
     ...moves,
@@ -68,7 +70,7 @@ export const netEnd = (connection: LoggedConnection, item: Of<"NetEnd">): Events
     ...(sni === undefined ? {} : { sni: at.host(connection.learned.hostIn(sni)) }),
     ...(authorized === undefined ? {} : { authorized })
   }
-  const over = kind === "tls" ? connection.activity(connection.activities.shook(ok)) : none
+  const over = kind === "tls" ? connection.activity(connection.activities.handshakeEnded(ok)) : none
   return [
     connection.event("net:end", data),
     ...over,
