@@ -29,7 +29,7 @@ const messagesOf = (account: Account.Account, label: string) =>
     Effect.scoped
   )
 
-/** The worst of all, as monitoring tools read exit codes: 0 is good, 1 may pass by itself, 2 needs somebody. */
+/** The worst result as an exit code: 0 is good, 1 may pass by itself, 2 needs a person. */
 export const exitCode = (checked: ReadonlyArray<Checked>): 0 | 1 | 2 => {
   const failures = checked.flatMap(({ result }) => (Result.isFailure(result) ? [result.failure] : []))
   if (failures.length === 0) return 0

@@ -1,4 +1,4 @@
-/** An app that files invoices for as long as it runs, over whatever happens to its connection. */
+/** An app that files invoices as long as it runs, across lost connections. */
 import { type Account, Command, ImapConnection } from "@effect-imap/core"
 import { Effect, Schedule, Stream } from "effect"
 

@@ -1,4 +1,4 @@
-/** Copies an account to another server, again and again if it has to: what is there already is not copied twice. */
+/** Copies an account to another server. It can be repeated: messages that the target has are not copied again. */
 import { createHash } from "node:crypto"
 import { type Account, Command, ImapConnection, MessageSet, type Transport } from "@effect-imap/core"
 import { type Context, Effect, Stream } from "effect"
@@ -35,7 +35,7 @@ const hashes = (connection: ImapConnection.ImapConnection, mailbox: string) => {
     .pipe(Effect.catchReason("ImapError", "MailboxMissing", () => Effect.succeed(new Map<number, string>())))
 }
 
-/** Returns the UIDs of what one side has and the other has not. */
+/** Returns the UIDs of messages that only one side has. */
 const missing = Effect.fnUntraced(function* (
   from: ImapConnection.ImapConnection,
   to: ImapConnection.ImapConnection,

@@ -1,6 +1,6 @@
 /**
- * The activities that a log shows: each from its command to the answer, or as long as the state lasts that is about it. An
- * outcome that the log does not show is `unknown`.
+ * The activities in a log: each lasts from its command to the answer, or as long as its state. An outcome that the log does not
+ * show is `unknown`.
  */
 import type * as Trace from "../Trace.ts"
 import type { StateId } from "../StateId.ts"
@@ -12,7 +12,7 @@ export type ActivityEvent =
   | { readonly name: "activity:start"; readonly data: Trace.EventData<"activity:start"> }
   | { readonly name: "activity:end"; readonly data: Trace.EventData<"activity:end"> }
 
-/** The activity of each state that a command brings about. */
+/** The activity of each state that a command enters. */
 const ofCommand: ReadonlyMap<string, string> = new Map<StateId, string>([
   ["dialing.startTls.capability", "startTls.capability"],
   ["dialing.startTls.upgrading", "startTls.upgrade"],
@@ -26,7 +26,7 @@ const ofCommand: ReadonlyMap<string, string> = new Map<StateId, string>([
   ["loggingOut", "logout"]
 ])
 
-/** The activity of each state that lasts as long as it does. */
+/** The activity of each state whose activity lasts as long as the state. */
 const ofState: ReadonlyMap<string, string> = new Map<StateId, string>([
   ["dialing.implicitTls.connecting", "implicitTls.connect"],
   ["dialing.implicitTls.greeting", "implicitTls.greeting"],
@@ -39,10 +39,10 @@ const ofState: ReadonlyMap<string, string> = new Map<StateId, string>([
 export class Activities {
   /** The activities in progress, each with the tag of its command. */
   private readonly open = new Map<string, string | undefined>()
-  /** The tag of the last refusal: the activity that it ended has it, and no other. */
+  /** The tag of the last refusal. Only the activity that it ended records it. */
   private refusal: string | undefined
 
-  /** Returns what a transition ends and begins. */
+  /** Returns the activities that a transition ends and starts. */
   moved({ from, to }: Move): ReadonlyArray<ActivityEvent> {
     const [before, next] = [ofState.get(from), ofState.get(to)]
     const isOver = before !== undefined && this.open.delete(before)
@@ -53,14 +53,14 @@ export class Activities {
     ]
   }
 
-  /** Returns what a handshake begins: a log may show it only by what follows. */
+  /** Starts the activity of a handshake, which a log may show only by what follows. */
   handshakeBegan(lane: "implicitTls" | "startTls"): ReadonlyArray<ActivityEvent> {
     const id = `${lane}.handshake`
     this.open.set(id, undefined)
     return [begun(id, `dialing.${lane}.handshaking`)]
   }
 
-  /** Returns what the end of a handshake ends. */
+  /** Ends the activity of a handshake. */
   handshakeEnded(ok: boolean): ReadonlyArray<ActivityEvent> {
     const id = Array.from(this.open.keys()).find((each) => each.endsWith(".handshake"))
     if (id === undefined) return []
@@ -68,7 +68,7 @@ export class Activities {
     return [ended(id, ok ? "ok" : "failure")]
   }
 
-  /** Returns what a command begins, after the transitions to its state. */
+  /** Starts the activity of a command, after the transitions to its state. */
   sent(tag: string, state: string): ReadonlyArray<ActivityEvent> {
     const id = ofCommand.get(state)
     if (id === undefined) return []
@@ -77,7 +77,7 @@ export class Activities {
     return [...(isOpen ? [ended(id, "unknown")] : []), begun(id, state)]
   }
 
-  /** Returns what an answer ends; `reason`: the tag of what it means, if it is a refusal. */
+  /** Ends the activity that an answer completes. `reason`: the tag of the failure, if it is a refusal. */
   answered(tag: string, condition: string, reason?: string): ReadonlyArray<ActivityEvent> {
     for (const [id, asked] of this.open) {
       if (asked !== tag) continue
@@ -88,7 +88,7 @@ export class Activities {
     return []
   }
 
-  /** Ends what is in progress: the connection is over. `isGreeted`: the greeting came. `reason`: the tag of its failure. */
+  /** Ends all activities at the end of the connection. `isGreeted`: the greeting came. `reason`: the tag of the failure. */
   over(isGreeted: boolean, reason?: string): ReadonlyArray<ActivityEvent> {
     const ids = Array.from(this.open.keys())
     const why = reason === this.refusal ? undefined : reason

@@ -1,13 +1,13 @@
 /**
- * Fits the server's literals to their length. Before people show a log to others, they replace names, addresses and bodies
- * in it, so that a literal is longer or shorter than it says, and what comes after it would be misread.
+ * Corrects literals whose announced length is wrong. Before people share a log, they replace names, addresses and bodies in it, so
+ * literals become longer or shorter than announced, and the lines after them would be misread.
  */
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Grammar from "../../imap/wire/Grammar.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
 import type { LastSent } from "./LastSent.ts"
 
-/** A line without its line end, and where what ends in it belongs. */
+/** A line without its line end, and its place in the log. */
 interface Line<Place> {
   readonly bytes: Uint8Array
   readonly place: Place
@@ -23,7 +23,7 @@ interface Line<Place> {
 type Pass<Place> = (bytes: Uint8Array, place: Place) => number | undefined
 
 interface Literal {
-  /** The octets of the log before it, and before what follows it. */
+  /** The offsets of its beginning and its announced end in the log. */
   readonly from: number
   readonly to: number
   readonly ofFetch: boolean
@@ -32,21 +32,21 @@ interface Literal {
 }
 
 /**
- * Passes lines on. Those of a literal are kept until it is known where it ends: at the length that it says, if the
- * response goes on there, and else before the first line that begins another response.
+ * Passes lines on. Lines of a literal are buffered until its end is known: at the announced length if the response continues
+ * there, otherwise before the first line that begins another response.
  */
 export class Fitting<Place> {
   private readonly commands: LastSent
   private readonly pass: Pass<Place>
   private readonly lines: Array<Line<Place>> = []
-  /** The first line that was not passed on, and the one after those that were looked at. */
+  /** The first buffered line, and the one after the last examined line. */
   private first = 0
   private after = 0
   private literal: Literal | undefined
   private octets = 0
-  /** The octets before a line that certainly begins a response: it answers a command that was sent after an earlier answer. */
+  /** The offset of a line that certainly begins a response: it answers a command that was sent after an earlier answer. */
   private certain = -1
-  /** What it has cost: the octets of literals that were fitted, and the lines that were looked at again. */
+  /** The cost so far: octets of corrected literals, and lines examined again. */
   private fitted = 0
   private again = 0
 
@@ -64,7 +64,7 @@ export class Fitting<Place> {
     this.goOn()
   }
 
-  /** Passes on what is kept: the log is over. */
+  /** Passes on all buffered lines at the end of the log. */
   end(): void {
     while (this.literal !== undefined) {
       if (this.literal.next === undefined) this.release()
@@ -87,7 +87,7 @@ export class Fitting<Place> {
     this.first = 0
   }
 
-  /** Looks at the last line of a literal so far. */
+  /** Examines the latest line of a literal. */
   private look(literal: Literal, line: Line<Place>): void {
     const here = this.after - 1
     const before = here === this.first ? undefined : this.lines[here - 1]
@@ -109,7 +109,7 @@ export class Fitting<Place> {
     else if (!literal.ofFetch || isRest(line.bytes)) this.cut(literal, this.after)
   }
 
-  /** Returns whether the literal certainly ends before it should. A mail may quote an answer, but not one to a later command. */
+  /** Returns whether the announced length is certainly too long. A mail may quote an answer, but not one to a later command. */
   private isTooLong({ next, to }: Literal, { answers, at }: Line<Place>): boolean {
     const other = next === undefined ? undefined : this.lines[next]
     if (other === undefined) return false
@@ -117,13 +117,13 @@ export class Fitting<Place> {
     return this.certain >= other.at && to > this.certain
   }
 
-  /** Begins a literal of so many octets, if one is announced. */
+  /** Begins a literal of `size` octets, if one is announced. */
   private begin(size: number | undefined, from: number, ofFetch: boolean): void {
     const isSpent = this.fitted > maxFittedOctets || this.again > maxLinesAgain
     this.literal = size === undefined || isSpent ? undefined : { from, to: from + size, ofFetch }
   }
 
-  /** Passes on the lines that were looked at, as they are, and returns the length of the literal that the last one announces. */
+  /** Passes on the examined lines unchanged. Returns the length of the literal that the last one announces. */
   private release(): number | undefined {
     const { after, first, lines } = this
     this.literal = undefined
@@ -133,7 +133,7 @@ export class Fitting<Place> {
     return size
   }
 
-  /** Passes on the lines before this one as one literal of the length that it says, and as the rest of its response. */
+  /** Passes on the lines before `end` as one literal of the announced length, and as the rest of its response. */
   private cut(literal: Literal, end: number): void {
     const { first, lines } = this
     const all = lines.slice(first, end).map(({ bytes }) => bytes)
@@ -150,14 +150,14 @@ export class Fitting<Place> {
   }
 }
 
-/** No log that people edit has more of it. One that is made to cost time is read as it is from there on. */
+/** The limits of corrections. Beyond them, a log is read unchanged: only one made to waste time needs more. */
 const maxFittedOctets = 64 * 1024 * 1024
 const maxLinesAgain = 1_000_000
 
 const lineEnd = Uint8Array.of(Grammar.CR, Grammar.LF)
 const none = new Uint8Array()
 
-/** Joins the parts, and leaves out what is too much, or appends spaces. */
+/** Joins the parts into `size` octets: truncates them, or appends spaces. */
 const fitted = (parts: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
   const octets = new Uint8Array(size).fill(Grammar.SP)
   let at = 0
@@ -169,7 +169,7 @@ const fitted = (parts: ReadonlyArray<Uint8Array>, size: number): Uint8Array => {
   return octets
 }
 
-/** Divides the last line of a literal from the rest of its response. */
+/** Splits the last line of a literal from the rest of its response. */
 const parted = (line: Uint8Array, { ofFetch }: Literal): readonly [Uint8Array, Uint8Array] => {
   if (ofFetch) return isRest(line) ? [none, line] : [line, Utf8.encode(")")]
   const rest = Utf8.encode(/ \(.*\)$/s.exec(Utf8.decode(line))?.[0] ?? "")
@@ -204,7 +204,7 @@ const depthOf = (line: Uint8Array): number => {
   return depth
 }
 
-/** Returns whether a line is the rest of a FETCH response, and hardly one of a mail. */
+/** Returns whether a line looks like the rest of a FETCH response, and not like mail. */
 const isRest = (line: Uint8Array): boolean =>
   (line[0] === Grammar.CLOSE || line[0] === Grammar.SP) && restOfFetch.test(Utf8.decode(line))
 

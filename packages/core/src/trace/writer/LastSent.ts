@@ -3,10 +3,10 @@ import type { Item } from "./Log.ts"
 
 type Sent = Extract<Item, { readonly _tag: "Sent" }>
 
-/** So many commands are remembered, of all connections together: an answer is rarely later than that. */
+/** The maximum number of commands tracked, over all connections. Answers rarely come later. */
 const maxKept = 64
 
-/** The last commands of a log. Nearly all of them are never looked for. */
+/** The last commands of a log. */
 export class LastSent {
   /** The number of commands until now. */
   count = 0

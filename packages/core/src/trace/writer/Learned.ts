@@ -20,7 +20,7 @@ interface Login {
   readonly parts: Array<string>
 }
 
-/** No mechanism has more client messages; later ones are recorded as secret, and not parsed. */
+/** The maximum number of client messages parsed. No mechanism has more; later ones are recorded as secret. */
 const maxParts = 8
 
 /**
@@ -40,7 +40,7 @@ export class Learned {
     idSent: false
   }
   login: Login | undefined
-  /** What the server said of the token of this login. */
+  /** The server's explanation of the refused token of this login. */
   private explained: Explained | undefined
 
   constructor(indexing: Redactor.Indexing) {
@@ -88,12 +88,12 @@ export class Learned {
     this.credential(login)
   }
 
-  /** Takes a challenge of the login in progress: one for a token has an explanation, which is no secret of the client. */
+  /** Records a challenge of the login in progress. A challenge to a token contains the server's explanation. */
   challenge(text: string): void {
     if (isToken(this.login?.mechanism)) this.explained = explanationIn(text) ?? this.explained
   }
 
-  /** Returns the facts that a refusal is read by. */
+  /** The facts for interpreting a refusal. */
   get refused(): Seen {
     return this.explained === undefined ? this.seen : { ...this.seen, explained: this.explained }
   }

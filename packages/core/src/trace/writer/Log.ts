@@ -36,13 +36,13 @@ export type Happening =
   | ({ readonly _tag: "NetEnd" } & Omit<Trace.EventData<"net:end">, "op" | "lane"> & {
         readonly kind: "dns" | "tcp" | "tls"
       })
-  /** TLS was in use by then; the log does not say since when. */
+  /** TLS is in use; the log does not say since when. */
   | ({ readonly _tag: "Secured" } & Pick<Trace.EventData<"net:end">, "protocol" | "cipher" | "authorized">)
   /** The log names the user: the name is not recorded, wherever it occurs. */
   | { readonly _tag: "User"; readonly name: string }
-  /** So many bytes of a command or response, whose end is not in the log. */
+  /** A command or response of which the log has only the first `bytes` bytes. */
   | { readonly _tag: "Unfinished"; readonly side: "Sent" | "Received"; readonly bytes: number }
-  /** The program took a command for one of its own, whose name this is, and sent nothing of it. */
+  /** The program interpreted the input as its own command (`reason`), and sent nothing. */
   | { readonly _tag: "Refused"; readonly bytes: Uint8Array; readonly reason: string }
   /** The program can use none of the ways to log in that the server lists, and sends no login. */
   | { readonly _tag: "NoMechanism" }
@@ -52,7 +52,7 @@ export type Happening =
   | {
       readonly _tag: "Ended"
       readonly failure?: LoggedFailure | undefined
-      /** Without one, the failure if a command had no answer yet. */
+      /** The failure if the log names none and a command was pending. */
       readonly ifOwed?: LoggedFailure | undefined
       /** The same client opens the next connection after it. */
       readonly again?: boolean | undefined
@@ -72,15 +72,15 @@ export type LoggedFailure =
         | "TlsClosed"
         | "StartTlsNotOffered"
     }
-  /** The program gave up: no greeting came, or nothing at all any more, for so many milliseconds. */
+  /** The program gave up after `afterMs` without a greeting, or without any bytes. */
   | { readonly _tag: "GreetingTimeout"; readonly afterMs: number; readonly tls: boolean }
   | {
       readonly _tag: "ConnectionStalled"
       readonly afterMs: number
-      /** The program says that it was a limit of its own. */
+      /** The program reports its own limit. */
       readonly isLimit?: true
     }
-  /** A limit of the program's own passed, whatever came meanwhile; in a `step` that comes before the first line, if it was one. */
+  /** A time limit of the program passed, even if data came meanwhile. `step`: the step before the first line, if it was one. */
   | { readonly _tag: "Timeout"; readonly afterMs: number; readonly step?: "dns" | "tcp" | "tls" | undefined }
   | {
       readonly _tag:
@@ -110,8 +110,8 @@ export interface Log {
   /** The date of its beginning, if the log has dates. */
   readonly wall?: Date | undefined
   /**
-   * Hands over one item after another, and pauses between pieces of the log. It is called twice: a large log is read again
-   * rather than kept as items. The first time, a place may still be missing that a later line names.
+   * Passes the items to `take`, and pauses between pieces of the log. Called twice, since a large log is read again rather than
+   * kept in memory. In the first call, an item may lack data that only a later line has.
    */
   readonly items: (take: (item: Item) => void) => LongWork<void>
   /** Each piece in it is a whole command or response. */

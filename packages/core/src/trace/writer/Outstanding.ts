@@ -1,4 +1,4 @@
-/** What a log shows of the commands that have no answer: how the connection stood as it failed. */
+/** The pending commands of a log, and the state of the connection when it failed. */
 import type { Standing } from "../../failure/Standing.ts"
 import type { Response } from "../../imap/Response.ts"
 import type { CommandLine } from "./commandLine.ts"
@@ -11,12 +11,12 @@ interface Owed {
 
 export class Outstanding {
   private readonly owed = new Map<string, Owed>()
-  /** The messages that came of what the first command without an answer asked for. */
+  /** The messages received for the first pending command. */
   private messages = 0
   private heardAt: number | undefined
-  /** A response has begun, and is not complete. */
+  /** True while a response is incomplete. */
   private hasBegun = false
-  /** IDLE was asked to end. */
+  /** True once DONE was sent. */
   isDone = false
   /** The capabilities that the server listed last. */
   listed: ReadonlyArray<string> = []
@@ -43,19 +43,19 @@ export class Outstanding {
     this.owed.delete(said.tag)
   }
 
-  /** A part of a response came. */
+  /** Records a part of a response. */
   unfinished(time: number): void {
     this.heardAt = time
     this.hasBegun = true
   }
 
-  /** Returns the milliseconds for which nothing came that answers the first command without an answer. */
+  /** Returns the milliseconds without data for the first pending command. */
   unansweredMs(time: number): number {
     if (this.messages > 0 || this.hasBegun) return 0
     return Math.round(time - Math.max(this.first?.time ?? -Infinity, this.heardAt ?? 0))
   }
 
-  /** Returns how the connection stands; `isBye`: the server ended it, which it may do to an IDLE. */
+  /** Returns the state of the connection. `isBye`: the server ended it, as it may during IDLE. */
   standing(time: number, isBye: boolean): Standing {
     const { first } = this
     // an IDLE that goes on owes nothing

@@ -1,6 +1,6 @@
 /**
- * The states of the machine that a conversation went through, as far as commands and answers show them. Each event
- * names what it is inferred from. The connection rests between an answer and the next command.
+ * Infers the machine's states from commands and answers. Each event names its evidence. Between an answer and the next command,
+ * the connection rests.
  */
 import { isIn, type StateId } from "../StateId.ts"
 import { commands, flight } from "../../base/steps.ts"
@@ -31,7 +31,7 @@ type Moves = ReadonlyArray<Move>
 
 /** The state of a connection, as its commands and answers show it. Each step returns its transitions. */
 export class Progress {
-  /** STARTTLS is sent later, so that the way in is not decided before. */
+  /** True if STARTTLS is sent later: until then the way in is undecided. */
   private readonly upgrades: boolean
   private state: StateId = "off"
   private known: Lane | undefined
@@ -65,7 +65,7 @@ export class Progress {
     return kind === "tcp" && this.known === "startTls" ? this.inLane("greeting", "connected") : []
   }
 
-  /** TLS is in use before anything was said, or since STARTTLS. */
+  /** Records that TLS is in use: from the beginning, or after STARTTLS. */
   secured(): Moves {
     this.known ??= "implicitTls"
     this.isUpgraded = true
@@ -116,7 +116,7 @@ export class Progress {
     return isAwaited && !pending && pause >= pauseMs ? this.rest(event) : []
   }
 
-  /** Refused, and nothing else is tried. */
+  /** Records a final refusal. */
   refused(): Moves {
     return this.go("failing", "S: NO")
   }
@@ -154,12 +154,12 @@ export class Progress {
       : this.inStartTls(leaf, event)
   }
 
-  /** Leaves the ways in, if one of them was seen. */
+  /** Leaves the state of the way in, if any. */
   private settle(): Moves {
     return isIn(this.state, "dialing") ? this.inLane("won", "in use") : []
   }
 
-  /** Rests, since no command waits for the server. */
+  /** Enters the resting state, since no command is pending. */
   private rest(event: string): Moves {
     if (isIn(this.state, "dialing")) {
       return this.state.endsWith(".capability")

@@ -1,9 +1,9 @@
-/** Surveys a log before the first line of its trace is written. */
+/** Reads a log once before its trace is written. */
 import * as Utf8 from "../../imap/wire/Utf8.ts"
 import type { Item } from "./Log.ts"
 import { vote } from "./sides.ts"
 
-/** A side that is so many lines ahead is the server. */
+/** The lead in votes that decides which side is the server. */
 const minLead = 10
 
 const blockBits = 14
@@ -23,23 +23,23 @@ const bitOf = { Sent: 1, Received: 2 } as const
 export interface Following {
   /** Milliseconds to the next item: `Infinity` if there is none, 0 if the log has no times. */
   readonly pause: number
-  /** Nothing follows but the end. */
+  /** True if only the end follows. */
   readonly isLast: boolean
 }
 
 /** The field of an item: the milliseconds to the next one of its connection; if that is the end, -1 minus them. */
 const pause = 0
 
-/** Takes the items once and keeps numbers alone: a log may have a million items. */
+/** Reads the items once, and keeps only numbers, since a log may have a million items. */
 export class Survey {
   hasTimes = false
   private readonly numbers = new Map<string, number>()
   private readonly connections = new Rows(5)
-  /** The place at which the last connection to a host begins; of those whose host the log does not show, to none. */
+  /** The position of the last connection's beginning, by host (or for all without a known host). */
   private readonly begun = new Map<string, number>()
   private readonly items = new Rows(1)
 
-  /** Returns whether the log has this connection's sides the wrong way round. */
+  /** Returns whether the log has swapped this connection's sides. */
   isSwapped(connection: string): boolean {
     return this.connections.at(this.numberOf(connection), sum) < 0
   }
@@ -90,7 +90,7 @@ export class Survey {
     return this.numbers.get(connection) ?? -1
   }
 
-  /** Notes for the latest item of a connection what follows it. */
+  /** Stores the successor of a connection's latest item. */
   private follow(number: number, isEnd: boolean, time: number): void {
     const { connections, items } = this
     const before = connections.at(number, place)

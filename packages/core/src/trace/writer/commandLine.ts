@@ -1,6 +1,6 @@
 /**
- * A command of another program as a trace may show it. The roles of its arguments depend only on the command's name;
- * arguments of an unknown command are not shown, and a line without a name is not a command.
+ * The trace line of another program's command. The roles of its arguments depend only on the command's name. Arguments of unknown
+ * commands are hidden, and a line without a name is not a command.
  */
 import type { Fragment } from "../../imap/wire/CommandEncoder.ts"
 import { upperCase } from "../../imap/wire/Grammar.ts"
@@ -82,10 +82,10 @@ const token =
 
 const isAscii = /^[\x20-\x7e\t\r\n]*$/
 
-/** As many arguments as any engine takes. */
+/** The number of arguments in a call that every JavaScript engine accepts. */
 const argumentsPerCall = 4096
 
-/** The longest tag and name that are looked for. */
+/** The maximum length of tag and name. */
 const maxHeadOctets = 256
 
 /** Returns whether the bytes are a command; its arguments are not read. */

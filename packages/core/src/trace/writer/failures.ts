@@ -1,4 +1,4 @@
-/** Finds how a connection failed although the server refused nothing, as a reason of this library. */
+/** Converts a failure without a refusal by the server to a reason of this library. */
 import { ours } from "../../failure/Quotation.ts"
 import type { PlainReason, Step } from "../../failure/Reason.ts"
 import { commands } from "../../base/steps.ts"
@@ -21,7 +21,7 @@ const steps: ReadonlyMap<string | undefined, Step> = new Map<string | undefined,
   ["LOGIN", "auth"],
   ["AUTHENTICATE", "auth"],
   ["LOGOUT", "logout"],
-  // nothing is awaited in it but news
+  // IDLE only waits for updates
   ["IDLE", "selected"]
 ])
 

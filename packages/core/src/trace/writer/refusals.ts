@@ -17,7 +17,7 @@ export interface LoggedRefusal {
   readonly quirk?: Quirks.Quirk | undefined
 }
 
-/** The facts known about the server by then. */
+/** The facts known about the server at the time of the refusal. */
 export interface Seen {
   readonly host: string
   readonly greeting: string
@@ -25,7 +25,7 @@ export interface Seen {
   readonly mechanism: string
   readonly mailbox: string
   readonly idSent: boolean
-  /** What the server said of the token of the login. */
+  /** The server's explanation of the refused token. */
   readonly explained?: Explained | undefined
 }
 
@@ -56,7 +56,7 @@ export const ofAnswer = (
   }
 }
 
-/** The explanation within the exchange says more than NO, and no more than a code of its own. RFC 7628 §3.2.2. */
+/** The explanation within the exchange is more specific than NO, but not than a response code. RFC 7628 §3.2.2. */
 const ofLogin = (command: string, said: Tagged, seen: Seen, redactor: Redactor): PlainReason => {
   const plain = ofAuthentication(said, seen, redactor)
   // BAD to another program's login is about what that program wrote, which this library may not know to be right. RFC 9051 §7.1.3
@@ -92,7 +92,7 @@ const found = <Name extends Quirks.Recovery["_tag"]>(
     name
   )
 
-/** Returns the meaning of the server's words by a quirk, or else `plain`. */
+/** Returns the reason that a quirk gives to the server's words, or else `plain`. */
 const refusal = (
   step: Step,
   said: Tagged | Status,
@@ -146,7 +146,7 @@ export const ofGreeting = (said: Status, seen: Seen, redactor: Redactor): Logged
   return refusal("greeting", said, seen, { _tag: limited, ...codeOf(said, redactor) }, redactor)
 }
 
-/** What came before a BYE: the refusal, and the step at which it found the connection. */
+/** The refusal before a BYE, and the step at which the BYE came. */
 interface Before {
   readonly step: Step
   readonly before: Tagged | undefined

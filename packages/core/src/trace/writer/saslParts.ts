@@ -1,4 +1,4 @@
-/** The user and the secret in the parts of a login, to be found if the server repeats them. They are never shown. */
+/** Extracts user and secret from the messages of a login, to redact them where the server repeats them. */
 import { Option } from "effect"
 import { toBytes } from "../../base/octets.ts"
 import * as Utf8 from "../../imap/wire/Utf8.ts"
@@ -29,14 +29,14 @@ export const credentialIn = (mechanism: string, parts: ReadonlyArray<string>): L
   }
 }
 
-/** What a server says of a refused token in its challenge. RFC 7628 §3.2.2. */
+/** The server's explanation of a refused token. RFC 7628 §3.2.2. */
 export interface Explained {
   readonly status?: string
   readonly scope?: string
   readonly schemes?: string
 }
 
-/** Reads such a challenge, the JSON of which is in base64; `undefined` for any other. Never followed nor acted upon. */
+/** Parses a challenge with base64-encoded JSON; `undefined` for any other. Its contents are never acted upon. */
 export const explanationIn = (challenge: string): Explained | undefined => {
   const text = decoded(challenge.slice(0, maxOctets))
   if (!/^\s*\{/.test(text)) return undefined
@@ -50,7 +50,7 @@ export const explanationIn = (challenge: string): Explained | undefined => {
   return Object.fromEntries(facts)
 }
 
-/** No server explains itself at such length. */
+/** The maximum length of a challenge that is parsed. Explanations are shorter. */
 const maxOctets = 4096
 
 /** Decodes base64 to text; other text is returned as it is, since clients send all forms. */

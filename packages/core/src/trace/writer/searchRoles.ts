@@ -1,5 +1,5 @@
 /**
- * Which arguments of a SEARCH a trace may show: its keys, dates, numbers and charset, and no text that is searched for.
+ * The arguments of a SEARCH that a trace may show: keys, dates, numbers and charset, but no text to search for.
  * RFC 9051 §6.4.4.
  */
 import { upperCase } from "../../imap/wire/Grammar.ts"
@@ -10,7 +10,7 @@ export interface Token {
   readonly text: string
 }
 
-/** `word` is shown, `flag` if it is a flag of the system, `value` never; of what follows a `text` nothing is. */
+/** `word` is shown, `flag` only for system flags, `value` never. After a `text`, all arguments are hidden. */
 export type SearchRole = "word" | "flag" | "value" | "text"
 
 type Argument = "charset" | "date" | "flag" | "numbers" | "value"

@@ -13,9 +13,8 @@ type Piece = Extract<Item, { readonly _tag: "Sent" | "Received" }>
 const limits = Framer.afterLogin(Sizes.from())
 
 /**
- * Passes the items on with a whole command or response in each piece, without its last CRLF. One that spans several
- * pieces is put where it began: an announced literal comes before the request for it. So what comes after an unfinished
- * one waits for its end; nothing else is kept.
+ * Passes items on with one complete command or response each, without its last CRLF. One that spans several pieces keeps the place
+ * of its first piece, so an announced literal comes before the request for it. Items after an unfinished one wait for its end.
  */
 export class Utterances {
   private readonly pass: (item: Item) => void
@@ -43,7 +42,7 @@ export class Utterances {
     }
   }
 
-  /** Passes on what still waits, and how much there is of what never ended: the log is over. */
+  /** Passes on waiting items at the end of the log, and the lengths of unfinished ones. */
   end(): void {
     this.directions.end()
     for (const slot of this.waiting.slice(this.first)) this.release(slot)
@@ -56,7 +55,7 @@ export class Utterances {
 
 const isPiece = (item: Item): item is Piece => item._tag === "Sent" || item._tag === "Received"
 
-/** The place of an item: what began there. It is open until the last of it is complete. */
+/** The commands and responses that began in one item. Open until all of them are complete. */
 class Slot {
   readonly item: Item
   readonly completed: Array<Item> = []
@@ -67,7 +66,7 @@ class Slot {
   }
 }
 
-/** The directions of a log. Only those with something unfinished are kept: a log has any number of connections. */
+/** The directions of a log. Keeps only those with unfinished data, since a log has any number of connections. */
 class Directions {
   private readonly unfinished = new Map<string, Direction>()
   readonly commands = new LastSent()
@@ -105,7 +104,7 @@ class Directions {
     }
   }
 
-  /** Ends what waits for a literal in the other direction, if this refuses it. */
+  /** Ends a command that waits to send a literal, if this response refuses it. */
   private refuse(piece: Piece): void {
     const other = keyOf({ ...piece, _tag: piece._tag === "Sent" ? "Received" : "Sent" })
     if (this.unfinished.get(other)?.isRefusedBy(piece) === true) this.unfinished.delete(other)
@@ -134,7 +133,7 @@ class Direction {
     })
   }
 
-  /** Nothing in it is unfinished, so that any other direction may go on with it. */
+  /** True if nothing is unfinished, so that another direction can reuse it. */
   get isIdle(): boolean {
     return this.began === undefined && !this.isBroken
   }

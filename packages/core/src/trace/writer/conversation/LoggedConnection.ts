@@ -1,4 +1,4 @@
-/** What a log has shown of one connection so far, and the events that say it. */
+/** The state of one connection of a log, and its events. */
 import type { LoggedRefusal } from "../refusals.ts"
 import type { Tagged } from "../../../imap/Response.ts"
 import type { Indexing } from "../../Redactor.ts"

@@ -8,13 +8,13 @@ import type { LoggedFailure } from "../Log.ts"
 import type { LoggedRefusal } from "../refusals.ts"
 import { type Events, type LoggedConnection, none, type Of } from "./LoggedConnection.ts"
 
-/** The log says that it ended, and perhaps why. */
+/** Ends the connection as the log reports it. */
 export const ended = (
   connection: LoggedConnection,
   { again, ifOwed, failure = connection.isOwed() ? ifOwed : undefined }: Of<"Ended">
 ): Events => {
   connection.isRetried = again === true
-  // how it went on is not known, and so not how it ended
+  // the log does not show how the connection continued, nor how it ended
   if (connection.isUnreadable && failure === undefined) return none
   if (connection.refusal !== undefined || failure === undefined) return end(connection, connection.refusal)
   if (failure._tag === "Timeout" && failure.step === undefined) return gaveUp(connection, failure.afterMs)
@@ -28,7 +28,7 @@ const fails = (connection: LoggedConnection, failure: LoggedFailure): Events => 
   return end(connection, ofFailure(failure, place, masker))
 }
 
-/** Ends what a limit of the program's own ended: the other side is silent, or the program did not wait for what still came. */
+/** Ends a connection after the program's own time limit: the server was silent, or the program did not wait for its data. */
 const gaveUp = (connection: LoggedConnection, afterMs: number): Events => {
   const { hasHeard, isOpen, outstanding, pending, progress, time } = connection
   const silentMs = outstanding.unansweredMs(time)
@@ -83,7 +83,7 @@ const over = (connection: LoggedConnection, outcome: "closed" | "interrupted"): 
   ]
 }
 
-/** The error that this library makes of such a failure, so that the same follows from it. */
+/** Makes this library's error for the failure, so that the same decisions follow. */
 const errorOf = (
   { outstanding, time }: LoggedConnection,
   { quirk, reason, serverText, step }: LoggedRefusal
@@ -93,5 +93,5 @@ const errorOf = (
     serverText: serverText === "" ? undefined : serverText
   })
 
-/** A server that says nothing for so many milliseconds is silent, however long a program waits. */
+/** A server is silent if it sent nothing for this long, whatever the program's limit. */
 const minSilenceMs = 5000

@@ -1,4 +1,4 @@
-/** How a connection of a log is opened and secured, as far as the log shows it. */
+/** Network operations of a log: connecting and TLS. */
 import type { LoggedConnection } from "./LoggedConnection.ts"
 import { type Events, none, type Of } from "./LoggedConnection.ts"
 

@@ -31,7 +31,7 @@ export const response = (
   const { before, after } = connection.hasHeard ? nothing : greet(connection, said, pause)
   if (login !== undefined && said._tag === "Continuation") connection.learned.challenge(said.text)
   const isOfLogin = login !== undefined || (said._tag === "Continuation" && isChallenge(said.text))
-  // without the client's lines, it is not known what was sent
+  // without the client's lines, the sent commands are unknown
   if (!connection.hasSpoken && said._tag === "Tagged") at.allow.sent(said.tag)
   const show = connection.isDoubtful ? doubtful : received
   if (isStray(said, at)) connection.isDoubtful = true
@@ -47,7 +47,7 @@ const shown = (
   item: Of<"Received">
 ): Trace.EventData<"wire:received"> => {
   const { cond, line, unread, withheld } = response
-  // nearly all are such, for which the spreads below would take longer than all else
+  // the usual case: the spreads below would cost more than everything else
   if (
     cond === undefined &&
     (unread ?? withheld) === undefined &&
@@ -98,7 +98,7 @@ const goodbye = (connection: LoggedConnection, status: Status): void => {
   const owed = connection.pending.firstOwed?.name
   const step = owed === undefined && connection.isOpen ? "selected" : stepOf(owed)
   const bye = ofBye(status, seen, { step, before: connection.refused }, masker)
-  // in an open mailbox, an earlier refusal has nothing to do with it
+  // in an open mailbox, an earlier refusal is unrelated
   connection.refusal = connection.isOpen ? bye : (connection.refusal ?? bye)
 }
 
@@ -107,7 +107,7 @@ const wasLeft = (connection: LoggedConnection, { condition }: Status): boolean =
   return condition === "BYE" && connection.hasSpoken && connection.goodbyes.size === 0
 }
 
-/** Lines of the log could not be read. */
+/** Records that lines of the log could not be read. */
 export const leftOut = (connection: LoggedConnection, lines: number): Events => {
   const text = `${lines} line${lines === 1 ? "" : "s"} of the log could not be read`
   return [connection.event("trace:note", { text })]
