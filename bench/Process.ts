@@ -111,7 +111,7 @@ const question = (child: ChildProcess, asked: typeof Question.Type) =>
   })
 
 /**
- * Writes the authority of the test certificates, which every process trusts besides the system's. So each client
+ * Writes the authority of the test certificates, which every process trusts in addition to the system's. So each client
  * verifies as for any public server: one of the peers can trust only the system's.
  */
 const trustedCa = Effect.map(

@@ -63,7 +63,7 @@ for (const [name, { bundled, internal, public: open }] of Object.entries(package
     name,
     {
       ...Object.fromEntries(Object.values(open).map((file) => [file.replace(/\.tsx?$/, ""), file])),
-      // beside no declaration, so that the compiler finds none
+      // without a declaration next to it, so that the compiler finds none
       ...Object.fromEntries(Object.entries(internal).map(([path, file]) => [path.slice("./".length), file]))
     },
     {

@@ -122,7 +122,7 @@ const chunksOf = async (tree: string, program: string, external: ReadonlyArray<R
   return { atStart, later: chunks.filter((chunk) => !atStart.has(chunk)) }
 }
 
-/** The rooms that are told apart by the folders within them. */
+/** The rooms that are reported folder by folder. */
 const apart = new Set([
   "packages/core/src/failure",
   "packages/core/src/imap",

@@ -6,7 +6,7 @@ export interface Options {
   /** The seed of the first run; the others follow. By default they are spread over all cases, or begin at 0. */
   readonly seed: number | undefined
   readonly runs: number
-  /** No run begins later than so many milliseconds after the first one; unlimited by default. */
+  /** The milliseconds after which no further run begins; unlimited by default. */
   readonly maxMs?: number
   readonly found: (campaign: Campaign, seed: number, finding: Finding, failures: number) => void
 }

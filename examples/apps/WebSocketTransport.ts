@@ -1,4 +1,4 @@
-/** IMAP over a WebSocket: the relay beside a mail server, and the transport that reaches it. */
+/** IMAP over a WebSocket: a relay next to a mail server, and a transport that uses it. */
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import * as NodeSocketServer from "@effect/platform-node/NodeSocketServer"
 import { Transport } from "@effect-imap/core"

@@ -11,9 +11,9 @@ import type { Socket } from "effect/socket/Socket"
 export interface Server {
   readonly host: string
   readonly port: number
-  /** PEM certificates that are trusted beside the system's. */
+  /** PEM certificates to trust in addition to the system's. */
   readonly ca?: string | undefined
-  /** Names of this site besides those of loopback. */
+  /** Host names of this site, in addition to loopback's. */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 

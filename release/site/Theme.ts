@@ -39,7 +39,7 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
 }
 
 /**
- * The fields of a document that the search knows besides its text, and what a word in each counts. The index divides that by
+ * The search fields of a document other than its text, and their weights. The index divides the weight by
  * how much longer a field is than the average of all pages, most of which have none: hence the large numbers.
  */
 const fields = {

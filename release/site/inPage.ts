@@ -1,4 +1,4 @@
-/** The script of each page of the site, besides TypeDoc's own. */
+/** The script of each page of the site, in addition to TypeDoc's. */
 import { backwards } from "./backwards.ts"
 import { pairsOf } from "./chinese.ts"
 

@@ -10,7 +10,7 @@ export const pagesIn = (site: string): ReadonlyMap<string, string> =>
     )
   )
 
-/** Returns a line for each page whose title is that of another: in a list of results they could not be told apart. */
+/** Returns a line for each page with the title of another page: search results could not be distinguished. */
 export const repeated = (pages: ReadonlyMap<string, string>): ReadonlyArray<string> => {
   const titles = Map.groupBy(pages, ([, html]) => /<title>([^<]*)/.exec(html)?.[1] ?? "")
   return Array.from(titles, ([title, same]) =>

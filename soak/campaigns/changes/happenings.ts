@@ -113,7 +113,7 @@ const trouble = (scene: Scene): Effect.Effect<void> => {
   }
 }
 
-/** Recreates the mailbox, or restarts the server with other habits: nobody is connected at that moment. */
+/** Recreates the mailbox, or restarts the server with other habits, while no client is connected. */
 const renewed = ({ dice, mailbox, note, offers, post }: Scene): Effect.Effect<void> => {
   const reset = Effect.forEach(
     [...post.sessions],

@@ -39,7 +39,7 @@ export interface Explained {
   readonly step?: string
   /** The id of the quirk that gave the meaning. */
   readonly quirk?: string
-  /** The fields of the reason; besides them `lost` and `closed`, the ports that failed, and `attempts`. */
+  /** The fields of the reason, and `lost` and `closed` (the failed ports) and `attempts`. */
   readonly facts?: { readonly [name: string]: unknown }
 }
 

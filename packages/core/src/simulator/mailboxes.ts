@@ -21,7 +21,7 @@ export interface SimulatedMessage {
   readonly uid?: number | undefined
 }
 
-/** The facts about a message besides its text. */
+/** The properties of a message other than its text. */
 export interface MessageOptions {
   readonly flags?: ReadonlyArray<string> | undefined
   /** The time of arrival: by default when the server starts, or when it is delivered. */

@@ -338,7 +338,7 @@ export type EventName = Event["name"]
 /** The event with each name. */
 export type Events = { readonly [E in Event as E["name"]]: E }
 
-/** The fields of an event besides its name and time. */
+/** The fields of an event, without name and time. */
 export type EventData<Name extends EventName> = Events[Name]["data"]
 
 /** Receives events as they happen. Never blocks, never fails, and bounds its own memory. */

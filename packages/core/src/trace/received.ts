@@ -113,7 +113,7 @@ const hidden = admitted`<data>`
 export const doubtful = (response: Response.Response, inSasl: boolean, at: Disclosure): Received => {
   const { cond, line, tag } = received(response, inSasl, at)
   if (at.level !== "strict") return received(response, inSasl, at)
-  // the length of a secret is none of these
+  // a secret's length is not shown
   const put = (to: PublicLine) => (line.secretive() ? to.secret() : to.put("<text>"))
   if (response._tag === "Stray") return { line: put(at.start()) }
   if (response._tag !== "Tagged" && response._tag !== "Status")

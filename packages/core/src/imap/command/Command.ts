@@ -1,4 +1,4 @@
-/** A command, and the plan for the server at hand. */
+/** Commands, and plans that depend on the server's capabilities. */
 import type * as Argument from "../Argument.ts"
 import type { Tagged, Untagged } from "../Response.ts"
 import type { Effect } from "effect"

@@ -1,4 +1,4 @@
-/** The arguments that commands share, besides those of `Argument`. */
+/** Internal arguments that commands share, in addition to those of `Argument`. */
 import { atom, type Argument } from "../Argument.ts"
 import * as RawName from "../wire/RawName.ts"
 

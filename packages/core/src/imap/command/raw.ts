@@ -1,4 +1,4 @@
-/** Commands whose result is what came. */
+/** Commands that return the untagged responses. */
 import type { Argument } from "../Argument.ts"
 import type { Untagged } from "../Response.ts"
 import { verbatim } from "./arguments.ts"

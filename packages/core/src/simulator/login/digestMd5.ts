@@ -16,7 +16,7 @@ export const digestMd5 = ({ answers: [message, last], profile }: Said): Progress
   const said = read(message)
   const of = (name: string) => said.get(name) ?? ""
   const [user, uri, cnonce] = [of("username"), of("digest-uri"), of("cnonce")]
-  // nobody may act as another user
+  // acting as another user is refused
   const isMeant =
     of("nonce") === nonce && of("nc") === "00000001" && of("qop") === "auth" && !said.has("authzid")
   if (!isMeant || of("realm") !== realm || cnonce === "" || !uri.startsWith("imap/")) return refused(user)

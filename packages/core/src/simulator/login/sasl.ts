@@ -8,7 +8,7 @@ import { digestMd5 } from "./digestMd5.ts"
 import { scram } from "./scram.ts"
 import { accepted, ask, checked, refused, type Said, type Progress } from "./Outcome.ts"
 
-/** `authzid NUL authcid NUL password`; nobody may act as another user. RFC 4616 §2. */
+/** `authzid NUL authcid NUL password`. Refuses to act as another user. RFC 4616 §2. */
 const plain = ({ answers: [message], profile }: Said): Progress => {
   if (message === undefined) return ask("")
   const [actAs, user = "", password = "", ...more] = message.split("\0")
@@ -31,7 +31,7 @@ const cramMd5 = ({ answers: [message], profile }: Said): Progress => {
   return message === `${profile.user} ${digest}` ? accepted : refused()
 }
 
-/** The channel has identified the user; nobody may act as another user. RFC 4422 appendix A. */
+/** The channel has identified the user. Refuses to act as another user. RFC 4422 appendix A. */
 const external = ({ answers: [actAs], profile }: Said): Progress => {
   if (actAs === undefined) return ask("")
   return actAs === "" || actAs === profile.user ? accepted : refused(actAs)

@@ -82,7 +82,7 @@ export interface Said {
   readonly afterwards?: "ends" | "silent" | undefined
 }
 
-/** The facts that the server checks at a login, besides user and password. */
+/** The server's settings for logins, in addition to user and password. */
 export interface Sasl {
   /** The tokens that are accepted; any other is refused as expired. */
   readonly tokens: ReadonlyArray<string>

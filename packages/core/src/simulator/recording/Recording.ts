@@ -33,7 +33,7 @@ export type Greeting =
 export type WayIn = "implicitTls" | "startTls"
 
 export interface Recording {
-  /** The behaviour of each way in's port: it accepted, refused, or was silent for so many milliseconds. */
+  /** The behavior of each way in's port: it accepted, refused, or was silent for this many milliseconds. */
   readonly ports: ReadonlyMap<WayIn, "accepts" | "refused" | number>
   readonly greetings: ReadonlyMap<WayIn, Greeting>
   /** The cause for which the client refused the handshake of a way in, as transports name it. */

@@ -44,7 +44,7 @@ export type Happening =
   | { readonly _tag: "Unfinished"; readonly side: "Sent" | "Received"; readonly bytes: number }
   /** The program interpreted the input as its own command (`reason`), and sent nothing. */
   | { readonly _tag: "Refused"; readonly bytes: Uint8Array; readonly reason: string }
-  /** The program can use none of the ways to log in that the server lists, and sends no login. */
+  /** The program supports no listed login mechanism, and sends no login. */
   | { readonly _tag: "NoMechanism" }
   /** The number of lines of the log that could not be read. */
   | { readonly _tag: "LeftOut"; readonly lines: number }

@@ -115,7 +115,7 @@ const refusal = (
   return { reason: { ...reason, ...facts }, step, serverText, quirk }
 }
 
-/** Returns the failure of a program that can use none of the listed ways to log in. */
+/** Returns the failure of a program that supports no listed login mechanism. */
 export const ofNoMechanism = (
   listed: ReadonlyArray<string>,
   encrypted: boolean,

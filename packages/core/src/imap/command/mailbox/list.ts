@@ -11,7 +11,7 @@ import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
 import type { Command, CommandResult } from "../Command.ts"
 
-/** The data to return for each mailbox besides its name. */
+/** The data to return for each mailbox, in addition to its name. */
 export interface ListOptions {
   /** Only names that are subscribed to, of which the mailbox may be gone. */
   readonly subscribedOnly?: boolean | undefined

@@ -6,7 +6,7 @@ import type { Value } from "../../Response.ts"
 import { misuseIn, optionsOf, throwIf } from "../../../failure/options.ts"
 import type * as sections from "./sections.ts"
 
-/** The items that a FETCH asks for of each message, besides its UID, which it always asks for. */
+/** The items to fetch of each message. The UID is always fetched. */
 export interface FetchQuery {
   readonly flags?: boolean | undefined
   readonly envelope?: boolean | undefined

@@ -97,7 +97,7 @@ const appendedOf = (code: ResponseCode | undefined, count: number): ReadonlyArra
 /** The maximum length of a command without its messages. Servers read 8192 octets as one line. */
 const maxCommandLength = 4_000
 
-/** The parts of the argument around a message, besides its flags: a date, the header of the literal. */
+/** The length of the argument around a message without its flags: a date, the header of the literal. */
 const around = 100
 
 const groups = (messages: ReadonlyArray<MessageToAppend>): ReadonlyArray<ReadonlyArray<MessageToAppend>> => {

@@ -11,7 +11,7 @@ interface Arrangement<Item> {
   readonly name: "SORT" | "THREAD"
   /** The order, as its first argument. */
   readonly by: Argument.Argument
-  /** The capabilities that it takes besides those of the query. */
+  /** The capabilities that it needs, in addition to those of the query. */
   readonly needs: ReadonlyArray<string>
   readonly result: (untagged: ReadonlyArray<Untagged>) => ReadonlyArray<Item>
 }

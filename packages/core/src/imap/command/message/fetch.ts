@@ -200,7 +200,7 @@ type Make<A> = (
   options: FetchOptions
 ) => Command<ReadonlyArray<A>>
 
-/** Plans it for the server at hand. */
+/** Plans the command for a server. */
 const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<ReadonlyArray<A>> => {
   const { changedSince, partial, vanished = false } = options
   const messages = named(set)

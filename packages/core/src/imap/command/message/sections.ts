@@ -56,7 +56,7 @@ const oldNames: ReadonlyMap<string, string> = new Map([
 
 /**
  * The octets of a section, whatever the case of its name, and under whatever name they came. `undefined` if they did not
- * come, if they are NIL, or if nobody knows which octets of the section they are.
+ * come, if they are NIL, or if their offset in the section is unknown.
  */
 export const named: Reading = (attributes, section, partial) => {
   const name = upperCase(section)
@@ -89,7 +89,7 @@ const cut = (
     : undefined
 }
 
-/** The octets of fields of the header: those that were asked for, or all. NIL says that there is none of them. */
+/** The octets of the requested header fields, or of all. NIL means that none of them exist. */
 export const headerFields = (attributes: Attributes): Uint8Array | undefined => {
   for (const [name, value] of attributes) {
     if (/^BODY(?:\.PEEK)?\[HEADER\.FIELDS(?!\.)/.test(name)) return octets(value) ?? new Uint8Array(0)
@@ -114,7 +114,7 @@ const decodedOctets = (value: Value | undefined): Uint8Array | undefined => {
   return bytes === undefined ? undefined : undo(bytes, undefined)
 }
 
-/** Finds the first section whose name begins so: each server writes what follows in another way. */
+/** Finds the first section by the beginning of its name, since servers write the rest differently. */
 export const beginningWith = (attributes: Attributes, start: string): Uint8Array | undefined => {
   for (const [name, value] of attributes) if (name.startsWith(start)) return octets(value)
   return undefined

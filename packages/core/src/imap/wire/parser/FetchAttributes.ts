@@ -91,7 +91,7 @@ const doubt = (self: FetchAttributes, name: string): void => {
 
 const nothing: ReadonlyArray<string> = []
 
-/** Servers may repeat an attribute; of two that differ, nobody knows which is right. */
+/** Servers may repeat an attribute. If the values differ, neither can be trusted. */
 const isSame = (one: Value, other: Value): boolean => {
   if (one._tag === "List" && other._tag === "List") {
     return (

@@ -123,7 +123,7 @@ const neverZero = new Set(["UIDNEXT", "UIDVALIDITY"])
 /** Those of 32 bits. RFC 9051 §9 `status-att-val`. */
 const narrow = new Set(["DELETED", "MESSAGES", "RECENT", "UIDNEXT", "UIDVALIDITY", "UNSEEN"])
 
-/** What a server counts beyond them is told as it is: the app loses nothing. */
+/** Returns whether a count exceeds its range. Larger values of other items are passed on unchanged. */
 const isTooLarge = (item: string, number: bigint): boolean => number > Grammar.maxNumber && narrow.has(item)
 
 const statusNumber = (item: string, text: string): bigint | undefined => {

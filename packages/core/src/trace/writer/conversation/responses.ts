@@ -65,7 +65,7 @@ const shown = (
 /** Applies what a response changes, except for the greeting. */
 const changedBy = (connection: LoggedConnection, said: Response, pause: number, isLast: boolean): Events => {
   if (said._tag === "Tagged") return answer(connection, said, pause, isLast)
-  // nothing follows a BYE that nobody asked for, and the log need not say so (RFC 9051 §7.1.5)
+  // an unsolicited BYE ends the connection, even if the log does not show it (RFC 9051 §7.1.5)
   if (isLast && said._tag === "Status" && wasLeft(connection, said))
     return end(connection, connection.refusal)
   const isChallenged = said._tag === "Continuation" && connection.learned.login !== undefined
