@@ -68,20 +68,21 @@ const clientWrites = (simulator: Simulator.Simulator, until: number) =>
 
 const { profiles } = Simulator
 const ways = [
-  ["wellBehaved", "tls", 40],
-  ["wellBehaved", "starttls", 60],
-  ["netease-late-id", "auto", 90],
-  ["qq-id", "tls", 330],
-  ["silent-greeting", "auto", 30]
+  ["wellBehaved", "tls", 40, 1],
+  ["wellBehaved", "starttls", 60, 1],
+  ["netease-late-id", "auto", 90, 2],
+  // it waits for what is swallowed most of the time
+  ["qq-id", "tls", 330, 5],
+  ["silent-greeting", "auto", 30, 1]
 ] as const
 
 describe("the end of the scope", () => {
   it.effect.each(ways)(
-    "%s by %s: at every millisecond of %s it leaves nothing open",
-    ([name, security, ms]) =>
+    "%s by %s: it leaves nothing open, whenever it ends within %s ms",
+    ([name, security, ms, step]) =>
       Effect.gen(function* () {
         const states = new Set<string>()
-        for (let at = 0; at <= ms; at++) {
+        for (let at = 0; at <= ms; at += step) {
           const { ended, state } = yield* Effect.scoped(cut(profiles[name], security, at))
           states.add(state)
           assert.strictEqual(ended, state.startsWith("selected") ? undefined : "Closed", `${at} ms, ${state}`)

@@ -74,7 +74,7 @@ describe("what a server says of one mailbox costs the same, however many there a
       const lines = many(200, line)
       return () => void heardOneByOne(account, lines)
     }
-    assertBelow(8, work(16_000), work(250))
+    assertBelow(8, work(8_000), work(125))
   })
 
   it("all have another name, which their ids show", () => {
