@@ -13,14 +13,16 @@ export const heavy = {
      */
     load: [
       "test/machine/model.test.ts",
-      "test/fleet/{changes,many}.test.ts",
+      "test/fleet/{changes,many,traces}.test.ts",
       "test/supervision/{flood,storm,tokens,turns,verdicts}.test.ts",
       "test/connection/{closing,hostile,known,quotations,secrets,sharing}.test.ts",
       "test/examine/{committed,simulated}.test.ts",
-      "test/following/{anyHistory,oddServer,turnsAnyHistory}.test.ts",
+      "test/following/{anyHistory,Broadcast,oddServer,turnsAnyHistory}.test.ts",
       "test/mailboxes/anyHistory.test.ts",
       "test/memory/hostile.test.ts",
+      "test/sasl/scramHostile.test.ts",
       "test/simulator/{consistency,fuzz}.test.ts",
+      "test/simulator/recording/fromTrace.test.ts",
       "test/trace/{Redactor,canary}.test.ts",
       "test/wire/longLists.test.ts",
       "test/**/linear.test.ts"
@@ -49,7 +51,7 @@ export const heavy = {
       "test/cli/output/{output,secrets}.test.ts",
       "test/cli/settings/{secretArguments,settings}.test.ts",
       "test/cli/trace/interrupted.test.ts",
-      "test/fleet/Watchdog.test.ts",
+      "test/{file/PrivateFile,fleet/Watchdog,transport/memory}.test.ts",
       "test/testing/pageOnFailure.test.ts"
     ]
   },
@@ -58,7 +60,7 @@ export const heavy = {
     load: [
       "test/export/{forms,logins}.test.ts",
       "test/{import,model}/linear.test.ts",
-      "test/playground/proven.test.ts",
+      "test/playground/{proven,stories}.test.ts",
       "test/hostile.test.ts"
     ],
     browser: ["test/browser/**/*.test.ts"]
