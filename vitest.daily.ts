@@ -4,18 +4,20 @@ import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 import { settings as core } from "./packages/core/vitest.config.ts"
 import { settings as node } from "./packages/node/vitest.config.ts"
-import { settings as visualizer } from "./packages/visualizer/vitest.config.ts"
 import { allOf, heavy } from "./vitest.heavy.ts"
 import Times from "./vitest.times.ts"
 
-const daily = (name: keyof typeof heavy, settings: typeof core) => ({
+const below = (name: keyof typeof heavy, patterns: ReadonlyArray<string>) =>
+  patterns.map((pattern) => `${name}/${pattern}`)
+
+const daily = (names: ReadonlyArray<keyof typeof heavy>, settings: typeof core) => ({
   test: {
     ...settings,
-    name: `@effect-imap/${name}`,
-    root: fileURLToPath(new URL(`packages/${name}`, import.meta.url)),
-    include: ["test/**/*.test.ts"],
-    exclude: allOf(heavy[name]),
-    // these tests compute, and each worker loads and compiles the library for itself
+    name: names.join(", "),
+    root: fileURLToPath(new URL("packages", import.meta.url)),
+    include: names.flatMap((name) => below(name, ["test/**/*.test.ts"])),
+    exclude: names.flatMap((name) => below(name, allOf(heavy[name]))),
+    // these tests compute, and each worker of a project loads and compiles the library for itself
     maxWorkers: availableParallelism()
   }
 })
@@ -23,6 +25,7 @@ const daily = (name: keyof typeof heavy, settings: typeof core) => ({
 export default defineConfig({
   test: {
     reporters: ["default", new Times()],
-    projects: [daily("core", core), daily("node", node), daily("visualizer", visualizer)]
+    // the viewer's settings are those of core
+    projects: [daily(["core", "visualizer"], core), daily(["node"], node)]
   }
 })
