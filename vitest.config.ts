@@ -10,16 +10,6 @@ const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 const missing = [folder("packages/node/test/support/missing.ts")]
 
-/** Many processes of the command are started from one bundle. */
-const bundled = { globalSetup: [folder("packages/node/test/support/bundled.ts")] }
-
-const ofNode = (name: keyof typeof heavy.node) => ({
-  ...node,
-  name,
-  root: folder("packages/node"),
-  include: heavy.node[name]
-})
-
 const below = (path: string, patterns: ReadonlyArray<string>) =>
   patterns.map((pattern) => `${path}/${pattern}`)
 
@@ -43,9 +33,7 @@ export default defineConfig({
       "soak",
       "bench",
       "examples",
-      { test: { ...ofNode("servers"), ...bundled } },
-      { test: { ...ofNode("fleet"), ...fleet } },
-      { test: { ...ofNode("command"), ...bundled } },
+      { test: { ...fleet, name: "fleet", root: folder("packages/node"), include: heavy.node.fleet } },
       { test: browser }
     ]
   }

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url"
 
 /**
  * Tests that take minutes or need more than Node: by kind, below each package. `pnpm test:daily` leaves them out; in
- * `pnpm test` each kind is a project, but `load`, whose tests are among those of its package.
+ * `pnpm test`, `fleet` and `browser` are projects, and the others are among the tests of their package.
  */
 export const heavy = {
   core: {

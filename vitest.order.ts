@@ -9,12 +9,10 @@ import { BaseSequencer, type TestSpecification } from "vitest/node"
 const projects = [
   "soak",
   "bench",
-  "servers",
+  "@effect-imap/node",
   "browser",
   "@effect-imap/core",
-  "command",
   "fleet",
-  "@effect-imap/node",
   "@effect-imap/visualizer",
   "documents"
 ]

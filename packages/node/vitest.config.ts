@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { allOf, heavy, shared } from "../../vitest.heavy.ts"
+import { heavy, shared } from "../../vitest.heavy.ts"
 
 const path = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
@@ -20,6 +20,11 @@ export const settings = {
 /** The runners of a fleet have priority over all tests beside them. */
 export const fleet = { ...settings, setupFiles, globalSetup: [path("test/fleet/priority.ts")] }
 
+/** Many processes of the command are started from one bundle. */
+const globalSetup = [path("test/support/bundled.ts")]
+
+const exclude = [...heavy.node.fleet, ...heavy.node.browser]
+
 export default defineConfig({
-  test: { ...settings, include: ["test/**/*.test.ts"], exclude: allOf(heavy.node) }
+  test: { ...settings, globalSetup, include: ["test/**/*.test.ts"], exclude }
 })

@@ -1,6 +1,6 @@
 /**
  * The mailboxes of real servers' accounts, followed over one connection that is killed: 60 for some seconds, or 200 for
- * `SURVIVE_MINUTES=10 pnpm test --project servers account`, which prints what was met.
+ * `SURVIVE_MINUTES=10 pnpm test surviving/account`, which prints what was met.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Console, Effect, Redacted } from "effect"

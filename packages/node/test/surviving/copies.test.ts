@@ -1,6 +1,6 @@
 /**
- * Copies of a real server's mailbox that are struck. For some seconds, or for `SURVIVE_MINUTES=10 pnpm test --project
- * servers copies`, which prints what was met.
+ * Copies of a real server's mailbox that are struck. For some seconds, or for
+ * `SURVIVE_MINUTES=10 pnpm test surviving/copies`, which prints what was met.
  */
 import { assert, describe, it } from "@effect/vitest"
 import { Console, Effect, Redacted } from "effect"
