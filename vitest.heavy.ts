@@ -16,11 +16,12 @@ export const heavy = {
       "test/fleet/{changes,many,traces}.test.ts",
       "test/supervision/{flood,storm,tokens,turns,verdicts}.test.ts",
       "test/connection/{closing,hostile,known,quotations,secrets,sharing}.test.ts",
-      "test/examine/{committed,simulated}.test.ts",
+      "test/examine/{committed,examine,simulated}.test.ts",
       "test/following/{anyHistory,Broadcast,oddServer,turnsAnyHistory}.test.ts",
       "test/mailboxes/anyHistory.test.ts",
       "test/memory/hostile.test.ts",
       "test/sasl/scramHostile.test.ts",
+      "test/testing/TransportContract.test.ts",
       "test/simulator/{consistency,fuzz}.test.ts",
       "test/simulator/recording/fromTrace.test.ts",
       "test/trace/{Redactor,canary}.test.ts",
@@ -41,7 +42,7 @@ export const heavy = {
     /** Several runners, whose leases run out if they get no processor for seconds. */
     fleet: ["test/fleet/{cluster,day,fleet,peers}.test.ts"],
     browser: ["test/runtimes/{browser,pageExample}.test.ts", "test/visualizer/{attacks,race}.test.ts"],
-    /** The command, as processes, and what it does for seconds. */
+    /** The command, as processes, and what waits for seconds. */
     command: [
       "test/child/children.test.ts",
       "test/cli/{clone,commandLine,simulate}.test.ts",
@@ -52,7 +53,7 @@ export const heavy = {
       "test/cli/settings/{secretArguments,settings}.test.ts",
       "test/cli/trace/interrupted.test.ts",
       "test/{file/PrivateFile,fleet/Watchdog,transport/memory}.test.ts",
-      "test/testing/pageOnFailure.test.ts"
+      "test/{discovery/discover,promise/supervise,testing/pageOnFailure}.test.ts"
     ]
   },
   visualizer: {
