@@ -2,7 +2,18 @@
 import { Effect } from "effect"
 import type { Connection, Listening, Transport, TransportError } from "../../../lifecycle/Transport.ts"
 
-/** A connection without `direct` stays as it is. */
+/**
+ * Returns the transport with connections that are read and written through `direct`; one without it stays as it is.
+ *
+ * **Example** (The suite once more, by callbacks)
+ *
+ * ```ts
+ * import { TransportContract } from "@effect-imap/core/testing"
+ * import { NodeTransport } from "@effect-imap/node"
+ *
+ * export const transport = TransportContract.directly(NodeTransport.make())
+ * ```
+ */
 export const directly = (transport: Transport["Service"]): Transport["Service"] => ({
   ...transport,
   connect: (target, report) =>
