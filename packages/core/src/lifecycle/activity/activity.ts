@@ -4,7 +4,10 @@
  */
 import { type Cause, Effect, Exit } from "effect"
 import type { ImapError } from "../../failure/ImapError.ts"
+import type { EncodeOptions } from "../../imap/wire/CommandEncoder.ts"
 import type { Activity } from "../interpreter/Interpreter.ts"
+import type { Commands } from "../session/Commands.ts"
+import type * as Entry from "../session/Entry.ts"
 
 /** Calls `then` once, perhaps at once; returns what ends the wait. */
 type Listen<A> = (then: (outcome: Exit.Exit<A, ImapError>) => void) => () => void
@@ -36,6 +39,17 @@ export class Wait<out A> {
   }
 }
 
+/** Waits until the commands are written, or as many as may be written before a continuation request. */
+export const written = (
+  commands: Commands,
+  flight: ReadonlyArray<Entry.Planned>,
+  encoding: EncodeOptions
+): Wait<ReadonlyArray<Entry.Entry>> => new Wait((then) => commands.post(flight, encoding, then))
+
+/** Waits for the next answer to the command. */
+export const answered = (commands: Commands, entry: Entry.Entry): Wait<Entry.Answer> =>
+  new Wait((then) => commands.onAnswer(entry, then))
+
 type Awaited = Wait<unknown> | Effect.Effect<unknown, ImapError>
 
 export type Steps<A> = Generator<Awaited, A, unknown>
@@ -64,7 +78,12 @@ class Performing<A> {
   }
 
   begin(): Activity<A> {
-    const reached = this.advance(undefined)
+    return this.activity(undefined)
+  }
+
+  /** Goes on with the result of an effect, and listens at the next wait. */
+  private activity(given: unknown): Activity<A> {
+    const reached = this.advance(given)
     if (!(reached instanceof Wait)) return reached
     return (then) => {
       this.wait(reached, then)
@@ -108,15 +127,7 @@ class Performing<A> {
   }
 
   /** What follows an effect, in its fiber. */
-  private readonly rest = (given: unknown): Effect.Effect<A, ImapError> => {
-    const reached = this.advance(given)
-    return reached instanceof Wait
-      ? Effect.callback((resume) => {
-          this.wait(reached, resume)
-          return Effect.sync(this.end)
-        })
-      : reached
-  }
+  private readonly rest = (given: unknown): Effect.Effect<A, ImapError> => effectOf(this.activity(given))
 
   private failed(cause: Cause.Cause<ImapError>): Effect.Effect<never, ImapError> {
     return this.explained(Exit.failCause(cause))

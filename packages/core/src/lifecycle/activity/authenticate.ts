@@ -18,7 +18,7 @@ import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { sign } from "../Proving.ts"
 import { isSecured } from "../Transport.ts"
-import { type Steps, Wait } from "./activity.ts"
+import { type Steps, written } from "./activity.ts"
 import { beginExchange } from "./exchange.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { commandsOf, keepInFlight } from "./flight.ts"
@@ -46,9 +46,7 @@ export function* authenticate(
   }
   yield* secure(run, to, secured)
   const encoding = encodingFor(capabilities)
-  const [entry, ...others] = yield* new Wait<ReadonlyArray<Entry.Entry>>((then) =>
-    to.commands.post([login, ...more], encoding, then)
-  )
+  const [entry, ...others] = yield* written(to.commands, [login, ...more], encoding)
   if (entry === undefined) return yield* missing("a command")
   const [first] = others
   if (first !== undefined && probe) yield* awaitProbe(run, to, first)
@@ -83,7 +81,7 @@ const request = Effect.fnUntracedEager(function* (
       }
 })
 
-/** Called right before a secret is written. */
+/** Fails if the channel is not as secure as asked. Called right before a secret is written (S08). */
 const secure = (run: Run, to: Session, secured: boolean): Effect.Effect<void, ImapError.ImapError> => {
   const channel = to.connection.channel()
   return isAsAsked(run.settings, channel) && (isSecured(channel) || !secured)

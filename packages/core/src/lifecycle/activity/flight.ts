@@ -12,7 +12,7 @@ import type { Step } from "../../failure/Reason.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Activity } from "../interpreter/Interpreter.ts"
 import type { Session } from "../session/Session.ts"
-import { perform, type Steps as Waits, Wait } from "./activity.ts"
+import { answered, perform, type Steps as Waits, written } from "./activity.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { type Run, session } from "./Run.ts"
 import { failed } from "./quirk.ts"
@@ -49,7 +49,7 @@ function* asked<Id extends FlightStep>(
 ): Waits<Outcome<Id>> {
   const from = yield* session(run, wayIn, step)
   const entry = takeInFlight(run, step) ?? (yield* begun(run, from, step, flight))
-  const answer = yield* new Wait<Entry.Answer>((then) => from.commands.onAnswer(entry, then))
+  const answer = yield* answered(from.commands, entry)
   const encoding = encodingFor(flight.capabilities, flight.utf8)
   const again = (planned: Planned) => Effect.suspend(() => from.commands.ask({ ...planned, step }, encoding))
   return yield* asking[step].outcome({ run, from, entry, answer, again }, flight)
@@ -77,10 +77,7 @@ function* begun(run: Run, to: Session, step: FlightStep, input: FlightInput): Wa
   const due = input.steps.slice(input.steps.indexOf(step))
   const commands = commandsOf(run, { ...input, steps: due })
   const encoding = encodingFor(input.capabilities, input.utf8)
-  const sent = yield* new Wait<ReadonlyArray<Entry.Entry>>((then) =>
-    to.commands.post(commands, encoding, then)
-  )
-  const [first, ...rest] = sent
+  const [first, ...rest] = yield* written(to.commands, commands, encoding)
   if (first === undefined)
     return yield* ImapError.make({ _tag: "Defect", problem: ours("an empty flight") }, step)
   keepInFlight(run, rest)

@@ -10,7 +10,7 @@ import * as Exchange from "../../imap/sasl/Exchange.ts"
 import type * as Entry from "../session/Entry.ts"
 import type { Session } from "../session/Session.ts"
 import { isSecured } from "../Transport.ts"
-import { type Steps, Wait } from "./activity.ts"
+import { answered, type Steps } from "./activity.ts"
 import type { ActivityOutcome } from "../machine/activities.ts"
 import { refusedBy } from "./credential.ts"
 import { swallowed } from "./rejection.ts"
@@ -33,7 +33,7 @@ export function* conclude(
   entry: Entry.Entry,
   exchange: Exchange.Exchange
 ): Steps<ActivityOutcome<"authenticate">> {
-  const answer = yield* new Wait<Entry.Answer>((then) => from.commands.onAnswer(entry, then))
+  const answer = yield* answered(from.commands, entry)
   switch (answer._tag) {
     case "Continuation":
       run.attempt.challenge = { entry, exchange, challenge: answer.text }
