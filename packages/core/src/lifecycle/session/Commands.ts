@@ -112,7 +112,7 @@ export class Commands {
     else {
       waiting.resume = known
       // what it waits for may have to be written first
-      this.#means.run(this.#means.flush())
+      this.#means.start()
     }
     return () => {
       if (isOver) return

@@ -215,7 +215,7 @@ export class Driver {
 
   /** Runs an effect in the session's scope, for callers without a fiber. */
   run(effect: Effect.Effect<void>): void {
-    if (effect !== Effect.void) Fiber.runIn(this.means.alarm.fork(effect), this.means.scope)
+    Fiber.runIn(this.means.alarm.fork(effect), this.means.scope)
   }
 
   /** Ends the session because the transport failed. */

@@ -6,7 +6,7 @@ import { Effect, Result } from "effect"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ofWire, type WireFailure } from "../../imap/wire/WireFailure.ts"
 import type { Leniency } from "../../imap/Response.ts"
-import { type Direct, type Listening, TransportError } from "../Transport.ts"
+import { type Listening, TransportError } from "../Transport.ts"
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
@@ -145,12 +145,8 @@ export class Reader {
   /** Reads until the connection ends or the barrier of STARTTLS is reached. */
   private read(): void {
     const { direct } = this.#driver.means.connection
-    if (direct !== undefined) this.listen(direct)
+    if (direct !== undefined) this.#listening = direct.listen(this.#receive, this.#ended)
     else this.#driver.run(Effect.catch(this.#pull, (error) => Effect.sync(() => this.#driver.lose(error))))
-  }
-
-  private listen(direct: Direct): void {
-    this.#listening = direct.listen(this.#receive, this.#ended)
   }
 
   readonly #receive = (bytes: Uint8Array): void => {
@@ -175,9 +171,8 @@ export class Reader {
     const listening = this.#listening
     listening?.pause()
     const goOn = Effect.sync(() => {
-      if (listening === undefined || this.#listening !== listening) return
-      if (this.isReading()) listening.resume()
-      else this.quit()
+      // it may have been stopped meanwhile
+      if (this.#listening === listening) listening?.resume()
     })
     this.#driver.run(Effect.ensuring(rest, goOn))
   }
