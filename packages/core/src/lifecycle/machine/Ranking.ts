@@ -27,7 +27,7 @@ export const choose = (request: RankingRequest): Choice => {
   const ranked = experienced(request, all)
   const allowed = request.secured ? ranked : withoutStepDown(request, all, ranked)
   if (allowed.length === 0) return { _tag: "None", why: "weaker" }
-  const isSpent = tried.length > 0 && tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
+  const isSpent = tried.filter(({ wroteSecret }) => wroteSecret).length >= mostAttempts
   const form = allowed.find(
     (form) =>
       (!isSpent || factsOf(form).credential === "certificate") &&
@@ -46,9 +46,9 @@ export const isListed = (capabilities: Capability.Capabilities, { command, mecha
 const offered = (request: RankingRequest): ReadonlyArray<Form> => {
   if (!request.secured && request.capabilities.has("LOGINDISABLED")) return []
   const { first, last } = mechanismsOf(request.capabilities)
-  let forms = passwordForms(request)
-  for (const name of first.toReversed())
-    if (isUsable(request, name)) forms = formsOf(request, name).concat(forms)
+  let forms = none
+  for (const name of first) if (isUsable(request, name)) forms = forms.concat(formsOf(request, name))
+  forms = forms.concat(passwordForms(request))
   for (const name of last) if (isUsable(request, name)) forms = forms.concat(formsOf(request, name))
   const { rules, wanted } = request
   if (wanted === undefined && !rules.requireChannelBinding) return forms
@@ -200,16 +200,14 @@ const downgrade = (request: RankingRequest, form: Form): Mechanism.Name | undefi
 
 /** Returns whether the secret may be written to this channel. A token must never go in the clear. RFC 6750 §5.3. */
 export const maySend = (
-  { mechanism }: Form,
+  form: Form,
   channel: { readonly secured: boolean; readonly allowPlaintext: boolean }
-): boolean =>
-  channel.secured || (channel.allowPlaintext && Mechanism.factsOf(mechanism).credential !== "token")
+): boolean => channel.secured || (channel.allowPlaintext && factsOf(form).credential !== "token")
 
 /** The strongest mechanism for passwords that this server ever offered; for the profile, in which it only grows. */
 export const bestOf = (request: RankingRequest): Mechanism.Name | undefined =>
   offered(request).reduce(
-    (best, { mechanism }) =>
-      Mechanism.factsOf(mechanism).credential === "password" ? stronger(best, mechanism) : best,
+    (best, form) => (factsOf(form).credential === "password" ? stronger(best, form.mechanism) : best),
     request.known.best
   )
 
