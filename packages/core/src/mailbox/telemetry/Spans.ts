@@ -16,7 +16,7 @@ import type { NetEvent, TlsInfo } from "../../lifecycle/Transport.ts"
 
 type Attributes = Readonly<Record<string, string | number>>
 
-/** Begins the span of a call; `undefined` if the only tracer is Effect's own, whose spans would not be seen. */
+/** Begins the span of a call. */
 export const make = (attributes: Attributes, clock: Clock.Clock, services: Context.Context<never>): Spans => {
   const begun = Effect.makeSpan("ImapConnection.connect", { kind: "client", attributes })
   return new Spans(Effect.runSyncWith(services)(begun), attributes, clock, services)
