@@ -76,6 +76,15 @@ const shown = (status: MailboxStatus | undefined) => ({
 const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A | undefined> =>
   Effect.map(Random.next, (chance) => items[Math.floor(chance * items.length)])
 
+/**
+ * Dovecot makes folders in a mailbox that is opened, so that it refuses the CREATE of one that the app opens while it is being
+ * made: it is there then.
+ */
+const create = (execute: ImapConnection.ImapConnection["execute"], name: string) =>
+  Effect.catchReason(execute(Command.create(name)), "ImapError", "CommandRejected", (rejected, error) =>
+    rejected.code === "ALREADYEXISTS" ? Effect.void : Effect.fail(error)
+  )
+
 /** What another client does next. `names` are the mailboxes that it may change. */
 const act = Effect.fnUntraced(function* (
   { execute, within }: ImapConnection.ImapConnection,
@@ -92,7 +101,7 @@ const act = Effect.fnUntraced(function* (
   }
   if (chance < 0.8) {
     names.push(next())
-    return yield* Effect.asVoid(execute(Command.create(names.at(-1) ?? "")))
+    return yield* create(execute, names.at(-1) ?? "")
   }
   names.splice(at, 1)
   if (chance < 0.9) return yield* Effect.asVoid(execute(Command.delete(name)))
@@ -124,7 +133,7 @@ const difference = (copy: Copy, there: Copy): ReadonlyArray<string> =>
 const secondClient = Effect.fnUntraced(function* (account: Account, count: number) {
   const connection = yield* ImapConnection.connect(account)
   const names = Array.from({ length: count }, (_, index) => `Folder ${index + 1}`)
-  for (const name of names) yield* connection.execute(Command.create(name))
+  for (const name of names) yield* create(connection.execute, name)
   return { connection, names }
 })
 
