@@ -103,6 +103,7 @@ it("a program loads at its start nothing that few connections need: it comes bef
     "imap/sasl/cramMd5.ts",
     "imap/sasl/digestMd5.ts",
     "mailbox/connection/work/download.ts",
+    "mailbox/connection/work/read.ts",
     "mailbox/connection/turn/afterStream.ts"
   ]
   assert.deepStrictEqual(

@@ -55,6 +55,7 @@ describe("what is held", () => {
         exchange: [core.Command.noop, {}],
         stream: [envelopes, {}],
         messages: [envelopes, {}],
+        read: [1, {}],
         download: [1, part, {}],
         select: ["INBOX", {}],
         unselect: [{}],

@@ -50,6 +50,7 @@ export { getMetadata, type MetadataOptions, setMetadata } from "./command/mailbo
 export { move, type Moved } from "./command/message/move.ts"
 export { namespace, type Namespaces } from "./command/mailbox/namespace.ts"
 export type { CommandResult, Exchange, Offered, Otherwise, Plan, Planner } from "./command/Plan.ts"
+export { newest } from "./command/message/newest.ts"
 export { noop } from "./command/noop.ts"
 export { getQuota, getQuotaRoot, type Quota, type Quotas, setQuota } from "./command/mailbox/quota.ts"
 export { raw } from "./command/raw.ts"
@@ -63,5 +64,6 @@ export {
   type StoredFlags,
   type StoreOptions
 } from "./command/message/store.ts"
+export type { MessageText } from "./command/message/text.ts"
 export { thread, type ThreadAlgorithm } from "./command/message/thread.ts"
 export type { Command, ValueOf } from "./command/Command.ts"

@@ -23,7 +23,7 @@
 import { Stream } from "effect"
 import { isBytes } from "../base/octets.ts"
 import type { Part } from "./BodyStructure.ts"
-import type { FetchPart } from "./Command.ts"
+import type { FetchPart } from "./command/message/fetch.ts"
 import { isObject } from "../base/is.ts"
 import { expects, expectsText } from "../failure/expects.ts"
 import { decode } from "./mime/charset.ts"

@@ -26,9 +26,12 @@ import type { State } from "../trace/StateId.ts"
 
 export { Gap } from "./following/Broadcast.ts"
 export {
+  type Attachment,
   type Download,
   type ExecuteOptions,
+  type MessageContents,
   type Options,
+  type ReadOptions,
   type SuperviseOptions,
   type UseOptions,
   type UseWithinOptions,

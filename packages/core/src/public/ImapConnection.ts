@@ -1,5 +1,6 @@
 /** From an account to a selected mailbox, or the reason why not. */
 export {
+  type Attachment,
   connect,
   type Download,
   type ExecuteOptions,
@@ -7,9 +8,11 @@ export {
   ImapConnection,
   layer,
   layerConfig,
+  type MessageContents,
   open,
   type Opening,
   type Options,
+  type ReadOptions,
   supervise,
   type SuperviseOptions,
   whileConnected,

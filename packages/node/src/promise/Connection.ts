@@ -6,6 +6,7 @@ import type {
   FetchPart,
   FetchQuery,
   Message,
+  MessageText,
   ValueOf
 } from "@effect-imap/core/Command"
 import type * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -42,6 +43,20 @@ export interface Download {
   readonly text: ReadableStream<string>
 }
 
+/** The options of `read`. */
+export interface ReadOptions extends CallOptions, ImapConnection.ReadOptions {}
+
+/** A part of a message that was read, whose contents its streams ask for when they are read. */
+export type Attachment = Part & Download
+
+/** A message that was read: what a list shows, its text, and its files. */
+export interface MessageContents extends MessageText {
+  /** What a person would call the attachments. */
+  readonly attachments: ReadonlyArray<Attachment>
+  /** What the HTML shows within itself, such as images, by `id` (`cid:`) or `location`. */
+  readonly embedded: ReadonlyArray<Attachment>
+}
+
 /** A connection that its owner closes. Properties return the current value at each access. */
 export interface OpenConnection extends Pick<
   ImapConnection.ImapConnection,
@@ -68,9 +83,14 @@ export interface OpenConnection extends Pick<
     options?: ImapConnection.ExecuteOptions
   ) => AsyncIterable<Message<Query>>
   /**
+   * Reads a message: its envelope, flags and structure, its text as plain text and as HTML, decoded, and its attachments as
+   * streams. Nothing is marked as read. Rejects with `MessageGone` if the message is gone.
+   */
+  readonly read: (uid: number, options?: ReadOptions) => Promise<MessageContents>
+  /**
    * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part the message as it
-   * was sent. Nothing is sent before one of its streams is read. They are empty if the message is gone, or has no such
-   * part.
+   * was sent. Nothing is sent before one of its streams is read. They fail with `MessageGone` if the message is gone, and with
+   * `ItemMissing` if the server has no such part of it.
    */
   readonly download: (uid: number, part?: Part, options?: ImapConnection.ExecuteOptions) => Download
   /**
@@ -179,18 +199,13 @@ export class Used extends Inspectable.Class implements OpenConnection {
   readonly messages: OpenConnection["messages"] = (command, options) =>
     Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command, options)))
 
-  readonly download: OpenConnection["download"] = (uid, part, options) => {
-    const { bytes, text } = this.#connection.download(uid, part, options)
-    const [octets, read] = [streamForCaller(bytes), streamForCaller(text)]
-    return {
-      get bytes() {
-        return readable(octets)
-      },
-      get text() {
-        return readable(read)
-      }
-    }
+  readonly read: OpenConnection["read"] = (uid, options) => {
+    const { rest, signal } = apart(options)
+    return run(forCaller(Effect.map(this.#connection.read(uid, rest), withReadableStreams)), signal)
   }
+
+  readonly download: OpenConnection["download"] = (uid, part, options) =>
+    withStreams({}, this.#connection.download(uid, part, options))
 
   readonly select: OpenConnection["select"] = (name, options) => {
     const { rest, signal } = apart(options)
@@ -207,6 +222,32 @@ export class Used extends Inspectable.Class implements OpenConnection {
     const { rest, signal } = apart(options)
     const called = (state: ImapConnection.MailboxState) => asPart((aborted) => f(state, aborted))
     return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
+  }
+}
+
+const withReadableStreams = (message: ImapConnection.MessageContents): MessageContents => ({
+  ...message,
+  attachments: message.attachments.map(attachmentOf),
+  embedded: message.embedded.map(attachmentOf)
+})
+
+const attachmentOf = ({ bytes, text, ...part }: ImapConnection.Attachment): Attachment =>
+  withStreams(part, { bytes, text })
+
+/** Adds what returns a stream at each access. */
+const withStreams = <Fields extends object>(
+  fields: Fields,
+  { bytes, text }: ImapConnection.Download
+): Fields & Download => {
+  const [octets, read] = [streamForCaller(bytes), streamForCaller(text)]
+  return {
+    ...fields,
+    get bytes() {
+      return readable(octets)
+    },
+    get text() {
+      return readable(read)
+    }
   }
 }
 

@@ -190,6 +190,25 @@ describe("a connection", () => {
     assert.strictEqual(asImapError(await rejected(all(gone))).reason._tag, "Misuse")
   })
 
+  it("reads a message with its text, and its attachments as web streams", async () => {
+    const message = Simulator.message({
+      subject: "Lists",
+      text: "Hello",
+      attachments: [{ name: "list.csv", type: "text/csv", content: "a,b" }]
+    })
+    const transport = Simulator.layer(wellBehaved, { mailboxes: { INBOX: [message] } })
+    await using connection = await connect(account, at(wellBehaved, { transport }))
+    const { attachments, envelope, text } = await connection.read(1)
+    assert.deepStrictEqual([envelope.subject, text], ["Lists", "Hello\r\n"])
+    const [list] = attachments
+    if (list === undefined) return assert.fail("no attachment")
+    assert.strictEqual(list.filename, "list.csv")
+    assert.strictEqual(await new Response(list.bytes).text(), "a,b")
+    assert.strictEqual((await all(list.text)).join(""), "a,b")
+    assert.strictEqual(asImapError(await rejected(connection.read(4711))).reason._tag, "MessageGone")
+    assert.strictEqual(await rejected(connection.read(1, { signal: AbortSignal.abort("no") })), "no")
+  })
+
   it("an aborted command is waited for by nobody, and the next one is answered", async () => {
     await using connection = await connect(account, at({ ...wellBehaved, delays: { other: 80 } }))
     const before = await rejected(connection.execute(Command.noop, { signal: AbortSignal.abort() }))

@@ -4,6 +4,7 @@ import { isBytes } from "../../base/octets.ts"
 import type { Argument } from "../Argument.ts"
 import { isObject } from "../../base/is.ts"
 import { expected, isNumbers } from "../Numbers.ts"
+import * as Grammar from "../wire/Grammar.ts"
 import type { Messages } from "./message/messages.ts"
 
 const isTagged = (given: unknown): given is Argument =>
@@ -33,6 +34,11 @@ const isWholeNumber = (given: unknown): given is number | bigint =>
 
 /** A mod-sequence, or another number that may be a large one. */
 export const wholeNumber = Schema.declare(isWholeNumber, { expected: "a whole number" })
+
+const isNonZero = (given: unknown): given is number => typeof given === "number" && Grammar.isNumber(given)
+
+/** A UID, a sequence number, or how many there are. RFC 9051 §9, `nz-number`. */
+export const nonZeroNumber = Schema.declare(isNonZero, { expected: "a whole number from 1 to 4294967295" })
 
 export const bytes = Schema.declare(isBytes, { expected: "a Uint8Array" })
 

@@ -6,6 +6,7 @@ import type { Capabilities } from "../../imap/Capability.ts"
 import type { Token } from "../Changes.ts"
 import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../../imap/Command.ts"
 import type { ValueOf } from "../../imap/command/Command.ts"
+import type { MessageText } from "../../imap/command/message/text.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type * as Mailbox from "../../imap/Mailbox.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
@@ -48,6 +49,23 @@ export interface Download {
   readonly bytes: Stream.Stream<Uint8Array, ImapError>
   /** The text in the charset of the part; a missing or unknown charset is guessed from the beginning. */
   readonly text: Stream.Stream<string, ImapError>
+}
+
+/** The options of `read`. */
+export interface ReadOptions extends ExecuteOptions {
+  /** Octets of each text, as they are sent, which are read at most. Default: a mebibyte. */
+  readonly maxTextOctets?: number | undefined
+}
+
+/** A part of a message that was read, whose contents its streams ask for when they run. */
+export type Attachment = Part & Download
+
+/** A message that was read: what a list shows, its text, and its files. */
+export interface MessageContents extends MessageText {
+  /** What a person would call the attachments. */
+  readonly attachments: ReadonlyArray<Attachment>
+  /** What the HTML shows within itself, such as images, by `id` (`cid:`) or `location`. RFC 2392. */
+  readonly embedded: ReadonlyArray<Attachment>
 }
 
 /** A connection that has logged in, with or without a selected mailbox. Properties are up to date at each access. */
@@ -108,6 +126,28 @@ export interface ImapConnection {
     command: Command<ReadonlyArray<Message<Query>>>,
     options?: ExecuteOptions
   ) => Stream.Stream<Message<Query>, ImapError>
+  /**
+   * Reads a message: its envelope, flags and structure, then its text as plain text and as HTML, decoded, in one FETCH each.
+   * Attachments come as streams, which ask for them when they run. Nothing is marked as read. Fails as `MessageGone` if the
+   * message is gone. RFC 9051 §6.4.5.
+   *
+   * **Example** (The text of a message, and its attachments)
+   *
+   * ```ts
+   * import { type ImapConnection } from "@effect-imap/core"
+   * import { Console, Effect, Stream } from "effect"
+   *
+   * const show = Effect.fn(function* (connection: ImapConnection.ImapConnection, uid: number) {
+   *   const { attachments, envelope, text } = yield* connection.read(uid)
+   *   yield* Console.log(envelope.subject, text)
+   *   for (const { bytes, filename } of attachments) {
+   *     const size = yield* Stream.runFold(bytes, () => 0, (sum, { length }) => sum + length)
+   *     yield* Console.log(`${filename}: ${size} octets`)
+   *   }
+   * })
+   * ```
+   */
+  readonly read: (uid: number, options?: ReadOptions) => Effect.Effect<MessageContents, ImapError>
   /**
    * Downloads a part of a message, of any size, decoded, such as one of `Mime.parts`; without a part, the message as it was
    * sent. Both streams behave as `stream` does. They fail as `MessageGone` if the message is gone, and as `ItemMissing` if the

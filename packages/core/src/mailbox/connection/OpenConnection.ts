@@ -141,6 +141,17 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return recordedStream(live.run, { call: name, command: command?.name }, work)
   }
 
+  get read(): ImapConnection["read"] {
+    return (uid, options) =>
+      this.#called(
+        "read",
+        Effect.flatMap(
+          Effect.promise(() => import("./work/read.ts")),
+          ({ read }) => read(this, uid, options)
+        )
+      )
+  }
+
   get download(): ImapConnection["download"] {
     return (uid, part, options) => {
       const asked = Effect.map(

@@ -1,0 +1,40 @@
+/** Reads a message: its envelope and its text, and its other parts as streams. Loaded when an app first reads one. */
+import { Effect, Schema } from "effect"
+import * as BodyStructure from "../../../imap/BodyStructure.ts"
+import { withText } from "../../../imap/command/message/text.ts"
+import * as shapes from "../../../imap/command/shapes.ts"
+import * as ImapError from "../../../failure/ImapError.ts"
+import { misuseIn, option, optionsOf } from "../../../failure/options.ts"
+import type { Attachment, ImapConnection, ReadOptions } from "../ImapConnection.ts"
+
+/** A mebibyte: a long article has less than a tenth of it. */
+const maxTextOctetsByDefault = 1_048_576
+
+const wrongRead = misuseIn(() => ({
+  uid: shapes.nonZeroNumber,
+  options: Schema.optional(
+    optionsOf<ReadOptions>({ limit: option.duration, maxTextOctets: shapes.nonZeroNumber })
+  )
+}))
+
+export const read = Effect.fnUntraced(function* (
+  connection: Pick<ImapConnection, "execute" | "download">,
+  uid: number,
+  options: ReadOptions | undefined
+) {
+  yield* wrongRead({ uid, options }) ?? Effect.void
+  const { maxTextOctets = maxTextOctetsByDefault, ...rest } = options ?? {}
+  const [message] = yield* connection.execute(withText(uid, maxTextOctets), rest)
+  if (message === undefined) return yield* ImapError.make({ _tag: "MessageGone", uid }, "command")
+  const withStreams = (part: BodyStructure.Part): Attachment => ({
+    ...part,
+    ...connection.download(uid, part, rest)
+  })
+  const { bodyStructure } = message
+  const parts = bodyStructure === undefined ? [] : BodyStructure.parts(bodyStructure)
+  return {
+    ...message,
+    attachments: parts.filter(BodyStructure.isAttachment).map(withStreams),
+    embedded: parts.filter((part) => part.isEmbedded && !BodyStructure.isAttachment(part)).map(withStreams)
+  }
+})
