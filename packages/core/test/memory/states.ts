@@ -39,42 +39,53 @@ const following = (memory: MemoryBound, uids: UidSet.UidSet): Mirror.Mirror => {
   return state
 }
 
+/** Fills a state with so many things. */
+type Filling = (memory: MemoryBound, count: number) => unknown
+
 /** Messages after one that the server never shows. */
-const waiting = (flagsOf: (at: number) => string) => (memory: MemoryBound) => {
-  const state = following(memory, UidSet.fromRanges([[1, 10]]))
-  heard(state, said("* 90000 EXISTS"), [])
-  for (let at = 0; at < 5_000; at++) {
-    heard(state, said(`* ${12 + at} FETCH (UID ${12 + 2 * at} FLAGS (${flagsOf(at)}))`), [])
+const waiting =
+  (flagsOf: (at: number) => string): Filling =>
+  (memory, count) => {
+    const state = following(memory, UidSet.fromRanges([[1, 10]]))
+    heard(state, said("* 90000 EXISTS"), [])
+    for (let at = 0; at < count; at++) {
+      heard(state, said(`* ${12 + at} FETCH (UID ${12 + 2 * at} FLAGS (${flagsOf(at)}))`), [])
+    }
+    Mirror.weigh(state)
+    if (state.unreported.size !== count) throw new Error(`${state.unreported.size} wait`)
+    return state
   }
-  Mirror.weigh(state)
-  if (state.unreported.size !== 5_000) throw new Error(`${state.unreported.size} wait`)
-  return state
-}
 
 const many = (count: number, word: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => word(at)).join(" ")
 
-/** Each state with its densest food: what it becomes must be kept until it is measured. */
-const states: Readonly<Record<string, (memory: MemoryBound) => unknown>> = {
-  "messages that wait, with many flags": waiting((at) => many(200, (flag) => `f${at}${flag}`)),
-  "messages that wait, with long flags": waiting((at) => `f${at}${"x".repeat(2_000)}`),
-  "messages that wait, with a flag": waiting((at) => `f${at}`),
-  "messages that wait, without flags": waiting(() => ""),
-  "UIDs of which every other is missing": (memory) => {
-    const uids = UidSet.fromNumbers(Array.from({ length: 300_000 }, (_, at) => 2 * at + 1))
-    const state = following(memory, uids)
-    Mirror.weigh(state)
-    return state
-  },
-  "combinations of flags": (memory) => {
-    const state = following(memory, UidSet.fromRanges([[1, 200_000]]))
-    for (let at = 0; at < 100_000; at++) {
-      const flags = many(1 + (at % 60), (flag) => `f${flag}`)
-      heard(state, said(`* ${2 * at + 1} FETCH (UID ${2 * at + 1} FLAGS (${flags}))`), [])
+/** Each state with its densest food, and how much of it: what it becomes must be kept until it is measured. */
+const states: Readonly<Record<string, readonly [count: number, fill: Filling]>> = {
+  "messages that wait, with many flags": [1_000, waiting((at) => many(200, (flag) => `f${at}${flag}`))],
+  "messages that wait, with long flags": [5_000, waiting((at) => `f${at}${"x".repeat(2_000)}`)],
+  "messages that wait, with a flag": [5_000, waiting((at) => `f${at}`)],
+  "messages that wait, without flags": [5_000, waiting(() => "")],
+  "UIDs of which every other is missing": [
+    100_000,
+    (memory, count) => {
+      const uids = UidSet.fromNumbers(Array.from({ length: count }, (_, at) => 2 * at + 1))
+      const state = following(memory, uids)
+      Mirror.weigh(state)
+      return state
     }
-    Mirror.weigh(state)
-    return state
-  }
+  ],
+  "combinations of flags": [
+    40_000,
+    (memory, count) => {
+      const state = following(memory, UidSet.fromRanges([[1, 2 * count]]))
+      for (let at = 0; at < count; at++) {
+        const flags = many(1 + (at % 60), (flag) => `f${flag}`)
+        heard(state, said(`* ${2 * at + 1} FETCH (UID ${2 * at + 1} FLAGS (${flags}))`), [])
+      }
+      Mirror.weigh(state)
+      return state
+    }
+  ]
 }
 
 /** What is left once nothing is to be collected. */
@@ -84,15 +95,15 @@ const used = (): number => {
   return heapUsed + arrayBuffers
 }
 
-const measured = (make: (memory: MemoryBound) => unknown) => {
+const measured = (count: number, fill: Filling) => {
   // compiled by then
-  make(new MemoryBound(Infinity))
+  fill(new MemoryBound(Infinity), count / 10)
   const before = used()
   const memory = new MemoryBound(Infinity)
-  const kept = [make(memory)]
+  const kept = [fill(memory, count)]
   const taken = used() - before
   return { counted: memory.bytes, taken, kept: kept.length }
 }
 
-const results = Object.entries(states).map(([name, make]) => [name, measured(make)] as const)
+const results = Object.entries(states).map(([name, [count, fill]]) => [name, measured(count, fill)] as const)
 process.stdout.write(JSON.stringify(results))

@@ -7,10 +7,14 @@ import * as Framer from "../../src/imap/wire/Framer.ts"
 
 const encoder = new TextEncoder()
 
-export const bytes = (text: string): Uint8Array =>
+export const bytes = (text: string): Uint8Array => {
+  const lines = text.replaceAll("⏎", "\r\n")
+  return lines.includes("\\x") ? withEscapes(lines) : encoder.encode(lines)
+}
+
+const withEscapes = (text: string): Uint8Array =>
   Uint8Array.from(
     text
-      .replaceAll("⏎", "\r\n")
       .split(/(\\x[0-9a-f]{2})/)
       .flatMap((part) =>
         part.startsWith("\\x") ? [Number.parseInt(part.slice(2), 16)] : Array.from(encoder.encode(part))
