@@ -1,4 +1,4 @@
-import { Account, Command, ImapConnection, MessageSet, Mime } from "@effect-imap/core"
+import { Account, Command, ImapConnection, Mime } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect } from "effect"
@@ -7,12 +7,7 @@ const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvi
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
-  const { exists } = connection.mailbox
-  if (exists === 0) return yield* Console.log("The mailbox is empty")
-  const newest = Command.fetch(MessageSet.sequenceNumbers(`${Math.max(1, exists - 9)}:${exists}`), {
-    envelope: true
-  })
-  const messages = yield* connection.execute(newest)
+  const messages = yield* connection.execute(Command.newest(10, { envelope: true }))
   for (const { envelope, uid } of messages.toReversed()) {
     const [from] = Mime.mailboxes(envelope.from)
     yield* Console.log(`${uid}  ${from?.name ?? from?.address ?? ""}: ${envelope.subject ?? "(no subject)"}`)

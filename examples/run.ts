@@ -29,6 +29,7 @@ const names =
     ? given
     : [
         "connect",
+        "read-mail",
         "newest-subjects",
         "stream-messages",
         "save-part",

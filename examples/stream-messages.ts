@@ -1,4 +1,4 @@
-import { Account, Command, ImapConnection, MessageSet } from "@effect-imap/core"
+import { Account, Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, Stream } from "effect"
@@ -8,22 +8,18 @@ const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvi
 /** Counts the octets of the newest messages as they come: none of them is held as a whole. */
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
-  const newest = `${Math.max(1, connection.mailbox.exists - 9)}:*`
   let octets = 0
-  yield* Stream.runForEach(
-    connection.stream(Command.fetch(MessageSet.sequenceNumbers(newest), ["UID", "BODY.PEEK[]"])),
-    (part) => {
-      switch (part._tag) {
-        case "Literal":
-          return Console.log(`message ${part.sequence}: ${part.name}, ${part.size} octets`)
-        case "Bytes":
-          octets += part.bytes.length
-          return Effect.void
-        case "Fetch":
-          return Effect.void
-      }
+  yield* Stream.runForEach(connection.stream(Command.newest(10, { source: true })), (part) => {
+    switch (part._tag) {
+      case "Literal":
+        return Console.log(`message ${part.sequence}: ${part.name}, ${part.size} octets`)
+      case "Bytes":
+        octets += part.bytes.length
+        return Effect.void
+      case "Fetch":
+        return Effect.void
     }
-  )
+  })
   yield* Console.log(`${octets} octets in all`)
   yield* connection.logout
 })

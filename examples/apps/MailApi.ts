@@ -1,12 +1,5 @@
 /** An HTTP API in which each user has a pool of their own: the status of an answer follows from the reason of a failure. */
-import {
-  type Account,
-  Command,
-  type ImapError,
-  ImapPool,
-  MessageSet,
-  type Transport
-} from "@effect-imap/core"
+import { type Account, Command, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
 import { Context, Effect, Layer, RcMap, Schema } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
@@ -60,12 +53,7 @@ export const poolsOf = (
 
 const newest = Effect.fnUntraced(function* (user: string, mailbox: string) {
   const pool = yield* RcMap.get(yield* Pools, user)
-  return yield* pool.use(
-    mailbox,
-    ({ execute, mailbox: { exists } }) =>
-      execute(Command.fetch(MessageSet.sequenceNumbers(`${Math.max(1, exists - 19)}:*`), asked)),
-    { readOnly: true }
-  )
+  return yield* pool.use(mailbox, ({ execute }) => execute(Command.newest(20, asked)), { readOnly: true })
 })
 
 const handlers = HttpApiBuilder.group(MailApi, "messages", (handlers) =>

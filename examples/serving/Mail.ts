@@ -29,12 +29,7 @@ export const mailboxes = Effect.gen(function* () {
 /** The newest messages of a mailbox, oldest first. */
 export const newest = Effect.fnUntraced(function* (mailbox: string, count: number) {
   const { use } = yield* ImapPool.ImapPool
-  return yield* use(
-    mailbox,
-    ({ execute, mailbox: { exists } }) =>
-      execute(Command.fetch(MessageSet.sequenceNumbers(`${Math.max(1, exists - count + 1)}:*`), asked)),
-    readOnly
-  )
+  return yield* use(mailbox, ({ execute }) => execute(Command.newest(count, asked)), readOnly)
 })
 
 /** The criteria of a search; a message must meet all of it. */
@@ -71,16 +66,15 @@ export const all = (mailbox: string) =>
 /** One message with its text; `undefined` if it is gone. */
 export const letter = Effect.fnUntraced(function* (mailbox: string, uid: number) {
   const { use } = yield* ImapPool.ImapPool
-  return yield* use(mailbox, (connection) => read(connection, uid), readOnly)
+  return yield* Effect.catchReason(
+    use(mailbox, (connection) => read(connection, uid), readOnly),
+    "ImapError",
+    "MessageGone",
+    () => Effect.succeed(undefined)
+  )
 })
 
 const read = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnection, uid: number) {
-  const query = { ...asked, bodyStructure: true } as const
-  const messages = yield* connection.execute(Command.fetch(uid, query))
-  const [found] = messages
-  if (found === undefined) return undefined
-  const { bodyStructure, ...message } = found
-  const part = bodyStructure && (Mime.text(bodyStructure, "plain") ?? Mime.text(bodyStructure, "html"))
-  const text = part === undefined ? "" : yield* Stream.mkString(connection.download(uid, part).text)
-  return { message, text, attachments: bodyStructure === undefined ? [] : Mime.attachments(bodyStructure) }
+  const { attachments, html, text, ...message } = yield* connection.read(uid)
+  return { message, text: text ?? html ?? "", attachments }
 })
