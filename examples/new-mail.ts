@@ -1,6 +1,6 @@
 // New mail as it arrives, whatever happens to the connection meanwhile. Appends one message itself, so that
 // there is something to see.
-import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
+import { Account, Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { ConfigProvider, Console, Effect, Stream } from "effect"
@@ -8,15 +8,8 @@ import { ConfigProvider, Console, Effect, Stream } from "effect"
 const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
-/** A status for a person, such as `Waiting: Nothing listens on … Check host and port …`. */
-const words = (status: Supervised.Status) =>
-  "why" in status && status.why !== undefined ? `${status._tag}: ${status.why.message}` : status._tag
-
 const program = Effect.gen(function* () {
   const supervised = yield* ImapConnection.supervise(yield* Account.config, { label: "new mail" })
-  yield* Effect.forkScoped(
-    Stream.runForEach(supervised.statusChanges, (status) => Console.log(words(status)))
-  )
   const put = supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   const fetch = (uid: number) =>
     supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), { isRepeatable: true })

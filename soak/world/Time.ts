@@ -5,7 +5,18 @@
  * remain at the end are leaks. Nothing works outside: a login's mechanism is there already, and signs at once.
  */
 import { loadsAtOnce } from "@effect-imap/core/internal/simulator"
-import { Cause, Clock, Duration, Effect, Exit, type Fiber, Metric, Random, type Scheduler } from "effect"
+import {
+  Cause,
+  Clock,
+  Duration,
+  Effect,
+  Exit,
+  type Fiber,
+  Logger,
+  Metric,
+  Random,
+  type Scheduler
+} from "effect"
 import type * as Dice from "./Dice.ts"
 
 /** Decides when a fiber has to yield, which Effect's own scheduler does after 2048 operations. */
@@ -63,6 +74,7 @@ export const run = <A>(effect: Effect.Effect<A>, options: Options): Effect.Effec
     const fiber: Fiber.Fiber<A> = Effect.runFork(
       loadsAtOnce(effect).pipe(
         Effect.provideService(Clock.Clock, world.clock),
+        Effect.provideService(Logger.CurrentLoggers, new Set()),
         Effect.provideService(Random.Random, {
           nextIntUnsafe: () => options.dice.below(Number.MAX_SAFE_INTEGER),
           nextDoubleUnsafe: options.dice.next

@@ -5,6 +5,7 @@ export {
   type EventName,
   type Events,
   Header,
+  layerLogger,
   layerRedaction,
   layerSink,
   Redaction,

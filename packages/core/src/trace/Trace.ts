@@ -5,7 +5,7 @@
  * produces a public rendering along with the bytes. Readers must accept unknown events and fields. The format follows qlog
  * (draft-ietf-quic-qlog-main-schema).
  */
-import { Effect, Layer, type Scope } from "effect"
+import { Effect, Layer, LogLevel, type Scope } from "effect"
 import { isListOf, isObject } from "../base/is.ts"
 import { expects } from "../failure/expects.ts"
 import * as Recorder from "./Recorder.ts"
@@ -59,6 +59,22 @@ export const layerSink = <E, R>(
     Effect.map(sink, (given) => ({ sink: given, recorder: Recorder.make }))
   )
 }
+
+/**
+ * Logs each event at level Debug, by its name and its data, with the loggers that the layer is built with. Costs nothing if
+ * they do not log at that level.
+ */
+export const layerLogger: Layer.Layer<never> = layerSink(
+  Effect.gen(function* () {
+    const context = yield* Effect.context<never>()
+    const isEnabled = yield* LogLevel.isEnabled("Debug")
+    return {
+      listening: () => isEnabled,
+      header: () => undefined,
+      event: ({ data, name }) => void Effect.runForkWith(context)(Effect.logDebug(name, data))
+    }
+  })
+)
 
 /** Sets the redaction of the traces of connections that `effect` makes. */
 export const withRedaction = (redaction: Redaction) => {

@@ -22,6 +22,17 @@ describe("a supervised account", () => {
     })
   )
 
+  it.effect("reports each status once, however often other mailboxes are used", () =>
+    Effect.gen(function* () {
+      const { statuses, supervised } = yield* supervising(wellBehaved)
+      yield* pass(1_000)
+      for (let uses = 0; uses < 5; uses++) {
+        yield* inTime(supervised.use("Drafts", ({ execute }) => execute(Command.noop)))
+      }
+      assert.deepStrictEqual(statuses, ["Connecting", "Selected"])
+    })
+  )
+
   it.effect("K14 is selected again after a loss, and says why it was lost", () =>
     Effect.gen(function* () {
       const { connections, simulator, statuses, supervised } = yield* supervising(wellBehaved)

@@ -23,7 +23,7 @@ export interface Options {
   readonly policy?: Policy.Options
   readonly simulator?: Simulator.Options
   readonly pacing?: Pacing.Pacing
-  readonly call?: ImapConnection.Options
+  readonly call?: ImapConnection.SuperviseOptions
   /** No trace is kept: what takes long to record is not recorded. */
   readonly untraced?: boolean
 }

@@ -4,13 +4,20 @@ import type { Change, Token } from "@effect-imap/core/Supervised"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"
-import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
+import type { ImapError } from "@effect-imap/core/ImapError"
+import { misuseIn } from "@effect-imap/core/internal/options"
+import { Effect, Exit, Inspectable, Schema, Scope, Stream } from "effect"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
 import { lending, type Uses } from "./use.ts"
 
 /** The options of `supervise`. */
 export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
+  /**
+   * What iterators of changes do while nothing is tried before somebody acts (`NeedsUser`): reject with the `ImapError`, or
+   * wait for `renew` or `retryNow`. Default `reject`.
+   */
+  readonly needsUser?: "reject" | "wait" | undefined
   /** Aborting closes the account at once, like `close`. */
   readonly signal?: AbortSignal | undefined
 }
@@ -19,7 +26,7 @@ export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surro
 export type Credentials = Pick<Fields, "password" | "token"> &
   Pick<Account, "clientCertificate" | "anonymous">
 
-/** An account whose mailbox is kept selected. Properties return the current value at each access. */
+/** An account whose mailbox is kept selected, and the process alive, until it is closed. Properties return the current value at each access. */
 export interface Supervised
   extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status" | "token"> {
   /**
@@ -74,23 +81,42 @@ export interface Supervised
  * rejects only if the account is not valid or the trace cannot be written.
  */
 export const supervise = (account: Fields, options: SuperviseOptions = {}): Promise<Supervised> =>
-  opening(account, options, (checked, call, scope) =>
-    Effect.map(ImapConnection.supervise(checked, call), (supervised) => {
-      const kept = new Kept(supervised, scope)
+  opening(account, options, (checked, { needsUser = "reject", ...call }, scope) =>
+    Effect.gen(function* () {
+      yield* wrongOptions({ options: { needsUser } }) ?? Effect.void
+      const supervised = yield* ImapConnection.supervise(checked, call)
+      yield* Effect.forkScoped(Effect.forever(Effect.sleep("1 day")))
+      const kept = new Kept(supervised, needsUser === "wait", scope)
       options.signal?.addEventListener("abort", () => void kept.close(), { once: true, signal: kept.closed })
       return kept
     })
   )
 
+const wrongOptions = misuseIn(() => ({
+  options: Schema.Struct({ needsUser: Schema.Literals(["reject", "wait"]) })
+}))
+
+/** Fails once nothing is tried before somebody acts. */
+const needed = (statuses: Stream.Stream<Core.Status>): Effect.Effect<never, ImapError> =>
+  Effect.andThen(
+    Stream.runForEach(statuses, (status) =>
+      status._tag === "NeedsUser" ? Effect.fail(status.why) : Effect.void
+    ),
+    Effect.never
+  )
+
 class Kept extends Inspectable.Class implements Supervised {
   readonly #supervised: Core.Supervised
+  /** True if iterators wait while a person must act. */
+  readonly #isPatient: boolean
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
   readonly use: Uses
 
-  constructor(supervised: Core.Supervised, scope: Scope.Closeable) {
+  constructor(supervised: Core.Supervised, isPatient: boolean, scope: Scope.Closeable) {
     super()
     this.#supervised = supervised
+    this.#isPatient = isPatient
     this.#scope = scope
     this.use = lending(supervised)
   }
@@ -126,18 +152,25 @@ class Kept extends Inspectable.Class implements Supervised {
   }
 
   get changes() {
-    return Stream.toAsyncIterable(this.#supervised.changes)
+    return this.#iterable(this.#supervised.changes)
   }
 
   readonly accountChanges: Supervised["accountChanges"] = (options) =>
-    Stream.toAsyncIterable(this.#supervised.accountChanges(options))
+    this.#iterable(this.#supervised.accountChanges(options))
 
   get untagged() {
-    return Stream.toAsyncIterable(this.#supervised.untagged)
+    return this.#iterable(this.#supervised.untagged)
   }
 
   readonly changesOf: Supervised["changesOf"] = (mailbox, options) =>
-    Stream.toAsyncIterable(this.#supervised.changesOf(mailbox, options))
+    this.#iterable(this.#supervised.changesOf(mailbox, options))
+
+  #iterable<A>(stream: Stream.Stream<A>): AsyncIterable<A> {
+    const { statusChanges } = this.#supervised
+    return Stream.toAsyncIterable(
+      this.#isPatient ? stream : Stream.interruptWhen(stream, needed(statusChanges))
+    )
+  }
 
   readonly renew: Supervised["renew"] = (credentials) => {
     const { anonymous, clientCertificate, ...given } = { ...credentials }

@@ -69,6 +69,27 @@ describe("supervise", () => {
     assert.strictEqual(reasonOf(await rejected(supervised.use(read, wrong))), "Misuse")
   })
 
+  it("rejects in a loop over changes once a person must act, or waits if it is asked to", async () => {
+    const wrong = { ...account, password: "wrong" }
+    await using supervised = await supervise(wrong, at({}, { isLogged: false }))
+    const looping = async (changes: AsyncIterable<unknown>) => {
+      for await (const change of changes) assert.fail(String(change))
+    }
+    const loops = [supervised.changes, supervised.changesOf("INBOX"), supervised.accountChanges()]
+    for (const changes of loops)
+      assert.strictEqual(reasonOf(await rejected(looping(changes))), "AuthRejected")
+
+    await using patient = await supervise(wrong, at({}, { isLogged: false, needsUser: "wait" }))
+    const first = (async () => {
+      for await (const change of patient.changes) return change._tag
+    })()
+    await reached(patient.statusChanges, "NeedsUser")
+    await patient.renew({ password: account.password })
+    assert.strictEqual(await first, "Reset")
+    const options: object = { needsUser: "never" }
+    assert.strictEqual(reasonOf(await rejected(supervise(account, at({}, options)))), "Misuse")
+  })
+
   it("reports the mailboxes of the account, from a token on", async () => {
     await using supervised = await supervise(account, at({ mailboxes: { INBOX: [letter], Work: [letter] } }))
     const names: Array<string> = []

@@ -214,4 +214,9 @@ export interface Options {
 export interface SuperviseOptions extends Options {
   /** The token that `Supervised.changes` continues from: a `Supervised.token`, of this process or an earlier one. */
   readonly resume?: Token | undefined
+  /**
+   * False: nothing is logged. By default each new reason for which it is not connected is: a warning if a person must act
+   * (`NeedsUser`), an information if it only waits, with title, advice, label and host, and then that it is connected again.
+   */
+  readonly isLogged?: boolean | undefined
 }

@@ -4,6 +4,7 @@ import type * as ImapError from "../../failure/ImapError.ts"
 import type { Run } from "../../lifecycle/activity/Run.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import type { Turn } from "../Pacing.ts"
+import type { StatusLog } from "./StatusLog.ts"
 import type { Held, Selected, Status, Unselected } from "../Supervised.ts"
 
 /** The bytes that a waiting status takes. */
@@ -11,6 +12,7 @@ const statusBytes = 1_024
 
 export class Statuses {
   readonly #clock: Clock.Clock
+  readonly #log: StatusLog | undefined
   readonly #broadcast: Broadcast<Status>
   #current: Status
   /** The time in which an app does not use the connection that it has. */
@@ -18,8 +20,12 @@ export class Statuses {
   /** The turn that it waits for. */
   #turn: Turn | undefined
 
-  constructor({ clock, memory, policy }: Pick<Run, "clock" | "memory" | "policy">) {
+  constructor(
+    { clock, memory, policy }: Pick<Run, "clock" | "memory" | "policy">,
+    log: StatusLog | undefined
+  ) {
     this.#clock = clock
+    this.#log = log
     this.#current = { _tag: "Connecting", since: this.#now(), why: undefined }
     const elements = { sizeOf: () => statusBytes, gap: () => this.#current }
     this.#broadcast = new Broadcast<Status>(policy.sizes.listener, elements, memory)
@@ -70,6 +76,7 @@ export class Statuses {
 
   /** An app that has the connection does not use it, or uses it again. */
   holds(held: Held | undefined): void {
+    if (held === this.#held) return
     this.#held = held
     const { _tag, since } = this.#current
     if (_tag === "Selected") this.#publish(this.#withHeld({ _tag, since }))
@@ -93,6 +100,7 @@ export class Statuses {
 
   #publish(status: Status): void {
     this.#current = status
+    this.#log?.write(status)
     this.#broadcast.publish(status)
   }
 
@@ -102,7 +110,8 @@ export class Statuses {
 }
 
 /** Returns whether the status stays the same: connecting has many states, but one status. */
-const isSame = (before: Status, after: Status): boolean =>
-  before._tag === "Unselected"
-    ? after._tag === "Unselected" && before.why === after.why
-    : before._tag === after._tag && (after._tag === "Connecting" || after._tag === "Selected")
+const isSame = (before: Status, after: Status): boolean => {
+  if (before._tag !== after._tag) return false
+  if (after._tag === "Connecting" || after._tag === "Selected") return true
+  return after._tag === "Unselected" && "why" in before && before.why === after.why
+}

@@ -1,7 +1,6 @@
 /** A run that is kept alive, as its user sees it: its status, and its present connection. */
 import { type Context, Effect, Inspectable, Redacted, type Scope, Stream, Struct } from "effect"
 import type * as Account from "../../lifecycle/Account.ts"
-import type { Token } from "../Changes.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { stable } from "../../lifecycle/machine/losses.ts"
@@ -29,6 +28,7 @@ import {
 } from "./calls.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { Statuses } from "./Statuses.ts"
+import { StatusLog } from "./StatusLog.ts"
 import { batch, exchange } from "../connection/work/exchange.ts"
 import { Followers } from "../following/Followers.ts"
 import type * as Visitor from "../following/Visitor.ts"
@@ -74,7 +74,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   constructor(
     lifecycle: Lifecycle,
     pacing: Pacing,
-    resume: Token | undefined,
+    { isLogged = true, resume }: Pick<SuperviseOptions, "isLogged" | "resume">,
     context: Context.Context<never>
   ) {
     super()
@@ -82,7 +82,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#pacing = pacing
     this.#context = context
     const { run } = lifecycle
-    this.#statuses = new Statuses(run)
+    this.#statuses = new Statuses(run, isLogged ? new StatusLog(run) : undefined)
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys, resume }, context)
@@ -373,13 +373,13 @@ export const make = Effect.fnUntraced(function* (
   given: SuperviseOptions
 ): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
   yield* wrongOptions(given) ?? Effect.void
-  const { resume, ...options } = given
+  const { isLogged, resume, ...options } = given
   const pacing = yield* Pacing
   const context = yield* Effect.context<never>()
   return yield* beginWith(
     account,
     options,
     { pacing },
-    (lifecycle) => new Supervision(lifecycle, pacing, resume, context)
+    (lifecycle) => new Supervision(lifecycle, pacing, { isLogged, resume }, context)
   )
 })

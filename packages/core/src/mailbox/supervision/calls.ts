@@ -27,6 +27,7 @@ const optionsMisuse = misuseIn(
       optionsOf<SuperviseOptions>({
         rediscover: Schema.Boolean,
         label: Schema.String,
+        isLogged: Schema.Boolean,
         resume: Schema.toType(Token)
       })
     )

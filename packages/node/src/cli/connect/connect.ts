@@ -82,7 +82,9 @@ const supervised = Effect.fnUntraced(function* (
   watch: Watch.Watch,
   run: Run
 ) {
-  const mailbox = yield* ImapConnection.supervise(account, { label }).pipe(reporting(run, notBegun))
+  const mailbox = yield* ImapConnection.supervise(account, { label, isLogged: false }).pipe(
+    reporting(run, notBegun)
+  )
   const progress = { report: () => mailbox.report, stopDrawing: live.stop }
   yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, waiting(live, run)))
   const first = yield* mailbox
