@@ -26,10 +26,10 @@ const looks = 30
 export const assertBelow = (times: number, work: () => void, other: () => void): void => {
   let cost = timeOnce(work)
   if (cost / Math.max(timeOnce(other), shortest) < times / 4) return
-  let otherCost = Infinity
-  for (let look = 0; look < looks && !(cost / Math.max(otherCost, shortest) < times); look++) {
-    if (look % 5 === 0) otherCost = Math.min(otherCost, time(other))
+  let otherCost = time(other)
+  for (let look = 1; look < looks && cost / Math.max(otherCost, shortest) >= times; look++) {
     cost = Math.min(cost, timeOnce(work))
+    if (look % 5 === 0) otherCost = Math.min(otherCost, time(other))
   }
   assert.isBelow(cost / Math.max(otherCost, shortest), times)
 }
