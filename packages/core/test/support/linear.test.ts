@@ -1,0 +1,13 @@
+import { assert, it } from "@effect/vitest"
+import { assertLinear } from "./linear.ts"
+
+const steps = (count: number): number => {
+  let sum = 0
+  for (let step = 0; step < count; step++) sum += Math.sqrt(step)
+  return sum
+}
+
+it("work whose time grows with the square of its input is not linear, and other work is", () => {
+  assertLinear((size) => () => void steps(100 * size), 64)
+  assert.throws(() => assertLinear((size) => () => void steps(size * size), 64))
+})
