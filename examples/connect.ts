@@ -1,14 +1,11 @@
 import { Account, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect } from "effect"
-
-// IMAP_HOST, IMAP_USER, IMAP_PASSWORD … become an account.
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+import { Console, Effect } from "effect"
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
   yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

@@ -1,7 +1,7 @@
 import * as tls from "node:tls"
 import { Account, ImapConnection, Transport } from "@effect-imap/core"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect } from "effect"
+import { Console, Effect } from "effect"
 import { socketTransport } from "./socket-transport.ts"
 
 const program = Effect.gen(function* () {
@@ -17,5 +17,4 @@ const program = Effect.gen(function* () {
   yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
 })
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(environment)))
+NodeRuntime.runMain(Effect.scoped(program))

@@ -2,9 +2,7 @@
 import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Stream } from "effect"
-
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+import { Console, Effect, Stream } from "effect"
 
 const words = (change: Supervised.AccountChange) => {
   switch (change._tag) {
@@ -32,4 +30,4 @@ const program = Effect.gen(function* () {
   )
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

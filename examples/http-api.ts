@@ -5,12 +5,11 @@ import { NodeImap } from "@effect-imap/node"
 import * as Loopback from "@effect-imap/visualizer/Loopback"
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Layer } from "effect"
+import { Console, Layer } from "effect"
 import { HttpRouter } from "effect/http"
 import { routes } from "./serving/MailApi.ts"
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
-const pool = ImapPool.layerConfig().pipe(Layer.provide([NodeImap.layer, environment]))
+const pool = ImapPool.layerConfig().pipe(Layer.provide(NodeImap.layer))
 
 // for other people, a login takes the place of the token: "A login before them" in docs/schemas.md
 // mail is for callers with this token alone, not for other users of the machine, nor for pages of other sites

@@ -3,9 +3,8 @@
 import { Account, Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Stream } from "effect"
+import { Console, Effect, Stream } from "effect"
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
 const program = Effect.gen(function* () {
@@ -27,4 +26,4 @@ const program = Effect.gen(function* () {
   )
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

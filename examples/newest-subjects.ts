@@ -1,9 +1,7 @@
 import { Account, Command, ImapConnection, Mime } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect } from "effect"
-
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+import { Console, Effect } from "effect"
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
@@ -15,4 +13,4 @@ const program = Effect.gen(function* () {
   yield* connection.logout
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

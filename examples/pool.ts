@@ -3,13 +3,9 @@
 import { Command, ImapPool } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Layer } from "effect"
+import { Console, Effect, Layer } from "effect"
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
-const pool = Layer.provide(ImapPool.layerConfig(undefined, { size: 4, label: "pool" }), [
-  NodeImap.layer,
-  environment
-])
+const pool = ImapPool.layerConfig(undefined, { size: 4, label: "pool" }).pipe(Layer.provide(NodeImap.layer))
 
 /** Counts the unread messages of one mailbox; another fiber may use another mailbox in the meantime. */
 const unseen = Effect.fn("unseen")(function* (mailbox: string) {

@@ -3,9 +3,7 @@ import { Account, Command, ImapConnection, MessageSet, Mime } from "@effect-imap
 import { NodeImap } from "@effect-imap/node"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, FileSystem, Stream } from "effect"
-
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+import { Console, Effect, FileSystem, Stream } from "effect"
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
@@ -31,6 +29,4 @@ const program = Effect.gen(function* () {
   yield* connection.logout
 })
 
-NodeRuntime.runMain(
-  Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, NodeFileSystem.layer, environment]))
-)
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, NodeFileSystem.layer])))

@@ -2,11 +2,10 @@
 import { Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Layer, Schedule } from "effect"
+import { Console, Effect, Layer, Schedule } from "effect"
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 // IMAP_HOST, IMAP_USER, IMAP_PASSWORD …; `ImapConnection.layer(account)` takes any account.
-const connection = Layer.provide(ImapConnection.layerConfig(), [NodeImap.layer, environment])
+const connection = Layer.provide(ImapConnection.layerConfig(), NodeImap.layer)
 
 const folders = Effect.gen(function* () {
   const { execute } = yield* ImapConnection.ImapConnection

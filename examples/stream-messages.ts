@@ -1,9 +1,7 @@
 import { Account, Command, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Stream } from "effect"
-
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
+import { Console, Effect, Stream } from "effect"
 
 /** Counts the octets of the newest messages as they come: none of them is held as a whole. */
 const program = Effect.gen(function* () {
@@ -24,4 +22,4 @@ const program = Effect.gen(function* () {
   yield* connection.logout
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

@@ -2,11 +2,9 @@
 import { Account, ImapConnection } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { Config, ConfigProvider, Effect } from "effect"
+import { Config, Effect } from "effect"
 import * as Copy from "./sync/Copy.ts"
 import { follow } from "./sync/follow.ts"
-
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 
 const program = Effect.gen(function* () {
   const copy = yield* Copy.open(yield* Config.String("SYNC_FILE").pipe(Config.withDefault("mail.sqlite")))
@@ -14,4 +12,4 @@ const program = Effect.gen(function* () {
   yield* follow(supervised, copy)
 })
 
-NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide([NodeImap.layer, environment])))
+NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

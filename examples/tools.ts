@@ -5,14 +5,13 @@ import { ImapPool } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as NodeStdio from "@effect/platform-node/NodeStdio"
-import { ConfigProvider, Layer, Logger } from "effect"
+import { Layer, Logger } from "effect"
 import { McpProtocol, McpServer } from "effect/ai"
 import { registrations } from "./serving/MailTools.ts"
 
 const { values } = parseArgs({ options: { "may-delete": { type: "boolean", default: false } } })
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
-const pool = ImapPool.layerConfig(undefined, { size: 2 }).pipe(Layer.provide([NodeImap.layer, environment]))
+const pool = ImapPool.layerConfig(undefined, { size: 2 }).pipe(Layer.provide(NodeImap.layer))
 
 McpServer.layerStdio({
   name: "mail",

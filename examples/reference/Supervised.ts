@@ -4,11 +4,9 @@ import { ConfigProvider, Effect, Layer } from "effect"
 
 const { password, user } = Simulator.profiles.wellBehaved
 const environment = ConfigProvider.layer(
-  ConfigProvider.constantCase(
-    ConfigProvider.fromEnv({
-      env: { IMAP_HOST: "imap.example.com", IMAP_USER: user, IMAP_PASSWORD: password }
-    })
-  )
+  ConfigProvider.fromEnv({
+    env: { IMAP_HOST: "imap.example.com", IMAP_USER: user, IMAP_PASSWORD: password }
+  })
 )
 // in an app `NodeImap.layer`; here a server in memory
 const network = Simulator.layer(Simulator.profiles.wellBehaved)

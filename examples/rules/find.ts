@@ -2,17 +2,16 @@ import { Account, Command, ImapConnection, MessageSet, Trace } from "@effect-ima
 import { NodeImap } from "@effect-imap/node"
 import { Reader, Rules } from "@effect-imap/visualizer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { ConfigProvider, Console, Effect, Option } from "effect"
+import { Console, Effect, Option } from "effect"
 import wholeMailbox from "./whole-mailbox.ts"
 
-const environment = ConfigProvider.layer(ConfigProvider.constantCase(ConfigProvider.fromEnv()))
 const ring = Trace.ring()
 
 const visit = Effect.gen(function* () {
   const connection = yield* ImapConnection.connect(yield* Account.config)
   yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true }))
   yield* connection.logout
-}).pipe(Effect.scoped, Trace.withSink(ring.sink), Effect.provide([NodeImap.layer, environment]))
+}).pipe(Effect.scoped, Trace.withSink(ring.sink), Effect.provide(NodeImap.layer))
 
 const program = Effect.gen(function* () {
   yield* visit

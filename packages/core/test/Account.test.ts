@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { ConfigProvider, Effect, Redacted } from "effect"
 import * as Account from "../src/lifecycle/Account.ts"
+import { config } from "../src/lifecycle/account/variables.ts"
 
 const canary = "correct horse battery"
 const plain = { host: "imap.example.com", user: "me@example.com", password: canary }
@@ -33,8 +34,8 @@ describe("an account", () => {
         IMAP_ID_NAME: "an app",
         IMAP_ID_SUPPORT_EMAIL: "help@example.com"
       }
-      const provider = ConfigProvider.constantCase(ConfigProvider.fromEnv({ env }))
-      const account = yield* Account.config.parse(provider)
+      const provider = ConfigProvider.fromEnv({ env })
+      const account = yield* config.parse(provider)
       assert.strictEqual(account.port, 1993)
       assert.isTrue(account.readOnly)
       assert.strictEqual(account.compress, "auto")
@@ -143,7 +144,7 @@ describe("an account", () => {
     Effect.gen(function* () {
       const parsed = (more: Readonly<Record<string, string>>) => {
         const env = { IMAP_HOST: "imap.example.com", IMAP_USER: "me", ...more }
-        return Account.config.parse(ConfigProvider.constantCase(ConfigProvider.fromEnv({ env })))
+        return config.parse(ConfigProvider.fromEnv({ env }))
       }
       const certificate = { IMAP_CLIENT_CERTIFICATE_CERTIFICATE: "CERTIFICATE" }
       const key = { IMAP_CLIENT_CERTIFICATE_KEY: canary }
@@ -162,7 +163,7 @@ describe("an account", () => {
     Effect.gen(function* () {
       const anonymousBy = (IMAP_ANONYMOUS: string) => {
         const env = { IMAP_HOST: "imap.example.com", IMAP_USER: "anonymous", IMAP_ANONYMOUS }
-        const parsed = Account.config.parse(ConfigProvider.constantCase(ConfigProvider.fromEnv({ env })))
+        const parsed = config.parse(ConfigProvider.fromEnv({ env }))
         return Effect.map(parsed, ({ anonymous }) => anonymous)
       }
       assert.isTrue(yield* anonymousBy("yes"))
@@ -172,13 +173,13 @@ describe("an account", () => {
   )
 
   it.effect.each<readonly [string, Record<string, string>]>([
-    ["host", {}],
-    ["host", { IMAP_USER: "me" }],
-    ["user", { IMAP_HOST: "imap.example.com" }]
+    ["IMAP_HOST", {}],
+    ["IMAP_HOST", { IMAP_USER: "me" }],
+    ["IMAP_USER", { IMAP_HOST: "imap.example.com" }]
   ])("an environment without %s fails by its name", ([name, env]) =>
     Effect.gen(function* () {
-      const provider = ConfigProvider.constantCase(ConfigProvider.fromEnv({ env }))
-      assert.include((yield* Effect.flip(Account.config.parse(provider))).message, `["imap"]["${name}"]`)
+      const provider = ConfigProvider.fromEnv({ env })
+      assert.include((yield* Effect.flip(config.parse(provider))).message, `["${name}"]`)
     })
   )
 

@@ -6,17 +6,16 @@
  * evaluated for each attempt before dialing, so that a rotating credential is always fresh; or a certificate. Only an
  * account with a transport to one fixed server needs none: that may be logged in already (PREAUTH), as a tunnel is.
  */
-import { Config, Effect, Redacted, Schema, SchemaTransformation, Struct } from "effect"
+import { Effect, Redacted, Schema, SchemaTransformation } from "effect"
 import { Anonymous } from "./account/Anonymous.ts"
 import { invalid, unreadable } from "./account/invalid.ts"
-import { oneSecret } from "./account/oneSecret.ts"
+import { plaintextProblem, secretProblem } from "./account/problems.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { IssuedToken, TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
 import { expectsText } from "../failure/expects.ts"
 import type * as ImapError from "../failure/ImapError.ts"
 import { fromPlain, misuseIn, option, throwIf } from "../failure/options.ts"
 import * as Mechanism from "../imap/Mechanism.ts"
-import { once } from "../base/once.ts"
 
 /** `auto` tries implicit TLS, then STARTTLS; `none` needs `allowPlaintext`. RFC 8314. */
 export const Security = Schema.Literals(["auto", "tls", "starttls", "none"])
@@ -110,7 +109,7 @@ const isCredentialEffect = (
   value: unknown
 ): value is Effect.Effect<Redacted.Redacted<string>, ImapError.ImapError> => Effect.isEffect(value)
 
-const secret = Schema.RedactedFromValue(Schema.String)
+export const secret = Schema.RedactedFromValue(Schema.String)
 const credential = Schema.Union([
   secret,
   Schema.declare(isCredentialEffect, {
@@ -119,7 +118,7 @@ const credential = Schema.Union([
   Schema.declare(isTokenSource)
 ])
 
-const filled = Schema.String.check(
+export const filled = Schema.String.check(
   Schema.makeFilter(
     (text: string) => (text !== "" && !text.includes("\0")) || "must not be empty or contain a NUL"
   )
@@ -164,7 +163,8 @@ const mechanism = Schema.String.pipe(
   Schema.decodeTo(Mechanism.Name, SchemaTransformation.passthroughSupertype())
 )
 
-const fields = {
+/** The fields of an account, each with its schema. */
+export const fields = {
   host,
   user: filled,
   password: optional(credential),
@@ -198,24 +198,10 @@ const fields = {
   compress: optional(Compress)
 }
 
-/** Without encryption anyone on the network path can read the password, so a single field must not be enough. */
-const plaintextIsMeant = Schema.makeFilter(
-  ({
-    allowPlaintext = false,
-    security
-  }: {
-    readonly allowPlaintext?: boolean
-    readonly security?: Security
-  }) =>
-    security !== "none" || allowPlaintext
-      ? true
-      : {
-          path: ["allowPlaintext"],
-          issue: "security none sends the password in the clear: this must be true"
-        }
+export const Account = Schema.Struct(fields).check(
+  Schema.makeFilter(plaintextProblem),
+  Schema.makeFilter(secretProblem)
 )
-
-export const Account = Schema.Struct(fields).check(plaintextIsMeant, oneSecret)
 
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export interface Account extends Schema.Schema.Type<typeof Account> {}
@@ -289,82 +275,3 @@ const isPlain = (value: unknown): value is object =>
   value !== null &&
   Object.getPrototypeOf(value) === Object.prototype &&
   !isTokenSource(value)
-
-/** One variable each, since a config provider for the environment splits names at each `_`. */
-const certificateFields = {
-  clientCertificateCertificate: optional(filled),
-  clientCertificateKey: optional(secret),
-  clientCertificatePassphrase: optional(secret)
-}
-
-interface CertificateVariables {
-  readonly clientCertificateCertificate?: unknown
-  readonly clientCertificateKey?: unknown
-  readonly clientCertificatePassphrase?: unknown
-}
-
-const wholeCertificate = Schema.makeFilter((variables: CertificateVariables) => {
-  const { clientCertificateCertificate: certificate, clientCertificateKey: key } = variables
-  if (certificate !== undefined && key === undefined) {
-    return { path: ["clientCertificateKey"], issue: "a client certificate needs its key" }
-  }
-  return certificate === undefined && (key ?? variables.clientCertificatePassphrase) !== undefined
-    ? { path: ["clientCertificateCertificate"], issue: "a key needs its client certificate" }
-    : true
-})
-
-/** Words with spaces between them. */
-const words = Schema.String.pipe(
-  Schema.decodeTo(
-    Schema.Array(filled),
-    SchemaTransformation.transform({
-      decode: (text): ReadonlyArray<string> => text.split(/\s+/).filter((word) => word !== ""),
-      encode: (list: ReadonlyArray<string>) => list.join(" ")
-    })
-  )
-)
-
-/** All common words for yes and no. */
-const flag = Schema.Literals(["true", "yes", "on", "1", "false", "no", "off", "0"]).pipe(
-  Schema.decodeTo(
-    Schema.Boolean,
-    SchemaTransformation.transform({
-      decode: (word) => /^(true|yes|on|1)$/.test(word),
-      encode: (value) => (value ? ("true" as const) : ("false" as const))
-    })
-  )
-)
-
-const Variables = Schema.Struct({
-  ...Struct.omit(fields, ["clientCertificate"]),
-  password: optional(secret),
-  token: optional(secret),
-  anonymous: optional(Schema.Union([flag, Anonymous])),
-  allowPlaintext: optional(flag),
-  readOnly: optional(flag),
-  id: optional(Schema.Struct({ ...Identity.fields, enabled: optional(flag) })),
-  enable: optional(words),
-  ...certificateFields
-}).check(plaintextIsMeant, oneSecret, wholeCertificate)
-
-const variables = once(() => Config.schema(Variables, "imap"))
-
-/** The account in the environment: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` … with a constant-case provider. A
- * client certificate is `IMAP_CLIENT_CERTIFICATE_CERTIFICATE`, `…_KEY` and `…_PASSPHRASE`, in PEM.
- */
-export const config: Config.Config<Account> = Config.map(
-  // by itself first: of an environment without any of these, the schema says nothing but that it expects an object
-  Config.flatMap(Config.nested(Config.String("host"), "imap"), variables),
-  ({
-    clientCertificateCertificate: certificate,
-    clientCertificateKey: key,
-    clientCertificatePassphrase: passphrase,
-    anonymous = false,
-    ...others
-  }) => {
-    const account = anonymous === false ? others : { ...others, anonymous }
-    if (certificate === undefined || key === undefined) return account
-    const clientCertificate = { certificate, key, ...(passphrase === undefined ? {} : { passphrase }) }
-    return { ...account, clientCertificate }
-  }
-)

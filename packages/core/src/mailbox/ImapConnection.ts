@@ -8,6 +8,7 @@
  * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
  * each later call is a span of its caller's.
  */
+import { config as environment } from "../lifecycle/account/variables.ts"
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Effect, Layer, type Scope, type Stream } from "effect"
 import * as Account from "../lifecycle/Account.ts"
@@ -111,7 +112,7 @@ export const layer = (
 
 /** Like `layer`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerConfig = (
-  config: Config.Wrap<Account.Account> = Account.config,
+  config: Config.Wrap<Account.Account> = environment,
   options: Options = {}
 ): Layer.Layer<ImapConnection, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
@@ -165,7 +166,7 @@ export const layerSupervised = (
 
 /** Like `Supervised.layer`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerSupervisedConfig = (
-  config: Config.Wrap<Account.Account> = Account.config,
+  config: Config.Wrap<Account.Account> = environment,
   options: SuperviseOptions = {}
 ): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(

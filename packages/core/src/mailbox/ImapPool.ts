@@ -8,6 +8,7 @@
  */
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Duration, Effect, Layer, Schema, type Scope } from "effect"
+import { config as environment } from "../lifecycle/account/variables.ts"
 import * as Account from "../lifecycle/Account.ts"
 import { option, optionsOf, misuseIn } from "../failure/options.ts"
 import type * as ImapError from "../failure/ImapError.ts"
@@ -72,7 +73,7 @@ export const layer = (
  * Provides the pool like `layer`, with the account from the environment (`Account.config`), or from another configuration.
  */
 export const layerConfig = (
-  config: Config.Wrap<Account.Account> = Account.config,
+  config: Config.Wrap<Account.Account> = environment,
   options: Options = {}
 ): Layer.Layer<ImapPool, Config.ConfigError | ImapError.ImapError, Transport> =>
   Layer.effect(

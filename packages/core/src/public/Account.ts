@@ -1,7 +1,6 @@
 /** An account: a user, a server, and a credential. */
 export {
   Account,
-  config,
   type Credential,
   decode,
   type Fields,
@@ -13,3 +12,4 @@ export {
   type TokenSourceOptions,
   unavailable
 } from "../lifecycle/Account.ts"
+export { config } from "../lifecycle/account/variables.ts"

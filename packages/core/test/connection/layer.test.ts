@@ -106,17 +106,15 @@ describe("a pool of connections", () => {
 
 describe("layerConfig", () => {
   const environment = ConfigProvider.layer(
-    ConfigProvider.constantCase(
-      ConfigProvider.fromEnv({
-        env: {
-          IMAP_HOST: host,
-          IMAP_SECURITY: "tls",
-          IMAP_USER: wellBehaved.user,
-          IMAP_PASSWORD: wellBehaved.password,
-          SECRET: wellBehaved.password
-        }
-      })
-    )
+    ConfigProvider.fromEnv({
+      env: {
+        IMAP_HOST: host,
+        IMAP_SECURITY: "tls",
+        IMAP_USER: wellBehaved.user,
+        IMAP_PASSWORD: wellBehaved.password,
+        SECRET: wellBehaved.password
+      }
+    })
   )
 
   it.effect("reads the account of the environment as the layer is built", () =>

@@ -4,7 +4,7 @@ import * as Account from "../Account.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Transport } from "../Transport.ts"
 import { unreadable } from "./invalid.ts"
-import { hasCredential } from "./oneSecret.ts"
+import { hasCredential } from "./problems.ts"
 
 /** Checks the account. A missing credential is reported before anything is dialed (A21); a fixed end needs none. */
 export const validated = Effect.fnUntracedEager(function* (

@@ -7,7 +7,7 @@ import * as NodeTransport from "../../transport/NodeTransport.ts"
 import { fromText } from "../../transport/proxy/proxyUrl.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "../settings/settings.ts"
-import { invalid, readText } from "../settings/sources.ts"
+import { invalid, readCertificates } from "../settings/sources.ts"
 import { complain } from "../output/complain.ts"
 
 /** Refuses settings with both a proxy and a tunnel. */
@@ -31,7 +31,7 @@ export const toTransport = Effect.fnUntraced(function* ({ ca, proxy, tunnel }: S
   if (tunnel !== undefined) return NodeTransport.tunnel(tunnel)
   if (proxy === undefined) return NodeTransport.make()
   const { label } = proxy
-  return yield* NodeTransport.proxy(proxy, ca === undefined ? {} : { ca: yield* readText("ca", ca) }).pipe(
+  return yield* NodeTransport.proxy(proxy, ca === undefined ? {} : { ca: yield* readCertificates(ca) }).pipe(
     Effect.mapError((error) =>
       label !== undefined && error.reason._tag === "InvalidAccount"
         ? invalid(`${label} (environment)`, error.reason.problem)

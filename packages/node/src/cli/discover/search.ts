@@ -14,7 +14,7 @@ import { CommandLineError } from "../output/failure.ts"
 import type { Run } from "../output/outcome.ts"
 import { proxied } from "../settings/environmentProxy.ts"
 import { merge, type Settings } from "../settings/settings.ts"
-import { readText } from "../settings/sources.ts"
+import { readCertificates } from "../settings/sources.ts"
 import { complain } from "../output/complain.ts"
 
 /** The settings that a search uses. */
@@ -32,7 +32,7 @@ export const search = Effect.fnUntraced(function* (address: string, settings: Se
     })
   }
   const { ispdb = false, nameServer } = settings
-  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const ca = settings.ca === undefined ? undefined : yield* readCertificates(settings.ca)
   if (!isKnown) yield* complain(DiscoverWords.asking(ispdb))
   // its HTTP client takes long to load, and a command with a host needs none
   const NodeDiscovery = yield* Effect.promise(() => import("../../discovery/NodeDiscovery.ts"))

@@ -8,7 +8,7 @@ import { Effect, Redacted } from "effect"
 import type { Credential } from "./Credential.ts"
 import { CommandLineError } from "../output/failure.ts"
 import type { Settings } from "./settings.ts"
-import { readText } from "./sources.ts"
+import { readCertificates } from "./sources.ts"
 
 /**
  * Checks the target before a password is asked for: host, user, and that plaintext is allowed if the password is sent
@@ -48,7 +48,7 @@ const checkHost = (field: string, text: string | undefined) => {
 export const toAccount = Effect.fnUntraced(function* (settings: Settings, credential: Credential) {
   const { host, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly } = settings
   const { serverName, allowPlaintext, enable, compress } = settings
-  const ca = settings.ca === undefined ? undefined : yield* readText("ca", settings.ca)
+  const ca = settings.ca === undefined ? undefined : yield* readCertificates(settings.ca)
   const user = userOf(settings)
   const given = { host, user, port, starttlsPort, security, order, authorizeAs, mechanism, mailbox, readOnly }
   return yield* Account.decode({

@@ -54,6 +54,12 @@ export const readText = Effect.fnUntraced(function* (field: string, file: string
   )
 })
 
+/** Certificates in PEM, themselves or the name of their file. */
+export const readCertificates = (given: string) =>
+  isPem(given) ? Effect.succeed(given) : readText("ca", given)
+
+const isPem = (text: string): boolean => text.includes("-----BEGIN CERTIFICATE-----")
+
 /** Reads a file with lines such as `IMAP_HOST=imap.example.com`. */
 export const fromEnvFile = Effect.fnUntraced(function* (file: string) {
   return yield* fromEnvironment(parseEnv(yield* readText("env-file", file)), file)
@@ -95,7 +101,7 @@ export const fromEntry = Effect.fnUntraced(function* (file: string, input: objec
   const settings = yield* decodeSettings(flattened(input), kebab, source)
   const located = fileNames.flatMap((name) => {
     const value = settings[name]
-    if (value === undefined || (name === "profileStore" && value === "none")) return []
+    if (value === undefined || (name === "profileStore" && value === "none") || isPem(value)) return []
     // a trailing slash says that a trace is a folder; `resolve` would remove it
     const slash = value.endsWith("/") ? "/" : ""
     return [[name, path.resolve(path.dirname(file), value) + slash] as const]

@@ -19,6 +19,8 @@ const written = Effect.fnUntraced(function* (name: string, text: string) {
 const fault = <A, R>(effect: Effect.Effect<A, ImapError, R>) =>
   Effect.map(Effect.flip(effect), ({ reason }) => reason)
 
+const certificate = "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n"
+
 describe("settings", () => {
   it.effect("the environment names every setting, nested ID fields included", () =>
     Effect.gen(function* () {
@@ -208,6 +210,17 @@ it.layer(NodeServices.layer)("files", (it) => {
         "pass # word"
       )
     })
+  )
+
+  it.effect("certificates are themselves, or the file that has them", () =>
+    Effect.gen(function* () {
+      const { folder } = yield* written("ca.pem", certificate)
+      const secret = { password: Redacted.make("secret") }
+      for (const ca of [certificate, `${folder}/ca.pem`]) {
+        const account = yield* toAccount({ host: "h", user: "u", ca }, secret)
+        assert.strictEqual(account.ca, certificate)
+      }
+    }).pipe(Effect.provide(NodeServices.layer))
   )
 
   it.effect("a ca that cannot be read is a fault of the account", () =>
