@@ -140,7 +140,7 @@ const keyOf = ({ configuration: { state }, context }: Step.Snapshot): string => 
  * As many edges of each way are compared with XState. Both call the same guards and updates, and what those decide otherwise
  * in another context is another way.
  */
-const comparedOfWay = 4
+const comparedOfWay = 2
 
 /**
  * Explores all of it with the step that runs the machine, and compares it with XState's at the first edges of each way:
