@@ -11,7 +11,7 @@
 import { config as environment } from "../lifecycle/account/variables.ts"
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Effect, Layer, type Scope, type Stream } from "effect"
-import * as Account from "../lifecycle/Account.ts"
+import type * as Account from "../lifecycle/Account.ts"
 import type { CommandResult } from "../imap/Command.ts"
 import { OpenConnection } from "./connection/OpenConnection.ts"
 import { begin } from "./connection/begin.ts"

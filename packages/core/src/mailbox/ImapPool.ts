@@ -9,7 +9,7 @@
 import { configured } from "../lifecycle/account/configured.ts"
 import { type Config, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import { config as environment } from "../lifecycle/account/variables.ts"
-import * as Account from "../lifecycle/Account.ts"
+import type * as Account from "../lifecycle/Account.ts"
 import { option, optionsOf, misuseIn } from "../failure/options.ts"
 import type * as ImapError from "../failure/ImapError.ts"
 import * as Pooled from "./pool/Pooled.ts"

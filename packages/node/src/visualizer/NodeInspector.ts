@@ -13,10 +13,8 @@
  * ```
  */
 import * as Trace from "@effect-imap/core/Trace"
-import * as Stately from "@effect-imap/visualizer/internal/Stately"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
-import { Effect, type Layer, Queue, Schedule, type Scope } from "effect"
-import * as Socket from "effect/socket/Socket"
+import { Effect, type Layer, type Scope } from "effect"
 
 /** The inspector's server. */
 export interface Options {
@@ -24,95 +22,16 @@ export interface Options {
   readonly url?: string | undefined
 }
 
-/** The number of messages that wait for an absent inspector; older ones are dropped. */
-const capacity = 1_000
-
-/** The time between two attempts to connect to the inspector. */
-const retrySchedule = Schedule.spaced("2 seconds")
+/** An app that reports to no inspector never loads what does. */
+const loaded = Effect.promise(() => import("./inspecting.ts"))
 
 /** Makes a sink that reports each connection to an inspector; whenever it connects, it gets the open ones first. */
 export const sink = (options: Options = {}): Effect.Effect<Trace.Sink, never, Scope.Scope> => {
   expectsOptions(options, "NodeInspector.sink", check)
-  return sinkFor(options)
+  return Effect.flatMap(loaded, (inspecting) => inspecting.sink(options.url ?? "ws://localhost:8080"))
 }
 
 const check = checkOf<Options>(() => ({ url: option.text }))
 
-const sinkFor = Effect.fn("NodeInspector.sink")(function* ({
-  url = "ws://localhost:8080"
-}: Options): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
-  // it alone needs XState, which an app need not have
-  const { toConfig } = yield* Effect.promise(() => import("@effect-imap/core/machine"))
-  const actors = makeActors(JSON.stringify(toConfig()))
-  const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
-  yield* Effect.forkScoped(
-    forwarding(url, messages, actors).pipe(
-      Effect.retry(retrySchedule),
-      Effect.provide(Socket.layerWebSocketConstructorGlobal)
-    )
-  )
-  return {
-    listening: () => true,
-    header: actors.header,
-    event: (event) => {
-      for (const message of actors.take(event)) Queue.offerUnsafe(messages, message)
-    }
-  }
-})
-
 /** Reports all connections under the layer to the Stately Inspector. */
 export const layer = (options?: Options): Layer.Layer<never> => Trace.layerSink(sink(options))
-
-/** Sends waiting messages while the inspector is connected. */
-const forwarding = (
-  url: string,
-  messages: Queue.Queue<Stately.StatelyEvent>,
-  actors: Actors
-): Effect.Effect<never, Socket.SocketError, Socket.WebSocketConstructor> =>
-  Effect.scoped(
-    Effect.gen(function* () {
-      const socket = yield* Socket.makeWebSocket(url)
-      const { write } = yield* socket.writer
-      const { pull } = yield* socket.reader
-      const send = (message: Stately.StatelyEvent) => write(JSON.stringify(message))
-      yield* Effect.forEach(actors.introduced(), send, { discard: true })
-      const sending = Effect.forever(Effect.flatMap(Queue.take(messages), send))
-      // its messages do not matter, but the end of the connection does
-      return yield* Effect.raceFirst(sending, Effect.forever(pull))
-    })
-  )
-
-type Actors = ReturnType<typeof makeActors>
-
-/** The open connections of a trace. */
-const makeActors = (definition: string) => {
-  const actors = new Map<string, Stately.Actor>()
-  let zero = 0
-  let now = 0
-  return {
-    header: ({ clock }: Trace.Header) => {
-      zero = clock.wall === undefined ? 0 : Date.parse(clock.wall)
-    },
-    /** Returns the open connections, with their current state. */
-    introduced: () => Array.from(actors.values(), (actor) => actor.introduced(now)),
-    take: ({ data, group_id: group, name, time }: Trace.Event): ReadonlyArray<Stately.StatelyEvent> => {
-      now = time
-      switch (name) {
-        case "connection:started": {
-          const actor = Stately.actor({ definition, group, label: data.label, zero }, "resolving")
-          actors.set(group, actor)
-          return [actor.introduced(time)]
-        }
-        case "machine:transition":
-          return actors.get(group)?.moved(data, time) ?? []
-        case "connection:ended": {
-          const actor = actors.get(group)
-          actors.delete(group)
-          return actor?.stopped(time) ?? []
-        }
-        default:
-          return []
-      }
-    }
-  }
-}
