@@ -7,6 +7,7 @@ import * as Simulator from "../../src/simulator/Simulator.ts"
 import { MemoryTransport } from "../../src/public/testing.ts"
 import { toLine } from "../../src/trace/Trace.ts"
 import { attempt, errorOf } from "./support.ts"
+import { anyText } from "../support/anyText.ts"
 import { settle } from "../support/settle.ts"
 
 const { wellBehaved } = Simulator.profiles
@@ -72,7 +73,7 @@ const lines = fc.oneof(
       "<t> PREAUTH hi"
     )
   },
-  { weight: 1, arbitrary: fc.string({ maxLength: 40, unit: "binary" }) }
+  { weight: 1, arbitrary: anyText({ maxLength: 40 }) }
 )
 
 type Move =

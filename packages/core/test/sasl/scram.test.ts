@@ -21,6 +21,7 @@ import {
   sent,
   textOf
 } from "./support.ts"
+import { anyText } from "../support/anyText.ts"
 
 const vectors = [
   {
@@ -168,7 +169,7 @@ describe("A16 channel binding", () => {
 const unescaped = (attribute: string) => attribute.slice(2).replaceAll("=2C", ",").replaceAll("=3D", "=")
 
 describe("names and passwords", () => {
-  const filled = fc.string({ unit: "binary", minLength: 1, maxLength: 12 }).filter((text) => {
+  const filled = anyText({ minLength: 1, maxLength: 12 }).filter((text) => {
     return !text.includes("\0") && text.isWellFormed() && prepare(text) !== ""
   })
 
