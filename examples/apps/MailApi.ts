@@ -1,24 +1,35 @@
 /** An HTTP API in which each user has a pool of their own: the status of an answer follows from the reason of a failure. */
-import { type Account, Command, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
+import { type Account, Command, ImapError, ImapPool, type Transport } from "@effect-imap/core"
 import { Context, Effect, Layer, RcMap, Schema } from "effect"
 import { HttpRouter, HttpServer } from "effect/http"
 import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 
 /** A failure for a client of the API: what to say, and whether trying again later helps. */
 const fields = { title: Schema.String, advice: Schema.String }
+export class WrongRequest extends Schema.TaggedError<WrongRequest>()("WrongRequest", fields) {}
 export class SignIn extends Schema.TaggedError<SignIn>()("SignIn", fields) {}
 export class NotThere extends Schema.TaggedError<NotThere>()("NotThere", fields) {}
 export class TryLater extends Schema.TaggedError<TryLater>()("TryLater", fields) {}
 
 const errors = [
+  WrongRequest.pipe(HttpApiSchema.status(400)),
   SignIn.pipe(HttpApiSchema.status(401)),
   NotThere.pipe(HttpApiSchema.status(404)),
   TryLater.pipe(HttpApiSchema.status(503))
 ] as const
 
-const answered = ({ actionBy, advice, reason, title }: ImapError.ImapError) => {
-  if (reason._tag === "MailboxMissing") return new NotThere({ title, advice })
-  return actionBy === "user" ? new SignIn({ title, advice }) : new TryLater({ title, advice })
+const answered = (error: ImapError.ImapError) => {
+  const { advice, title } = error
+  switch (ImapError.httpStatus(error)) {
+    case 400:
+      return new WrongRequest({ title, advice })
+    case 401:
+      return new SignIn({ title, advice })
+    case 404:
+      return new NotThere({ title, advice })
+    default:
+      return new TryLater({ title, advice })
+  }
 }
 
 const asked = { envelope: true, flags: true } as const

@@ -139,6 +139,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "ImapConnection.open": [account, {}],
   "ImapConnection.supervise": [account, {}],
   "ImapConnection.whileConnected": [Effect.void],
+  "ImapError.httpStatus": [error],
   "ImapError.isDecisive": [error],
   "ImapError.parts": [error],
   "ImapError.toJson": [error],

@@ -9,4 +9,5 @@ export {
   toJson,
   withCauses
 } from "../failure/ImapError.ts"
+export { httpStatus } from "../failure/httpStatus.ts"
 export { Quotation } from "../failure/Quotation.ts"

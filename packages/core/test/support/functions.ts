@@ -7,6 +7,7 @@ import * as Capability from "../../src/imap/Capability.ts"
 import * as Discovery from "../../src/discovery/Discovery.ts"
 import * as Envelope from "../../src/imap/Envelope.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import { httpStatus } from "../../src/failure/httpStatus.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
@@ -49,7 +50,7 @@ const modules = {
   Discovery,
   Envelope,
   ImapConnection,
-  ImapError,
+  ImapError: { ...ImapError, httpStatus },
   ImapPool,
   Lockouts,
   Mailbox,
