@@ -51,12 +51,12 @@ describe("what is held", () => {
       const { connection, simulator } = yield* connected(wellBehaved)
       const envelopes = core.Command.fetch("1", { envelope: true })
       const given = {
-        execute: [core.Command.noop, {}],
-        exchange: [core.Command.noop, {}],
-        stream: [envelopes, {}],
-        messages: [envelopes, {}],
+        execute: [core.Command.noop],
+        exchange: [core.Command.noop],
+        stream: [envelopes],
+        messages: [envelopes],
         read: [1, {}],
-        download: [1, part, {}],
+        download: [1, part],
         select: ["INBOX", {}],
         unselect: [{}],
         within: ["INBOX", () => Effect.void, {}]

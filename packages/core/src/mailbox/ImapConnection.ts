@@ -29,7 +29,6 @@ export { Gap } from "./following/Broadcast.ts"
 export {
   type Attachment,
   type Download,
-  type ExecuteOptions,
   type MessageContents,
   type Options,
   type ReadOptions,

@@ -3,7 +3,6 @@ export {
   type Attachment,
   connect,
   type Download,
-  type ExecuteOptions,
   Gap,
   ImapConnection,
   layer,

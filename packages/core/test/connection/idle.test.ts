@@ -57,7 +57,7 @@ describe("K06 an app that works all the time", () => {
     const capabilities = { ...wellBehaved.capabilities, authenticated }
     const { live, simulator } = yield* kept({ ...wellBehaved, capabilities })
     for (let past = 0; past < 10 * minute; past += each) {
-      yield* exchange(live, Command.list("", "*"), {}, live.sharing.follower)
+      yield* exchange(live, Command.list("", "*"), live.sharing.follower)
       yield* pass(each, each)
     }
     return sent(simulator)
@@ -84,7 +84,7 @@ describe("K05 what is new while it idles", () => {
       const { lifecycle, live, simulator } = yield* kept(wellBehaved, { latency: 40 })
       yield* pass(2_000)
       for (let round = 0; round < 20; round++) {
-        const asked = yield* Effect.forkChild(exchange(live, Command.noop, {}, live.sharing.follower), {
+        const asked = yield* Effect.forkChild(exchange(live, Command.noop, live.sharing.follower), {
           startImmediately: true
         })
         // while DONE is on its way
@@ -228,7 +228,7 @@ describe("K07 a server that ends nothing", () => {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "DONE", fault: "ignore", nth: "every" }]
       const { lifecycle, live, simulator } = yield* kept(wellBehaved, { faults })
       yield* pass(2_000)
-      yield* yield* inTime(exchange(live, Command.noop, {}, live.sharing.follower))
+      yield* yield* inTime(exchange(live, Command.noop, live.sharing.follower))
       yield* pass(3 * minute)
       assert.deepStrictEqual(sent(simulator), [["IDLE", "DONE", "NOOP", "NOOP", "NOOP"]])
       assert.strictEqual(lifecycle.state, "selected.polling")
@@ -267,7 +267,7 @@ describe("a trace of it", () => {
       const day = Effect.fnUntraced(function* (server: Simulator.Profile | Simulator.Script) {
         const { events, live, simulator } = yield* kept(server)
         yield* pass(12 * minute)
-        yield* yield* inTime(exchange(live, Command.raw("CHECK"), {}, live.sharing.follower))
+        yield* yield* inTime(exchange(live, Command.raw("CHECK"), live.sharing.follower))
         yield* pass(minute)
         const states = events().flatMap((event) =>
           event.name === "machine:transition" ? [event.data.to] : []

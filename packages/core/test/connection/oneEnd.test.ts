@@ -82,30 +82,35 @@ describe("all that wait", () => {
 })
 
 describe("a limit for a command", () => {
-  it.effect(
-    "D1 a server that falls silent ends the connection, by its own limit or the policy's, for all",
-    () =>
-      Effect.gen(function* () {
-        for (const [options, ms] of [
-          [{}, 60_000],
-          [{ limit: "2 seconds" }, 2_000]
-        ] as const) {
-          const { connection, silence } = yield* selected()
-          yield* silence
-          const fibers = [
-            yield* begin(connection.execute(Command.noop, options)),
-            yield* begin(connection.execute(Command.noop)),
-            yield* begin(connection.ended)
-          ]
-          yield* settle
-          yield* TestClock.adjust(ms - 1)
-          yield* settle
-          assert.deepStrictEqual(reasons(fibers), ["waits", "waits", "waits"])
-          yield* TestClock.adjust(1_001)
-          yield* settle
-          assert.deepStrictEqual(reasons(fibers), ["Timeout", "Timeout", "Timeout"])
-        }
+  it.effect("D1 a server that falls silent ends the connection by the policy's limit, for all", () =>
+    Effect.gen(function* () {
+      const { connection, silence } = yield* selected()
+      yield* silence
+      const fibers = [
+        yield* begin(connection.execute(Command.noop)),
+        yield* begin(connection.execute(Command.noop)),
+        yield* begin(connection.ended)
+      ]
+      yield* settle
+      yield* TestClock.adjust(60_000 - 1)
+      yield* settle
+      assert.deepStrictEqual(reasons(fibers), ["waits", "waits", "waits"])
+      yield* TestClock.adjust(1_001)
+      yield* settle
+      assert.deepStrictEqual(reasons(fibers), ["Timeout", "Timeout", "Timeout"])
+    })
+  )
+
+  it.effect("D1 an app's own timeout ends its command alone: the next one is answered", () =>
+    Effect.gen(function* () {
+      const { connection } = yield* connected(Simulator.profiles.wellBehaved, {
+        simulator: { faults: [{ on: "NOOP", fault: "stall", for: "5 seconds" }] }
       })
+      const early = yield* inTime(Effect.timeoutOption(connection.execute(Command.noop), "2 seconds"))
+      assert.deepStrictEqual(yield* early, Option.none())
+      const next = yield* inTime(connection.execute(Command.list("", "INBOX")))
+      assert.lengthOf(yield* next, 1)
+    })
   )
 })
 

@@ -64,6 +64,8 @@ const works: Readonly<Record<string, (uid: boolean) => Work>> = {
 
 /** Commands that the simulated server refuses, or that are sent by UID alone: only who may send them is looked at. */
 const others: Readonly<Record<string, Work>> = {
+  newest: ({ execute }) => execute(Command.newest(5, { flags: true })),
+  read: ({ read }) => read(1),
   expunge: ({ execute }) => execute(Command.expunge("1:*")),
   replace: ({ execute }) => execute(Command.replace(1, "Drafts", new Uint8Array(2))),
   thread: ({ execute }) => execute(Command.thread("references", { sequence: "1:*" })),

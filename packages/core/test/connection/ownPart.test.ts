@@ -162,7 +162,7 @@ describe("the trace of a lost command", () => {
   it.effect("says for how long, and whether the server may have done it", () =>
     Effect.gen(function* () {
       const { connection, events } = yield* shared({ faults: [{ on: "NOOP", fault: "stall" }] })
-      yield* inTime(Effect.exit(connection.execute(Command.noop, { limit: "60 seconds" })))
+      yield* inTime(Effect.exit(connection.execute(Command.noop)))
       const [lost] = dataOf(events(), "command:lost")
       assert.deepInclude(lost, { cmd: "NOOP", effect: "none" })
       assert.strictEqual(lost?.written, lost?.bytes)
@@ -181,7 +181,7 @@ describe("the trace of a lost command", () => {
             ...more
           })
           const fetch = Command.raw("UID FETCH", words)
-          yield* inTime(Effect.exit(connection.execute(fetch, { limit: "60 seconds" })))
+          yield* inTime(Effect.exit(connection.execute(fetch)))
           return dataOf(events(), "command:lost")[0]?.effect
         })
       for (const item of ["BODY[]", "(UID BODY[TEXT])", "RFC822", "(RFC822.TEXT)", "BINARY[1]"])

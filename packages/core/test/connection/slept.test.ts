@@ -51,7 +51,7 @@ describe("K07 the machine slept", () => {
       const faults: ReadonlyArray<Simulator.Fault> = [{ on: "CHECK", fault: "stall" }]
       const { events, live } = yield* Effect.provideService(kept(wellBehaved, { faults }), Clock.Clock, clock)
       yield* pass(minute)
-      yield* Effect.forkScoped(exchange(live, Command.raw("CHECK"), {}, live.sharing.follower))
+      yield* Effect.forkScoped(exchange(live, Command.raw("CHECK"), live.sharing.follower))
       yield* pass(5_000)
       sleep(3 * hour)
       yield* pass(31_000)

@@ -3,7 +3,7 @@
  * `node --max-old-space-size=46 hostile.ts connection ["* X a"]`. The lines are repeated without end as soon as a
  * question is asked: NOOP or a survey.
  */
-import { Effect, Layer, Option, Schema, Stream } from "effect"
+import { Effect, Layer, Logger, Option, Schema, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
@@ -172,6 +172,8 @@ program
       })
     ),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
+    // the answer is what is written
+    Effect.provideService(Logger.CurrentLoggers, new Set()),
     Effect.scoped,
     Effect.runPromise
   )

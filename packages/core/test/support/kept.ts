@@ -55,7 +55,7 @@ export const clientOf = Effect.fnUntraced(function* (lifecycle: Lifecycle) {
     if (verb === "interrupt") return calling === undefined ? Effect.void : Fiber.interrupt(calling)
     if (verb === "logout") return lifecycle.logout
     if (verb === "select") return live.workers.during(lifecycle.select(first, false, false))
-    return exchange(live, Command.raw(first, ...rest), {}, live.sharing.follower)
+    return exchange(live, Command.raw(first, ...rest), live.sharing.follower)
   }
   const expectations: Readonly<Record<string, (rest: string) => Effect.Effect<void>>> = {
     selected: () => Effect.orDie(lifecycle.selected),

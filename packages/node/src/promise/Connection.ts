@@ -12,13 +12,14 @@ import type {
 import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import { misuse } from "@effect-imap/core/internal/expects"
+import { misuseIn, optionsOf } from "@effect-imap/core/internal/options"
 import type { FetchData, Untagged } from "@effect-imap/core/Response"
-import { Effect, Exit, Inspectable, Scope, Stream } from "effect"
+import { Effect, Exit, Inspectable, Schema, Scope, Stream } from "effect"
 import { apart, run } from "./run.ts"
 import { forCaller, asPart, selecting, streamForCaller } from "./selection.ts"
 
 /** The options of one call. */
-export interface CallOptions extends ImapConnection.ExecuteOptions {
+export interface CallOptions {
   /** Aborting stops waiting for the answer: it is dropped when it arrives, and the connection stays usable. */
   readonly signal?: AbortSignal | undefined
 }
@@ -73,14 +74,10 @@ export interface OpenConnection extends Pick<
     options?: CallOptions
   ) => Promise<CommandResult<ValueOf<One>>>
   /** Streams a FETCH, with literals of any size in pieces. If the loop ends early, the rest is read and dropped. */
-  readonly stream: (
-    command: Command<ReadonlyArray<FetchData | Message>>,
-    options?: ImapConnection.ExecuteOptions
-  ) => AsyncIterable<FetchPart>
+  readonly stream: (command: Command<ReadonlyArray<FetchData | Message>>) => AsyncIterable<FetchPart>
   /** Streams the messages of a FETCH as they arrive. If the loop ends early, the rest is read and dropped. */
   readonly messages: <Query extends FetchQuery>(
-    command: Command<ReadonlyArray<Message<Query>>>,
-    options?: ImapConnection.ExecuteOptions
+    command: Command<ReadonlyArray<Message<Query>>>
   ) => AsyncIterable<Message<Query>>
   /**
    * Reads a message: its envelope, flags and structure, its text as plain text and as HTML, decoded, and its attachments as
@@ -92,7 +89,7 @@ export interface OpenConnection extends Pick<
    * was sent. Nothing is sent before one of its streams is read. They fail with `MessageGone` if the message is gone, and with
    * `ItemMissing` if the server has no such part of it.
    */
-  readonly download: (uid: number, part?: Part, options?: ImapConnection.ExecuteOptions) => Download
+  readonly download: (uid: number, part?: Part) => Download
   /**
    * Selects another mailbox, for the calling function and what it calls or awaits from then on. A refusal leaves the
    * connection open, with nothing selected. If another mailbox is open when a function sends a command on messages, the
@@ -183,29 +180,25 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return run(Effect.flip(this.#connection.ended))
   }
 
-  readonly execute: OpenConnection["execute"] = (command, options) => {
-    const { rest, signal } = apart(options)
-    return run(forCaller(this.#connection.execute(command, rest)), signal)
-  }
+  readonly execute: OpenConnection["execute"] = (command, options) =>
+    called(this.#connection.execute(command), options)
 
-  readonly exchange: OpenConnection["exchange"] = (command, options) => {
-    const { rest, signal } = apart(options)
-    return run(forCaller(this.#connection.exchange(command, rest)), signal)
-  }
+  readonly exchange: OpenConnection["exchange"] = (command, options) =>
+    called(this.#connection.exchange(command), options)
 
-  readonly stream: OpenConnection["stream"] = (command, options) =>
-    Stream.toAsyncIterable(streamForCaller(this.#connection.stream(command, options)))
+  readonly stream: OpenConnection["stream"] = (command) =>
+    Stream.toAsyncIterable(streamForCaller(this.#connection.stream(command)))
 
-  readonly messages: OpenConnection["messages"] = (command, options) =>
-    Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command, options)))
+  readonly messages: OpenConnection["messages"] = (command) =>
+    Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command)))
 
   readonly read: OpenConnection["read"] = (uid, options) => {
     const { rest, signal } = apart(options)
     return run(forCaller(Effect.map(this.#connection.read(uid, rest), withReadableStreams)), signal)
   }
 
-  readonly download: OpenConnection["download"] = (uid, part, options) =>
-    withStreams({}, this.#connection.download(uid, part, options))
+  readonly download: OpenConnection["download"] = (uid, part) =>
+    withStreams({}, this.#connection.download(uid, part))
 
   readonly select: OpenConnection["select"] = (name, options) => {
     const { rest, signal } = apart(options)
@@ -224,6 +217,16 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return run(forCaller(this.#connection.within(mailbox, called, rest)), signal)
   }
 }
+
+/** Runs the call; an option other than its signal is a `Misuse`. */
+const called = <A>(effect: Effect.Effect<A, ImapError>, options: CallOptions | undefined): Promise<A> => {
+  const wrong = options === undefined ? undefined : wrongOptions({ options })
+  return wrong === undefined ? run(forCaller(effect), options?.signal) : Promise.reject(wrong)
+}
+
+const wrongOptions = misuseIn(() => ({
+  options: optionsOf<Record<keyof CallOptions, unknown>>({ signal: Schema.Unknown })
+}))
 
 const withReadableStreams = (message: ImapConnection.MessageContents): MessageContents => ({
   ...message,

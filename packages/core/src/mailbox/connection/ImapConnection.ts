@@ -1,6 +1,6 @@
 /** The interface of a connection, and the options of its calls. */
 import type { Effect } from "effect"
-import { type Duration, type Stream, Context } from "effect"
+import { type Stream, Context } from "effect"
 import type { Part } from "../../imap/BodyStructure.ts"
 import type { Capabilities } from "../../imap/Capability.ts"
 import type { Token } from "../Changes.ts"
@@ -15,15 +15,6 @@ import type { FetchData, Untagged } from "../../imap/Response.ts"
 import type { ServerProfile } from "../../lifecycle/ServerProfiles.ts"
 import type { State } from "../../trace/StateId.ts"
 import type { Gap } from "../following/Broadcast.ts"
-
-/** The options of one command. */
-export interface ExecuteOptions {
-  /**
-   * The connection ends with `Timeout` after this long without progress of the command, in either direction; a transfer
-   * in progress is never cut off. Default: `Policy.limits.command`.
-   */
-  readonly limit?: Duration.Input | undefined
-}
 
 /** The options of `within`. */
 export interface WithinOptions {
@@ -52,7 +43,7 @@ export interface Download {
 }
 
 /** The options of `read`. */
-export interface ReadOptions extends ExecuteOptions {
+export interface ReadOptions {
   /** Octets of each text, as they are sent, which are read at most. Default: a mebibyte. */
   readonly maxTextOctets?: number | undefined
 }
@@ -97,16 +88,13 @@ export interface ImapConnection {
    * Executes a command, and returns its value. Commands that change the connection itself, such as LOGIN, are refused as
    * `Misuse`. If the server does not offer what a command needs, it is done in another way, or fails as `NotOffered`
    * before a byte is sent. Commands run one at a time: the data that comes meanwhile belongs to the present one. If it is
-   * interrupted, its late answer is dropped. If the connection ends meanwhile, it fails as `ended` does.
+   * interrupted, as by `Effect.timeout`, its late answer is dropped. Without progress for `Policy.limits.command` the connection
+   * ends with `Timeout`. If the connection ends meanwhile, it fails as `ended` does.
    */
-  readonly execute: <One extends Command>(
-    command: One,
-    options?: ExecuteOptions
-  ) => Effect.Effect<ValueOf<One>, ImapError>
+  readonly execute: <One extends Command>(command: One) => Effect.Effect<ValueOf<One>, ImapError>
   /** Executes a command like `execute`, and returns its value and the responses: the tagged one, and all untagged ones. */
   readonly exchange: <One extends Command>(
-    command: One,
-    options?: ExecuteOptions
+    command: One
   ) => Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
   /**
    * Streams the literals of a FETCH in pieces, as the server sends them: a message of 100 MB takes the memory of a few
@@ -114,8 +102,7 @@ export interface ImapConnection {
    * read and dropped.
    */
   readonly stream: (
-    command: Command<ReadonlyArray<FetchData | Message>>,
-    options?: ExecuteOptions
+    command: Command<ReadonlyArray<FetchData | Message>>
   ) => Stream.Stream<FetchPart, ImapError>
   /**
    * Streams the messages of a FETCH, one by one as they come: a hundred thousand take the memory of a few reads. A slow
@@ -123,8 +110,7 @@ export interface ImapConnection {
    * dropped. A message that changes meanwhile may come a second time. `decoded: "binary"` decodes parts here.
    */
   readonly messages: <Query extends FetchQuery>(
-    command: Command<ReadonlyArray<Message<Query>>>,
-    options?: ExecuteOptions
+    command: Command<ReadonlyArray<Message<Query>>>
   ) => Stream.Stream<Message<Query>, ImapError>
   /**
    * Reads a message: its envelope, flags and structure, then its text as plain text and as HTML, decoded, in one FETCH each.
@@ -153,7 +139,7 @@ export interface ImapConnection {
    * sent. Both streams behave as `stream` does. They fail as `MessageGone` if the message is gone, and as `ItemMissing` if the
    * server has no such part of it.
    */
-  readonly download: (uid: number, part?: Part, options?: ExecuteOptions) => Download
+  readonly download: (uid: number, part?: Part) => Download
   /**
    * Selects another mailbox from now on, for this fiber and the fibers that it forks afterwards. After a refusal the
    * connection stays open, with nothing selected. RFC 9051 §6.3.2.

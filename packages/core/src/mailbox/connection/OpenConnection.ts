@@ -14,7 +14,7 @@ import { messages, stream } from "./work/streaming.ts"
 import { mailboxOf, selected, unselected } from "./turn/selection.ts"
 import { within } from "./turn/within.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-import type { ExecuteOptions, ImapConnection } from "./ImapConnection.ts"
+import type { ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
 
 export class OpenConnection extends Inspectable.Class implements ImapConnection {
@@ -79,12 +79,9 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
 
   get execute(): ImapConnection["execute"] {
     const exchanged = this.#exchanged("execute")
-    function called<One extends Command>(
-      command: One,
-      options?: ExecuteOptions
-    ): Effect.Effect<ValueOf<One>, ImapError>
-    function called(command: Command, options?: ExecuteOptions): Effect.Effect<unknown, ImapError> {
-      return Effect.map(exchanged(command, options), ({ value }) => value)
+    function called<One extends Command>(command: One): Effect.Effect<ValueOf<One>, ImapError>
+    function called(command: Command): Effect.Effect<unknown, ImapError> {
+      return Effect.map(exchanged(command), ({ value }) => value)
     }
     return called
   }
@@ -95,45 +92,36 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
 
   #exchanged(name: "execute" | "exchange"): ImapConnection["exchange"] {
     const live = this.#live
-    function called<One extends Command>(
-      command: One,
-      options?: ExecuteOptions
-    ): Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
-    function called(
-      command: Command,
-      options?: ExecuteOptions
-    ): Effect.Effect<CommandResult<unknown>, ImapError> {
+    function called<One extends Command>(command: One): Effect.Effect<CommandResult<ValueOf<One>>, ImapError>
+    function called(command: Command): Effect.Effect<CommandResult<unknown>, ImapError> {
       const executed = Effect.withFiber((fiber) =>
         Telemetry.call(
           name,
           () => Telemetry.placeOf(live, command.name),
-          exchange(live, command, options ?? {}, live.sharing.caller(fiber))
+          exchange(live, command, live.sharing.caller(fiber))
         )
       )
       const call = { call: name, command: command?.name }
-      return recorded(live.run, call, wrongCommand(command, options) ?? executed)
+      return recorded(live.run, call, wrongCommand(command) ?? executed)
     }
     return called
   }
 
   get stream(): ImapConnection["stream"] {
-    return (command, options) =>
-      this.#streamed("stream", command, options, () => stream(this.#live, command, options ?? {}))
+    return (command) => this.#streamed("stream", command, () => stream(this.#live, command))
   }
 
   get messages(): ImapConnection["messages"] {
-    return (command, options) =>
-      this.#streamed("messages", command, options, () => messages(this.#live, command, options ?? {}))
+    return (command) => this.#streamed("messages", command, () => messages(this.#live, command))
   }
 
   #streamed<A>(
     name: "stream" | "messages",
     command: Command,
-    options: ExecuteOptions | undefined,
     streamed: () => Stream.Stream<A, ImapError>
   ): Stream.Stream<A, ImapError> {
     const live = this.#live
-    const wrong = wrongCommand(command, options)
+    const wrong = wrongCommand(command)
     const work =
       wrong === undefined
         ? Telemetry.callStream(name, () => Telemetry.placeOf(live, command.name), streamed())
@@ -153,10 +141,10 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   get download(): ImapConnection["download"] {
-    return (uid, part, options) => {
+    return (uid, part) => {
       const asked = Effect.map(
         Effect.promise(() => import("./work/download.ts")),
-        ({ download }) => download((command) => this.stream(command, options), uid, part)
+        ({ download }) => download((command) => this.stream(command), uid, part)
       )
       return {
         bytes: Stream.unwrap(Effect.map(asked, ({ bytes }) => bytes)),

@@ -4,18 +4,12 @@ import type { Command } from "../../imap/Command.ts"
 import { isPlain } from "../../base/is.ts"
 import { misuse } from "../../failure/expects.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { misuseIn, option, optionsOf } from "../../failure/options.ts"
-import type {
-  ExecuteOptions,
-  Options,
-  UseOptions,
-  UseWithinOptions,
-  WithinOptions
-} from "./ImapConnection.ts"
+import { misuseIn, optionsOf } from "../../failure/options.ts"
+import type { Options, UseOptions, UseWithinOptions, WithinOptions } from "./ImapConnection.ts"
 
 /** The failure of a call with wrong arguments, if they are wrong. */
-export const wrongCommand = (command: unknown, options: ExecuteOptions | undefined) =>
-  options === undefined && isCommand(command) ? undefined : commandMisuse({ command, options })
+export const wrongCommand = (command: unknown) =>
+  isCommand(command) ? undefined : commandMisuse({ command })
 
 export const wrongSelect = (name: unknown, options: unknown) => selectMisuse({ name, options })
 
@@ -62,8 +56,7 @@ const isCommand = (given: unknown): given is Command =>
   typeof given.result === "function"
 
 const commandMisuse = misuseIn(() => ({
-  command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" }),
-  options: Schema.optional(optionsOf<ExecuteOptions>({ limit: option.duration }))
+  command: Schema.declare(isCommand, { expected: "a command, which `Command` makes" })
 }))
 
 const selectMisuse = misuseIn(() => ({

@@ -4,6 +4,7 @@ import type { Account } from "../../lifecycle/Account.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import { noop } from "../../imap/command/noop.ts"
 import { begin } from "../connection/begin.ts"
+import { exchange } from "../connection/work/exchange.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import type { Lifecycle } from "../connection/Lifecycle.ts"
 import { isSameMailbox } from "../../imap/wire/Grammar.ts"
@@ -99,7 +100,9 @@ export class Member {
   }
 
   private asked(limit: number) {
-    return Effect.provideService(this.connection.execute(noop, { limit }), Asking, "keepAlive")
+    const { live } = this
+    const sent = Effect.withFiber((fiber) => exchange(live, noop, live.sharing.caller(fiber), limit))
+    return Effect.provideService(sent, Asking, "keepAlive")
   }
 
   /** Logs out, if the server listens. */

@@ -238,7 +238,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       this.#handle = { live, connection: new OpenConnection(live), since }
       this.#pacing.reached(this.#lifecycle.run.account)
       this.#followers.begin({
-        exchange: (command) => exchange(live, command, {}, live.sharing.follower),
+        exchange: (command) => exchange(live, command, live.sharing.follower),
         capabilities: () => offeredBy(live),
         inTurn: (work) =>
           live.workers.during(
@@ -305,7 +305,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       const isSelected = selected.mailbox !== null && isSameMailbox(selected.mailbox, mailbox)
       const ask = Effect.withFiber((fiber) =>
         this.#followers.asked({
-          exchange: (command) => exchange(live, command, {}, live.sharing.caller(fiber)),
+          exchange: (command) => exchange(live, command, live.sharing.caller(fiber)),
           capabilities: () => offeredBy(live)
         })
       )

@@ -1,5 +1,5 @@
 /** Runs an app's commands one at a time, and the library's own in one write. */
-import { Duration, Effect, Result } from "effect"
+import { Effect, Result } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import * as Capability from "../../../imap/Capability.ts"
 import * as CommandEncoder from "../../../imap/wire/CommandEncoder.ts"
@@ -19,7 +19,6 @@ import { recordUnsent } from "../refusals.ts"
 import type { Caller } from "../turn/Sharing.ts"
 import { Asking } from "../turn/TurnRecord.ts"
 import { openMailbox } from "../turn/selection.ts"
-import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Live } from "../Lifecycle.ts"
 import { noteBroken, offeredBy } from "./offered.ts"
 
@@ -27,14 +26,13 @@ import { noteBroken, offeredBy } from "./offered.ts"
 export const exchange = <A>(
   live: Live,
   command: Command<A>,
-  { limit }: ExecuteOptions,
-  caller: Pick<Caller, "inTurn" | "isIn" | "checked">
+  caller: Pick<Caller, "inTurn" | "isIn" | "checked">,
+  limit = live.run.policy.limits.command
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
-  const ms = limit === undefined ? live.run.policy.limits.command : Duration.toMillis(limit)
   const unsent = (error: ImapError.ImapError) => recordUnsent(live.run, command.name, error)
   const conversed = Effect.flatMap(Effect.tapError(live.session, unsent), (session) =>
     // after the end of the connection every caller gets the same reason
-    Effect.catch(perform({ live, session, limit: ms, caller }, command), (error) =>
+    Effect.catch(perform({ live, session, limit, caller }, command), (error) =>
       session.isOpen() ? Effect.fail(error) : Effect.mapError(live.ended, (ended) => atEnd(error, ended))
     )
   )

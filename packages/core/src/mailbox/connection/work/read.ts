@@ -4,7 +4,7 @@ import * as BodyStructure from "../../../imap/BodyStructure.ts"
 import { withText } from "../../../imap/command/message/text.ts"
 import * as shapes from "../../../imap/command/shapes.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
-import { misuseIn, option, optionsOf } from "../../../failure/options.ts"
+import { misuseIn, optionsOf } from "../../../failure/options.ts"
 import type { Attachment, ImapConnection, ReadOptions } from "../ImapConnection.ts"
 
 /** A mebibyte: a long article has less than a tenth of it. */
@@ -12,9 +12,7 @@ const maxTextOctetsByDefault = 1_048_576
 
 const wrongRead = misuseIn(() => ({
   uid: shapes.nonZeroNumber,
-  options: Schema.optional(
-    optionsOf<ReadOptions>({ limit: option.duration, maxTextOctets: shapes.nonZeroNumber })
-  )
+  options: Schema.optional(optionsOf<ReadOptions>({ maxTextOctets: shapes.nonZeroNumber }))
 }))
 
 export const read = Effect.fnUntraced(function* (
@@ -23,12 +21,12 @@ export const read = Effect.fnUntraced(function* (
   options: ReadOptions | undefined
 ) {
   yield* wrongRead({ uid, options }) ?? Effect.void
-  const { maxTextOctets = maxTextOctetsByDefault, ...rest } = options ?? {}
-  const [message] = yield* connection.execute(withText(uid, maxTextOctets), rest)
+  const { maxTextOctets = maxTextOctetsByDefault } = options ?? {}
+  const [message] = yield* connection.execute(withText(uid, maxTextOctets))
   if (message === undefined) return yield* ImapError.make({ _tag: "MessageGone", uid }, "command")
   const withStreams = (part: BodyStructure.Part): Attachment => ({
     ...part,
-    ...connection.download(uid, part, rest)
+    ...connection.download(uid, part)
   })
   const { bodyStructure } = message
   const parts = bodyStructure === undefined ? [] : BodyStructure.parts(bodyStructure)

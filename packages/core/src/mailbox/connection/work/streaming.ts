@@ -1,5 +1,5 @@
 /** Streams the responses to a FETCH to the app as they come. */
-import { Duration, Effect, Exit, Scope, Stream } from "effect"
+import { Effect, Exit, Scope, Stream } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import type { Command, FetchPart } from "../../../imap/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
@@ -11,20 +11,19 @@ import { misuse } from "../../../failure/expects.ts"
 import type { Caller } from "../turn/Sharing.ts"
 import { untilUnused } from "../turn/hold.ts"
 import { openMailbox } from "../turn/selection.ts"
-import type { ExecuteOptions } from "../ImapConnection.ts"
 import type { Live } from "../Lifecycle.ts"
 import { offeredBy } from "./offered.ts"
 
 /** Streams literals in pieces. */
-export const stream = (live: Live, asked: Command, options: ExecuteOptions) =>
-  streamed<unknown, FetchPart>(live, asked, options, {
+export const stream = (live: Live, asked: Command) =>
+  streamed<unknown, FetchPart>(live, asked, {
     problem: "only FETCH and UID FETCH can stream literals",
     incoming: () => new Literals()
   })
 
 /** Streams messages one by one. */
-export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, options: ExecuteOptions) =>
-  streamed<ReadonlyArray<A>, A>(live, asked, options, {
+export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>) =>
+  streamed<ReadonlyArray<A>, A>(live, asked, {
     problem: "only a FETCH with a query can stream messages",
     incoming: ({ gather }) => gather && new Whole(gather())
   })
@@ -40,14 +39,12 @@ interface Means<A, Part> {
 const streamed = <A, Part>(
   live: Live,
   asked: Command<A>,
-  options: ExecuteOptions,
   means: Means<A, Part>
-): Stream.Stream<Part, ImapError.ImapError> => Stream.unwrap(inOneTurn(live, asked, options, means))
+): Stream.Stream<Part, ImapError.ImapError> => Stream.unwrap(inOneTurn(live, asked, means))
 
 const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   live: Live,
   asked: Command<A>,
-  options: ExecuteOptions,
   means: Means<A, Part>
 ) {
   const { sharing, workers } = live
@@ -58,7 +55,7 @@ const inOneTurn = Effect.fnUntraced(function* <A, Part>(
   const scope = yield* Scope.fork(around)
   const begun = Effect.gen(function* () {
     yield* Effect.acquireRelease(workers.begin, () => workers.end)
-    const parts = Stream.fromEffect(partsOf({ live, caller, options }, asked, means))
+    const parts = Stream.fromEffect(partsOf({ live, caller }, asked, means))
     const [pull, context] = yield* Effect.all([Stream.toPull(Stream.flatten(parts)), Effect.context<never>()])
     return yield* caller.reading(asked.name, { pull, scope, context })
   })
@@ -99,7 +96,6 @@ const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command
 interface Call {
   readonly live: Live
   readonly caller: Caller
-  readonly options: ExecuteOptions
 }
 
 interface Exchange extends Call {
@@ -107,7 +103,7 @@ interface Exchange extends Call {
 }
 
 const converse = Effect.fnUntraced(function* <A, Part>(
-  { caller, live, options: { limit }, session }: Exchange,
+  { caller, live, session }: Exchange,
   command: Command<A>,
   { incoming, problem }: Means<A, Part>
 ) {
@@ -116,7 +112,7 @@ const converse = Effect.fnUntraced(function* <A, Part>(
   if (into === undefined) return yield* misuse(`${command.name}: ${problem}`)
   const { context, run } = live
   return session.commands.stream(
-    planned(live, command, limit === undefined ? run.policy.limits.command : Duration.toMillis(limit)),
+    planned(live, command, run.policy.limits.command),
     encodingFor(offeredBy(live), context.mailbox.utf8),
     (answer) => Effect.asVoid(completedBy(session, command, answer)),
     into
