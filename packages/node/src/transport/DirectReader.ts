@@ -27,7 +27,7 @@ export class DirectReader implements Listening {
     this.#end = end
   }
 
-  readonly take = (): void => {
+  wake(): void {
     if (this.#isTaking) return
     this.#isTaking = true
     while (this.#takes() && this.#source.buffered() > 0) {
@@ -53,7 +53,7 @@ export class DirectReader implements Listening {
 
   resume(): void {
     this.#isPaused = false
-    this.take()
+    this.wake()
   }
 
   stop(): void {

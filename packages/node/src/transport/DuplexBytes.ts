@@ -6,7 +6,7 @@
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, type Direct, fromCause, TransportError } from "@effect-imap/core/Transport"
-import { Effect, type Scope } from "effect"
+import { Effect, Scope } from "effect"
 import { DirectReader } from "./DirectReader.ts"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
@@ -35,12 +35,16 @@ export const open = <D extends Duplex>(
   make: () => D,
   release: (duplex: D) => Effect.Effect<void> = destroy
 ): Effect.Effect<Opened<D>, never, Scope.Scope> =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
+  Effect.uninterruptible(
+    Effect.flatMap(Effect.scope, (scope) => {
       const socket = make()
-      return { socket, bytes: new Streams(socket, socket) }
-    }),
-    ({ socket }) => release(socket)
+      const opened = { socket, bytes: new Streams(socket, socket) }
+      // less than `acquireRelease`, of which all is kept until the scope ends
+      return Effect.as(
+        Scope.addFinalizerExit(scope, () => release(socket)),
+        opened
+      )
+    })
   )
 
 /** Reads and writes a Duplex. It listens from now on, so that no error of the Duplex is without a listener. */
@@ -64,7 +68,13 @@ interface Write {
   readonly done: Done
 }
 
+/** Waits for bytes, or for the end. */
+interface Waiting {
+  readonly wake: () => void
+}
+
 class Streams implements DuplexBytes {
+  readonly direct: Direct = new DirectBytes(this)
   readonly #source: Readable
   readonly #sink: Writable
   #writes: ReadonlyArray<Write> = []
@@ -72,12 +82,12 @@ class Streams implements DuplexBytes {
   #ended: TransportError | undefined
   #cut: TransportError | undefined
   #givenBack: Uint8Array | undefined
-  #wake: (() => void) | undefined
+  #reader: Waiting | undefined
   /** True if the stream has reported something since the last look. */
   #stirred = false
   readonly #onReadable = () => {
     this.#stirred = true
-    this.#wake?.()
+    this.#reader?.wake()
   }
 
   constructor(source: Readable, sink: Writable) {
@@ -95,11 +105,13 @@ class Streams implements DuplexBytes {
     if (sink.closed) this.#endWrites(sink.errored ? fromCause(sink.errored) : closed)
   }
 
-  readonly pull: Connection["pull"] = Effect.suspend(() => {
-    if (this.buffered() === 0) this.look()
-    if (this.buffered() > 0) return this.#take
-    return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
-  })
+  get pull(): Connection["pull"] {
+    return Effect.suspend(() => {
+      if (this.buffered() === 0) this.look()
+      if (this.buffered() > 0) return this.#taken
+      return this.#ended === undefined ? this.#moment : Effect.fail(this.#ended)
+    })
+  }
 
   /** Asks the stream for more, and for its end, which it emits only after it was asked. Takes nothing. */
   look() {
@@ -108,10 +120,12 @@ class Streams implements DuplexBytes {
   }
 
   /** Takes bytes in one step with what follows: a fiber that yielded in between could be interrupted, and lose them. */
-  readonly #take: Connection["pull"] = Effect.sync(() => {
-    const chunk = this.next()
-    return chunk === undefined ? [] : [chunk]
-  })
+  get #taken(): Connection["pull"] {
+    return Effect.sync(() => {
+      const chunk = this.next()
+      return chunk === undefined ? [] : [chunk]
+    })
+  }
 
   /** Takes what is buffered. */
   next(): Uint8Array | undefined {
@@ -124,27 +138,29 @@ class Streams implements DuplexBytes {
    * Waits without taking bytes. The fiber may have yielded since the look, and the stream reports each change only
    * once.
    */
-  readonly #moment: Connection["pull"] = Effect.callback((resume) => {
-    if (this.#stirred || this.#ended !== undefined) return resume(this.pull)
-    const wake = () => {
-      this.#wake = undefined
-      resume(this.pull)
-    }
-    this.#wake = wake
-    return Effect.sync(() => {
-      this.#wake = undefined
+  get #moment(): Connection["pull"] {
+    return Effect.callback((resume) => {
+      if (this.#stirred || this.#ended !== undefined) return resume(this.pull)
+      const wake = () => {
+        this.#reader = undefined
+        resume(this.pull)
+      }
+      this.#reader = { wake }
+      return Effect.sync(() => {
+        this.#reader = undefined
+      })
     })
-  })
+  }
 
   write(bytes: Uint8Array): Effect.Effect<void, TransportError> {
     return Effect.callback((resume) => {
       const done: Done = (error) => resume(error === undefined ? Effect.void : Effect.fail(error))
-      if (this.#begin(bytes, done)) done(undefined)
+      if (this.begin(bytes, done)) done(undefined)
     })
   }
 
   /** Writes. Returns true if the sink has all bytes already, which it reports a moment later; else calls `done` at the end. */
-  #begin(bytes: Uint8Array, done: Done): boolean {
+  begin(bytes: Uint8Array, done: Done): boolean {
     const cut = this.#cut
     if (cut !== undefined) {
       queueMicrotask(() => done(cut))
@@ -160,14 +176,12 @@ class Streams implements DuplexBytes {
     return false
   }
 
-  readonly direct: Direct = {
-    listen: (receive, end) => {
-      const reader = new DirectReader(this, receive, end)
-      this.#wake = reader.take
-      queueMicrotask(reader.take)
-      return reader
-    },
-    write: (bytes, done) => this.#begin(bytes, done)
+  /** Passes bytes on as they come. */
+  listen(receive: (bytes: Uint8Array) => void, end: Listener): DirectReader {
+    const reader = new DirectReader(this, receive, end)
+    this.#reader = reader
+    queueMicrotask(() => reader.wake())
+    return reader
   }
 
   buffered() {
@@ -201,12 +215,29 @@ class Streams implements DuplexBytes {
     // who hears of the end may write at once
     this.#endWrites(this.#ended)
     if (isFirst) for (const listener of this.#endings) listener(error)
-    this.#wake?.()
+    this.#reader?.wake()
   }
 
   #endWrites(error: TransportError) {
     this.#cut ??= error
     for (const write of this.#writes) settle(write, this.#cut)
+  }
+}
+
+/** Reads and writes without a fiber. */
+class DirectBytes implements Direct {
+  readonly #streams: Streams
+
+  constructor(streams: Streams) {
+    this.#streams = streams
+  }
+
+  listen(receive: (bytes: Uint8Array) => void, end: Listener) {
+    return this.#streams.listen(receive, end)
+  }
+
+  write(bytes: Uint8Array, done: Done) {
+    return this.#streams.begin(bytes, done)
   }
 }
 
