@@ -180,12 +180,56 @@ const united = (spans: ReadonlyArray<SplitSecret.Span>): ReadonlyArray<SplitSecr
 
 const maxIndexes = 8
 
-export const make = (indexing: Indexing = makeIndex): Masker => {
-  const secrets = makeSecrets(indexing)
+export const make = (indexing: Indexing = makeIndex): Masker => new AccountMasker(indexing)
 
-  const mask = (text: string, max: number, isGrammar = false): Masked => {
-    if (secrets.areTooMany() && !isGrammar) return { text: placeholder, masked: true, truncated: false }
-    const index = secrets.index()
+/** Shared by the connections without tokens. Never modified. */
+const noTokens = new Map<string, Owner>()
+
+/** The secrets, the newest token last. Their forms (about 70 each) are made on first use. */
+class AccountMasker implements Masker {
+  private readonly indexing: Indexing
+  private readonly passwords = new Map<string, Owner>()
+  private tokens = noTokens
+  private index: Index | undefined
+  private areTooMany = false
+
+  constructor(indexing: Indexing) {
+    this.indexing = indexing
+  }
+
+  add(secret: Redacted.Redacted<string>, owner: Owner = {}): void {
+    const value = Redacted.value(secret)
+    if (value.length < minSecretLength) return
+    const { passwords } = this
+    this.areTooMany ||= owner.kind === "logged" && passwords.size >= maxLoggedSecrets && !passwords.has(value)
+    if (this.areTooMany) return
+    const isToken = owner.kind === "token" && !passwords.has(value)
+    if (isToken && this.tokens === noTokens) this.tokens = new Map()
+    const owners = isToken ? this.tokens : passwords
+    const isKnown = isSame(owners.get(value), owner)
+    owners.delete(value)
+    owners.set(value, owner)
+    // only a token replaces a token
+    const oldest = this.tokens.keys().next().value
+    if (this.tokens.size > maxTokens && oldest !== undefined) this.tokens.delete(oldest)
+    if (!isKnown) this.index = undefined
+  }
+
+  readonly text: Redactor["text"] = (text, max = 256, kept = "beginning") => {
+    const masked = this.mask(text, kept === "end" ? text.length : max).text
+    return quotation((kept === "end" ? boundedEnd : bounded)(masked, max).text)
+  }
+
+  readonly word: Redactor["word"] = (text) => {
+    const protocolWord = known(text)
+    if (protocolWord !== undefined) return quotation(protocolWord)
+    const { masked, text: without } = this.mask(text, maxWordLength)
+    return quotation(bounded(masked ? without : upperCase(without), maxWordLength).text)
+  }
+
+  mask(text: string, max: number, isGrammar = false): Masked {
+    if (this.areTooMany && !isGrammar) return { text: placeholder, masked: true, truncated: false }
+    const index = (this.index ??= this.indexing([...this.passwords, ...this.tokens]))
     // Replacing shortens the text: four times `max` leaves enough to show, and bounds the work.
     const reach = 4 * max + 2 * index.maxLength
     const truncated = text.length > reach
@@ -195,24 +239,6 @@ export const make = (indexing: Indexing = makeIndex): Masker => {
     const masked = spans.length > 0
     const all = masked ? replaced(seen, spans) : seen
     return { text: truncated ? all.slice(0, -index.maxLength - 1) : all, masked, truncated }
-  }
-
-  return {
-    add: (secret, forms = {}) => {
-      const value = Redacted.value(secret)
-      if (value.length >= minSecretLength) secrets.add(value, forms)
-    },
-    text: (text, max = 256, kept = "beginning") => {
-      const masked = mask(text, kept === "end" ? text.length : max).text
-      return quotation((kept === "end" ? boundedEnd : bounded)(masked, max).text)
-    },
-    word: (text) => {
-      const protocolWord = known(text)
-      if (protocolWord !== undefined) return quotation(protocolWord)
-      const { masked, text: without } = mask(text, maxWordLength)
-      return quotation(bounded(masked ? without : upperCase(without), maxWordLength).text)
-    },
-    mask
   }
 }
 
@@ -232,36 +258,6 @@ const replaced = (text: string, spans: ReadonlyArray<SplitSecret.Span>): string 
     end = span.end
   }
   return result + text.slice(end)
-}
-
-/** Shared by the connections without tokens. Never modified. */
-const noTokens = new Map<string, Owner>()
-
-/** The secrets, the newest token last. Their forms (about 70 each) are made on first use. */
-const makeSecrets = (indexing: Indexing) => {
-  const passwords = new Map<string, Owner>()
-  let tokens = noTokens
-  let index: Index | undefined
-  let areTooMany = false
-
-  return {
-    areTooMany: () => areTooMany,
-    add: (secret: string, owner: Owner) => {
-      areTooMany ||= owner.kind === "logged" && passwords.size >= maxLoggedSecrets && !passwords.has(secret)
-      if (areTooMany) return
-      const isToken = owner.kind === "token" && !passwords.has(secret)
-      if (isToken && tokens === noTokens) tokens = new Map()
-      const owners = isToken ? tokens : passwords
-      const isKnown = isSame(owners.get(secret), owner)
-      owners.delete(secret)
-      owners.set(secret, owner)
-      // only a token replaces a token
-      const oldest = tokens.keys().next().value
-      if (tokens.size > maxTokens && oldest !== undefined) tokens.delete(oldest)
-      if (!isKnown) index = undefined
-    },
-    index: () => (index ??= indexing([...passwords, ...tokens]))
-  }
 }
 
 const isSame = (known: Owner | undefined, owner: Owner): boolean =>

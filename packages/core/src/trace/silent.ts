@@ -6,8 +6,8 @@ export const silent: Make = (_trace, _clock, _machine, _users, redactor = Redact
   isSilent: true,
   listening: no,
   emit: nothing,
-  here: () => nothing,
-  held: () => nothing,
+  here: nowhere,
+  held: nowhere,
   turn: undefined,
   attempt: nothing,
   sent: nothing,
@@ -18,3 +18,5 @@ export const silent: Make = (_trace, _clock, _machine, _users, redactor = Redact
 const no = () => false
 
 const nothing = () => undefined
+
+const nowhere = () => nothing

@@ -25,8 +25,12 @@ export interface Redactor {
 const maxEscape = 6
 
 export const make = (): Redactor => {
-  const { add, text: quote, word } = makeRedactor()
-  return { add, word, mask: (text) => quote(text, maxEscape * text.length) }
+  const redactor = makeRedactor()
+  return {
+    add: (secret, owner) => redactor.add(secret, owner),
+    word: redactor.word,
+    mask: (text) => redactor.text(text, maxEscape * text.length)
+  }
 }
 
 /** Masks secrets in what a report quotes from the server. */
