@@ -20,7 +20,7 @@ import type { Command } from "../../imap/Command.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Alarm } from "../interpreter/Alarm.ts"
 import type { Lockouts, Login } from "../Lockouts.ts"
-import type { Context } from "../machine/Context.ts"
+import { type Context, initial } from "../machine/Context.ts"
 import { requiresSecured, type Settings, type WayIn } from "../machine/Settings.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
@@ -108,18 +108,12 @@ export interface Run {
   readonly clock: Clock.Clock
   /** All limits in time. */
   readonly alarm: Alarm
-  readonly untagged: (response: Untagged) => void
-  /** Called with the delay before the next attempt, in milliseconds. */
-  readonly retried: (ms: number) => void
   /** The pacing that kept-alive connections share; absent for others. */
   readonly pacing: Pacing | undefined
-  /** Returns the delay before the next attempt. */
-  readonly nextDelay: (
-    now: number,
-    error: ImapError.ImapError
-  ) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
-  /** Returns the machine's context. Activities change it only by their answers. */
-  context: () => Context
+  /** Returns the delay before the next attempt, by the app's schedule; made at the first delay. */
+  nextDelay: NextDelay | undefined
+  /** The one that observes it, once there is a machine. */
+  hearer: Hearer | undefined
   attempt: Attempt
   /** The turn of the attempt at its host, until it is over or has reached its mailbox. */
   turn: Turn | undefined
@@ -128,6 +122,25 @@ export interface Run {
   /** Present if the connection is kept alive: someone may follow its messages. */
   follower: Following | undefined
 }
+
+type NextDelay = (
+  now: number,
+  error: ImapError.ImapError
+) => Pull.Pull<[unknown, Duration.Duration], never, unknown>
+
+/** Observes a run, and knows its machine. */
+export interface Hearer {
+  /** The machine's context. Activities change it only by their answers. */
+  readonly context: Context
+  /** True if all activities only wait for time or news. */
+  readonly isAtRest: boolean
+  readonly untagged: (response: Untagged) => void
+  /** Called with the delay before the next attempt, in milliseconds. */
+  readonly retried: (ms: number) => void
+}
+
+/** Returns the machine's context. */
+export const contextOf = ({ hearer, settings }: Run): Context => hearer?.context ?? initial(settings)
 
 /** Follows a mailbox over all connections of a run. */
 export interface Following {

@@ -8,7 +8,7 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { CredentialFacts } from "../machine/Ranking.ts"
 import * as Expressible from "../../imap/sasl/Expressible.ts"
 import { maxLineOctets } from "../../imap/wire/encoder/wire.ts"
-import type { Run } from "./Run.ts"
+import { contextOf, type Run } from "./Run.ts"
 
 /** Returns the password or the token, which the redactor knows from here on. */
 export const evaluate = Effect.fnUntracedEager(function* ({ account, recorder }: Run) {
@@ -76,17 +76,17 @@ const isQuotable = (text: string): boolean => /^[\x20-\x7e]*$/.test(text) && !/[
 
 /** Records that the app gave another credential than before. `why`: the failure after which it was asked for. */
 export const recordRenewal = (
-  { context, recorder }: Run,
+  run: Run,
   before: Redacted.Redacted<string> | undefined,
   after: Redacted.Redacted<string> | undefined,
   kind: CredentialFacts["secret"]
 ): void => {
   if (kind !== "password" && kind !== "token") return
   if (before === undefined || after === undefined || Redacted.value(before) === Redacted.value(after)) return
-  const { causes, failure } = context()
+  const { causes, failure } = contextOf(run)
   const why = failure ?? causes[0]
   const isWhy = why?.step === "auth" || why?.reason._tag === "OAuthTokenExpired"
-  recorder.emit("credential:renewed", { kind, ...(isWhy ? { reason: why.reason._tag } : {}) })
+  run.recorder.emit("credential:renewed", { kind, ...(isWhy ? { reason: why.reason._tag } : {}) })
 }
 
 /** Reports a refused token to its source, so that no connection gets it again. */

@@ -30,12 +30,12 @@ import { unselect } from "./unselect.ts"
 import { settle } from "./settle.ts"
 import { inquire, startTls } from "./startTls.ts"
 import { watch } from "./watch.ts"
-import { closeAttempt, type Run } from "./Run.ts"
+import { closeAttempt, contextOf, type Run } from "./Run.ts"
 
 /** Closes what the attempt opened, and returns the server's last words, and how each session stood before. */
 const close = (run: Run) =>
   Effect.suspend(() =>
-    Effect.as(closeAttempt(run), run.context().failure === undefined ? nothingFailed : whenClosed(run))
+    Effect.as(closeAttempt(run), contextOf(run).failure === undefined ? nothingFailed : whenClosed(run))
   )
 
 /** Without a failure, nobody asks what may explain it. */
@@ -65,8 +65,9 @@ const whenClosed = (run: Run): ActivityOutcome<"close"> => {
 }
 
 /** The last words on the connection that failed: the server may have said something else on the other way in. */
-const lastWords = ({ attempt: { sessions, winner }, context }: Run): Quotation | undefined => {
-  const { failure, race } = context()
+const lastWords = (run: Run): Quotation | undefined => {
+  const { sessions, winner } = run.attempt
+  const { failure, race } = contextOf(run)
   const lost = waysIn.find((wayIn) => {
     const { error } = race.ways[wayIn]
     return error?.reason._tag === failure?.reason._tag && error?.port === failure?.port
@@ -118,9 +119,13 @@ const performers: { readonly [Name in ActivityName]: Performer<Name> } = {
   backoff
 }
 
-/** The activities of a run by name. `setup` has checked that each name and its input belong together. */
-export function performing(run: Run): Perform
-export function performing(run: Run) {
-  const byName: Readonly<Record<string, (run: Run, input: never) => unknown>> = performers
-  return (name: string, input: never) => byName[name]?.(run, input)
+/** The activities by name. `setup` has checked that each name and its input belong together. */
+const byName = activities()
+function activities(): Readonly<Record<string, (run: Run, input: unknown) => ReturnType<Perform>>>
+function activities(): Readonly<Record<string, unknown>> {
+  return performers
 }
+
+/** Performs an activity of a run. */
+export const performOf = (run: Run, name: string, input: unknown): ReturnType<Perform> =>
+  byName[name]?.(run, input) ?? Effect.die(new Error(`no activity ${name}`))

@@ -14,7 +14,7 @@ import { facts as factsOf, find, findAll, type Found } from "../../failure/quirk
 import { complete } from "../../failure/quirksInForce.ts"
 import type { Manner, Quirk, Recovery, Seen } from "../../failure/quirk/Quirk.ts"
 import type { Session } from "../session/Session.ts"
-import type { Run } from "./Run.ts"
+import { contextOf, type Run } from "./Run.ts"
 
 /** The words or behaviour of a server at a step, by which a quirk is recognised. */
 export interface Symptom {
@@ -69,7 +69,7 @@ const seen = (run: Run, symptom: Symptom): Seen => {
 
 /** The capabilities that the winner lists, as far as they are known. */
 const listed = (run: Run): Seen["capabilities"] => {
-  const { login, mailbox, race } = run.context()
+  const { login, mailbox, race } = contextOf(run)
   return race.winner === undefined
     ? Capability.none
     : (mailbox.capabilities ?? login.capabilities ?? Capability.none)
@@ -77,7 +77,7 @@ const listed = (run: Run): Seen["capabilities"] => {
 
 /** Notes a quirk in the trace, once for each connection. */
 export const note = (run: Run, { id }: Quirk): void => {
-  const { connections } = run.context()
+  const { connections } = contextOf(run)
   if (run.noted.get(id) === connections) return
   run.noted = new Map(run.noted).set(id, connections)
   run.recorder.emit("trace:note", { text: `quirk ${id}`, kind: "quirk", quirk: id })
@@ -170,7 +170,7 @@ const symptomsIn = (error: ImapError.ImapError): ReadonlyArray<Symptom> => {
  * server mean it.
  */
 const isFirstCut = (run: Run, { reason, serverText, step }: ImapError.ImapError): boolean => {
-  const [last] = run.context().causes
+  const [last] = contextOf(run).causes
   return (
     serverText === undefined &&
     reason._tag === "ConnectionLost" &&

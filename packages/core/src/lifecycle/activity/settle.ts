@@ -23,7 +23,7 @@ export const settle = Effect.fnUntracedEager(function* (run: Run, { wayIn }: { r
   if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
   attempt.sessions = {}
   attempt.winner = winner
-  winner.listen(run.untagged)
+  winner.listen((response) => run.hearer?.untagged(response))
   return {
     type: "ok" as const,
     channel: kindOf(channel),

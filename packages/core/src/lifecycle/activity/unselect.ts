@@ -12,7 +12,7 @@ import type { Activities } from "../machine/activities.ts"
 import type { Tagged } from "../../imap/Response.ts"
 import { encodingFor } from "./encodingFor.ts"
 import { rejected, swallowed } from "./rejection.ts"
-import { type Run, session } from "./Run.ts"
+import { contextOf, type Run, session } from "./Run.ts"
 
 type Input = Activities["unselect"]["input"]
 
@@ -33,7 +33,7 @@ export const unselect = Effect.fnUntraced(function* (run: Run, input: Input) {
 })
 
 const isOffered = (run: Run): boolean => {
-  const { capabilities } = run.context().mailbox
+  const { capabilities } = contextOf(run).mailbox
   return capabilities?.has("UNSELECT") === true || capabilities?.has("IMAP4REV2") === true
 }
 
@@ -44,7 +44,7 @@ const ask = Effect.fnUntraced(function* (
   completed: (run: Run, answer: Tagged) => void
 ) {
   const from = yield* session(run, undefined, "select")
-  const { capabilities, utf8 } = run.context().mailbox
+  const { capabilities, utf8 } = contextOf(run).mailbox
   const planned = { step: "select" as const, command, completed: (answer: Tagged) => completed(run, answer) }
   const { answer } = yield* from.commands.ask(planned, encodingFor(capabilities, utf8))
   if (answer._tag === "Tagged") return answer

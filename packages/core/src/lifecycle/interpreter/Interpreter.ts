@@ -24,7 +24,7 @@ import type { Alarm, Limit } from "./Alarm.ts"
 import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
-import { begin, type Child, type Snapshot, type Start, step, type Stepped } from "./step.ts"
+import { begin, type Child, type OnMove, type Snapshot, type Start, step, type Stepped } from "./step.ts"
 
 export type { Snapshot } from "./step.ts"
 
@@ -60,15 +60,15 @@ class Running implements Limit {
   unlisten: (() => void) | undefined
   fiber: Fiber.Fiber<unknown, unknown> | undefined
   stopped = false
-  readonly #rings: (self: Running) => void
+  readonly #interpreter: Interpreter
 
-  constructor(child: Child, rings: (self: Running) => void) {
+  constructor(child: Child, interpreter: Interpreter) {
     this.child = child
-    this.#rings = rings
+    this.#interpreter = interpreter
   }
 
   ring(): void {
-    this.#rings(this)
+    this.#interpreter.timeIsOver(this)
   }
 }
 
@@ -86,6 +86,8 @@ interface Pending {
 export class Interpreter {
   readonly #options: InterpreterOptions
   readonly #alarm: Alarm
+  readonly #recorder: Recorder
+  readonly #clock: Clock.Clock
   readonly #leaving: Leaving
   readonly #running = new Map<Child, Running>()
   readonly #pending: Array<Pending> = []
@@ -102,7 +104,9 @@ export class Interpreter {
     this.#options = options
     this.#current = begin(options.settings)
     this.#alarm = options.alarm
-    this.#leaving = new Leaving(this.#alarm, (activity) => this.leftBehind(activity))
+    this.#recorder = options.recorder
+    this.#clock = options.clock
+    this.#leaving = new Leaving(this.#alarm, this)
   }
 
   get snapshot(): Snapshot {
@@ -144,14 +148,15 @@ export class Interpreter {
     })
   }
 
-  private leftBehind(what: string): void {
-    this.#options.recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
+  /** Called with what is abandoned, since it took too long to end. */
+  leftBehind(what: string): void {
+    this.#recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
   }
 
   /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
   private stamped(answer: object, type: string): Event
   private stamped(answer: object, type: string): AnyEventObject {
-    return { ...answer, type, at: monotonicMillis(this.#options.clock) }
+    return { ...answer, type, at: monotonicMillis(this.#clock) }
   }
 
   private offer(event: Event, source: Running | undefined): void {
@@ -205,8 +210,9 @@ export class Interpreter {
 
   /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
   private stepped(event: Event): Stepped {
-    const { isSilent, listening } = this.#options.recorder
-    const onMove = !isSilent && listening() ? this.#record : undefined
+    const { isSilent, listening } = this.#recorder
+    const onMove: OnMove | undefined =
+      !isSilent && listening() ? (from, name, to) => this.record(from, name, to) : undefined
     try {
       return step(this.#current, event, onMove)
     } catch (thrown) {
@@ -215,27 +221,30 @@ export class Interpreter {
     }
   }
 
-  readonly #record = (from: Configuration, event: string, to: Configuration): void => {
+  private record(from: Configuration, event: string, to: Configuration): void {
     const moved = moves(from.state.split("+"), to.state.split("+"))
     // a state that is re-entered is recorded like any other
     const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
-    for (const move of all) this.#options.recorder.emit("machine:transition", { ...move, event })
+    for (const move of all) this.#recorder.emit("machine:transition", { ...move, event })
   }
 
   /** `at`: the time of the event, from which a timer counts. */
   private start(started: Start | undefined, at: number | undefined): void {
     if (this.#isOver || started === undefined) return
     const { child, input } = started
-    const running = new Running(child, this.#timeIsOver)
+    const running = new Running(child, this)
     this.#running.set(child, running)
-    if (!this.#options.recorder.isSilent) this.traceStart(child, input)
+    if (!this.#recorder.isSilent) this.traceStart(child, input)
     if (running.stopped) return
     if (child.isTimer) this.#alarm.set(running, Number(input), at)
     else if (this.#leaving.isFree(child.wayIn)) this.perform(running, input)
     else this.performLater(running, input)
   }
 
-  readonly #timeIsOver = (running: Running): void => this.offer(this.stamped({}, running.child.id), running)
+  /** Called when the time of a timer is over. */
+  timeIsOver(running: Running): void {
+    this.offer(this.stamped({}, running.child.id), running)
+  }
 
   private performLater(running: Running, input: unknown): void {
     this.#leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
@@ -306,7 +315,7 @@ export class Interpreter {
   private ended(running: Running, event: Event): void {
     const { child } = running
     this.forget(running)
-    const { recorder } = this.#options
+    const recorder = this.#recorder
     if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
     else
@@ -336,7 +345,7 @@ export class Interpreter {
     if (child.isTimer) this.#alarm.clear(running)
     else running.unlisten?.()
     if (running.fiber !== undefined) this.#leaving.leave(child.wayIn, child.id, running.fiber)
-    const { recorder } = this.#options
+    const recorder = this.#recorder
     if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
     else {
@@ -354,7 +363,7 @@ export class Interpreter {
   }
 
   private traceStart(child: Child, input: unknown): void {
-    const { recorder } = this.#options
+    const recorder = this.#recorder
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
     else {
@@ -371,7 +380,7 @@ export class Interpreter {
 
   private defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
     const { state } = this.#current.configuration
-    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.#options.recorder.redactor)
+    const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.#recorder.redactor)
     return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")
   }
 }

@@ -12,6 +12,11 @@ export const finalizerLimit = 1_000
 /** A way in; `undefined` for the states after the race, which wait for each other. */
 type Track = WayIn | undefined
 
+interface Owner {
+  /** Called with an activity that is abandoned. */
+  readonly leftBehind: (activity: string) => void
+}
+
 const none: ReadonlyArray<never> = []
 
 export class Leaving {
@@ -19,11 +24,11 @@ export class Leaving {
     none
   private waiting: ReadonlyArray<{ readonly tracks: ReadonlyArray<Track>; readonly go: () => void }> = none
   private readonly alarm: Alarm
-  private readonly leftBehind: (activity: string) => void
+  private readonly owner: Owner
 
-  constructor(alarm: Alarm, leftBehind: (activity: string) => void) {
+  constructor(alarm: Alarm, owner: Owner) {
     this.alarm = alarm
-    this.leftBehind = leftBehind
+    this.owner = owner
   }
 
   /** Interrupts an activity, without waiting for it. */
@@ -35,7 +40,7 @@ export class Leaving {
   private awaitEnd(track: Track, activity: string, fiber: Fiber.Fiber<unknown, unknown>): void {
     this.leaving = this.leaving.concat({ track, fiber })
     this.alarm.expect(fiber, finalizerLimit, (isLate) => {
-      if (isLate) this.leftBehind(activity)
+      if (isLate) this.owner.leftBehind(activity)
       this.leaving = this.leaving.filter((each) => each.fiber !== fiber)
       const { waiting } = this
       this.waiting = none

@@ -1,14 +1,29 @@
 /** A run of the machine as its users see it: its state, its report, its end. */
-import { Effect, Exit, Scope } from "effect"
+import { type Clock, Effect, Exit, Scope } from "effect"
 import type { AnyEventObject } from "xstate"
-import { performing } from "../../lifecycle/activity/performers.ts"
-import { type Attempt, closeAttempt, isAttemptClosed, type Run } from "../../lifecycle/activity/Run.ts"
+import { performOf } from "../../lifecycle/activity/performers.ts"
+import {
+  type Attempt,
+  closeAttempt,
+  type Hearer,
+  isAttemptClosed,
+  type Run
+} from "../../lifecycle/activity/Run.ts"
 import { recordAttempt } from "../../lifecycle/activity/resolve.ts"
 import * as Capability from "../../imap/Capability.ts"
+import * as Mailbox from "../../imap/Mailbox.ts"
+import type { Untagged } from "../../imap/Response.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { Interpreter, type Snapshot } from "../../lifecycle/interpreter/Interpreter.ts"
+import type { Alarm } from "../../lifecycle/interpreter/Alarm.ts"
+import {
+  Interpreter,
+  type InterpreterOptions,
+  type Perform,
+  type Snapshot
+} from "../../lifecycle/interpreter/Interpreter.ts"
 import type { Context } from "../../lifecycle/machine/Context.ts"
+import type { Settings } from "../../lifecycle/machine/Settings.ts"
 import type { Report } from "../../lifecycle/Report.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
@@ -19,6 +34,7 @@ import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
 import { Workers } from "./turn/Workers.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
 import type { State } from "../../trace/StateId.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
@@ -26,7 +42,7 @@ type UserWish =
   | { readonly type: "user.connect" | "user.retry" | "user.work" | "user.rest" }
   | { readonly type: "user.renew"; readonly refreshes: boolean }
 
-export class Lifecycle {
+export class Lifecycle implements Hearer, InterpreterOptions {
   readonly run: Run
   readonly sharing: Sharing
   readonly workers = new Workers(undefined)
@@ -39,22 +55,30 @@ export class Lifecycle {
   private lastState = ""
 
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
-    const { alarm, clock, memory, policy, recorder, settings } = run
+    const { clock, memory, policy, recorder, settings } = run
     this.run = run
     const waitLimits = { maxStallMs: policy.limits.command, maxBytes: policy.sizes.listener, memory }
     this.sharing = new Sharing(new Selections(settings.mailbox), waitLimits, recorder)
     this.scope = scope
     this.began = monotonicMillis(clock)
-    this.interpreter = new Interpreter({
-      settings,
-      perform: performing(run),
-      recorder,
-      clock,
-      alarm,
-      begins: (connection) => recordAttempt(run, connection),
-      observe: (snapshot) => this.observe(snapshot)
-    })
-    this.observers = new Observers(run, telemetry, () => this.interpreter.snapshot)
+    this.interpreter = new Interpreter(this)
+    this.observers = new Observers(run, telemetry, this.interpreter)
+  }
+
+  get settings(): Settings {
+    return this.run.settings
+  }
+
+  get recorder(): Recorder {
+    return this.run.recorder
+  }
+
+  get clock(): Clock.Clock {
+    return this.run.clock
+  }
+
+  get alarm(): Alarm {
+    return this.run.alarm
   }
 
   /** The resources of the present connection. */
@@ -208,7 +232,27 @@ export class Lifecycle {
     )
   }
 
-  private observe(here: Snapshot): void {
+  /** Applies untagged data to the mailbox, and passes it on. */
+  untagged(response: Untagged): void {
+    const { attempt, follower } = this.run
+    if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)
+    follower?.hear(response)
+    this.observers.heard(response)
+  }
+
+  retried(ms: number): void {
+    this.observers.retried(ms)
+  }
+
+  perform(name: string, input: unknown): ReturnType<Perform> {
+    return performOf(this.run, name, input)
+  }
+
+  begins(connection: number): void {
+    recordAttempt(this.run, connection)
+  }
+
+  observe(here: Snapshot): void {
     const { state } = here.configuration
     if (this.observers.waiters.over !== undefined || state === this.lastState) return
     this.lastState = state

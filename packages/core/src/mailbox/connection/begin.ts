@@ -1,10 +1,9 @@
 /** Begins runs of the machine, each in a scope that is closed when the run ends. Checks the account, and takes the services in force. */
-import { Clock, Context, Effect, Schedule, Scope } from "effect"
+import { Clock, Context, Effect, Scope } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
 import { validated } from "../../lifecycle/account/validated.ts"
 import { noAttempt, type Run } from "../../lifecycle/activity/Run.ts"
 import { Alarm } from "../../lifecycle/interpreter/Alarm.ts"
-import { type Context as Known, initial } from "../../lifecycle/machine/Context.ts"
 import { identity } from "../../lifecycle/diagram/identity.ts"
 import * as Settings from "../../lifecycle/machine/Settings.ts"
 import { Lockouts } from "../../lifecycle/Lockouts.ts"
@@ -13,11 +12,9 @@ import { OpenConnections } from "../../lifecycle/account/OpenConnections.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import type { MemoryBound } from "../../base/MemoryBound.ts"
 import type { Masker } from "../../trace/Redactor.ts"
-import * as Mailbox from "../../imap/Mailbox.ts"
 import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
 import { KnownQuirks, Quirks } from "../../failure/quirksInForce.ts"
-import type { Untagged } from "../../imap/Response.ts"
 import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
 import { tracingIn } from "../../trace/Tracing.ts"
@@ -47,17 +44,10 @@ export const beginWith = <A>(
   keeping: Keeping,
   prepare: (lifecycle: Lifecycle) => A
 ): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> => {
-  let lifecycle: Lifecycle | undefined
-  const hearers: Hearers = {
-    context: () => lifecycle?.context,
-    isAtRest: () => lifecycle?.isAtRest ?? true,
-    untagged: (response) => lifecycle?.observers.heard(response),
-    retried: (ms) => lifecycle?.observers.retried(ms)
-  }
-  return Effect.flatMap(makeRun(account, options, keeping, hearers), ({ run, services, telemetry }) => {
+  return Effect.flatMap(makeRun(account, options, keeping), ({ run, services, telemetry }) => {
     const scope = Scope.forkUnsafe(Context.getUnsafe(services, Scope.Scope))
     const begun = new Lifecycle(run, telemetry, scope)
-    lifecycle = begun
+    run.hearer = begun
     const ends = keeping.pacing === undefined ? () => begun.close() : () => begun.leave()
     return Effect.map(Scope.addFinalizerExit(scope, ends), () => {
       const prepared = prepare(begun)
@@ -68,13 +58,13 @@ export const beginWith = <A>(
 }
 
 /** Checks the account, and makes a run of it, without opening anything. */
-export const makeRun = (account: Account, options: Options, keeping: Keeping, hearers: Hearers) =>
+export const makeRun = (account: Account, options: Options, keeping: Keeping) =>
   Effect.withFiber(({ context: services }) => {
     const wrong = wrongOptions(options)
     if (wrong !== undefined) return wrong
     const transport = guarded(Context.getUnsafe(services, Transport))
     return Effect.mapEager(validated(account, transport), (checked) =>
-      runOf(checked, transport, options, keeping, hearers, services)
+      runOf(checked, transport, options, keeping, services)
     )
   })
 
@@ -83,7 +73,6 @@ const runOf = (
   transport: Transport["Service"],
   options: Options,
   { memory, pacing, redactor }: Keeping,
-  { context, isAtRest, retried, untagged }: Hearers,
   services: Context.Context<never>
 ) => {
   const { label, rediscover = false } = options
@@ -95,7 +84,9 @@ const runOf = (
   const tracing = tracingIn(services)
   const recorder = tracing.recorder(tracing, clock, identity, usersOf(checked), redactor)
   const attention = {
-    isPaid: () => recorder.listening() && (!isAtRest() || run.attempt.winner?.commands.isOwed() === true),
+    isPaid: () =>
+      recorder.listening() &&
+      (run.hearer?.isAtRest === false || run.attempt.winner?.commands.isOwed() === true),
     late: (ms: number) => recorder.emit("program:busy", { ms })
   }
   const run: Run = {
@@ -120,22 +111,15 @@ const runOf = (
       fork: Effect.runForkWith(telemetry.surroundings),
       attention: tracing.sinks.length === 0 ? undefined : attention
     }),
-    nextDelay: delaysOf(policy),
+    nextDelay: undefined,
     noted: noneNoted,
     attempt: noAttempt,
     turn: undefined,
     counted: undefined,
     queued: undefined,
     follower: undefined,
-    context: () => context() ?? initial(settings),
-    retried,
-    pacing,
-    untagged: (response) => {
-      const { attempt, follower } = run
-      if (attempt.mailbox !== undefined) attempt.mailbox = Mailbox.withUntagged(attempt.mailbox, response)
-      follower?.hear(response)
-      untagged(response)
-    }
+    hearer: undefined,
+    pacing
   }
   return { run, services, telemetry }
 }
@@ -146,17 +130,6 @@ const noneNoted: Run["noted"] = new Map()
 const usersOf = ({ anonymous, authorizeAs, user }: Account): ReadonlyArray<string> =>
   anonymous !== undefined ? [] : [user, authorizeAs].filter((name) => name !== undefined)
 
-/** Starts the schedule only at the first delay, which most connections never reach. */
-const delaysOf = ({ retry }: Policy): Run["nextDelay"] => {
-  let next: Run["nextDelay"] | undefined
-  return (now, error) =>
-    next?.(now, error) ??
-    Effect.flatMap(Schedule.toStep(retry), (step) => {
-      next = step
-      return step(now, error)
-    })
-}
-
 /** The behaviour of a run once its mailbox is open. */
 export interface Keeping {
   /** The share of the account, if it has several connections. */
@@ -165,16 +138,6 @@ export interface Keeping {
   readonly redactor?: Masker | undefined
   /** The pacing that it shares with other runs. Present if it is kept alive by IDLE or polling. */
   readonly pacing?: Pacing | undefined
-}
-
-/** The callbacks of a run. Untagged data is applied to the mailbox first. */
-export interface Hearers {
-  /** Returns the machine's context, once the machine exists. */
-  readonly context: () => Known | undefined
-  /** Returns whether all activities only wait for time or news. */
-  readonly isAtRest: () => boolean
-  readonly untagged: (response: Untagged) => void
-  readonly retried: (ms: number) => void
 }
 
 const maxLabel = 64

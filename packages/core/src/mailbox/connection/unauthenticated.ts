@@ -17,7 +17,7 @@ import type { WayIn } from "../../lifecycle/machine/Settings.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import type { Masker } from "../../trace/Redactor.ts"
-import { type Hearers, makeRun } from "./begin.ts"
+import { makeRun } from "./begin.ts"
 
 /** The way in, and its port; 0 for a transport that leads to one other end. */
 export interface Place {
@@ -40,7 +40,7 @@ export const unauthenticated = Effect.fnUntraced(function* (
   place: Place,
   { label, redactor }: { readonly label: string; readonly redactor: Masker }
 ): Effect.fn.Return<Unauthenticated, ImapError.ImapError, Scope.Scope | Transport> {
-  const { run } = yield* makeRun(account, { label }, { redactor }, deaf)
+  const { run } = yield* makeRun(account, { label }, { redactor })
   // without extensions that a server could decline
   const shaking = { ...place, alpn: false }
   const opened = Effect.gen(function* () {
@@ -67,14 +67,6 @@ export const unauthenticated = Effect.fnUntraced(function* (
     orElse: () => ImapError.make({ _tag: "Timeout", step: "greeting", afterMs: attempt }, "greeting")
   })
 })
-
-/** A run without a machine has no observers. */
-const deaf: Hearers = {
-  context: () => undefined,
-  isAtRest: () => true,
-  untagged: () => {},
-  retried: () => {}
-}
 
 const closed = (run: Run): Effect.Effect<void> =>
   Effect.suspend(() => {

@@ -3,7 +3,7 @@
  * or continues from a token.
  */
 import type { Stream } from "effect"
-import type { Following, Run } from "../../lifecycle/activity/Run.ts"
+import { contextOf, type Following, type Run } from "../../lifecycle/activity/Run.ts"
 import type { Change, ChangesOptions, Followed, Token } from "../Changes.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
@@ -222,7 +222,7 @@ export class Follower implements Omit<Following, "sends"> {
   private concerns(mailbox: string): boolean {
     const { mailbox: followedName, run } = this.options
     if (followedName !== undefined) return isSameMailbox(followedName, mailbox)
-    const { left } = run.context()
+    const { left } = contextOf(run)
     return left === undefined || (left.mailbox !== null && isSameMailbox(left.mailbox, mailbox))
   }
 

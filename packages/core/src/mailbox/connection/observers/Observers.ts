@@ -8,7 +8,7 @@ import type { Telemetry } from "../../telemetry/Telemetry.ts"
 import { endOf, isOver } from "../snapshot.ts"
 import { Attempts } from "./Attempts.ts"
 import { Streams } from "./Streams.ts"
-import { Waiters } from "./Waiters.ts"
+import { type Machine, Waiters } from "./Waiters.ts"
 import type { State } from "../../../trace/StateId.ts"
 
 /** Observes a run that is kept alive, from one connection to the next. */
@@ -24,18 +24,18 @@ export interface Watcher {
 export class Observers {
   readonly waiters: Waiters
   watcher: Watcher | undefined
-  private readonly here: () => Snapshot
+  private readonly machine: Machine
   private readonly telemetry: Telemetry
   private readonly attempts: Attempts
   private readonly run: Run
   private madeStreams: Streams | undefined
 
-  constructor(run: Run, telemetry: Telemetry, here: () => Snapshot) {
-    this.here = here
+  constructor(run: Run, telemetry: Telemetry, machine: Machine) {
+    this.machine = machine
     this.telemetry = telemetry
     this.attempts = new Attempts(run, telemetry)
     this.run = run
-    this.waiters = new Waiters(here)
+    this.waiters = new Waiters(machine)
   }
 
   /** Created on first use: most connections have no listener. */
@@ -49,7 +49,7 @@ export class Observers {
 
   /** A stopped run, such as by the end of its scope, is closed, whatever the machine's state was. */
   get state(): State {
-    const here = this.here()
+    const here = this.machine.snapshot
     return this.isOver && !isOver(here) ? "closed" : here.configuration.state
   }
 
@@ -76,7 +76,7 @@ export class Observers {
 
   /** Records the end of an attempt that is retried after this delay. */
   retried(ms: number): void {
-    this.attempts.retried(this.here())
+    this.attempts.retried(this.machine.snapshot)
     this.watcher?.waits(ms)
   }
 

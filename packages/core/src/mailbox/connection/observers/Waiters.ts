@@ -9,6 +9,11 @@ interface Waiter {
   readonly resume: (result: Exit.Exit<Snapshot, ImapError>) => void
 }
 
+/** A machine, as its state is now. */
+export interface Machine {
+  readonly snapshot: Snapshot
+}
+
 const none: ReadonlyArray<Waiter> = []
 const nothing = () => {}
 export const never = () => false
@@ -16,11 +21,11 @@ export const never = () => false
 export class Waiters {
   /** The reason of the end, once the run has ended: later callers do not wait. */
   over: ImapError | undefined
-  private readonly here: () => Snapshot
+  private readonly machine: Machine
   private waiters = none
 
-  constructor(here: () => Snapshot) {
-    this.here = here
+  constructor(machine: Machine) {
+    this.machine = machine
   }
 
   /** Waits for a state; fails if the run ends. */
@@ -35,7 +40,7 @@ export class Waiters {
 
   /** Calls `resume` in such a state, perhaps at once, or with the failure if the run ends; returns what ends the wait. */
   listen(is: Waiter["is"], resume: Waiter["resume"]): () => void {
-    const here = this.here()
+    const here = this.machine.snapshot
     if (this.over === undefined && !is(here)) return this.later(is, resume)
     resume(this.over === undefined ? Exit.succeed(here) : Exit.fail(this.over))
     return nothing
