@@ -39,13 +39,13 @@ export const open = <D extends Duplex>(
     Effect.flatMap(Effect.scope, (scope) => {
       const socket = make()
       const opened = { socket, bytes: new Streams(socket, socket) }
-      // less than `acquireRelease`, of which all is kept until the scope ends
-      return Effect.as(
-        Scope.addFinalizerExit(scope, () => release(socket)),
-        opened
-      )
+      return Effect.as(releasedWith(scope, socket, release), opened)
     })
   )
+
+/** Apart from `make`, which a function beside it would keep until the scope ends, as `acquireRelease` does. */
+const releasedWith = <D>(scope: Scope.Scope, duplex: D, release: (duplex: D) => Effect.Effect<void>) =>
+  Scope.addFinalizerExit(scope, () => release(duplex))
 
 /** Reads and writes a Duplex. It listens from now on, so that no error of the Duplex is without a listener. */
 export const make = (duplex: Duplex): DuplexBytes => new Streams(duplex, duplex)
