@@ -11,24 +11,27 @@ import { provisional } from "./quirk.ts"
 import type { Reached } from "../account/History.ts"
 import { isAsAsked, type Run } from "./Run.ts"
 import { without } from "../../base/without.ts"
+import type { Recorder } from "../../trace/Recorder.ts"
+import type { Response } from "../../imap/Response.ts"
 
 export const dial = Effect.fnUntraced(function* (
   run: Run,
   { wayIn, port }: { readonly wayIn: WayIn; readonly port: number }
 ) {
   const { attempt, recorder, settings } = run
-  const place = { ...placeOf(run, port), wayIn }
-  const { address, report, rttMs } = reporter(run, wayIn)
+  const place = placeOf(run, wayIn, port)
+  const reporter = new Reporter(run, wayIn)
+  const asked = askedOf(run)
   // a handshake that was declined leaves a connection of which nothing can come
   const earlier = attempt.sessions[wayIn]
   if (earlier !== undefined) yield* Effect.forkDetach(earlier.close, { startImmediately: true })
   const scope = yield* Scope.fork(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
-  const connection = yield* run.transport.connect(target, report).pipe(
+  const connection = yield* run.transport.connect(target, reportingTo(reporter)).pipe(
     Effect.mapError((error) =>
       unreached(fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }), {
-        address: address(),
+        address: reporter.address,
         hasReached: run.history.hasReached(target)
       })
     ),
@@ -49,53 +52,87 @@ export const dial = Effect.fnUntraced(function* (
     sizes: run.policy.sizes,
     memory: run.memory.part(),
     commandLimit: run.policy.limits.command,
-    connectRttMs: rttMs(),
+    connectRttMs: reporter.rttMs,
     // nobody can eavesdrop on a sufficient channel: an unexpected response is as harmless there as within TLS
     strict: requiresSecured(settings) && !isAsAsked(settings, channel),
     quirks: run.quirks,
-    isProvisional: (greeting) => provisional(run, greeting) !== undefined,
-    isReadOnly: () => attempt.mailbox?.readOnly === true
+    isProvisional: asked.isProvisional,
+    isReadOnly: asked.isReadOnly
   })
   attempt.sessions[wayIn] = session
   return { type: "ok" as const, channel: kindOf(channel) }
 })
 
-const placeOf = ({ recorder, settings }: Run, port: number) => ({
+const placeOf = ({ recorder, settings }: Run, wayIn: WayIn, port: number) => ({
   host: settings.host,
   port,
+  wayIn,
   serverName: settings.serverName,
   redact: recorder.redactor.text
 })
+
+// functions that a connection keeps are made apart from `dial`, of which they would keep everything else
+
+const reportingTo =
+  (reporter: Reporter): Report =>
+  (event) =>
+    reporter.report(event)
+
+/** What a session asks of its attempt. */
+const askedOf = (run: Run) => {
+  const { attempt } = run
+  return {
+    isProvisional: (greeting: Response) => provisional(run, greeting) !== undefined,
+    isReadOnly: () => attempt.mailbox?.readOnly === true
+  }
+}
 
 /** Operations in progress; empty as soon as the race of the addresses is decided. */
 const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 
 /** Records network operations in the trace, and measures the round trip of the address that won. */
-const reporter = ({ attempt, clock, network, recorder, settings }: Run, wayIn: WayIn) => {
-  let begun = none
-  let addresses: ReadonlyArray<string> = []
-  let rttMs = 0
+class Reporter {
+  rttMs = 0
+  private readonly run: Run
+  private readonly attempt: Run["attempt"]
+  private readonly wayIn: WayIn
   // an attempt that is given up may end its operations after the next one has begun
-  const emit = recorder.here()
-  const now = () => clock.currentTimeMillisUnsafe()
-  const report: Report = (event) => {
-    network?.(wayIn, settings.host, event)
+  private readonly emit: Recorder["emit"]
+  private begun = none
+  private addresses: ReadonlyArray<string> = []
+
+  constructor(run: Run, wayIn: WayIn) {
+    this.run = run
+    this.attempt = run.attempt
+    this.wayIn = wayIn
+    this.emit = run.recorder.here()
+  }
+
+  get address(): Place | undefined {
+    return addressOf(this.run.settings.host, this.addresses)
+  }
+
+  report(event: NetEvent): void {
+    const { attempt, run, wayIn } = this
+    run.network?.(wayIn, run.settings.host, event)
     if (event._tag === "start") {
       attempt.lookingUp[wayIn] = event.kind === "dns"
       if (event.kind === "tcp") {
-        begun = begun.concat({ op: event.op, at: now() })
-        addresses = addresses.concat(event.address ?? "")
+        this.begun = this.begun.concat({ op: event.op, at: this.now() })
+        this.addresses = this.addresses.concat(event.address ?? "")
       }
-      emit("net:start", { lane: wayIn, ...started(event) })
-      return
+      return this.emit("net:start", { lane: wayIn, ...started(event) })
     }
     if (event.ok) attempt.lookingUp[wayIn] = false
-    const began = begun.find(({ op }) => op === event.op)
-    if (began !== undefined) begun = without(begun, began)
-    if (event.ok && began !== undefined) rttMs = now() - began.at
-    emit("net:end", { lane: wayIn, ...ended(event) })
+    const began = this.begun.find(({ op }) => op === event.op)
+    if (began !== undefined) this.begun = without(this.begun, began)
+    if (event.ok && began !== undefined) this.rttMs = this.now() - began.at
+    this.emit("net:end", { lane: wayIn, ...ended(event) })
   }
-  return { address: () => addressOf(settings.host, addresses), report, rttMs: () => rttMs }
+
+  private now(): number {
+    return this.run.clock.currentTimeMillisUnsafe()
+  }
 }
 
 /** The kind of address that a host is or leads to, if it explains a silence or a refusal. */

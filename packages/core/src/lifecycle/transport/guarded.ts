@@ -23,14 +23,17 @@ export const guarded = (transport: Transport["Service"]): Transport["Service"] =
 const known = new WeakMap<Transport["Service"], Transport["Service"]>()
 
 class GuardedConnection implements Connection {
-  readonly compress: Connection["compress"]
   private readonly connection: Connection
   private guardedPull: Connection["pull"] | undefined
   private guardedDirect: GuardedDirect | undefined
 
   constructor(connection: Connection) {
     this.connection = connection
-    this.compress = connection.compress && ((received) => connection.compress?.(received))
+  }
+
+  get compress(): Connection["compress"] {
+    const { connection } = this
+    return connection.compress && ((received) => connection.compress?.(received))
   }
 
   get direct(): Direct | undefined {
