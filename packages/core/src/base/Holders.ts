@@ -18,10 +18,15 @@ interface Amount {
   readonly limit: number
 }
 
-interface Holding {
+/** The bound of an account. */
+interface Account extends Amount {
+  readonly holders: Holders
+}
+
+export interface Holding {
   readonly holder: Holder
   readonly held: Amount
-  readonly account: Amount
+  readonly account: Account
 }
 
 /** A connection is silent if the server sent nothing for this long. */
@@ -36,10 +41,12 @@ export class Holders {
     this.minimum = minimum
   }
 
-  /** Adds a connection. Returns a function that removes it. */
-  add(holding: Holding): () => void {
+  add(holding: Holding): void {
     this.all.add(holding)
-    return () => this.all.delete(holding)
+  }
+
+  remove(holding: Holding): void {
+    this.all.delete(holding)
   }
 
   /** Ends other connections until the account is within its bound, or until no other can be ended. */

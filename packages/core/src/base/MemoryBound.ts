@@ -3,7 +3,7 @@
  * around it: the connection's, the account's, the process's.
  */
 import { footprint } from "./footprint.ts"
-import { type Holder, Holders } from "./Holders.ts"
+import { type Holder, type Holding, Holders } from "./Holders.ts"
 
 /** The maximum memory of a response of `octets` octets, in bytes: its fields, and one object for every two octets. */
 export const maxFootprint = (octets: number): number => 400 + 32 * octets
@@ -13,8 +13,8 @@ export class MemoryBound {
   bytes = 0
   private readonly maxBytes: number | (() => number)
   private within: MemoryBound | undefined
-  /** Removes this connection from the `Holders` that can be ended. */
-  private leave: (() => void) | undefined
+  /** This connection among the `Holders` that can be ended. */
+  private holding: Holding | undefined
 
   /** `maxBytes`: a constant, or a function that returns the current maximum. */
   constructor(maxBytes: number | (() => number), within?: MemoryBound) {
@@ -30,7 +30,9 @@ export class MemoryBound {
   /** Registers the connection that holds these bytes: it may be ended when another account runs short. */
   heldBy(holder: Holder): void {
     const account = this.accountAround()
-    if (account !== undefined) this.leave = account.holders.add({ holder, held: this, account })
+    if (account === undefined) return
+    this.holding = { holder, held: this, account }
+    account.holders.add(this.holding)
   }
 
   /** Counts a value. Returns the bound that this exceeds, if any. */
@@ -64,7 +66,7 @@ export class MemoryBound {
   release(): void {
     if (this.bytes > 0) MemoryBound.count(this.within, -this.bytes)
     this.within = undefined
-    this.leave?.()
+    if (this.holding !== undefined) this.holding.account.holders.remove(this.holding)
   }
 
   /** Tries to free memory of other holders. Returns whether this bound is met then. */
@@ -109,11 +111,19 @@ export class MemoryBudget extends MemoryBound {
 }
 
 class Share extends MemoryBound {
-  readonly holders: Holders
+  private readonly budget: MemoryBudget
 
   constructor(budget: MemoryBudget) {
-    super(() => budget.limit - budget.bytes, budget)
-    this.holders = budget.holders
+    super(budget.limit, budget)
+    this.budget = budget
+  }
+
+  get holders(): Holders {
+    return this.budget.holders
+  }
+
+  override get limit(): number {
+    return Math.max(0, this.budget.limit - this.budget.bytes)
   }
 
   protected override makesRoom(): boolean {

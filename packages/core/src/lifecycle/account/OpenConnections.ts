@@ -4,11 +4,27 @@ import { accountOf } from "./Server.ts"
 
 type Owner = Parameters<typeof accountOf>[0]
 
+/** The counted connections, by account. */
+type Open = Map<string, Set<Counted>>
+
 /** One that is counted. */
-export interface Counted {
-  isLoggedIn: boolean
+export class Counted {
+  isLoggedIn = false
+  readonly #open: Open
+  readonly #account: string
+
+  constructor(open: Open, account: string) {
+    this.#open = open
+    this.#account = account
+    const all = open.get(account) ?? new Set()
+    open.set(account, all.add(this))
+  }
+
   /** Ends its count. */
-  readonly leave: () => void
+  leave(): void {
+    const all = this.#open.get(this.#account)
+    if (all?.delete(this) === true && all.size === 0) this.#open.delete(this.#account)
+  }
 }
 
 export interface OpenConnections {
@@ -17,23 +33,10 @@ export interface OpenConnections {
 }
 
 const make = (): OpenConnections => {
-  const open = new Map<string, Set<Counted>>()
+  const open: Open = new Map()
   return {
     of: (owner) => Array.from(open.get(accountOf(owner)) ?? []),
-    add: (owner) => {
-      const account = accountOf(owner)
-      const all = open.get(account) ?? new Set()
-      open.set(account, all)
-      const one: Counted = {
-        isLoggedIn: false,
-        leave: () => {
-          all.delete(one)
-          if (all.size === 0 && open.get(account) === all) open.delete(account)
-        }
-      }
-      all.add(one)
-      return one
-    }
+    add: (owner) => new Counted(open, accountOf(owner))
   }
 }
 
