@@ -18,7 +18,7 @@ export const watch = (
   const { winner } = run.attempt
   if (winner === undefined) return Effect.fail(missing("selected"))
   if (learned !== undefined) keep(run, learned)
-  return (then) => winner.onEnd((error) => then(reported(run, error)))
+  return (then) => winner.onEnd((failing) => then(reported(run, failing("selected"))))
 }
 
 const keep = (run: Run, learned: Learned): void => {

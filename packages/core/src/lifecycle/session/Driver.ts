@@ -4,7 +4,7 @@
  *
  * The outputs of an input are performed in the order in which the dialogue gave them, before those of the next input.
  */
-import { type Clock, Effect, Exit, Fiber } from "effect"
+import { type Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Command } from "../../imap/Command.ts"
@@ -191,7 +191,7 @@ export class Driver {
   flush(): Effect.Effect<void> {
     if (this.#writer.needsFiber())
       return Effect.andThen(
-        this.#writer.flush,
+        this.#writer.flush(),
         Effect.sync(() => this.start())
       )
     this.start()
@@ -210,7 +210,18 @@ export class Driver {
   start(): void {
     const due = nextDue(this.state)
     if (due !== undefined && !this.#sleeper.wakesBy(due)) this.#sleeper.sleepUntil(due)
-    if (this.#writer.needsFiber()) this.run(this.#writer.flush)
+    if (this.#writer.needsFiber()) this.run(this.#writer.flush())
+  }
+
+  /** Ends the session with the scope. */
+  endsWith(scope: Scope.Scope): Effect.Effect<void> {
+    return Scope.addFinalizerExit(scope, () => Effect.sync(() => this.close()))
+  }
+
+  private close(): void {
+    this.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
+    this.means.memory.release()
+    this.start()
   }
 
   /** Runs an effect in the session's scope, for callers without a fiber. */

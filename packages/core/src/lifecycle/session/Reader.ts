@@ -145,11 +145,16 @@ export class Reader {
   /** Reads until the connection ends or the barrier of STARTTLS is reached. */
   private read(): void {
     const { direct } = this.#driver.means.connection
-    if (direct !== undefined) this.#listening = direct.listen(this.#receive, this.#ended)
-    else this.#driver.run(Effect.catch(this.#pull, (error) => Effect.sync(() => this.#driver.lose(error))))
+    if (direct === undefined)
+      this.#driver.run(Effect.catch(this.pull(), (error) => Effect.sync(() => this.#driver.lose(error))))
+    else
+      this.#listening = direct.listen(
+        (bytes) => this.receive(bytes),
+        (error) => this.ended(error)
+      )
   }
 
-  readonly #receive = (bytes: Uint8Array): void => {
+  private receive(bytes: Uint8Array): void {
     if (!this.isReading()) return this.quit()
     try {
       const rest = this.hear([bytes])
@@ -161,7 +166,7 @@ export class Reader {
     }
   }
 
-  readonly #ended = (error: TransportError): void => {
+  private ended(error: TransportError): void {
     this.#listening = undefined
     this.#driver.lose(error)
   }
@@ -183,13 +188,14 @@ export class Reader {
     this.#listening = undefined
   }
 
-  readonly #pull: Effect.Effect<void, TransportError> = Effect.suspend(() =>
-    this.isReading() ? Effect.flatMap(this.#driver.means.connection.pull, this.#pulled) : Effect.void
-  )
-
-  readonly #pulled = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void, TransportError> => {
-    const rest = this.hear(chunks)
-    return rest === undefined ? this.#pull : Effect.andThen(rest, this.#pull)
+  /** Reads until the end or the barrier, for a transport that must be pulled. */
+  private pull(): Effect.Effect<void, TransportError> {
+    return Effect.whileLoop({
+      while: () => this.isReading(),
+      body: () =>
+        Effect.flatMap(this.#driver.means.connection.pull, (chunks) => this.hear(chunks) ?? Effect.void),
+      step: () => {}
+    })
   }
 
   /** Takes what was read; returns what must be waited for before more is read. */

@@ -8,7 +8,6 @@ import { Clock, Effect, Exit, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
-import type * as Policy from "../Policy.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import type { Connection, TlsInfo, TlsOptions } from "../Transport.ts"
@@ -16,40 +15,43 @@ import type { Recorder } from "../../trace/Recorder.ts"
 import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
 import { Driver, type Opening } from "./Driver.ts"
+import type { Failing } from "./failing.ts"
+import type { Rules } from "./State.ts"
 import * as Tags from "./Tags.ts"
 import { fromTransport } from "./transportFailure.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
 
 export type { Opening } from "./Driver.ts"
 
-import type { Quirk } from "../../failure/quirk/Quirk.ts"
 import type { Standing } from "../../failure/Standing.ts"
 
-export interface SessionOptions extends DriverMeans {
-  readonly fence: Policy.Fence
-  /** Milliseconds without a byte that belongs to a command of the app. */
-  readonly commandLimit: number
+export interface SessionOptions extends DriverMeans, Rules {
   readonly connectRttMs: number
-  /** The quirks in force. */
-  readonly quirks: ReadonlyArray<Quirk>
   /** True if the channel is clear text although the account requires a secured one: nothing unexpected is tolerated. */
   readonly strict: boolean
 }
 
 export class Session {
-  readonly wayIn: WayIn
-  readonly connection: Connection
-  readonly recorder: Recorder
-  readonly place: DriverMeans["place"]
   private readonly driver: Driver
 
   constructor(driver: Driver) {
-    const { connection, place, recorder, wayIn } = driver.means
     this.driver = driver
-    this.wayIn = wayIn
-    this.connection = connection
-    this.recorder = recorder
-    this.place = place
+  }
+
+  get wayIn(): WayIn {
+    return this.driver.means.wayIn
+  }
+
+  get connection(): Connection {
+    return this.driver.means.connection
+  }
+
+  get recorder(): Recorder {
+    return this.driver.means.recorder
+  }
+
+  get place(): DriverMeans["place"] {
+    return this.driver.means.place
   }
 
   get commands(): Commands {
@@ -124,8 +126,8 @@ export class Session {
   }
 
   /** Calls the listener at the end, without a fiber that waits; returns a function that ends the wait. */
-  onEnd(listener: (error: ImapError.ImapError) => void): () => void {
-    return this.driver.onEnd((failing) => listener(failing("selected")))
+  onEnd(listener: (failing: Failing) => void): () => void {
+    return this.driver.onEnd(listener)
   }
 
   /** The number of writes since the greeting, over all channels. */
@@ -152,12 +154,7 @@ export class Session {
 export const make = Effect.fnUntraced(function* (options: SessionOptions): Effect.fn.Return<Session> {
   const clock = yield* Clock.Clock
   const state = Dialogue.make({
-    rules: {
-      fence: options.fence,
-      sizes: options.sizes,
-      commandLimit: options.commandLimit,
-      quirks: options.quirks
-    },
+    rules: options,
     memory: options.memory,
     prefix: yield* Tags.prefix,
     tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,
@@ -166,13 +163,6 @@ export const make = Effect.fnUntraced(function* (options: SessionOptions): Effec
   })
   const driver = new Driver(options, clock, state)
   options.memory.heldBy(driver)
-  yield* Scope.addFinalizer(
-    options.scope,
-    Effect.sync(() => {
-      driver.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
-      options.memory.release()
-      driver.start()
-    })
-  )
+  yield* driver.endsWith(options.scope)
   return new Session(driver)
 })

@@ -103,19 +103,19 @@ export class Writer {
   }
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
-  readonly flush: Effect.Effect<void> = Effect.suspend(() =>
-    this.needsFlush() ? this.#writeQueue : Effect.void
-  )
+  flush(): Effect.Effect<void> {
+    return Effect.suspend(() => (this.needsFlush() ? undivided(() => this.writeQueue()) : Effect.void))
+  }
 
-  readonly #writeQueue: Effect.Effect<void> = undivided(() => {
+  private writeQueue(): Effect.Effect<void> {
     if (!this.needsFlush()) return Effect.void
     this.#isBusy = true
     return Effect.onExit(this.writeNext(), () => Effect.sync(() => this.free()))
-  })
+  }
 
   /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
   drain(): Effect.Effect<void> {
-    return Effect.flatMap(this.flush, () => {
+    return Effect.flatMap(this.flush(), () => {
       if (!this.#isBusy) return this.needsFlush() ? this.drain() : Effect.void
       return Effect.flatMap(this.idle, () => this.drain())
     })
