@@ -199,8 +199,13 @@ export class Lifecycle implements Hearer, InterpreterOptions {
     })
   }
 
+  /** Ends the run with the scope; one that is kept alive logs out then. */
+  endsWith(scope: Scope.Scope): Effect.Effect<void> {
+    return Scope.addFinalizerExit(scope, () => (this.settings.keptAlive ? this.leave() : this.close()))
+  }
+
   /** Logs out if the run is connected, and ends it. */
-  leave(): Effect.Effect<void> {
+  private leave(): Effect.Effect<void> {
     const goodbye = Effect.suspend(() =>
       isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void
     )

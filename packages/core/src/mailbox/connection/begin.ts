@@ -43,19 +43,17 @@ export const beginWith = <A>(
   options: Options,
   keeping: Keeping,
   prepare: (lifecycle: Lifecycle) => A
-): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> => {
-  return Effect.flatMap(makeRun(account, options, keeping), ({ run, services, telemetry }) => {
+): Effect.Effect<A, ImapError.ImapError, Scope.Scope | Transport> =>
+  Effect.flatMap(makeRun(account, options, keeping), ({ run, services, telemetry }) => {
     const scope = Scope.forkUnsafe(Context.getUnsafe(services, Scope.Scope))
     const begun = new Lifecycle(run, telemetry, scope)
     run.hearer = begun
-    const ends = keeping.pacing === undefined ? () => begun.close() : () => begun.leave()
-    return Effect.map(Scope.addFinalizerExit(scope, ends), () => {
+    return Effect.map(begun.endsWith(scope), () => {
       const prepared = prepare(begun)
       begun.send({ type: "user.connect" })
       return prepared
     })
   })
-}
 
 /** Checks the account, and makes a run of it, without opening anything. */
 export const makeRun = (account: Account, options: Options, keeping: Keeping) =>
