@@ -31,30 +31,52 @@ const maxTickets = 16
 
 const maxServers = 128
 
+/** The sessions, by their server, name and authorities. */
+type Servers = Map<string, ReadonlyArray<Session>>
+
 /** Returns the lookup of a server's sessions. A client certificate is always sent again, in a full handshake. */
 export const make = () => {
-  const servers = new Map<string, ReadonlyArray<Session>>()
+  const servers: Servers = new Map()
+  return ({ host, port }: Target, { ca, clientCertificate, serverName }: TlsOptions): OfServer | undefined =>
+    clientCertificate === undefined
+      ? new Tickets(servers, JSON.stringify([host, port, serverName, ca]))
+      : undefined
+}
 
-  const of = ({ host, port }: Target, { ca, clientCertificate, serverName }: TlsOptions) => {
-    if (clientCertificate !== undefined) return undefined
-    const key = JSON.stringify([host, port, serverName, ca])
-    const put = (sessions: ReadonlyArray<Session>) => {
-      servers.delete(key)
-      if (sessions.length > 0) servers.set(key, sessions)
-      const [oldest = key] = servers.keys()
-      if (servers.size > maxServers) servers.delete(oldest)
-    }
-    return {
-      take: (now) => {
-        const usable = (servers.get(key) ?? []).filter((session) => isUsable(session, now))
-        put(usable.slice(0, -1))
-        return usable.at(-1)
-      },
-      forget: () => put([]),
-      keep: (session) => put([...(servers.get(key) ?? []), session].slice(-maxTickets))
-    } satisfies OfServer
+class Tickets implements OfServer {
+  readonly #servers: Servers
+  readonly #key: string
+
+  constructor(servers: Servers, key: string) {
+    this.#servers = servers
+    this.#key = key
   }
-  return of
+
+  take(now: number): Session | undefined {
+    const usable = this.#all.filter((session) => isUsable(session, now))
+    this.#put(usable.slice(0, -1))
+    return usable.at(-1)
+  }
+
+  forget(): void {
+    this.#put([])
+  }
+
+  keep(session: Session): void {
+    this.#put([...this.#all, session].slice(-maxTickets))
+  }
+
+  get #all(): ReadonlyArray<Session> {
+    return this.#servers.get(this.#key) ?? []
+  }
+
+  #put(sessions: ReadonlyArray<Session>): void {
+    const servers = this.#servers
+    servers.delete(this.#key)
+    if (sessions.length > 0) servers.set(this.#key, sessions)
+    const [oldest = this.#key] = servers.keys()
+    if (servers.size > maxServers) servers.delete(oldest)
+  }
 }
 
 const isUsable = ({ certificate, verifiedAt }: Session, now: number): boolean =>
