@@ -68,6 +68,8 @@ interface Write {
   readonly done: Done
 }
 
+const noWrites: ReadonlyArray<Write> = []
+
 /** Waits for bytes, or for the end. */
 interface Waiting {
   readonly wake: () => void
@@ -77,7 +79,7 @@ class Streams implements DuplexBytes {
   readonly direct: Direct = new DirectBytes(this)
   readonly #source: Readable
   readonly #sink: Writable
-  #writes: ReadonlyArray<Write> = []
+  #writes = noWrites
   #endings: ReadonlyArray<Listener> = none
   #ended: TransportError | undefined
   #cut: TransportError | undefined

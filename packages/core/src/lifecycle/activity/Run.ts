@@ -49,7 +49,7 @@ export interface Challenge {
 /** The resources of one attempt, which are closed with its scope. */
 export interface Attempt {
   readonly scope: Scope.Closeable
-  sessions: { [Name in WayIn]?: Session }
+  sessions: { readonly [Name in WayIn]?: Session }
   /** Whether the look-up of the server's name is all that was begun. */
   lookingUp: { [Name in WayIn]?: boolean }
   /** The only session, once the race is decided. */
@@ -139,7 +139,7 @@ export interface Hearer {
   readonly retried: (ms: number) => void
 }
 
-/** Returns the machine's context. */
+/** Returns the machine's context, or that in which one begins. */
 export const contextOf = ({ hearer, settings }: Run): Context => hearer?.context ?? initial(settings)
 
 /** Follows a mailbox over all connections of a run. */
@@ -159,11 +159,12 @@ export interface Following {
 }
 
 const noEntries: Attempt["inFlight"] = []
+export const noSessions: Attempt["sessions"] = {}
 const noneBroken: Attempt["broken"] = []
 
 const attemptIn = (scope: Scope.Closeable): Attempt => ({
   scope,
-  sessions: {},
+  sessions: noSessions,
   lookingUp: {},
   winner: undefined,
   credential: undefined,

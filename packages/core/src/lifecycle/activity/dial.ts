@@ -59,7 +59,7 @@ export const dial = Effect.fnUntraced(function* (
     isProvisional: asked.isProvisional,
     isReadOnly: asked.isReadOnly
   })
-  attempt.sessions[wayIn] = session
+  attempt.sessions = { ...attempt.sessions, [wayIn]: session }
   return { type: "ok" as const, channel: kindOf(channel) }
 })
 

@@ -9,7 +9,7 @@ import type { Quirks } from "../machine/Ranking.ts"
 import { other, type WayIn } from "../machine/Settings.ts"
 import { type Channel, isSecured } from "../Transport.ts"
 import { expectedAtLogin, note } from "./quirk.ts"
-import { isAsAsked, session, type Run } from "./Run.ts"
+import { isAsAsked, noSessions, session, type Run } from "./Run.ts"
 
 export const settle = Effect.fnUntracedEager(function* (run: Run, { wayIn }: { readonly wayIn: WayIn }) {
   const { attempt } = run
@@ -21,7 +21,7 @@ export const settle = Effect.fnUntracedEager(function* (run: Run, { wayIn }: { r
   // in the background: a transport that is slow to close must not delay the winner
   const loser = attempt.sessions[other(wayIn)]
   if (loser !== undefined) yield* Effect.forkDetach(loser.close, { startImmediately: true })
-  attempt.sessions = {}
+  attempt.sessions = noSessions
   attempt.winner = winner
   winner.listen((response) => run.hearer?.untagged(response))
   return {

@@ -20,7 +20,7 @@ import { receive } from "./receive.ts"
 import { due, finish } from "./stages.ts"
 import { abandonStream, fed, feed } from "./supply.ts"
 import { type Input, type Out, type Output, type Rules, type State, type Tolerance } from "./State.ts"
-import { refuse, unpark } from "./write.ts"
+import { noneParked, refuse, unpark } from "./write.ts"
 import { without } from "../../base/without.ts"
 
 /** For clear text on the way to TLS: an unexpected response there may be an attempt to forge the session (T03). */
@@ -46,7 +46,7 @@ export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): 
   phase: { _tag: "greeting", encrypted: false, provisional: 0 },
   tolerates,
   entries: noEntries,
-  parked: [],
+  parked: noneParked,
   last: 0,
   flights: 0,
   rtt,

@@ -139,7 +139,7 @@ export class Driver {
       const opening = this.#openings[0]
       if (opening === undefined) return
       this.#opened = nobody
-      this.#openings = this.#openings.slice(1)
+      this.#openings = without(this.#openings, opening)
       then(opening)
     }
     this.#opened = give

@@ -8,10 +8,12 @@ import * as idle from "./idle.ts"
 import { finish, noopRequest, press } from "./stages.ts"
 import type { Out, Request, Sent, State } from "./State.ts"
 
+export const noneParked: ReadonlyArray<Request> = []
+
 /** Writes the parked requests that may be written now, in order. */
 export const unpark = (self: State, at: number, out: Out): void => {
   const { parked } = self
-  self.parked = []
+  self.parked = noneParked
   for (const request of parked) {
     if (self.phase._tag === "over" || self.phase._tag === "leaving") refuse(self, request, out)
     else if (mayWrite(self, request, at, out)) write(self, request, at, out)
