@@ -40,7 +40,7 @@ export const survived = <E, R>(
 ) =>
   Effect.gen(function* () {
     const ring = Trace.ring({ capacity: 10_000 })
-    const supervised = yield* ImapConnection.supervise(accountOf(mailbox)).pipe(
+    const supervised = yield* ImapConnection.supervise(accountOf(mailbox), { isLogged: false }).pipe(
       Trace.withSink(ring.sink),
       Effect.provideService(Policy.Policy, impatient)
     )

@@ -125,7 +125,7 @@ const attempt = Effect.fnUntraced(function* (
     yield* connection.logout
     return opened(connection.mailbox.exists)
   }
-  const supervised = yield* ImapConnection.supervise(account, { label })
+  const supervised = yield* ImapConnection.supervise(account, { label, isLogged: false })
   yield* Effect.sleep(keeps)
   const { status } = supervised
   const fared =
