@@ -1,7 +1,7 @@
 /** A support inbox: each message of some mailboxes becomes one ticket, whatever ends this process meanwhile. */
 import { DatabaseSync } from "node:sqlite"
-import { Command, Mime, Supervised } from "@effect-imap/core"
-import { Effect, Schedule, Schema, Stream } from "effect"
+import { type Command, Mime, Supervised } from "@effect-imap/core"
+import { Effect, Schema } from "effect"
 
 export const tables = `
   PRAGMA journal_mode = WAL;
@@ -51,20 +51,12 @@ export const inbox = (
   Effect.forEach(
     mailboxes,
     (mailbox) =>
-      supervised.changesOf(mailbox, { resume: places.get(mailbox), page: 100 }).pipe(
-        Supervised.grouped,
-        Stream.runForEach(({ changes, token }) => {
-          const { read } = Supervised.summary(changes)
-          return supervised
-            .use(mailbox, ({ execute }) => execute(Command.fetch(read, query)), { readOnly: true })
-            .pipe(
-              Effect.retry({
-                while: ({ retry }) => retry !== "never",
-                schedule: Schedule.spaced("1 second")
-              }),
-              Effect.flatMap((messages) => add(mailbox, messages, token))
-            )
-        })
+      Supervised.follow(
+        supervised,
+        mailbox,
+        query,
+        { resume: places.get(mailbox), page: 100 },
+        ({ messages, token }) => add(mailbox, messages, token)
       ),
     { concurrency: "unbounded", discard: true }
   )

@@ -184,6 +184,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Simulator.removeFlags": ["INBOX", [1], ["a"]],
   "Simulator.script": ["S: * OK"],
   "Simulator.transcript": [[event]],
+  "Supervised.follow": [{ changesOf: () => Stream.empty }, "INBOX", { flags: true }, {}, () => Effect.void],
   "Supervised.grouped": [Stream.empty],
   "Supervised.summary": [[]],
   "Trace.layerRedaction": ["strict"],
@@ -215,6 +216,7 @@ const right: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Transport.operations": ["a function"],
   "Transport.unexpectedPlaintext": ["a boolean"],
   "ImapFleet.task": ["a function"],
+  "Supervised.follow": ["a function"],
   "MessageSet.has": ["a negative number"]
 }
 

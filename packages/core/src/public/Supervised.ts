@@ -9,6 +9,7 @@ export {
   type Summary,
   Supervised
 } from "../mailbox/Supervised.ts"
+export { follow, type Update } from "../mailbox/supervision/follow.ts"
 export {
   AccountChange,
   type AccountFollowed,

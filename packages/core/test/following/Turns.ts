@@ -104,7 +104,7 @@ export const contentsOf = ({ mail }: Simulator.Simulator, mailbox: string): Effe
     (messages) => new Map(messages.map(({ flags, uid }) => [uid, textOf(flags)]))
   )
 
-const textOf = (flags: Iterable<string>): string =>
+export const textOf = (flags: Iterable<string>): string =>
   [...flags]
     .filter((flag) => flag !== "\\Recent")
     .toSorted()

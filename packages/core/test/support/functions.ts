@@ -7,6 +7,7 @@ import * as Capability from "../../src/imap/Capability.ts"
 import * as Discovery from "../../src/discovery/Discovery.ts"
 import * as Envelope from "../../src/imap/Envelope.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import { follow } from "../../src/mailbox/supervision/follow.ts"
 import { httpStatus } from "../../src/failure/httpStatus.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
@@ -67,7 +68,7 @@ const modules = {
   Response,
   ServerProfiles,
   Sizes,
-  Supervised,
+  Supervised: { ...Supervised, follow },
   Trace,
   Value,
   FleetStore,

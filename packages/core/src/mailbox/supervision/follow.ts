@@ -1,0 +1,99 @@
+/** Applies the changes of a mailbox to an app's copy of it: each once, whatever is lost meanwhile. */
+import { Effect, Schedule, Stream } from "effect"
+import type { ChangesOptions, Token } from "../Changes.ts"
+import { isObject } from "../../base/is.ts"
+import { expects } from "../../failure/expects.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
+import { misuseIn, throwIf } from "../../failure/options.ts"
+import { fetch } from "../../imap/command/message/fetch.ts"
+import { type FetchQuery, type Message, queryShape } from "../../imap/command/message/Message.ts"
+import type { Status, Supervised } from "../Supervised.ts"
+import { expectsFollowing } from "./calls.ts"
+import { grouped } from "../following/grouped.ts"
+import { summary, type Summary } from "../following/summary.ts"
+
+/** What an app does to its copy of a mailbox, in this order, in one transaction that also stores the token. */
+export interface Update<Query extends FetchQuery> extends Pick<Summary, "gone" | "flags"> {
+  /** New messages, and all of them after a `Reset`, as the query asks for them; those that are gone meanwhile are left out. */
+  readonly messages: ReadonlyArray<Message<Query>>
+  /** The next run continues from here: `options.resume`. */
+  readonly token: Token
+}
+
+/**
+ * Follows a mailbox, and calls `apply` with each update of the app's copy of it, one after the other. If `apply` stores the token in
+ * the transaction of the update, each change is applied exactly once: over lost connections, refusals that pass, and ends of the
+ * process. While nothing is tried before somebody acts, it waits. It ends with the supervision, or with a failure: of `apply`, or of
+ * a mailbox that cannot be read, such as one that was removed; it can be called again then, from the last token.
+ *
+ * **Example** (A mailbox in a database)
+ *
+ * ```ts
+ * import { Command, Supervised } from "@effect-imap/core"
+ * import type { Effect } from "effect"
+ *
+ * const query = { envelope: true, flags: true } as const
+ * declare const supervised: Supervised.Supervised
+ * declare const stored: Supervised.Token | undefined
+ * declare const store: (update: Supervised.Update<typeof query>) => Effect.Effect<void>
+ *
+ * const sync = Supervised.follow(supervised, "INBOX", query, { resume: stored, page: 500 }, store)
+ * ```
+ */
+export const follow = <const Query extends FetchQuery, A, E, R>(
+  supervised: Supervised,
+  mailbox: string,
+  query: Query,
+  options: ChangesOptions,
+  apply: (update: Update<Query>) => Effect.Effect<A, E, R>
+): Effect.Effect<void, E | ImapError, R> => {
+  expects(isSupervised(supervised), call, "supervised", "a supervised account")
+  expectsFollowing(mailbox, options)
+  expects(typeof apply === "function", call, "apply", "a function")
+  throwIf(wrongQuery({ query }))
+  return supervised.changesOf(mailbox, options).pipe(
+    grouped,
+    Stream.runForEach(({ changes, token }) => {
+      const { flags, gone, read } = summary(changes)
+      return Effect.flatMap(messagesIn(supervised, mailbox, read, query), (messages) =>
+        apply({ gone, messages, flags, token })
+      )
+    })
+  )
+}
+
+const call = "Supervised.follow"
+
+const isSupervised = (given: unknown): boolean =>
+  isObject(given) && "changesOf" in given && typeof given.changesOf === "function"
+
+const wrongQuery = misuseIn(() => ({ query: queryShape() }), { call })
+
+/** Reads the messages, on the next connection if one is lost, and once somebody has acted if that is needed. */
+const messagesIn = <Query extends FetchQuery>(
+  supervised: Supervised,
+  mailbox: string,
+  read: Summary["read"],
+  query: Query
+): Effect.Effect<ReadonlyArray<Message<Query>>, ImapError> => {
+  if (read.length === 0) return Effect.succeed([])
+  const options = { readOnly: true, isRepeatable: true }
+  const mayPass = ({ retry }: ImapError) => retry !== "never" && supervised.status._tag !== "Ended"
+  return supervised
+    .use(mailbox, ({ execute }) => execute(fetch(read, query)), options)
+    .pipe(
+      Effect.retry({ while: mayPass, schedule: pauses }),
+      Effect.catch((error) =>
+        supervised.status._tag === "NeedsUser"
+          ? Effect.andThen(connected(supervised), messagesIn(supervised, mailbox, read, query))
+          : Effect.fail(error)
+      )
+    )
+}
+
+/** Between two attempts to read, after a refusal that may pass. */
+const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
+
+const connected = ({ statusChanges }: Supervised) => Stream.runHead(Stream.filter(statusChanges, isConnected))
+
+const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
