@@ -22,7 +22,7 @@ const words = (change: Supervised.AccountChange) => {
 const program = Effect.gen(function* () {
   const account = yield* Account.config
   const supervised = yield* ImapConnection.supervise(account, { label: "folders" })
-  const there = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  const there = yield* supervised.use(({ execute }) => execute(Command.listMailboxes("", "*")))
   const count = there.filter(({ selectable }) => selectable).length
   yield* supervised.accountChanges().pipe(
     Stream.take(2 + count), // an app would go on

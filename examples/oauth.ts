@@ -1,7 +1,7 @@
 // An account with tokens of your OAuth client: fetched once for all connections, renewed when a server refuses
 // one. The provider is simulated here, and refuses the first.
 import { Account, ImapConnection, Policy, Providers } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Console, Effect } from "effect"
 
 const issued = ["ya29.ran-out", "ya29.fresh"]

@@ -18,7 +18,7 @@ const unseen = Effect.fn("unseen")(function* (mailbox: string) {
 
 const program = Effect.gen(function* () {
   const { use } = yield* ImapPool.ImapPool
-  const mailboxes = yield* use("INBOX", ({ execute }) => execute(Command.list("", "*")))
+  const mailboxes = yield* use("INBOX", ({ execute }) => execute(Command.listMailboxes("", "*")))
   const names = mailboxes.filter(({ selectable }) => selectable).map(({ name }) => name)
   const counts = yield* Effect.forEach(names, unseen, { concurrency: "unbounded" })
   for (const [index, name] of names.entries()) yield* Console.log(`${name}: ${counts[index]} unseen`)

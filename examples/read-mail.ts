@@ -1,5 +1,5 @@
 import { Command, ImapConnection } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Console, Effect, Redacted } from "effect"
 
 // a server in memory, which answers as NetEase does: no account is needed

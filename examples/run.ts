@@ -3,7 +3,7 @@
  * `IMAP_USER`, `IMAP_PASSWORD` …, or to a simulated server without them.
  */
 import { spawn } from "node:child_process"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { NodeSimulator } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect } from "effect"

@@ -9,7 +9,7 @@ const connection = Layer.provide(ImapConnection.layerConfig(), NodeImap.layer)
 
 const folders = Effect.gen(function* () {
   const { execute } = yield* ImapConnection.ImapConnection
-  const mailboxes = yield* execute(Command.list("", "*"))
+  const mailboxes = yield* execute(Command.listMailboxes("", "*"))
   return mailboxes.map(({ name }) => name)
 })
 

@@ -12,7 +12,7 @@ const words = (mailbox: string, change: Supervised.Change) =>
 const program = Effect.gen(function* () {
   const supervised = yield* ImapConnection.supervise(yield* Account.config, { label: "turns" })
   const create = (name: string) =>
-    supervised.use(({ execute }) => Effect.ignore(execute(Command.create(name))))
+    supervised.use(({ execute }) => Effect.ignore(execute(Command.createMailbox(name))))
   yield* Effect.forEach(mailboxes, create)
   // an app keeps each mailbox's token with its copy, and gives it as `resume`
   const changes = mailboxes.map((mailbox) =>

@@ -4,7 +4,7 @@
  */
 import * as Account from "@effect-imap/core/Account"
 import * as ImapFleet from "@effect-imap/core/internal/ImapFleet"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Transport } from "@effect-imap/core/Transport"
 import { Clock, Context, Effect, Exit, Layer, Schedule, Schema, Scope } from "effect"
 import { listenTo } from "../Process.ts"

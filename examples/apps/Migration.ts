@@ -20,7 +20,9 @@ const connect = ({ account, transport }: Side) =>
   ImapConnection.connect({ ...account, mailbox: null }).pipe(Effect.provideContext(transport))
 
 const mailboxesOf = ({ execute }: ImapConnection.ImapConnection) =>
-  Effect.map(execute(Command.list("", "*")), (mailboxes) => mailboxes.filter(({ selectable }) => selectable))
+  Effect.map(execute(Command.listMailboxes("", "*")), (mailboxes) =>
+    mailboxes.filter(({ selectable }) => selectable)
+  )
 
 /** Returns the hash of each message of a mailbox, by UID; none if there is no such mailbox. */
 const hashes = (connection: ImapConnection.ImapConnection, mailbox: string) => {
@@ -73,7 +75,7 @@ export const migrate = Effect.fnUntraced(function* (
   const to = yield* connect(target)
   const known = new Set((yield* mailboxesOf(to)).map(({ name }) => name))
   for (const { name } of yield* mailboxesOf(from)) {
-    if (!known.has(name)) yield* to.execute(Command.create(name))
+    if (!known.has(name)) yield* to.execute(Command.createMailbox(name))
     yield* copyMailbox(from, to, name, report)
   }
 }, Effect.scoped)

@@ -22,7 +22,7 @@ export const check = ({ ca, host, password, port, user }: Place) =>
 export const checkAndList = async ({ ca, host, password, port, user }: Place) => {
   const account = { host, port, security: "tls", user, password, ca, mailbox: null }
   await using connection = await connect(account)
-  const mailboxes = await connection.execute(Command.list("", "*"))
+  const mailboxes = await connection.execute(Command.listMailboxes("", "*"))
   return mailboxes.map(({ name }) => name)
 }
 
@@ -41,12 +41,12 @@ export const subjects = (connection: Connection) =>
   })
 
 export const folders = async (connection: Connection) => {
-  const mailboxes = await connection.execute(Command.list("", "*", { status: ["messages"] }))
+  const mailboxes = await connection.execute(Command.listMailboxes("", "*", { status: ["messages"] }))
   return mailboxes.map(({ name, specialUse, status }) => [name, specialUse, status?.messages])
 }
 
 export const tree = async (connection: Connection) => {
-  const mailboxes = await connection.execute(Command.list("", "*"))
+  const mailboxes = await connection.execute(Command.listMailboxes("", "*"))
   return Command.mailboxTree(mailboxes).map(({ children, name }) => [name, children.length])
 }
 
@@ -57,14 +57,14 @@ export const visit = async (connection: Connection) => {
 }
 
 export const makeFolders = async ({ execute }: Connection) => {
-  await execute(Command.create("Project"))
-  await execute(Command.rename("Project", "Project 2026"))
-  await execute(Command.delete("Project 2026"))
+  await execute(Command.createMailbox("Project"))
+  await execute(Command.renameMailbox("Project", "Project 2026"))
+  await execute(Command.deleteMailbox("Project 2026"))
 }
 
 export const subscribed = async ({ execute }: Connection) => {
   await execute(Command.subscribe("INBOX"))
-  const mailboxes = await execute(Command.list("", "*", { subscribedOnly: true }))
+  const mailboxes = await execute(Command.listMailboxes("", "*", { subscribedOnly: true }))
   await execute(Command.unsubscribe("INBOX"))
   return mailboxes.map(({ name }) => name)
 }

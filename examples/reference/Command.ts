@@ -17,11 +17,11 @@ export const keep = Effect.fn(function* ({ execute }: ImapConnection.ImapConnect
 // of the messages with \Deleted these two alone, and not what another program has marked
 export const expunge = Command.expunge("101,104") // C: UID EXPUNGE 101,104
 
-// Command.delete
-export const remove = Command.delete("Archive/2019") // with all its messages, for good
+// Command.deleteMailbox
+export const remove = Command.deleteMailbox("Archive/2019") // with all its messages, for good
 
-// Command.rename
-export const rename = Command.rename("Projects", "Archive/Projects") // with all that is below it
+// Command.renameMailbox
+export const rename = Command.renameMailbox("Projects", "Archive/Projects") // with all that is below it
 
 // Command.subscribe
 export const subscribe = Command.subscribe("Lists/effect")
@@ -31,7 +31,7 @@ export const unsubscribe = Command.unsubscribe("Lists/effect")
 
 // Command.mailboxTree
 export const topLevels = Effect.fn(function* ({ execute }: ImapConnection.ImapConnection) {
-  const mailboxes = yield* execute(Command.list("", "*"))
+  const mailboxes = yield* execute(Command.listMailboxes("", "*"))
   return Command.mailboxTree(mailboxes).map(({ children, name }) => `${name} (${children.length})`)
 })
 

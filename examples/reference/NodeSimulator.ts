@@ -1,5 +1,5 @@
 import { Account } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { NodeSimulator } from "@effect-imap/node"
 import { Effect, Redacted } from "effect"
 

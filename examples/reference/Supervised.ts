@@ -1,5 +1,5 @@
 import { Command, Supervised } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { ConfigProvider, Effect, Layer } from "effect"
 
 const { password, user } = Simulator.profiles.wellBehaved
@@ -16,7 +16,7 @@ const network = Simulator.layer(Simulator.profiles.wellBehaved)
 const supervision = Supervised.layerConfig().pipe(Layer.provide([network, environment]))
 const program = Effect.gen(function* () {
   const supervised = yield* Supervised.Supervised
-  const mailboxes = yield* supervised.use(({ execute }) => execute(Command.list("", "*")))
+  const mailboxes = yield* supervised.use(({ execute }) => execute(Command.listMailboxes("", "*")))
   return mailboxes.map(({ name }) => name)
 })
 export const names = await Effect.runPromise(Effect.provide(program, supervision))

@@ -1,4 +1,4 @@
-import * as machine from "@effect-imap/core/machine"
+import * as machine from "@effect-imap/core/Machine"
 
 // machine.toJson
 // states and the ways between them, to draw or to check

@@ -1,6 +1,6 @@
 /** A trace for the examples beside this: NetEase refuses the mailbox to a client without ID, and opens it to one with it. */
 import { ImapConnection, Trace } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Option, Redacted } from "effect"
 
 const { password, user } = Simulator.profiles.netease

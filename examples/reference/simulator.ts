@@ -1,5 +1,5 @@
 import { ImapConnection, Policy } from "@effect-imap/core"
-import * as simulator from "@effect-imap/core/simulator"
+import * as simulator from "@effect-imap/core/Simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import { Effect, Option, Redacted } from "effect"
 import { events } from "./recorded.ts"

@@ -22,7 +22,7 @@ const readOnly = { readOnly: true }
 /** All mailboxes, with counts. */
 export const mailboxes = Effect.gen(function* () {
   const { use } = yield* ImapPool.ImapPool
-  const list = Command.list("", "*", { status: ["messages", "unseen"] })
+  const list = Command.listMailboxes("", "*", { status: ["messages", "unseen"] })
   return yield* use("INBOX", ({ execute }) => execute(list), readOnly)
 })
 

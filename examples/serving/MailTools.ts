@@ -94,7 +94,7 @@ const saved = Effect.fnUntraced(function* (draft: typeof SaveDraft.parametersSch
 })
 
 const save = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnection, bytes: Uint8Array) {
-  const all = yield* execute(Command.list("", "*"))
+  const all = yield* execute(Command.listMailboxes("", "*"))
   const mailbox = all.find(({ specialUse }) => specialUse === "\\Drafts")?.name ?? "Drafts"
   const appended = yield* execute(Command.append(mailbox, bytes, { flags: ["\\Draft", "\\Seen"] }))
   return { mailbox, ...(appended.uid === undefined ? {} : { uid: appended.uid }) }

@@ -128,7 +128,7 @@ describe.skipIf(skipped)("both of a pair, at a Dovecot", () => {
       ]
       for (const each of found) assert.isOk(each)
 
-      yield* settled(() => connection.execute(Command.create("Drafts")))
+      yield* settled(() => connection.execute(Command.createMailbox("Drafts")))
       yield* settled(() => theirs.makeFolders(client))
       yield* settled(() => ours.makeFolders(connection))
 

@@ -1,6 +1,6 @@
 /** The example that notifies, for some hours of virtual time: tokens run out, connections are lost, mail comes. */
 import { Account } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Redacted } from "effect"
 import { HttpClient, HttpClientResponse } from "effect/http"

@@ -1,7 +1,7 @@
 /** The examples that serve mail by HTTP and by RPC, on a simulated server, through everything but a socket. */
 import { readFileSync } from "node:fs"
 import { ImapPool } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Predicate, Redacted, Schema, Stream } from "effect"
 import { FetchHttpClient, HttpRouter, HttpServer } from "effect/http"

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { ImapPool } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { NodeSimulator } from "@effect-imap/node"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Predicate, Queue, Redacted, Schema } from "effect"

@@ -1,5 +1,5 @@
 /** B: a cut after every byte of seven dialogues, in both directions, once and always. */
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Exit } from "effect"
 import { type Cut, cut } from "../servers/Cut.ts"
 import { call, type Dialogue, dialogues, sceneOf } from "../servers/Dialogues.ts"

@@ -3,7 +3,7 @@
  * budget, discloses no secret, leaves no mailboxes, and finds exactly the planted deviations.
  */
 import { Trace, Transport } from "@effect-imap/core"
-import * as Examine from "@effect-imap/core/examine"
+import * as Examine from "@effect-imap/core/Examine"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import { MemoryTransport } from "@effect-imap/core/testing"

@@ -5,7 +5,7 @@
 import { Command, ImapConnection, MessageSet, Policy, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Exit, Redacted } from "effect"
 import * as Dice from "../world/Dice.ts"
 import * as Rig from "../world/Rig.ts"

@@ -2,7 +2,7 @@
  * C: an interruption, or the end of the scope or the connection, at any step: between two of Effect's operations, by a forced
  * yield of the fiber, or within a trace's sink. A forced yield alone must change nothing.
  */
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect } from "effect"
 import { type Dialogue, dialogues, sceneOf, visit } from "../servers/Dialogues.ts"
 import * as Dice from "../world/Dice.ts"

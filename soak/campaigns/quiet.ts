@@ -5,7 +5,7 @@
 import { ImapConnection, Policy, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Exit, Redacted } from "effect"
 import * as Dice from "../world/Dice.ts"
 import * as Heap from "../world/Heap.ts"

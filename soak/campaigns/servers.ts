@@ -1,6 +1,6 @@
 /** A: servers that behave, misbehave, stall, cut and lie, with clients of many kinds. */
 import { Command, type ImapConnection, MessageSet } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Exit, Option } from "effect"
 import * as Client from "../servers/Client.ts"
 import * as Mischief from "../servers/Mischief.ts"

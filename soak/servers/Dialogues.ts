@@ -1,7 +1,7 @@
 /** Seven honest dialogues, from the greeting to the goodbye, which the cutting and interrupting campaigns disturb. */
 import { Command, MessageSet } from "@effect-imap/core"
 import type * as Account from "@effect-imap/core/internal/Account"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Option, Redacted } from "effect"
 import * as Canary from "../world/Canary.ts"
 import * as Dice from "../world/Dice.ts"

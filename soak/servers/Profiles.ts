@@ -1,5 +1,5 @@
 /** Random servers without fault: profiles of the simulator with other capabilities, words and delays. */
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import type * as Dice from "../world/Dice.ts"
 
 const known: ReadonlyArray<Simulator.Profile> = Object.values(Simulator.profiles)

@@ -32,7 +32,7 @@ const given: Readonly<Record<string, string>> = Object.fromEntries([
   ...from("@effect-imap/node/testing", "pageOnFailure"),
   ...from("@effect/vitest", "assert", "it"),
   ...from("node:test", "test"),
-  ["Simulator", `import * as Simulator from "@effect-imap/core/simulator"`],
+  ["Simulator", `import * as Simulator from "@effect-imap/core/Simulator"`],
   ["account", `declare const account: import("@effect-imap/core").Account.Account`],
   [
     "program",

@@ -136,7 +136,7 @@ it("M5 what a server said is put into upper case as ASCII alone, and only a reda
 })
 
 it("the simulator and the testing kit are separate entry points; an examination makes profiles for it", () => {
-  const kit = /^(?:simulator\/|public\/(?:simulator|testing)\.ts$)/
+  const kit = /^(?:simulator\/|public\/(?:Simulator|testing)\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => kit.test(target) && !kit.test(file) && file !== "examine/simulated.ts"),
     []
@@ -153,7 +153,7 @@ it("a fleet, and effect/cluster with it, is a separate entry point: an app witho
 })
 
 it("an examination is a separate entry point: an app loads nothing of it", () => {
-  const own = /^(?:examine\/|public\/examine\.ts$)/
+  const own = /^(?:examine\/|public\/Examine\.ts$)/
   assert.deepStrictEqual(
     offenders(({ file, target }) => own.test(target) && !own.test(file)),
     []
@@ -210,13 +210,13 @@ it("words of a server decide in failure/quirk/ alone: no other folder compares t
   assert.deepStrictEqual([...new Set(lines.map(fileOf))].toSorted(), ours)
 })
 
-it("an app that explains nothing loads no explanations: public/explain.ts alone imports them", () => {
+it("an app that explains nothing loads no explanations: public/Explain.ts alone imports them", () => {
   const importing = globSync("**/*.ts", { cwd: src }).filter(
     (file) =>
       !file.startsWith("explain/") &&
       /"\.[^"\n]*\bexplain\/[^"\n]+"/.test(readFileSync(new URL(file, src), "utf8"))
   )
-  assert.deepStrictEqual(importing, ["public/explain.ts"])
+  assert.deepStrictEqual(importing, ["public/Explain.ts"])
 })
 
 it("the patterns of quirks stay in failure/quirk/, and nothing else compares what an error quotes", () => {

@@ -6,7 +6,7 @@ import * as ImapError from "../src/failure/ImapError.ts"
 import { ofQuirks } from "../src/explain/quirks.ts"
 import { all, isTag } from "../src/failure/reason/all.ts"
 import { type Fields, kindOf } from "../src/failure/reason/Kind.ts"
-import { explain } from "../src/public/explain.ts"
+import { explain } from "../src/public/Explain.ts"
 import { guessing } from "./support/guesses.ts"
 import { everyReason, variants } from "./support/reasons.ts"
 

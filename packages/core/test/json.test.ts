@@ -151,7 +151,7 @@ describe("a connection's values can be logged as JSON", () => {
       for (const command of [
         Command.fetch(MessageSet.sequenceNumbers("1:*"), query),
         Command.search({ modSeq: 1 }),
-        Command.list("", "*", { status: ["messages", "highestModSeq"] }),
+        Command.listMailboxes("", "*", { status: ["messages", "highestModSeq"] }),
         Command.status("INBOX", ["messages", "highestModSeq"])
       ]) {
         const exchanged = yield* yield* inTime(connection.exchange<Command.Command<unknown>>(command))

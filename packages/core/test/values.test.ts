@@ -97,7 +97,9 @@ describe("what a server brought", () => {
         assert.deepStrictEqual(back[index]?.flags, flags)
         assert.deepStrictEqual(back[index]?.internalDate, internalDate)
       }
-      const listed = yield* yield* inTime(connection.execute(Command.list("", "*", { status: ["messages"] })))
+      const listed = yield* yield* inTime(
+        connection.execute(Command.listMailboxes("", "*", { status: ["messages"] }))
+      )
       assert.deepStrictEqual(yield* over(Schema.Array(Command.MailboxInfo), listed), listed)
       const found = yield* yield* inTime(connection.execute(Command.search({})))
       assert.deepStrictEqual(yield* over(Command.SearchResult, found), found)

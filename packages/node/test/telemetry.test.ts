@@ -1,6 +1,6 @@
 /** The spans of real sockets: a name looked up, an address connected to, a handshake. */
 import { Account, ImapConnection } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { Effect, Layer, Tracer } from "effect"
 import * as NodeImap from "../src/transport/NodeImap.ts"

@@ -4,7 +4,7 @@
  */
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { ImapError } from "@effect-imap/core/ImapError"
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Layer, Redacted } from "effect"

@@ -1,5 +1,5 @@
 /** Lays out core's state chart and writes `src/model/diagrams/chart.generated.ts`: the part of `page.ts` that needs ELK. */
-import { identity, toJson } from "@effect-imap/core/machine"
+import { identity, toJson } from "@effect-imap/core/Machine"
 import Elk from "elkjs/lib/elk.bundled.js"
 import type { ElkExtendedEdge, ElkNode } from "elkjs/lib/elk-api.js"
 import { eventLabel, labelTextOf } from "../src/model/diagrams/eventLabel.ts"

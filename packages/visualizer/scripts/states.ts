@@ -2,7 +2,7 @@
  * Writes what the states of core's machine are about as `src/model/machine/states.generated.ts`, since a page loads
  * nothing of the machine. Part of `page.ts`.
  */
-import { toJson } from "@effect-imap/core/machine"
+import { toJson } from "@effect-imap/core/Machine"
 import { writeFileSync } from "node:fs"
 
 const chart = toJson()

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { explain } from "@effect-imap/core/explain"
+import { explain } from "@effect-imap/core/Explain"
 import { known } from "@effect-imap/core/Quirks"
 import { gunzipSync } from "node:zlib"
 import { createHash } from "node:crypto"

@@ -24,7 +24,7 @@ export { appendAll, type AppendedAll } from "./command/message/appendAll.ts"
 export type { CopiedUids } from "./command/message/copiedUids.ts"
 export { askCapability as capability } from "./command/capability.ts"
 export { copy, type Copied } from "./command/message/copy.ts"
-export { create, type Created, type CreateOptions } from "./command/mailbox/create.ts"
+export { createMailbox, type Created, type CreateOptions } from "./command/mailbox/create.ts"
 export type { Day, SearchQuery } from "./command/message/criteria.ts"
 export { replace, type Replaced } from "./command/message/replace.ts"
 export { type Special, specialMailboxes } from "./command/mailbox/special.ts"
@@ -33,11 +33,11 @@ export { flagColor, type FlagColor, setFlagColor } from "./command/message/flagC
 export { expunge, type Expunged } from "./command/message/expunge.ts"
 export { fetch, type FetchOptions, type FetchPart } from "./command/message/fetch.ts"
 export { id } from "./command/id.ts"
-export { list, type ListOptions } from "./command/mailbox/list.ts"
+export { listMailboxes, type ListOptions } from "./command/mailbox/list.ts"
 export type { ListedMailboxes } from "./command/mailbox/listed.ts"
 export { MailboxInfo, type SpecialUse } from "./command/mailbox/MailboxInfo.ts"
 export { mailboxTree, type MailboxTree } from "./command/mailbox/mailboxTree.ts"
-export { remove as delete, rename, subscribe, unsubscribe } from "./command/mailbox/mailboxes.ts"
+export { deleteMailbox, renameMailbox, subscribe, unsubscribe } from "./command/mailbox/mailboxes.ts"
 export {
   type EncodedMessage,
   type Fetched,

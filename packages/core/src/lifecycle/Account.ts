@@ -211,11 +211,12 @@ export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapErr
   unreadable(input) ??
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
+/** Known words are completed, and any other string may be one that is read from somewhere. */
 type Plain<Value> =
   | (Value extends Redacted.Redacted<string>
       ? Value | string
       : Value extends string
-        ? string
+        ? Value | (string & {})
         : Value extends ReadonlyArray<string>
           ? ReadonlyArray<string>
           : Value)

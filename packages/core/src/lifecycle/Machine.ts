@@ -8,7 +8,7 @@
  * **Example** (In an actor of XState)
  *
  * ```ts
- * import * as Machine from "@effect-imap/core/machine"
+ * import * as Machine from "@effect-imap/core/Machine"
  * import { createActor } from "xstate"
  *
  * const account = { host: "imap.example.com", user: "ada@example.com" }

@@ -11,7 +11,7 @@
  *
  * ```ts
  * import { ImapConnection } from "@effect-imap/core"
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  * import { Effect, Redacted } from "effect"
  *
  * const { password, user } = Simulator.profiles.netease
@@ -26,7 +26,7 @@
  * **Example** (Mail comes after five minutes, and the second FETCH is cut)
  *
  * ```ts
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  *
  * const lunch = Simulator.message({ from: "Ada <ada@example.org>", subject: "Lunch?", text: "At noon?" })
  * const server = Simulator.layer(Simulator.profiles.wellBehaved, {
@@ -101,7 +101,7 @@ export interface Options extends Omit<MemoryTransport.Options, "server">, Server
  * **Example** (A server that vanishes at SELECT)
  *
  * ```ts
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  * import { Effect, Layer } from "effect"
  *
  * const script = Simulator.script(`
@@ -132,7 +132,7 @@ export const script = (text: string): Effect.Effect<Script.Script, Script.Script
  *
  * ```ts
  * import { Trace } from "@effect-imap/core"
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  * import { Effect, Layer, Option, Schema } from "effect"
  *
  * const read = Schema.decodeUnknownOption(Schema.fromJsonString(Trace.Event))

@@ -49,7 +49,7 @@ export type Mailboxes = Readonly<Record<string, ReadonlyArray<SimulatedMessage> 
  * **Example** (An unread message with an attachment)
  *
  * ```ts
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  *
  * const invoice = Simulator.message({
  *   from: "Grace Hopper <grace@example.net>",

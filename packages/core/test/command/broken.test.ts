@@ -101,7 +101,7 @@ describe("LITERAL+ (RFC 7888)", () => {
 })
 
 describe("LIST-EXTENDED and LIST-STATUS (RFC 5258, RFC 5819)", () => {
-  const list = Command.list("", "*", { status: ["messages"] })
+  const list = Command.listMailboxes("", "*", { status: ["messages"] })
 
   it.effect("LIST-STATUS that is refused: by one STATUS for each mailbox", () =>
     Effect.gen(function* () {
@@ -135,7 +135,7 @@ describe("LIST-EXTENDED and LIST-STATUS (RFC 5258, RFC 5819)", () => {
     Effect.gen(function* () {
       const found = yield* valueOf(
         "LIST-EXTENDED",
-        twice(Command.list("", "*")),
+        twice(Command.listMailboxes("", "*")),
         `
         C: <3> LIST "" "*" RETURN (CHILDREN)
         S: <3> NO [SERVERBUG] oops

@@ -83,7 +83,7 @@ const commands: Readonly<Record<string, Command.Command>> = {
   copy: Command.copy("1:*", "a"),
   move: Command.move("1:*", "a"),
   expunge: Command.expunge(),
-  list: Command.list("", "*"),
+  list: Command.listMailboxes("", "*"),
   status: Command.status("a"),
   namespace: Command.namespace,
   getQuota: Command.getQuota(""),

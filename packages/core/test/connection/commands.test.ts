@@ -41,7 +41,7 @@ describe("execute", () => {
   it.effect("an exchange has what the command means, and the responses it is made from", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      const listed = yield* connection.exchange(Command.list("", "*"))
+      const listed = yield* connection.exchange(Command.listMailboxes("", "*"))
       assert.include(
         listed.value.map(({ name }) => name),
         "INBOX"
@@ -54,7 +54,7 @@ describe("execute", () => {
   it.effect("takes any of several commands, with the type of what each means", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      const commands = [Command.noop, Command.list("", "INBOX"), Command.search({})] as const
+      const commands = [Command.noop, Command.listMailboxes("", "INBOX"), Command.search({})] as const
       const [none, names, found] = yield* Effect.all(commands.map((command) => connection.execute(command)))
       assert.deepStrictEqual(none, [])
       assert.lengthOf(Array.isArray(names) ? names : [], 1)

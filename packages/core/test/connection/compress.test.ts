@@ -50,7 +50,7 @@ describe("a compressed connection", () => {
     Effect.gen(function* () {
       const mailboxes = { INBOX: [], Sent: [] }
       const { connection } = yield* connected(compressing, { account, simulator: { chunk, mailboxes } })
-      const listed = yield* yield* inTime(connection.execute(Command.list("", "*")))
+      const listed = yield* yield* inTime(connection.execute(Command.listMailboxes("", "*")))
       assert.strictEqual(listed.length, 2)
       yield* yield* inTime(connection.select("Sent"))
       assert.strictEqual(connection.mailbox.name, "Sent")

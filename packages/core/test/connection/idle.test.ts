@@ -57,7 +57,7 @@ describe("K06 an app that works all the time", () => {
     const capabilities = { ...wellBehaved.capabilities, authenticated }
     const { live, simulator } = yield* kept({ ...wellBehaved, capabilities })
     for (let past = 0; past < 10 * minute; past += each) {
-      yield* exchange(live, Command.list("", "*"), live.sharing.follower)
+      yield* exchange(live, Command.listMailboxes("", "*"), live.sharing.follower)
       yield* pass(each, each)
     }
     return sent(simulator)

@@ -108,7 +108,7 @@ describe("a limit for a command", () => {
       })
       const early = yield* inTime(Effect.timeoutOption(connection.execute(Command.noop), "2 seconds"))
       assert.deepStrictEqual(yield* early, Option.none())
-      const next = yield* inTime(connection.execute(Command.list("", "INBOX")))
+      const next = yield* inTime(connection.execute(Command.listMailboxes("", "INBOX")))
       assert.lengthOf(yield* next, 1)
     })
   )

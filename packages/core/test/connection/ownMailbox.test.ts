@@ -80,7 +80,7 @@ const others: Readonly<Record<string, Work>> = {
 
 /** Commands that need no open mailbox. */
 const ofNoMessage =
-  "append appendAll capability create delete deleteAcl getAcl getMetadata getQuota getQuotaRoot id list listRights myRights namespace noop rename setAcl setMetadata setQuota specialMailboxes status subscribe unsubscribe"
+  "append appendAll capability createMailbox deleteMailbox deleteAcl getAcl getMetadata getQuota getQuotaRoot id listMailboxes listRights myRights namespace noop renameMailbox setAcl setMetadata setQuota specialMailboxes status subscribe unsubscribe"
 /** Values, and functions of results. */
 const noCommands = "Message flagColor mailboxTree"
 

@@ -132,7 +132,7 @@ const others: ReadonlyArray<
   [
     "mailboxes of which one cannot be read",
     ({ execute }) =>
-      Effect.map(execute(Command.list("", "*")), (all) => [all.map(({ name }) => name), all.unread]),
+      Effect.map(execute(Command.listMailboxes("", "*")), (all) => [all.map(({ name }) => name), all.unread]),
     'LIST "" "*"',
     '* LIST () "/" "a"b"',
     [[], ['* LIST () "/" "a"b"']]

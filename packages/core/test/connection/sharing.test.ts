@@ -74,7 +74,7 @@ describe("select by several fibers", () => {
       for (const exit of refused) assert.include(problemIn(exit), "“Archive” is open")
       const sent = yield* all<unknown>([
         execute(Command.noop),
-        execute(Command.list("", "*")),
+        execute(Command.listMailboxes("", "*")),
         execute(Command.status("INBOX", ["messages"]))
       ])
       assert.deepStrictEqual(sent.map(Exit.isSuccess), [true, true, true])
@@ -329,7 +329,7 @@ describe("within", () => {
     Effect.gen(function* () {
       const account = { mailbox: "Archive" }
       const { connection } = yield* connected(wellBehaved, { simulator: { mailboxes }, account })
-      const removed = connection.within("Drafts", () => connection.execute(Command.delete("Archive")))
+      const removed = connection.within("Drafts", () => connection.execute(Command.deleteMailbox("Archive")))
       yield* inTime(Effect.exit(removed))
       const error = errorOf(yield* inTime(connection.select("Archive")))
       assert.strictEqual(error?.reason._tag, "MailboxMissing")

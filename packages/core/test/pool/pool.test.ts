@@ -75,7 +75,7 @@ describe("a pool", () => {
     Effect.gen(function* () {
       const { pool, server } = yield* pooled()
       const names = ({ execute }: ImapConnection) =>
-        Effect.map(execute(Command.list("", "*")), (value) => value.length)
+        Effect.map(execute(Command.listMailboxes("", "*")), (value) => value.length)
       yield* yield* inTime(pool.use("Archive", subject))
       const opened = sent(server, "SELECT")
       assert.deepStrictEqual(yield* inTime(pool.use(names)), Exit.succeed(4))

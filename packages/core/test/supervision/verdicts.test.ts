@@ -77,7 +77,7 @@ const calls: Readonly<Record<string, Call>> = {
     verb: /^UID FETCH/,
     make: ({ use }) => use(({ download }) => Stream.runDrain(download(5).bytes))
   },
-  list: { verb: /^LIST/, make: ({ use }) => use(({ execute }) => execute(Command.list("", "*"))) },
+  list: { verb: /^LIST/, make: ({ use }) => use(({ execute }) => execute(Command.listMailboxes("", "*"))) },
   status: {
     verb: /^STATUS/,
     make: ({ use }) => use(({ execute }) => execute(Command.status("Other", ["messages"])))

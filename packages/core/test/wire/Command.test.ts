@@ -32,7 +32,7 @@ describe("what a command's responses mean", () => {
 
   it("E05 names of mailboxes in Unicode, or as they are sent back and shown", () => {
     const reported = untagged('* LIST () "/" Entw&APw-rfe', "* 2 EXISTS", '* LIST () "/" "R&D"')
-    const names = Command.list("", "*")
+    const names = Command.listMailboxes("", "*")
       .result(reported, ok)
       .map(({ label, name }) => [name, label])
     assert.deepStrictEqual(names, [

@@ -43,7 +43,7 @@ const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
   Command.id({ [a]: b }),
   plain("ENABLE", atom(a), atom(b)),
   Reserved.select(a, { params: [atom(b)] }),
-  Command.list(a, b),
+  Command.listMailboxes(a, b),
   Command.fetch(a, [b]),
   Command.raw(a, b),
   Command.raw("X", a, b)
@@ -77,7 +77,7 @@ describe("commands on the wire", () => {
     ["EXAMINE", Reserved.select("a b", { readOnly: true }), 'A1 EXAMINE "a b"⏎'],
     ["CONDSTORE", Reserved.select("x", { params: [atom("CONDSTORE")] }), "A1 SELECT x (CONDSTORE)⏎"],
     ["QRESYNC", Reserved.select("x", { params: qresync }), "A1 SELECT x (QRESYNC (1 2))⏎"],
-    ["LIST", Command.list("", "*"), 'A1 LIST "" "*"⏎'],
+    ["LIST", Command.listMailboxes("", "*"), 'A1 LIST "" "*"⏎'],
     [
       "FETCH",
       Command.fetch(MessageSet.sequenceNumbers("1:10"), ["UID", "ENVELOPE"]),

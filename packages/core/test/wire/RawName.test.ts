@@ -306,7 +306,7 @@ describe("a name that was received", () => {
       Effect.gen(function* () {
         const list = yield* valueOf(
           "LITERAL+",
-          Command.list("", "*"),
+          Command.listMailboxes("", "*"),
           `C: <3> LIST "" "*"
          S: * LIST () "/" "Entw\\xfcrfe"
          S: * LIST () "/" Entw&APw-rfe

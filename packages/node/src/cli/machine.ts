@@ -2,7 +2,7 @@
  * `effect-imap machine`: the state chart that every connection runs.
  */
 import { toIndented } from "@effect-imap/core/internal/Trace"
-import { toConfig, toJson, toMermaid } from "@effect-imap/core/machine"
+import { toConfig, toJson, toMermaid } from "@effect-imap/core/Machine"
 import { chartSvg } from "@effect-imap/visualizer/internal/ChartSvg"
 import { Console } from "effect"
 import { Command, Flag } from "effect/cli"

@@ -1,8 +1,8 @@
 /**
  * `effect-imap simulate`: a server that behaves like a real one, for people who test their own clients.
  */
-import { simulated } from "@effect-imap/core/examine"
-import { type Profile, profiles } from "@effect-imap/core/simulator"
+import { simulated } from "@effect-imap/core/Examine"
+import { type Profile, profiles } from "@effect-imap/core/Simulator"
 import { toLine } from "@effect-imap/core/Trace"
 import { Console, Effect, FileSystem, Option } from "effect"
 import { Command, Flag } from "effect/cli"

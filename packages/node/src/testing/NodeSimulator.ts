@@ -1,7 +1,7 @@
 /**
  * Simulated IMAP servers on loopback sockets, for clients of any kind: plain with STARTTLS, and TLS.
  */
-import type { ServerEnd } from "@effect-imap/core/simulator"
+import type { ServerEnd } from "@effect-imap/core/Simulator"
 import { isPlain } from "@effect-imap/core/internal/is"
 import { expects } from "@effect-imap/core/internal/expects"
 import { Effect, type Scope } from "effect"

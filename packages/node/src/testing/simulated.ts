@@ -1,5 +1,5 @@
 /** A simulated server that listens: its options, its ports, and why it does not. */
-import type { Profile, Script, Server, ServerOptions } from "@effect-imap/core/simulator"
+import type { Profile, Script, Server, ServerOptions } from "@effect-imap/core/Simulator"
 import { Schema } from "effect"
 
 /** A port is not available. */

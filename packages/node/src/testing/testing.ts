@@ -5,7 +5,7 @@
  *
  * ```ts
  * import { pageOnFailure } from "@effect-imap/node/testing"
- * import * as Simulator from "@effect-imap/core/simulator"
+ * import * as Simulator from "@effect-imap/core/Simulator"
  * import { it } from "@effect/vitest"
  * import { Effect } from "effect"
  *

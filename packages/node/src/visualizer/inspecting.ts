@@ -14,7 +14,7 @@ export const sink = Effect.fn("NodeInspector.sink")(function* (
   url: string
 ): Effect.fn.Return<Trace.Sink, never, Scope.Scope> {
   // it alone needs XState, which an app need not have
-  const { toConfig } = yield* Effect.promise(() => import("@effect-imap/core/machine"))
+  const { toConfig } = yield* Effect.promise(() => import("@effect-imap/core/Machine"))
   const actors = makeActors(JSON.stringify(toConfig()))
   const messages = yield* Queue.sliding<Stately.StatelyEvent>(capacity)
   yield* Effect.forkScoped(

@@ -1,5 +1,5 @@
 /** `effect-imap explain`: every reason, every quirk and every rule, and names that nothing has. */
-import { ofReasons } from "@effect-imap/core/explain"
+import { ofReasons } from "@effect-imap/core/Explain"
 import { known } from "@effect-imap/core/Quirks"
 import { builtIn } from "@effect-imap/visualizer/internal/Rules"
 import { assert, describe, it } from "@effect/vitest"

@@ -14,7 +14,7 @@ const sorted = (rights: string | undefined) =>
 const rights: Case = {
   name: "ACL: rights are given, taken away and listed",
   run: Effect.fnUntraced(function* (connection) {
-    yield* connection.execute(Command.create("Shared"))
+    yield* connection.execute(Command.createMailbox("Shared"))
     if (!connection.capabilities.has("ACL")) {
       return assert.strictEqual(yield* codeOf(connection, Command.myRights("Shared")), "NotOffered")
     }
@@ -41,7 +41,7 @@ const rights: Case = {
 const metadata: Case = {
   name: "METADATA: entries of a mailbox and of the server are written, read and removed",
   run: Effect.fnUntraced(function* (connection) {
-    yield* connection.execute(Command.create("Noted"))
+    yield* connection.execute(Command.createMailbox("Noted"))
     const [own, shared] = ["/private/comment", "/shared/comment"] as const
     const both = Command.getMetadata("Noted", [own, shared])
     if (!connection.capabilities.has("METADATA")) {

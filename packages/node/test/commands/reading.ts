@@ -5,7 +5,7 @@ import * as Envelope from "@effect-imap/core/internal/Envelope"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import * as MessageSet from "@effect-imap/core/MessageSet"
 import * as Mime from "@effect-imap/core/internal/Mime"
-import { message } from "@effect-imap/core/simulator"
+import { message } from "@effect-imap/core/Simulator"
 import { assert } from "@effect/vitest"
 import { DateTime, Effect, Stream } from "effect"
 

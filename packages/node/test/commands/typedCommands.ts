@@ -29,7 +29,7 @@ export const codeOf = <A>({ execute }: Connection, command: Command.Command<A>) 
 
 /** Three messages in a separate mailbox, which is selected. */
 export const withMessages = Effect.fnUntraced(function* (connection: Connection, name: string) {
-  yield* connection.execute(Command.create(name))
+  yield* connection.execute(Command.createMailbox(name))
   const uids: Array<number> = []
   for (const subject of ["one", "two", "three"]) {
     const { uid = 0 } = yield* value(connection, Command.append(name, message(subject)))
@@ -61,10 +61,10 @@ const mailboxes: Case = {
   run: Effect.fnUntraced(function* (connection, { tellsWhy }) {
     const { delimiter = "/" } = (yield* value(connection, Command.namespace)).personal[0] ?? {}
     const [above, below] = ["Prüfung", `Prüfung${delimiter}R&D`]
-    yield* connection.execute(Command.create(above))
-    yield* connection.execute(Command.create(below))
+    yield* connection.execute(Command.createMailbox(above))
+    yield* connection.execute(Command.createMailbox(below))
     yield* connection.execute(Command.subscribe(below))
-    const list = Command.list("", "Prüf*", { subscribed: true, status: ["messages", "uidNext"] })
+    const list = Command.listMailboxes("", "Prüf*", { subscribed: true, status: ["messages", "uidNext"] })
     const found = yield* value(connection, list)
     assert.deepStrictEqual(
       found.map((each) => [each.name, each.subscribed, each.hasChildren, each.status?.messages]),
@@ -73,31 +73,31 @@ const mailboxes: Case = {
         [below, true, false, 0]
       ]
     )
-    const subscribed = yield* value(connection, Command.list("", "*", { subscribedOnly: true }))
+    const subscribed = yield* value(connection, Command.listMailboxes("", "*", { subscribedOnly: true }))
     assert.deepStrictEqual(
       subscribed.filter(({ name }) => name.startsWith("Prüf")).map(({ name }) => name),
       [below]
     )
     assert.strictEqual(
-      yield* codeOf(connection, Command.create(above)),
+      yield* codeOf(connection, Command.createMailbox(above)),
       tellsWhy ? "ALREADYEXISTS" : undefined
     )
     assert.strictEqual(
-      yield* codeOf(connection, Command.delete("Nowhere")),
+      yield* codeOf(connection, Command.deleteMailbox("Nowhere")),
       tellsWhy ? "NONEXISTENT" : undefined
     )
     yield* connection.execute(Command.unsubscribe(below))
-    yield* connection.execute(Command.rename(above, "Geprüft"))
-    yield* connection.execute(Command.delete(`Geprüft${delimiter}R&D`))
-    yield* connection.execute(Command.delete("Geprüft"))
-    assert.deepStrictEqual(yield* value(connection, Command.list("", "*prüft*")), [])
+    yield* connection.execute(Command.renameMailbox(above, "Geprüft"))
+    yield* connection.execute(Command.deleteMailbox(`Geprüft${delimiter}R&D`))
+    yield* connection.execute(Command.deleteMailbox("Geprüft"))
+    assert.deepStrictEqual(yield* value(connection, Command.listMailboxes("", "*prüft*")), [])
   })
 }
 
 const specialUse: Case = {
   name: "LIST reports what a mailbox is for",
   run: Effect.fnUntraced(function* (connection) {
-    const found = yield* value(connection, Command.list("", "*"))
+    const found = yield* value(connection, Command.listMailboxes("", "*"))
     assert.strictEqual(found.find(({ specialUse }) => specialUse === "\\Drafts")?.name, "Drafts")
   })
 }
@@ -105,7 +105,7 @@ const specialUse: Case = {
 const append: Case = {
   name: "APPEND of bytes and of a stream reports UIDs, and a refusal costs no upload",
   run: Effect.fnUntraced(function* (connection) {
-    yield* connection.execute(Command.create("Out"))
+    yield* connection.execute(Command.createMailbox("Out"))
     const first = yield* value(
       connection,
       Command.append("Out", message("first"), {
@@ -151,7 +151,7 @@ const append: Case = {
 const appendAll: Case = {
   name: "APPEND of several messages reports each UID, and that of a header in UTF-8 is taken",
   run: Effect.fnUntraced(function* (connection, { keepsUtf8Headers }) {
-    yield* connection.execute(Command.create("All"))
+    yield* connection.execute(Command.createMailbox("All"))
     const messages = ["one", "two", "three"].map((subject) => ({ message: message(subject) }))
     const all = yield* value(connection, Command.appendAll("All", messages))
     const [{ uid = 0 } = {}] = all.messages
@@ -211,7 +211,7 @@ const moving: Case = {
   name: "COPY, MOVE and UID EXPUNGE tell which message became which",
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "From")
-    yield* connection.execute(Command.create("To"))
+    yield* connection.execute(Command.createMailbox("To"))
     const copied = yield* value(connection, Command.copy(`${first},${third}`, "To"))
     const there = copied.uids?.get(third) ?? 0
     assert.strictEqual(copied.uids?.size, 2)

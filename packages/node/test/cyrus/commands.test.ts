@@ -47,7 +47,7 @@ describe.skipIf(Cyrus.skipped)("a real Cyrus", () => {
     it.effect("CREATE reports the id of a mailbox, and STATUS its size", () =>
       Effect.gen(function* () {
         const { execute } = yield* connected("ids")
-        const created = yield* execute(Command.create("Named"))
+        const created = yield* execute(Command.createMailbox("Named"))
         assert.match(created.mailboxId ?? "", /^[\w-]+$/)
         // what this version sends as the id is invalid, and now and then cannot be read
         yield* execute(Command.status("Named", ["mailboxId"]))

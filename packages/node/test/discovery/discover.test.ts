@@ -1,7 +1,7 @@
 /** `Discovery.discover` with real sockets: a name server, a web server, and the servers that they lead to. */
 import * as Discovery from "@effect-imap/core/Discovery"
 import * as Policy from "@effect-imap/core/Policy"
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { type Duration, Effect, Layer, Result } from "effect"

@@ -21,7 +21,7 @@ const prepared = (pool: ImapPool.ImapPool) =>
   pool.use("INBOX", ({ execute }) =>
     Effect.forEach(names, (name) =>
       Effect.andThen(
-        name === "INBOX" ? Effect.void : execute(Command.create(name)),
+        name === "INBOX" ? Effect.void : execute(Command.createMailbox(name)),
         execute(Command.append(name, new TextEncoder().encode(`Subject: ${name}\r\n\r\nHello.\r\n`)))
       )
     )

@@ -1,6 +1,6 @@
 /** A Dovecot that is set up as the simulator is: any user, the same mailboxes, the same delimiter. */
 import type { Mailboxes } from "@effect-imap/core/internal/simulator"
-import { type Profile, profiles } from "@effect-imap/core/simulator"
+import { type Profile, profiles } from "@effect-imap/core/Simulator"
 import * as recipe from "./recipe.ts"
 
 /** Of every user that the recipe does not know. */

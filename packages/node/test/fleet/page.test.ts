@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapFleet from "@effect-imap/core/ImapFleet"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Transport } from "@effect-imap/core/Transport"
 import * as Account from "@effect-imap/core/Account"
 import { Effect, Layer, Schema } from "effect"

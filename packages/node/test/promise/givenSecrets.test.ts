@@ -1,6 +1,6 @@
 /** Credentials of plain JavaScript that turn out to be no text. */
 import { ImapError } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, supervise, tokenSource } from "../../src/promise/promise.ts"
 

@@ -1,6 +1,6 @@
 /** A pool and several async functions: each works in its own mailbox, over no more connections than there may be. */
 import { Command, ImapError, MessageSet } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { type Pool, pool } from "../../src/promise/promise.ts"
 
@@ -29,7 +29,7 @@ describe("a pool of promises", () => {
 
   it("lends any connection if no mailbox is named", async () => {
     await using mail = await pool(account, server())
-    const value = await mail.use(({ execute }) => execute(Command.list("", "*")))
+    const value = await mail.use(({ execute }) => execute(Command.listMailboxes("", "*")))
     assert.includeMembers(
       value.map(({ name }) => name),
       names
@@ -78,7 +78,7 @@ describe("a pool of promises", () => {
 
   it("runs each function for its caller alone, not for the one that had the connection before", async () => {
     await using mail = await pool(account, { ...server(), size: 1 })
-    const lists = () => mail.use(({ execute }) => execute(Command.list("", "Sent")))
+    const lists = () => mail.use(({ execute }) => execute(Command.listMailboxes("", "Sent")))
     const results = await Promise.all([
       subject(mail, "Archive"),
       lists(),

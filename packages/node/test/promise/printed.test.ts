@@ -1,6 +1,6 @@
 /** What a log shows of the values that programs with promises hold. */
 import { inspect } from "node:util"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { connect, pool, supervise } from "../../src/promise/promise.ts"
 

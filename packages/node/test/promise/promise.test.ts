@@ -1,6 +1,6 @@
 /** The façade as its users write: with async functions. */
 import { Command, ImapError, MessageSet, Mime, type Policy } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -41,7 +41,7 @@ describe("connect", () => {
     assert.strictEqual(connection.mailbox.exists, 12)
     assert.strictEqual(connection.label, "billing")
     assert.strictEqual(connection.report.host, "imap.example.com")
-    const value = await connection.execute(Command.list("", "*"))
+    const value = await connection.execute(Command.listMailboxes("", "*"))
     assert.includeMembers(
       value.map(({ name }) => name),
       ["INBOX"]

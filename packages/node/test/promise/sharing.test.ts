@@ -1,6 +1,6 @@
 /** One connection and several async functions: no command meets another mailbox than its own. */
 import { Command, ImapError } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, type OpenConnection, supervise } from "../../src/promise/promise.ts"
 

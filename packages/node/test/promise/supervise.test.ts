@@ -1,6 +1,6 @@
 /** An account that is kept selected, as users of promises write it: with async functions, and real time. */
 import { Command, ImapError, type Supervised } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { once } from "node:events"

@@ -1,6 +1,6 @@
 /** What plain JavaScript gives the promises: each rejects with the `ImapError` itself, and none throws. */
 import { Command, ImapError } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, discover, pool, supervise } from "../../src/promise/promise.ts"
 

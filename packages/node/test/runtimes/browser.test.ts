@@ -1,6 +1,6 @@
 /** Core in a real browser, bundled as an app would: the column “browser” of `docs/runtimes.md`. */
 import { fileURLToPath } from "node:url"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { rolldown } from "rolldown"

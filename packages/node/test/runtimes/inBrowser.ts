@@ -1,6 +1,6 @@
 /** An app in a browser: a mailbox over a WebSocket, and one in memory. The page calls it by `connectFrom(url)`. */
 import { Account, Command, ImapConnection, Transport } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Layer } from "effect"
 import { Socket } from "effect/socket"
 

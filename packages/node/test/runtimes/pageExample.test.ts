@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, layer } from "@effect/vitest"
 import { Effect } from "effect"
 import { Browser, newPage, timeout } from "../../../visualizer/test/browser/Browser.ts"

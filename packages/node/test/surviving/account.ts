@@ -81,8 +81,11 @@ const oneOf = <A>(items: ReadonlyArray<A>): Effect.Effect<A | undefined> =>
  * made: it is there then.
  */
 const create = (execute: ImapConnection.ImapConnection["execute"], name: string) =>
-  Effect.catchReason(execute(Command.create(name)), "ImapError", "CommandRejected", (rejected, error) =>
-    rejected.code === "ALREADYEXISTS" ? Effect.void : Effect.fail(error)
+  Effect.catchReason(
+    execute(Command.createMailbox(name)),
+    "ImapError",
+    "CommandRejected",
+    (rejected, error) => (rejected.code === "ALREADYEXISTS" ? Effect.void : Effect.fail(error))
   )
 
 /** What another client does next. `names` are the mailboxes that it may change. */
@@ -104,16 +107,18 @@ const act = Effect.fnUntraced(function* (
     return yield* create(execute, names.at(-1) ?? "")
   }
   names.splice(at, 1)
-  if (chance < 0.9) return yield* Effect.asVoid(execute(Command.delete(name)))
+  if (chance < 0.9) return yield* Effect.asVoid(execute(Command.deleteMailbox(name)))
   names.push(next())
-  yield* execute(Command.rename(name, names.at(-1) ?? ""))
+  yield* execute(Command.renameMailbox(name, names.at(-1) ?? ""))
 })
 
 const statusOf = (account: Account) =>
   Effect.scoped(
     Effect.flatMap(ImapConnection.connect(account), ({ execute }) =>
       Effect.map(
-        execute(Command.list("", "*", { status: ["messages", "unseen", "uidNext", "highestModSeq"] })),
+        execute(
+          Command.listMailboxes("", "*", { status: ["messages", "unseen", "uidNext", "highestModSeq"] })
+        ),
         (value) =>
           new Map(value.flatMap((each) => (each.selectable ? [[each.name, each.status] as const] : [])))
       )

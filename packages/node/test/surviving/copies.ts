@@ -79,10 +79,10 @@ const replace = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapCon
   const pause = Effect.suspend(() => Effect.sleep((number * 37) % 900))
   const aside = `Old ${number}`
   const how = yield* oneOf(["delete", "rename", "back"])
-  yield* execute(how === "delete" ? Command.delete(beside) : Command.rename(beside, aside))
+  yield* execute(how === "delete" ? Command.deleteMailbox(beside) : Command.renameMailbox(beside, aside))
   yield* pause
-  yield* execute(how === "back" ? Command.rename(aside, beside) : Command.create(beside))
-  if (how === "rename") yield* execute(Command.delete(aside))
+  yield* execute(how === "back" ? Command.renameMailbox(aside, beside) : Command.createMailbox(beside))
+  if (how === "rename") yield* execute(Command.deleteMailbox(aside))
 })
 
 /** A client of which no mailbox is safe. What it finds half done, after it was thrown out, it does first. */
@@ -90,7 +90,7 @@ const rearrange = (mailbox: Mailbox, done: { count: number }) =>
   ImapConnection.connect({ ...accountOf(mailbox), mailbox: null }).pipe(
     Effect.flatMap((connection) =>
       Effect.gen(function* () {
-        yield* Effect.ignore(connection.execute(Command.create(beside)))
+        yield* Effect.ignore(connection.execute(Command.createMailbox(beside)))
         yield* Effect.sleep(500 + (yield* Random.next) * 4_000)
         yield* replace(connection, done.count++)
       }).pipe(Effect.timeout("10 seconds"), Effect.forever)
@@ -160,7 +160,7 @@ const found = (mailbox: Mailbox) =>
 const create = (mailbox: Mailbox) =>
   Effect.scoped(
     Effect.flatMap(ImapConnection.connect(accountOf(mailbox)), ({ execute }) =>
-      Effect.ignore(execute(Command.create(beside)))
+      Effect.ignore(execute(Command.createMailbox(beside)))
     )
   )
 

@@ -1,6 +1,6 @@
 import * as net from "node:net"
 import * as tls from "node:tls"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"

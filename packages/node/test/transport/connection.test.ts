@@ -1,5 +1,5 @@
 import * as net from "node:net"
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import { type NetEvent, TransportError } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Deferred, Effect, Exit, Fiber, Scope } from "effect"

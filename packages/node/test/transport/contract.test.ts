@@ -1,7 +1,7 @@
 import * as net from "node:net"
 import { join } from "node:path"
 import { type Duplex, duplexPair } from "node:stream"
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import * as Transport from "@effect-imap/core/Transport"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
 import { assert, describe, it } from "@effect/vitest"

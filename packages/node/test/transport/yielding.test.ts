@@ -4,7 +4,7 @@
  */
 import { Duplex, type DuplexOptions } from "node:stream"
 import * as NodeSocket from "@effect/platform-node/NodeSocket"
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import * as Transport from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Redacted, References, type Scope } from "effect"

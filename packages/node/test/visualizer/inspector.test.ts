@@ -1,6 +1,6 @@
 /** What the Stately Inspector's own server and receiver make of what they are sent. */
 import { ImapConnection } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { createWebSocketReceiver } from "@statelyai/inspect"
 import { createInspectorServer } from "@statelyai/inspect/server"

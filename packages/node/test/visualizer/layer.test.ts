@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { Effect, Layer, Logger, Redacted } from "effect"
 import * as NodeImap from "../../src/transport/NodeImap.ts"
 import * as NodeSimulator from "../../src/testing/NodeSimulator.ts"

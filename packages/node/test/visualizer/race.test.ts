@@ -5,7 +5,7 @@
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
 import * as ServerProfiles from "@effect-imap/core/ServerProfiles"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { assert, layer } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"

@@ -1,4 +1,4 @@
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Reader } from "@effect-imap/visualizer"
 import type * as Connection from "@effect-imap/visualizer/internal/Connection"

@@ -1,5 +1,5 @@
 /** A trial: a server, a client, and what happens between them. The page's address contains all unusual fields. */
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 
 /** A cut connection, a flow that is dropped silently, one byte at a time, or a server that sends BYE. */
 export const faultKinds = ["cut", "silence", "drip", "bye"] as const

@@ -207,7 +207,7 @@ const runs = (title: string, expected: unknown): string => `it.effect(${json(tit
 const imports = (
   body: string
 ): string => `import { ${used(body, ["Account", "ImapConnection", "Policy", "ServerProfiles"])} } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { ${used(body, ["Effect", "Fiber", "Layer", "Random", "Redacted"])} } from "effect"
 import { TestClock } from "effect/testing"`

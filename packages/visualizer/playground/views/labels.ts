@@ -1,5 +1,5 @@
 /** The words of a trial's fields. */
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { type Choice, clientNames, type Trial } from "../run/Trial.ts"
 
 export const titles: Readonly<Record<Choice, string>> = {

@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto"
 import { gzipSync } from "node:zlib"
-import { type Answer, type Examination, type Question, questions } from "@effect-imap/core/examine"
+import { type Answer, type Examination, type Question, questions } from "@effect-imap/core/Examine"
 import { colours, element, escaped } from "../export/svgText.ts"
 import { program } from "./bundle.generated.ts"
 import { htmlDocument } from "./document.ts"

@@ -1,5 +1,5 @@
 /** Why a failure happens, and what else to try, in the sentences of core. */
-import { explain, type Words } from "@effect-imap/core/explain"
+import { explain, type Words } from "@effect-imap/core/Explain"
 import type { Meaning } from "../model/verdict/reason.ts"
 
 const nothing: Words = { why: "", try: [] }

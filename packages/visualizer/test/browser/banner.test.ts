@@ -1,6 +1,6 @@
 /** The banner: three lines of fixed height from core's error, who must act as a badge; below it what rules find. */
 import { assert } from "@effect/vitest"
-import { explain as explaining } from "@effect-imap/core/explain"
+import { explain as explaining } from "@effect-imap/core/Explain"
 import { wordsOf } from "@effect-imap/core/internal/Advice"
 import type { Page } from "playwright-core"
 import { connections } from "../../src/model/connection/spans.ts"

@@ -1,6 +1,6 @@
 /** The page of an examination: its table, and the trace of the run in the viewer, to whose lines each answer leads. */
 import { assert } from "@effect/vitest"
-import { Examination } from "@effect-imap/core/examine"
+import { Examination } from "@effect-imap/core/Examine"
 import { Schema } from "effect"
 import { readFileSync } from "node:fs"
 import { examinationPage } from "../../src/document/examinationPage.ts"

@@ -1,7 +1,7 @@
 /** The forms in which a trace leaves: what each holds, and that no text of a server is more than text in it. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Result } from "effect"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { code, markdown, maxBytes } from "../../src/export/markdown.ts"
 import { escaped, mermaid } from "../../src/export/mermaid.ts"
 import { spansOf } from "../../src/export/otlp.ts"

@@ -1,7 +1,7 @@
 /** Traces of very many logins and connections: each may leave. */
 import { assert, describe, it } from "@effect/vitest"
 import type { Account } from "@effect-imap/core/Account"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Redacted } from "effect"
 import { execFileSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"

@@ -1,6 +1,6 @@
 /** A user's trace as the server: the real client against what it answered. */
 import { assert, describe, it } from "@effect/vitest"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Result } from "effect"
 import { asTest } from "../../playground/run/asTest.ts"
 import * as OwnTrace from "../../playground/run/OwnTrace.ts"

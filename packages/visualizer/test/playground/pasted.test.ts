@@ -1,6 +1,6 @@
 /** The tests that the playground gives away are pasted here, as they are: each becomes a test of this file. */
 import { assert, describe, it } from "@effect/vitest"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { Effect, Result } from "effect"
 import { TestClock } from "effect/testing"
 import { mkdirSync, rmSync, writeFileSync } from "node:fs"

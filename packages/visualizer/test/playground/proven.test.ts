@@ -1,6 +1,6 @@
 /** What the page says of a server that fails at any byte: the trace shows it. */
 import { describe, it } from "@effect/vitest"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { Effect } from "effect"
 import { faultKinds, usual } from "../../playground/run/Trial.ts"
 import { servers } from "../support/campaign.ts"

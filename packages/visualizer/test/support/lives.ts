@@ -2,7 +2,7 @@
 import * as Account from "@effect-imap/core/Account"
 import * as Argument from "@effect-imap/core/Argument"
 import * as Command from "@effect-imap/core/Command"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { TransportError } from "@effect-imap/core/Transport"
 import { MemoryTransport } from "@effect-imap/core/testing"
 import type { Supervised } from "@effect-imap/core/Supervised"

@@ -1,6 +1,6 @@
 /** Every situation of which a golden is held: profiles, servers that no profile is, and servers as scripts. */
 import { TransportError, type TransportFailure } from "@effect-imap/core/Transport"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect, Redacted } from "effect"
 import type { Setting } from "./record.ts"
 import { inUse } from "./inUse.ts"

@@ -3,7 +3,7 @@ import * as Argument from "../../imap/Argument.ts"
 import { verbatim } from "../../imap/command/arguments.ts"
 import type { Capabilities } from "../../imap/Capability.ts"
 import type { Command } from "../../imap/command/Command.ts"
-import { list } from "../../imap/command/mailbox/list.ts"
+import { listMailboxes } from "../../imap/command/mailbox/list.ts"
 import { status } from "../../imap/command/mailbox/status.ts"
 import { plain } from "../../imap/command/raw.ts"
 import type { Countable } from "./Overview.ts"
@@ -47,7 +47,9 @@ export const survey = (
   const items = itemsOf(countableBy(capabilities), asksId)
   const options = countsWithList(capabilities) ? { status: items } : {}
   const isExtended = capabilities.has("IMAP4REV2") || capabilities.has("LIST-EXTENDED")
-  return isExtended ? [list("", patterns, options)] : patterns.map((pattern) => list("", pattern, options))
+  return isExtended
+    ? [listMailboxes("", patterns, options)]
+    : patterns.map((pattern) => listMailboxes("", pattern, options))
 }
 
 const itemsOf = ({ modSeq }: Countable, id: boolean) => [

@@ -10,7 +10,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         extended,
-        Command.list("", "*", { subscribed: true, status: ["messages", "highestModSeq", "size"] }),
+        Command.listMailboxes("", "*", { subscribed: true, status: ["messages", "highestModSeq", "size"] }),
         String.raw`
           C: <3> LIST "" "*" RETURN (CHILDREN SPECIAL-USE SUBSCRIBED STATUS (MESSAGES HIGHESTMODSEQ))
           S: * LIST (\HasNoChildren \Subscribed) "/" INBOX
@@ -56,7 +56,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         extended,
-        Command.list("", ["a*", "b%"], { subscribedOnly: true }),
+        Command.listMailboxes("", ["a*", "b%"], { subscribedOnly: true }),
         String.raw`
           C: <3> LIST (SUBSCRIBED) "" ("a*" "b%") RETURN (CHILDREN SPECIAL-USE)
           S: * LIST (\Subscribed \NonExistent) "." "a gone"
@@ -73,7 +73,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
-        Command.list("", "%", { subscribed: true, status: ["unseen"] }),
+        Command.listMailboxes("", "%", { subscribed: true, status: ["unseen"] }),
         String.raw`
           C: <3> LIST "" "%"
           S: * LIST () "/" INBOX
@@ -105,7 +105,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "",
-        Command.list("", ["a*", "*b"]),
+        Command.listMailboxes("", ["a*", "*b"]),
         `
           C: <3> LIST "" "a*"
           S: * LIST () "/" ab
@@ -126,7 +126,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "XLIST",
-        Command.list("", "*"),
+        Command.listMailboxes("", "*"),
         String.raw`
           C: <3> XLIST "" "*"
           S: * XLIST (\HasNoChildren \Inbox) "/" "Posteingang"
@@ -147,7 +147,7 @@ describe("LIST", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         extended,
-        Command.list("", ""),
+        Command.listMailboxes("", ""),
         String.raw`
           C: <3> LIST "" ""
           S: * LIST (\Noselect) "/" ""
@@ -158,7 +158,7 @@ describe("LIST", () => {
   )
 
   describe("amid what NOTIFY reports (RFC 5465 §5.4)", () => {
-    const names = (capabilities: string, command: ReturnType<typeof Command.list>, lines: string) =>
+    const names = (capabilities: string, command: ReturnType<typeof Command.listMailboxes>, lines: string) =>
       Effect.map(valueOf(capabilities, command, lines), (found) =>
         found.map(({ hasChildren, name, status }) => [name, hasChildren, status] as const)
       )
@@ -167,7 +167,7 @@ describe("LIST", () => {
       Effect.gen(function* () {
         const found = yield* names(
           `${extended} NOTIFY`,
-          Command.list("", "%", { status: ["unseen"] }),
+          Command.listMailboxes("", "%", { status: ["unseen"] }),
           String.raw`
             C: <3> LIST "" "%" RETURN (CHILDREN SPECIAL-USE STATUS (UNSEEN))
             S: * LIST () "/" Early
@@ -199,7 +199,7 @@ describe("LIST", () => {
       Effect.gen(function* () {
         const found = yield* names(
           `${extended} NOTIFY`,
-          Command.list("", "*", { subscribedOnly: true }),
+          Command.listMailboxes("", "*", { subscribedOnly: true }),
           String.raw`
             C: <3> LIST (SUBSCRIBED) "" "*" RETURN (CHILDREN SPECIAL-USE)
             S: * LIST (\Subscribed \NonExistent) "/" Removed
@@ -231,7 +231,7 @@ describe("LIST", () => {
             S: <3> OK done`
           const found = yield* valueOf(
             "NOTIFY",
-            Command.list("", "*", options),
+            Command.listMailboxes("", "*", options),
             "subscribed" in options ? `${list}${lsub(4)}` : lsub(3)
           )
           assert.deepStrictEqual(
@@ -253,7 +253,7 @@ describe("LIST", () => {
       Effect.gen(function* () {
         const found = yield* names(
           "LIST-EXTENDED",
-          Command.list("", "INBOX.%"),
+          Command.listMailboxes("", "INBOX.%"),
           String.raw`
             C: <3> LIST "" "INBOX.%" RETURN (CHILDREN)
             S: * LIST (\HasNoChildren) "." Sent

@@ -10,7 +10,7 @@ describe("CREATE", () => {
     Effect.gen(function* () {
       const value = yield* valueOf(
         "OBJECTID",
-        Command.create("Über uns"),
+        Command.createMailbox("Über uns"),
         `
           C: <3> CREATE "&ANw-ber uns"
           S: <3> OK [MAILBOXID (F2212ea87-6097)] Completed`
@@ -21,7 +21,7 @@ describe("CREATE", () => {
 
   it.effect("for a use, where the server takes it", () =>
     Effect.gen(function* () {
-      const create = Command.create("Everything", { specialUse: "\\All" })
+      const create = Command.createMailbox("Everything", { specialUse: "\\All" })
       const value = yield* valueOf(
         "CREATE-SPECIAL-USE",
         create,
@@ -41,7 +41,7 @@ describe("CREATE", () => {
       Effect.gen(function* () {
         const { reason } = yield* failureOf(
           "",
-          Command.create("a"),
+          Command.createMailbox("a"),
           `C: <3> CREATE a\nS: <3> NO [${code}] Not that one`
         )
         assert.deepInclude(plain(reason), {
@@ -56,8 +56,8 @@ describe("CREATE", () => {
 
 describe("names of mailboxes are written as the server knows them", () => {
   it.effect.each([
-    ["DELETE", Command.delete("a b"), 'DELETE "a b"'],
-    ["RENAME", Command.rename("a", "Ä"), "RENAME a &AMQ-"],
+    ["DELETE", Command.deleteMailbox("a b"), 'DELETE "a b"'],
+    ["RENAME", Command.renameMailbox("a", "Ä"), "RENAME a &AMQ-"],
     ["SUBSCRIBE", Command.subscribe("inbox"), "SUBSCRIBE INBOX"],
     ["UNSUBSCRIBE", Command.unsubscribe("R&D"), "UNSUBSCRIBE R&-D"]
   ] as const)("%s", ([, command, line]) => valueOf("", command, `C: <3> ${line}\nS: <3> OK done`))

@@ -22,7 +22,7 @@ describe("the typed commands on the simulator", () => {
   it.effect("a message goes in, is copied, marked, moved and removed", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(wellBehaved)
-      yield* connection.execute(Command.create("Archive/2026"))
+      yield* connection.execute(Command.createMailbox("Archive/2026"))
       const message = { size: 18, stream: Stream.make(bytes("Subject: x\r\n"), bytes("\r\nhi\r\n")) }
       const { uid = 0 } = yield* value(connection, Command.append("INBOX", message, { flags: ["\\Seen"] }))
       const copied = yield* value(connection, Command.copy(`${uid}`, "Archive/2026"))
@@ -31,7 +31,7 @@ describe("the typed commands on the simulator", () => {
       assert.deepInclude(stored.messages[0], { uid, flags: ["\\Seen", "$Work", "\\Recent"] })
       const moved = yield* value(connection, Command.move(`${uid}`, "Archive/2026"))
       assert.deepStrictEqual([moved.how, moved.uids?.get(uid)], ["move", 2])
-      const list = Command.list("", "Archive/*", { subscribed: true, status: ["messages", "size"] })
+      const list = Command.listMailboxes("", "Archive/*", { subscribed: true, status: ["messages", "size"] })
       assert.deepStrictEqual(
         (yield* value(connection, list)).map((each) => [each.name, each.subscribed, each.status]),
         [["Archive/2026", false, { messages: 2 }]]
@@ -96,13 +96,13 @@ describe("the typed commands on the simulator", () => {
   it.effect("a mailbox has an id, which a new name does not change", () =>
     Effect.gen(function* () {
       const { connection } = yield* connected(listing("OBJECTID", "STATUS=SIZE"))
-      const { mailboxId = "" } = yield* value(connection, Command.create("a"))
-      yield* connection.execute(Command.rename("a", "b"))
+      const { mailboxId = "" } = yield* value(connection, Command.createMailbox("a"))
+      yield* connection.execute(Command.renameMailbox("a", "b"))
       assert.deepStrictEqual(yield* value(connection, Command.status("b", ["mailboxId", "size"])), {
         mailboxId,
         size: 0n
       })
-      assert.strictEqual(yield* codeOf(connection, Command.create("b")), "ALREADYEXISTS")
+      assert.strictEqual(yield* codeOf(connection, Command.createMailbox("b")), "ALREADYEXISTS")
     })
   )
 
@@ -111,7 +111,7 @@ describe("the typed commands on the simulator", () => {
       const authenticated = netease.capabilities.authenticated.replace("SPECIAL-USE ", "")
       const profile = { ...netease, capabilities: { ...netease.capabilities, authenticated } }
       const { connection } = yield* connected(profile)
-      const found = yield* value(connection, Command.list("", "*"))
+      const found = yield* value(connection, Command.listMailboxes("", "*"))
       assert.strictEqual(found.find(({ specialUse }) => specialUse === "\\Drafts")?.name, "Drafts")
     })
   )

@@ -3,7 +3,7 @@
  */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { ImapError } from "@effect-imap/core/ImapError"
-import type { Profile } from "@effect-imap/core/simulator"
+import type { Profile } from "@effect-imap/core/Simulator"
 import { visible } from "@effect-imap/core/internal/Trace"
 import { Result } from "effect"
 import type { Reached, Visit } from "./clients.ts"

@@ -3,7 +3,7 @@
  */
 import type { Identity } from "@effect-imap/core/internal/Report"
 import type { ReasonTag } from "@effect-imap/core/internal/Reason"
-import { profiles } from "@effect-imap/core/simulator"
+import { profiles } from "@effect-imap/core/Simulator"
 import { type Ring, ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
 import { toHtml } from "@effect-imap/visualizer/Html"
 import { Console, Effect, Fiber, FileSystem, Option, Path, Result } from "effect"

@@ -8,7 +8,7 @@ import {
   type Examination,
   type Options,
   questions
-} from "@effect-imap/core/examine"
+} from "@effect-imap/core/Examine"
 import { painted, type Style } from "../output/stepLines.ts"
 import { hanging } from "../output/Words.ts"
 

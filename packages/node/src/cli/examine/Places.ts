@@ -1,5 +1,5 @@
 /** The trace of an examination, kept in memory for its page, and the line at which each question begins there. */
-import type { Answer } from "@effect-imap/core/examine"
+import type { Answer } from "@effect-imap/core/Examine"
 import { type Event, ring, type Sink, toText } from "@effect-imap/core/internal/Trace"
 import type { Run } from "@effect-imap/visualizer/internal/ExaminationPage"
 import { Option } from "effect"

@@ -2,7 +2,7 @@
  * The files of a contribution about a server, in a clone of this library: its examination, and for each deviation its entry, a quirk
  * if the library can do without what is not kept, and a transcript.
  */
-import type { Examination } from "@effect-imap/core/examine"
+import type { Examination } from "@effect-imap/core/Examine"
 import { contributions, slugOf } from "@effect-imap/core/internal/contribution"
 import { Effect, FileSystem } from "effect"
 import { readProblem } from "../../file/readProblem.ts"

@@ -5,7 +5,7 @@ import {
   examine as examineServer,
   type Examination,
   type Options
-} from "@effect-imap/core/examine"
+} from "@effect-imap/core/Examine"
 import * as ExaminationPage from "@effect-imap/visualizer/internal/ExaminationPage"
 import { Console, Effect, Option, Schema } from "effect"
 import { Command, Flag } from "effect/cli"

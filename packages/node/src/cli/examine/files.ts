@@ -1,5 +1,5 @@
 /** Examinations as files: JSON, readable for people and in a repository. */
-import { Examination } from "@effect-imap/core/examine"
+import { Examination } from "@effect-imap/core/Examine"
 import { toIndented } from "@effect-imap/core/internal/Trace"
 import { Effect, FileSystem, Schema } from "effect"
 import { readProblem } from "../../file/readProblem.ts"

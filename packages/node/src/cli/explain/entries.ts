@@ -1,5 +1,5 @@
 /** An entry for each name: reasons of failures, quirks of servers, and rules for traces. */
-import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/explain"
+import { type Explanation, type Explanations, ofQuirks, ofReasons } from "@effect-imap/core/Explain"
 import * as Advice from "@effect-imap/core/internal/Advice"
 import { type ActionBy, adviceIn, make, type Party, type Retry } from "@effect-imap/core/internal/ImapError"
 import * as Reason from "@effect-imap/core/internal/Reason"

@@ -17,7 +17,7 @@ import * as ListWords from "./ListWords.ts"
 const listCommand = (capabilities: ImapConnection.ImapConnection["capabilities"]) => {
   const countsWithList = capabilities.has("LIST-STATUS") || capabilities.has("IMAP4rev2")
   const status = countsWithList ? (["messages", "unseen", "uidNext", "uidValidity"] as const) : []
-  return ImapCommand.list("", "*", { status })
+  return ImapCommand.listMailboxes("", "*", { status })
 }
 
 /** Logs in, lists and logs out. */

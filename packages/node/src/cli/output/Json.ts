@@ -5,7 +5,7 @@
  * keep all digits of a time and encode maps as pairs; this form is a promise to scripts.
  */
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
-import type { Difference, Examination } from "@effect-imap/core/examine"
+import type { Difference, Examination } from "@effect-imap/core/Examine"
 import type { MailboxInfo } from "@effect-imap/core/Command"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"

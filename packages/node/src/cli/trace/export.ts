@@ -1,7 +1,7 @@
 /** `effect-imap trace export`: writes a trace in other formats, after a search for secrets. */
 import { inPieces } from "@effect-imap/core/internal/LongWork"
 import { toLine } from "@effect-imap/core/Trace"
-import { toConfig } from "@effect-imap/core/machine"
+import { toConfig } from "@effect-imap/core/Machine"
 import * as Export from "@effect-imap/visualizer/internal/Export"
 import { type Choice, kinds } from "@effect-imap/visualizer/internal/Choices"
 import { packedHtml } from "@effect-imap/visualizer/internal/Html"

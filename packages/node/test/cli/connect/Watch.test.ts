@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ImapError from "@effect-imap/core/ImapError"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import type { Status } from "@effect-imap/core/Supervised"
 import { DateTime, Effect, Fiber, Redacted, Stream } from "effect"
 import { TestClock } from "effect/testing"

@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientResponse from "effect/http/HttpClientResponse"
-import { message } from "@effect-imap/core/simulator"
+import { message } from "@effect-imap/core/Simulator"
 import { start } from "../support/command.ts"
 import { parseOutput, simulated } from "../support/simulated.ts"
 

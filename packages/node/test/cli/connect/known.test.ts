@@ -5,7 +5,7 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { dirname } from "node:path"
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { profile as profileOf, type Profile, profiles } from "@effect-imap/core/simulator"
+import { profile as profileOf, type Profile, profiles } from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import * as NodeSimulator from "../../../src/testing/NodeSimulator.ts"

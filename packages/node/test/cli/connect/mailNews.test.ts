@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import * as MailNews from "../../../src/cli/connect/MailNews.ts"
 
 const { wellBehaved } = Simulator.profiles

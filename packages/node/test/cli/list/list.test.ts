@@ -1,5 +1,5 @@
 /** `list`: the mailboxes of an account, without opening one. */
-import { profile as profileOf } from "@effect-imap/core/simulator"
+import { profile as profileOf } from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { invoke, run } from "../support/command.ts"

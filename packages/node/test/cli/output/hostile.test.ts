@@ -1,5 +1,5 @@
 /** What a user reads when a server does what once went wrong: the command against sockets, by the row's id. */
-import { ca, script as parse, profiles } from "@effect-imap/core/simulator"
+import { ca, script as parse, profiles } from "@effect-imap/core/Simulator"
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"

@@ -2,7 +2,7 @@
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { Policy, make as policy } from "@effect-imap/core/Policy"
 import { AuthRejected } from "@effect-imap/core/internal/Reason"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { explain } from "@effect-imap/visualizer/internal/Explain"
 import * as Export from "@effect-imap/visualizer/internal/Export"

@@ -1,5 +1,5 @@
 import { Event } from "@effect-imap/core/Trace"
-import { toJson } from "@effect-imap/core/machine"
+import { toJson } from "@effect-imap/core/Machine"
 import { metaOf } from "@effect-imap/core/internal/machine"
 import { assert, describe, it } from "@effect/vitest"
 import { Schema } from "effect"

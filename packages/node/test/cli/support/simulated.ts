@@ -1,6 +1,6 @@
 /** The command against a simulated server. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { type Profile, profile as profileOf } from "@effect-imap/core/simulator"
+import { type Profile, profile as profileOf } from "@effect-imap/core/Simulator"
 import * as NodeSimulator from "../../../src/testing/NodeSimulator.ts"
 import { Effect, FileSystem, Schema } from "effect"
 

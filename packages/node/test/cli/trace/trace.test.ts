@@ -1,6 +1,6 @@
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Redacted } from "effect"

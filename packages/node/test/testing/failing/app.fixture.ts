@@ -1,6 +1,6 @@
 /** Tests of an app, of which most fail: run by `../pageOnFailure.test.ts` in a separate process. */
 import { Command, ImapConnection } from "@effect-imap/core"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import { pageOnFailure } from "../../../src/testing/testing.ts"

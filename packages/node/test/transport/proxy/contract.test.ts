@@ -1,4 +1,4 @@
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import { describe } from "@effect/vitest"
 import { Effect } from "effect"
 import * as NodeTransport from "../../../src/transport/NodeTransport.ts"

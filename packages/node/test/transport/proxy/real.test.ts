@@ -1,6 +1,6 @@
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
-import { ca } from "@effect-imap/core/simulator"
-import * as Simulator from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import * as Trace from "@effect-imap/core/Trace"
 import { type NetEvent, Transport, type TransportFailure } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"

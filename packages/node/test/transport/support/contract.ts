@@ -1,6 +1,6 @@
 /** The contract suite on a transport that reaches a server on loopback. */
 import { TransportContract } from "@effect-imap/core/testing"
-import { ca } from "@effect-imap/core/simulator"
+import { ca } from "@effect-imap/core/Simulator"
 import type { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, type Scope } from "effect"

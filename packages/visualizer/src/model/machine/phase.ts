@@ -1,7 +1,7 @@
 /** Parses the names of states, and looks up what the machine declares about them. */
 import type * as Trace from "@effect-imap/core/Trace"
 import * as States from "@effect-imap/core/internal/StateId"
-import type { StateId, StateMeta } from "@effect-imap/core/machine"
+import type { StateId, StateMeta } from "@effect-imap/core/Machine"
 import { metaOf } from "./states.ts"
 
 /** The part of a connection that a state belongs to, such as `login`. */

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { toJson } from "@effect-imap/core/machine"
+import { toJson } from "@effect-imap/core/Machine"
 import { machineMermaid } from "../../../src/export/machineMermaid.ts"
 import { chartSvg } from "../../../src/export/chartSvg.ts"
 import { apart } from "../../../src/model/machine/phase.ts"

@@ -1,6 +1,6 @@
 /** What the rail says of a part of the way, against the bars of the steps. */
 import { assert, describe, it } from "@effect/vitest"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
 import { imported } from "../../../src/import/index.ts"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Command from "@effect-imap/core/Command"
-import * as Simulator from "@effect-imap/core/simulator"
+import * as Simulator from "@effect-imap/core/Simulator"
 import { Effect } from "effect"
 import { parts, type RailBox, railBoxes } from "../../../src/model/rail/railBoxes.ts"
 import { type Group, labelOf } from "../../../src/model/machine/phase.ts"

@@ -27,7 +27,7 @@ const check = checking("CREATE", () => ({
 }))
 
 /** Makes a mailbox, and the levels above it. If it already exists, `CommandRejected` has the code `ALREADYEXISTS`. */
-export const create = (mailbox: string, options: CreateOptions = {}): Command<Created> => {
+export const createMailbox = (mailbox: string, options: CreateOptions = {}): Command<Created> => {
   const wrong = check({ mailbox, options })
   if (wrong !== undefined) return wrong
   const { specialUse } = options

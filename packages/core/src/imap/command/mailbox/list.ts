@@ -55,13 +55,13 @@ interface Asked extends ListOptions {
  * import { Effect } from "effect"
  *
  * const overview = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const mailboxes = yield* connection.execute(Command.list("", "*", { status: ["unseen"] }))
+ *   const mailboxes = yield* connection.execute(Command.listMailboxes("", "*", { status: ["unseen"] }))
  *   const drafts = mailboxes.find(({ specialUse }) => specialUse === "\\Drafts")
  *   return { drafts: drafts?.name, unread: mailboxes.map(({ name, status }) => [name, status?.unseen ?? 0]) }
  * })
  * ```
  */
-export const list = (
+export const listMailboxes = (
   reference: string,
   pattern: string | ReadonlyArray<string>,
   options: ListOptions = {}

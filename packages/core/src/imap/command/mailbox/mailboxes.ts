@@ -17,7 +17,7 @@ const checks = {
  * Deletes a mailbox with all its messages, for good. Mailboxes below it stay; the server may refuse to delete a mailbox
  * that has others below it.
  */
-export const remove = (mailbox: string): Command<void> => named("DELETE", { mailbox })
+export const deleteMailbox = (mailbox: string): Command<void> => named("DELETE", { mailbox })
 
 const named = (name: keyof typeof checks, mailboxes: Readonly<Record<string, string>>): Command<void> =>
   checks[name](mailboxes) ?? {
@@ -29,7 +29,7 @@ const named = (name: keyof typeof checks, mailboxes: Readonly<Record<string, str
 const nothing = () => {}
 
 /** Renames a mailbox and all mailboxes below it. Renaming INBOX moves its messages, and leaves it empty. */
-export const rename = (from: string, to: string): Command<void> => named("RENAME", { from, to })
+export const renameMailbox = (from: string, to: string): Command<void> => named("RENAME", { from, to })
 
 /** Adds to the list that `list` returns with `subscribed`; the mailbox need not exist on every server. */
 export const subscribe = (mailbox: string): Command<void> => named("SUBSCRIBE", { mailbox })

@@ -1,7 +1,7 @@
 /** NAMESPACE: what names of mailboxes begin with. RFC 9051 §6.3.10. */
 import { Effect } from "effect"
 import type { Namespace, Untagged } from "../../Response.ts"
-import { list } from "./list.ts"
+import { listMailboxes } from "./list.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
 import type { Command } from "../Command.ts"
@@ -39,7 +39,7 @@ export const namespace: Command<Namespaces> = {
     capabilities.has("NAMESPACE") || capabilities.has("IMAP4REV2")
       ? Plan.send(asking(utf8))
       : Plan.steps((exchange) =>
-          Effect.map(exchange(list("", "")), (found) => {
+          Effect.map(exchange(listMailboxes("", "")), (found) => {
             const personal = [{ prefix: "", delimiter: found.value[0]?.delimiter }]
             return { ...found, value: { personal, otherUsers: [], shared: [] } }
           })

@@ -23,7 +23,7 @@ export interface Special {
  * import { Effect } from "effect"
  *
  * const sentMailbox = Effect.fn(function* (connection: ImapConnection.ImapConnection) {
- *   const mailboxes = yield* connection.execute(Command.list("", "*"))
+ *   const mailboxes = yield* connection.execute(Command.listMailboxes("", "*"))
  *   return Command.specialMailboxes(mailboxes).get("\\Sent")?.mailbox.name ?? "Sent"
  * })
  * ```
