@@ -175,6 +175,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Simulator.broadcast": ["* OK"],
   "Simulator.deliver": ["INBOX", Simulator.message("a")],
   "Simulator.expunge": ["INBOX", [1]],
+  "Simulator.ended": [Effect.void],
   "Simulator.fromTrace": [[event]],
   "Simulator.layer": [wellBehaved, {}],
   "Simulator.make": [wellBehaved, {}],

@@ -39,6 +39,7 @@ export {
   type Step,
   transcript
 } from "../simulator/Simulator.ts"
+export { ended } from "../simulator/ended.ts"
 export type { StoredMessage } from "../simulator/Mail.ts"
 export type { SharedMail } from "../simulator/SharedMail.ts"
 export type { MessageOptions, SimulatedMessage } from "../simulator/mailboxes.ts"

@@ -32,6 +32,7 @@ import * as Value from "../../src/imap/Value.ts"
 import * as FleetStore from "../../src/fleet/FleetStore.ts"
 import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
 import * as Machine from "../../src/lifecycle/Machine.ts"
+import { ended } from "../../src/simulator/ended.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import * as TraceWriter from "../../src/trace/TraceWriter.ts"
 import * as Transport from "../../src/lifecycle/Transport.ts"
@@ -74,7 +75,7 @@ const modules = {
   FleetStore,
   ImapFleet,
   Machine,
-  Simulator,
+  Simulator: { ...Simulator, ended },
   TraceWriter,
   Transport
 }

@@ -20,10 +20,13 @@ import { type Fields, opening, type Surroundings } from "./opening.ts"
 import { called, type Secret } from "./run.ts"
 
 export type {
+  Attachment,
   CallOptions,
   Connection,
   Download,
+  MessageContents,
   OpenConnection,
+  ReadOptions,
   SelectOptions,
   UnselectOptions
 } from "./Connection.ts"
