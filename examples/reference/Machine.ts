@@ -1,18 +1,23 @@
-import * as machine from "@effect-imap/core/Machine"
+import { Policy } from "@effect-imap/core"
+import * as Machine from "@effect-imap/core/Machine"
 
-// machine.toJson
+// Machine.input
+// what the machine begins with, such as for `createActor(connectionMachine, { input })`
+export const start = Machine.input({ host: "imap.example.com", user: "ada@example.com" }, Policy.make())
+
+// Machine.toJson
 // states and the ways between them, to draw or to check
-const chart = machine.toJson()
+const chart = Machine.toJson()
 
 export const ofSelecting = chart.edges.filter(({ from }) => from === "selecting").map(({ event }) => event)
 
-// machine.toMermaid
-export const diagram = machine.toMermaid() // "stateDiagram-v2 …"
+// Machine.toMermaid
+export const diagram = Machine.toMermaid() // "stateDiagram-v2 …"
 
-// machine.toConfig
+// Machine.toConfig
 // for the editors and viewers of XState
-export const config = JSON.stringify(machine.toConfig())
+export const config = JSON.stringify(Machine.toConfig())
 
-// machine.identity
+// Machine.identity
 // does a trace come from the machine of this version?
-export const { hash, id } = machine.identity()
+export const { hash, id } = Machine.identity()

@@ -10,3 +10,11 @@ export const umlauts = Mime.decodeCharset(
 // Mime.attachments
 export const files = (structure: Mime.BodyStructure) =>
   Mime.attachments(structure).map(({ filename }) => filename) // ["invoice.pdf"]
+
+// Mime.text, Mime.decodeText
+// the text of a message whose parts were fetched undecoded; `connection.read` does all of it
+export const textOf = (structure: Mime.BodyStructure, parts: ReadonlyMap<string, Uint8Array>) => {
+  const part = Mime.text(structure, "plain")
+  const octets = part && parts.get(part.part)
+  return part && octets && Mime.decodeText(part, octets)
+}

@@ -1,6 +1,6 @@
 import { Command, Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
-import { ConfigProvider, Effect, Layer } from "effect"
+import { ConfigProvider, Effect, Layer, Stream } from "effect"
 
 const { password, user } = Simulator.profiles.wellBehaved
 const environment = ConfigProvider.layer(
@@ -20,3 +20,11 @@ const program = Effect.gen(function* () {
   return mailboxes.map(({ name }) => name)
 })
 export const names = await Effect.runPromise(Effect.provide(program, supervision))
+
+// Supervised.grouped, Supervised.summary
+// what `Supervised.follow` does: the changes up to one with a token, and what they mean for a copy
+export const summariesOf = (supervised: Supervised.Supervised) =>
+  supervised.changesOf("INBOX", { page: 500 }).pipe(
+    Supervised.grouped,
+    Stream.map(({ changes, token }) => ({ token, summary: Supervised.summary(changes) }))
+  )
