@@ -142,8 +142,8 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Record) {
     { ...account, password: Redacted.make(profile.password) },
     {
       size: dice.pick(1, 2, 4, 8),
-      idle: dice.pick("1 second", "1 minute"),
-      maxLifetime: dice.pick("5 seconds", "1 hour")
+      idleTimeToLive: dice.pick("1 second", "1 minute"),
+      timeToLive: dice.pick("5 seconds", "1 hour")
     }
   ).pipe(Scope.provide(scope), Effect.provideService(Transport.Transport, memory.transport), Effect.orDie)
   const callers = Array.from({ length: dice.pick(5, 40, 100) }, () => dice.fork())

@@ -90,7 +90,9 @@ const supervised: App = Effect.fnUntraced(function* (cast) {
 /** Several callers share a few connections. */
 const pooled: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
-  const pool = yield* Effect.orDie(ImapPool.make(account, { size: dice.pick(1, 2, 4), idle: "1 minute" }))
+  const pool = yield* Effect.orDie(
+    ImapPool.make(account, { size: dice.pick(1, 2, 4), idleTimeToLive: "1 minute" })
+  )
   const call = Effect.suspend(() =>
     Effect.exit(
       pool.use(dice.pick("INBOX", ...opened), (connection) =>

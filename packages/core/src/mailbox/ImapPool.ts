@@ -23,9 +23,9 @@ export interface Options {
   /** The most connections at a time. Providers allow few: Gmail 15, others 5 to 10. Default 4. */
   readonly size?: number | undefined
   /** The time after which an unused connection is closed. Default one minute. */
-  readonly idle?: Duration.Input | undefined
+  readonly idleTimeToLive?: Duration.Input | undefined
   /** One that is older is closed and replaced when it is needed again. Default one hour. */
-  readonly maxLifetime?: Duration.Input | undefined
+  readonly timeToLive?: Duration.Input | undefined
   /** The app's name for these connections, as in `ImapConnection.Options`. */
   readonly label?: string | undefined
 }
@@ -54,12 +54,12 @@ export const make = Effect.fnUntraced(function* (
   options: Options = {}
 ): Effect.fn.Return<ImapPool, ImapError.ImapError, Scope.Scope | Transport> {
   yield* wrongOptions({ options }) ?? Effect.void
-  const { idle = "1 minute", label, maxLifetime = "1 hour", size = 4 } = options
+  const { idleTimeToLive = "1 minute", label, size = 4, timeToLive = "1 hour" } = options
   return yield* Pooled.make(account, {
     size,
     label,
-    idle: Duration.fromInputUnsafe(idle),
-    maxLifetime: Duration.toMillis(maxLifetime)
+    idle: Duration.fromInputUnsafe(idleTimeToLive),
+    maxLifetime: Duration.toMillis(timeToLive)
   })
 })
 
@@ -85,8 +85,8 @@ const wrongOptions = misuseIn(
   () => ({
     options: optionsOf<Options>({
       size: Schema.Int.check(Schema.isGreaterThan(0)),
-      idle: option.duration,
-      maxLifetime: option.duration,
+      idleTimeToLive: option.duration,
+      timeToLive: option.duration,
       label: Schema.String
     })
   }),

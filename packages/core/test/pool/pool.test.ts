@@ -145,7 +145,7 @@ describe("a pool", () => {
   it.effect("asks one that rested whether it is there, and replaces one that is not", () =>
     Effect.gen(function* () {
       const { pool, server } = yield* pooled({
-        options: { size: 1, idle: "1 hour" },
+        options: { size: 1, idleTimeToLive: "1 hour" },
         simulator: { faults: [{ on: "NOOP", nth: 2, fault: "stall" }] }
       })
       yield* inTime(pool.use("Archive", subject))
@@ -292,7 +292,9 @@ describe("a pool", () => {
 
   it.effect("closes what was not needed for a while, and what is old", () =>
     Effect.gen(function* () {
-      const { pool, server } = yield* pooled({ options: { idle: "1 minute", maxLifetime: "10 minutes" } })
+      const { pool, server } = yield* pooled({
+        options: { idleTimeToLive: "1 minute", timeToLive: "10 minutes" }
+      })
       yield* all(names.map((name) => pool.use(name, subject)))
       assert.strictEqual(logins(server), 4)
       for (let minute = 0; minute < 12; minute++) {
@@ -367,7 +369,7 @@ describe("a pool", () => {
 
   it.effect("interrupted while it waits or works, loses no connection", () =>
     Effect.gen(function* () {
-      const { pool, server } = yield* pooled({ options: { size: 2, idle: Duration.hours(1) } })
+      const { pool, server } = yield* pooled({ options: { size: 2, idleTimeToLive: Duration.hours(1) } })
       for (let ms = 0; ms < 200; ms += 10) {
         const fibers = yield* Effect.forEach([...names, ...names], (name) =>
           Effect.forkChild(pool.use(name, subject))
@@ -385,7 +387,7 @@ describe("a pool", () => {
 
   it.effect("takes no wrong option", () =>
     Effect.gen(function* () {
-      for (const options of [{ size: 0 }, { size: 1.5 }, { idle: "soon" }, { most: 3 }]) {
+      for (const options of [{ size: 0 }, { size: 1.5 }, { idleTimeToLive: "soon" }, { most: 3 }]) {
         const make: unknown = Reflect.apply(ImapPool.make, undefined, [accountFor(wellBehaved), options])
         assert.isTrue(Effect.isEffect(make))
       }
