@@ -1,5 +1,5 @@
 /** Accounts with OAuth: new mail as notices, and a notice for the owner when only a new sign-in helps. */
-import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
+import { Account, Command, ImapConnection, ImapError, type Supervised } from "@effect-imap/core"
 import { DateTime, Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
@@ -27,7 +27,7 @@ export const tokens = (endpoint: string, refreshToken: Redacted.Redacted) =>
             })
           }
           return Effect.fail(
-            answer.error === "invalid_grant" ? Account.signInAgain(answer.error) : new Error(answer.error)
+            answer.error === "invalid_grant" ? ImapError.signInAgain(answer.error) : new Error(answer.error)
           )
         })
       )

@@ -1,5 +1,5 @@
 /** New mail of an account, and whatever its owner must do, as notices for a person. */
-import { Account, Command, ImapConnection, Mime, type Supervised } from "@effect-imap/core"
+import { Account, Command, ImapConnection, ImapError, Mime, type Supervised } from "@effect-imap/core"
 import { Duration, Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
@@ -52,7 +52,7 @@ const Withdrawn = Schema.Struct({ error: Schema.Literal("invalid_grant") })
 
 const withdrawn = (response: HttpClientResponse.HttpClientResponse) =>
   Effect.flatMap(HttpClientResponse.schemaBodyJson(Withdrawn)(response), ({ error }) =>
-    Effect.fail(Account.signInAgain(error))
+    Effect.fail(ImapError.signInAgain(error))
   )
 
 /**

@@ -1,5 +1,5 @@
-import { ImapError } from "@effect-imap/core"
-import { Duration, pipe } from "effect"
+import { Account, ImapError } from "@effect-imap/core"
+import { Duration, Effect, pipe, Redacted } from "effect"
 
 const host = "imap.example.com"
 const refused = ImapError.make({ _tag: "ConnectRefused", host, port: 143 }, "tcp", { port: 143 })
@@ -20,3 +20,14 @@ export const inPipe = pipe(lost, ImapError.withCauses([refused]))
 // ImapError.toJson
 // for a log or a queue: causes included, and no secret in it
 export const json = JSON.stringify(ImapError.toJson(whole))
+
+// ImapError.signInAgain
+const revoked = Effect.fail(ImapError.signInAgain("invalid_grant: the consent was withdrawn")) // of the token endpoint
+export const token = Account.tokenSource({ get: revoked }) // `SignInRequired`: `NeedsUser`, the owner's turn
+
+// ImapError.unavailable
+const keychain = Effect.fail(new Error("the keychain is locked"))
+export const password = keychain.pipe(
+  Effect.map((text) => Redacted.make(text)),
+  Effect.mapError(ImapError.unavailable) // `CredentialUnavailable: the keychain is locked`
+)

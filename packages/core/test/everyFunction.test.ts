@@ -47,7 +47,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
   ],
   "how the machine reads a server; an app asks `connection.capabilities` and `connection.mailbox`": [
     "Account.invalid",
-    "Account.unavailable",
+    "ImapError.unavailable",
     "Capability.fromCode",
     "Capability.fromNames",
     "Capability.fromText",
@@ -116,7 +116,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Discovery.discover": ["ada@gmail.com", {}],
   "Account.hostProblem": ["imap.example.com"],
   "Account.make": [account],
-  "Account.signInAgain": ["invalid_grant"],
+  "ImapError.signInAgain": ["invalid_grant"],
   "Account.tokenSource": [{ get: Effect.succeed("token") }],
   "BodyStructure.attachments": [part],
   "BodyStructure.fromValue": [value],

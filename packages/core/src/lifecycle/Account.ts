@@ -57,7 +57,6 @@ export const Identity = Schema.Struct({
 export type Identity = typeof Identity.Type
 
 export type { IssuedToken, TokenSource, TokenSourceOptions }
-export { signInAgain, unavailable } from "./account/givenSecret.ts"
 export { invalid } from "./account/invalid.ts"
 
 /**

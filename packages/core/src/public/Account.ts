@@ -6,10 +6,8 @@ export {
   type Fields,
   type IssuedToken,
   make,
-  signInAgain,
   tokenSource,
   type TokenSource,
-  type TokenSourceOptions,
-  unavailable
+  type TokenSourceOptions
 } from "../lifecycle/Account.ts"
 export { config } from "../lifecycle/account/variables.ts"

@@ -9,5 +9,6 @@ export {
   toJson,
   withCauses
 } from "../failure/ImapError.ts"
+export { signInAgain, unavailable } from "../lifecycle/account/givenSecret.ts"
 export { httpStatus } from "../failure/httpStatus.ts"
 export { Quotation } from "../failure/Quotation.ts"

@@ -1,4 +1,5 @@
 /** Whose turn it is after a failure, whatever its reason: time's, or a person's. */
+import { signInAgain } from "../../src/lifecycle/account/givenSecret.ts"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
 import * as Account from "../../src/lifecycle/Account.ts"
@@ -49,7 +50,7 @@ describe("D38 an account whose credential cannot be had", () => {
       let asked = 0
       const get = Effect.suspend(() => {
         asked += 1
-        return Effect.fail(Account.signInAgain("invalid_grant: Token has been expired or revoked."))
+        return Effect.fail(signInAgain("invalid_grant: Token has been expired or revoked."))
       })
       const { supervised } = yield* supervisingWith({ token: Account.tokenSource({ get }) })
       yield* pass(600_000, 10_000)
@@ -66,7 +67,7 @@ describe("D38 an account whose credential cannot be had", () => {
   const refreshes: ReadonlyArray<
     readonly [what: string, renewed: Effect.Effect<string, unknown>, expected: string]
   > = [
-    ["its owner is asked for", Effect.fail(Account.signInAgain("invalid_grant")), "NeedsUser SignInRequired"],
+    ["its owner is asked for", Effect.fail(signInAgain("invalid_grant")), "NeedsUser SignInRequired"],
     ["an endpoint that is away is waited for", Effect.fail("no route"), "Waiting CredentialUnavailable"],
     ["an endpoint that hangs is waited for", Effect.never, "Waiting Timeout"],
     ["another refusal asks for its owner", Effect.succeed("other"), "NeedsUser OAuthTokenRejected"]
@@ -83,8 +84,8 @@ describe("D38 an account whose credential cannot be had", () => {
 })
 
 it("D38 a problem for a person is bounded, and text", () => {
-  const { reason } = Account.signInAgain("x".repeat(1_000))
+  const { reason } = signInAgain("x".repeat(1_000))
   assert.isAtMost(reason._tag === "SignInRequired" ? reason.problem.length : 0, 300)
   const untyped: (value: unknown) => never = Function("value", "return value").bind(undefined)
-  assert.throws(() => Account.signInAgain(untyped(Redacted.make("secret"))), /signInAgain/)
+  assert.throws(() => signInAgain(untyped(Redacted.make("secret"))), /signInAgain/)
 })

@@ -8,6 +8,7 @@ import * as Discovery from "../../src/discovery/Discovery.ts"
 import * as Envelope from "../../src/imap/Envelope.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import { follow } from "../../src/mailbox/supervision/follow.ts"
+import { signInAgain, unavailable } from "../../src/lifecycle/account/givenSecret.ts"
 import { httpStatus } from "../../src/failure/httpStatus.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
@@ -52,7 +53,7 @@ const modules = {
   Discovery,
   Envelope,
   ImapConnection,
-  ImapError: { ...ImapError, httpStatus },
+  ImapError: { ...ImapError, httpStatus, signInAgain, unavailable },
   ImapPool,
   Lockouts,
   Mailbox,

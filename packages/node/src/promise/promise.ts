@@ -41,7 +41,7 @@ type Issued = string | Account.IssuedToken
 
 /** The source of tokens, and how long one is used. */
 export interface TokenSourceOptions {
-  /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`, unless `Account.signInAgain` made it. */
+  /** Fetches a token; an exception becomes the problem of `CredentialUnavailable`, unless `ImapError.signInAgain` made it. */
   readonly get: (signal: AbortSignal) => Issued | PromiseLike<Issued>
   /** Called once for each token that a server refused, before `get` is called for the next. */
   readonly refused?: ((token: string) => void | PromiseLike<void>) | undefined

@@ -1,5 +1,6 @@
 /** Conversions between promises and effects. */
-import * as Account from "@effect-imap/core/Account"
+import type * as Account from "@effect-imap/core/Account"
+import * as ImapError from "@effect-imap/core/ImapError"
 import { isPlain } from "@effect-imap/core/internal/is"
 import { misuse } from "@effect-imap/core/internal/expects"
 import { Cause, Effect, Exit, Redacted } from "effect"
@@ -42,7 +43,7 @@ export const credential = (
 ): Account.Credential | undefined => {
   if (typeof secret === "string") return Redacted.make(secret)
   return typeof secret === "function"
-    ? Effect.mapError(Effect.map(called(secret), Redacted.make), Account.unavailable)
+    ? Effect.mapError(Effect.map(called(secret), Redacted.make), ImapError.unavailable)
     : secret
 }
 

@@ -27,7 +27,7 @@ export interface IssuedToken {
 export interface TokenSourceOptions<E> {
   /**
    * Fetches a token, alone or with its lifetime. A failure, or a value that is not text, becomes `CredentialUnavailable`, with the message as problem:
-   * a kept-alive connection asks again later. An `ImapError` stays; `Account.signInAgain` makes the one that asks for the
+   * a kept-alive connection asks again later. An `ImapError` stays; `ImapError.signInAgain` makes the one that asks for the
    * account's owner.
    */
   readonly get: Effect.Effect<string | Redacted.Redacted<string> | IssuedToken, E>

@@ -16,7 +16,7 @@ export const unavailable = (error: unknown): ImapError.ImapError => {
  * endpoint answers `invalid_grant` (RFC 6749 §5.2). The problem is shown, so it must not contain a secret.
  */
 export const signInAgain = (problem: string): ImapError.ImapError => {
-  expectsText(problem, "Account.signInAgain", "problem")
+  expectsText(problem, "ImapError.signInAgain", "problem")
   return ImapError.make({ _tag: "SignInRequired", problem: bounded(problem, 256).text }, "account")
 }
 
