@@ -13,6 +13,7 @@ import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./work/streaming.ts"
 import { mailboxOf, selected, unselected } from "./turn/selection.ts"
 import { within } from "./turn/within.ts"
+import { timed } from "../telemetry/commandMetrics.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
 import type { ImapConnection } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
@@ -98,7 +99,8 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
         Telemetry.call(
           name,
           () => Telemetry.placeOf(live, command.name),
-          exchange(live, command, live.sharing.caller(fiber))
+          timed(live.run.label, command.name, exchange(live, command, live.sharing.caller(fiber))),
+          (result) => rowsOf(command, result)
         )
       )
       const call = { call: name, command: command?.name }
@@ -221,6 +223,12 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return this.#live.ended
   }
 }
+
+/** The messages or mailboxes that a command returned. */
+const rowsOf = ({ name }: Command, { value }: CommandResult<unknown>): Readonly<Record<string, number>> =>
+  Array.isArray(value) && listing.has(name) ? { "db.response.returned_rows": value.length } : {}
+
+const listing = new Set(["FETCH", "UID FETCH", "LIST"])
 
 const taken =
   "a `within` is using the connection: select before it begins, or use `within` too, which waits for its end"

@@ -21,6 +21,7 @@ import { within } from "../connection/turn/within.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import { Memory } from "../../lifecycle/Memory.ts"
 import { Pacing } from "../Pacing.ts"
+import { PoolMetrics } from "../telemetry/PoolMetrics.ts"
 import { Transport } from "../../lifecycle/Transport.ts"
 import type { Release } from "../../trace/Recorder.ts"
 import { releaseOf } from "../../trace/releaseOf.ts"
@@ -72,13 +73,15 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   private readonly pool: Pool.Pool<Seat, ImapError.ImapError>
   /** The scope of connections that are kept until an abandoned command is answered. */
   private readonly answering: Scope.Scope
+  private readonly metrics: PoolMetrics
 
   constructor(
     logins: Logins,
     { maxLifetime, size }: Pick<PoolSettings, "maxLifetime" | "size">,
     seats: Set<Seat>,
     pool: Pool.Pool<Seat, ImapError.ImapError>,
-    answering: Scope.Scope
+    answering: Scope.Scope,
+    metrics: PoolMetrics
   ) {
     super()
     this.logins = logins
@@ -87,6 +90,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
     this.seats = seats
     this.pool = pool
     this.answering = answering
+    this.metrics = metrics
   }
 
   /** Returns what a log shows of it: its connections, and whether they are in use. */
@@ -176,7 +180,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
     return Effect.acquireUseRelease(
       Effect.map(Scope.make(), (scope): Loan => ({ scope, member: undefined })),
-      (loan) => Effect.flatMap(this.well(visit, loan), work),
+      (loan) => Effect.flatMap(this.metrics.waiting(this.well(visit, loan)), work),
       (loan, exit) => this.ended(loan, exit)
     )
   }
@@ -229,6 +233,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
 
   private take(seat: Seat, visit: Visit | undefined): void {
     seat.isFree = false
+    this.metrics.taken()
     if (visit === undefined || seat.member.has(visit)) return
     for (const other of this.seats) {
       if (!other.isFree || !other.member.has(visit)) continue
@@ -242,6 +247,7 @@ export class Pooled extends Inspectable.Class implements ImapPool {
   private giveBack(seat: Seat): Effect.Effect<void> {
     return Effect.suspend(() => {
       seat.isFree = true
+      this.metrics.givenBack()
       seat.member.rest()
       return seat.member.isOpen && seat.member.isClear ? Effect.void : Pool.invalidate(this.pool, seat)
     })
@@ -261,13 +267,16 @@ export const make = Effect.fnUntraced(function* (
   const redactor = Redactor.make()
   const logins = new Logins({ account, label, memory, redactor, pacing, scope, open: 0 })
   const seats = new Set<Seat>()
+  const metrics = new PoolMetrics(label, yield* Effect.context<never>())
   const acquire = Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
       const member = yield* restore(logins.next)
       const seat: Seat = { member, isFree: true }
       seats.add(seat)
+      metrics.opened()
       const leaving = Effect.suspend(() => {
         seats.delete(seat)
+        metrics.closed(seat.isFree)
         return seat.member.close
       })
       yield* Effect.addFinalizer(() => leaving)
@@ -277,5 +286,5 @@ export const make = Effect.fnUntraced(function* (
   const pool = yield* Pool.makeWithTTL({ acquire, min: 0, max: size, timeToLive: idle })
   const answering = yield* Scope.fork(surrounding)
   yield* Effect.addFinalizer(() => Effect.sync(() => logins.end(closed())))
-  return new Pooled(logins, { maxLifetime, size }, seats, pool, answering)
+  return new Pooled(logins, { maxLifetime, size }, seats, pool, answering, metrics)
 })

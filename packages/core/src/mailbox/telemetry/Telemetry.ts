@@ -11,6 +11,7 @@ import type { Configuration } from "../../lifecycle/interpreter/Configuration.ts
 import type { Context as Known } from "../../lifecycle/machine/Context.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import type { NetworkListener, Run } from "../../lifecycle/activity/Run.ts"
+import { labelled } from "./labelled.ts"
 import * as Spans from "./Spans.ts"
 
 const attempts = Metric.counter("imap.client.connection.attempts", {
@@ -138,9 +139,6 @@ const attributesOf = (host: string, label: string | undefined) => ({
   ...labelled(label)
 })
 
-const labelled = (label: string | undefined) =>
-  label === undefined ? {} : { "imap.connection.label": label }
-
 /** Returns the attributes that the span of a call has of its connection. */
 export const placeOf = (
   { context, run: { label, settings } }: { readonly run: Run; readonly context: Known },
@@ -161,13 +159,20 @@ type Attributes = () => Readonly<Record<string, string | number>>
 export const call = <A, E extends ImapError, R>(
   name: string,
   attributes: Attributes,
-  work: Effect.Effect<A, E, R>
+  work: Effect.Effect<A, E, R>,
+  resulting: (value: A) => Readonly<Record<string, number>> = nothing
 ): Effect.Effect<A, E, R> =>
   Effect.flatMap(Tracer.Tracer, (tracer) =>
     tracer === Tracer.nativeTracer
       ? work
-      : work.pipe(Effect.tapError(annotated), Effect.withSpan(...spanOf(name, attributes)))
+      : work.pipe(
+          Effect.tap((value) => Effect.annotateCurrentSpan(resulting(value))),
+          Effect.tapError(annotated),
+          Effect.withSpan(...spanOf(name, attributes))
+        )
   )
+
+const nothing = () => ({})
 
 /** The same of a stream: its span lasts until it ends. */
 export const callStream = <A, R>(
