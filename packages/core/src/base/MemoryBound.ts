@@ -11,15 +11,15 @@ export const maxFootprint = (octets: number): number => 400 + 32 * octets
 export class MemoryBound {
   /** The bytes held, including those of all parts. */
   bytes = 0
-  private readonly maxBytes: number | (() => number)
-  private within: MemoryBound | undefined
+  readonly #maxBytes: number | (() => number)
+  #within: MemoryBound | undefined
   /** This connection among the `Holders` that can be ended. */
-  private holding: Holding | undefined
+  #holding: Holding | undefined
 
   /** `maxBytes`: a constant, or a function that returns the current maximum. */
   constructor(maxBytes: number | (() => number), within?: MemoryBound) {
-    this.maxBytes = maxBytes
-    this.within = within
+    this.#maxBytes = maxBytes
+    this.#within = within
   }
 
   /** A part of it, with a bound of its own. */
@@ -31,8 +31,8 @@ export class MemoryBound {
   heldBy(holder: Holder): void {
     const account = this.accountAround()
     if (account === undefined) return
-    this.holding = { holder, held: this, account }
-    account.holders.add(this.holding)
+    this.#holding = { holder, held: this, account }
+    account.holders.add(this.#holding)
   }
 
   /** Counts a value. Returns the bound that this exceeds, if any. */
@@ -42,7 +42,7 @@ export class MemoryBound {
 
   /** Adds bytes to the count; a negative number subtracts. Returns the bound that this exceeds, if any. */
   add(bytes: number): MemoryBound | undefined {
-    MemoryBound.count(this, bytes)
+    MemoryBound.#count(this, bytes)
     return this.exceeded
   }
 
@@ -53,20 +53,20 @@ export class MemoryBound {
 
   /** The current maximum, in bytes. */
   get limit(): number {
-    const { maxBytes } = this
+    const maxBytes = this.#maxBytes
     return typeof maxBytes === "number" ? maxBytes : Math.max(0, maxBytes())
   }
 
   /** The innermost exceeded bound: this one, or one around it. */
   get exceeded(): MemoryBound | undefined {
-    return MemoryBound.exceededFrom(this)
+    return MemoryBound.#exceededFrom(this)
   }
 
   /** Subtracts its bytes from the bounds around it, and stops counting there. */
   release(): void {
-    if (this.bytes > 0) MemoryBound.count(this.within, -this.bytes)
-    this.within = undefined
-    if (this.holding !== undefined) this.holding.account.holders.remove(this.holding)
+    if (this.bytes > 0) MemoryBound.#count(this.#within, -this.bytes)
+    this.#within = undefined
+    if (this.#holding !== undefined) this.#holding.account.holders.remove(this.#holding)
   }
 
   /** Tries to free memory of other holders. Returns whether this bound is met then. */
@@ -75,21 +75,21 @@ export class MemoryBound {
   }
 
   protected accountAround(): Share | undefined {
-    return this.within?.accountAround()
+    return this.#within?.accountAround()
   }
 
   /** A loop instead of recursion, since this runs for every response. */
-  private static count(from: MemoryBound | undefined, bytes: number): void {
-    for (let bound = from; bound !== undefined; bound = bound.within) bound.bytes += bytes
+  static #count(from: MemoryBound | undefined, bytes: number): void {
+    for (let bound = from; bound !== undefined; bound = bound.#within) bound.bytes += bytes
   }
 
-  private static exceededFrom(from: MemoryBound): MemoryBound | undefined {
+  static #exceededFrom(from: MemoryBound): MemoryBound | undefined {
     let bound: MemoryBound | undefined = from
     while (
       bound !== undefined &&
-      (bound.maxBytes === Infinity || bound.bytes <= bound.limit || bound.makesRoom())
+      (bound.#maxBytes === Infinity || bound.bytes <= bound.limit || bound.makesRoom())
     )
-      bound = bound.within
+      bound = bound.#within
     return bound
   }
 }
@@ -111,19 +111,19 @@ export class MemoryBudget extends MemoryBound {
 }
 
 class Share extends MemoryBound {
-  private readonly budget: MemoryBudget
+  readonly #budget: MemoryBudget
 
   constructor(budget: MemoryBudget) {
     super(budget.limit, budget)
-    this.budget = budget
+    this.#budget = budget
   }
 
   get holders(): Holders {
-    return this.budget.holders
+    return this.#budget.holders
   }
 
   override get limit(): number {
-    return Math.max(0, this.budget.limit - this.budget.bytes)
+    return Math.max(0, this.#budget.limit - this.#budget.bytes)
   }
 
   protected override makesRoom(): boolean {

@@ -96,29 +96,29 @@ const makeIndex = (owners: ReadonlyArray<readonly [secret: string, owner: Owner]
 
 /** Forms indexed by their first three characters, so that each text is scanned once. */
 class Forms {
-  private readonly byBeginning = new Map<number, Array<Form>>()
-  private readonly occurs = new Uint8Array(beginnings)
-  private readonly known = new Set<string>()
+  readonly #byBeginning = new Map<number, Array<Form>>()
+  readonly #occurs = new Uint8Array(beginnings)
+  readonly #known = new Set<string>()
   maxLength = 0
 
   add(form: Form): void {
-    if (this.known.has(form.text)) return
-    this.known.add(form.text)
+    if (this.#known.has(form.text)) return
+    this.#known.add(form.text)
     this.maxLength = Math.max(this.maxLength, form.text.length)
     const key = beginning(unitAt(form.text, 0), unitAt(form.text, 1), unitAt(form.text, 2))
-    const forms = this.byBeginning.get(key)
-    if (forms === undefined) this.byBeginning.set(key, [form])
+    const forms = this.#byBeginning.get(key)
+    if (forms === undefined) this.#byBeginning.set(key, [form])
     else {
       // the longest is found first; of two of equal length, the one that was added first
       const at = forms.findIndex(({ text }) => text.length < form.text.length)
       forms.splice(at < 0 ? forms.length : at, 0, form)
     }
-    this.occurs[key] = 1
+    this.#occurs[key] = 1
   }
 
   /** Finds forms that occur exactly; spans are in order and disjoint. */
   find(text: string): ReadonlyArray<SplitSecret.Span> {
-    const { occurs } = this
+    const occurs = this.#occurs
     let spans: Array<SplitSecret.Span> | undefined
     let covered = 0
     let second = unitAt(text, 0)
@@ -129,7 +129,7 @@ class Forms {
       third = unitAt(text, at + 2)
       const key = beginning(first, second, third)
       if (occurs[key] === 0) continue
-      const form = this.formAt(text, at, key)
+      const form = this.#formAt(text, at, key)
       if (form === undefined || at + form.text.length <= covered) continue
       const exact = { start: Math.max(at, covered), end: at + form.text.length }
       const span = form.word ? wordAround(text, exact, covered) : exact
@@ -141,8 +141,8 @@ class Forms {
   }
 
   /** Separate, since a closure in the loop above would be allocated for each character. */
-  private formAt(text: string, at: number, key: number): Form | undefined {
-    return this.byBeginning.get(key)?.find((candidate) => isAt(text, at, candidate.text))
+  #formAt(text: string, at: number, key: number): Form | undefined {
+    return this.#byBeginning.get(key)?.find((candidate) => isAt(text, at, candidate.text))
   }
 }
 
@@ -187,32 +187,33 @@ const noTokens = new Map<string, Owner>()
 
 /** The secrets, the newest token last. Their forms (about 70 each) are made on first use. */
 class AccountMasker implements Masker {
-  private readonly indexing: Indexing
-  private readonly passwords = new Map<string, Owner>()
-  private tokens = noTokens
-  private index: Index | undefined
-  private areTooMany = false
+  readonly #indexing: Indexing
+  readonly #passwords = new Map<string, Owner>()
+  #tokens = noTokens
+  #index: Index | undefined
+  #areTooMany = false
 
   constructor(indexing: Indexing) {
-    this.indexing = indexing
+    this.#indexing = indexing
   }
 
   add(secret: Redacted.Redacted<string>, owner: Owner = {}): void {
     const value = Redacted.value(secret)
     if (value.length < minSecretLength) return
-    const { passwords } = this
-    this.areTooMany ||= owner.kind === "logged" && passwords.size >= maxLoggedSecrets && !passwords.has(value)
-    if (this.areTooMany) return
+    const passwords = this.#passwords
+    this.#areTooMany ||=
+      owner.kind === "logged" && passwords.size >= maxLoggedSecrets && !passwords.has(value)
+    if (this.#areTooMany) return
     const isToken = owner.kind === "token" && !passwords.has(value)
-    if (isToken && this.tokens === noTokens) this.tokens = new Map()
-    const owners = isToken ? this.tokens : passwords
+    if (isToken && this.#tokens === noTokens) this.#tokens = new Map()
+    const owners = isToken ? this.#tokens : passwords
     const isKnown = isSame(owners.get(value), owner)
     owners.delete(value)
     owners.set(value, owner)
     // only a token replaces a token
-    const oldest = this.tokens.keys().next().value
-    if (this.tokens.size > maxTokens && oldest !== undefined) this.tokens.delete(oldest)
-    if (!isKnown) this.index = undefined
+    const oldest = this.#tokens.keys().next().value
+    if (this.#tokens.size > maxTokens && oldest !== undefined) this.#tokens.delete(oldest)
+    if (!isKnown) this.#index = undefined
   }
 
   readonly text: Redactor["text"] = (text, max = 256, kept = "beginning") => {
@@ -228,8 +229,8 @@ class AccountMasker implements Masker {
   }
 
   mask(text: string, max: number, isGrammar = false): Masked {
-    if (this.areTooMany && !isGrammar) return { text: placeholder, masked: true, truncated: false }
-    const index = (this.index ??= this.indexing([...this.passwords, ...this.tokens]))
+    if (this.#areTooMany && !isGrammar) return { text: placeholder, masked: true, truncated: false }
+    const index = (this.#index ??= this.#indexing([...this.#passwords, ...this.#tokens]))
     // Replacing shortens the text: four times `max` leaves enough to show, and bounds the work.
     const reach = 4 * max + 2 * index.maxLength
     const truncated = text.length > reach

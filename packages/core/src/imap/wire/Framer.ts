@@ -57,24 +57,24 @@ type Note = (leniency: Leniency) => void
 type StreamTo = (piece: Piece, before: number) => void
 
 export class Framer {
-  private readonly kept = new Pieces()
-  private readonly note: Note
-  private limits: Limits
-  private failed: WireFailure | undefined
+  readonly #kept = new Pieces()
+  readonly #note: Note
+  #limits: Limits
+  #failed: WireFailure | undefined
   /** Bytes of the current line that `kept` contains. */
-  private lineKept = 0
+  #lineKept = 0
   /** A line that is longer is split, if it is a list. */
-  private splitFrom = longLists.partBytes
-  private literalSize = 0
+  #splitFrom = longLists.partBytes
+  #literalSize = 0
   /** Bytes of the current literal that are still to come. */
-  private literalLeft = 0
-  private streamTo: StreamTo | undefined
+  #literalLeft = 0
+  #streamTo: StreamTo | undefined
   /** The current literal is not kept. */
-  private isStreamed = false
+  #isStreamed = false
 
   constructor(limits: Limits, note: Note) {
-    this.limits = limits
-    this.note = note
+    this.#limits = limits
+    this.#note = note
   }
 
   /**
@@ -86,76 +86,76 @@ export class Framer {
    * failure then is `failure()` at once, and the result of the next call.
    */
   push(chunk: Uint8Array): Result.Result<ReadonlyArray<Uint8Array>, WireFailure> {
-    if (this.failed !== undefined) return Result.fail(this.failed)
+    if (this.#failed !== undefined) return Result.fail(this.#failed)
     const responses: Array<Uint8Array> = []
     // what is streamed is passed on in the pieces in which it came
-    const pieceBytes = this.streamTo === undefined ? longLists.partBytes : chunk.length
-    for (let at = 0; at < chunk.length && this.failed === undefined; at += pieceBytes) {
-      this.take(chunk.subarray(at, at + pieceBytes), responses)
+    const pieceBytes = this.#streamTo === undefined ? longLists.partBytes : chunk.length
+    for (let at = 0; at < chunk.length && this.#failed === undefined; at += pieceBytes) {
+      this.#take(chunk.subarray(at, at + pieceBytes), responses)
     }
-    return this.failed === undefined || responses.length > 0
+    return this.#failed === undefined || responses.length > 0
       ? Result.succeed(responses)
-      : Result.fail(this.failed)
+      : Result.fail(this.#failed)
   }
 
   /** Takes a chunk. A long list is split at its end. */
-  private take(chunk: Uint8Array, responses: Array<Uint8Array>): void {
+  #take(chunk: Uint8Array, responses: Array<Uint8Array>): void {
     let start = 0
     let at = 0
     while (at < chunk.length) {
-      const skipped = Math.min(this.literalLeft, chunk.length - at)
-      this.literalLeft -= skipped
+      const skipped = Math.min(this.#literalLeft, chunk.length - at)
+      this.#literalLeft -= skipped
       at += skipped
-      if (this.isStreamed && skipped > 0) {
-        this.streamTo?.({ _tag: "Bytes", bytes: chunk.subarray(at - skipped, at) }, responses.length)
+      if (this.#isStreamed && skipped > 0) {
+        this.#streamTo?.({ _tag: "Bytes", bytes: chunk.subarray(at - skipped, at) }, responses.length)
         start = at
       }
-      const lineFeed = this.literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
+      const lineFeed = this.#literalLeft > 0 ? -1 : chunk.indexOf(Grammar.LF, at)
       if (lineFeed < 0) break
-      const header = this.endLine(chunk, start, at, lineFeed)
-      if (this.failed !== undefined) break
-      this.lineKept = 0
-      this.splitFrom = longLists.partBytes
+      const header = this.#endLine(chunk, start, at, lineFeed)
+      if (this.#failed !== undefined) break
+      this.#lineKept = 0
+      this.#splitFrom = longLists.partBytes
       at = lineFeed + 1
-      this.literalSize = header?.size ?? 0
-      this.literalLeft = this.literalSize
+      this.#literalSize = header?.size ?? 0
+      this.#literalLeft = this.#literalSize
       if (header !== undefined) {
-        if (!this.isStreamed) continue
-        this.begin(chunk.subarray(start, at), header.size, responses.length)
+        if (!this.#isStreamed) continue
+        this.#begin(chunk.subarray(start, at), header.size, responses.length)
         start = at
         continue
       }
-      responses.push(this.complete(chunk, start, lineFeed))
+      responses.push(this.#complete(chunk, start, lineFeed))
       start = at
     }
-    if (start < chunk.length) this.keep(chunk, start, at)
-    if (this.lineKept > this.splitFrom && this.literalLeft === 0) this.splitList(responses)
+    if (start < chunk.length) this.#keep(chunk, start, at)
+    if (this.#lineKept > this.#splitFrom && this.#literalLeft === 0) this.#splitList(responses)
   }
 
   failure(): WireFailure | undefined {
-    return this.failed
+    return this.#failed
   }
 
   /** Bytes of an unfinished response. */
   pending(): number {
-    return this.kept.length
+    return this.#kept.length
   }
 
   /** The literal that is being received, if there is one. */
   literal(): PartOfLiteral | undefined {
-    return this.literalLeft === 0
+    return this.#literalLeft === 0
       ? undefined
-      : { size: this.literalSize, received: this.literalSize - this.literalLeft }
+      : { size: this.#literalSize, received: this.#literalSize - this.#literalLeft }
   }
 
   /** The first of the unfinished bytes, at most 64: enough to name a foreign protocol. */
   peek(): Uint8Array {
-    return this.kept.first(PEEKED)
+    return this.#kept.first(PEEKED)
   }
 
   /** Holds from the next byte on. */
   setLimits(limits: Limits): void {
-    this.limits = limits
+    this.#limits = limits
   }
 
   /**
@@ -163,94 +163,89 @@ export class Framer {
    * in their place. A literal that has begun stays one. `before`: how many responses of this push came before it.
    */
   stream(to: StreamTo | undefined): void {
-    this.streamTo = to
+    this.#streamTo = to
   }
 
   /** The response that ends at `lineFeed`. `start` is where its part of the chunk begins. */
-  private complete(chunk: Uint8Array, start: number, lineFeed: number): Uint8Array {
-    if (this.kept.length === 0) return withoutCr(chunk, start, lineFeed, this.note)
-    const whole = this.kept.takeWith(chunk.subarray(start, lineFeed))
-    return withoutCr(whole, 0, whole.length, this.note)
+  #complete(chunk: Uint8Array, start: number, lineFeed: number): Uint8Array {
+    if (this.#kept.length === 0) return withoutCr(chunk, start, lineFeed, this.#note)
+    const whole = this.#kept.takeWith(chunk.subarray(start, lineFeed))
+    return withoutCr(whole, 0, whole.length, this.#note)
   }
 
   /** Reads what the line that ends at `lineFeed` announces, if it and its response are within the limits. */
-  private endLine(
-    chunk: Uint8Array,
-    start: number,
-    lineStart: number,
-    lineFeed: number
-  ): LiteralHeader | undefined {
+  #endLine(chunk: Uint8Array, start: number, lineStart: number, lineFeed: number): LiteralHeader | undefined {
     const plain = lineFeed - lineStart > 2 && !mayEndInHeader(chunk, lineFeed)
-    const tail = plain ? undefined : this.lineTail(chunk, lineStart, lineFeed)
+    const tail = plain ? undefined : this.#lineTail(chunk, lineStart, lineFeed)
     const braces = tail === undefined ? undefined : literalHeader(tail)
-    const header = braces === undefined || isForPeople(this.head(chunk, start)) ? undefined : braces
+    const header = braces === undefined || isForPeople(this.#head(chunk, start)) ? undefined : braces
     const last = tail === undefined ? chunk[lineFeed - 1] : tail.at(-1)
-    const lineBytes = this.lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
-    this.isStreamed = header !== undefined && this.mayStream(header.size, chunk, start)
-    const size = this.isStreamed ? undefined : header
-    this.failed = excess(this.limits, lineBytes, this.kept.length + lineFeed + 1 - start, size)
-    if (this.failed === undefined && header !== undefined && last !== Grammar.CR) this.note("bareLf")
+    const lineBytes = this.#lineKept + lineFeed - lineStart - (last === Grammar.CR ? 1 : 0)
+    this.#isStreamed = header !== undefined && this.#mayStream(header.size, chunk, start)
+    const size = this.#isStreamed ? undefined : header
+    this.#failed = excess(this.#limits, lineBytes, this.#kept.length + lineFeed + 1 - start, size)
+    if (this.#failed === undefined && header !== undefined && last !== Grammar.CR) this.#note("bareLf")
     return header
   }
 
-  private mayStream(size: number, chunk: Uint8Array, start: number): boolean {
-    if (this.streamTo === undefined || !Number.isSafeInteger(size)) return false
-    return fetchHead.test(Utf8.decode(this.head(chunk, start)))
+  #mayStream(size: number, chunk: Uint8Array, start: number): boolean {
+    if (this.#streamTo === undefined || !Number.isSafeInteger(size)) return false
+    return fetchHead.test(Utf8.decode(this.#head(chunk, start)))
   }
 
   /** The literal after this line is passed on as it arrives. What came before it is not searched again. */
-  private begin(line: Uint8Array, size: number, before: number): void {
-    const { kept } = this
+  #begin(line: Uint8Array, size: number, before: number): void {
+    const kept = this.#kept
     kept.append(line)
     const tail = kept.last(HEADER_WINDOW + 1)
     kept.drop(tail.length - tail.lastIndexOf(Grammar.OPEN_BRACE))
     const piece = { _tag: "Begin", head: kept.first(PEEKED), before: kept.last(NAME_WITHIN), size } as const
     kept.append(emptyLiteral)
-    this.streamTo?.(piece, before)
+    this.#streamTo?.(piece, before)
   }
 
   /** Keeps what is unfinished of the chunk, from `start` on; its last line begins at `lineStart`. */
-  private keep(chunk: Uint8Array, start: number, lineStart: number): void {
-    if (this.literalLeft === 0) this.lineKept += chunk.length - lineStart
-    const { maxLineBytes } = this.limits
+  #keep(chunk: Uint8Array, start: number, lineStart: number): void {
+    if (this.#literalLeft === 0) this.#lineKept += chunk.length - lineStart
+    const { maxLineBytes } = this.#limits
     // one byte more may be the CR of the line's end
-    if (this.failed === undefined && this.lineKept > maxLineBytes + 1) {
-      this.failed = { _tag: "LineTooLong", limit: maxLineBytes }
+    if (this.#failed === undefined && this.#lineKept > maxLineBytes + 1) {
+      this.#failed = { _tag: "LineTooLong", limit: maxLineBytes }
     }
-    this.kept.append(chunk.subarray(start, this.failed === undefined ? chunk.length : start + PEEKED))
+    this.#kept.append(chunk.subarray(start, this.#failed === undefined ? chunk.length : start + PEEKED))
   }
 
   /** Hands over what is complete of a long list of numbers, and keeps the rest as the beginning of the next part. */
-  private splitList(responses: Array<Uint8Array>): void {
-    const { kept } = this
-    const isWhole = this.failed === undefined && this.lineKept === kept.length
+  #splitList(responses: Array<Uint8Array>): void {
+    const kept = this.#kept
+    const isWhole = this.#failed === undefined && this.#lineKept === kept.length
     // a line that may not be so long is not to be read in parts either
-    if (!isWhole || this.limits.maxLineBytes <= longLists.partBytes || !longLists.mayBeList(this.peek()))
+    if (!isWhole || this.#limits.maxLineBytes <= longLists.partBytes || !longLists.mayBeList(this.peek()))
       return
     const line = kept.takeWith(nothing)
     const split = longLists.split(line)
     if (split === undefined) {
-      this.splitFrom = 2 * line.length
+      this.#splitFrom = 2 * line.length
       return kept.append(line)
     }
-    this.splitFrom = longLists.partBytes
+    this.#splitFrom = longLists.partBytes
     responses.push(split.part)
     for (const bytes of split.rest) kept.append(bytes)
-    this.lineKept = kept.length
-    this.note("longLine")
+    this.#lineKept = kept.length
+    this.#note("longLine")
   }
 
   /** The line's last bytes before its LF, and none from before the line. */
-  private lineTail(chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array {
+  #lineTail(chunk: Uint8Array, lineStart: number, lineFeed: number): Uint8Array {
     const here = chunk.subarray(Math.max(lineStart, lineFeed - HEADER_WINDOW), lineFeed)
-    if (this.lineKept === 0 || here.length === HEADER_WINDOW) return here
-    const before = this.kept.last(Math.min(this.lineKept, HEADER_WINDOW - here.length))
+    if (this.#lineKept === 0 || here.length === HEADER_WINDOW) return here
+    const before = this.#kept.last(Math.min(this.#lineKept, HEADER_WINDOW - here.length))
     return concat([before, here])
   }
 
   /** The response's first bytes, of which its part of the chunk begins at `start`. */
-  private head(chunk: Uint8Array, start: number): Uint8Array {
-    const before = this.kept.first(PEEKED)
+  #head(chunk: Uint8Array, start: number): Uint8Array {
+    const before = this.#kept.first(PEEKED)
     return concat([before, chunk.subarray(start, start + PEEKED - before.length)])
   }
 }

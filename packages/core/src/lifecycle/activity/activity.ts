@@ -14,18 +14,18 @@ type Listen<A> = (then: (outcome: Exit.Exit<A, ImapError>) => void) => () => voi
 
 /** A wait without a fiber, for one `yield*`. */
 export class Wait<out A> {
-  private readonly listen: Listen<A>
-  private given: Exit.Success<A, ImapError> | undefined
+  readonly #listen: Listen<A>
+  #given: Exit.Success<A, ImapError> | undefined
 
   constructor(listen: Listen<A>) {
-    this.listen = listen
+    this.#listen = listen
   }
 
   /** Calls `then` once, with the cause if it fails; returns what ends the wait. */
   begin(then: (failure: Cause.Cause<ImapError> | undefined) => void): () => void {
-    return this.listen((outcome) => {
+    return this.#listen((outcome) => {
       if (Exit.isFailure(outcome)) return then(outcome.cause)
-      this.given = outcome
+      this.#given = outcome
       then(undefined)
     })
   }
@@ -35,7 +35,7 @@ export class Wait<out A> {
   }
 
   next(): IteratorResult<Wait<unknown>, A> {
-    return this.given === undefined ? { value: this, done: false } : { value: this.given.value, done: true }
+    return this.#given === undefined ? { value: this, done: false } : { value: this.#given.value, done: true }
   }
 }
 
@@ -67,58 +67,58 @@ export const effectOf = <A>(activity: Activity<A>): Effect.Effect<A, ImapError> 
 const nothing = () => {}
 
 class Performing<A> {
-  private readonly steps: Steps<A>
-  private readonly explain: (error: ImapError) => Effect.Effect<never, ImapError>
-  private stop = nothing
-  private isStopped = false
+  readonly #steps: Steps<A>
+  readonly #explain: (error: ImapError) => Effect.Effect<never, ImapError>
+  #stop = nothing
+  #isStopped = false
 
   constructor(steps: Steps<A>, explain: (error: ImapError) => Effect.Effect<never, ImapError>) {
-    this.steps = steps
-    this.explain = explain
+    this.#steps = steps
+    this.#explain = explain
   }
 
   begin(): Activity<A> {
-    return this.activity(undefined)
+    return this.#activity(undefined)
   }
 
   /** Goes on with the result of an effect, and listens at the next wait. */
-  private activity(given: unknown): Activity<A> {
-    const reached = this.advance(given)
+  #activity(given: unknown): Activity<A> {
+    const reached = this.#advance(given)
     if (!(reached instanceof Wait)) return reached
     return (then) => {
-      this.wait(reached, then)
-      return this.end
+      this.#wait(reached, then)
+      return this.#end
     }
   }
 
-  private wait(wait: Wait<unknown>, then: (rest: Effect.Effect<A, ImapError>) => void): void {
+  #wait(wait: Wait<unknown>, then: (rest: Effect.Effect<A, ImapError>) => void): void {
     let isOver = false
     const stop = wait.begin((failure) => {
       isOver = true
-      this.stop = nothing
-      if (this.isStopped) return
-      const reached = failure === undefined ? this.advance(undefined) : this.failed(failure)
-      if (reached instanceof Wait) this.wait(reached, then)
+      this.#stop = nothing
+      if (this.#isStopped) return
+      const reached = failure === undefined ? this.#advance(undefined) : this.#failed(failure)
+      if (reached instanceof Wait) this.#wait(reached, then)
       else then(reached)
     })
-    if (!isOver) this.stop = stop
+    if (!isOver) this.#stop = stop
   }
 
-  private readonly end = (): void => {
-    this.isStopped = true
-    this.stop()
+  readonly #end = (): void => {
+    this.#isStopped = true
+    this.#stop()
   }
 
   /** Goes on with the result of an effect: up to the next wait, or to the end, or to an effect and what follows it. */
-  private advance(given: unknown): Wait<unknown> | Effect.Effect<A, ImapError> {
+  #advance(given: unknown): Wait<unknown> | Effect.Effect<A, ImapError> {
     let value = given
     try {
       for (;;) {
-        const step = this.steps.next(value)
+        const step = this.#steps.next(value)
         if (step.done === true) return Exit.succeed(step.value)
         if (step.value instanceof Wait) return step.value
-        if (!isExit(step.value)) return Effect.flatMap(this.explained(step.value), this.rest)
-        if (Exit.isFailure(step.value)) return this.failed(step.value.cause)
+        if (!isExit(step.value)) return Effect.flatMap(this.#explained(step.value), this.#rest)
+        if (Exit.isFailure(step.value)) return this.#failed(step.value.cause)
         value = step.value.value
       }
     } catch (thrown) {
@@ -127,14 +127,14 @@ class Performing<A> {
   }
 
   /** What follows an effect, in its fiber. */
-  private readonly rest = (given: unknown): Effect.Effect<A, ImapError> => effectOf(this.activity(given))
+  readonly #rest = (given: unknown): Effect.Effect<A, ImapError> => effectOf(this.#activity(given))
 
-  private failed(cause: Cause.Cause<ImapError>): Effect.Effect<never, ImapError> {
-    return this.explained(Exit.failCause(cause))
+  #failed(cause: Cause.Cause<ImapError>): Effect.Effect<never, ImapError> {
+    return this.#explained(Exit.failCause(cause))
   }
 
-  private explained<B>(effect: Effect.Effect<B, ImapError>): Effect.Effect<B, ImapError> {
-    return Effect.catch(effect, this.explain)
+  #explained<B>(effect: Effect.Effect<B, ImapError>): Effect.Effect<B, ImapError> {
+    return Effect.catch(effect, this.#explain)
   }
 }
 

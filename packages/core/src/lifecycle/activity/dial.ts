@@ -93,45 +93,47 @@ const none: ReadonlyArray<{ readonly op: number; readonly at: number }> = []
 /** Records network operations in the trace, and measures the round trip of the address that won. */
 class Reporter {
   rttMs = 0
-  private readonly run: Run
-  private readonly attempt: Run["attempt"]
-  private readonly wayIn: WayIn
+  readonly #run: Run
+  readonly #attempt: Run["attempt"]
+  readonly #wayIn: WayIn
   // an attempt that is given up may end its operations after the next one has begun
-  private readonly emit: Recorder["emit"]
-  private begun = none
-  private addresses: ReadonlyArray<string> = []
+  readonly #emit: Recorder["emit"]
+  #begun = none
+  #addresses: ReadonlyArray<string> = []
 
   constructor(run: Run, wayIn: WayIn) {
-    this.run = run
-    this.attempt = run.attempt
-    this.wayIn = wayIn
-    this.emit = run.recorder.here()
+    this.#run = run
+    this.#attempt = run.attempt
+    this.#wayIn = wayIn
+    this.#emit = run.recorder.here()
   }
 
   get address(): Place | undefined {
-    return addressOf(this.run.settings.host, this.addresses)
+    return addressOf(this.#run.settings.host, this.#addresses)
   }
 
   report(event: NetEvent): void {
-    const { attempt, run, wayIn } = this
+    const attempt = this.#attempt
+    const run = this.#run
+    const wayIn = this.#wayIn
     run.network?.(wayIn, run.settings.host, event)
     if (event._tag === "start") {
       attempt.lookingUp[wayIn] = event.kind === "dns"
       if (event.kind === "tcp") {
-        this.begun = this.begun.concat({ op: event.op, at: this.now() })
-        this.addresses = this.addresses.concat(event.address ?? "")
+        this.#begun = this.#begun.concat({ op: event.op, at: this.#now() })
+        this.#addresses = this.#addresses.concat(event.address ?? "")
       }
-      return this.emit("net:start", { lane: wayIn, ...started(event) })
+      return this.#emit("net:start", { lane: wayIn, ...started(event) })
     }
     if (event.ok) attempt.lookingUp[wayIn] = false
-    const began = this.begun.find(({ op }) => op === event.op)
-    if (began !== undefined) this.begun = without(this.begun, began)
-    if (event.ok && began !== undefined) this.rttMs = this.now() - began.at
-    this.emit("net:end", { lane: wayIn, ...ended(event) })
+    const began = this.#begun.find(({ op }) => op === event.op)
+    if (began !== undefined) this.#begun = without(this.#begun, began)
+    if (event.ok && began !== undefined) this.rttMs = this.#now() - began.at
+    this.#emit("net:end", { lane: wayIn, ...ended(event) })
   }
 
-  private now(): number {
-    return this.run.clock.currentTimeMillisUnsafe()
+  #now(): number {
+    return this.#run.clock.currentTimeMillisUnsafe()
   }
 }
 

@@ -42,57 +42,57 @@ export class Alarm implements Timer {
   order = 0
   place = 0
   readonly fork: AlarmOptions["fork"]
-  private readonly clock: Clock.Clock
-  private readonly queue: TimerQueue
-  private readonly attention: Attention | undefined
+  readonly #clock: Clock.Clock
+  readonly #queue: TimerQueue
+  readonly #attention: Attention | undefined
   /** In the order in which they were set; there are only a few at a time. */
-  private readonly limits: Array<Limit> = []
-  private paidSince: number | undefined
+  readonly #limits: Array<Limit> = []
+  #paidSince: number | undefined
   /** For how many milliseconds this program did something else the last time, and until when. */
-  private busy = { ms: 0, until: -Infinity }
-  private holds = 0
+  #busy = { ms: 0, until: -Infinity }
+  #holds = 0
 
   constructor({ attention, clock, fork }: AlarmOptions) {
-    this.clock = clock
-    this.queue = TimerQueue.of(clock)
+    this.#clock = clock
+    this.#queue = TimerQueue.of(clock)
     this.fork = fork
-    this.attention = attention
+    this.#attention = attention
   }
 
   /** Sets a limit from `now` on; it can ring once the alarm is armed. */
-  set(limit: Limit, ms: number, now = monotonicMillis(this.clock)): void {
+  set(limit: Limit, ms: number, now = monotonicMillis(this.#clock)): void {
     limit.ends = now + ms
-    this.limits.push(limit)
+    this.#limits.push(limit)
   }
 
   /** Removes a limit; returns whether it was still set. */
   clear(limit: Limit): boolean {
-    const place = this.limits.indexOf(limit)
-    if (place !== -1) this.limits.splice(place, 1)
+    const place = this.#limits.indexOf(limit)
+    if (place !== -1) this.#limits.splice(place, 1)
     return place !== -1
   }
 
   /** Leaves the timer as it is until `release`, since what begins meanwhile may end at once. Holds may be nested. */
   hold(): void {
-    this.holds++
+    this.#holds++
   }
 
   /** Ends a hold, and adapts the timer. */
   release(): void {
-    this.holds--
+    this.#holds--
     this.arm()
   }
 
   /** Adapts the timer to the limits that were set and cleared; one that comes before the nearest limit stays as it is. */
   arm(): void {
-    if (this.holds > 0) return
-    let nearest = this.nearest()?.ends ?? Infinity
-    if (nearest < Infinity && this.attention?.isPaid() === true) {
-      const now = monotonicMillis(this.clock)
-      this.paidSince ??= now
-      nearest = Math.min(nearest, now + Math.max(beat, Math.ceil(share * (now - this.paidSince))))
-    } else this.paidSince = undefined
-    if (nearest < this.at || (nearest === Infinity && this.at < Infinity)) this.queue.set(this, nearest)
+    if (this.#holds > 0) return
+    let nearest = this.#nearest()?.ends ?? Infinity
+    if (nearest < Infinity && this.#attention?.isPaid() === true) {
+      const now = monotonicMillis(this.#clock)
+      this.#paidSince ??= now
+      nearest = Math.min(nearest, now + Math.max(beat, Math.ceil(share * (now - this.#paidSince))))
+    } else this.#paidSince = undefined
+    if (nearest < this.at || (nearest === Infinity && this.at < Infinity)) this.#queue.set(this, nearest)
   }
 
   /** Calls `done` once: when the fiber has ended, or when the time is over. */
@@ -109,8 +109,8 @@ export class Alarm implements Timer {
 
   /** Rings the limits that are due, the earliest first; one may clear the others. */
   fire(now: number): void {
-    for (let left = this.limits.length; left > 0; left--) {
-      const limit = this.nearest()
+    for (let left = this.#limits.length; left > 0; left--) {
+      const limit = this.#nearest()
       if (limit === undefined || limit.ends > now) break
       this.clear(limit)
       limit.ring()
@@ -119,19 +119,19 @@ export class Alarm implements Timer {
   }
 
   delayed(ms: number): void {
-    if (this.attention?.isPaid() !== true) return
-    this.busy = { ms: Math.round(ms), until: monotonicMillis(this.clock) }
-    this.attention.late(this.busy.ms)
+    if (this.#attention?.isPaid() !== true) return
+    this.#busy = { ms: Math.round(ms), until: monotonicMillis(this.#clock) }
+    this.#attention.late(this.#busy.ms)
   }
 
   /** Returns for how many milliseconds this program did something else until a moment ago; 0 if nobody pays attention. */
   busyMs(): number {
-    const { ms, until } = this.busy
-    return monotonicMillis(this.clock) - until < justNow ? ms : 0
+    const { ms, until } = this.#busy
+    return monotonicMillis(this.#clock) - until < justNow ? ms : 0
   }
 
-  private nearest(): Limit | undefined {
-    return this.limits.reduce(earlier, undefined)
+  #nearest(): Limit | undefined {
+    return this.#limits.reduce(earlier, undefined)
   }
 }
 

@@ -23,19 +23,19 @@ export class Configuration {
   /** True if the machine has ended. */
   readonly isFinal: boolean
   /** The first innermost state, and those around it, by their paths. */
-  private readonly within: ReadonlySet<string>
+  readonly #within: ReadonlySet<string>
   /** In document order, the root included. */
-  private readonly nodes: ReadonlyArray<Node>
-  private readonly leaves: ReadonlyArray<Node>
-  private readonly ways = new Map<string, ReadonlyArray<ReadonlyArray<Transition>>>()
-  private readonly moves = new Map<Transition, Move>()
+  readonly #nodes: ReadonlyArray<Node>
+  readonly #leaves: ReadonlyArray<Node>
+  readonly #ways = new Map<string, ReadonlyArray<ReadonlyArray<Transition>>>()
+  readonly #moves = new Map<Transition, Move>()
 
   private constructor(nodes: ReadonlyArray<Node>, leaves: ReadonlyArray<Node>, state: State, phase: Phase) {
-    this.nodes = nodes
-    this.leaves = leaves
+    this.#nodes = nodes
+    this.#leaves = leaves
     this.state = state
     this.phase = phase
-    this.within = new Set(beginningsOf(state))
+    this.#within = new Set(beginningsOf(state))
     this.isFinal = nodes.some(({ chart }) => chart.type === "final")
   }
 
@@ -51,32 +51,32 @@ export class Configuration {
 
   /** Returns whether this state is active. */
   is(state: StateId): boolean {
-    return this.within.has(state)
+    return this.#within.has(state)
   }
 
   /** The effect of an event: the innermost permitted transitions, at most one for each region. */
   taken(event: string, now: Now): Move | undefined {
-    const candidates = this.ways.get(event) ?? this.candidates(event)
+    const candidates = this.#ways.get(event) ?? this.#candidates(event)
     const first = candidates[0]
-    if (first === undefined || candidates.length > 1) return this.together(candidates, now)
+    if (first === undefined || candidates.length > 1) return this.#together(candidates, now)
     const found = permitted(first, now)
-    return found === undefined ? undefined : this.move(found)
+    return found === undefined ? undefined : this.#move(found)
   }
 
   /** For each innermost state, its transitions, then those of the states around it. */
-  private candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
+  #candidates(event: string): ReadonlyArray<ReadonlyArray<Transition>> {
     const names = namesOf(event)
     const around = (node: Node | undefined): ReadonlyArray<Transition> =>
       node === undefined
         ? []
         : [...names.flatMap((name) => node.transitions.get(name) ?? []), ...around(node.parent)]
-    const made = this.leaves.map(around)
-    this.ways.set(event, made)
+    const made = this.#leaves.map(around)
+    this.#ways.set(event, made)
     return made
   }
 
   /** Joins the transitions of several regions. */
-  private together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
+  #together(candidates: ReadonlyArray<ReadonlyArray<Transition>>, now: Now): Move | undefined {
     let first: Transition | undefined
     let found: ReadonlyArray<Transition> = []
     for (const ways of candidates) {
@@ -86,34 +86,34 @@ export class Configuration {
       else found = found.length === 0 ? [first, one] : found.concat(one)
     }
     if (first === undefined) return undefined
-    return found.length === 0 ? this.move(first) : this.moveAll(found)
+    return found.length === 0 ? this.#move(first) : this.#moveAll(found)
   }
 
-  private moveAll(found: ReadonlyArray<Transition>): Move {
+  #moveAll(found: ReadonlyArray<Transition>): Move {
     const taken = found.filter(({ source }) =>
       found.every((other) => other.source === source || !isWithin(other.source, source))
     )
-    const moves = taken.map((transition) => this.move(transition))
+    const moves = taken.map((transition) => this.#move(transition))
     return {
       stops: moves.toReversed().flatMap(({ stops }) => stops),
       updates: moves.flatMap(({ updates }) => updates),
       entered: moves.flatMap(({ entered }) => entered),
-      to: taken.reduce((to: Configuration, transition) => to.move(transition).to, this),
+      to: taken.reduce((to: Configuration, transition) => to.#move(transition).to, this),
       moves: moves.some(({ moves }) => moves)
     }
   }
 
-  private move(transition: Transition): Move {
-    const move = this.moves.get(transition) ?? this.moveBy(transition)
-    this.moves.set(transition, move)
+  #move(transition: Transition): Move {
+    const move = this.#moves.get(transition) ?? this.#moveBy(transition)
+    this.#moves.set(transition, move)
     return move
   }
 
-  private moveBy({ domain, entered, updates }: Transition): Move {
-    const left = this.nodes.filter(
+  #moveBy({ domain, entered, updates }: Transition): Move {
+    const left = this.#nodes.filter(
       (node) => domain !== undefined && node !== domain && isWithin(node, domain)
     )
-    const stay = this.nodes.filter((node) => !left.includes(node))
+    const stay = this.#nodes.filter((node) => !left.includes(node))
     const nodes = [...stay, ...entered].toSorted((a, b) => a.chart.order - b.chart.order)
     const stops = left.toReversed().flatMap(({ starts }) => starts)
     return { stops, updates, entered, to: Configuration.of(nodes), moves: domain !== undefined }

@@ -125,13 +125,13 @@ export class Interpreter {
 
   /** Takes an event from the user. */
   send(event: AnyEventObject): void {
-    this.offer(this.stamped(event, event.type), undefined)
+    this.#offer(this.#stamped(event, event.type), undefined)
   }
 
   /** Stops everything, and waits for the finalizers, a second at most. */
   get stop(): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      this.end()
+      this.#end()
       this.#leaving.whenAllAreFree(() => resume(Effect.void))
     })
   }
@@ -154,74 +154,74 @@ export class Interpreter {
   }
 
   /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
-  private stamped(answer: object, type: string): Event
-  private stamped(answer: object, type: string): AnyEventObject {
+  #stamped(answer: object, type: string): Event
+  #stamped(answer: object, type: string): AnyEventObject {
     return { ...answer, type, at: monotonicMillis(this.#clock) }
   }
 
-  private offer(event: Event, source: Running | undefined): void {
+  #offer(event: Event, source: Running | undefined): void {
     if (this.#takes) return void this.#pending.push({ event, source })
     this.#alarm.hold()
     try {
-      this.takeAll(event, source)
-      if (!this.#hasHand) this.beginNext()
+      this.#takeAll(event, source)
+      if (!this.#hasHand) this.#beginNext()
     } finally {
       this.#alarm.release()
     }
   }
 
   /** Takes an event, then those that occurred meanwhile. */
-  private takeAll(event: Event, source: Running | undefined): void {
+  #takeAll(event: Event, source: Running | undefined): void {
     this.#takes = true
     try {
-      this.take(event, source)
+      this.#take(event, source)
       for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift())
-        this.take(next.event, next.source)
+        this.#take(next.event, next.source)
     } finally {
       this.#takes = false
     }
   }
 
-  private beginNext(): void {
+  #beginNext(): void {
     const activity = this.#due.shift()
     if (activity !== undefined) this.#alarm.fork(activity)
   }
 
-  private take(event: Event, source: Running | undefined): void {
-    if (!this.#isOver && source?.stopped !== true) this.change(event, source)
+  #take(event: Event, source: Running | undefined): void {
+    if (!this.#isOver && source?.stopped !== true) this.#change(event, source)
     // all but the one that may be left to the present fiber
-    while (this.#due.length > (this.#pending.length === 0 ? 1 : 0)) this.beginNext()
+    while (this.#due.length > (this.#pending.length === 0 ? 1 : 0)) this.#beginNext()
   }
 
-  private change(event: Event, source: Running | undefined): void {
-    if (source !== undefined) this.ended(source, event)
-    const { snapshot, starts, stops } = this.stepped(event)
+  #change(event: Event, source: Running | undefined): void {
+    if (source !== undefined) this.#ended(source, event)
+    const { snapshot, starts, stops } = this.#stepped(event)
     const isNew = snapshot !== this.#current
     const { context } = this.#current
-    for (let at = 0; at < stops.length; at++) this.stopChild(stops[at], snapshot.context)
+    for (let at = 0; at < stops.length; at++) this.#stopChild(stops[at], snapshot.context)
     if (this.#isOver) return
     const { connections } = context
     this.#current = snapshot
     if (snapshot.context.connections > connections) this.#options.begins?.(snapshot.context.connections)
-    for (let at = 0; at < starts.length; at++) this.start(starts[at], event.at)
-    if (snapshot.configuration.isFinal) this.end()
+    for (let at = 0; at < starts.length; at++) this.#start(starts[at], event.at)
+    if (snapshot.configuration.isFinal) this.#end()
     if (isNew || starts.length > 0) this.#options.observe(snapshot)
   }
 
   /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
-  private stepped(event: Event): Stepped {
+  #stepped(event: Event): Stepped {
     const { isSilent, listening } = this.#recorder
     const onMove: OnMove | undefined =
-      !isSilent && listening() ? (from, name, to) => this.record(from, name, to) : undefined
+      !isSilent && listening() ? (from, name, to) => this.#record(from, name, to) : undefined
     try {
       return step(this.#current, event, onMove)
     } catch (thrown) {
-      const failure = this.failure("machine", event.type, Cause.die(thrown))
-      return step(this.#current, this.stamped(failure, failure.type), onMove)
+      const failure = this.#failure("machine", event.type, Cause.die(thrown))
+      return step(this.#current, this.#stamped(failure, failure.type), onMove)
     }
   }
 
-  private record(from: Configuration, event: string, to: Configuration): void {
+  #record(from: Configuration, event: string, to: Configuration): void {
     const moved = moves(from.state.split("+"), to.state.split("+"))
     // a state that is re-entered is recorded like any other
     const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
@@ -229,58 +229,58 @@ export class Interpreter {
   }
 
   /** `at`: the time of the event, from which a timer counts. */
-  private start(started: Start | undefined, at: number | undefined): void {
+  #start(started: Start | undefined, at: number | undefined): void {
     if (this.#isOver || started === undefined) return
     const { child, input } = started
     const running = new Running(child, this)
     this.#running.set(child, running)
-    if (!this.#recorder.isSilent) this.traceStart(child, input)
+    if (!this.#recorder.isSilent) this.#traceStart(child, input)
     if (running.stopped) return
     if (child.isTimer) this.#alarm.set(running, Number(input), at)
-    else if (this.#leaving.isFree(child.wayIn)) this.perform(running, input)
-    else this.performLater(running, input)
+    else if (this.#leaving.isFree(child.wayIn)) this.#perform(running, input)
+    else this.#performLater(running, input)
   }
 
   /** Called when the time of a timer is over. */
   timeIsOver(running: Running): void {
-    this.offer(this.stamped({}, running.child.id), running)
+    this.#offer(this.#stamped({}, running.child.id), running)
   }
 
-  private performLater(running: Running, input: unknown): void {
-    this.#leaving.whenFree(running.child.wayIn, () => this.perform(running, input))
+  #performLater(running: Running, input: unknown): void {
+    this.#leaving.whenFree(running.child.wayIn, () => this.#perform(running, input))
   }
 
-  private perform(running: Running, input: unknown): void {
+  #perform(running: Running, input: unknown): void {
     if (running.stopped) return
-    const activity = this.activityOf(running.child, input)
-    if (!isListening(activity)) return this.begin(running, activity)
+    const activity = this.#activityOf(running.child, input)
+    if (!isListening(activity)) return this.#begin(running, activity)
     running.unlisten = activity((rest) => {
-      if (!running.stopped) this.begin(running, rest)
+      if (!running.stopped) this.#begin(running, rest)
     })
   }
 
-  private begin(running: Running, activity: Performed): void {
-    if (isExit(activity)) return this.answered(running, activity)
-    this.#due.push(this.performed(running, activity))
-    if (!this.#takes) this.beginNext()
+  #begin(running: Running, activity: Performed): void {
+    if (isExit(activity)) return this.#answered(running, activity)
+    this.#due.push(this.#performed(running, activity))
+    if (!this.#takes) this.#beginNext()
   }
 
   /** Performs an activity, then the one that its answer leads to. */
-  private performed(running: Running, activity: Performed): Effect.Effect<void> {
+  #performed(running: Running, activity: Performed): Effect.Effect<void> {
     return Effect.withFiber((fiber) => {
       if (running.stopped) return Effect.void
       running.fiber = fiber
       return Effect.matchCauseEffect(activity, {
-        onFailure: (cause) => this.goOn(running, Exit.failCause(cause)),
-        onSuccess: (answer) => this.goOn(running, Exit.succeed(answer))
+        onFailure: (cause) => this.#goOn(running, Exit.failCause(cause)),
+        onSuccess: (answer) => this.#goOn(running, Exit.succeed(answer))
       })
     })
   }
 
-  private goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
+  #goOn(running: Running, outcome: Outcome): Effect.Effect<void> {
     this.#hasHand = true
     try {
-      this.answered(running, outcome)
+      this.#answered(running, outcome)
     } finally {
       this.#hasHand = false
     }
@@ -288,7 +288,7 @@ export class Interpreter {
   }
 
   /** Makes an activity; an exit, which needs no fiber, if it does not wait. */
-  private activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
+  #activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
       return this.#options.perform(name, input)
     } catch (thrown) {
@@ -296,25 +296,25 @@ export class Interpreter {
     }
   }
 
-  private answered(running: Running, exit: Outcome): void {
-    if (!running.stopped) this.offer(this.eventOf(running.child, exit), running)
+  #answered(running: Running, exit: Outcome): void {
+    if (!running.stopped) this.#offer(this.#eventOf(running.child, exit), running)
   }
 
   /** Converts an exit to an event; an answer that cannot be read becomes a failure. */
-  private eventOf(child: Child, exit: Outcome): Event {
+  #eventOf(child: Child, exit: Outcome): Event {
     const { id, name } = child
     try {
-      if (Exit.isSuccess(exit)) return this.stamped(exit.value, `${id}.${exit.value.type}`)
+      if (Exit.isSuccess(exit)) return this.#stamped(exit.value, `${id}.${exit.value.type}`)
     } catch (thrown) {
-      return this.eventOf(child, Exit.die(thrown))
+      return this.#eventOf(child, Exit.die(thrown))
     }
-    const failure = this.failure(id, name, exit.cause)
-    return this.stamped(failure, failure.type)
+    const failure = this.#failure(id, name, exit.cause)
+    return this.#stamped(failure, failure.type)
   }
 
-  private ended(running: Running, event: Event): void {
+  #ended(running: Running, event: Event): void {
     const { child } = running
-    this.forget(running)
+    this.#forget(running)
     const recorder = this.#recorder
     if (recorder.isSilent || !recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
@@ -327,21 +327,21 @@ export class Interpreter {
       })
   }
 
-  private forget(running: Running): void {
+  #forget(running: Running): void {
     running.stopped = true
     if (this.#running.get(running.child) === running) this.#running.delete(running.child)
   }
 
   /** `after`: the context that the step leads to, of which the failure may be that stops the child. */
-  private stopChild(child: Child | undefined, after: Context): void {
+  #stopChild(child: Child | undefined, after: Context): void {
     const running = child && this.#running.get(child)
-    if (running !== undefined) this.stopRunning(running, after)
+    if (running !== undefined) this.#stopRunning(running, after)
   }
 
   /** Stops a child before it is traced, since a sink may do anything. */
-  private stopRunning(running: Running, after: Context): void {
+  #stopRunning(running: Running, after: Context): void {
     const { child } = running
-    this.forget(running)
+    this.#forget(running)
     if (child.isTimer) this.#alarm.clear(running)
     else running.unlisten?.()
     if (running.fiber !== undefined) this.#leaving.leave(child.wayIn, child.id, running.fiber)
@@ -355,14 +355,14 @@ export class Interpreter {
     }
   }
 
-  private end(): void {
+  #end(): void {
     this.#isOver = true
     for (const running of Array.from(this.#running.values()))
-      if (!running.stopped) this.stopRunning(running, this.#current.context)
+      if (!running.stopped) this.#stopRunning(running, this.#current.context)
     this.#alarm.arm()
   }
 
-  private traceStart(child: Child, input: unknown): void {
+  #traceStart(child: Child, input: unknown): void {
     const recorder = this.#recorder
     if (!recorder.listening()) return
     if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
@@ -373,12 +373,12 @@ export class Interpreter {
   }
 
   /** The event of a failure; anything but an `ImapError` is reported as a defect. */
-  private failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
+  #failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
     const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
-    return { type: `failure.${id}`, error: failed ?? this.defect(id, what, cause) }
+    return { type: `failure.${id}`, error: failed ?? this.#defect(id, what, cause) }
   }
 
-  private defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
+  #defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {
     const { state } = this.#current.configuration
     const reason = defect(`${what} in ${state}`, state, Cause.squash(cause), this.#recorder.redactor)
     return ImapError.make(reason, metaOf(leafOf(state, id))?.step ?? "account")

@@ -30,18 +30,18 @@ const tolerated = 50
 const queues = new WeakMap<Clock.Clock, TimerQueue>()
 
 export class TimerQueue {
-  private readonly clock: Clock.Clock
+  readonly #clock: Clock.Clock
   /** A binary heap: a timer is not later than the two at twice its place, counted from 1. */
-  private readonly timers: Array<Timer> = []
-  private count = 0
-  private sleeper: Fiber.Fiber<void> | undefined
-  private wakes = Infinity
-  private isFiring = false
+  readonly #timers: Array<Timer> = []
+  #count = 0
+  #sleeper: Fiber.Fiber<void> | undefined
+  #wakes = Infinity
+  #isFiring = false
   /** The time up to which delays were reported. */
-  private wokeAt = 0
+  #wokeAt = 0
 
   private constructor(clock: Clock.Clock) {
-    this.clock = clock
+    this.#clock = clock
   }
 
   static of(clock: Clock.Clock): TimerQueue {
@@ -52,97 +52,97 @@ export class TimerQueue {
 
   /** Sets the time of a timer, instead of the one that it had; `Infinity` for never. */
   set(timer: Timer, at: number): void {
-    if (timer.at < Infinity) this.remove(timer)
+    if (timer.at < Infinity) this.#remove(timer)
     timer.at = at
     if (at < Infinity) {
-      timer.order = this.count++
-      this.timers.push(timer)
-      this.rise(timer, this.timers.length - 1)
+      timer.order = this.#count++
+      this.#timers.push(timer)
+      this.#rise(timer, this.#timers.length - 1)
     }
-    this.adapt()
+    this.#adapt()
   }
 
   /** Sleeps until the earliest timer. A sleep that ends before it goes on; without timers nothing sleeps. */
-  private adapt(): void {
-    if (this.isFiring) return
-    const [earliest] = this.timers
-    if (earliest === undefined ? this.sleeper === undefined : this.wakes <= earliest.at) return
-    this.sleeper?.interruptUnsafe()
-    this.sleeper = undefined
-    this.wakes = earliest?.at ?? Infinity
+  #adapt(): void {
+    if (this.#isFiring) return
+    const [earliest] = this.#timers
+    if (earliest === undefined ? this.#sleeper === undefined : this.#wakes <= earliest.at) return
+    this.#sleeper?.interruptUnsafe()
+    this.#sleeper = undefined
+    this.#wakes = earliest?.at ?? Infinity
     if (earliest === undefined) return
     // the platform's timers count whole milliseconds, and may end a fraction early
-    const ms = Math.max(0, Math.ceil(earliest.at - monotonicMillis(this.clock)))
-    const slept = ms === 0 ? Effect.yieldNow : this.clock.sleep(Duration.millis(ms))
-    this.sleeper = earliest.fork(Effect.flatMap(slept, this.wake))
+    const ms = Math.max(0, Math.ceil(earliest.at - monotonicMillis(this.#clock)))
+    const slept = ms === 0 ? Effect.yieldNow : this.#clock.sleep(Duration.millis(ms))
+    this.#sleeper = earliest.fork(Effect.flatMap(slept, this.#wake))
   }
 
   /** Fires what is due, the earliest first; one may clear the others. */
-  private readonly wake = (): Effect.Effect<void> => {
-    const now = monotonicMillis(this.clock)
-    this.sleeper = undefined
-    this.wakes = Infinity
-    this.isFiring = true
+  readonly #wake = (): Effect.Effect<void> => {
+    const now = monotonicMillis(this.#clock)
+    this.#sleeper = undefined
+    this.#wakes = Infinity
+    this.#isFiring = true
     try {
-      this.report(now)
+      this.#report(now)
       for (let fired = 0; fired < turn; fired++) {
-        const [earliest] = this.timers
+        const [earliest] = this.#timers
         if (earliest === undefined || earliest.at > now) break
-        this.remove(earliest)
+        this.#remove(earliest)
         earliest.fire(now)
       }
     } finally {
-      this.isFiring = false
-      this.adapt()
+      this.#isFiring = false
+      this.#adapt()
     }
     return Effect.void
   }
 
   /** Whichever timer was late, nothing was done for any of them. */
-  private report(now: number): void {
-    const ms = now - Math.max(this.timers[0]?.at ?? now, this.wokeAt)
-    this.wokeAt = now
+  #report(now: number): void {
+    const ms = now - Math.max(this.#timers[0]?.at ?? now, this.#wokeAt)
+    this.#wokeAt = now
     if (ms < tolerated) return
-    for (const timer of Array.from(this.timers)) timer.delayed?.(ms)
+    for (const timer of Array.from(this.#timers)) timer.delayed?.(ms)
   }
 
-  private remove(timer: Timer): void {
+  #remove(timer: Timer): void {
     timer.at = Infinity
     const { place } = timer
-    const last = this.timers.pop()
+    const last = this.#timers.pop()
     if (last === undefined || last === timer) return
-    this.sink(last, place)
-    this.rise(last, last.place)
+    this.#sink(last, place)
+    this.#rise(last, last.place)
   }
 
-  private rise(timer: Timer, from: number): void {
+  #rise(timer: Timer, from: number): void {
     let place = from
     while (place > 0) {
       const above = (place - 1) >> 1
-      const other = this.timers[above]
+      const other = this.#timers[above]
       if (other === undefined || !isBefore(timer, other)) break
-      this.put(other, place)
+      this.#put(other, place)
       place = above
     }
-    this.put(timer, place)
+    this.#put(timer, place)
   }
 
-  private sink(timer: Timer, from: number): void {
+  #sink(timer: Timer, from: number): void {
     let place = from
     for (;;) {
-      const left = this.timers[2 * place + 1]
-      const right = this.timers[2 * place + 2]
+      const left = this.#timers[2 * place + 1]
+      const right = this.#timers[2 * place + 2]
       const earlier = left !== undefined && right !== undefined && isBefore(right, left) ? right : left
       if (earlier === undefined || !isBefore(earlier, timer)) break
       const below = earlier.place
-      this.put(earlier, place)
+      this.#put(earlier, place)
       place = below
     }
-    this.put(timer, place)
+    this.#put(timer, place)
   }
 
-  private put(timer: Timer, place: number): void {
-    this.timers[place] = timer
+  #put(timer: Timer, place: number): void {
+    this.#timers[place] = timer
     timer.place = place
   }
 }

@@ -91,7 +91,7 @@ export class Commands {
     const finish = (outcome: Outcome) => {
       if (isOver) return
       isOver = true
-      then(this.cutAt(flight) ?? outcome)
+      then(this.#cutAt(flight) ?? outcome)
     }
     const known = (outcome: Outcome) => {
       const flushed = this.#means.flush()
@@ -117,17 +117,17 @@ export class Commands {
     return () => {
       if (isOver) return
       isOver = true
-      this.withdraw(waiting)
+      this.#withdraw(waiting)
     }
   }
 
-  private withdraw(waiting: Waiting): void {
+  #withdraw(waiting: Waiting): void {
     const { known, request } = waiting
     if (this.#waiting.includes(waiting)) {
       this.#waiting = without(this.#waiting, waiting)
       this.#means.tell({ _tag: "Withdraw", request })
     }
-    if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.giveUp(entry)
+    if (known !== undefined && Exit.isSuccess(known)) for (const entry of known.value) this.#giveUp(entry)
     this.#means.start()
   }
 
@@ -141,7 +141,7 @@ export class Commands {
     const forget = this.onNext(entry, then)
     return () => {
       forget()
-      this.giveUp(entry)
+      this.#giveUp(entry)
       this.#means.start()
     }
   }
@@ -159,14 +159,14 @@ export class Commands {
 
   /** Calls `then` with the next answer, perhaps at once, for who waits without a fiber; returns what ends the wait. */
   onNext(entry: Entry.Entry, then: (answer: Answered) => void): () => void {
-    const inbox = this.inboxOf(entry)
+    const inbox = this.#inboxOf(entry)
     const wake = () => {
       const given = inbox.answers[0]
       const { over } = this.#means
       if (given === undefined && over === undefined) return
       inbox.wake = nobody
       inbox.answers = inbox.answers.slice(1)
-      if (given !== undefined && isLast(given)) this.forget(entry)
+      if (given !== undefined && isLast(given)) this.#forget(entry)
       if (given !== undefined) then(Exit.succeed(given))
       else if (over !== undefined) then(Exit.fail(over(Entry.lostAt(entry), entry)))
     }
@@ -181,14 +181,14 @@ export class Commands {
   finish(entry: Entry.Entry): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
       this.#means.tell({ _tag: "Done", entry })
-      return this.flushed([entry], undefined)
+      return this.#flushed([entry], undefined)
     })
   }
 
   /** Gives a command up: no caller waits for it any more. */
   abandon(entry: Entry.Entry): Effect.Effect<void> {
     return Effect.sync(() => {
-      this.giveUp(entry)
+      this.#giveUp(entry)
       this.#means.start()
     })
   }
@@ -213,21 +213,21 @@ export class Commands {
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
         if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
-        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : this.supplied(entry)
+        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : this.#supplied(entry)
         return restore(answered).pipe(
           Effect.map((answer) => ({ entry, answer })),
-          Effect.onInterrupt(() => Effect.sync(() => this.giveUp(entry)))
+          Effect.onInterrupt(() => Effect.sync(() => this.#giveUp(entry)))
         )
       })
     )
   }
 
   /** Writes the app's bytes once the server waits for them; an interruption ends the connection. */
-  private supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
+  #supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     // the continuation request may come before the caller waits for it
     const supplying = Effect.flatMap(
-      Effect.forkChild(this.supply(entry), { startImmediately: true }),
-      (fiber) => Effect.ensuring(this.conclusion(entry), Fiber.interrupt(fiber))
+      Effect.forkChild(this.#supply(entry), { startImmediately: true }),
+      (fiber) => Effect.ensuring(this.#conclusion(entry), Fiber.interrupt(fiber))
     )
     if (Entry.owes(entry)) return supplying
     return Effect.flatMap(this.answer(entry), (asked) =>
@@ -235,13 +235,13 @@ export class Commands {
     )
   }
 
-  private conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
+  #conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
     return Effect.flatMap(this.answer(entry), (answer) =>
-      answer._tag === "Continuation" ? this.conclusion(entry) : Effect.succeed(answer)
+      answer._tag === "Continuation" ? this.#conclusion(entry) : Effect.succeed(answer)
     )
   }
 
-  private supply(entry: Entry.Entry): Effect.Effect<void> {
+  #supply(entry: Entry.Entry): Effect.Effect<void> {
     // without the yield, the next piece could be taken before this one is written
     const tell = (input: Input) =>
       Effect.flatMap(Effect.yieldNow, () => {
@@ -297,7 +297,7 @@ export class Commands {
   respond(entry: Entry.Entry, bytes: Uint8Array): Effect.Effect<void, ImapError.ImapError> {
     return Effect.suspend(() => {
       this.#means.tell({ _tag: "Respond", entry, bytes })
-      return this.flushed([entry], undefined)
+      return this.#flushed([entry], undefined)
     })
   }
 
@@ -318,7 +318,7 @@ export class Commands {
   }
 
   hand(entry: Entry.Entry, answer: Entry.Answer): void {
-    const inbox = this.inboxOf(entry)
+    const inbox = this.#inboxOf(entry)
     inbox.answers = inbox.answers.concat(answer)
     if (this.#isHeld) this.#handed = this.#handed.concat(inbox)
     else inbox.wake()
@@ -347,32 +347,32 @@ export class Commands {
   }
 
   /** Writes what is queued, then returns `value`; fails if the write did. */
-  private flushed<A>(
+  #flushed<A>(
     flight: ReadonlyArray<Pick<Entry.Planned, "step">>,
     value: A
   ): Effect.Effect<A, ImapError.ImapError> {
-    return Effect.flatMap(this.#means.flush(), () => this.cutAt(flight) ?? Effect.succeed(value))
+    return Effect.flatMap(this.#means.flush(), () => this.#cutAt(flight) ?? Effect.succeed(value))
   }
 
   /** The failure of what was to be written, if a write failed. */
-  private cutAt([first]: ReadonlyArray<Pick<Entry.Planned, "step">>):
+  #cutAt([first]: ReadonlyArray<Pick<Entry.Planned, "step">>):
     | Exit.Exit<never, ImapError.ImapError>
     | undefined {
     const over = this.#means.isCut() ? this.#means.over : undefined
     return over === undefined || first === undefined ? undefined : Exit.fail(over(first.step))
   }
 
-  private giveUp(entry: Entry.Entry): void {
-    this.forget(entry)
+  #giveUp(entry: Entry.Entry): void {
+    this.#forget(entry)
     this.#means.tell({ _tag: "GiveUp", entry })
   }
 
-  private forget({ tag }: Entry.Entry): void {
+  #forget({ tag }: Entry.Entry): void {
     const inbox = this.#inboxes.find((inbox) => inbox.tag === tag)
     if (inbox !== undefined) this.#inboxes = without(this.#inboxes, inbox)
   }
 
-  private inboxOf({ tag }: Entry.Entry): Inbox {
+  #inboxOf({ tag }: Entry.Entry): Inbox {
     const known = this.#inboxes.find((inbox) => inbox.tag === tag)
     if (known !== undefined) return known
     const inbox: Inbox = { tag, answers: noAnswers, wake: nobody }

@@ -118,7 +118,7 @@ export class Driver {
     try {
       while (this.#performed < outputs.length) {
         const output = outputs[this.#performed++]
-        if (output !== undefined) this.perform(output)
+        if (output !== undefined) this.#perform(output)
       }
     } finally {
       this.#isPerforming = false
@@ -215,10 +215,10 @@ export class Driver {
 
   /** Ends the session with the scope. */
   endsWith(scope: Scope.Scope): Effect.Effect<void> {
-    return Scope.addFinalizerExit(scope, () => Effect.sync(() => this.close()))
+    return Scope.addFinalizerExit(scope, () => Effect.sync(() => this.#close()))
   }
 
-  private close(): void {
+  #close(): void {
     this.tell({ _tag: "Fail", reason: { _tag: "Closed" } })
     this.means.memory.release()
     this.start()
@@ -235,7 +235,7 @@ export class Driver {
     this.tell({ _tag: "Lost" })
   }
 
-  private perform(output: Output): void {
+  #perform(output: Output): void {
     const { recorder } = this.means
     switch (output._tag) {
       case "Untagged":
@@ -246,42 +246,42 @@ export class Driver {
         return this.commands.hand(entry, answer)
       }
       case "GivenUp":
-        return this.traceInterruption(output.entry)
+        return this.#traceInterruption(output.entry)
       case "Opening":
         this.greeting = "text" in output.response ? output.response.text : ""
         this.#openings = this.#openings.concat(output.response)
         return
       case "Sent":
-        return this.announce(output)
+        return this.#announce(output)
       case "Write":
-        if (output.secretOf !== undefined) this.traceSecret(output.secretOf, output.bytes)
-        if (output.line !== undefined) this.traceLine(output.line, output.bytes)
+        if (output.secretOf !== undefined) this.#traceSecret(output.secretOf, output.bytes)
+        if (output.line !== undefined) this.#traceLine(output.line, output.bytes)
         return this.#writer.add(output.bytes)
       case "Compress":
         recorder.emit("trace:note", { text: "compressed from here on, both ways", kind: "compressed" })
         return this.reader.compressed()
       case "Refused":
-        return this.refuse(output)
+        return this.#refuse(output)
       case "Timer":
-        return this.traceTimer(output)
+        return this.#traceTimer(output)
       case "Note":
         return recorder.emit("trace:note", output.note)
       case "End":
-        return this.end(output)
+        return this.#end(output)
     }
   }
 
-  private announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
+  #announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
     const { recorder } = this.means
     for (const { encoded, entry } of commands) {
-      if (!recorder.isSilent) this.traceSent(encoded, entry)
+      if (!recorder.isSilent) this.#traceSent(encoded, entry)
       entry.sent?.()
     }
     if (recorder.listening()) this.means.alarm.arm()
     this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
   }
 
-  private traceSent(encoded: Encoded, entry: Entry.Entry): void {
+  #traceSent(encoded: Encoded, entry: Entry.Entry): void {
     const { recorder, wayIn } = this.means
     const { hasSecret, rendering } = encoded
     recorder.sent(
@@ -289,27 +289,27 @@ export class Driver {
       entry.tag,
       entry.command.name,
       { rendering, hasSecret, byteLength: Entry.lengthOf(encoded) },
-      { by: this.asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
+      { by: this.#asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
     )
   }
 
   /** Who asks for the command: whoever has the turn, or the library itself. */
-  private asker({ kind, step }: Entry.Entry): Asker {
+  #asker({ kind, step }: Entry.Entry): Asker {
     if (step === "idle" || step === "selected" || kind._tag === "fence") return "keepAlive"
     return step === "logout" ? "close" : (this.means.recorder.turn?.by ?? "open")
   }
 
-  private refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {
+  #refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {
     const step = planned?.step ?? "command"
-    const failing = reason === undefined ? this.over : this.failingWith(reason, words)
+    const failing = reason === undefined ? this.over : this.#failingWith(reason, words)
     if (failing !== undefined) this.commands.resolve(request, Exit.fail(failing(step)))
   }
 
-  private end({ of, reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
-    const failing = this.failingWith(reason, words, of ?? "none")
+  #end({ of, reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
+    const failing = this.#failingWith(reason, words, of ?? "none")
     this.over = failing
-    this.traceUnfinished(this.reader.pending())
-    if (this.means.recorder.listening()) this.traceLosses(this.#writer.queued)
+    this.#traceUnfinished(this.reader.pending())
+    if (this.means.recorder.listening()) this.#traceLosses(this.#writer.queued)
     this.reader.quit()
     this.#writer.end()
     this.#sleeper.end()
@@ -321,11 +321,7 @@ export class Driver {
     this.commands.end(failing)
   }
 
-  private failingWith(
-    ending: Ending | undefined,
-    words: string | undefined,
-    of?: Entry.Entry | "none"
-  ): Failing {
+  #failingWith(ending: Ending | undefined, words: string | undefined, of?: Entry.Entry | "none"): Failing {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
     const failure = this.#failure
@@ -333,19 +329,19 @@ export class Driver {
     return failingWith({ ending, of, words, failure, place: at, standing, redactor: recorder.redactor })
   }
 
-  private traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {
+  #traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {
     const { recorder, wayIn } = this.means
     if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
     else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
   }
 
-  private traceUnfinished(bytes: number): void {
+  #traceUnfinished(bytes: number): void {
     const { recorder, wayIn } = this.means
     if (bytes > 0) recorder.emit("wire:unfinished", { lane: wayIn, bytes })
   }
 
   /** `queued`: the octets that the transport was not given, which are the last. */
-  private traceLosses(queued: number): void {
+  #traceLosses(queued: number): void {
     const { isReadOnly, recorder, wayIn } = this.means
     let left = queued
     for (const entry of this.state.entries.filter(Entry.isOwed).toReversed()) {
@@ -360,15 +356,15 @@ export class Driver {
     }
   }
 
-  private traceInterruption(entry: Entry.Entry): void {
+  #traceInterruption(entry: Entry.Entry): void {
     const { recorder, wayIn } = this.means
     const { command, tag } = entry
     const reason = recorder.turn?.ended
-    const what = { lane: wayIn, tag, cmd: command.name, by: this.asker(entry) }
+    const what = { lane: wayIn, tag, cmd: command.name, by: this.#asker(entry) }
     recorder.emit("command:interrupted", { ...what, ...(reason === undefined ? {} : { reason }) })
   }
 
-  private traceLine(text: string, { length }: Uint8Array): void {
+  #traceLine(text: string, { length }: Uint8Array): void {
     this.means.recorder.sent(this.means.wayIn, undefined, undefined, {
       rendering: () => [{ kind: "plain", text }],
       hasSecret: false,
@@ -376,7 +372,7 @@ export class Driver {
     })
   }
 
-  private traceSecret(command: string, { length }: Uint8Array): void {
+  #traceSecret(command: string, { length }: Uint8Array): void {
     this.means.recorder.sent(this.means.wayIn, undefined, command, {
       rendering: () => [{ kind: "secret", text: "<redacted>" }],
       hasSecret: true,

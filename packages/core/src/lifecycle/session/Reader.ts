@@ -76,20 +76,20 @@ export class Reader {
   constructor(driver: ReaderOwner) {
     this.#driver = driver
     this.#begun = driver.means.memory.part()
-    this.#framer = this.newFramer()
+    this.#framer = this.#newFramer()
   }
 
   /** Starts to read, once. */
   begin(): void {
     if (this.#hasBegun) return
     this.#hasBegun = true
-    this.read()
+    this.#read()
   }
 
   /** Forgets what was read in the clear, and reads on after the barrier of STARTTLS. */
   restart(): void {
-    this.#framer = this.newFramer()
-    if (this.#hasBegun) this.read()
+    this.#framer = this.#newFramer()
+    if (this.#hasBegun) this.#read()
   }
 
   /** Allows larger responses from the next byte on. */
@@ -139,26 +139,26 @@ export class Reader {
     const wasListening = this.#listening !== undefined
     this.quit()
     this.#driver.means.connection.compress?.(behind)
-    if (wasListening) this.read()
+    if (wasListening) this.#read()
   }
 
   /** Reads until the connection ends or the barrier of STARTTLS is reached. */
-  private read(): void {
+  #read(): void {
     const { direct } = this.#driver.means.connection
     if (direct === undefined)
-      this.#driver.run(Effect.catch(this.pull(), (error) => Effect.sync(() => this.#driver.lose(error))))
+      this.#driver.run(Effect.catch(this.#pull(), (error) => Effect.sync(() => this.#driver.lose(error))))
     else
       this.#listening = direct.listen(
-        (bytes) => this.receive(bytes),
-        (error) => this.ended(error)
+        (bytes) => this.#receive(bytes),
+        (error) => this.#ended(error)
       )
   }
 
-  private receive(bytes: Uint8Array): void {
-    if (!this.isReading()) return this.quit()
+  #receive(bytes: Uint8Array): void {
+    if (!this.#isReading()) return this.quit()
     try {
-      const rest = this.hear([bytes])
-      if (rest !== undefined) this.pauseDuring(rest)
+      const rest = this.#hear([bytes])
+      if (rest !== undefined) this.#pauseDuring(rest)
     } catch (thrown) {
       // within the transport's callback it would end the process
       this.quit()
@@ -166,13 +166,13 @@ export class Reader {
     }
   }
 
-  private ended(error: TransportError): void {
+  #ended(error: TransportError): void {
     this.#listening = undefined
     this.#driver.lose(error)
   }
 
   /** Reads no more until an app's stream has room, or others had their turn. */
-  private pauseDuring(rest: Effect.Effect<void>): void {
+  #pauseDuring(rest: Effect.Effect<void>): void {
     const listening = this.#listening
     listening?.pause()
     const goOn = Effect.sync(() => {
@@ -189,33 +189,33 @@ export class Reader {
   }
 
   /** Reads until the end or the barrier, for a transport that must be pulled. */
-  private pull(): Effect.Effect<void, TransportError> {
+  #pull(): Effect.Effect<void, TransportError> {
     return Effect.whileLoop({
-      while: () => this.isReading(),
+      while: () => this.#isReading(),
       body: () =>
-        Effect.flatMap(this.#driver.means.connection.pull, (chunks) => this.hear(chunks) ?? Effect.void),
+        Effect.flatMap(this.#driver.means.connection.pull, (chunks) => this.#hear(chunks) ?? Effect.void),
       step: () => {}
     })
   }
 
   /** Takes what was read; returns what must be waited for before more is read. */
-  private hear(chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> | undefined {
+  #hear(chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> | undefined {
     for (let at = 0; at < chunks.length; at++) this.received += chunks[at]?.length ?? 0
     if (this.#framer.pending() > 0) this.#paused = Math.max(this.#paused, this.#driver.now() - this.#at)
     this.#unread?.read()
-    return this.goOn(this.take(chunks))
+    return this.#goOn(this.#take(chunks))
   }
 
   /** Takes what was read, and lets other fibers have a turn between responses, but not within one. */
-  private goOn(rest: Iterator<void>): Effect.Effect<void> | undefined {
+  #goOn(rest: Iterator<void>): Effect.Effect<void> | undefined {
     const driver = this.#driver
     this.#at = driver.now()
     driver.take(heard, this.#at)
-    if (!this.takesAll(rest)) {
+    if (!this.#takesAll(rest)) {
       driver.forget()
       driver.start()
-      const others = this.flushed() ?? Effect.yieldNow
-      return Effect.flatMap(others, () => this.goOn(rest) ?? Effect.void)
+      const others = this.#flushed() ?? Effect.yieldNow
+      return Effect.flatMap(others, () => this.#goOn(rest) ?? Effect.void)
     }
     const exceeded = this.#begun.hold(this.#framer.pending())
     if (exceeded !== undefined) {
@@ -227,27 +227,27 @@ export class Reader {
     if (this.#framer.pending() > 0) driver.take(heardMore, this.#at)
     driver.drained()
     driver.start()
-    return this.flushed()
+    return this.#flushed()
   }
 
   /** What was read together is taken before anybody acts on an answer in it: a BYE may follow. */
-  private takesAll(rest: Iterator<void>): boolean {
+  #takesAll(rest: Iterator<void>): boolean {
     const { commands } = this.#driver
     commands.hold()
     try {
       return rest.next().done === true
     } finally {
-      if (!this.isReading()) this.quit()
+      if (!this.#isReading()) this.quit()
       commands.release()
     }
   }
 
   /** Hands on to the stream what came for it. */
-  private flushed(): Effect.Effect<void> | undefined {
+  #flushed(): Effect.Effect<void> | undefined {
     return this.stream && this.#unread?.flush(this.stream)
   }
 
-  private take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
+  #take(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
     if (this.#driver.state.entries.some(({ kind }) => kind._tag === "compress"))
       return this.takeLines(concat(chunks))
     const [first = nothing] = chunks
@@ -263,7 +263,7 @@ export class Reader {
   /** Takes one line at a time: what follows the OK of COMPRESS is compressed, and not a line. RFC 4978 §3. */
   private *takeLines(bytes: Uint8Array): Generator<void, void> {
     this.#behind = bytes
-    while (this.#behind.length > 0 && this.isReading()) {
+    while (this.#behind.length > 0 && this.#isReading()) {
       const behind = this.#behind
       const end = behind.indexOf(lf) + 1 || behind.length
       this.#behind = behind.subarray(end)
@@ -271,20 +271,20 @@ export class Reader {
     }
   }
 
-  private isReading(): boolean {
+  #isReading(): boolean {
     const { _tag } = this.#driver.state.phase
     return _tag !== "over" && _tag !== "barrier"
   }
 
   private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
-    if (!this.isReading()) return
+    if (!this.#isReading()) return
     const driver = this.#driver
     const { connection, isProvisional, recorder, wayIn } = driver.means
     const frames = Result.getOrElse(this.#framer.push(chunk), () => noFrames)
     for (let index = 0; index < frames.length; index++) {
       const frame = frames[index] ?? chunk
       const parsed = ResponseParser.parse(frame, this.#note)
-      if (Result.isFailure(parsed)) return this.fail(parsed.failure)
+      if (Result.isFailure(parsed)) return this.#fail(parsed.failure)
       const response = parsed.success
       const bytes = frame.length + 2
       const isMore = index < frames.length - 1 || !isLast || this.#framer.pending() > 0
@@ -292,7 +292,7 @@ export class Reader {
       const weight = weightOf(bytes)
       // to read a long response was one turn, to record it is another
       if (weight >= turn) yield
-      if (!this.isReading()) return
+      if (!this.#isReading()) return
       if (!recorder.isSilent) recorder.received(wayIn, response, bytes, this.#paused)
       this.#paused = 0
       this.stream?.incoming.response(response, index)
@@ -302,28 +302,28 @@ export class Reader {
       if (weight < turn && !hasParts) driver.take(received, this.#at)
       else yield* this.takeLong(received)
       this.#taken += weight
-      if (!this.isReading()) return
+      if (!this.#isReading()) return
       if (this.#taken < (this.stream === undefined ? turn : streamedTurn)) continue
       this.#taken = 0
       yield
       // the session may have ended during the turn
-      if (!this.isReading()) return
+      if (!this.#isReading()) return
     }
     this.stream?.incoming.pushed()
     const failure = this.#framer.failure()
-    if (failure !== undefined) this.fail(failure)
+    if (failure !== undefined) this.#fail(failure)
   }
 
   /** To read and record a long response were two turns, and to take each part of it is another. */
   private *takeLong(received: Received): Generator<void, void> {
     for (const part of partsOf(received)) {
       yield
-      if (!this.isReading()) return
+      if (!this.#isReading()) return
       if (part !== undefined) this.#driver.take(part, this.#at)
     }
   }
 
-  private fail(failure: WireFailure): void {
+  #fail(failure: WireFailure): void {
     const { redactor } = this.#driver.means.recorder
     this.#driver.take({ _tag: "Fail", reason: ofWire(failure, redactor.text) }, this.#at)
   }
@@ -335,7 +335,7 @@ export class Reader {
     this.#driver.means.recorder.emit("trace:note", { text: `read leniently: ${leniency}` })
   }
 
-  private newFramer(): Framer.Framer {
+  #newFramer(): Framer.Framer {
     return Framer.make(Framer.beforeLogin(this.#driver.means.sizes), this.#note)
   }
 }

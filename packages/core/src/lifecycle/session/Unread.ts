@@ -30,75 +30,75 @@ interface Wait {
 const none: Wait = { ms: 0, end: 0 }
 
 export class Unread {
-  private readonly owner: Owner
+  readonly #owner: Owner
   /** The time at which the app began to be slow, the milliseconds that nothing was read since, and when that was last. */
-  private since: number | undefined
-  private waited = 0
-  private until = 0
+  #since: number | undefined
+  #waited = 0
+  #until = 0
   /** The longest of those waits: its milliseconds, and its end. */
-  private longest: Wait = none
+  #longest: Wait = none
   /** The wait that tells of a loss for the longest time. */
-  private telling: Wait = none
+  #telling: Wait = none
   /** The time at which the wait in progress began. */
-  private waiting: number | undefined
-  private release: Release | undefined
+  #waiting: number | undefined
+  #release: Release | undefined
 
   constructor(owner: Owner) {
-    this.owner = owner
+    this.#owner = owner
   }
 
   /** Something was read. */
   read(): void {
-    if (this.since !== undefined && this.owner.now() - this.until > apart) this.end()
+    if (this.#since !== undefined && this.#owner.now() - this.#until > apart) this.end()
   }
 
   /** Hands on what came; nothing is read until the app has room for it. */
   flush({ flush }: Streaming): Effect.Effect<void> {
-    const { owner } = this
+    const owner = this.#owner
     const { means } = owner
     return Effect.suspend(() => {
       const began = owner.now()
-      this.waiting = began
+      this.#waiting = began
       // an app that takes nothing for long is seen meanwhile
-      const isLong = { ring: () => this.begin(began), ends: 0 }
+      const isLong = { ring: () => this.#begin(began), ends: 0 }
       if (means.recorder.listening()) means.alarm.set(isLong, minUnread)
       const over = Effect.sync(() => {
         means.alarm.clear(isLong)
         // the stream may have ended meanwhile
-        const counts = this.waiting === began
-        this.waiting = undefined
-        this.until = owner.now()
-        if (this.until === began || !counts) return
-        this.since ??= began
-        this.waited += this.until - began
-        this.longest = this.longestUntil(began)
-        this.telling = this.tellingUntil(began)
-        if (this.waited >= minUnread) this.begin(began)
+        const counts = this.#waiting === began
+        this.#waiting = undefined
+        this.#until = owner.now()
+        if (this.#until === began || !counts) return
+        this.#since ??= began
+        this.#waited += this.#until - began
+        this.#longest = this.#longestUntil(began)
+        this.#telling = this.#tellingUntil(began)
+        if (this.#waited >= minUnread) this.#begin(began)
       })
       return Effect.ensuring(flush, over)
     })
   }
 
-  private begin(began: number): void {
-    const { means, state } = this.owner
-    if (this.release !== undefined) return
+  #begin(began: number): void {
+    const { means, state } = this.#owner
+    if (this.#release !== undefined) return
     const entry = state.entries.find(({ streamed }) => streamed === true)
     const whose = entry === undefined ? {} : { tag: entry.tag, call: entry.command.name }
-    const ms = Math.round(this.owner.now() - (this.since ?? began))
-    this.release = means.recorder.held({ kind: "unread", by: "app", ...whose, ms })
+    const ms = Math.round(this.#owner.now() - (this.#since ?? began))
+    this.#release = means.recorder.held({ kind: "unread", by: "app", ...whose, ms })
   }
 
   /** The stream is over. */
   end(): void {
-    const rest = this.waiting === undefined ? 0 : this.owner.now() - this.waiting
-    const { ms: longest } = this.longestUntil(this.waiting)
-    this.waiting = undefined
-    this.release?.({ outcome: "done", ms: Math.round(this.waited + rest), longest: Math.round(longest) })
-    this.release = undefined
-    this.since = undefined
-    this.waited = 0
-    this.longest = none
-    this.telling = none
+    const rest = this.#waiting === undefined ? 0 : this.#owner.now() - this.#waiting
+    const { ms: longest } = this.#longestUntil(this.#waiting)
+    this.#waiting = undefined
+    this.#release?.({ outcome: "done", ms: Math.round(this.#waited + rest), longest: Math.round(longest) })
+    this.#release = undefined
+    this.#since = undefined
+    this.#waited = 0
+    this.#longest = none
+    this.#telling = none
   }
 
   /**
@@ -106,21 +106,21 @@ export class Unread {
    * less time than the wait had lasted. 0 if there was none.
    */
   lately(): number {
-    const now = this.owner.now()
-    const { end, ms } = this.tellingUntil(this.waiting)
+    const now = this.#owner.now()
+    const { end, ms } = this.#tellingUntil(this.#waiting)
     return now - end < ms ? Math.round(ms) : 0
   }
 
   /** Returns the longest wait, with one that began then and lasts until now. */
-  private longestUntil(began: number | undefined): Wait {
-    const end = this.owner.now()
-    return began === undefined || end - began < this.longest.ms ? this.longest : { ms: end - began, end }
+  #longestUntil(began: number | undefined): Wait {
+    const end = this.#owner.now()
+    return began === undefined || end - began < this.#longest.ms ? this.#longest : { ms: end - began, end }
   }
 
   /** The same for what is lost now: a later wait that is a little shorter says more than the longest, which is long over. */
-  private tellingUntil(began: number | undefined): Wait {
-    const end = this.owner.now()
-    const { telling } = this
+  #tellingUntil(began: number | undefined): Wait {
+    const end = this.#owner.now()
+    const telling = this.#telling
     return began === undefined || end + end - began < telling.end + telling.ms
       ? telling
       : { ms: end - began, end }

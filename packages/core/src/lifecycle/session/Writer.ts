@@ -63,23 +63,23 @@ export class Writer {
 
   /** Writes what the system takes at once; returns whether a fiber must write the queue, since this transport needs one. */
   needsFiber(): boolean {
-    while (this.needsFlush()) {
+    while (this.#needsFlush()) {
       const { direct } = this.#owner.means.connection
       const bytes = this.#queue[0]
       if (direct === undefined || bytes === undefined) return true
       this.#queue = this.#queue.length === 1 ? nothing : this.#queue.slice(1)
       const { length } = bytes
-      this.#isBusy = !direct.write(bytes, (error) => this.written(length, error))
+      this.#isBusy = !direct.write(bytes, (error) => this.#written(length, error))
       if (!this.#isBusy) this.sent += length
     }
     return false
   }
 
   /** A write that the system did not take at once is done, or has failed. */
-  private written(length: number, error: TransportError | undefined): void {
+  #written(length: number, error: TransportError | undefined): void {
     if (error !== undefined) {
-      const free = Effect.sync(() => this.free())
-      return this.#owner.run(Effect.ensuring(this.failed(error), free))
+      const free = Effect.sync(() => this.#free())
+      return this.#owner.run(Effect.ensuring(this.#failed(error), free))
     }
     this.sent += length
     this.#isBusy = false
@@ -87,15 +87,15 @@ export class Writer {
       this.#owner.tell({ _tag: "Written" })
       this.#owner.start()
     }
-    if (!this.#isBusy) this.free()
+    if (!this.#isBusy) this.#free()
   }
 
-  private needsFlush(): boolean {
+  #needsFlush(): boolean {
     return this.#queue.length > 0 && !this.#isBusy
   }
 
   /** Resumes those that wait until the queue is written. */
-  private free(): void {
+  #free(): void {
     this.#isBusy = false
     const waiting = this.#waiting
     this.#waiting = nobody
@@ -104,24 +104,24 @@ export class Writer {
 
   /** Writes the queue, unless another fiber already does. An interruption leaves the rest to the next caller. */
   flush(): Effect.Effect<void> {
-    return Effect.suspend(() => (this.needsFlush() ? undivided(() => this.writeQueue()) : Effect.void))
+    return Effect.suspend(() => (this.#needsFlush() ? undivided(() => this.#writeQueue()) : Effect.void))
   }
 
-  private writeQueue(): Effect.Effect<void> {
-    if (!this.needsFlush()) return Effect.void
+  #writeQueue(): Effect.Effect<void> {
+    if (!this.#needsFlush()) return Effect.void
     this.#isBusy = true
-    return Effect.onExit(this.writeNext(), () => Effect.sync(() => this.free()))
+    return Effect.onExit(this.#writeNext(), () => Effect.sync(() => this.#free()))
   }
 
   /** Writes the queue, or waits until another fiber has: a stream must not outrun the network. */
   drain(): Effect.Effect<void> {
     return Effect.flatMap(this.flush(), () => {
-      if (!this.#isBusy) return this.needsFlush() ? this.drain() : Effect.void
-      return Effect.flatMap(this.idle, () => this.drain())
+      if (!this.#isBusy) return this.#needsFlush() ? this.drain() : Effect.void
+      return Effect.flatMap(this.#idle, () => this.drain())
     })
   }
 
-  private get idle(): Effect.Effect<void> {
+  get #idle(): Effect.Effect<void> {
     return Effect.callback((resume) => {
       const woken = () => resume(Effect.void)
       this.#waiting = this.#waiting.concat(woken)
@@ -131,31 +131,31 @@ export class Writer {
     })
   }
 
-  private writeNext(): Effect.Effect<void> {
+  #writeNext(): Effect.Effect<void> {
     const bytes = this.#queue[0]
     if (bytes === undefined) return Effect.void
     this.#queue = this.#queue.slice(1)
     return Effect.matchEffect(this.#owner.means.connection.write(bytes), {
-      onFailure: (error) => this.failed(error),
+      onFailure: (error) => this.#failed(error),
       onSuccess: () => {
         this.sent += bytes.length
-        return this.#queue.length === 0 ? Effect.void : this.moved()
+        return this.#queue.length === 0 ? Effect.void : this.#moved()
       }
     })
   }
 
-  private moved(): Effect.Effect<void> {
+  #moved(): Effect.Effect<void> {
     this.#owner.tell({ _tag: "Written" })
     this.#owner.start()
-    return this.writeNext()
+    return this.#writeNext()
   }
 
-  private failed(error: TransportError): Effect.Effect<void> {
+  #failed(error: TransportError): Effect.Effect<void> {
     this.hasFailed = true
     const heard = Effect.timeoutOption(this.#owner.ended, endTimeoutMs)
     return Effect.flatMap(heard, () => {
       this.#owner.lose(error)
-      return this.writeNext()
+      return this.#writeNext()
     })
   }
 }

@@ -47,22 +47,22 @@ export class Lifecycle implements Hearer, InterpreterOptions {
   readonly sharing: Sharing
   readonly workers = new Workers(undefined)
   readonly observers: Observers
-  private readonly scope: Scope.Closeable
-  private readonly interpreter: Interpreter
-  private readonly began: number
-  private finished: number | undefined
-  private hasArrived = false
-  private lastState = ""
+  readonly #scope: Scope.Closeable
+  readonly #interpreter: Interpreter
+  readonly #began: number
+  #finished: number | undefined
+  #hasArrived = false
+  #lastState = ""
 
   constructor(run: Run, telemetry: Telemetry, scope: Scope.Closeable) {
     const { clock, memory, policy, recorder, settings } = run
     this.run = run
     const waitLimits = { maxStallMs: policy.limits.command, maxBytes: policy.sizes.listener, memory }
     this.sharing = new Sharing(new Selections(settings.mailbox), waitLimits, recorder)
-    this.scope = scope
-    this.began = monotonicMillis(clock)
-    this.interpreter = new Interpreter(this)
-    this.observers = new Observers(run, telemetry, this.interpreter)
+    this.#scope = scope
+    this.#began = monotonicMillis(clock)
+    this.#interpreter = new Interpreter(this)
+    this.observers = new Observers(run, telemetry, this.#interpreter)
   }
 
   get settings(): Settings {
@@ -87,7 +87,7 @@ export class Lifecycle implements Hearer, InterpreterOptions {
   }
 
   get context(): Context {
-    return this.interpreter.snapshot.context
+    return this.#interpreter.snapshot.context
   }
 
   get state(): State {
@@ -96,7 +96,7 @@ export class Lifecycle implements Hearer, InterpreterOptions {
 
   /** True if all activities only wait for time or news. */
   get isAtRest(): boolean {
-    const here = this.interpreter.snapshot
+    const here = this.#interpreter.snapshot
     return isAuthenticated(here) || isBetween(here) || isOver(here)
   }
 
@@ -110,13 +110,13 @@ export class Lifecycle implements Hearer, InterpreterOptions {
   }
 
   get report(): Report {
-    const until = this.finished ?? monotonicMillis(this.run.clock)
-    return reportOf(this.run, this.context, until - this.began)
+    const until = this.#finished ?? monotonicMillis(this.run.clock)
+    return reportOf(this.run, this.context, until - this.#began)
   }
 
   /** Sends an event to the machine, which ignores it unless it waits for it. */
   send(event: UserWish): void {
-    this.interpreter.send(event)
+    this.#interpreter.send(event)
   }
 
   /** Ends once the run has first reached its goal: the mailbox, or the login if the app wants no mailbox. */
@@ -127,7 +127,7 @@ export class Lifecycle implements Hearer, InterpreterOptions {
   /** The same, with what is made at that moment. */
   arrived<A>(make: () => A): Effect.Effect<A, ImapError> {
     return Effect.callback((resume) => {
-      if (this.hasArrived) return resume(Exit.succeed(make()))
+      if (this.#hasArrived) return resume(Exit.succeed(make()))
       const stop = this.observers.waiters.listen(isAuthenticated, (here) => resume(Exit.map(here, make)))
       return Effect.sync(stop)
     })
@@ -153,34 +153,31 @@ export class Lifecycle implements Hearer, InterpreterOptions {
 
   /** Selects a mailbox; a new connection after a loss does not come back to a visit. The caller has the turn. */
   select(mailbox: string, readOnly: boolean, visits: boolean): Effect.Effect<Snapshot, ImapError> {
-    return this.wish({ type: "user.select", mailbox, readOnly, visits })
+    return this.#wish({ type: "user.select", mailbox, readOnly, visits })
   }
 
   /** Leaves the mailbox. The caller has the turn. */
   unselect(expunges: boolean): Effect.Effect<Snapshot, ImapError> {
-    return this.wish({ type: "user.unselect", expunges })
+    return this.#wish({ type: "user.unselect", expunges })
   }
 
   /**
    * Waits until the wish is fulfilled or refused. It is not sent while the machine takes an event, which would take others
    * first, after which this one may no longer fit.
    */
-  private wish(event: AnyEventObject): Effect.Effect<Snapshot, ImapError> {
+  #wish(event: AnyEventObject): Effect.Effect<Snapshot, ImapError> {
     return Effect.flatMap(this.session, () =>
-      this.interpreter.isTaking
-        ? Effect.flatMap(Effect.yieldNow, () => this.wish(event))
-        : this.sending(event, isAuthenticated)
+      this.#interpreter.isTaking
+        ? Effect.flatMap(Effect.yieldNow, () => this.#wish(event))
+        : this.#sending(event, isAuthenticated)
     )
   }
 
   /** Sends an event, and waits for such a state after it; fails if the run ends. */
-  private sending(
-    event: AnyEventObject,
-    is: (here: Snapshot) => boolean
-  ): Effect.Effect<Snapshot, ImapError> {
+  #sending(event: AnyEventObject, is: (here: Snapshot) => boolean): Effect.Effect<Snapshot, ImapError> {
     return Effect.callback((resume) => {
       const stop = this.observers.waiters.later(is, resume)
-      this.interpreter.send(event)
+      this.#interpreter.send(event)
       return Effect.sync(stop)
     })
   }
@@ -188,26 +185,26 @@ export class Lifecycle implements Hearer, InterpreterOptions {
   /** Logs out if the server can answer, and waits until everything is closed. */
   get logout(): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const here = this.interpreter.snapshot
+      const here = this.#interpreter.snapshot
       if (this.observers.isOver || isOver(here)) return Effect.void
       if (isAuthenticated(here) || isBetween(here)) {
-        return Effect.ignore(this.sending({ type: "user.logout" }, never))
+        return Effect.ignore(this.#sending({ type: "user.logout" }, never))
       }
       // a connection that is not at rest is closed without LOGOUT
-      if (here.context.settings.keptAlive) return Scope.close(this.scope, Exit.void)
-      return Effect.andThen(this.closing, Effect.ignore(this.ended))
+      if (here.context.settings.keptAlive) return Scope.close(this.#scope, Exit.void)
+      return Effect.andThen(this.#closing, Effect.ignore(this.ended))
     })
   }
 
   /** Ends the run with the scope; one that is kept alive logs out then. */
   endsWith(scope: Scope.Scope): Effect.Effect<void> {
-    return Scope.addFinalizerExit(scope, () => (this.settings.keptAlive ? this.leave() : this.close()))
+    return Scope.addFinalizerExit(scope, () => (this.settings.keptAlive ? this.#leave() : this.close()))
   }
 
   /** Logs out if the run is connected, and ends it. */
-  private leave(): Effect.Effect<void> {
+  #leave(): Effect.Effect<void> {
     const goodbye = Effect.suspend(() =>
-      isAuthenticated(this.interpreter.snapshot) ? this.logout : Effect.void
+      isAuthenticated(this.#interpreter.snapshot) ? this.logout : Effect.void
     )
     return Effect.ensuring(
       goodbye,
@@ -217,23 +214,23 @@ export class Lifecycle implements Hearer, InterpreterOptions {
 
   /** Ends the run and all waiting calls. Needs no fiber if the run has ended by itself. */
   close(): Effect.Effect<void> {
-    if (this.observers.isOver && this.interpreter.isStill && isAttemptClosed(this.run)) {
+    if (this.observers.isOver && this.#interpreter.isStill && isAttemptClosed(this.run)) {
       this.run.memory.release()
       return Effect.void
     }
-    return Effect.suspend(() => this.interpreter.stop).pipe(
-      Effect.andThen(this.closing),
-      Effect.andThen(Effect.sync(() => this.finish(this.interpreter.snapshot))),
+    return Effect.suspend(() => this.#interpreter.stop).pipe(
+      Effect.andThen(this.#closing),
+      Effect.andThen(Effect.sync(() => this.#finish(this.#interpreter.snapshot))),
       Effect.ensuring(Effect.sync(() => this.run.memory.release()))
     )
   }
 
   /** Closes what the attempt opened. A transport that is slow to close delays it by a second at most. */
-  private get closing(): Effect.Effect<void> {
+  get #closing(): Effect.Effect<void> {
     return Effect.suspend(() =>
       isAttemptClosed(this.run)
         ? Effect.void
-        : this.interpreter.bounded("the release of the transport", closeAttempt(this.run))
+        : this.#interpreter.bounded("the release of the transport", closeAttempt(this.run))
     )
   }
 
@@ -259,27 +256,27 @@ export class Lifecycle implements Hearer, InterpreterOptions {
 
   observe(here: Snapshot): void {
     const { state } = here.configuration
-    if (this.observers.waiters.over !== undefined || state === this.lastState) return
-    this.lastState = state
+    if (this.observers.waiters.over !== undefined || state === this.#lastState) return
+    this.#lastState = state
     const arrives = isAuthenticated(here)
     const ends = isOver(here)
     if (arrives) {
-      this.hasArrived = true
+      this.#hasArrived = true
       this.run.attempt.flights ??= this.run.attempt.winner?.flights()
     }
-    if (arrives || ends) this.finished ??= monotonicMillis(this.run.clock)
+    if (arrives || ends) this.#finished ??= monotonicMillis(this.run.clock)
     this.observers.moved(here)
-    if (ends) this.release(here)
+    if (ends) this.#release(here)
   }
 
   /** Closes the scope of the run, so that nothing stays in the surrounding one. */
-  private release(here: Snapshot): void {
-    this.finish(here)
-    const rest = Scope.closeUnsafe(this.scope, Exit.void) ?? Effect.void
+  #release(here: Snapshot): void {
+    this.#finish(here)
+    const rest = Scope.closeUnsafe(this.#scope, Exit.void) ?? Effect.void
     if (!Exit.isExit(rest)) Effect.runFork(rest)
   }
 
-  private finish(here: Snapshot): void {
+  #finish(here: Snapshot): void {
     if (this.observers.isOver) return
     this.sharing.selections.end(endOf(here))
     this.observers.ended(here)

@@ -30,43 +30,43 @@ export interface Elements<A> {
 }
 
 export class Broadcast<A> {
-  private readonly capacity: number
-  private readonly elements: Elements<A>
-  private readonly memory: MemoryBound | undefined
-  private listeners: ReadonlyArray<Queue<A>> = nobody
-  private isOver = false
+  readonly #capacity: number
+  readonly #elements: Elements<A>
+  readonly #memory: MemoryBound | undefined
+  #listeners: ReadonlyArray<Queue<A>> = nobody
+  #isOver = false
   /** The queue that is kept for the first listener. */
-  private held: Queue<A> | undefined
+  #held: Queue<A> | undefined
 
   /** `capacity`: the bytes of memory that may wait for one listener, within `memory`. */
   constructor(capacity: number, elements: Elements<A>, memory?: MemoryBound) {
-    this.capacity = capacity
-    this.elements = elements
-    this.memory = memory
+    this.#capacity = capacity
+    this.#elements = elements
+    this.#memory = memory
   }
 
   /** Keeps elements for the first listener, within the same bound. */
   awaitFirst(): void {
-    this.held = this.listener()
-    this.listeners = [this.held]
+    this.#held = this.#listener()
+    this.#listeners = [this.#held]
   }
 
   publish(value: A): void {
-    if (this.listeners.length === 0) return
-    const bytes = elementBytes + this.elements.sizeOf(value)
-    for (const listener of this.listeners) listener.push(value, bytes)
+    if (this.#listeners.length === 0) return
+    const bytes = elementBytes + this.#elements.sizeOf(value)
+    for (const listener of this.#listeners) listener.push(value, bytes)
   }
 
   /** The connection has ended, and nothing more is recorded of it. */
   ended(): void {
-    for (const listener of this.listeners) listener.untaken?.end()
+    for (const listener of this.#listeners) listener.untaken?.end()
   }
 
   /** Ends every stream after the elements that wait. */
   end(): void {
-    this.isOver = true
-    for (const listener of this.listeners) listener.end()
-    this.listeners = nobody
+    this.#isOver = true
+    for (const listener of this.#listeners) listener.end()
+    this.#listeners = nobody
   }
 
   /** Streams what `first` returns, what `joined` publishes, then everything that is published while it runs. */
@@ -81,20 +81,20 @@ export class Broadcast<A> {
     joined = () => {}
   ): Stream.Stream<B> {
     const join = Effect.sync(() => {
-      const { held } = this
-      this.held = undefined
-      const listener = held ?? this.listener()
-      if (this.isOver) listener.end()
+      const held = this.#held
+      this.#held = undefined
+      const listener = held ?? this.#listener()
+      if (this.#isOver) listener.end()
       else {
         for (const value of first()) listener.push(value, 0)
-        if (held === undefined) this.listeners = [...this.listeners, listener]
+        if (held === undefined) this.#listeners = [...this.#listeners, listener]
         joined()
       }
       return listener
     })
     const leave = (listener: Queue<A>) =>
       Effect.sync(() => {
-        this.listeners = this.listeners.filter((other) => other !== listener)
+        this.#listeners = this.#listeners.filter((other) => other !== listener)
         listener.leave()
       })
     return Stream.unwrap(
@@ -104,9 +104,10 @@ export class Broadcast<A> {
     )
   }
 
-  private listener(): Queue<A> {
-    const { capacity, memory } = this
-    return new Queue(memory?.part(capacity) ?? new MemoryBound(() => capacity), this.elements)
+  #listener(): Queue<A> {
+    const capacity = this.#capacity
+    const memory = this.#memory
+    return new Queue(memory?.part(capacity) ?? new MemoryBound(() => capacity), this.#elements)
   }
 }
 
@@ -116,64 +117,65 @@ const elementBytes = 64
 /** The queue of one listener. */
 class Queue<A> {
   /** The memory of the queue, and of what the listener took last and is working on. */
-  private readonly memory: MemoryBound
-  private readonly elements: Elements<A>
-  private readonly bell = new Bell()
-  private waiting: Array<A> = []
+  readonly #memory: MemoryBound
+  readonly #elements: Elements<A>
+  readonly #bell = new Bell()
+  #waiting: Array<A> = []
   /** The bytes of what it took last. */
-  private taken = 0
+  #taken = 0
   /** The number of elements whose place the first that waits has taken. */
-  private missed = 0
+  #missed = 0
   /** True if the listener waits for elements; one that has not begun is not late. */
-  private asks = true
+  #asks = true
   untaken: Untaken | undefined
 
   constructor(memory: MemoryBound, elements: Elements<A>) {
-    this.memory = memory
-    this.elements = elements
+    this.#memory = memory
+    this.#elements = elements
     this.untaken = elements.untaken?.()
   }
 
   push(value: A, bytes: number): void {
-    if (this.memory.add(bytes) === undefined) this.waiting.push(value)
+    if (this.#memory.add(bytes) === undefined) this.#waiting.push(value)
     else {
-      const { gapIsAll = false } = this.elements
-      const isRoom = !gapIsAll && this.memory.hold(this.taken + bytes) === undefined
-      if (!isRoom) this.memory.hold(this.taken)
-      this.missed += this.waiting.length - (this.missed > 0 ? 1 : 0) + (isRoom ? 0 : 1)
-      const gap = this.elements.gap(this.missed)
-      this.waiting = isRoom ? [gap, value] : [gap]
+      const { gapIsAll = false } = this.#elements
+      const isRoom = !gapIsAll && this.#memory.hold(this.#taken + bytes) === undefined
+      if (!isRoom) this.#memory.hold(this.#taken)
+      this.#missed += this.#waiting.length - (this.#missed > 0 ? 1 : 0) + (isRoom ? 0 : 1)
+      const gap = this.#elements.gap(this.#missed)
+      this.#waiting = isRoom ? [gap, value] : [gap]
     }
-    if (!this.asks) this.untaken?.waits()
-    this.bell.ring()
+    if (!this.#asks) this.untaken?.waits()
+    this.#bell.ring()
   }
 
   /** Ends the queue: its listener is gone. */
   leave(): void {
     this.untaken?.end()
-    this.memory.release()
+    this.#memory.release()
   }
 
   end(): void {
     this.untaken?.end()
     this.untaken = undefined
-    this.bell.end()
+    this.#bell.end()
   }
 
   /** Takes all that waits. A listener that asks for more is done with what it took before. */
   next<B>(
     taken: (values: ReadonlyArray<A>) => ReadonlyArray<B>
   ): Effect.Effect<ReadonlyArray<B>, Cause.Done> {
-    return this.bell.next(
+    return this.#bell.next(
       Effect.sync(() => {
-        this.memory.add(-this.taken)
-        this.taken = 0
-        if (this.waiting.length === 0) this.elements.emptied?.()
-        this.taken = this.memory.bytes
-        const { missed, waiting } = this
-        this.missed = 0
-        this.waiting = []
-        this.asks = waiting.length === 0
+        this.#memory.add(-this.#taken)
+        this.#taken = 0
+        if (this.#waiting.length === 0) this.#elements.emptied?.()
+        this.#taken = this.#memory.bytes
+        const missed = this.#missed
+        const waiting = this.#waiting
+        this.#missed = 0
+        this.#waiting = []
+        this.#asks = waiting.length === 0
         this.untaken?.asked(waiting.length, missed)
         return waiting.length === 0 ? [] : taken(waiting)
       })

@@ -25,14 +25,11 @@ export const make = (attributes: Attributes, clock: Clock.Clock, services: Conte
 export class Spans {
   root: Tracer.Span
   readonly network: NetworkListener
-  private readonly attributes: Attributes
-  private readonly clock: Clock.Clock
-  private readonly services: Context.Context<never>
-  private readonly first: Tracer.Span
-  private readonly working = new Map<
-    string,
-    { readonly span: Tracer.Span; readonly wayIn: WayIn | undefined }
-  >()
+  readonly #attributes: Attributes
+  readonly #clock: Clock.Clock
+  readonly #services: Context.Context<never>
+  readonly #first: Tracer.Span
+  readonly #working = new Map<string, { readonly span: Tracer.Span; readonly wayIn: WayIn | undefined }>()
 
   constructor(
     root: Tracer.Span,
@@ -41,69 +38,70 @@ export class Spans {
     services: Context.Context<never>
   ) {
     this.root = root
-    this.first = root
-    this.attributes = attributes
-    this.clock = clock
-    this.services = services
+    this.#first = root
+    this.#attributes = attributes
+    this.#clock = clock
+    this.#services = services
     this.network = makeNetwork(
-      (name, more) => this.begin(name, more),
-      (span, exit, failure) => this.end(span, exit, failure)
+      (name, more) => this.#begin(name, more),
+      (span, exit, failure) => this.#end(span, exit, failure)
     )
   }
 
   enter(state: string, known: Known): void {
-    if (isIn(state, "resolving") && this.root.status._tag === "Ended") this.root = this.again()
+    if (isIn(state, "resolving") && this.root.status._tag === "Ended") this.root = this.#again()
     // after the first mailbox, the user's calls have separate spans
     const works = this.root.status._tag === "Ended" ? [] : state.split("+").flatMap(workIn)
-    for (const [key, { wayIn, span }] of this.working) {
+    for (const [key, { wayIn, span }] of this.#working) {
       if (works.some((work) => work.key === key)) continue
-      this.working.delete(key)
-      this.endWith(span, failureIn(state, known, wayIn))
+      this.#working.delete(key)
+      this.#endWith(span, failureIn(state, known, wayIn))
     }
     for (const { key, wayIn, name } of works) {
-      if (this.working.has(key)) continue
-      this.working.set(key, { wayIn, span: this.begin(name, portIn(known, wayIn)) })
+      if (this.#working.has(key)) continue
+      this.#working.set(key, { wayIn, span: this.#begin(name, portIn(known, wayIn)) })
     }
   }
 
   selected(known: Known): void {
     for (const [name, value] of Object.entries(portIn(known, undefined))) this.root.attribute(name, value)
-    this.end(this.root, Exit.void)
+    this.#end(this.root, Exit.void)
   }
 
   failed({ failure }: Known): void {
     if (failure?.port) this.root.attribute("server.port", failure.port)
-    this.endWith(this.root, failure)
+    this.#endWith(this.root, failure)
   }
 
   close(): void {
-    for (const { span } of this.working.values()) this.end(span, Exit.interrupt())
-    this.end(this.root, Exit.interrupt())
+    for (const { span } of this.#working.values()) this.#end(span, Exit.interrupt())
+    this.#end(this.root, Exit.interrupt())
   }
 
-  private begin(name: string, more: Attributes): Tracer.Span {
-    const attributes = { ...this.attributes, ...more }
-    return this.made(Effect.makeSpan(name, { kind: "client", parent: this.root, attributes }))
+  #begin(name: string, more: Attributes): Tracer.Span {
+    const attributes = { ...this.#attributes, ...more }
+    return this.#made(Effect.makeSpan(name, { kind: "client", parent: this.root, attributes }))
   }
 
-  private again(): Tracer.Span {
-    const { attributes, first } = this
+  #again(): Tracer.Span {
+    const attributes = this.#attributes
+    const first = this.#first
     const links = [{ span: first, attributes: {} }]
-    return this.made(Effect.makeSpan("ImapConnection.reconnect", { kind: "client", attributes, links }))
+    return this.#made(Effect.makeSpan("ImapConnection.reconnect", { kind: "client", attributes, links }))
   }
 
-  private made(span: Effect.Effect<Tracer.Span>): Tracer.Span {
-    return Effect.runSyncWith(this.services)(span)
+  #made(span: Effect.Effect<Tracer.Span>): Tracer.Span {
+    return Effect.runSyncWith(this.#services)(span)
   }
 
-  private end(span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string): void {
+  #end(span: Tracer.Span, exit: Exit.Exit<unknown, unknown>, failure?: string): void {
     if (span.status._tag === "Ended") return
     if (failure !== undefined) span.attribute("error.type", failure)
-    span.end(this.clock.currentTimeNanosUnsafe(), exit)
+    span.end(this.#clock.currentTimeNanosUnsafe(), exit)
   }
 
-  private endWith(span: Tracer.Span, failure: ImapError | undefined): void {
-    this.end(span, failure === undefined ? Exit.void : Exit.fail(failure), failure?.reason._tag)
+  #endWith(span: Tracer.Span, failure: ImapError | undefined): void {
+    this.#end(span, failure === undefined ? Exit.void : Exit.fail(failure), failure?.reason._tag)
   }
 }
 

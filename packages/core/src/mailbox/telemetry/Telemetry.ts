@@ -50,13 +50,13 @@ export const make = (
 export class Telemetry {
   /** Called for each operation of the network, if someone listens. */
   readonly network: NetworkListener | undefined
-  private readonly spans: Spans.Spans | undefined
-  private readonly label: string | undefined
-  private readonly clock: Clock.Clock
-  private readonly services: Context.Context<never>
-  private began: number
-  private reached = false
-  private phase: Phase | undefined
+  readonly #spans: Spans.Spans | undefined
+  readonly #label: string | undefined
+  readonly #clock: Clock.Clock
+  readonly #services: Context.Context<never>
+  #began: number
+  #reached = false
+  #phase: Phase | undefined
 
   constructor(
     spans: Spans.Spans | undefined,
@@ -64,70 +64,71 @@ export class Telemetry {
     clock: Clock.Clock,
     services: Context.Context<never>
   ) {
-    this.spans = spans
+    this.#spans = spans
     this.network = spans?.network
-    this.label = label
-    this.clock = clock
-    this.services = services
-    this.began = clock.currentTimeMillisUnsafe()
+    this.#label = label
+    this.#clock = clock
+    this.#services = services
+    this.#began = clock.currentTimeMillisUnsafe()
   }
 
   /** The context in which the run works: what it does belongs to its span. */
   get surroundings(): Context.Context<never> {
-    const { services, spans } = this
+    const services = this.#services
+    const spans = this.#spans
     if (spans === undefined) return services
     return Effect.runSyncWith(services)(Effect.withParentSpan(Effect.context<never>(), spans.root))
   }
 
   /** Called with each state, such as `dialing.implicitTls.greeting+dialing.startTls.waiting`, and its facts. */
   observe({ phase, state }: Pick<Configuration, "state" | "phase">, known: Known): void {
-    this.spans?.enter(state, known)
-    if (phase === this.phase) return
-    this.phase = phase
+    this.#spans?.enter(state, known)
+    if (phase === this.#phase) return
+    this.#phase = phase
     switch (phase) {
       case "resolving":
-        return of(attempts, this.label).updateUnsafe(1, this.services)
+        return of(attempts, this.#label).updateUnsafe(1, this.#services)
       case "unselected":
-        return this.reach(false)
+        return this.#reach(false)
       case "selected":
-        this.reach(true)
-        return this.spans?.selected(known)
+        this.#reach(true)
+        return this.#spans?.selected(known)
       case "failing":
-        return this.leave()
+        return this.#leave()
       case "failed":
       case "needsUser":
-        return this.spans?.failed(known)
+        return this.#spans?.failed(known)
     }
   }
 
   /** An attempt failed, or the connection was lost. Called once for each. */
   failed(failure: ImapError | undefined): void {
     const type = failure?.reason._tag ?? "unknown"
-    of(Metric.withAttributes(failures, { "error.type": type }), this.label).updateUnsafe(1, this.services)
+    of(Metric.withAttributes(failures, { "error.type": type }), this.#label).updateUnsafe(1, this.#services)
   }
 
   /** Ends open spans as interrupted: the connection has ended. */
   close(): void {
-    this.leave()
-    this.spans?.close()
+    this.#leave()
+    this.#spans?.close()
   }
 
   /** Records that the goal was reached: a mailbox, with its time, or only the login. */
-  private reach(isMailbox: boolean): void {
-    if (this.reached) return
-    this.reached = true
-    of(open, this.label).modifyUnsafe(1, this.services)
+  #reach(isMailbox: boolean): void {
+    if (this.#reached) return
+    this.#reached = true
+    of(open, this.#label).modifyUnsafe(1, this.#services)
     if (!isMailbox) return
-    const ms = this.clock.currentTimeMillisUnsafe() - this.began
-    of(timeToSelected, this.label).updateUnsafe(ms / 1000, this.services)
+    const ms = this.#clock.currentTimeMillisUnsafe() - this.#began
+    of(timeToSelected, this.#label).updateUnsafe(ms / 1000, this.#services)
   }
 
   /** Counts a loss. The time until a connection that is kept alive is back begins here. */
-  private leave(): void {
-    if (!this.reached) return
-    this.reached = false
-    this.began = this.clock.currentTimeMillisUnsafe()
-    of(open, this.label).modifyUnsafe(-1, this.services)
+  #leave(): void {
+    if (!this.#reached) return
+    this.#reached = false
+    this.#began = this.#clock.currentTimeMillisUnsafe()
+    of(open, this.#label).modifyUnsafe(-1, this.#services)
   }
 }
 

@@ -8,19 +8,19 @@ import type { Telemetry } from "../../telemetry/Telemetry.ts"
 import { isAuthenticated, isOver } from "../snapshot.ts"
 
 export class Attempts {
-  private readonly run: Run
-  private readonly telemetry: Telemetry
+  readonly #run: Run
+  readonly #telemetry: Telemetry
   /** The number of the last attempt whose end was recorded. */
-  private recorded = 0
+  #recorded = 0
 
   constructor(run: Run, telemetry: Telemetry) {
-    this.run = run
-    this.telemetry = telemetry
+    this.#run = run
+    this.#telemetry = telemetry
   }
 
   /** Ends the turn of the attempt once it has arrived or failed. */
   moved(here: Snapshot): void {
-    const { run } = this
+    const run = this.#run
     const arrives = isAuthenticated(here)
     const fails = !arrives && here.configuration.phase === "failing"
     if (arrives || here.configuration.phase === "authenticating") {
@@ -29,7 +29,7 @@ export class Attempts {
         if (run.account.token !== undefined) run.history.acceptedToken(run.account)
       run.counted.isLoggedIn = arrives
     } else if (fails) {
-      this.left()
+      this.#left()
     }
     if (run.turn === undefined) return
     if (arrives) endTurn(run, "reached")
@@ -37,40 +37,37 @@ export class Attempts {
   }
 
   retried({ context }: Snapshot): void {
-    this.record("retried", context)
+    this.#record("retried", context)
   }
 
   failed({ context }: Snapshot): void {
-    this.record("failed", context)
+    this.#record("failed", context)
   }
 
   /** Records the end of the run as that of its attempt. */
   end(here: Snapshot): void {
-    const { account, counted, history } = this.run
+    const { account, counted, history } = this.#run
     if (counted?.isLoggedIn === true && here.configuration.phase === "closed") history.closed(account)
-    this.left()
-    endTurn(this.run, "other")
-    this.record(
+    this.#left()
+    endTurn(this.#run, "other")
+    this.#record(
       here.configuration.phase === "closed" ? "closed" : isOver(here) ? "failed" : "interrupted",
       here.context
     )
   }
 
-  private left(): void {
-    this.run.counted?.leave()
-    this.run.counted = undefined
+  #left(): void {
+    this.#run.counted?.leave()
+    this.#run.counted = undefined
   }
 
   /** Records the end of the attempt in trace and metrics, once. */
-  private record(
-    outcome: "closed" | "failed" | "interrupted" | "retried",
-    { connections, failure }: Context
-  ): void {
-    if (this.recorded === connections) return
-    this.recorded = connections
+  #record(outcome: "closed" | "failed" | "interrupted" | "retried", { connections, failure }: Context): void {
+    if (this.#recorded === connections) return
+    this.#recorded = connections
     const hasFailed = outcome === "failed" || outcome === "retried"
-    if (hasFailed) this.telemetry.failed(failure)
-    const { attempt, recorder } = this.run
+    if (hasFailed) this.#telemetry.failed(failure)
+    const { attempt, recorder } = this.#run
     const silentMs = attempt.winner?.silence()
     const how = hasFailed ? { ...ended(failure), ...(silentMs === undefined ? {} : { silentMs }) } : {}
     recorder.emit("connection:ended", { outcome, ...how })

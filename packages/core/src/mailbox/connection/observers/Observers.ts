@@ -24,32 +24,32 @@ export interface Watcher {
 export class Observers {
   readonly waiters: Waiters
   watcher: Watcher | undefined
-  private readonly machine: Machine
-  private readonly telemetry: Telemetry
-  private readonly attempts: Attempts
-  private readonly run: Run
-  private madeStreams: Streams | undefined
+  readonly #machine: Machine
+  readonly #telemetry: Telemetry
+  readonly #attempts: Attempts
+  readonly #run: Run
+  #madeStreams: Streams | undefined
 
   constructor(run: Run, telemetry: Telemetry, machine: Machine) {
-    this.machine = machine
-    this.telemetry = telemetry
-    this.attempts = new Attempts(run, telemetry)
-    this.run = run
+    this.#machine = machine
+    this.#telemetry = telemetry
+    this.#attempts = new Attempts(run, telemetry)
+    this.#run = run
     this.waiters = new Waiters(machine)
   }
 
   /** Created on first use: most connections have no listener. */
   get streams(): Streams {
-    if (this.madeStreams !== undefined) return this.madeStreams
-    const made = new Streams(this.run, () => this.state)
+    if (this.#madeStreams !== undefined) return this.#madeStreams
+    const made = new Streams(this.#run, () => this.state)
     if (this.isOver) made.end()
-    this.madeStreams = made
+    this.#madeStreams = made
     return made
   }
 
   /** A stopped run, such as by the end of its scope, is closed, whatever the machine's state was. */
   get state(): State {
-    const here = this.machine.snapshot
+    const here = this.#machine.snapshot
     return this.isOver && !isOver(here) ? "closed" : here.configuration.state
   }
 
@@ -59,33 +59,33 @@ export class Observers {
 
   moved(here: Snapshot): void {
     const { configuration, context } = here
-    this.telemetry.observe(configuration, context)
-    this.madeStreams?.moved(configuration.state)
-    this.attempts.moved(here)
+    this.#telemetry.observe(configuration, context)
+    this.#madeStreams?.moved(configuration.state)
+    this.#attempts.moved(here)
     if (isOver(here)) return
-    if (configuration.phase === "needsUser") this.attempts.failed(here)
+    if (configuration.phase === "needsUser") this.#attempts.failed(here)
     this.watcher?.moved(here)
     this.waiters.moved(here)
   }
 
   /** Passes untagged data on. */
   heard(response: Untagged): void {
-    this.madeStreams?.heard(response)
+    this.#madeStreams?.heard(response)
     this.watcher?.heard(response)
   }
 
   /** Records the end of an attempt that is retried after this delay. */
   retried(ms: number): void {
-    this.attempts.retried(this.machine.snapshot)
+    this.#attempts.retried(this.#machine.snapshot)
     this.watcher?.waits(ms)
   }
 
   ended(here: Snapshot): void {
     const why = endOf(here)
     this.waiters.over = why
-    this.attempts.end(here)
-    this.telemetry.close()
-    this.madeStreams?.end()
+    this.#attempts.end(here)
+    this.#telemetry.close()
+    this.#madeStreams?.end()
     this.watcher?.ended(why)
     this.waiters.end(why)
   }

@@ -57,46 +57,48 @@ export interface Caller {
 /** The mailboxes that the fibers of an app have selected, over all connections of a run. */
 export class Selections {
   /** The reason of the run's end; after it, selections are not stored. */
-  private why: ImapError.ImapError | undefined
+  #why: ImapError.ImapError | undefined
   /** Present if a caller waits for the end. */
-  private over: Deferred.Deferred<never, ImapError.ImapError> | undefined
-  private readonly account: Meant
+  #over: Deferred.Deferred<never, ImapError.ImapError> | undefined
+  readonly #account: Meant
   /**
    * The mailbox that each fiber has selected; kept here, since a span or a service around `select` would end with its
    * context.
    */
-  private selected: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
+  #selected: WeakMap<Fiber.Fiber<unknown, unknown>, Meant> | undefined
 
   constructor(mailbox: string | null) {
-    this.account = { mailbox }
+    this.#account = { mailbox }
   }
 
   get isOver(): boolean {
-    return this.why !== undefined
+    return this.#why !== undefined
   }
 
   /** Ends all calls that hold a connection: there will be no other one. */
   end(why: ImapError.ImapError): void {
-    this.why = why
-    if (this.over !== undefined) Deferred.doneUnsafe(this.over, Effect.fail(why))
+    this.#why = why
+    if (this.#over !== undefined) Deferred.doneUnsafe(this.#over, Effect.fail(why))
   }
 
   /** Fails when the run ends. */
   get untilOver(): Effect.Effect<never, ImapError.ImapError> {
     return Effect.suspend(() =>
-      this.why === undefined ? Deferred.await((this.over ??= Deferred.makeUnsafe())) : Effect.fail(this.why)
+      this.#why === undefined
+        ? Deferred.await((this.#over ??= Deferred.makeUnsafe()))
+        : Effect.fail(this.#why)
     )
   }
 
   /** Makes this the mailbox of the fiber. */
   remember(fiber: Fiber.Fiber<unknown, unknown>, mailbox: string | null): void {
-    this.selected ??= new WeakMap()
-    this.selected.set(fiber, { mailbox })
+    this.#selected ??= new WeakMap()
+    this.#selected.set(fiber, { mailbox })
   }
 
   /** Makes the fibers that it forks from now on inherit the mailbox. */
   handOn(fiber: Fiber.Fiber<unknown, unknown>): void {
-    const meant = this.selected?.get(fiber)
+    const meant = this.#selected?.get(fiber)
     if (meant !== undefined) fiber.setContext(this.withMeant(fiber.context, meant))
   }
 
@@ -109,7 +111,7 @@ export class Selections {
   meant(fiber: Fiber.Fiber<unknown, unknown>, on: Sharing): Meant {
     const given = fiber.getRef(Selected).get(this)
     if (given?.stay?.on === on) return given
-    return this.selected?.get(fiber) ?? (given === undefined ? this.account : { mailbox: given.mailbox })
+    return this.#selected?.get(fiber) ?? (given === undefined ? this.#account : { mailbox: given.mailbox })
   }
 }
 
@@ -117,25 +119,25 @@ export class Sharing {
   readonly selections: Selections
   /** Commands are sent one at a time; a `within` keeps the turn until its end, or that of the connection. */
   readonly turns: Turns
-  private readonly recorder: Recorder
-  private readonly waitLimits: WaitLimits
-  private stay: Stay | undefined
+  readonly #recorder: Recorder
+  readonly #waitLimits: WaitLimits
+  #stay: Stay | undefined
 
   constructor(selections: Selections, waitLimits: WaitLimits, recorder: Recorder) {
     this.selections = selections
-    this.waitLimits = waitLimits
-    this.recorder = recorder
+    this.#waitLimits = waitLimits
+    this.#recorder = recorder
     this.turns = new Turns(recorder)
   }
 
   /** Returns the sharing of another connection of the run: with new turns and the same selections. */
   another(): Sharing {
-    return new Sharing(this.selections, this.waitLimits, this.recorder)
+    return new Sharing(this.selections, this.#waitLimits, this.#recorder)
   }
 
   /** Returns the turns within the turn of one caller. */
   innerTurns(): Turns {
-    return new Turns(this.recorder, true)
+    return new Turns(this.#recorder, true)
   }
 
   /** The library's own questions: it holds the turn, and asks about whichever mailbox is open. */
@@ -149,9 +151,9 @@ export class Sharing {
   }
 
   caller(fiber: Fiber.Fiber<unknown, unknown>): Caller {
-    const meant = this.meant(fiber)
+    const meant = this.#meant(fiber)
     const { turns } = meant.stay ?? this
-    const { waitLimits } = this
+    const waitLimits = this.#waitLimits
     return {
       inTurn: (name, work) => turns.during({ fiber, name, ...waitLimits }, work),
       reading: (name, source) => turns.reading({ fiber, name, ...waitLimits }, source),
@@ -169,35 +171,35 @@ export class Sharing {
     name: string,
     work: Effect.Effect<A, E, R>
   ): Effect.Effect<A, E | ImapError.ImapError, R> {
-    return this.turns.during({ fiber, name, ...this.waitLimits }, work)
+    return this.turns.during({ fiber, name, ...this.#waitLimits }, work)
   }
 
   /** The `within` that the fiber is part of. */
   stayOf(fiber: Fiber.Fiber<unknown, unknown>): Stay | undefined {
-    return this.meant(fiber).stay
+    return this.#meant(fiber).stay
   }
 
   /** True if a `within` has the connection. */
   get isTaken(): boolean {
-    return this.stay !== undefined
+    return this.#stay !== undefined
   }
 
   begin(stay: Stay): void {
-    this.stay = stay
+    this.#stay = stay
   }
 
   end(): void {
-    this.stay = undefined
+    this.#stay = undefined
   }
 
   /** Gives all waiting callers their turn, because the connection has ended: each fails with the reason. */
   endTurns(): void {
     this.turns.end()
-    this.stay?.turns.end()
+    this.#stay?.turns.end()
     this.end()
   }
 
-  private meant(fiber: Fiber.Fiber<unknown, unknown>): Meant {
+  #meant(fiber: Fiber.Fiber<unknown, unknown>): Meant {
     return this.selections.meant(fiber, this)
   }
 }
