@@ -98,3 +98,15 @@ it.effect("K19 a copy waits while somebody must act, and ends with the failure o
     assert.deepStrictEqual(exit._tag === "Failure" && exit.cause.reasons.map(({ _tag }) => _tag), ["Fail"])
   })
 )
+
+it.effect("K19 a copy of the open mailbox has a new message as soon as the server says so", () =>
+  Effect.gen(function* () {
+    const run = yield* supervising(Simulator.profiles.wellBehaved, { simulator: { mailboxes } })
+    const store = new Store()
+    yield* begin(follow(run.supervised, "INBOX", query, {}, store.apply))
+    yield* pass(60_000, 1_000)
+    yield* run.simulator.mail.deliver("INBOX", letter)
+    yield* pass(500)
+    assert.deepStrictEqual(store.put, [1])
+  })
+)
