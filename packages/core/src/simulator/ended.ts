@@ -1,6 +1,6 @@
 /** An app whose scope is closed under a test clock. */
 import { Effect, Scope } from "effect"
-import { TestClock } from "effect/testing"
+import * as TestClock from "effect/testing/TestClock"
 import { expects } from "../failure/expects.ts"
 
 /** Shorter than what a server takes to answer, so that the limit of LOGOUT does not pass before the answer. */
