@@ -16,13 +16,13 @@ const byReason: { readonly [Tag in ReasonTag]?: number } = {
 }
 
 /** The response codes of a refused command that say so. RFC 5530 §3, RFC 9208 §4.3.1. */
-const byCode: Readonly<Record<string, number>> = {
-  NONEXISTENT: 404,
-  ALREADYEXISTS: 409,
-  NOPERM: 403,
-  TOOBIG: 413,
-  OVERQUOTA: 507
-}
+const byCode: ReadonlyMap<string | undefined, number> = new Map([
+  ["NONEXISTENT", 404],
+  ["ALREADYEXISTS", 409],
+  ["NOPERM", 403],
+  ["TOOBIG", 413],
+  ["OVERQUOTA", 507]
+])
 
 /** Whoever must act: the one who is logged in, nobody, this program, or somebody at the server. */
 const byTurn: { readonly [Turn in ActionBy]: number } = { user: 401, nobody: 503, app: 500, admin: 502 }
@@ -49,5 +49,5 @@ export const httpStatus = (error: ImapError): number => {
   expects(error instanceof ImapError, "ImapError.httpStatus", "error", "an ImapError")
   const { actionBy, reason } = error
   const code = reason._tag === "CommandRejected" ? reason.code : undefined
-  return byReason[reason._tag] ?? (code === undefined ? undefined : byCode[code]) ?? byTurn[actionBy]
+  return byReason[reason._tag] ?? byCode.get(code) ?? byTurn[actionBy]
 }

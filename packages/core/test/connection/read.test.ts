@@ -7,6 +7,9 @@ import { conversed } from "../command/server.ts"
 import { plain } from "../support/plain.ts"
 import { commands, connected, errorOf, written } from "./support.ts"
 
+/** Reads message 7 of a server that says these lines. */
+const readOver = (lines: string) => conversed("", ({ read }) => read(7), lines)
+
 const inbox = (...messages: ReadonlyArray<Simulator.SimulatedMessage>) =>
   connected(Simulator.profiles.wellBehaved, { simulator: { mailboxes: { INBOX: messages } } })
 
@@ -108,9 +111,7 @@ describe("read", () => {
 
   it.effect("asks for nothing more if the message has no text", () =>
     Effect.gen(function* () {
-      const exit = yield* conversed(
-        "",
-        ({ read }) => read(7),
+      const exit = yield* readOver(
         `C: <3> UID FETCH 7 ${about}
          S: * 1 FETCH (UID 7 ${fields} BODYSTRUCTURE ("APPLICATION" "PDF" NIL NIL NIL "BASE64" 9))
          S: <3> OK done`
@@ -123,9 +124,7 @@ describe("read", () => {
 
   it.effect("names what did not come, and returns the rest", () =>
     Effect.gen(function* () {
-      const exit = yield* conversed(
-        "",
-        ({ read }) => read(7),
+      const exit = yield* readOver(
         `C: <3> UID FETCH 7 ${about}
          S: * 1 FETCH (UID 7 ${fields} BODYSTRUCTURE ${text})
          S: <3> OK done
@@ -143,9 +142,7 @@ describe("read", () => {
 
   it.effect("fails if the message is removed between the two", () =>
     Effect.gen(function* () {
-      const exit = yield* conversed(
-        "",
-        ({ read }) => read(7),
+      const exit = yield* readOver(
         `C: <3> UID FETCH 7 ${about}
          S: * 1 FETCH (UID 7 ${fields} BODYSTRUCTURE ${text})
          S: <3> OK done

@@ -63,10 +63,7 @@ export interface Attempted {
   readonly ring: Trace.Ring
 }
 
-export const errorOf = (exit: Exit.Exit<unknown, ImapError> | undefined): ImapError | undefined =>
-  exit !== undefined && Exit.isFailure(exit)
-    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
-    : undefined
+export { errorOf } from "../support/errorOf.ts"
 
 /** Time passes until the fiber is through, at most `ms`: in small steps first, so that little passes after it. */
 export const passUntil = <A, E>(fiber: Fiber.Fiber<A, E>, ms: number): Effect.Effect<Exit.Exit<A, E>> =>

@@ -17,6 +17,7 @@ import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
+import { errorOf } from "../support/errorOf.ts"
 import { pass } from "../supervision/support.ts"
 
 export const { wellBehaved } = Simulator.profiles
@@ -144,10 +145,7 @@ export const stateOf = (fleet: ImapFleet.Fleet, accountId: string) =>
 /** Why it failed, in a word. */
 export const reasonOf = (
   exit: Exit.Exit<unknown, ImapError | ImapFleet.FleetError> | undefined
-): string | undefined =>
-  exit !== undefined && Exit.isFailure(exit)
-    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error.reason._tag] : []))[0]
-    : undefined
+): string | undefined => errorOf(exit)?.reason._tag
 
 /** Of the messages in INBOX. */
 export const subjects = (simulator: Simulator.Simulator) =>

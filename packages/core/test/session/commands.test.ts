@@ -10,7 +10,7 @@ import {
 } from "../../src/lifecycle/Transport.ts"
 import {
   ascii,
-  failureOf,
+  errorOf,
   id,
   login,
   noop,
@@ -102,7 +102,7 @@ describe("writing", () => {
       })
       const { session } = yield* sessionOver(cut)
       yield* opening(session)
-      const error = failureOf(yield* Effect.exit(sent(session, select)))
+      const error = errorOf(yield* Effect.exit(sent(session, select)))
       assert.strictEqual(error?.reason._tag, "ServerBye")
       assert.strictEqual(error?.step, "select")
       assert.strictEqual(error?.serverText, "Too many commands")

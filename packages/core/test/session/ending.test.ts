@@ -5,7 +5,7 @@ import * as Command from "../../src/imap/Command.ts"
 import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import {
   ascii,
-  failureOf,
+  errorOf,
   noop,
   opening,
   outcomeOf,
@@ -90,7 +90,7 @@ describe("BYE", () => {
       assert.strictEqual(begun._tag, "Continuation")
       const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
       yield* end.end
-      assert.strictEqual(failureOf(yield* Fiber.join(lost))?.step, "selected")
+      assert.strictEqual(errorOf(yield* Fiber.join(lost))?.step, "selected")
     })
   )
 
@@ -124,7 +124,7 @@ describe("BYE", () => {
       const { memory, say, session } = yield* played()
       yield* say("* BYE bye")
       yield* settle
-      const error = failureOf(yield* Effect.exit(sent(session, noop())))
+      const error = errorOf(yield* Effect.exit(sent(session, noop())))
       assert.strictEqual(error?.reason._tag, "ServerBye")
       assert.strictEqual(error?.step, "command")
       assert.isEmpty(writes(memory))
@@ -207,7 +207,7 @@ describe("the end of the stream", () => {
       yield* end.end
       yield* settle
       const steps = [one, two].map((fiber) =>
-        plain(failureOf(fiber.pollUnsafe() ?? Exit.die("it waits"))?.reason)
+        plain(errorOf(fiber.pollUnsafe() ?? Exit.die("it waits"))?.reason)
       )
       assert.deepStrictEqual(steps, [
         { _tag: "ConnectionLost", step: "select", command: "SELECT", waitedMs: 0, answer: "none" },
@@ -247,7 +247,7 @@ describe("the end of the stream", () => {
       const { end, session } = yield* played()
       yield* end.end
       yield* settle
-      const error = failureOf(yield* Effect.exit(sent(session, select)))
+      const error = errorOf(yield* Effect.exit(sent(session, select)))
       assert.deepStrictEqual(plain(error?.reason), { _tag: "ConnectionLost", step: "select" })
     })
   )

@@ -6,7 +6,7 @@ import type { Planned } from "../../src/lifecycle/session/Entry.ts"
 import { type Connection, connection as ownConnection } from "../../src/lifecycle/Transport.ts"
 import {
   ascii,
-  failureOf,
+  errorOf,
   noop,
   opening,
   outcomeOf,
@@ -285,7 +285,7 @@ describe("after STARTTLS", () => {
       yield* peer.end.reset
       yield* settle
       assert.deepStrictEqual(outcome.pollUnsafe(), Exit.succeed("TlsClosed"))
-      assert.isDefined(failureOf(yield* Effect.exit(peer.session.upgrade(tls))))
+      assert.isDefined(errorOf(yield* Effect.exit(peer.session.upgrade(tls))))
     })
   )
 })

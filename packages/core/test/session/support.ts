@@ -178,10 +178,7 @@ export const outcomeOf = (fiber: Fiber.Fiber<Entry.Answer, ImapError>): string =
 export const waiting = (session: Session.Session, entry: Entry.Entry) =>
   Effect.forkChild(session.commands.answer(entry), { startImmediately: true })
 
-export const failureOf = <A>(exit: Exit.Exit<A, ImapError>): ImapError | undefined =>
-  Exit.isFailure(exit)
-    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
-    : undefined
+export { errorOf } from "../support/errorOf.ts"
 
 /** All that the client wrote, in order. */
 export const writes = (memory: MemoryTransport.MemoryTransport): ReadonlyArray<string> =>

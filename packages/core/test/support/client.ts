@@ -1,4 +1,5 @@
 /** The real client of a transcript: what `@` configures, `>>` calls and `==` expects. */
+import { errorOf } from "./errorOf.ts"
 import { settle } from "./settle.ts"
 import { Duration, Effect, Exit, Fiber, Redacted, type Scope } from "effect"
 import type { Account, Credential, Security } from "../../src/lifecycle/Account.ts"
@@ -65,11 +66,6 @@ const failureOf = (exit: Exit.Exit<unknown, ImapError>): string => {
   const [reason] = exit.cause.reasons
   return reason?._tag === "Fail" ? reason.error.reason._tag : String(exit.cause)
 }
-
-const errorOf = (exit: Exit.Exit<unknown, ImapError>): ImapError | undefined =>
-  Exit.isFailure(exit)
-    ? exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))[0]
-    : undefined
 
 /** What `>>` can ask: `select NAME`, `unselect`, `close`, `execute NAME ARGS…`, `within NAME`, `logout`. */
 const perform = (

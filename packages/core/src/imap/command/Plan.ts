@@ -3,11 +3,15 @@ import { Effect } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../Response.ts"
-import type { CommandResult, Exchange, Plan, Command } from "./Command.ts"
+import type { CommandResult, Exchange, Offered, Plan, Command } from "./Command.ts"
 
 export type { CommandResult, Exchange, Otherwise, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
+
+/** The plan of a command for a server; a command without one is sent unchanged. */
+export const of = <A>(command: Command<A>, offered: Offered): Plan<A> =>
+  command.plan?.(offered) ?? send(command)
 
 export const steps = <A>(
   run: (exchange: Exchange) => Effect.Effect<CommandResult<A>, ImapError.ImapError>

@@ -9,7 +9,7 @@
  * A sink or an observer may do anything when it is called, even end the run: after each call the interpreter checks
  * whether it should continue.
  */
-import { Cause, type Clock, Effect, Exit, type Fiber } from "effect"
+import { Cause, type Clock, Effect, Exit, type Fiber, Option } from "effect"
 import type { AnyEventObject } from "xstate"
 import { monotonicMillis } from "../../base/clock.ts"
 import * as ImapError from "../../failure/ImapError.ts"
@@ -374,8 +374,11 @@ export class Interpreter {
 
   /** The event of a failure; anything but an `ImapError` is reported as a defect. */
   #failure(id: string, what: string, cause: Cause.Cause<ImapError.ImapError>): AnyEventObject {
-    const [failed] = cause.reasons.flatMap((reason) => (Cause.isFailReason(reason) ? [reason.error] : []))
-    return { type: `failure.${id}`, error: failed ?? this.#defect(id, what, cause) }
+    const failed = Cause.findErrorOption(cause)
+    return {
+      type: `failure.${id}`,
+      error: Option.getOrElse(failed, () => this.#defect(id, what, cause))
+    }
   }
 
   #defect(id: string, what: string, cause: Cause.Cause<unknown>): ImapError.ImapError {

@@ -7,7 +7,7 @@ import { stable } from "../../lifecycle/machine/losses.ts"
 import { Pacing } from "../Pacing.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
-import type { Credentials, Held, Status, Supervised } from "../Supervised.ts"
+import type { Credentials, Held, Supervised } from "../Supervised.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import {
   type Anywhere,
@@ -26,6 +26,7 @@ import {
   wrongCredentials,
   wrongOptions
 } from "./calls.ts"
+import { connected } from "./connected.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { Statuses } from "./Statuses.ts"
 import { StatusLog } from "./StatusLog.ts"
@@ -288,7 +289,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       context: this.#context,
       mailbox: name,
       news: this.accountChanges({ mailboxes: [name] }),
-      connected: Stream.runHead(Stream.filter(this.statusChanges, isConnected)),
+      connected: connected(this),
       visit: (opensAgain) => this.#visit(mailbox, opensAgain)
     })
     this.#visitors.set(name, visitor)
@@ -364,8 +365,6 @@ const surveying = (live: Handle): Means => ({
   batch: (commands, answered) => batch(live, commands, answered),
   capabilities: () => offeredBy(live)
 })
-
-const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"
 
 /** Begins to connect; the end of the scope logs out if the server listens. */
 export const make = Effect.fnUntraced(function* (

@@ -7,8 +7,9 @@ import type { ImapError } from "../../failure/ImapError.ts"
 import { misuseIn, throwIf } from "../../failure/options.ts"
 import { fetch } from "../../imap/command/message/fetch.ts"
 import { type FetchQuery, type Message, queryShape } from "../../imap/command/message/Message.ts"
-import type { Status, Supervised } from "../Supervised.ts"
+import type { Supervised } from "../Supervised.ts"
 import { expectsFollowing } from "./calls.ts"
+import { connected } from "./connected.ts"
 import { grouped } from "../following/grouped.ts"
 import { summary, type Summary } from "../following/summary.ts"
 
@@ -93,7 +94,3 @@ const messagesIn = <Query extends FetchQuery>(
 
 /** Between two attempts to read, after a refusal that may pass. */
 const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
-
-const connected = ({ statusChanges }: Supervised) => Stream.runHead(Stream.filter(statusChanges, isConnected))
-
-const isConnected = ({ _tag }: Status): boolean => _tag === "Selected" || _tag === "Unselected"

@@ -1,5 +1,5 @@
 /** How long the commands of an app take, by their name. */
-import { Clock, Effect, Exit, Metric } from "effect"
+import { Clock, Effect, Exit, Metric, Option } from "effect"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { labelled, secondsOf } from "./labelled.ts"
 
@@ -27,6 +27,6 @@ export const timed = <A, R>(
 
 const typeOf = (exit: Exit.Exit<unknown, ImapError>): Readonly<Record<string, string>> => {
   if (Exit.isSuccess(exit)) return {}
-  const [failed] = exit.cause.reasons.flatMap((reason) => (reason._tag === "Fail" ? [reason.error] : []))
+  const failed = Option.getOrUndefined(Exit.findErrorOption(exit))
   return { "error.type": failed?.reason._tag ?? "interrupted" }
 }

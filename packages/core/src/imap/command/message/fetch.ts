@@ -163,8 +163,7 @@ const fetchMessages = (
 const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray<A>> => ({
   ...command,
   plan: (offered) => {
-    const planFor = (names: Capabilities) =>
-      command.plan?.({ ...offered, capabilities: names }) ?? Plan.send(command)
+    const planFor = (names: Capabilities) => Plan.of(command, { ...offered, capabilities: names })
     const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
     const undoneHere = planFor(others)
     const refusable = Plan.steps<ReadonlyArray<A>>((exchange) =>

@@ -50,7 +50,7 @@ export const setFlagColor = (set: Messages, color: FlagColor | undefined): Comma
   return {
     ...last,
     plan: (offered) => {
-      const plans = stores.map((each) => each.plan?.(offered) ?? Plan.send(each))
+      const plans = stores.map((each) => Plan.of(each, offered))
       return Plan.allOf(plans, (values) => values.at(-1) ?? { messages: [], modified: [] })
     }
   }

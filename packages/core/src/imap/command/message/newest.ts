@@ -38,9 +38,9 @@ export function newest(count: number, query: FetchQuery): Command<ReadonlyArray<
     plan: (offered) => {
       const { exists } = offered
       // they stay the same while a FETCH runs: RFC 9051 §7.5.1
-      const { plan } =
+      const command =
         exists === undefined ? anyhow : fetch(MessageSet.sequenceNumbers(placesOf(count, exists)), query)
-      return plan?.(offered) ?? Plan.send(anyhow)
+      return Plan.of(command, offered)
     }
   }
 }

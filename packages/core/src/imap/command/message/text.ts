@@ -30,9 +30,7 @@ export const withText = (uid: number, maxOctets: number): Command<ReadonlyArray<
     args,
     result: (untagged, tagged) => about.result(untagged, tagged).map(withoutText),
     plan: (offered) =>
-      Plan.andThen(about.plan?.(offered) ?? Plan.send(about), (found, exchange) =>
-        readOf(uid, maxOctets, found, exchange)
-      )
+      Plan.andThen(Plan.of(about, offered), (found, exchange) => readOf(uid, maxOctets, found, exchange))
   }
 }
 

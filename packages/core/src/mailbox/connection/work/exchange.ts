@@ -50,9 +50,8 @@ export const planOf = <A>(live: Live, caller: Pick<Caller, "isIn">, command: Com
   const open = openMailbox(live)
   const exists = open !== undefined && caller.isIn(open) ? attempt.mailbox?.exists : undefined
   const { utf8 } = context.mailbox
-  const plan =
-    command.plan?.({ capabilities, utf8, exists, breaks: (extension) => noteBroken(live, extension) }) ??
-    Plan.send(command)
+  const breaks = (extension: string) => noteBroken(live, extension)
+  const plan = Plan.of(command, { capabilities, utf8, exists, breaks })
   return isTagged(plan, kinds)
     ? plan
     : Plan.refuse({
@@ -216,7 +215,7 @@ export const batch = (
       const capabilities = offeredBy(live)
       const { utf8 } = context.mailbox
       const flight = make().flatMap((command, index): ReadonlyArray<Planned> => {
-        const plan: Plan.Plan<unknown> = command.plan?.({ capabilities, utf8 }) ?? Plan.send(command)
+        const plan: Plan.Plan<unknown> = Plan.of(command, { capabilities, utf8 })
         const limit = run.policy.limits.command
         const completed = (tagged: Tagged) => {
           // the question is repeated later, then without it
