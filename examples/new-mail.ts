@@ -14,7 +14,8 @@ const program = Effect.gen(function* () {
     supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), { isRepeatable: true })
 
   // from the first `Reset` on, nothing is missed or reported twice, over any number of connections
-  const newMail = supervised.changes.pipe(
+  const newMail = supervised.changes().pipe(
+    Stream.map(({ change }) => change),
     Stream.tap(({ _tag }) => (_tag === "Reset" ? put : Effect.void)),
     Stream.filter((change) => change._tag === "Arrived"),
     Stream.mapEffect(({ uid }) => fetch(uid)),

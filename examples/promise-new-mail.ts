@@ -15,7 +15,7 @@ const account = {
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
 await using supervised = await supervise(account, { label: "new mail" })
-for await (const change of supervised.changes) {
+for await (const { change } of supervised.changes()) {
   if (change._tag === "Reset") {
     await supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   }

@@ -20,8 +20,8 @@ export const run = Effect.fnUntraced(function* (
       status._tag === "NeedsUser" ? show(status.why.advice) : Effect.void
     )
   )
-  yield* supervised.changes.pipe(
-    Stream.filter(({ _tag }) => _tag === "Reset" || _tag === "Arrived"),
+  yield* supervised.changes().pipe(
+    Stream.filter(({ change: { _tag } }) => _tag === "Reset" || _tag === "Arrived"),
     Stream.runForEach(() => file)
   )
 }, Effect.scoped)

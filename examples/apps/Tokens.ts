@@ -52,7 +52,8 @@ export const notify = Effect.fnUntraced(function* (
 ) {
   const supervised = yield* ImapConnection.supervise(account)
   const states = Stream.flatMap(supervised.statusChanges, (status) => Stream.fromIterable(noticeOf(status)))
-  const mail = supervised.changes.pipe(
+  const mail = supervised.changes().pipe(
+    Stream.map(({ change }) => change),
     Stream.filter((change) => change._tag === "Arrived"),
     Stream.mapEffect(({ uid }) =>
       supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), {

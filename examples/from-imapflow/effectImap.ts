@@ -160,7 +160,7 @@ export const moved = (connection: Connection) =>
 export const newMail = async (place: Place, show: (count: number) => void, signal: AbortSignal) => {
   const { ca, host, password, port, user } = place
   await using supervised = await supervise({ host, port, security: "tls", user, password, ca }, { signal })
-  for await (const change of supervised.changes) if (change._tag === "Arrived") show(1)
+  for await (const { change } of supervised.changes()) if (change._tag === "Arrived") show(1)
 }
 
 export const traffic = (connection: Connection) => {

@@ -13,7 +13,8 @@ export const notify = Effect.fnUntraced(function* (label: string, account: Accou
     Stream.filter((status) => status._tag === "NeedsUser"),
     Stream.map(({ why }) => `${label}: ${why.advice}`)
   )
-  const mail = supervised.changes.pipe(
+  const mail = supervised.changes().pipe(
+    Stream.map(({ change }) => change),
     Stream.filter((change) => change._tag === "Arrived"),
     Stream.mapEffect(({ uid }) => titlesOf(supervised, uid)),
     Stream.flatMap(Stream.fromIterable),

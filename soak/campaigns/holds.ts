@@ -160,7 +160,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   const changes: Array<Supervised.Change> = []
   const news = yield* Deferred.make<void>()
   yield* Effect.forkIn(
-    Stream.runForEach(supervised.changes, (change) =>
+    Stream.runForEach(supervised.changes(), ({ change }) =>
       Effect.suspend(() => {
         changes.push(change)
         return change._tag === "Arrived" ? Deferred.succeed(news, undefined) : Effect.void

@@ -88,7 +88,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, record: Scene.Reco
     [],
     [],
     [{ how: "changes" }],
-    [{ how: "changesFrom", page: Scene.drawPage(dice) }],
+    [{ how: "changes", page: Scene.drawPage(dice) }],
     [{ how: "changesOf", mailbox: "A" }]
   )
   yield* Effect.scoped(

@@ -11,10 +11,10 @@ const maxReads = 1_000
 const json = Schema.fromJsonString(Schema.toCodecJson(Changes.Token))
 
 export interface Options {
-  readonly how: "changes" | "changesFrom" | "changesOf"
+  readonly how: "changes" | "changesOf"
   /** `changesOf` only. */
   readonly mailbox?: string | undefined
-  /** The maximum number of messages that arrive before the next token. Not for `changes`. */
+  /** The maximum number of messages that arrive before the next token. */
   readonly page?: number | undefined
   readonly excuses: () => Excuses
   readonly note: (text: string) => void
@@ -31,7 +31,7 @@ export class Reader {
   private reads = 0
   /** The number of messages that arrived since the last token. */
   private arrived = 0
-  private fiber: Fiber.Fiber<unknown> | undefined
+  private fiber: Fiber.Fiber<unknown, ImapError.ImapError> | undefined
   private kept: { readonly token: string; readonly copy: Kept } | undefined
 
   constructor(options: Options) {
@@ -41,7 +41,7 @@ export class Reader {
     this.copy = new Copy(options.excuses, options.problem)
   }
 
-  /** Listens as long as the scope or the supervision lasts. Continues from what it stored, if it has its own token. */
+  /** Listens as long as the scope or the supervision lasts. Continues from what it stored. */
   listen(supervised: Supervised.Supervised): Effect.Effect<void, never, Scope.Scope> {
     return Effect.gen({ self: this }, function* () {
       const stream = this.stream(supervised)
@@ -50,14 +50,11 @@ export class Reader {
     })
   }
 
-  private stream(supervised: Supervised.Supervised): Stream.Stream<Changes.Followed> {
+  private stream(supervised: Supervised.Supervised): Stream.Stream<Changes.Followed, ImapError.ImapError> {
     const { mailbox } = this
-    const { page } = this.options
+    const options = { resume: this.restored(), page: this.options.page }
     this.arrived = 0
-    if (mailbox !== undefined) return supervised.changesOf(mailbox, { resume: this.restored(), page })
-    return this.how === "changes"
-      ? Stream.map(supervised.changes, (change): Changes.Followed => ({ change, token: undefined }))
-      : supervised.changesFrom(this.restored(), { page })
+    return mailbox === undefined ? supervised.changes(options) : supervised.changesOf(mailbox, options)
   }
 
   /** Stops the reader, which leaves what it stored. */
@@ -76,10 +73,6 @@ export class Reader {
   keep(token: Changes.Token | undefined): void {
     if (token === undefined || this.copy.isVoid) return
     this.kept = { token: Schema.encodeSync(json)(token), copy: this.copy.keep() }
-  }
-
-  forget(): void {
-    this.kept = undefined
   }
 
   /** Returns the stored token, and restores its copy. */

@@ -86,7 +86,7 @@ describe("what is held", () => {
       const given = {
         renew: [{ password: account.password }],
         changesOf: ["Sent", {}],
-        changesFrom: [undefined],
+        changes: [{}],
         accountChanges: [{}],
         use: [() => 1, {}]
       }

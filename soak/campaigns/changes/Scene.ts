@@ -1,6 +1,5 @@
 /** A supervised account, the readers of its mailbox, and the server, during a run. */
 import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
-import type * as Changes from "@effect-imap/core/internal/Changes"
 import type { MemoryTransport } from "@effect-imap/core/testing"
 import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
 import { type Post, unreported } from "../../servers/mail/Post.ts"
@@ -78,9 +77,9 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   const note = (text: string) => void record.notes.push([clock.currentTimeMillisUnsafe(), text])
   const readers = readersOf(options, note)
 
-  const begin = Effect.fnUntraced(function* (resume: Changes.Token | undefined) {
+  const begin = Effect.fnUntraced(function* () {
     const scope = yield* Scope.make()
-    const supervised = yield* ImapConnection.supervise(account, { resume }).pipe(
+    const supervised = yield* ImapConnection.supervise(account).pipe(
       Scope.provide(scope),
       Effect.provideService(Transport.Transport, transport),
       Effect.orDie
@@ -94,7 +93,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   })
 
   const outer = yield* Effect.scope
-  let life = yield* begin(undefined)
+  let life = yield* begin()
   yield* Effect.addFinalizer(() => Scope.close(life.scope, Exit.void))
 
   const scene: Scene = {
@@ -110,27 +109,15 @@ export const make = Effect.fnUntraced(function* (options: Options) {
     restart: Effect.gen(function* () {
       yield* Scope.close(life.scope, Exit.void)
       for (const reader of readers) yield* reader.drained
-      const [first, ...others] = readers.filter(({ how }) => how === "changes")
-      for (const other of others) other.forget()
-      first?.forget()
-      first?.keep(life.supervised.token)
-      life = yield* begin(first?.restored())
+      life = yield* begin()
     })
   }
   return scene
 })
 
-/** Draws one or two readers, of either kind. */
+/** Draws one or two readers. */
 export const drawListeners = (dice: Dice.Dice): Listeners =>
-  dice
-    .pick<ReadonlyArray<Reader["how"]>>(
-      ["changes"],
-      ["changesFrom"],
-      ["changes", "changesFrom"],
-      ["changesFrom", "changesFrom"],
-      ["changes", "changes"]
-    )
-    .map((how) => ({ how, page: how === "changesFrom" ? drawPage(dice) : undefined }))
+  Array.from({ length: dice.pick(1, 2) }, () => ({ how: "changes", page: drawPage(dice) }))
 
 /** Draws how many messages an app takes at once; all, in half of the cases. */
 export const drawPage = (dice: Dice.Dice): number | undefined =>

@@ -73,7 +73,7 @@ const supervised: App = Effect.fnUntraced(function* (cast) {
   const made = yield* Effect.exit(ImapConnection.supervise(account))
   if (Exit.isFailure(made)) return
   const kept = made.value
-  if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes))
+  if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes()))
   const isIdle = dice.chance(0.5)
   for (let remaining = 6 + dice.below(20); remaining > 0; remaining--) {
     yield* Effect.sleep(dice.pick(500, 20_000, 60_000, 700_000))

@@ -57,7 +57,10 @@ export interface Batch extends Schema.Schema.Type<typeof Batch> {}
  * Sends waiting changes together, with one token. Ends if the listener was too slow and some were dropped: a listener
  * that continues from the last token gets them again.
  */
-export const batches = (followed: Stream.Stream<Followed>, subscription: string): Stream.Stream<Batch> =>
+export const batches = <E>(
+  followed: Stream.Stream<Followed, E>,
+  subscription: string
+): Stream.Stream<Batch, E> =>
   Stream.suspend(() => {
     const stepTo = steps()
     return Stream.mapArray(

@@ -103,9 +103,9 @@ const build = Effect.fnUntraced(function* (means: RunnerMeans, tasks: ReadonlyMa
 })
 
 /** Returns the changes of an account, with a pulse that shows a listener that they still come. */
-const changesOf = (watched: Watched.Watched, { page, resume }: ChangesOptions, subscription: string) => {
+const changesOf = (watched: Watched.Watched, options: ChangesOptions, subscription: string) => {
   const sent = Effect.map(watched.supervised, (supervised) =>
-    batches(supervised.changesFrom(resume, { page }), subscription)
+    batches(supervised.changes(options), subscription)
   )
   return pulsing(Stream.unwrap(sent), subscription)
 }

@@ -49,7 +49,7 @@ export const Reset = Schema.TaggedStruct("Reset", {
   reason: Schema.Literals(["first", "uidValidity", "mailboxId", "mailbox", "slow"]),
   mailbox: Schema.String,
   uidValidity: Schema.UndefinedOr(Schema.Int),
-  /** Present with `PageOptions.page`: each message of the mailbox follows as `Arrived`, and there is nothing to read now. */
+  /** Present with `ChangesOptions.page`: each message of the mailbox follows as `Arrived`, and there is nothing to read now. */
   arrives: Schema.optionalKey(Schema.Literal(true))
 })
 export interface Reset extends Schema.Schema.Type<typeof Reset> {}
@@ -85,20 +85,16 @@ export const Token = Schema.Struct({
 })
 export interface Token extends Schema.Schema.Type<typeof Token> {}
 
-/** The number of new messages that a listener takes at once. */
-export interface PageOptions {
+/** The token to continue from, and how much is taken at once. */
+export interface ChangesOptions {
+  /** The point at which an earlier listener stopped; one of another host or another mailbox is ignored. */
+  readonly resume?: Token | undefined
   /**
    * The most messages that arrive before the next token; without it, all that there are. With it, a `Reset` is followed by
    * the messages of the mailbox as `Arrived`, in ascending order, a page whenever the listener asks for more, so
    * that an app never holds more of the mailbox than that. A listener that continues from the token of a page gets the next one.
    */
   readonly page?: number | undefined
-}
-
-/** The token to continue from, and how much is taken at once. */
-export interface ChangesOptions extends PageOptions {
-  /** The point at which an earlier listener stopped; one of another host or another mailbox is ignored. */
-  readonly resume?: Token | undefined
 }
 
 /** A change, and the token up to which everything is reported. */

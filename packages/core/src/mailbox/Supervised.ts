@@ -7,7 +7,7 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "../lifecycle/Account.ts"
 import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
-import type { Change, ChangesOptions, Followed, PageOptions, Token } from "./Changes.ts"
+import type { ChangesOptions, Followed } from "./Changes.ts"
 import { ActionBy, ImapError } from "../failure/ImapError.ts"
 import type { Report } from "../lifecycle/Report.ts"
 import type { Untagged } from "../imap/Response.ts"
@@ -128,35 +128,25 @@ export interface Supervised {
   /** Data that the server sends, on all connections one after the other. Sequence numbers are only valid within one connection. */
   readonly untagged: Stream.Stream<Untagged | Gap>
   /**
-   * The changes of the mailbox's messages over all connections: arrivals, flags, removals. Begins with a `Reset`, unless
-   * it continues from `SuperviseOptions.resume`. Costs nothing before someone listens. RFC 7162.
+   * The changes of the messages of the mailbox that the app has selected, at first the account's, over all connections:
+   * arrivals, flags, removals, with the token to continue from later. Begins with a `Reset`, unless it continues from a token.
+   * All listeners share what is asked. Costs nothing before someone listens. Fails only for options that it does not know. RFC
+   * 7162.
    */
-  readonly changes: Stream.Stream<Change>
+  readonly changes: (options?: ChangesOptions) => Stream.Stream<Followed, ImapError>
   /**
-   * Like `changes`, but separate for this listener: it continues from its own token, and gets with the changes the token
-   * to continue from later. Without a token it begins with a `Reset`. Each listener costs what one of `changes` does.
-   * Throws a `Misuse` for options that it does not know.
-   */
-  readonly changesFrom: (token: Token | undefined, options?: PageOptions) => Stream.Stream<Followed>
-  /**
-   * Like `changesFrom`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
+   * Like `changes`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
    * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its
-   * turns and what is asked in them. A mailbox that does not exist has no changes until it does. Throws a `Misuse` for
-   * options that it does not know.
+   * turns and what is asked in them. A mailbox that does not exist has no changes until it does.
    */
-  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed>
-  /**
-   * The point up to which changes were reported, for `SuperviseOptions.resume`; absent while no listener could continue
-   * from there.
-   */
-  readonly token: Token | undefined
+  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed, ImapError>
   /**
    * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
    * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each
    * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before someone
-   * listens. Throws a `Misuse` for options that it does not know. RFC 5465, RFC 5819.
+   * listens. Fails only for options that it does not know. RFC 5465, RFC 5819.
    */
-  readonly accountChanges: (options?: AccountOptions) => Stream.Stream<AccountFollowed>
+  readonly accountChanges: (options?: AccountOptions) => Stream.Stream<AccountFollowed, ImapError>
   /**
    * Continues with another credential: at once if it waits, otherwise from the next connection on. The account's
    * earlier credential is dropped. Fails only for a credential that is not valid.

@@ -20,7 +20,6 @@ export {
   Arrived,
   Change,
   type ChangesOptions,
-  type PageOptions,
   Expunged,
   FlagsChanged,
   type Followed,

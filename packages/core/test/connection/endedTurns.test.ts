@@ -91,7 +91,7 @@ describe("a supervised account whose connection ends while a `use` works", () =>
     Effect.gen(function* () {
       const { simulator, supervised } = yield* held
       const arrived = yield* Effect.forkChild(
-        Stream.runHead(Stream.filter(supervised.changes, ({ _tag }) => _tag === "Arrived"))
+        Stream.runHead(Stream.filter(supervised.changes(), ({ change: { _tag } }) => _tag === "Arrived"))
       )
       yield* pass(5_000)
       assert.match(written(simulator)[1] ?? "", /IDLE\r\n$/)

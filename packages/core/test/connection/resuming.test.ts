@@ -36,18 +36,24 @@ const supervised = Effect.fnUntraced(function* (text: string, { resume }: Option
     password: Redacted.make("secret"),
     id: { enabled: false }
   } as const
-  const run = yield* ImapConnection.supervise(account, { resume }).pipe(
+  const run = yield* ImapConnection.supervise(account).pipe(
     Effect.provideService(Transport, simulator.transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Pacing.Pacing, Pacing.make())
   )
   // time does not pass by itself while the scope ends
   yield* Effect.addFinalizer(() => inTime(run.logout))
-  // the mailbox is open before anybody listens
-  yield* settle
+  // without a token, the mailbox is open before anybody listens
+  if (resume === undefined) yield* settle
   const changes: Array<Changes.Change> = []
+  let token: Changes.Token | undefined
   yield* Effect.forkScoped(
-    Stream.runForEach(run.changes, (change) => Effect.sync(() => void changes.push(change))),
+    Stream.runForEach(run.changes({ resume }), (followed) =>
+      Effect.sync(() => {
+        changes.push(followed.change)
+        token = followed.token
+      })
+    ),
     { startImmediately: true }
   )
   yield* Effect.repeat(Effect.andThen(settle, TestClock.adjust("1 second")), { times: 20 })
@@ -60,7 +66,7 @@ const supervised = Effect.fnUntraced(function* (text: string, { resume }: Option
     spoken.join("")
   )
   assert.strictEqual(simulator.remaining(), 0, `connections that were not made\n${spoken.join("")}`)
-  return { changes, token: run.token }
+  return { changes, token }
 })
 
 const login = (...listed: ReadonlyArray<string>): string => `

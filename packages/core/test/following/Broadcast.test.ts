@@ -16,10 +16,12 @@ describe("what waits for a listener", () => {
   it.effect("is bounded: what waits goes, and its place says how many", () =>
     Effect.gen(function* () {
       const broadcast = make(5 * each)
-      broadcast.awaitFirst()
-      for (let value = 1; value <= 12; value++) broadcast.publish(value)
-      broadcast.end()
-      assert.deepStrictEqual(Array.from(yield* Stream.runCollect(broadcast.stream(() => []))), [-10, 11, 12])
+      const published = () => {
+        for (let value = 1; value <= 12; value++) broadcast.publish(value)
+        broadcast.end()
+      }
+      const heard = yield* Stream.runCollect(broadcast.stream(() => [], published))
+      assert.deepStrictEqual(Array.from(heard), [-10, 11, 12])
     })
   )
 
@@ -27,10 +29,9 @@ describe("what waits for a listener", () => {
     Effect.gen(function* () {
       const broadcast = make(5 * each)
       const heard: Array<number> = []
-      broadcast.awaitFirst()
-      for (const value of [1, 2, 3]) broadcast.publish(value)
+      const published = () => [1, 2, 3].forEach((value) => broadcast.publish(value))
       yield* Stream.runForEach(
-        broadcast.stream(() => []),
+        broadcast.stream(() => [], published),
         (value) =>
           Effect.sync(() => {
             heard.push(value)
@@ -60,11 +61,18 @@ describe("what waits for a listener", () => {
   it("M17 costs the same to add to, whether it is full or not", () => {
     assertLinear((size) => {
       const broadcast = make(size * each)
-      broadcast.awaitFirst()
-      for (let value = 0; value < size; value++) broadcast.publish(value)
-      return () => {
+      const fill = () => {
         for (let value = 0; value < size; value++) broadcast.publish(value)
       }
+      // its listener never asks again
+      Effect.runFork(
+        Stream.runForEach(
+          broadcast.stream(() => [0]),
+          () => Effect.never
+        )
+      )
+      fill()
+      return fill
     }, 10_000)
   })
 })

@@ -1,6 +1,7 @@
 /** What an app makes of `changesOf` of several mailboxes: flags by UID, read again if it has to be. */
 import { Effect, type Fiber, Schedule, Stream } from "effect"
 import type { Change, Token } from "../../src/mailbox/Changes.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Command from "../../src/imap/Command.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
@@ -17,7 +18,7 @@ export class Copy {
   private highest = 0
   private token: Token | undefined
   private readonly supervised: Supervised
-  private listening: Fiber.Fiber<unknown> | undefined
+  private listening: Fiber.Fiber<unknown, ImapError> | undefined
 
   constructor(supervised: Supervised, mailbox: string) {
     this.supervised = supervised

@@ -36,7 +36,7 @@ export const following = Effect.fnUntraced(function* (
   { policy = Policy.make({}), resume, simulator: options = three }: Options = {}
 ) {
   const simulator = yield* Simulator.make(profile, options)
-  const supervised = yield* ImapConnection.supervise(accountFor(profile), { resume }).pipe(
+  const supervised = yield* ImapConnection.supervise(accountFor(profile)).pipe(
     Effect.provideService(Transport, simulator.transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Pacing.Pacing, Pacing.make()),
@@ -45,8 +45,14 @@ export const following = Effect.fnUntraced(function* (
   // time does not pass by itself while the scope ends
   yield* Effect.addFinalizer(() => inTime(supervised.logout))
   const changes: Array<Changes.Change> = []
+  let last: Changes.Token | undefined
   yield* Effect.forkScoped(
-    Stream.runForEach(supervised.changes, (change) => Effect.sync(() => void changes.push(change))),
+    Stream.runForEach(supervised.changes({ resume }), ({ change, token }) =>
+      Effect.sync(() => {
+        changes.push(change)
+        last = token
+      })
+    ),
     { startImmediately: true }
   )
   const execute = <A>(command: Command.Command<A>) =>
@@ -66,6 +72,8 @@ export const following = Effect.fnUntraced(function* (
     again: Effect.andThen(TestClock.adjust("6 minutes"), rest),
     /** What was said since it was last asked. */
     said: () => changes.splice(0),
+    /** The token after the last change. */
+    token: () => last,
     /** The commands of the last connection, but those that keep it alive. */
     asked: () => commands(written(simulator).at(-1)).filter((name) => !keeping.has(name)),
     lines: () => written(simulator)

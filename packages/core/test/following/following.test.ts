@@ -1,6 +1,6 @@
 /** What an app hears of its mailbox, through the real client, over as many connections as it takes. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Schema, Stream } from "effect"
+import { Effect, Exit, Fiber, Option, Schema, Stream } from "effect"
 import * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
@@ -197,15 +197,16 @@ describe("across a loss", () => {
         exists: 3,
         uids: "1:3"
       })
-      const { connected, lines, mail, said, supervised } = yield* following(profileOf("QRESYNC", true), {
+      const run = yield* following(profileOf("QRESYNC", true), {
         resume: token,
         simulator: slow
       })
+      const { connected, lines, mail, said } = run
       yield* mail.expunge("INBOX", [2])
       yield* connected
       assert.deepStrictEqual(argumentsOf(lines()[0], "SELECT"), ["INBOX (QRESYNC (99 1))"])
       assert.deepStrictEqual(said(), [reset("uidValidity")])
-      assert.deepStrictEqual(supervised.token?.uidValidity, 1)
+      assert.deepStrictEqual(run.token()?.uidValidity, 1)
     })
   )
 
@@ -214,7 +215,7 @@ describe("across a loss", () => {
       const profile = profileOf("QRESYNC", true)
       const one = yield* following(profile)
       const json = Schema.encodeSync(Schema.fromJsonString(Schema.toCodecJson(Changes.Token)))
-      const token = one.supervised.token
+      const token = one.token()
       assert.isDefined(token)
       if (token === undefined) return
       const text = json(token)
@@ -235,7 +236,7 @@ it.effect("two that listen from different places cost no more than one", () =>
     const { again, asked, lines, lose, mail, noop, supervised } = one
     const others: Array<Changes.Change> = []
     yield* Effect.forkScoped(
-      Stream.runForEach(supervised.changesFrom(supervised.token), ({ change }) =>
+      Stream.runForEach(supervised.changes({ resume: one.token() }), ({ change }) =>
         Effect.sync(() => void others.push(change))
       ),
       { startImmediately: true }
@@ -273,14 +274,13 @@ it.effect("nothing is asked before somebody listens", () =>
     )
     yield* rest
     assert.deepStrictEqual(commands(written(simulator)[0]), [...login, "ENABLE", "SELECT"])
-    const before: Changes.Token | undefined = supervised.token
-    assert.isUndefined(before)
-    const fiber = yield* Effect.forkScoped(Stream.runCollect(Stream.take(supervised.changes, 1)), {
+    const fiber = yield* Effect.forkScoped(Stream.runHead(supervised.changes()), {
       startImmediately: true
     })
     const heard = yield* inTime(Fiber.join(fiber))
-    assert.deepStrictEqual(Exit.isSuccess(heard) ? [...heard.value] : [], [reset("first")])
+    const followed = Exit.isSuccess(heard) ? Option.getOrUndefined(heard.value) : undefined
+    assert.deepStrictEqual(followed?.change, reset("first"))
     assert.deepStrictEqual(commands(written(simulator)[0]).slice(-1), ["UID"])
-    assert.strictEqual(supervised.token?.uids, "1:3")
+    assert.strictEqual(followed?.token?.uids, "1:3")
   })
 )

@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Queue, Stream } from "effect"
 import type * as Changes from "../../src/mailbox/Changes.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
 import { type Grouped, grouped } from "../../src/mailbox/following/grouped.ts"
 import { summary } from "../../src/mailbox/following/summary.ts"
 import * as MessageSet from "../../src/imap/MessageSet.ts"
@@ -18,7 +19,7 @@ const mailbox = (count: number): Simulator.Options => ({
 
 /** An app that stores each group with its token, and takes the next one when it is told to. */
 const copying = Effect.fnUntraced(function* (
-  stream: Stream.Stream<Changes.Followed>,
+  stream: Stream.Stream<Changes.Followed, ImapError>,
   kept: ReadonlyMap<number, string> = new Map()
 ) {
   const groups = yield* Queue.unbounded<Changes.Token>()
@@ -70,7 +71,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
   it.effect("K20 a page is asked for when the app has stored the one before", () =>
     Effect.gen(function* () {
       const { lines, mail, supervised } = yield* following(profile, { simulator: mailbox(5) })
-      const app = yield* copying(supervised.changesFrom(undefined, { page: 2 }))
+      const app = yield* copying(supervised.changes({ page: 2 }))
       for (const page of ["1:2", "3:4", "5:*"]) {
         yield* app.page
         yield* pass(60_000, 1_000)
@@ -88,7 +89,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
     () =>
       Effect.gen(function* () {
         const { again, lose, mail, supervised } = yield* following(profile, { simulator: mailbox(7) })
-        const first = yield* copying(supervised.changesFrom(undefined, { page: 2 }))
+        const first = yield* copying(supervised.changes({ page: 2 }))
         yield* Effect.andThen(first.page, first.done)
         const token = yield* first.page
         assert.strictEqual(token.uids, "1:4")
@@ -98,7 +99,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
         yield* mail.addFlags("INBOX", [3, 5], ["\\Seen"])
         yield* mail.deliver("INBOX", letter, letter)
         yield* again
-        const second = yield* copying(supervised.changesFrom(token, { page: 2 }), first.messages)
+        const second = yield* copying(supervised.changes({ resume: token, page: 2 }), first.messages)
         for (let left = 2; left > 0; left--) yield* Effect.andThen(second.page, second.done)
         yield* pass(10_000, 1_000)
         assert.deepStrictEqual(second.pages, ["5,7", "8,9"])
@@ -109,7 +110,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
   it.effect("K20 whatever changes while pages are read is in the copy at the end", () =>
     Effect.gen(function* () {
       const { mail, supervised } = yield* following(profile, { simulator: mailbox(6) })
-      const app = yield* copying(supervised.changesFrom(undefined, { page: 2 }))
+      const app = yield* copying(supervised.changes({ page: 2 }))
       yield* app.page
       // one that was read, one that is next, one that comes later
       yield* mail.addFlags("INBOX", [1, 3, 6], ["\\Flagged"])
@@ -140,7 +141,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
         simulator: mailbox(200),
         policy: Policy.make({ sizes: { line: 1_024 } })
       })
-      const app = yield* copying(supervised.changesFrom(undefined, { page: 80 }))
+      const app = yield* copying(supervised.changes({ page: 80 }))
       yield* app.all
       assert.deepStrictEqual(
         app.pages.map((page) => page.split(",").length),
@@ -162,7 +163,7 @@ it.effect("K20 an app that was too slow for all that happened gets the first pag
       policy,
       simulator: mailbox(6)
     })
-    const app = yield* copying(supervised.changesFrom(undefined, { page: 4 }))
+    const app = yield* copying(supervised.changes({ page: 4 }))
     yield* app.page
     for (let times = 0; times < 30; times++) {
       yield* mail.addFlags("INBOX", [1], ["\\Seen"])
@@ -183,7 +184,7 @@ it.effect("K20 a page that is too large for the queue becomes smaller", () =>
       policy: Policy.make({ sizes: { listener: 4_096 } }),
       simulator: mailbox(100)
     })
-    const app = yield* copying(supervised.changesFrom(undefined, { page: 100 }))
+    const app = yield* copying(supervised.changes({ page: 100 }))
     yield* app.all
     assert.deepStrictEqual(app.messages, yield* contents({ mail }))
   })
@@ -192,11 +193,14 @@ it.effect("K20 a page that is too large for the queue becomes smaller", () =>
 it.effect("T04 a page is a number of messages", () =>
   Effect.gen(function* () {
     const { supervised } = yield* following(profileOf("QRESYNC", true))
-    const calls: ReadonlyArray<(given: Supervised, page: number) => unknown> = [
-      (given, page) => given.changesFrom(undefined, { page }),
+    const calls: ReadonlyArray<(given: Supervised, page: number) => Stream.Stream<unknown, ImapError>> = [
+      (given, page) => given.changes({ page }),
       (given, page) => given.changesOf("INBOX", { page })
     ]
     for (const call of calls)
-      for (const page of [0, -1, 0.5, NaN]) assert.throws(() => call(supervised, page), /page/)
+      for (const page of [0, -1, 0.5, NaN]) {
+        const { reason } = yield* Effect.flip(Stream.runDrain(call(supervised, page)))
+        assert.strictEqual(reason._tag, "Misuse")
+      }
   })
 )

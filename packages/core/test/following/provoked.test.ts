@@ -44,7 +44,7 @@ describe("commands of the app's own", () => {
         const { noop, said, supervised } = yield* following(profileOf("QRESYNC", true), { simulator, policy })
         const reads: Array<string> = []
         yield* Effect.forkScoped(
-          Stream.runForEach(supervised.changesFrom(undefined), ({ change: { _tag } }) =>
+          Stream.runForEach(supervised.changes(), ({ change: { _tag } }) =>
             _tag === "Reset" || _tag === "Missed"
               ? Effect.andThen(
                   supervised.use((connection) => connection.execute(Command.fetch("1:*", { flags: true }))),
@@ -190,7 +190,7 @@ describe("a listener that is slow", () => {
       const works = yield* Deferred.make<void>()
       const heard: Array<Changes.Followed> = []
       yield* Effect.forkScoped(
-        Stream.runForEach(supervised.changesFrom(undefined), (followed) =>
+        Stream.runForEach(supervised.changes(), (followed) =>
           Effect.andThen(
             Deferred.await(works),
             Effect.sync(() => void heard.push(followed))

@@ -63,7 +63,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
       yield* noop
       said()
       yield* Effect.forkScoped(
-        Stream.runForEach(supervised.changesFrom(token), ({ change }) =>
+        Stream.runForEach(supervised.changes({ resume: token }), ({ change }) =>
           Effect.sync(() => void reported.push(change))
         ),
         { startImmediately: true }
@@ -86,7 +86,7 @@ describe.each(["QRESYNC", "CONDSTORE", "neither"] as const)("with %s", (ability)
       )
       yield* TestClock.adjust(50)
       yield* Effect.forkScoped(
-        Stream.runForEach(supervised.changesFrom(token), ({ change }) =>
+        Stream.runForEach(supervised.changes({ resume: token }), ({ change }) =>
           Effect.sync(() => void reported.push(change))
         ),
         { startImmediately: true }

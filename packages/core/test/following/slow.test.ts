@@ -21,7 +21,7 @@ it.effect("D9 it begins again in place of all that waited for it, and others hea
         Effect.sync(() => heard.push(change)),
         Deferred.await(free)
       )
-    yield* Effect.forkScoped(Stream.runForEach(supervised.changesFrom(undefined), takes), {
+    yield* Effect.forkScoped(Stream.runForEach(supervised.changes(), takes), {
       startImmediately: true
     })
     yield* noop
@@ -58,7 +58,7 @@ it.effect("D9 what waits for a listener that is at work is this program's time, 
     )
     const works = Effect.sleep("30 seconds")
     yield* Effect.forkScoped(
-      Stream.runForEach(supervised.changesFrom(undefined), () => works),
+      Stream.runForEach(supervised.changes(), () => works),
       { startImmediately: true }
     )
     yield* noop

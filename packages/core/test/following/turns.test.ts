@@ -166,7 +166,7 @@ describe("K19 a mailbox that is followed by turns", () => {
     Effect.gen(function* () {
       const { simulator, supervised } = yield* following(servers.notify, ["Sent"])
       const home: Array<string> = []
-      const heard = Stream.runForEach(supervised.changes, ({ _tag }) =>
+      const heard = Stream.runForEach(supervised.changes(), ({ change: { _tag } }) =>
         Effect.sync(() => void home.push(_tag))
       )
       yield* Effect.forkScoped(heard, { startImmediately: true })

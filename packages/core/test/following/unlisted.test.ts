@@ -30,7 +30,7 @@ const heardFrom = Effect.fnUntraced(function* (script: string) {
     policy: { flights: "careful" }
   })
   const said: Array<string> = []
-  const heard = Stream.runForEach(supervised.changes, (change) =>
+  const heard = Stream.runForEach(supervised.changes(), ({ change }) =>
     Effect.sync(() => void said.push(change._tag === "Missed" ? `Missed ${change.what}` : change._tag))
   )
   yield* Effect.forkScoped(heard, { startImmediately: true })

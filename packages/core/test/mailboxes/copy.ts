@@ -3,6 +3,7 @@ import { assert } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import type { AccountChange, AccountFollowed, AccountToken } from "../../src/mailbox/AccountChanges.ts"
 import type { MailboxStatus } from "../../src/imap/Command.ts"
+import type { ImapError } from "../../src/failure/ImapError.ts"
 import type * as Simulator from "../../src/simulator/Simulator.ts"
 
 export type Copy = Map<string, MailboxStatus | undefined>
@@ -34,7 +35,7 @@ export const apply = (copy: Copy, change: AccountChange): void => {
 
 /** All that comes, and the copy that grows with it. */
 export const copied = Effect.fnUntraced(function* (
-  stream: Stream.Stream<AccountFollowed>,
+  stream: Stream.Stream<AccountFollowed, ImapError>,
   from: AccountToken | undefined = undefined
 ) {
   const copy: Copy = new Map((from?.mailboxes ?? []).map(({ name, ...status }) => [name, status]))

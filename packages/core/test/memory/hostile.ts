@@ -91,7 +91,7 @@ const why = (call: Effect.Effect<unknown, ImapError>) =>
 const noop = ({ execute }: ImapConnection.ImapConnection) => execute(Command.noop)
 
 /** Follows a supervised account until its connection ends, and returns why. */
-const endOf = (followed: (supervised: Supervised) => Stream.Stream<unknown>) =>
+const endOf = (followed: (supervised: Supervised) => Stream.Stream<unknown, ImapError>) =>
   Effect.gen(function* () {
     const supervised = yield* ImapConnection.supervise(bad)
     yield* Effect.forkScoped(Stream.runDrain(followed(supervised)), { startImmediately: true })
@@ -117,7 +117,7 @@ const ways = {
     )
     return yield* why(noop(connection))
   }),
-  supervised: endOf(({ changes }) => changes),
+  supervised: endOf(({ changes }) => changes()),
   account: endOf((supervised) => supervised.accountChanges()),
   pool: Effect.flatMap(ImapPool.make(bad, { size: 3 }), (pool) =>
     Effect.map(

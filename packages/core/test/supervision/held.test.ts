@@ -45,7 +45,7 @@ describe("a connection that an app holds without using it", () => {
         const { simulator, supervised: account } = yield* supervised
         const changes: Array<Changes.Change> = []
         yield* Effect.forkChild(
-          Stream.runForEach(account.changes, (change) => Effect.sync(() => changes.push(change)))
+          Stream.runForEach(account.changes(), ({ change }) => Effect.sync(() => changes.push(change)))
         )
         yield* pass(5_000)
         const fiber = yield* Effect.forkChild(work(account))

@@ -39,7 +39,7 @@ describe("the trace of a mailbox that is open again", () => {
       Effect.gen(function* () {
         const started = yield* supervising(listing(...lists))
         const { simulator, supervised } = started
-        yield* Effect.forkScoped(Stream.runDrain(supervised.changes), { startImmediately: true })
+        yield* Effect.forkScoped(Stream.runDrain(supervised.changes()), { startImmediately: true })
         yield* pass(5_000)
         assert.deepStrictEqual(dataOf(started, "mailbox:resynchronized"), [])
         yield* atServer(simulator, Simulator.disconnect)
@@ -58,7 +58,7 @@ describe("the trace of a mailbox that is open again", () => {
     Effect.gen(function* () {
       const started = yield* supervising(listing())
       const { simulator, supervised } = started
-      yield* Effect.forkScoped(Stream.runDrain(supervised.changes), { startImmediately: true })
+      yield* Effect.forkScoped(Stream.runDrain(supervised.changes()), { startImmediately: true })
       yield* pass(5_000)
       yield* atServer(simulator, Simulator.deliver("INBOX", letter))
       yield* pass(30_000)

@@ -239,7 +239,7 @@ describe("what the library asks by itself, and what comes unasked", () => {
     Effect.gen(function* () {
       const poison = poisons["LineTooLong"] ?? assert.fail()
       const { connections, statuses, supervised } = yield* begun({ verb: /^UID (?:FETCH|SEARCH)/, poison })
-      yield* Effect.forkScoped(Stream.runDrain(supervised.changes), { startImmediately: true })
+      yield* Effect.forkScoped(Stream.runDrain(supervised.changes()), { startImmediately: true })
       yield* pass(hour, 5_000)
       assert.notInclude(
         statuses.map((status) => status.split(" ")[0]),

@@ -1,6 +1,5 @@
 /** Supervised accounts for programs that use promises. */
 import type { Account } from "@effect-imap/core/Account"
-import type { Change, Token } from "@effect-imap/core/Supervised"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
 import type * as Core from "@effect-imap/core/Supervised"
@@ -27,30 +26,30 @@ export type Credentials = Pick<Fields, "password" | "token"> &
   Pick<Account, "clientCertificate" | "anonymous">
 
 /** An account whose mailbox is kept selected, and the process alive, until it is closed. Properties return the current value at each access. */
-export interface Supervised
-  extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status" | "token"> {
+export interface Supervised extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status"> {
   /**
    * Iterates over the status: the current one, then each change. Ends with the supervision. A slow listener may miss
    * some.
    */
   readonly statusChanges: AsyncIterable<Core.Status>
   /**
-   * Iterates over the changes of the mailbox's messages, across all connections: new messages, flags, expunged ones.
-   * Begins with a `Reset`, unless it resumes from `SuperviseOptions.resume`. Costs nothing before the first `next`. RFC
-   * 7162.
+   * Iterates over the changes of the mailbox's messages, across all connections: new messages, flags, expunged ones, with
+   * the token to resume from. Begins with a `Reset`, unless it resumes from a token. Costs nothing before the first `next`.
+   * Rejects with the `ImapError` for unknown options. RFC 7162.
    */
-  readonly changes: AsyncIterable<Change>
+  readonly changes: (
+    ...options: Parameters<Core.Supervised["changes"]>
+  ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["changes"]>>>
   /**
    * Iterates over the changes of the account's mailboxes: which exist, and which have news. Begins with a `Reset`,
-   * unless it resumes from a token. Throws the `ImapError` for unknown options. RFC 5465, RFC 5819.
+   * unless it resumes from a token. RFC 5465, RFC 5819.
    */
   readonly accountChanges: (
     ...options: Parameters<Core.Supervised["accountChanges"]>
   ) => AsyncIterable<Stream.Success<ReturnType<Core.Supervised["accountChanges"]>>>
   /**
    * Iterates over the changes of the messages of the named mailbox, whichever is open, each with the token to resume
-   * from. It is read on the one connection whenever the account has news of it. Throws the `ImapError` for unknown
-   * options.
+   * from. It is read on the one connection whenever the account has news of it.
    */
   readonly changesOf: (
     ...options: Parameters<Core.Supervised["changesOf"]>
@@ -143,17 +142,11 @@ class Kept extends Inspectable.Class implements Supervised {
     return this.#supervised.status
   }
 
-  get token(): Token | undefined {
-    return this.#supervised.token
-  }
-
   get statusChanges() {
     return Stream.toAsyncIterable(this.#supervised.statusChanges)
   }
 
-  get changes() {
-    return this.#iterable(this.#supervised.changes)
-  }
+  readonly changes: Supervised["changes"] = (options) => this.#iterable(this.#supervised.changes(options))
 
   readonly accountChanges: Supervised["accountChanges"] = (options) =>
     this.#iterable(this.#supervised.accountChanges(options))
@@ -165,7 +158,7 @@ class Kept extends Inspectable.Class implements Supervised {
   readonly changesOf: Supervised["changesOf"] = (mailbox, options) =>
     this.#iterable(this.#supervised.changesOf(mailbox, options))
 
-  #iterable<A>(stream: Stream.Stream<A>): AsyncIterable<A> {
+  #iterable<A>(stream: Stream.Stream<A, ImapError>): AsyncIterable<A> {
     const { statusChanges } = this.#supervised
     return Stream.toAsyncIterable(
       this.#isPatient ? stream : Stream.interruptWhen(stream, needed(statusChanges))

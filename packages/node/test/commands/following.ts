@@ -113,7 +113,7 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
   const supervised = yield* ImapConnection.supervise(accountAt(relay.port))
   const followed = { is: false }
   yield* Effect.forkScoped(
-    Stream.runForEach(supervised.changes, (change) =>
+    Stream.runForEach(supervised.changes(), ({ change }) =>
       Effect.sync(() => {
         followed.is ||= change._tag === "Reset"
         app.take(change)

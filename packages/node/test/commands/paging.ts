@@ -40,14 +40,12 @@ export const paged = Effect.fnUntraced(function* ({ accountAt, port }: Server) {
   const other = yield* ImapConnection.connect(accountAt(port))
   for (let round = 0; round < 6; round++) yield* work(other, round)
   const app = new Paging(new Map())
-  const followed = Effect.flatMap(
-    ImapConnection.supervise(accountAt(relay.port)),
-    ({ changesFrom, retryNow }) =>
-      // how long it waits by itself is not the matter here
-      Effect.as(
-        Effect.forkScoped(Effect.repeat(retryNow, Schedule.spaced("100 millis"))),
-        changesFrom(app.token, { page })
-      )
+  const followed = Effect.flatMap(ImapConnection.supervise(accountAt(relay.port)), ({ changes, retryNow }) =>
+    // how long it waits by itself is not the matter here
+    Effect.as(
+      Effect.forkScoped(Effect.repeat(retryNow, Schedule.spaced("100 millis"))),
+      changes({ resume: app.token, page })
+    )
   )
   for (let round = 0; round < ends; round++) {
     yield* Effect.flatMap(followed, (stream) =>

@@ -75,13 +75,13 @@ describe("supervise", () => {
     const looping = async (changes: AsyncIterable<unknown>) => {
       for await (const change of changes) assert.fail(String(change))
     }
-    const loops = [supervised.changes, supervised.changesOf("INBOX"), supervised.accountChanges()]
+    const loops = [supervised.changes(), supervised.changesOf("INBOX"), supervised.accountChanges()]
     for (const changes of loops)
       assert.strictEqual(reasonOf(await rejected(looping(changes))), "AuthRejected")
 
     await using patient = await supervise(wrong, at({}, { isLogged: false, needsUser: "wait" }))
     const first = (async () => {
-      for await (const change of patient.changes) return change._tag
+      for await (const { change } of patient.changes()) return change._tag
     })()
     await reached(patient.statusChanges, "NeedsUser")
     await patient.renew({ password: account.password })
@@ -101,21 +101,24 @@ describe("supervise", () => {
     }
     assert.sameMembers(names, ["INBOX", "Work"])
     const wrong: object = { mailbox: "INBOX" }
-    assert.throws(() => supervised.accountChanges(wrong), /`options.mailbox`/)
+    const first = supervised.accountChanges(wrong)[Symbol.asyncIterator]().next()
+    assert.strictEqual(reasonOf(await rejected(first)), "Misuse")
   })
 
   it("reports what changes, over a connection that is lost", async () => {
     const { mail, transport } = withMail({ mailboxes: { INBOX: [letter] } })
     await using supervised = await supervise(account, { transport })
     const reported: Array<string> = []
-    for await (const change of supervised.changes) {
+    let uids: string | undefined
+    for await (const { change, token } of supervised.changes()) {
       reported.push(change._tag)
+      uids = token?.uids
       if (change._tag === "Arrived") break
       const { deliver, disconnect } = await mail
       await Effect.runPromise(Effect.andThen(disconnect, deliver("INBOX", letter)))
     }
     assert.deepStrictEqual(reported, ["Reset", "Arrived"])
-    assert.strictEqual(supervised.token?.uids, "1:2")
+    assert.strictEqual(uids, "1:2")
   })
 
   it("goes on from a token, and hears what came before anybody listened", async () => {
@@ -128,13 +131,10 @@ describe("supervise", () => {
       exists: 1,
       uids: "1"
     }
-    await using supervised = await supervise(
-      account,
-      at({ mailboxes: { INBOX: [letter, letter] } }, { resume })
-    )
+    await using supervised = await supervise(account, at({ mailboxes: { INBOX: [letter, letter] } }))
     await reached(supervised.statusChanges, "Selected")
     await supervised.use(({ execute }) => execute(Command.noop))
-    for await (const change of supervised.changes) {
+    for await (const { change } of supervised.changes({ resume })) {
       if (change._tag !== "Arrived") continue
       assert.strictEqual(change.uid, 2)
       break
@@ -176,7 +176,7 @@ describe("supervise", () => {
 
   it.each(["close", "logout"] as const)("%s ends it, and every iterator", async (end) => {
     const supervised = await supervise(account, at())
-    const iterators = [supervised.changes, supervised.untagged, supervised.statusChanges].map(
+    const iterators = [supervised.changes(), supervised.untagged, supervised.statusChanges].map(
       async (values) => {
         for await (const _ of values) continue
       }

@@ -133,9 +133,11 @@ const beside = "Work"
 
 const follow = (supervised: Supervised, copies: readonly [Copy, Copy, Copy]) =>
   Effect.all([
-    Effect.forkScoped(Stream.runForEach(supervised.changes, (change) => copies[0].take(supervised, change))),
     Effect.forkScoped(
-      Stream.runForEach(supervised.changesFrom(undefined), ({ change }) => copies[1].take(supervised, change))
+      Stream.runForEach(supervised.changes(), ({ change }) => copies[0].take(supervised, change))
+    ),
+    Effect.forkScoped(
+      Stream.runForEach(supervised.changes(), ({ change }) => copies[1].take(supervised, change))
     ),
     Effect.forkScoped(
       Stream.runForEach(supervised.changesOf(beside), ({ change }) => copies[2].take(supervised, change))

@@ -45,7 +45,7 @@ export const survived = <E, R>(
       Effect.provideService(Policy.Policy, impatient)
     )
     const statuses = yield* collected(supervised.statusChanges, statusText)
-    const changes = yield* collected(supervised.changes, (change) => change)
+    const changes = yield* collected(supervised.changes(), ({ change }) => change)
     yield* until("nothing is followed", () => changes.some(({ _tag }) => _tag === "Reset"), patience)
     const clientPort = processes.clientPort(mailbox.port)
     const deliver = delivery(mailbox)
@@ -123,7 +123,7 @@ const endsIn = (ring: Trace.Ring) =>
     .flatMap((event) => (event.name === "connection:ended" ? [event.data.error ?? event.data.outcome] : []))
 
 /** Grows as the stream goes on. */
-const collected = Effect.fnUntraced(function* <A, B>(stream: Stream.Stream<A>, as: (value: A) => B) {
+const collected = Effect.fnUntraced(function* <A, B, E>(stream: Stream.Stream<A, E>, as: (value: A) => B) {
   const values: Array<B> = []
   yield* Effect.forkScoped(
     Stream.runForEach(stream, (value) => Effect.sync(() => void values.push(as(value)))),

@@ -3,7 +3,6 @@ import type { Effect } from "effect"
 import { type Stream, Context } from "effect"
 import type { Part } from "../../imap/BodyStructure.ts"
 import type { Capabilities } from "../../imap/Capability.ts"
-import type { Token } from "../Changes.ts"
 import type { Command, CommandResult, FetchPart, FetchQuery, Message } from "../../imap/Command.ts"
 import type { ValueOf } from "../../imap/command/Command.ts"
 import type { MessageText } from "../../imap/command/message/text.ts"
@@ -198,8 +197,6 @@ export interface Options {
 
 /** The options of a supervised account. */
 export interface SuperviseOptions extends Options {
-  /** The token that `Supervised.changes` continues from: a `Supervised.token`, of this process or an earlier one. */
-  readonly resume?: Token | undefined
   /**
    * False: nothing is logged. By default each new reason for which it is not connected is: a warning if a person must act
    * (`NeedsUser`), an information if it only waits, with title, advice, label and host, and then that it is connected again.

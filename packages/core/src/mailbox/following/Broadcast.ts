@@ -35,20 +35,12 @@ export class Broadcast<A> {
   readonly #memory: MemoryBound | undefined
   #listeners: ReadonlyArray<Queue<A>> = nobody
   #isOver = false
-  /** The queue that is kept for the first listener. */
-  #held: Queue<A> | undefined
 
   /** `capacity`: the bytes of memory that may wait for one listener, within `memory`. */
   constructor(capacity: number, elements: Elements<A>, memory?: MemoryBound) {
     this.#capacity = capacity
     this.#elements = elements
     this.#memory = memory
-  }
-
-  /** Keeps elements for the first listener, within the same bound. */
-  awaitFirst(): void {
-    this.#held = this.#listener()
-    this.#listeners = [this.#held]
   }
 
   publish(value: A): void {
@@ -81,13 +73,11 @@ export class Broadcast<A> {
     joined = () => {}
   ): Stream.Stream<B> {
     const join = Effect.sync(() => {
-      const held = this.#held
-      this.#held = undefined
-      const listener = held ?? this.#listener()
+      const listener = this.#listener()
       if (this.#isOver) listener.end()
       else {
         for (const value of first()) listener.push(value, 0)
-        if (held === undefined) this.#listeners = [...this.#listeners, listener]
+        this.#listeners = [...this.#listeners, listener]
         joined()
       }
       return listener

@@ -1,10 +1,10 @@
 /**
- * Reports the changes of the messages of a mailbox, over all connections of a run. It costs nothing until someone listens
- * or continues from a token.
+ * Reports the changes of the messages of a mailbox to one listener, over all connections of a run. It costs nothing until that
+ * listens.
  */
 import type { Stream } from "effect"
 import { contextOf, type Following, type Run } from "../../lifecycle/activity/Run.ts"
-import type { Change, ChangesOptions, Followed, Token } from "../Changes.ts"
+import type { Change, ChangesOptions, Followed } from "../Changes.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
 import { joined, opened } from "./opened.ts"
@@ -44,8 +44,7 @@ export class Follower implements Omit<Following, "sends"> {
   private readonly memory: MemoryBound
   private readonly listeners: Broadcast<Change>
   private readonly resync: Resync
-  private active: boolean
-  private hasListener = false
+  private active = false
   /** True if the listener was too slow for the change that was published last. */
   private isSlow = false
 
@@ -62,7 +61,6 @@ export class Follower implements Omit<Following, "sends"> {
       resume === undefined || isOther
         ? Mirror.make(line, readsFlags, page, room)
         : Mirror.fromToken(resume, run.account.host, line, readsFlags, page, room)
-    this.active = resume !== undefined
     const changes: Elements<Change> = {
       sizeOf: footprint,
       gap: () => {
@@ -74,8 +72,6 @@ export class Follower implements Omit<Following, "sends"> {
       untaken: () => new Untaken(run, "changes")
     }
     this.listeners = new Broadcast<Change>(listener, changes, run.memory)
-    // an app that continues from a token misses nothing, however late it begins to listen
-    if (resume !== undefined) this.listeners.awaitFirst()
   }
 
   /** True if it has to hear everything that the server says. */
@@ -91,19 +87,6 @@ export class Follower implements Omit<Following, "sends"> {
   /** The UID below which every message was reported. */
   get reached(): number {
     return this.state.uidNext
-  }
-
-  /** The token after the reported changes; `undefined` if an app could not continue from there. */
-  get token(): Token | undefined {
-    return Mirror.tokenOf(this.state, this.options.run.account.host)
-  }
-
-  /** The changes from now on. Listeners after the first begin with a `Reset`. */
-  get changes(): Stream.Stream<Change> {
-    const join = () => {
-      if (!this.active) this.join()
-    }
-    return this.listeners.stream(() => this.first(), join)
   }
 
   /** The changes from the token on, for its only listener, which may come while the mailbox is open. */
@@ -192,14 +175,6 @@ export class Follower implements Omit<Following, "sends"> {
   close(): void {
     this.memory.release()
     this.listeners.end()
-  }
-
-  private first(): ReadonlyArray<Change> {
-    const { place, continuity } = this.state
-    const isFirst = !this.hasListener
-    this.hasListener = true
-    if (isFirst || continuity._tag === "nothing" || place === undefined) return []
-    return [Mirror.resetOf(this.state, "first")]
   }
 
   /** The listener has taken all that waited: it gets the next page. */

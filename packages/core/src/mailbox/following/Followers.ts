@@ -1,8 +1,8 @@
-/** All followers of a run: the one that the listeners of `changes` share, and the separate ones. */
+/** All followers of a run, one for each listener. */
 import { type Context, Effect, Stream } from "effect"
 import type { Following, Run } from "../../lifecycle/activity/Run.ts"
 import type { Argument } from "../../imap/Argument.ts"
-import type { Followed, Token } from "../Changes.ts"
+import type { Followed } from "../Changes.ts"
 import type { Command } from "../../imap/Command.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
@@ -15,13 +15,9 @@ export interface FollowersOptions {
   readonly run: Run
   /** Called when all UIDs of the mailbox are about to be read. */
   readonly surveys: () => void
-  /** The token from which the shared follower continues. */
-  readonly resume: Token | undefined
 }
 
 export class Followers implements Following {
-  /** The follower that all listeners of `changes` share. */
-  readonly shared: Follower
   private readonly run: Run
   private readonly asker: Asker
   private all: ReadonlyArray<Follower> = []
@@ -29,14 +25,12 @@ export class Followers implements Following {
   private resumed: ReadonlyArray<Follower> = []
   private isOver = false
 
-  constructor({ resume, run, surveys }: FollowersOptions, context: Context.Context<never>) {
+  constructor({ run, surveys }: FollowersOptions, context: Context.Context<never>) {
     this.run = run
     this.asker = new Asker({ run, context, surveys, followers: () => this.all })
-    this.shared = this.follower({ resume })
-    this.all = [this.shared]
   }
 
-  /** The changes from a start on, for one listener. `visitor` is informed when the listener begins and ends. */
+  /** Reports the changes from a start on, for one listener. `visitor` is informed when the listener begins and ends. */
   from(start: Start, visitor?: Pick<Visitor, "begin" | "end" | "more">): Stream.Stream<Followed> {
     const enter = Effect.sync(() => {
       const follower = this.follower(start, () => visitor?.more())

@@ -28,7 +28,7 @@ export interface Grouped<Change, Token> {
 }
 
 /**
- * Puts the changes of `changesFrom`, `changesOf` or `accountChanges` together, each group up to a change that has a token. An app
+ * Puts the changes of `changes`, `changesOf` or `accountChanges` together, each group up to a change that has a token. An app
  * that stores a group and its token in one transaction can end at any moment, and continues after the last group.
  *
  * @example

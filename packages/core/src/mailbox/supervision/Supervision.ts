@@ -7,6 +7,7 @@ import { stable } from "../../lifecycle/machine/losses.ts"
 import { Pacing } from "../Pacing.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
+import type { AccountFollowed, AccountOptions } from "../AccountChanges.ts"
 import type { Credentials, Held, Supervised } from "../Supervised.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import {
@@ -18,14 +19,7 @@ import {
   wrongUse,
   wrongUseWithin
 } from "../connection/calls.ts"
-import {
-  expectsAccountOptions,
-  expectsFollowing,
-  expectsPages,
-  expectsToken,
-  wrongCredentials,
-  wrongOptions
-} from "./calls.ts"
+import { wrongAccountOptions, wrongChanges, wrongCredentials, wrongFollowing, wrongOptions } from "./calls.ts"
 import { connected } from "./connected.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { Statuses } from "./Statuses.ts"
@@ -75,7 +69,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   constructor(
     lifecycle: Lifecycle,
     pacing: Pacing,
-    { isLogged = true, resume }: Pick<SuperviseOptions, "isLogged" | "resume">,
+    { isLogged = true }: Pick<SuperviseOptions, "isLogged">,
     context: Context.Context<never>
   ) {
     super()
@@ -86,7 +80,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#statuses = new Statuses(run, isLogged ? new StatusLog(run) : undefined)
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
-    this.#followers = new Followers({ run, surveys, resume }, context)
+    this.#followers = new Followers({ run, surveys }, context)
     lifecycle.observers.watcher = this
     run.follower = this.#followers
     run.queued = (turn) => this.#statuses.queues(turn, lifecycle.context.failure)
@@ -118,40 +112,29 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     return this.#lifecycle.streams.untagged
   }
 
-  get changes() {
-    return this.#followers.shared.changes
-  }
-
-  get changesFrom(): Supervised["changesFrom"] {
-    return (token, options = {}) => {
-      expectsToken(token)
-      expectsPages(options)
-      return this.#followers.from({ resume: token, page: options.page })
-    }
+  get changes(): Supervised["changes"] {
+    return (options = {}) => orFailure(wrongChanges(options), () => this.#followers.from(options))
   }
 
   get changesOf(): Supervised["changesOf"] {
-    return (mailbox, options = {}) => {
-      expectsFollowing(mailbox, options)
-      const loaded = Effect.promise(() => import("../following/Visitor.ts"))
-      const start = { mailbox, resume: options.resume, page: options.page }
-      return Stream.unwrap(
-        Effect.map(loaded, (visitor) => this.#followers.from(start, this.#visitor(visitor, mailbox)))
-      )
-    }
-  }
-
-  get token() {
-    return this.#followers.shared.token
+    return (mailbox, options = {}) =>
+      orFailure(wrongFollowing(mailbox, options), () => {
+        const loaded = Effect.promise(() => import("../following/Visitor.ts"))
+        const start = { ...options, mailbox }
+        return Stream.unwrap(
+          Effect.map(loaded, (visitor) => this.#followers.from(start, this.#visitor(visitor, mailbox)))
+        )
+      })
   }
 
   get accountChanges(): Supervised["accountChanges"] {
-    return (options = {}) => {
-      expectsAccountOptions(options)
-      // an app that follows one mailbox never loads this module
-      const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
-      return Stream.unwrap(Effect.map(loaded, (listeners) => this.#listeners(listeners).stream(options)))
-    }
+    return (options = {}) => orFailure(wrongAccountOptions(options), () => this.#accountChanges(options))
+  }
+
+  #accountChanges(options: AccountOptions): Stream.Stream<AccountFollowed> {
+    // an app that follows one mailbox never loads this module
+    const loaded = Effect.promise(() => import("../mailboxes/Listeners.ts"))
+    return Stream.unwrap(Effect.map(loaded, (listeners) => this.#listeners(listeners).stream(options)))
   }
 
   get logout() {
@@ -288,7 +271,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       run: this.#lifecycle.run,
       context: this.#context,
       mailbox: name,
-      news: this.accountChanges({ mailboxes: [name] }),
+      news: this.#accountChanges({ mailboxes: [name] }),
       connected: connected(this),
       visit: (opensAgain) => this.#visit(mailbox, opensAgain)
     })
@@ -361,6 +344,12 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   }
 }
 
+/** Returns the stream, or one that fails if the call was wrong. */
+const orFailure = <A>(
+  wrong: ImapError.ImapError | undefined,
+  stream: () => Stream.Stream<A>
+): Stream.Stream<A, ImapError.ImapError> => (wrong === undefined ? stream() : Stream.fail(wrong))
+
 const surveying = (live: Handle): Means => ({
   batch: (commands, answered) => batch(live, commands, answered),
   capabilities: () => offeredBy(live)
@@ -372,13 +361,13 @@ export const make = Effect.fnUntraced(function* (
   given: SuperviseOptions
 ): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
   yield* wrongOptions(given) ?? Effect.void
-  const { isLogged, resume, ...options } = given
+  const { isLogged, ...options } = given
   const pacing = yield* Pacing
   const context = yield* Effect.context<never>()
   return yield* beginWith(
     account,
     options,
     { pacing },
-    (lifecycle) => new Supervision(lifecycle, pacing, { isLogged, resume }, context)
+    (lifecycle) => new Supervision(lifecycle, pacing, { isLogged }, context)
   )
 })

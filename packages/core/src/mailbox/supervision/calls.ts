@@ -1,8 +1,8 @@
 /** The calls that only a supervised account has: a wrong value or an unknown option is a `Misuse`. */
 import { Schema } from "effect"
-import { misuseIn, optionsOf, throwIf } from "../../failure/options.ts"
+import { misuseIn, optionsOf } from "../../failure/options.ts"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
-import { type ChangesOptions, type PageOptions, Token } from "../Changes.ts"
+import { type ChangesOptions, Token } from "../Changes.ts"
 import type { SuperviseOptions } from "../connection/ImapConnection.ts"
 import type { Credentials } from "../Supervised.ts"
 
@@ -10,16 +10,11 @@ export const wrongOptions = (options: unknown) => optionsMisuse({ options })
 
 export const wrongCredentials = (credentials: unknown) => credentialsMisuse({ credentials })
 
-export const expectsToken = (token: unknown): void => {
-  if (token !== undefined) throwIf(tokenMisuse({ token }))
-}
+export const wrongChanges = (options: unknown) => changesMisuse({ options })
 
-export const expectsFollowing = (mailbox: unknown, options: unknown): void =>
-  throwIf(followingMisuse({ mailbox, options }))
+export const wrongFollowing = (mailbox: unknown, options: unknown) => followingMisuse({ mailbox, options })
 
-export const expectsPages = (options: unknown): void => throwIf(pagesMisuse({ options }))
-
-export const expectsAccountOptions = (options: unknown): void => throwIf(accountMisuse({ options }))
+export const wrongAccountOptions = (options: unknown) => accountMisuse({ options })
 
 const optionsMisuse = misuseIn(
   () => ({
@@ -27,8 +22,7 @@ const optionsMisuse = misuseIn(
       optionsOf<SuperviseOptions>({
         rediscover: Schema.Boolean,
         label: Schema.String,
-        isLogged: Schema.Boolean,
-        resume: Schema.toType(Token)
+        isLogged: Schema.Boolean
       })
     )
   }),
@@ -50,8 +44,6 @@ const credentialsMisuse = misuseIn(
   { step: "account" }
 )
 
-const tokenMisuse = misuseIn(() => ({ token: Schema.toType(Token) }))
-
 /** The messages of a page. */
 const page = Schema.Int.check(Schema.isGreaterThan(0))
 
@@ -59,7 +51,7 @@ export const followingOptions = () => optionsOf<ChangesOptions>({ resume: Schema
 
 const followingMisuse = misuseIn(() => ({ mailbox: Schema.String, options: followingOptions() }))
 
-const pagesMisuse = misuseIn(() => ({ options: optionsOf<PageOptions>({ page }) }))
+const changesMisuse = misuseIn(() => ({ options: followingOptions() }))
 
 const accountMisuse = misuseIn(() => ({
   options: optionsOf<AccountOptions>({

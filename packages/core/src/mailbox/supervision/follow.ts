@@ -2,13 +2,13 @@
 import { Effect, Schedule, Stream } from "effect"
 import type { ChangesOptions, Token } from "../Changes.ts"
 import { isObject } from "../../base/is.ts"
-import { expects } from "../../failure/expects.ts"
+import { unexpected } from "../../failure/expects.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import { misuseIn, throwIf } from "../../failure/options.ts"
+import { misuseIn } from "../../failure/options.ts"
 import { fetch } from "../../imap/command/message/fetch.ts"
 import { type FetchQuery, type Message, queryShape } from "../../imap/command/message/Message.ts"
 import type { Supervised } from "../Supervised.ts"
-import { expectsFollowing } from "./calls.ts"
+import { wrongFollowing } from "./calls.ts"
 import { connected } from "./connected.ts"
 import { grouped } from "../following/grouped.ts"
 import { summary, type Summary } from "../following/summary.ts"
@@ -48,10 +48,10 @@ export const follow = <const Query extends FetchQuery, A, E, R>(
   options: ChangesOptions,
   apply: (update: Update<Query>) => Effect.Effect<A, E, R>
 ): Effect.Effect<void, E | ImapError, R> => {
-  expects(isSupervised(supervised), call, "supervised", "a supervised account")
-  expectsFollowing(mailbox, options)
-  expects(typeof apply === "function", call, "apply", "a function")
-  throwIf(wrongQuery({ query }))
+  if (!isSupervised(supervised)) return unexpected(call, "supervised", "a supervised account")
+  if (typeof apply !== "function") return unexpected(call, "apply", "a function")
+  const wrong = wrongFollowing(mailbox, options) ?? wrongQuery({ query })
+  if (wrong !== undefined) return wrong
   return supervised.changesOf(mailbox, options).pipe(
     grouped,
     Stream.runForEach(({ changes, token }) => {

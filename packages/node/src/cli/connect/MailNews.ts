@@ -7,12 +7,13 @@ import * as Envelope from "@effect-imap/core/internal/Envelope"
 import * as MessageSet from "@effect-imap/core/MessageSet"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
 import type { Gap } from "@effect-imap/core/internal/ImapConnection"
+import type { ImapError } from "@effect-imap/core/ImapError"
 import type { Untagged } from "@effect-imap/core/Response"
 import type { Supervised } from "@effect-imap/core/Supervised"
 import { Effect, Option, Stream } from "effect"
 
 /** The members of a supervised account that are needed to report the changes of its mailbox. */
-export type Followed = Pick<Supervised, "changesFrom" | "untagged" | "use">
+export type Followed = Pick<Supervised, "changes" | "untagged" | "use">
 
 /** The mailbox as it was when its state was printed. */
 export interface Printed {
@@ -28,7 +29,7 @@ export const follow = (
   supervised: Followed,
   printed: Printed,
   print: (line: string) => void
-): Effect.Effect<void> =>
+): Effect.Effect<void, ImapError> =>
   Effect.suspend(() => {
     let exists = printed.mailbox.exists
     const report = Effect.fnUntraced(function* (changes: ReadonlyArray<Change>) {
@@ -37,7 +38,7 @@ export const follow = (
       for (const line of linesOf(found, after, exists)) print(line)
       exists = after?.exists ?? exists
     })
-    const changes = Stream.map(supervised.changesFrom(tokenOf(printed)), ({ change }) => change)
+    const changes = Stream.map(supervised.changes({ resume: tokenOf(printed) }), ({ change }) => change)
     const news = Stream.runForEachArray(changes, report)
     const alerts = Stream.runForEach(supervised.untagged, (each) =>
       Effect.sync(() => alertIn(each).forEach(print))

@@ -114,7 +114,7 @@ const unreached = (
   supervised: Parameters<Watch.Watch["follow"]>[0],
   statusChanges: Stream.Stream<Status>
 ) => ({
-  changesFrom: supervised.changesFrom.bind(supervised),
+  changes: supervised.changes.bind(supervised),
   untagged: Stream.never,
   use: () => Effect.never,
   status: supervised.status,
