@@ -9,6 +9,7 @@ import { concatBytes } from "@noble/hashes/utils.js"
 import { Clock, Context, Duration, Effect, Option, Redacted } from "effect"
 import * as Base64 from "effect/encoding/Base64"
 import { accountOf, type Place } from "./account/Server.ts"
+import { once } from "../base/once.ts"
 import type { Quotation } from "../failure/Quotation.ts"
 
 /** A login. The secret is kept as a keyed hash, with a key that no one else has. */
@@ -50,10 +51,10 @@ const maxLockout = Duration.minutes(15)
 /** Lockouts that are known as long as this value lives. */
 export const make = (): Lockouts => {
   const known = new Map<string, Known>()
-  const key = crypto.getRandomValues(new Uint8Array(32))
+  const key = once(() => crypto.getRandomValues(new Uint8Array(32)))
   const fingerprint = ({ secret }: Login) => {
     const text = secret === undefined ? "" : Redacted.value(secret)
-    return Base64.encode(sha256(concatBytes(key, new TextEncoder().encode(text))))
+    return Base64.encode(sha256(concatBytes(key(), new TextEncoder().encode(text))))
   }
   const ofSecret = (login: Login): Known | undefined => {
     if (known.size === 0) return undefined

@@ -37,13 +37,23 @@ export function findAll(quirks: ReadonlyArray<Quirk>, seen: Seen, name: string):
   return about(quirks, seen).filter(({ quirk, recovery }) => recovery._tag === name && matches(quirk, seen))
 }
 
+/** Returns whether a quirk with one of these recoveries is about this step and manner, so that more has to be seen. */
+export const isAnyAbout = (
+  quirks: ReadonlyArray<Quirk>,
+  at: Pick<Seen, "manner" | "state">,
+  recoveries: ReadonlyArray<string>
+): boolean => about(quirks, at).some(({ recovery }) => recoveries.includes(recovery._tag))
+
 const matches = (quirk: Quirk, seen: Seen): boolean => {
   const { text } = quirk.match
   return fits(quirk, seen) && (text === undefined || seen.text.slice(0, longestText).search(text) >= 0)
 }
 
 /** Next to all that a server says is OK, and few quirks are about that: those about a step and a manner are looked for once. */
-const about = (quirks: ReadonlyArray<Quirk>, { manner, state }: Seen): ReadonlyArray<Found> => {
+const about = (
+  quirks: ReadonlyArray<Quirk>,
+  { manner, state }: Pick<Seen, "manner" | "state">
+): ReadonlyArray<Found> => {
   let steps = known.get(quirks)
   if (steps === undefined) known.set(quirks, (steps = new Map()))
   let manners = steps.get(state)

@@ -10,7 +10,7 @@ import type { PlainReason, ReasonTag, Step } from "../../failure/Reason.ts"
 import type { Response, Status, Tagged } from "../../imap/Response.ts"
 import { codeOf } from "../../failure/quirk/byCode.ts"
 import { waitMsIn } from "../../failure/quirk/askedWait.ts"
-import { facts as factsOf, find, findAll, type Found } from "../../failure/quirk/find.ts"
+import { facts as factsOf, find, findAll, type Found, isAnyAbout } from "../../failure/quirk/find.ts"
 import { complete } from "../../failure/quirksInForce.ts"
 import type { Manner, Quirk, Recovery, Seen } from "../../failure/quirk/Quirk.ts"
 import type { Session } from "../session/Session.ts"
@@ -49,7 +49,10 @@ const recognise = <Name extends RecoveryName>(
   run: Run,
   symptom: Symptom,
   ...recoveries: ReadonlyArray<Name>
-): Found<Name> | undefined => find(run.quirks, seen(run, symptom), ...recoveries)
+): Found<Name> | undefined =>
+  isAnyAbout(run.quirks, symptom, recoveries)
+    ? find(run.quirks, seen(run, symptom), ...recoveries)
+    : undefined
 
 const seen = (run: Run, symptom: Symptom): Seen => {
   const { account, attempt, settings } = run

@@ -1,9 +1,9 @@
 /**
- * Reads the chart once, into what a step needs.
+ * Reads the chart once, into what a step needs. What a state leads to is read when it is first reached: most connections reach a third
+ * of the states.
  *
  * It covers what the chart uses: named actions, guards and delays with fixed parameters, at most one target for each
- * transition, transitions that stay within their region, final states at the top. Anything else fails here, before the
- * first connection.
+ * transition, transitions that stay within their region, final states at the top. Anything else fails here; a test reads all of it.
  */
 import type { Context, Now } from "../machine/Context.ts"
 import { delays } from "../machine/delays.ts"
@@ -35,6 +35,8 @@ export interface Child {
 export type Update = (now: Now) => Partial<Context>
 
 export interface Transition {
+  /** The name of an event, or its beginning and `*`; empty if none is needed. */
+  readonly event: string
   readonly source: Node
   readonly permits: (now: Now) => boolean
   readonly updates: ReadonlyArray<Update>
@@ -45,50 +47,59 @@ export interface Transition {
 }
 
 /** A state of the chart. */
-export interface Node {
+export class Node {
   readonly chart: StateNode
   readonly parent: Node | undefined
   /** In document order. */
   readonly children: ReadonlyArray<Node>
+  readonly #all: Map<StateNode, Node>
+  #updates: ReadonlyArray<Update> | undefined
+  #starts: ReadonlyArray<Child> | undefined
+  #transitions: ReadonlyMap<string, ReadonlyArray<Transition>> | undefined
+
+  constructor(chart: StateNode, parent: Node | undefined, all: Map<StateNode, Node>) {
+    check(chart, parent)
+    this.chart = chart
+    this.parent = parent
+    this.#all = all.set(chart, this)
+    this.children = chart.children.map((child) => new Node(child, this, all))
+  }
+
   /** What is done when the state is entered: first the updates. */
-  readonly updates: ReadonlyArray<Update>
-  readonly starts: ReadonlyArray<Child>
+  get updates(): ReadonlyArray<Update> {
+    return (this.#updates ??= listOf(this.chart.declared.entry).map((action) => updateOf(this.chart, action)))
+  }
+
+  get starts(): ReadonlyArray<Child> {
+    return (this.#starts ??= [...timersOf(this.chart), ...activitiesOf(this.chart)])
+  }
+
   /** By event, or by the beginning of an event and `*`; under the empty name, those that need no event. */
-  readonly transitions: Map<string, ReadonlyArray<Transition>>
+  get transitions(): ReadonlyMap<string, ReadonlyArray<Transition>> {
+    return (this.#transitions ??= Map.groupBy(
+      this.chart.transitions.map((transition) => transitionOf(this, transition, this.#all)),
+      ({ event }) => event
+    ))
+  }
 }
 
-/** Compiles the chart, and returns the states in which the machine begins, the root first. */
+/** Reads the chart, and returns the states in which the machine begins, the root first. */
 export const compile = (declared: Declared): readonly [Node, ...ReadonlyArray<Node>] => {
-  const all = new Map<StateNode, Node>()
-  const root = nodeOf(new StateNode(declared), undefined, all)
-  for (const node of all.values()) {
-    for (const transition of node.chart.transitions) {
-      const { event } = transition
-      node.transitions.set(event, [
-        ...(node.transitions.get(event) ?? []),
-        transitionOf(node, transition, all)
-      ])
-    }
-  }
+  const root = new Node(new StateNode(declared), undefined, new Map())
   return entering(root, root)
 }
 
 export const isWithin = (node: Node, ancestor: Node): boolean =>
   node === ancestor || (node.parent !== undefined && isWithin(node.parent, ancestor))
 
-const nodeOf = (chart: StateNode, parent: Node | undefined, all: Map<StateNode, Node>): Node => {
+const fields = ["id", "type", "meta", "initial", "states", "entry", "invoke", "after", "on", "always"]
+
+const check = (chart: StateNode, parent: Node | undefined): void => {
   const { declared, type } = chart
-  only(chart, declared, "id type meta initial states entry invoke after on always")
+  only(chart, declared, fields)
   const isInnerEnd = type === "final" && parent?.parent !== undefined
   if (isInnerEnd || type === "history") fails(chart, "a state of this type")
   if (type === "compound" && chart.initial === undefined) fails(chart, "its initial")
-  const children: Array<Node> = []
-  const starts = [...timersOf(chart), ...activitiesOf(chart)]
-  const updates = listOf(declared.entry).map((action) => updateOf(chart, action))
-  const node: Node = { chart, parent, children, updates, starts, transitions: new Map() }
-  all.set(chart, node)
-  for (const child of chart.children) children.push(nodeOf(child, node, all))
-  return node
 }
 
 type Callable = (now: Now, params?: unknown) => unknown
@@ -137,13 +148,13 @@ const wayInOf = ({ path }: StateNode): WayIn | undefined =>
 
 const transitionOf = (
   source: Node,
-  { actions, guard, reenter, target }: DeclaredTransition,
+  { actions, event, guard, reenter, target }: DeclaredTransition,
   all: ReadonlyMap<StateNode, Node>
 ): Transition => {
   const { chart } = source
   const permits = guard === undefined ? always : named(chart, guards, guard)
   if (!isGuard(permits)) return fails(chart, "a guard that is not a function")
-  const what = { source, permits, updates: actions.map((action) => updateOf(chart, action)) }
+  const what = { event, source, permits, updates: actions.map((action) => updateOf(chart, action)) }
   const to = target && all.get(target)
   if (to === undefined) return { ...what, domain: undefined, entered: [] }
   const domain = domainOf(source, to, reenter) ?? fails(chart, "a transition to itself")

@@ -87,12 +87,16 @@ class Work {
 
   /** Stops children. One that this step was to start, in a state that an `always` passes through, is never started. */
   stopAll(children: ReadonlyArray<Child>): void {
+    if (this.starts.length === 0 && this.stops.length === 0) {
+      this.stops = children
+      return
+    }
     for (let at = 0; at < children.length; at++) {
       const child = children[at]
       const started =
         this.starts.length === 0 ? undefined : this.starts.find((start) => start.child === child)
       if (started !== undefined) this.starts = without(this.starts, started)
-      else if (child !== undefined) this.stops = this.stops.length === 0 ? [child] : this.stops.concat(child)
+      else if (child !== undefined) this.stops = [...this.stops, child]
     }
   }
 
@@ -118,7 +122,7 @@ class Work {
       const child = children[at]
       if (child === undefined) continue
       const start = { child, input: child.input(this) }
-      this.starts = this.starts.length === 0 ? [start] : this.starts.concat(start)
+      this.starts = [...this.starts, start]
     }
   }
 }

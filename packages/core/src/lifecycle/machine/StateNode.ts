@@ -66,8 +66,11 @@ export class StateNode {
   readonly order: number
   readonly children: ReadonlyArray<StateNode>
   private readonly id: string
-  /** All states of the chart in document order, the root first. */
-  private readonly all: Array<StateNode>
+  /** All states of the chart, each by its path and by `#` and its id. */
+  private readonly all: Map<string, StateNode>
+  private readonly rootId: string
+  /** Made at first use, when the targets are there. */
+  private made: ReadonlyArray<Transition> | undefined
 
   constructor(declared: Declared, key = "", parent?: StateNode) {
     const { id, states = {}, type } = declared
@@ -75,9 +78,11 @@ export class StateNode {
     this.key = key
     this.parent = parent
     this.path = parent === undefined || parent.path === "" ? key : `${parent.path}.${key}`
-    this.all = parent?.all ?? []
-    this.order = this.all.push(this) - 1
-    this.id = id ?? `${this.all[0]?.id}.${this.path}`
+    this.all = parent?.all ?? new Map()
+    this.order = this.all.size / 2
+    this.rootId = parent?.rootId ?? id ?? ""
+    this.id = id ?? `${this.rootId}.${this.path}`
+    this.all.set(this.path, this).set(`#${this.id}`, this)
     this.children = Object.entries(states).map(([name, state]) => new StateNode(state, name, this))
     this.type = type ?? (this.children.length === 0 ? "atomic" : "compound")
   }
@@ -94,7 +99,7 @@ export class StateNode {
 
   get invokes(): ReadonlyArray<Invoke> {
     return listOf(this.declared.invoke).map(({ id, input, src, ...more }) => {
-      only(this, more, "")
+      only(this, more, none)
       return id === undefined || typeof src !== "string"
         ? fails(this, "an inline activity")
         : { id, src, input }
@@ -104,19 +109,19 @@ export class StateNode {
   /** Those that need no event come first, those of limits last. */
   get transitions(): ReadonlyArray<Transition> {
     const { after = {}, always, on = {} } = this.declared
-    return [
+    return (this.made ??= [
       ...this.ways("", always),
       ...Object.entries(on).flatMap(([event, ways]) => this.ways(event, ways)),
       ...Object.entries(after).flatMap(([delay, ways]) =>
         this.ways(`xstate.after.${delay}.${this.id}`, ways, delay)
       )
-    ]
+    ])
   }
 
   private ways(event: string, ways: Ways, delay?: string): ReadonlyArray<Transition> {
     return listOf(ways).map((way) => {
       const { actions, guard, reenter, target, ...more } = typeof way === "object" ? way : { target: way }
-      only(this, more, "")
+      only(this, more, none)
       const to = target === undefined ? undefined : this.target(target)
       return {
         source: this,
@@ -133,12 +138,14 @@ export class StateNode {
   /** Finds `.below`, `#id` or the path from a sibling of this state. */
   private target(name: unknown): StateNode {
     if (typeof name !== "string") return fails(this, "a transition to other than one target")
-    const from = name.startsWith(".") ? this.path : (this.parent?.path ?? "")
-    const path = [from, name.replace(/^\./, "")].filter((part) => part !== "").join(".")
-    const found = this.all.find((state) =>
-      name.startsWith("#") ? `#${state.id}` === name : state.path === path
-    )
+    const found = this.all.get(name.startsWith("#") ? name : this.pathOf(name))
     return found ?? fails(this, `the target ${name}`)
+  }
+
+  private pathOf(name: string): string {
+    if (name.startsWith(".")) return this.path === "" ? name.slice(1) : this.path + name
+    const around = this.parent?.path ?? ""
+    return around === "" ? name : `${around}.${name}`
   }
 }
 
@@ -148,12 +155,12 @@ export function listOf(declared: unknown): ReadonlyArray<unknown> {
   return declared === undefined ? [] : Array.isArray(declared) ? declared : [declared]
 }
 
+const none: ReadonlyArray<string> = []
+
 /** Fails if a part of the chart has a field besides the known ones, which would be ignored. */
-export const only = (state: StateNode, part: object, known: string): void => {
-  const extra = Object.entries(part).find(
-    ([key, value]) => value !== undefined && !known.split(" ").includes(key)
-  )
-  if (extra !== undefined) fails(state, extra[0])
+export const only = (state: StateNode, part: object, known: ReadonlyArray<string>): void => {
+  for (const [key, value] of Object.entries(part))
+    if (value !== undefined && !known.includes(key)) fails(state, key)
 }
 
 export const fails = (state: StateNode, what: string): never => {

@@ -144,17 +144,28 @@ interface Making {
   readonly at: number
 }
 
+/** All entries have the same fields, in the same order: the engine then reads them without a search. */
 export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entry => {
   const { parts, stream } = encoded
   return {
-    ...planned,
+    command: planned.command,
+    step: planned.step,
     kind: stream === undefined ? written(planned.kind ?? plain) : supplied(stream, parts.length - 1),
+    reads: planned.reads,
+    optional: planned.optional,
+    chosen: planned.chosen,
+    limit: planned.limit,
+    streamed: planned.streamed,
+    waiting: planned.waiting,
+    takes: planned.takes,
+    sent: planned.sent,
+    completed: planned.completed,
     tag,
     writtenAt: at,
     bytes: lengthOf(encoded),
-    parts: parts.slice(1),
+    parts: parts.length === 1 ? noParts : parts.slice(1),
     announced: parts.length === 1 ? nothing : parts.slice(0, -1).map(announcedBy),
-    stage: { _tag: "waiting" },
+    stage: waiting,
     givenUp: false,
     untagged: [],
     kept,
@@ -166,6 +177,8 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
   }
 }
 
+const waiting: Stage = { _tag: "waiting" }
+const noParts: ReadonlyArray<Uint8Array> = []
 const nothing: ReadonlyArray<number> = []
 
 /** The size in the header of a literal at the end of a part, `{42}` and CRLF. RFC 9051 §4.3. */

@@ -79,7 +79,14 @@ const write = (self: State, request: Request, at: number, out: Out): void => {
   // queued before the caller resumes, which then writes it
   if (commands.length > 0) {
     self.flights++
-    out.push({ _tag: "Write", bytes: concat(commands.flatMap(({ encoded }) => encoded.parts.slice(0, 1))) })
+    out.push({ _tag: "Write", bytes: concat(commands.map(firstPart)) })
   }
   out.push({ _tag: "Sent", request, commands })
 }
+
+const firstPart = ({
+  encoded: {
+    parts: [first = nothing]
+  }
+}: Sent): Uint8Array => first
+const nothing = new Uint8Array()
