@@ -9,3 +9,7 @@ export const areThere = [2, 4].map((uid) => pipe(some, MessageSet.has(uid))) // 
 
 // MessageSet.size
 export const count = MessageSet.size(some) // 4
+
+// MessageSet.of, MessageSet.numbers
+export const selected = MessageSet.of([7, 2, 1, 3]) // 1:3 and 7
+export const numbers = Array.from(MessageSet.numbers(selected)) // [1, 2, 3, 7]

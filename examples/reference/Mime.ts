@@ -18,3 +18,13 @@ export const textOf = (structure: Mime.BodyStructure, parts: ReadonlyMap<string,
   const octets = part && parts.get(part.part)
   return part && octets && Mime.decodeText(part, octets)
 }
+
+// Mime.parts, Mime.mediaType
+// the number and the media type of each part that is no multipart
+export const contentsOf = (structure: Mime.BodyStructure) =>
+  Mime.parts(structure).map((part) => `${part.part} ${Mime.mediaType(part)}`) // ["1.1 text/plain", "1.2 text/html"]
+
+// Mime.mailboxes
+// people, also those within a group
+export const senders = ({ from }: Mime.Envelope) =>
+  Mime.mailboxes(from).map(({ address, name }) => name ?? address) // ["Ada Lovelace"]

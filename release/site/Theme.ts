@@ -125,6 +125,8 @@ const accessible = (html: string): string =>
   outlined(html)
     .replace('<div class="col-content">', '<div class="col-content" role="main">')
     .replace('<div class="page-menu">', '<div class="page-menu" role="complementary" aria-label="This page">')
+    // the name of a module has no blank at which it could wrap
+    .replace(/<h1>[^]*?<\/h1>/, (heading) => heading.replaceAll(/\/(?!h1)/g, "/<wbr/>"))
     .replaceAll(/<th([^>]*)><\/th>/g, "<td$1></td>")
     .replaceAll(/<summary[^]*?<\/summary>/g, (summary) =>
       summary.replaceAll(/<a [^>]*class="tsd-anchor-icon"[^]*?<\/a>/g, "")

@@ -7,6 +7,8 @@ import { dirname, join } from "node:path"
 import {
   type Application,
   Comment,
+  type CommentDisplayPart,
+  CommentTag,
   type Context,
   Converter,
   type DeclarationReflection,
@@ -46,7 +48,12 @@ export const attach = (app: Application): void => {
     introduceModules(project)
     documentReasons(project)
     shareComments(project)
+    summarize(project)
     showExamples(project)
+  })
+  app.converter.on(Converter.EVENT_END, ({ project }) => {
+    putTagsFirst(project)
+    hideDerivations(project)
   })
 }
 
@@ -116,8 +123,12 @@ const documentReasons = (project: ProjectReflection): void => {
   for (const reason of module?.children ?? []) {
     const text = words.get(reason.name)
     if (text !== undefined && !reason.hasComment()) reason.comment = new Comment([{ kind: "text", text }])
+    for (const member of reason.children ?? []) if (tables.has(member.name)) project.removeReflection(member)
   }
 }
+
+/** What the library itself reads from the class of a reason. */
+const tables: ReadonlySet<string> = new Set(["fields", "meaning", "~@effect-imap/core/Reason"])
 
 /** Schemas are a value and a type of one name, which share one docstring. */
 const shareComments = (project: ProjectReflection): void => {
@@ -131,6 +142,28 @@ const shareComments = (project: ProjectReflection): void => {
     }
   }
 }
+
+/** Gives each name of a module's page the first sentence of its docstring. */
+const summarize = (project: ProjectReflection): void => {
+  for (const name of (project.children ?? []).flatMap(namesOf)) {
+    for (const comment of [name.comment, ...(name.signatures ?? []).map((signature) => signature.comment)]) {
+      const sentence = comment === undefined ? [] : firstSentence(comment.summary)
+      const tag = new CommentTag("@summary", sentence)
+      tag.skipRendering = true
+      if (sentence.length > 0) comment?.blockTags.push(tag)
+    }
+  }
+}
+
+const firstSentence = (parts: ReadonlyArray<CommentDisplayPart>): Array<CommentDisplayPart> => {
+  const last = parts.findIndex(({ kind, text }) => kind === "text" && endOfSentence.test(text))
+  const end = parts[last]
+  if (end === undefined) return [...parts]
+  const [text = ""] = /^[^]*?\.(?=\s+[^a-z\s]|\s*$)/.exec(end.text) ?? []
+  return [...parts.slice(0, last), { kind: "text", text }]
+}
+
+const endOfSentence = /\.(?=\s+[^a-z\s]|\s*$)/
 
 /** Longer examples are linked instead of repeated, in lines. */
 const maxExampleLines = 40
@@ -165,3 +198,27 @@ const namesOf = (module: DeclarationReflection): ReadonlyArray<DeclarationReflec
         ? []
         : [name]
   )
+
+/** Inherited members come last otherwise, and would name the place in Effect. */
+const putTagsFirst = (project: ProjectReflection): void => {
+  for (const reflection of project.getReflectionsByKind(ReflectionKind.All)) {
+    if (!reflection.isDeclaration()) continue
+    if (reflection.name === "_tag") {
+      delete reflection.sources
+      delete reflection.inheritedFrom
+    }
+    for (const { children } of [reflection, ...(reflection.groups ?? [])])
+      children?.sort((one, other) => Number(other.name === "_tag") - Number(one.name === "_tag"))
+  }
+}
+
+/** A type that is derived from a schema inherits from nothing that a reader could look up. */
+const hideDerivations = (project: ProjectReflection): void => {
+  for (const reflection of project.getReflectionsByKind(ReflectionKind.ClassOrInterface)) {
+    if (!reflection.isDeclaration()) continue
+    const isPublic = reflection.extendedTypes?.some(
+      (type) => type.type === "reference" && type.reflection !== undefined
+    )
+    if (isPublic !== true) delete reflection.typeHierarchy
+  }
+}

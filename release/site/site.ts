@@ -13,6 +13,7 @@ import { Application, PageEvent } from "typedoc"
 import * as Links from "./links.ts"
 import { changelog, copyPlayground, documents, pagesOf, readmes, write } from "./pages.ts"
 import { at, pages, site } from "./paths.ts"
+import * as Named from "./named.ts"
 import * as Reference from "./reference.ts"
 import * as Theme from "./Theme.ts"
 
@@ -31,6 +32,7 @@ const app = await Application.bootstrap({
   entryPoints: Reference.entries.map(({ file }) => file),
   tsconfig: at("release/tsconfig.reference.json"),
   basePath: pages,
+  displayBasePath: at(""),
   skipErrorChecking: true,
   disableGit: true,
   sourceLinkTemplate: "https://github.com/OWNER/effect-imap/blob/main/{path}#L{line}",
@@ -68,6 +70,7 @@ const app = await Application.bootstrap({
   ignoredHighlightLanguages: ["text", "mermaid"],
   // a server's words contain names and addresses that are no links
   markdownItOptions: { html: true, linkify: false },
+  useFirstParagraphOfCommentAsSummary: true,
   searchInComments: true,
   searchInDocuments: true,
   headings: { readme: false, document: true },
@@ -78,6 +81,10 @@ const app = await Application.bootstrap({
   favicon: at("release/site/favicon.svg")
 })
 Reference.attach(app)
+Named.attach(
+  app,
+  Reference.entries.map(({ file }) => file)
+)
 Theme.attach(app, sections)
 app.options.setValue("router", "site")
 app.options.setValue("theme", "site")

@@ -88,7 +88,7 @@ export interface Ended extends Schema.Schema.Type<typeof Ended> {}
 
 /** The state of a supervised account. */
 export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Waiting, NeedsUser, Ended])
-export type Status = typeof Status.Type
+export type Status = Connecting | Queued | Selected | Unselected | Waiting | NeedsUser | Ended
 
 /** The credential that `renew` takes. */
 export type Credentials = Pick<Account, "password" | "token" | "clientCertificate" | "anonymous">

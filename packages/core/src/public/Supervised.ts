@@ -1,13 +1,20 @@
 /** A mailbox for as long as an app runs, what changes in it, and what happens to the account's other mailboxes. */
 export { layerSupervised as layer, layerSupervisedConfig as layerConfig } from "../mailbox/ImapConnection.ts"
 export {
+  Connecting,
   type Credentials,
+  Ended,
   grouped,
   type Grouped,
+  NeedsUser,
+  Queued,
+  Selected,
   Status,
   summary,
   type Summary,
-  Supervised
+  Supervised,
+  Unselected,
+  Waiting
 } from "../mailbox/Supervised.ts"
 export { follow, type Update } from "../mailbox/supervision/follow.ts"
 export {
