@@ -29,7 +29,6 @@ import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "../Supervised.ts"
 import type { Telemetry } from "../telemetry/Telemetry.ts"
 import { Observers } from "./observers/Observers.ts"
-import { never } from "./observers/Waiters.ts"
 import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
@@ -188,11 +187,19 @@ export class Lifecycle implements Hearer, InterpreterOptions {
       const here = this.#interpreter.snapshot
       if (this.observers.isOver || isOver(here)) return Effect.void
       if (isAuthenticated(here) || isBetween(here)) {
-        return Effect.ignore(this.#sending({ type: "user.logout" }, never))
+        return this.#loggingOut
       }
       // a connection that is not at rest is closed without LOGOUT
       if (here.context.settings.keptAlive) return Scope.close(this.#scope, Exit.void)
       return Effect.andThen(this.#closing, Effect.ignore(this.ended))
+    })
+  }
+
+  get #loggingOut(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const stop = this.observers.waiters.whenOver(() => resume(Effect.void))
+      this.#interpreter.send({ type: "user.logout" })
+      return Effect.sync(stop)
     })
   }
 

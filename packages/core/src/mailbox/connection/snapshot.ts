@@ -34,9 +34,9 @@ export const isBetween = ({ configuration, context }: Snapshot) =>
 /** The reason of an end without another reason. */
 export const closed = once(() => ImapError.make({ _tag: "Closed" }, "selected"))
 
-/** The reason of the end: the failure, or the logout. */
-export const endOf = ({ configuration, context }: Snapshot): ImapError.ImapError =>
-  configuration.phase === "closed" ? closed() : (context.failure ?? closed())
+/** Returns the reason of the end: the failure, or the logout, of which an error is made for who asks. */
+export const endOf = ({ configuration, context: { failure } }: Snapshot): (() => ImapError.ImapError) =>
+  configuration.phase === "closed" || failure === undefined ? closed : () => failure
 
 /** The parameters of TLS for people and logs, without the channel binding. */
 export const tlsOf = (tls: TlsInfo | undefined): Report["tls"] => tls && Struct.omit(tls, ["channelBinding"])

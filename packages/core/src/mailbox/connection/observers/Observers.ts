@@ -86,7 +86,7 @@ export class Observers {
     this.#attempts.end(here)
     this.#telemetry.close()
     this.#madeStreams?.end()
-    this.watcher?.ended(why)
+    this.watcher?.ended(why())
     this.waiters.end(why)
   }
 }

@@ -14,15 +14,16 @@ export interface Machine {
   readonly snapshot: Snapshot
 }
 
-const none: ReadonlyArray<Waiter> = []
+const none: ReadonlyArray<never> = []
 const nothing = () => {}
-export const never = () => false
+const never = () => false
 
 export class Waiters {
-  /** The reason of the end, once the run has ended: later callers do not wait. */
-  over: ImapError | undefined
+  /** Returns the reason of the end, once the run has ended: later callers do not wait. Most ends are logouts, and nobody asks. */
+  over: (() => ImapError) | undefined
   private readonly machine: Machine
-  private waiters = none
+  private waiters: ReadonlyArray<Waiter> = none
+  private closings: ReadonlyArray<() => void> = none
 
   constructor(machine: Machine) {
     this.machine = machine
@@ -42,14 +43,14 @@ export class Waiters {
   listen(is: Waiter["is"], resume: Waiter["resume"]): () => void {
     const here = this.machine.snapshot
     if (this.over === undefined && !is(here)) return this.later(is, resume)
-    resume(this.over === undefined ? Exit.succeed(here) : Exit.fail(this.over))
+    resume(this.over === undefined ? Exit.succeed(here) : Exit.fail(this.over()))
     return nothing
   }
 
   /** Does the same for a later state alone, such as one to which an event leads that is sent next. */
   later(is: Waiter["is"], resume: Waiter["resume"]): () => void {
     if (this.over !== undefined) {
-      resume(Exit.fail(this.over))
+      resume(Exit.fail(this.over()))
       return nothing
     }
     const waiter = { is, resume }
@@ -63,9 +64,22 @@ export class Waiters {
       if (waiter.is(here) && this.forget(waiter)) waiter.resume(Exit.succeed(here))
   }
 
+  /** Calls `then` once the run has ended, for whatever reason; returns what ends the wait. */
+  whenOver(then: () => void): () => void {
+    if (this.over !== undefined) {
+      then()
+      return nothing
+    }
+    this.closings = this.closings.concat(then)
+    return () => {
+      this.closings = without(this.closings, then)
+    }
+  }
+
   /** Fails all waiting callers. */
-  end(error: ImapError): void {
-    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Exit.fail(error))
+  end(why: () => ImapError): void {
+    for (const waiter of this.waiters) if (this.forget(waiter)) waiter.resume(Exit.fail(why()))
+    for (const close of this.closings) close()
   }
 
   /** Returns `false` if the caller no longer waits. */

@@ -56,8 +56,8 @@ export interface Caller {
 
 /** The mailboxes that the fibers of an app have selected, over all connections of a run. */
 export class Selections {
-  /** The reason of the run's end; after it, selections are not stored. */
-  #why: ImapError.ImapError | undefined
+  /** Returns the reason of the run's end; after it, selections are not stored. */
+  #why: (() => ImapError.ImapError) | undefined
   /** Present if a caller waits for the end. */
   #over: Deferred.Deferred<never, ImapError.ImapError> | undefined
   readonly #account: Meant
@@ -76,9 +76,9 @@ export class Selections {
   }
 
   /** Ends all calls that hold a connection: there will be no other one. */
-  end(why: ImapError.ImapError): void {
+  end(why: () => ImapError.ImapError): void {
     this.#why = why
-    if (this.#over !== undefined) Deferred.doneUnsafe(this.#over, Effect.fail(why))
+    if (this.#over !== undefined) Deferred.doneUnsafe(this.#over, Effect.fail(why()))
   }
 
   /** Fails when the run ends. */
@@ -86,7 +86,7 @@ export class Selections {
     return Effect.suspend(() =>
       this.#why === undefined
         ? Deferred.await((this.#over ??= Deferred.makeUnsafe()))
-        : Effect.fail(this.#why)
+        : Effect.fail(this.#why())
     )
   }
 
