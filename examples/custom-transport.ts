@@ -11,7 +11,7 @@ const program = Effect.gen(function* () {
   // Nothing arrives before Node has verified the certificate, so the channel can be vouched for.
   const transport = socketTransport(open, Transport.trusted("TLS, verified by Node"))
   // `tls` in the account would be done inside that channel once more; `auto` takes it as it is.
-  const connection = yield* ImapConnection.connect({ ...account, security: "auto" }).pipe(
+  const connection = yield* ImapConnection.make({ ...account, security: "auto" }).pipe(
     Effect.provideService(Transport.Transport, transport)
   )
   yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)

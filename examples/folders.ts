@@ -1,5 +1,5 @@
 // All mailboxes of an account with what is unread in them, kept up to date over one connection.
-import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
+import { Account, Command, Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Stream } from "effect"
@@ -21,7 +21,7 @@ const words = (change: Supervised.AccountChange) => {
 
 const program = Effect.gen(function* () {
   const account = yield* Account.config
-  const supervised = yield* ImapConnection.supervise(account, { label: "folders" })
+  const supervised = yield* Supervised.make(account, { label: "folders" })
   const there = yield* supervised.use(({ execute }) => execute(Command.listMailboxes("", "*")))
   const count = there.filter(({ selectable }) => selectable).length
   yield* supervised.accountChanges().pipe(

@@ -1,6 +1,6 @@
 // New mail as it arrives, whatever happens to the connection meanwhile. Appends one message itself, so that
 // there is something to see.
-import { Account, Command, ImapConnection } from "@effect-imap/core"
+import { Account, Command, Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Stream } from "effect"
@@ -8,7 +8,7 @@ import { Console, Effect, Stream } from "effect"
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
 const program = Effect.gen(function* () {
-  const supervised = yield* ImapConnection.supervise(yield* Account.config, { label: "new mail" })
+  const supervised = yield* Supervised.make(yield* Account.config, { label: "new mail" })
   const put = supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))
   const fetch = (uid: number) =>
     supervised.use(({ execute }) => execute(Command.fetch(uid, { envelope: true })), { isRepeatable: true })

@@ -4,7 +4,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect } from "effect"
 
 const program = Effect.gen(function* () {
-  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const connection = yield* ImapConnection.make(yield* Account.config)
   const messages = yield* connection.execute(Command.newest(10, { envelope: true }))
   for (const { envelope, uid } of messages.toReversed()) {
     const [from] = Mime.mailboxes(envelope.from)

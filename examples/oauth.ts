@@ -15,7 +15,7 @@ const token = Account.tokenSource({
 
 const program = Effect.gen(function* () {
   const account = yield* Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
-  const { mailbox } = yield* ImapConnection.connect(account)
+  const { mailbox } = yield* ImapConnection.make(account)
   yield* Console.log(`${mailbox.name} has ${mailbox.exists} messages`)
 })
 

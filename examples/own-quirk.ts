@@ -23,7 +23,7 @@ const account = {
 }
 
 const program = Effect.gen(function* () {
-  const error = yield* Effect.flip(ImapConnection.connect(account))
+  const error = yield* Effect.flip(ImapConnection.make(account))
   yield* Console.log(`${error.message} Retry: ${error.retry}`)
   if (error.reason._tag !== "ServerUnavailable") return yield* Effect.die("the quirk was not met")
 }).pipe(Effect.provide(Layer.merge(Quirks.layer(nightly), server)))

@@ -11,7 +11,7 @@ const INBOX = [
 const server = Simulator.layer(Simulator.profiles.netease, { mailboxes: { INBOX } })
 
 const program = Effect.gen(function* () {
-  const connection = yield* ImapConnection.connect({
+  const connection = yield* ImapConnection.make({
     host: "imap.163.com",
     user,
     password: Redacted.make(password)

@@ -6,7 +6,7 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, FileSystem, Stream } from "effect"
 
 const program = Effect.gen(function* () {
-  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const connection = yield* ImapConnection.make(yield* Account.config)
   const found = yield* connection.execute(Command.search({ deleted: false }))
   if (found.count === 0) return yield* Console.log("The mailbox is empty")
   const newest = MessageSet.of(Array.from(MessageSet.numbers(found.all)).slice(-50))

@@ -5,7 +5,7 @@ import { Console, Effect, Stream } from "effect"
 
 /** Counts the octets of the newest messages as they come: none of them is held as a whole. */
 const program = Effect.gen(function* () {
-  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const connection = yield* ImapConnection.make(yield* Account.config)
   let octets = 0
   yield* Stream.runForEach(connection.stream(Command.newest(10, { source: true })), (part) => {
     switch (part._tag) {

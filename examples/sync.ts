@@ -1,5 +1,5 @@
 // Keeps a copy of a mailbox in an SQLite file, `SYNC_FILE`. Kill it at any moment: it continues where it was.
-import { Account, ImapConnection } from "@effect-imap/core"
+import { Account, Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Config, Effect } from "effect"
@@ -8,7 +8,7 @@ import { follow } from "./sync/follow.ts"
 
 const program = Effect.gen(function* () {
   const copy = yield* Copy.open(yield* Config.String("SYNC_FILE").pipe(Config.withDefault("mail.sqlite")))
-  const supervised = yield* ImapConnection.supervise(yield* Account.config, { label: "sync" })
+  const supervised = yield* Supervised.make(yield* Account.config, { label: "sync" })
   yield* follow(supervised, copy)
 })
 

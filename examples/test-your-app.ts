@@ -21,7 +21,7 @@ const file = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapConnec
 })
 
 /** The app: it looks once a minute, and reconnects if the connection is lost. */
-const app = ImapConnection.connect(account).pipe(
+const app = ImapConnection.make(account).pipe(
   Effect.flatMap((connection) => Effect.repeat(file(connection), Schedule.spaced("1 minute"))),
   Effect.scoped,
   Effect.retry({ schedule: Schedule.spaced("5 seconds"), while: ({ retry }) => retry !== "never" })

@@ -1,5 +1,5 @@
 // Follows INBOX, Sent and Archive over one connection, each exactly, and says what happens in them.
-import { Account, Command, ImapConnection, type Supervised } from "@effect-imap/core"
+import { Account, Command, Supervised } from "@effect-imap/core"
 import { NodeImap } from "@effect-imap/node"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect, Stream } from "effect"
@@ -10,7 +10,7 @@ const words = (mailbox: string, change: Supervised.Change) =>
   change._tag === "Arrived" ? `${mailbox}: ${change._tag} ${change.uid}` : `${mailbox}: ${change._tag}`
 
 const program = Effect.gen(function* () {
-  const supervised = yield* ImapConnection.supervise(yield* Account.config, { label: "turns" })
+  const supervised = yield* Supervised.make(yield* Account.config, { label: "turns" })
   const create = (name: string) =>
     supervised.use(({ execute }) => Effect.ignore(execute(Command.createMailbox(name))))
   yield* Effect.forEach(mailboxes, create)

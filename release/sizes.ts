@@ -83,7 +83,7 @@ const ofFleet = (tree: string): string => `
 const oneConnection = `
   import { Effect } from "effect"
   import { Account, ImapConnection } from "@effect-imap/core"
-  export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.connect)`
+  export const connected = (account) => Effect.flatMap(Account.make(account), ImapConnection.make)`
 
 const ofReadme = (tree: string): string => readFileSync(join(tree, "examples/connect.ts"), "utf8")
 

@@ -16,7 +16,7 @@ const items: Readonly<Record<Items, ReadonlyArray<string>>> = {
 
 export type Run = <A, E>(effect: Effect.Effect<A, E, Transport>) => Promise<A>
 
-export const runOver = (transport: Transport["Service"]): Run =>
+export const runOver = (transport: Transport): Run =>
   Effect.runPromiseWith(Context.make(Transport, transport))
 
 /** Over TCP and TLS of Node. */
@@ -47,14 +47,14 @@ export const clientWith =
   async (way) => {
     const scope = Scope.makeUnsafe()
     const connection = await run(
-      Effect.provideService(ImapConnection.connect(accountFor(way)), Scope.Scope, scope)
+      Effect.provideService(ImapConnection.make(accountFor(way)), Scope.Scope, scope)
     )
     return opened(run, connection, () =>
       run(Effect.andThen(connection.logout, Scope.close(scope, Exit.void)))
     )
   }
 
-export const clientOver = (transport: Transport["Service"]): Client => clientWith(runOver(transport))
+export const clientOver = (transport: Transport): Client => clientWith(runOver(transport))
 
 export const effectImap = clientWith(run)
 

@@ -32,7 +32,7 @@ const simulated = Effect.gen(function* () {
 
 interface Running {
   readonly scope: Scope.Closeable
-  readonly fleet: ImapFleet.Fleet
+  readonly fleet: ImapFleet.ImapFleet
 }
 
 let running: Running | undefined
@@ -65,7 +65,7 @@ const stop = Effect.suspend(() =>
 )
 
 /** Waits until all accounts are open. It checks 5 times a second, with one read of the store for all. */
-const untilOpen = (fleet: ImapFleet.Fleet, count: number) =>
+const untilOpen = (fleet: ImapFleet.ImapFleet, count: number) =>
   fleet.statuses.pipe(
     Effect.filterOrFail((all) => all.filter(({ state }) => state === "Selected").length === count),
     Effect.retry({ schedule: Schedule.spaced("200 millis") })

@@ -1,5 +1,6 @@
 /** A supervised account: it is open when its connection idles, and idles until it is logged out. */
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Policy from "@effect-imap/core/Policy"
 import type { Transport } from "@effect-imap/core/Transport"
 import { Effect, Exit, Scope, Stream } from "effect"
@@ -11,7 +12,7 @@ const supervisedWith =
   async (way) => {
     const scope = Scope.makeUnsafe()
     const supervised = await run(
-      ImapConnection.supervise(accountFor(way)).pipe(
+      Supervised.make(accountFor(way)).pipe(
         Effect.provideService(Scope.Scope, scope),
         Effect.provideService(Policy.Policy, policy)
       )
@@ -31,5 +32,5 @@ const untilItIdles = ({ stateChanges }: ImapConnection.ImapConnection) =>
 export const supervised = supervisedWith(run, Policy.make())
 
 /** A client that idles at once: a pause is one more timer, or two if the first one ends a fraction early. */
-export const supervisedAtOnceOver = (transport: Transport["Service"]): Client =>
+export const supervisedAtOnceOver = (transport: Transport): Client =>
   supervisedWith(runOver(transport), Policy.make({ limits: { pause: 0 } }))

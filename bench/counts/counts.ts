@@ -165,7 +165,7 @@ const allocated = (): number => {
   return Math.round((process.memoryUsage().heapUsed - before) / lines)
 }
 
-const countsOf = (clientOver: (transport: Transport["Service"]) => Client) => async (input: unknown) => {
+const countsOf = (clientOver: (transport: Transport) => Client) => async (input: unknown) => {
   const { port, security } = Schema.decodeUnknownSync(Way)(input)
   const client = clientOver(port === undefined ? inMemory(security) : NodeTransport.make())
   const connect = () => client({ port: port ?? 1, security, mailbox: "INBOX" })

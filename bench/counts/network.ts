@@ -9,7 +9,7 @@ import { serve } from "../server/Imap.ts"
 const secureContext = tls.createSecureContext({ cert: serverCertificate, key: serverKey })
 
 /** Makes a transport in which each connection has its own server. */
-export const inMemory = (security: "plain" | "tls"): Transport["Service"] => ({
+export const inMemory = (security: "plain" | "tls"): Transport => ({
   ...NodeTransport.fromDuplex(() => {
     const [near, far] = pair()
     const stream = security === "tls" ? new tls.TLSSocket(far, { isServer: true, secureContext }) : far

@@ -24,7 +24,7 @@ export const check = (accounts: ReadonlyArray<Account.Account & { readonly name:
   )
 
 const messagesOf = (account: Account.Account, label: string) =>
-  ImapConnection.connect(account, { label }).pipe(
+  ImapConnection.make(account, { label }).pipe(
     Effect.map(({ mailbox }) => mailbox.exists),
     Effect.scoped
   )

@@ -1,5 +1,5 @@
 /** An app that files invoices as long as it runs, across lost connections. */
-import { type Account, Command, ImapConnection } from "@effect-imap/core"
+import { type Account, Command, Supervised } from "@effect-imap/core"
 import { Effect, Schedule, Stream } from "effect"
 
 /** Moves what has “Invoice” in its subject to Archive, now and as it arrives. `show` gets what the owner has to do. */
@@ -7,7 +7,7 @@ export const run = Effect.fnUntraced(function* (
   account: Account.Account,
   show: (advice: string) => Effect.Effect<void>
 ) {
-  const supervised = yield* ImapConnection.supervise(account)
+  const supervised = yield* Supervised.make(account)
   const file = supervised
     .use(({ execute }) =>
       Effect.flatMap(execute(Command.search({ subject: "Invoice" })), ({ all }) =>

@@ -17,7 +17,7 @@ export interface Progress {
 }
 
 const connect = ({ account, transport }: Side) =>
-  ImapConnection.connect({ ...account, mailbox: null }).pipe(Effect.provideContext(transport))
+  ImapConnection.make({ ...account, mailbox: null }).pipe(Effect.provideContext(transport))
 
 const mailboxesOf = ({ execute }: ImapConnection.ImapConnection) =>
   Effect.map(execute(Command.listMailboxes("", "*")), (mailboxes) =>

@@ -1,5 +1,5 @@
 /** Accounts with OAuth: new mail as notices, and a notice for the owner when only a new sign-in helps. */
-import { Account, Command, ImapConnection, ImapError, type Supervised } from "@effect-imap/core"
+import { Account, Command, ImapError, Supervised } from "@effect-imap/core"
 import { DateTime, Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
@@ -50,7 +50,7 @@ export const notify = Effect.fnUntraced(function* (
   account: Account.Account,
   show: (notice: string) => Effect.Effect<void>
 ) {
-  const supervised = yield* ImapConnection.supervise(account)
+  const supervised = yield* Supervised.make(account)
   const states = Stream.flatMap(supervised.statusChanges, (status) => Stream.fromIterable(noticeOf(status)))
   const mail = supervised.changes().pipe(
     Stream.map(({ change }) => change),

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { describe, test } from "node:test"
-import { type Account, ImapConnection } from "@effect-imap/core"
+import { type Account, ImapConnection, Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { TransportContract } from "@effect-imap/core/testing"
 import { NodeSimulator } from "@effect-imap/node"
@@ -62,7 +62,7 @@ it(
     const tickets = Effect.sync(() => database.prepare("SELECT mailbox FROM ticket").all())
     const runUntil = (count: number) =>
       Effect.gen(function* () {
-        const supervised = yield* ImapConnection.supervise(account)
+        const supervised = yield* Supervised.make(account)
         const opened = yield* SupportInbox.tickets(file)
         yield* Effect.forkScoped(SupportInbox.inbox(supervised, opened, Object.keys(mailboxes)))
         yield* until(Effect.map(tickets, ({ length }) => length >= count))
@@ -278,7 +278,7 @@ it(
       ({ dispose }) => Effect.promise(dispose)
     )
     const wrong = { ...account, password: Redacted.make("mistyped-31") }
-    yield* ImapConnection.connect(wrong).pipe(
+    yield* ImapConnection.make(wrong).pipe(
       Effect.flip,
       Effect.scoped,
       Effect.provide([Simulator.layer(wellBehaved), lines.layer])

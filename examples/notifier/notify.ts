@@ -1,5 +1,5 @@
 /** New mail of an account, and whatever its owner must do, as notices for a person. */
-import { Account, Command, ImapConnection, ImapError, Mime, type Supervised } from "@effect-imap/core"
+import { Account, Command, ImapError, Mime, Supervised } from "@effect-imap/core"
 import { Duration, Effect, Redacted, Schema, Stream } from "effect"
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "effect/http"
 
@@ -8,7 +8,7 @@ export type Show = (notice: string) => Effect.Effect<void>
 
 /** Shows news of the account until its scope closes. A lost connection is not worth a notice. */
 export const notify = Effect.fnUntraced(function* (label: string, account: Account.Account, show: Show) {
-  const supervised = yield* ImapConnection.supervise(account, { label })
+  const supervised = yield* Supervised.make(account, { label })
   const owed = supervised.statusChanges.pipe(
     Stream.filter((status) => status._tag === "NeedsUser"),
     Stream.map(({ why }) => `${label}: ${why.advice}`)

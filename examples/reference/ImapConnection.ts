@@ -1,11 +1,11 @@
 import { Account, Command, ImapConnection, type ImapError } from "@effect-imap/core"
 import { Console, Effect } from "effect"
 
-// ImapConnection.connect
+// ImapConnection.make
 // the connection is logged out when the scope closes
 export const newest = Effect.gen(function* () {
   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
-  const connection = yield* ImapConnection.connect(account)
+  const connection = yield* ImapConnection.make(account)
   return yield* connection.execute(Command.newest(10, { envelope: true }))
 }).pipe(
   Effect.scoped,

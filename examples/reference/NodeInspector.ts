@@ -7,6 +7,6 @@ import { Effect } from "effect"
 export const inspected = Effect.gen(function* () {
   const inspector = yield* NodeInspector.sink({ url: "ws://inspector.example.com:8080" })
   return yield* Trace.withSink(inspector)(
-    ImapConnection.connect({ host: "imap.example.com", user: "ada@example.com" })
+    ImapConnection.make({ host: "imap.example.com", user: "ada@example.com" })
   )
 }).pipe(Effect.scoped, Effect.provide(NodeImap.layer))

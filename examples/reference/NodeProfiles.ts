@@ -10,7 +10,7 @@ export const ImapLive = Layer.merge(NodeImap.layer, NodeProfiles.layerFile())
 // a store in a file that you choose, for one connection
 const store = NodeProfiles.make("/var/cache/my-app/servers.json")
 
-export const program = ImapConnection.connect({ host: "imap.example.com", user: "ada@example.com" }).pipe(
+export const program = ImapConnection.make({ host: "imap.example.com", user: "ada@example.com" }).pipe(
   Effect.scoped,
   Effect.provideService(ServerProfiles.ServerProfiles, store)
 )

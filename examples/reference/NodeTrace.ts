@@ -8,6 +8,6 @@ export const traced = Effect.gen(function* () {
   const file = yield* NodeTrace.fileSink("traces/")
   yield* Effect.log(`The trace is in ${file.path}`)
   return yield* Trace.withSink(file)(
-    ImapConnection.connect({ host: "imap.example.com", user: "ada@example.com" })
+    ImapConnection.make({ host: "imap.example.com", user: "ada@example.com" })
   )
 }).pipe(Effect.scoped, Effect.provide(NodeImap.layer))

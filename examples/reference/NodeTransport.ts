@@ -9,7 +9,7 @@ const account = { host: "imap.example.com", user: "ada@example.com" }
 // where only some connections go through a proxy
 export const proxied = Effect.gen(function* () {
   const transport = yield* NodeTransport.proxy("socks5://127.0.0.1:1080")
-  return yield* Effect.provideService(ImapConnection.connect(account), Transport.Transport, transport)
+  return yield* Effect.provideService(ImapConnection.make(account), Transport.Transport, transport)
 })
 
 // NodeTransport.layerProxy
@@ -21,7 +21,7 @@ export const ProxiedLive = ImapConnection.layer(account).pipe(
 // the server's own IMAP program at the other end of SSH
 const transport = NodeTransport.tunnel("ssh -o BatchMode=yes mail.example.com /usr/libexec/dovecot/imap")
 
-export const tunnelled = ImapConnection.connect(account).pipe(
+export const tunnelled = ImapConnection.make(account).pipe(
   Effect.provideService(Transport.Transport, transport)
 )
 
@@ -34,13 +34,13 @@ export const TunnelLive = ImapConnection.layer(account).pipe(
 // a resolver of your own, in place of the system's
 const inHouse: NodeTransport.Lookup = () => Effect.succeed([{ family: 4, address: "192.0.2.10" }])
 
-export const resolved = ImapConnection.connect(account).pipe(
+export const resolved = ImapConnection.make(account).pipe(
   Effect.provideService(Transport.Transport, NodeTransport.make({ lookup: inHouse }))
 )
 
 // NodeTransport.unix
 // a server of this machine
-export const local = ImapConnection.connect(account).pipe(
+export const local = ImapConnection.make(account).pipe(
   Effect.provideService(Transport.Transport, NodeTransport.unix("/run/dovecot/imap.sock"))
 )
 

@@ -11,6 +11,6 @@ export const archive = Supervised.layer(account).pipe(
 
 // Pacing.makeLockouts
 // separate lockouts, so that a test, or a tenant, does not wait for those of the rest of the process
-export const isolated = ImapConnection.connect(account).pipe(
+export const isolated = ImapConnection.make(account).pipe(
   Effect.provideService(Pacing.Lockouts, Pacing.makeLockouts())
 )

@@ -7,7 +7,7 @@ const account = { host: "imap.example.com", user: "ada@example.com" }
 // what is not given keeps its default
 const patient = Policy.make({ limits: { select: "2 minutes" }, attempts: 5, flights: "careful" })
 
-export const program = ImapConnection.connect(account).pipe(
+export const program = ImapConnection.make(account).pipe(
   Effect.scoped,
   Effect.provideService(Policy.Policy, patient)
 )

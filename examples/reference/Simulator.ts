@@ -11,7 +11,7 @@ const lunch = Simulator.message({ from: "Ada <ada@example.org>", subject: "Lunch
 
 // Simulator.silent
 // how does my app tell of a server that never answers SELECT?
-export const message = await ImapConnection.connect(account).pipe(
+export const message = await ImapConnection.make(account).pipe(
   Effect.scoped,
   Effect.flip,
   Effect.map((error) => error.message),
@@ -51,7 +51,7 @@ const recording = Simulator.recordingOf(events)
 export const replayed = Effect.gen(function* () {
   const { serve, unknown } = yield* Simulator.recorded(recording)
   const { layer } = yield* MemoryTransport.make({ server: serve })
-  const connection = ImapConnection.connect(account).pipe(Effect.provide(layer))
+  const connection = ImapConnection.make(account).pipe(Effect.provide(layer))
   return yield* Effect.raceFirst(connection, unknown)
 })
 
@@ -63,7 +63,7 @@ export const server = Simulator.recordingOf(events)
 // what the client wrote, beside what it comes to
 export const written = Effect.gen(function* () {
   const { log, transport } = yield* Simulator.make(wellBehaved)
-  yield* ImapConnection.connect(account).pipe(Effect.provideService(Transport.Transport, transport))
+  yield* ImapConnection.make(account).pipe(Effect.provideService(Transport.Transport, transport))
   return log().filter(({ from }) => from === "client").length
 })
 

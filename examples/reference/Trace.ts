@@ -3,7 +3,7 @@ import { Effect, Layer } from "effect"
 import { events, header } from "./recorded.ts"
 
 const account = { host: "imap.example.com", user: "ada@example.com" }
-const program = Effect.scoped(ImapConnection.connect(account))
+const program = Effect.scoped(ImapConnection.make(account))
 
 // Trace.ring
 // the last 1000 events, in memory, to be looked at when something went wrong

@@ -8,7 +8,7 @@ const account = { host: "imap.163.com", user, password: Redacted.make(password) 
 const ring = Trace.ring()
 
 const connect = (enabled: boolean) =>
-  ImapConnection.connect({ ...account, id: { enabled } }).pipe(Effect.scoped, Effect.ignore)
+  ImapConnection.make({ ...account, id: { enabled } }).pipe(Effect.scoped, Effect.ignore)
 
 await Effect.andThen(connect(false), connect(true)).pipe(
   Trace.withSink(ring.sink),

@@ -8,7 +8,7 @@ import wholeMailbox from "./whole-mailbox.ts"
 const ring = Trace.ring()
 
 const visit = Effect.gen(function* () {
-  const connection = yield* ImapConnection.connect(yield* Account.config)
+  const connection = yield* ImapConnection.make(yield* Account.config)
   yield* connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), { flags: true }))
   yield* connection.logout
 }).pipe(Effect.scoped, Trace.withSink(ring.sink), Effect.provide(NodeImap.layer))

@@ -85,7 +85,7 @@ const compiled = (): Option.Option<string> => {
 
 describe("code in the documents", () => {
   it("compiles, each block by itself, and what is wrong is found", () => {
-    const code = "ImapConnection.connect(acount)"
+    const code = "ImapConnection.make(acount)"
     const wrong: Block = { file: "wrong.md", line: 1, language: "ts", given: "", code }
     assert.isAbove(blocks.length, 20)
     assert.isAbove(signatures.length, 20)

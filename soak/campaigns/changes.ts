@@ -73,10 +73,7 @@ const jumping = (clock: Clock.Clock, jump: { readonly ahead: number }): Clock.Cl
 }
 
 /** Gives the network a clock without jumps. */
-const timed = (
-  transport: Transport.Transport["Service"],
-  clock: Clock.Clock
-): Transport.Transport["Service"] => ({
+const timed = (transport: Transport.Transport, clock: Clock.Clock): Transport.Transport => ({
   ...transport,
   connect: (target, report) => Effect.provideService(transport.connect(target, report), Clock.Clock, clock)
 })

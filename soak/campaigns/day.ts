@@ -24,7 +24,7 @@ const quiet: Mischief.Habits = { rate: 0, echoes: 0, cut: undefined }
  * Makes a transport in which each connection has a separate network, so that its log is released with it. `lasts`
  * returns the milliseconds after which the server resets it.
  */
-export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport["Service"] => ({
+export const transportOf = (dice: Dice.Dice, lasts = () => Infinity): Transport.Transport => ({
   kind: "network",
   connect: Effect.fnUntraced(function* (target, report) {
     const habits = SearchServer.drawHabits(dice)
@@ -81,7 +81,7 @@ const worker = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   while ((yield* passed) < 24 * hour) {
     if (tally.heap.length === 0 && (yield* passed) > 2 * hour) tally.heap.push(yield* Heap.kept)
     tally.connects++
-    const connected = yield* Effect.exit(ImapConnection.connect(account))
+    const connected = yield* Effect.exit(ImapConnection.make(account))
     if (Exit.isSuccess(connected)) {
       tally.selected++
       yield* errand(connected.value, dice, tally)

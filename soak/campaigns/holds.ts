@@ -5,12 +5,12 @@
  */
 import {
   Command,
-  ImapConnection,
+  type ImapConnection,
   type ImapError,
   Pacing,
   Policy,
   ServerProfiles,
-  type Supervised,
+  Supervised,
   Transport
 } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
@@ -151,7 +151,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   tally.memory = memory
   const scope = yield* Scope.make()
   const { user } = wellBehaved
-  const supervised = yield* ImapConnection.supervise({
+  const supervised = yield* Supervised.make({
     host: Rig.host,
     security: "tls",
     user,

@@ -2,7 +2,7 @@
  * K: one supervised account for some virtual hours. Mail arrives and is removed, commands are sent and abandoned,
  * connections are cut, answers fail; at the end it knows what the server has, and nothing was ever sent into an IDLE.
  */
-import { Command, ImapConnection, MessageSet, Policy, Trace, Transport } from "@effect-imap/core"
+import { Command, MessageSet, Policy, Supervised, Trace, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
@@ -69,7 +69,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
     faults: drawFaults(dice)
   })
   tally.simulator = simulator
-  const supervised = yield* ImapConnection.supervise({
+  const supervised = yield* Supervised.make({
     host: Rig.host,
     security: "tls",
     user: server.user,

@@ -2,15 +2,7 @@
  * H: one supervised account for a virtual day, on servers that disconnect it, refuse, stall and fall silent. It never
  * connects too often, its callers are answered, and at the end it uses as much memory as in the first hours.
  */
-import {
-  Command,
-  MessageSet,
-  ImapConnection,
-  Pacing,
-  Policy,
-  type Supervised,
-  Transport
-} from "@effect-imap/core"
+import { Command, MessageSet, Pacing, Policy, Supervised, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import { Clock, Effect, Exit, Redacted, Schedule, Stream } from "effect"
@@ -36,7 +28,7 @@ interface Tally {
 }
 
 /** Makes a transport that counts its connections. */
-const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport["Service"] => {
+const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport => {
   const transport = transportOf(dice, () => dice.pick(30_000, 600_000, 2_400_000))
   return {
     ...transport,
@@ -56,7 +48,7 @@ const owner = (supervised: Supervised.Supervised) =>
 
 const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   const dice = Dice.make(seed)
-  const supervised = yield* ImapConnection.supervise({
+  const supervised = yield* Supervised.make({
     host: Rig.host,
     security: "tls",
     user: "user@example.com",

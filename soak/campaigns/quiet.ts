@@ -2,7 +2,7 @@
  * K: a supervised account that nobody uses, for four virtual days: one connection, exactly the commands that keep it
  * alive, and as much memory as in the beginning.
  */
-import { ImapConnection, Policy, Transport } from "@effect-imap/core"
+import { Policy, Supervised, Transport } from "@effect-imap/core"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
@@ -39,7 +39,7 @@ const count = (log: Simulator.Simulator["log"], tally: Tally): void => {
 
 const program = Effect.fnUntraced(function* (tally: Tally) {
   const { log, transport } = yield* Simulator.make(profile, { latency: 20 })
-  yield* ImapConnection.supervise({
+  yield* Supervised.make({
     host: Rig.host,
     security: "tls",
     user: profile.user,

@@ -93,7 +93,7 @@ const one = Effect.fnUntraced(function* (
   batch: Batch
 ) {
   const began = yield* Clock.currentTimeMillis
-  const exit = yield* ImapConnection.connect({
+  const exit = yield* ImapConnection.make({
     host: "127.0.0.1",
     security,
     port: ports[security],

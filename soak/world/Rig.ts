@@ -181,10 +181,7 @@ const perform = Effect.fnUntraced(function* (
 })
 
 /** Makes a transport that releases its connections late. */
-const lingering = (
-  transport: Transport.Transport["Service"],
-  release: number | undefined
-): Transport.Transport["Service"] =>
+const lingering = (transport: Transport.Transport, release: number | undefined): Transport.Transport =>
   release === undefined
     ? transport
     : {
@@ -200,7 +197,7 @@ const makeStage = (
   { account, policy, redaction }: Setup,
   record: Record,
   scope: Scope.Scope,
-  transport: Transport.Transport["Service"]
+  transport: Transport.Transport
 ): Stage => {
   const lockouts = Lockouts.make()
   const tell = <A>(what: string, exit: Exit.Exit<A, ImapError.ImapError>) =>

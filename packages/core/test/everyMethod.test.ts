@@ -82,7 +82,7 @@ describe("what is held", () => {
 
   it.effect("a supervised account", () =>
     Effect.gen(function* () {
-      const supervised = yield* core.ImapConnection.supervise(yield* core.Account.make({ ...account }))
+      const supervised = yield* core.Supervised.make(yield* core.Account.make({ ...account }))
       const given = {
         renew: [{ password: account.password }],
         changesOf: ["Sent", {}],

@@ -5,7 +5,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Predicate, Redacted, Result, Stream } from "effect"
 import * as fc from "fast-check"
-import { Account, Argument, Command, ImapConnection, ImapError } from "../src/index.ts"
+import { Account, Argument, Command, ImapConnection, ImapError, Supervised } from "../src/index.ts"
 import * as Simulator from "../src/simulator/Simulator.ts"
 import { Transport } from "../src/lifecycle/Transport.ts"
 import type { Exchange } from "../src/imap/Command.ts"
@@ -299,7 +299,7 @@ describe("a connection", () => {
     Effect.gen(function* () {
       const server = yield* Simulator.make(wellBehaved)
       const account = { host: "imap.example.com", user: "user", password: Redacted.make("secret") }
-      for (const open of [ImapConnection.open, ImapConnection.connect, ImapConnection.supervise]) {
+      for (const open of [ImapConnection.open, ImapConnection.make, Supervised.make]) {
         const f = untyped(open)
         for (const args of [
           [],

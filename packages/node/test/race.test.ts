@@ -61,7 +61,7 @@ const race = Effect.fnUntraced(function* (
   const plain = yield* listening(starttls, false)
   const ring = Trace.ring({ capacity: 10_000 })
   const account = { host: "127.0.0.1", port: implicit.port, starttlsPort: plain.port, ca, user, ...more }
-  const exit = yield* ImapConnection.connect({ ...account, password: Redacted.make(password) }).pipe(
+  const exit = yield* ImapConnection.make({ ...account, password: Redacted.make(password) }).pipe(
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, NodeTransport.make(options)),
     Effect.provideService(Policy.Policy, policyFor(tls, starttls)),

@@ -28,7 +28,7 @@ it.live("dns, tcp and tls are spans with the names of OpenTelemetry", () =>
     })
     const fields = { host: "localhost", user, password, ca, security: "tls", port: tlsPort }
     const account = yield* Account.make(fields)
-    yield* Effect.scoped(ImapConnection.connect(account)).pipe(Effect.provide([NodeImap.layer, layer]))
+    yield* Effect.scoped(ImapConnection.make(account)).pipe(Effect.provide([NodeImap.layer, layer]))
     const common = {
       "server.address": "localhost",
       "network.transport": "tcp",

@@ -1,5 +1,5 @@
 /** A supervised account, the readers of its mailbox, and the server, during a run. */
-import { ImapConnection, type Supervised, Transport } from "@effect-imap/core"
+import { Supervised, Transport } from "@effect-imap/core"
 import type { MemoryTransport } from "@effect-imap/core/testing"
 import { type Clock, Effect, Exit, Redacted, Schedule, Scope } from "effect"
 import { type Post, unreported } from "../../servers/mail/Post.ts"
@@ -33,7 +33,7 @@ export interface Options {
   readonly jump: { ahead: number }
   readonly clock: Clock.Clock
   readonly isLarge: boolean
-  readonly transport: Transport.Transport["Service"]
+  readonly transport: Transport.Transport
   readonly listeners: Listeners
   /** The followed mailbox. */
   readonly mailbox: () => string
@@ -79,7 +79,7 @@ export const make = Effect.fnUntraced(function* (options: Options) {
 
   const begin = Effect.fnUntraced(function* () {
     const scope = yield* Scope.make()
-    const supervised = yield* ImapConnection.supervise(account).pipe(
+    const supervised = yield* Supervised.make(account).pipe(
       Scope.provide(scope),
       Effect.provideService(Transport.Transport, transport),
       Effect.orDie

@@ -14,10 +14,7 @@ import type * as Dice from "../../world/Dice.ts"
 import type { Scene } from "./Scene.ts"
 
 /** Makes a transport whose next connection may fail. */
-export const hindered = (
-  post: Post.Post,
-  transport: Transport.Transport["Service"]
-): Transport.Transport["Service"] => ({
+export const hindered = (post: Post.Post, transport: Transport.Transport): Transport.Transport => ({
   ...transport,
   connect: (target, report) =>
     Effect.suspend(() => {

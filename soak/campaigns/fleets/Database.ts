@@ -22,7 +22,7 @@ export class Database {
   private readonly answering = Latch.makeUnsafe(true)
 
   private constructor(
-    store: FleetStore.FleetStore["Service"],
+    store: FleetStore.FleetStore,
     messages: MessageStorage.MessageStorage["Service"],
     runners: RunnerStorage.RunnerStorage["Service"]
   ) {
@@ -79,7 +79,7 @@ export class Database {
     })
   }
 
-  private store(store: FleetStore.FleetStore["Service"]): FleetStore.FleetStore["Service"] {
+  private store(store: FleetStore.FleetStore): FleetStore.FleetStore {
     const down = () => ImapFleet.FleetError.of({ _tag: "StorageDown" })
     const { assigned, begin, forget, hasBegun, save, status, takeOver, unwatch, watch } = store
     return {

@@ -45,7 +45,7 @@ export class Listener {
   }
 
   /** Continues from what it stored. */
-  listen(fleet: ImapFleet.Fleet) {
+  listen(fleet: ImapFleet.ImapFleet) {
     return Effect.gen({ self: this }, function* () {
       const changes = fleet.changes(this.options.account, { resume: this.restored() })
       const listening = Effect.onExit(
@@ -70,7 +70,7 @@ export class Listener {
     return token
   }
 
-  private take(fleet: ImapFleet.Fleet, { change, token }: Changes.Followed): Effect.Effect<void> {
+  private take(fleet: ImapFleet.ImapFleet, { change, token }: Changes.Followed): Effect.Effect<void> {
     this.heard++
     this.options.note(
       JSON.stringify(change, (_, value) => (typeof value === "bigint" ? Number(value) : value))
@@ -84,7 +84,7 @@ export class Listener {
   }
 
   /** Reads until it succeeds: the database or the server may be away. */
-  private read(fleet: ImapFleet.Fleet): Effect.Effect<void> {
+  private read(fleet: ImapFleet.ImapFleet): Effect.Effect<void> {
     return Effect.retry(fleet.run(this.options.account, reading, undefined), {
       schedule: pause
     }).pipe(

@@ -13,7 +13,7 @@ import { reading } from "./Listener.ts"
 /** The only account. */
 export const id = "ada"
 
-const layerOn = ({ storages }: Database, transport: Transport.Transport["Service"]) => {
+const layerOn = ({ storages }: Database, transport: Transport.Transport) => {
   const sharding = Sharding.layer.pipe(
     Layer.provideMerge(Runners.layerNoop),
     Layer.provide([RunnerHealth.layerNoop, ShardingConfig.layer({ entityTerminationTimeout: "3 seconds" })]),
@@ -29,14 +29,14 @@ const layerOn = ({ storages }: Database, transport: Transport.Transport["Service
 /** One runner after the other on the same database. */
 export class Runner {
   private readonly layer: ReturnType<typeof layerOn>
-  private life: { readonly scope: Scope.Closeable; readonly fleet: ImapFleet.Fleet } | undefined
+  private life: { readonly scope: Scope.Closeable; readonly fleet: ImapFleet.ImapFleet } | undefined
 
-  constructor(database: Database, transport: Transport.Transport["Service"]) {
+  constructor(database: Database, transport: Transport.Transport) {
     this.layer = layerOn(database, transport)
   }
 
   /** Begins one, and returns the app's handle. */
-  get begin(): Effect.Effect<ImapFleet.Fleet> {
+  get begin(): Effect.Effect<ImapFleet.ImapFleet> {
     return Effect.gen({ self: this }, function* () {
       const scope = yield* Scope.make()
       const fleet = Context.get(yield* Layer.buildWithScope(this.layer, scope), ImapFleet.ImapFleet)

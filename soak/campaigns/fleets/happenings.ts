@@ -16,7 +16,7 @@ export interface Stage {
   readonly runner: Runner
   readonly listeners: ReadonlyArray<Listener>
   /** That of the present runner. */
-  fleet: ImapFleet.Fleet
+  fleet: ImapFleet.ImapFleet
 }
 
 type Happening = readonly [weight: number, what: string, happens: Effect.Effect<void, never, Scope.Scope>]

@@ -1,5 +1,12 @@
 /** The app of a run: it connects, and works in one of several ways. */
-import { Command, ImapConnection, type ImapError, ImapPool, type Transport } from "@effect-imap/core"
+import {
+  Command,
+  ImapConnection,
+  type ImapError,
+  ImapPool,
+  Supervised,
+  type Transport
+} from "@effect-imap/core"
 import { Cause, Effect, Exit, type Scope, Stream } from "effect"
 import type * as Dice from "../../world/Dice.ts"
 import type { Cast } from "./Cast.ts"
@@ -55,7 +62,7 @@ const works = Effect.fnUntraced(function* (cast: Cast, connection: ImapConnectio
 /** Connects once, works, and leaves in one of three ways. */
 const once: App = Effect.fnUntraced(function* (cast) {
   const { account, dice } = cast
-  const opening = ImapConnection.connect(account).pipe(
+  const opening = ImapConnection.make(account).pipe(
     Effect.timeoutOrElse({
       duration: dice.pick("5 minutes", "5 minutes", "4 seconds"),
       orElse: () => Effect.interrupt
@@ -70,7 +77,7 @@ const once: App = Effect.fnUntraced(function* (cast) {
 /** Keeps an account open for hours while mail comes, and listens to its changes or not. */
 const supervised: App = Effect.fnUntraced(function* (cast) {
   const { account, dice, mail } = cast
-  const made = yield* Effect.exit(ImapConnection.supervise(account))
+  const made = yield* Effect.exit(Supervised.make(account))
   if (Exit.isFailure(made)) return
   const kept = made.value
   if (dice.chance(0.6)) yield* Effect.forkScoped(Stream.runDrain(kept.changes()))
@@ -113,7 +120,7 @@ const workers: App = Effect.fnUntraced(function* (cast) {
   const options = dice.chance(0.5) ? { label: "workers" } : {}
   const worker = Effect.fnUntraced(function* (mailbox: string) {
     for (let remaining = dice.pick(1, 2, 4); remaining > 0; remaining--) {
-      const opening = Effect.exit(ImapConnection.connect({ ...account, mailbox }, options))
+      const opening = Effect.exit(ImapConnection.make({ ...account, mailbox }, options))
       yield* Effect.scoped(
         Effect.flatMap(opening, (exit) => (Exit.isSuccess(exit) ? works(cast, exit.value) : Effect.void))
       )

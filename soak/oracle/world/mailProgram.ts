@@ -234,7 +234,7 @@ const steps: readonly [Step, ...ReadonlyArray<Step>] = [
 
 const session = Effect.fnUntraced(function* (hand: Hand, label: string) {
   const { dice } = hand
-  const exit = yield* Effect.exit(ImapConnection.connect(hand.account, { label }))
+  const exit = yield* Effect.exit(ImapConnection.make(hand.account, { label }))
   if (Exit.isFailure(exit)) return
   const connection = exit.value
   hand.mailbox = "INBOX"

@@ -67,7 +67,7 @@ const drawNetwork = (dice: Dice.Dice): Pick<MemoryTransport.Options, "latency" |
 })
 
 /** A proxy that lets the connection through, and then answers the handshake itself in HTTP. */
-const proxied = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
+const proxied = (transport: Transport.Transport): Transport.Transport => ({
   ...transport,
   through: "the proxy proxy.example.com:3128"
 })

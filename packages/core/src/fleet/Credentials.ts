@@ -3,8 +3,8 @@ import { Context, type Effect } from "effect"
 import type { Account } from "../lifecycle/Account.ts"
 import type { FleetError } from "./FleetError.ts"
 
-/** The accounts of a fleet, as the app knows them. */
-export interface CredentialsOf {
+/** The app's accounts and secrets, requested on the runner of an account. */
+export interface Credentials {
   /**
    * Returns the account, with its secret. Called on the runner of the account, when the account begins there and when it
    * is renewed; the secret is sent to the mail server and nowhere else.
@@ -12,7 +12,5 @@ export interface CredentialsOf {
   readonly get: (accountId: string) => Effect.Effect<Account, FleetError>
 }
 
-/** The app's accounts and secrets, requested on the runner of an account. */
-export class Credentials extends Context.Service<Credentials, CredentialsOf>()(
-  "@effect-imap/core/ImapFleet/Credentials"
-) {}
+/** The accounts as a service, which the app provides. */
+export const Credentials = Context.Service<Credentials>("@effect-imap/core/ImapFleet/Credentials")

@@ -8,9 +8,9 @@ import { type FleetStatus, historyOf, maxStays, type Stays } from "./FleetStatus
 import { makeSqlStore } from "./sqlStore.ts"
 import { unassigned, Wish } from "./Wish.ts"
 import * as ServerProfiles from "../lifecycle/ServerProfiles.ts"
-import { type Store, FleetStore } from "./Store.ts"
+import { FleetStore } from "./Store.ts"
 
-export { type Assigned, type Store, type LessonStore, type Report, type Taken, FleetStore } from "./Store.ts"
+export { type Assigned, FleetStore, type LessonStore, type Report, type Taken } from "./Store.ts"
 
 export { unassigned, Wish }
 
@@ -40,13 +40,13 @@ const noted = ({ stays, status: before }: Row, { runner }: FleetStatus, now: num
 
 const shown = ({ status, stays }: Row): FleetStatus => ({ ...status, ...historyOf(stays) })
 
-const inMemory = (): Store => ({
+const inMemory = (): FleetStore => ({
   ...accountsInMemory(),
   ...begunInMemory(),
   profiles: ServerProfiles.inMemory()
 })
 
-const accountsInMemory = (): Omit<Store, "hasBegun" | "begin" | "forget" | "profiles"> => {
+const accountsInMemory = (): Omit<FleetStore, "hasBegun" | "begin" | "forget" | "profiles"> => {
   const rows = new Map<string, Row>()
   return {
     watch: (accountId, wish) =>
@@ -92,7 +92,7 @@ const rowOf = (accountId: string, wish: Row["wish"], now: number): Row => ({
 })
 
 /** The tasks that have begun, by account. */
-const begunInMemory = (): Pick<Store, "hasBegun" | "begin" | "forget"> => {
+const begunInMemory = (): Pick<FleetStore, "hasBegun" | "begin" | "forget"> => {
   const begun = new Map<string, Set<string>>()
   return {
     hasBegun: (accountId, messageId) => Effect.sync(() => begun.get(accountId)?.has(messageId) === true),

@@ -22,16 +22,18 @@ import * as FleetStore from "./FleetStore.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
 import type { Fleet } from "./Fleet.ts"
 
-export type { Fleet } from "./Fleet.ts"
 export { FleetError, FleetReason } from "./FleetError.ts"
 export { FleetStatus, State, Why } from "./FleetStatus.ts"
 export { type Any as AnyTask, make as task, type Shape, type Task } from "./Task.ts"
 export { layer as layerTraces, Piece as TracePiece, TracePlace } from "./Traces.ts"
 export { Counts, Head, Query, tasks, Uids } from "./tasks.ts"
-export { Credentials, type CredentialsOf } from "./Credentials.ts"
+export { Credentials } from "./Credentials.ts"
 
 /** The fleet as an app uses it. */
-export class ImapFleet extends Context.Service<ImapFleet, Fleet>()("@effect-imap/core/ImapFleet") {}
+export interface ImapFleet extends Fleet {}
+
+/** The fleet as a service: what `layer`, `layerClient` and `layerLocal` provide. */
+export const ImapFleet = Context.Service<ImapFleet>("@effect-imap/core/ImapFleet")
 
 /** The options of a runner, the same for all runners of a fleet. */
 export interface Options {

@@ -7,7 +7,7 @@ import { FleetError } from "./FleetError.ts"
 import * as metrics from "./metrics.ts"
 import type * as Task from "./Task.ts"
 import type { Watched } from "./Watched.ts"
-import type { Store } from "./Store.ts"
+import type { FleetStore } from "./Store.ts"
 import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
 /** The number of ended tasks of one account after which the store forgets that they had begun. */
@@ -25,7 +25,7 @@ type Failure = ImapError | FleetError
 
 export interface RunsMeans {
   readonly accountId: string
-  readonly store: Store
+  readonly store: FleetStore
   readonly watched: Watched
   readonly tasks: ReadonlyMap<string, Task.Any>
 }

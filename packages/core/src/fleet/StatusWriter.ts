@@ -1,6 +1,6 @@
 /** Writes the statuses of this runner's accounts to the store: many in one write, and only the newest of each account. */
 import { Effect, Latch, Schedule, type Scope } from "effect"
-import type { Report, Store } from "./Store.ts"
+import type { FleetStore, Report } from "./Store.ts"
 
 /** Changes within this time are written together. */
 const writeDelay = "100 millis"
@@ -13,7 +13,7 @@ export interface StatusWriter {
 
 /** Writes as long as the scope is open. Retries if the store does not answer; nothing waits for it. */
 export const make = Effect.fnUntraced(function* (
-  store: Store
+  store: FleetStore
 ): Effect.fn.Return<StatusWriter, never, Scope.Scope> {
   const pending = new Map<string, Report>()
   const some = Latch.makeUnsafe(false)

@@ -8,7 +8,7 @@ import type * as ServerProfiles from "../lifecycle/ServerProfiles.ts"
 import type { Said } from "./Lesson.ts"
 
 /** A store that all runners of a fleet share. Each call fails as `StorageDown` if the store does not answer. */
-export interface Store {
+export interface FleetStore {
   /**
    * Stores that the account is to be watched, and how. Its status begins as `Unassigned`; an existing one stays. Returns
    * the current epoch.
@@ -67,4 +67,4 @@ export interface LessonStore {
 }
 
 /** The store in use: `layerMemory` for one process, `layerSql` for many. */
-export class FleetStore extends Context.Service<FleetStore, Store>()("@effect-imap/core/FleetStore") {}
+export const FleetStore = Context.Service<FleetStore>("@effect-imap/core/FleetStore")

@@ -10,10 +10,10 @@ import * as supervising from "./supervising.ts"
 import type { AccountFailure } from "./supervising.ts"
 import type { StatusWriter } from "./StatusWriter.ts"
 import { Traces } from "./Traces.ts"
-import type { Report, Store, Taken } from "./Store.ts"
+import type { FleetStore, Report, Taken } from "./Store.ts"
 
 export interface WatchedMeans extends supervising.AccountMeans {
-  readonly store: Store
+  readonly store: FleetStore
   readonly statuses: StatusWriter
   /** Sends the message that lasts as long as the account is watched. */
   readonly sendKeep: Effect.Effect<void, FleetError>

@@ -20,7 +20,7 @@ import { reconciling } from "./reconciling.ts"
 import { tasks as ready } from "./tasks.ts"
 import * as Watched from "./Watched.ts"
 import { FleetError } from "./FleetError.ts"
-import { FleetStore, type Store } from "./Store.ts"
+import { FleetStore } from "./Store.ts"
 import type { ChangesOptions } from "../mailbox/Changes.ts"
 
 /** Runs the accounts that are assigned to this runner, and answers their messages. */
@@ -49,7 +49,7 @@ const byName = (tasks: ReadonlyArray<Task.Any>): ReadonlyMap<string, Task.Any> =
   new Map([...Object.values(ready), ...tasks].map((task) => [task.name, task]))
 
 /** Shares the pacing among runners, unless the app provides its own. */
-const shared = Effect.fnUntraced(function* (store: Store) {
+const shared = Effect.fnUntraced(function* (store: FleetStore) {
   const pacing = yield* Pacing
   return store.lessons !== undefined && pacing instanceof SharedPacing
     ? yield* Lessons.make(store.lessons, pacing)

@@ -7,7 +7,7 @@ import { Effect } from "effect"
 import * as EntityId from "effect/cluster/EntityId"
 import { Sharding } from "effect/cluster/Sharding"
 import { AccountEntity } from "./protocol.ts"
-import type { Store } from "./Store.ts"
+import type { FleetStore } from "./Store.ts"
 
 /** The interval of reading. An account is started if two readings in a row show that no runner keeps it. */
 const readInterval = "10 seconds"
@@ -16,7 +16,7 @@ const readInterval = "10 seconds"
 const maxAtOnce = 20
 
 export interface ReconcilingMeans {
-  readonly store: Store
+  readonly store: FleetStore
   /** The accounts that this runner keeps. */
   readonly kept: ReadonlySet<string>
   /** Returns the address of this runner; empty before it has any account. */

@@ -9,7 +9,7 @@ import { FleetStatus, historyOf, maxStays, Stays, withoutRunner } from "./FleetS
 import { keyOf, Lesson, presentForMs, type Said } from "./Lesson.ts"
 import { json, storable, written } from "./rows.ts"
 import { unassigned, Wish } from "./Wish.ts"
-import type { LessonStore, Report, Store } from "./Store.ts"
+import type { FleetStore, LessonStore, Report } from "./Store.ts"
 
 const wishes = json(Wish)
 const statusesOf = json(FleetStatus)
@@ -59,7 +59,7 @@ export const makeSqlStore = Effect.gen(function* () {
     ...begun(sql),
     profiles: profiles(sql),
     lessons: lessons(sql)
-  } satisfies Store
+  } satisfies FleetStore
 })
 
 const stored = <A, E>(effect: Effect.Effect<A, E>, accountId?: string) =>
@@ -104,7 +104,7 @@ const watched = (sql: SqlClient) =>
         ),
         (rows) => assignedTo(runner, rows)
       )
-  }) satisfies Partial<Store>
+  }) satisfies Partial<FleetStore>
 
 interface Epoch {
   readonly epoch: string
@@ -152,7 +152,7 @@ const statuses = (sql: SqlClient) => {
     statuses: Effect.map(stored(sql<Row>`${row} ORDER BY account_id`), (rows) =>
       rows.flatMap((each) => Option.toArray(statusOf(each)))
     )
-  } satisfies Partial<Store>
+  } satisfies Partial<FleetStore>
 }
 
 const namedReport = (report: Report) => ({
@@ -264,7 +264,7 @@ const begun = (sql: SqlClient) =>
                 WHERE account_id = ${accountId} AND ${isAmong(sql, "message_id", messageIds)}`,
             accountId
           )
-  }) satisfies Partial<Store>
+  }) satisfies Partial<FleetStore>
 
 /** As `sql.in`, with one parameter for however many texts. What cannot be stored is in no row. */
 const isAmong = (sql: SqlClient, column: string, texts: ReadonlyArray<string>) =>

@@ -3,12 +3,11 @@ import { Clock, DateTime, Deferred, Effect, Schedule, type Scope, Stream } from 
 import { called } from "../base/called.ts"
 import type { Account } from "../lifecycle/Account.ts"
 import type { Wish } from "./Wish.ts"
-import * as ImapConnection from "../mailbox/ImapConnection.ts"
 import type { ImapError } from "../failure/ImapError.ts"
-import type { Supervised } from "../mailbox/Supervised.ts"
+import * as Supervised from "../mailbox/Supervised.ts"
 import { withSink } from "../trace/Trace.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
-import type { CredentialsOf } from "./Credentials.ts"
+import type { Credentials } from "./Credentials.ts"
 import { FleetError } from "./FleetError.ts"
 import { type FleetStatus, standing, whyOf } from "./FleetStatus.ts"
 import * as metrics from "./metrics.ts"
@@ -22,7 +21,7 @@ export interface AccountMeans {
   readonly accountId: string
   /** The address of this runner. */
   readonly runner: string
-  readonly credentials: CredentialsOf
+  readonly credentials: Credentials
 }
 
 /** The means of one stay of the account. */
@@ -38,7 +37,7 @@ export interface Supervising {
   /** The account was watched before, on another runner. */
   readonly takenOver: boolean
   /** Completed once the account is known, or cannot be known before someone acts. */
-  readonly known: Deferred.Deferred<Supervised, AccountFailure>
+  readonly known: Deferred.Deferred<Supervised.Supervised, AccountFailure>
 }
 
 /** Runs as long as its scope is open. */
@@ -112,10 +111,10 @@ const supervise = Effect.fnUntraced(function* (
   { accountId }: AccountMeans,
   account: Account,
   { label, mailbox }: Wish
-): Effect.fn.Return<Supervised, ImapError, Scope.Scope | Transport> {
+): Effect.fn.Return<Supervised.Supervised, ImapError, Scope.Scope | Transport> {
   const traces = yield* Traces
   const wished = { ...account, ...(mailbox === undefined ? {} : { mailbox }) }
-  const supervised = ImapConnection.supervise(wished, { label })
+  const supervised = Supervised.make(wished, { label })
   return yield* traces === undefined ? supervised : withSink(traces.sink(accountId))(supervised)
 })
 

@@ -32,7 +32,7 @@ export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } fro
 /** The facts that the machine decides by: the account without its secrets, and the policy. */
 export interface Input extends Settings.Settings {}
 
-/** Makes the input of a run, as `ImapConnection.connect` does; without a policy, with the default options. */
+/** Makes the input of a run, as `ImapConnection.make` does; without a policy, with the default options. */
 export const input = (
   account: Account,
   policy: Policy = make(),

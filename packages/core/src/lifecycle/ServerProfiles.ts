@@ -70,7 +70,7 @@ export interface Store {
  * import { Effect } from "effect"
  *
  * const alone = (account: Account.Account) =>
- *   ImapConnection.connect(account).pipe(
+ *   ImapConnection.make(account).pipe(
  *     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory())
  *   )
  * ```

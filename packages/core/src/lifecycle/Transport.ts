@@ -79,9 +79,7 @@ export const trusted = (why: string): Channel => {
 }
 
 /** Makes a transport whose other end is the same whatever the target. `connect` runs again for each attempt. */
-export const fixed = (
-  connect: Effect.Effect<Connection, TransportError, Scope.Scope>
-): Transport["Service"] => {
+export const fixed = (connect: Effect.Effect<Connection, TransportError, Scope.Scope>): Transport => {
   expects(Effect.isEffect(connect), "Transport.fixed", "connect", "an effect that gives a connection")
   return { kind: "fixed", connect: () => connect }
 }

@@ -1,10 +1,10 @@
 /**
  * From an account to a selected mailbox, or the reason why not.
  *
- * `connect` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
+ * `make` returns once the mailbox is selected and lives as long as its scope. Closing the scope, at any moment,
  * closes every socket, timer and fiber at once and sends nothing; `logout` logs out first.
  *
- * A run is a span `ImapConnection.connect`, with one for each step and network operation in it, and counts in the
+ * A run is a span named ImapConnection.connect, with one for each step and network operation in it, and counts in the
  * metrics `imap.client.connection.attempts`, `.failures` (by `error.type`), `.time_to_selected` (seconds) and `.count`;
  * each later call is a span of its caller's.
  */
@@ -16,13 +16,11 @@ import type { CommandResult } from "../imap/Command.ts"
 import { OpenConnection } from "./connection/OpenConnection.ts"
 import { begin } from "./connection/begin.ts"
 import { Selected } from "./connection/turn/Sharing.ts"
-import { make as makeSupervision } from "./supervision/Supervision.ts"
 import { unexpected } from "../failure/expects.ts"
 import type { ImapError } from "../failure/ImapError.ts"
 import type { Report } from "../lifecycle/Report.ts"
-import { type Supervised, Supervised as SupervisedService } from "./Supervised.ts"
 import type { Transport } from "../lifecycle/Transport.ts"
-import { type Options, type SuperviseOptions, ImapConnection } from "./connection/ImapConnection.ts"
+import { type Options, ImapConnection } from "./connection/ImapConnection.ts"
 import type { State } from "../trace/StateId.ts"
 
 export { Gap } from "./following/Broadcast.ts"
@@ -32,7 +30,6 @@ export {
   type MessageContents,
   type Options,
   type ReadOptions,
-  type SuperviseOptions,
   type UseOptions,
   type UseWithinOptions,
   type WithinOptions,
@@ -70,7 +67,7 @@ export const open = (
   }))
 
 /** Connects, and returns once the mailbox is selected; or, if the account's is `null`, after the login. */
-export const connect = (
+export const make = (
   account: Account.Account,
   options: Options = {}
 ): Effect.Effect<ImapConnection, ImapError, Scope.Scope | Transport> =>
@@ -106,8 +103,7 @@ export const connect = (
 export const layer = (
   account: Account.Account,
   options: Options = {}
-): Layer.Layer<ImapConnection, ImapError, Transport> =>
-  Layer.effect(ImapConnection, connect(account, options))
+): Layer.Layer<ImapConnection, ImapError, Transport> => Layer.effect(ImapConnection, make(account, options))
 
 /** Like `layer`, with the account from the environment (`Account.config`), or from another configuration. */
 export const layerConfig = (
@@ -116,7 +112,7 @@ export const layerConfig = (
 ): Layer.Layer<ImapConnection, Config.ConfigError | ImapError, Transport> =>
   Layer.effect(
     ImapConnection,
-    Effect.flatMap(configured(config, "ImapConnection.layerConfig"), (account) => connect(account, options))
+    Effect.flatMap(configured(config, "ImapConnection.layerConfig"), (account) => make(account, options))
   )
 
 /** Runs `effect` as long as the connection lasts. Its end interrupts `effect`, and becomes the failure. */
@@ -126,49 +122,3 @@ export const whileConnected = <A, E, R>(
   Effect.isEffect(effect)
     ? Effect.flatMap(ImapConnection, ({ ended }) => Effect.raceFirst(effect, ended))
     : unexpected("ImapConnection.whileConnected", "effect", "an effect")
-
-/**
- * Keeps the account's mailbox selected as long as the scope is open, whatever happens to the connection. Returns at once;
- * fails only for an account that is not valid.
- *
- * After a failure that may pass it waits: exponentially longer, with full jitter, at most five minutes, or longer if the
- * server asks for it. After one that someone must settle (`retry` is `never`), it waits for `renew` or `retryNow`. The end of the scope
- * logs out, within `Policy.limits.logout`.
- *
- * **Example** (New mail as it comes)
- *
- * ```ts
- * import { Account, Command, ImapConnection } from "@effect-imap/core"
- * import { Effect, Stream } from "effect"
- *
- * const program = Effect.gen(function* () {
- *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
- *   const supervised = yield* ImapConnection.supervise(account)
- *   yield* Effect.forkScoped(
- *     Stream.runForEach(supervised.statusChanges, (status) => Effect.log(status._tag))
- *   )
- *   return yield* supervised.use((connection) => connection.execute(Command.noop))
- * })
- * ```
- */
-export const supervise = (
-  account: Account.Account,
-  options: SuperviseOptions = {}
-): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => makeSupervision(account, options)
-
-/** Provides the supervised account as a service that lives as long as its layer. */
-export const layerSupervised = (
-  account: Account.Account,
-  options: SuperviseOptions = {}
-): Layer.Layer<Supervised, ImapError, Transport> =>
-  Layer.effect(SupervisedService, supervise(account, options))
-
-/** Like `Supervised.layer`, with the account from the environment (`Account.config`), or from another configuration. */
-export const layerSupervisedConfig = (
-  config: Config.Wrap<Account.Account> = environment,
-  options: SuperviseOptions = {}
-): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
-  Layer.effect(
-    SupervisedService,
-    Effect.flatMap(configured(config, "Supervised.layerConfig"), (account) => supervise(account, options))
-  )

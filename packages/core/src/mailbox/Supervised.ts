@@ -1,162 +1,76 @@
 /**
  * A mailbox for as long as an app runs: one account, kept selected whatever happens to its connection.
  *
- * `ImapConnection.supervise` makes one. It always reports its state; it retries by itself if that may help, and
- * otherwise waits for its user.
+ * It always reports its state; it retries by itself if that may help, and otherwise waits for its user.
  */
-import { Context, type Effect, Schema, type Stream } from "effect"
-import type { Account } from "../lifecycle/Account.ts"
-import type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
-import type { ChangesOptions, Followed } from "./Changes.ts"
-import { ActionBy, ImapError } from "../failure/ImapError.ts"
-import type { Report } from "../lifecycle/Report.ts"
-import type { Untagged } from "../imap/Response.ts"
-import type { Gap } from "./following/Broadcast.ts"
-import type { ImapConnection, UseOptions, UseWithinOptions } from "./connection/ImapConnection.ts"
+import { type Config, Effect, Layer, type Scope } from "effect"
+import type * as Account from "../lifecycle/Account.ts"
+import { config as environment } from "../lifecycle/account/variables.ts"
+import { configured } from "../lifecycle/account/configured.ts"
+import type { ImapError } from "../failure/ImapError.ts"
+import type { Transport } from "../lifecycle/Transport.ts"
+import { make as begin } from "./supervision/Supervision.ts"
+import { type Options, Supervised } from "./supervision/Supervised.ts"
 
-export type { AccountFollowed, AccountOptions } from "./AccountChanges.ts"
+export { type AccountFollowed, type AccountOptions } from "./AccountChanges.ts"
 export { type Grouped, grouped } from "./following/grouped.ts"
 export { type Summary, summary } from "./following/summary.ts"
+export { follow, type Update } from "./supervision/follow.ts"
+export {
+  Connecting,
+  type Credentials,
+  Ended,
+  NeedsUser,
+  type Options,
+  Queued,
+  Selected,
+  Status,
+  Supervised,
+  Unselected,
+  Waiting
+} from "./supervision/Supervised.ts"
 
-const since = Schema.DateTimeUtc
-const error = Schema.suspend(() => ImapError)
-const maybe = Schema.UndefinedOr(error)
+/**
+ * Keeps the account's mailbox selected as long as the scope is open, whatever happens to the connection. Returns at once;
+ * fails only for an account that is not valid.
+ *
+ * After a failure that may pass it waits: exponentially longer, with full jitter, at most five minutes, or longer if the
+ * server asks for it. After one that someone must settle (`retry` is `never`), it waits for `renew` or `retryNow`. The end of the scope
+ * logs out, within `Policy.limits.logout`.
+ *
+ * **Example** (New mail as it comes)
+ *
+ * ```ts
+ * import { Account, Command, Supervised } from "@effect-imap/core"
+ * import { Effect, Stream } from "effect"
+ *
+ * const program = Effect.gen(function* () {
+ *   const account = yield* Account.make({ host: "imap.example.com", user: "ada", password: "secret" })
+ *   const supervised = yield* Supervised.make(account)
+ *   yield* Effect.forkScoped(
+ *     Stream.runForEach(supervised.statusChanges, (status) => Effect.log(status._tag))
+ *   )
+ *   return yield* supervised.use((connection) => connection.execute(Command.noop))
+ * })
+ * ```
+ */
+export const make = (
+  account: Account.Account,
+  options: Options = {}
+): Effect.Effect<Supervised, ImapError, Scope.Scope | Transport> => begin(account, options)
 
-/** On its way to the mailbox. */
-export const Connecting = Schema.TaggedStruct("Connecting", {
-  since,
-  /** The error that ended the last connection or attempt. */
-  why: maybe
-})
-export interface Connecting extends Schema.Schema.Type<typeof Connecting> {}
+/** Provides the supervised account as a service that lives as long as its layer. */
+export const layer = (
+  account: Account.Account,
+  options: Options = {}
+): Layer.Layer<Supervised, ImapError, Transport> => Layer.effect(Supervised, make(account, options))
 
-/** An app has the connection to itself, in a `within` or a stream, and does nothing with it. */
-export const Held = Schema.Struct({
-  since,
-  /** The time at which its work fails with `HeldTooLong`, unless it uses the connection before. */
-  until: Schema.DateTimeUtc
-})
-export interface Held extends Schema.Schema.Type<typeof Held> {}
-
-/** The account's own work waits for it: no mail is reported before it ends. */
-const held = Schema.optionalKey(Held)
-
-/** The mailbox is open. */
-export const Selected = Schema.TaggedStruct("Selected", { since, held })
-export interface Selected extends Schema.Schema.Type<typeof Selected> {}
-
-/** Logged in, with no mailbox open. It is kept alive, and commands go out. */
-export const Unselected = Schema.TaggedStruct("Unselected", {
-  since,
-  /**
-   * The refusal of the app's own `select`, at once or on a later connection. Absent if none
-   * was asked for: the account's is `null`, or the app has left it.
-   */
-  why: maybe,
-  held
-})
-export interface Unselected extends Schema.Schema.Type<typeof Unselected> {}
-
-/** The next attempt comes by itself. */
-export const Waiting = Schema.TaggedStruct("Waiting", {
-  since,
-  /** The latest time at which it comes. */
-  until: Schema.DateTimeUtc,
-  why: error,
-  /** The one who must act, if anyone. */
-  actionBy: ActionBy
-})
-export interface Waiting extends Schema.Schema.Type<typeof Waiting> {}
-
-/** Many connections begin at the same host, and this one waits for its turn. */
-export const Queued = Schema.TaggedStruct("Queued", {
-  since,
-  /** The number of attempts before it. */
-  before: Schema.Int,
-  /** The error that ended the last connection or attempt. */
-  why: maybe
-})
-export interface Queued extends Schema.Schema.Type<typeof Queued> {}
-
-/** No attempt can succeed before someone has acted; only `renew` or `retryNow` continues. */
-export const NeedsUser = Schema.TaggedStruct("NeedsUser", { since, why: error, actionBy: ActionBy })
-export interface NeedsUser extends Schema.Schema.Type<typeof NeedsUser> {}
-
-/** It was logged out, or its scope has ended. */
-export const Ended = Schema.TaggedStruct("Ended", { since, why: error })
-export interface Ended extends Schema.Schema.Type<typeof Ended> {}
-
-/** The state of a supervised account. */
-export const Status = Schema.Union([Connecting, Queued, Selected, Unselected, Waiting, NeedsUser, Ended])
-export type Status = Connecting | Queued | Selected | Unselected | Waiting | NeedsUser | Ended
-
-/** The credential that `renew` takes. */
-export type Credentials = Pick<Account, "password" | "token" | "clientCertificate" | "anonymous">
-
-/** An account that is kept selected. */
-export interface Supervised {
-  readonly label: string | undefined
-  /** The report of the last connection or attempt. */
-  readonly report: Report
-  /** The current state. */
-  readonly status: Status
-  /** The current state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
-  readonly statusChanges: Stream.Stream<Status>
-  /**
-   * Waits for the mailbox, then runs `f` with the connection. Fails if no attempt can help before someone has acted
-   * (`NeedsUser`), and if the supervision has ended; the caller decides how long to wait at most.
-   *
-   * A connection that is lost meanwhile fails the commands of `f` with the reason, and so does any later command on the
-   * same connection. With `isRepeatable`, `f` then runs again on the next connection; otherwise nothing is repeated, since
-   * only the caller knows what was already done. If the user's own `select` was refused, `f` gets a connection with no
-   * mailbox open. RFC 7888 §4.
-   *
-   * With a mailbox, `f` has exclusive use of the connection there, as in `ImapConnection.within`. Afterwards, and on the
-   * next connection after a loss, the mailbox is open that was open before.
-   */
-  readonly use: {
-    <A, E, R>(
-      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-      options?: UseOptions
-    ): Effect.Effect<A, E | ImapError, R>
-    <A, E, R>(
-      mailbox: string,
-      f: (connection: ImapConnection) => Effect.Effect<A, E, R>,
-      options?: UseWithinOptions
-    ): Effect.Effect<A, E | ImapError, R>
-  }
-  /** Data that the server sends, on all connections one after the other. Sequence numbers are only valid within one connection. */
-  readonly untagged: Stream.Stream<Untagged | Gap>
-  /**
-   * The changes of the messages of the mailbox that the app has selected, at first the account's, over all connections:
-   * arrivals, flags, removals, with the token to continue from later. Begins with a `Reset`, unless it continues from a token.
-   * All listeners share what is asked. Costs nothing before someone listens. Fails only for options that it does not know. RFC
-   * 7162.
-   */
-  readonly changes: (options?: ChangesOptions) => Stream.Stream<Followed, ImapError>
-  /**
-   * Like `changes`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
-   * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its
-   * turns and what is asked in them. A mailbox that does not exist has no changes until it does.
-   */
-  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed, ImapError>
-  /**
-   * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
-   * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each
-   * `Policy.limits.mailboxes`; of the mailbox that is open, `changes` has the news. Costs nothing before someone
-   * listens. Fails only for options that it does not know. RFC 5465, RFC 5819.
-   */
-  readonly accountChanges: (options?: AccountOptions) => Stream.Stream<AccountFollowed, ImapError>
-  /**
-   * Continues with another credential: at once if it waits, otherwise from the next connection on. The account's
-   * earlier credential is dropped. Fails only for a credential that is not valid.
-   */
-  readonly renew: (credentials: Credentials) => Effect.Effect<void, ImapError>
-  /** Tries again at once, whatever it waits for. Does nothing while it is connecting or connected. */
-  readonly retryNow: Effect.Effect<void>
-  /** Logs out if the server listens, and ends the supervision. Never fails. RFC 9051 §6.1.3. */
-  readonly logout: Effect.Effect<void>
-}
-
-/** The supervised account as a service: what `Supervised.layer` provides. */
-export const Supervised = Context.Service<Supervised>("@effect-imap/core/Supervised")
+/** Like `layer`, with the account from the environment (`Account.config`), or from another configuration. */
+export const layerConfig = (
+  config: Config.Wrap<Account.Account> = environment,
+  options: Options = {}
+): Layer.Layer<Supervised, Config.ConfigError | ImapError, Transport> =>
+  Layer.effect(
+    Supervised,
+    Effect.flatMap(configured(config, "Supervised.layerConfig"), (account) => make(account, options))
+  )

@@ -1,7 +1,6 @@
 /** More accounts than one process holds. */
 export {
   Credentials,
-  type Fleet,
   FleetError,
   type FleetStatus,
   ImapFleet,

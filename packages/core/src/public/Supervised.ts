@@ -1,12 +1,16 @@
 /** A mailbox for as long as an app runs, what changes in it, and what happens to the account's other mailboxes. */
-export { layerSupervised as layer, layerSupervisedConfig as layerConfig } from "../mailbox/ImapConnection.ts"
 export {
   Connecting,
   type Credentials,
   Ended,
+  follow,
   grouped,
   type Grouped,
+  layer,
+  layerConfig,
+  make,
   NeedsUser,
+  type Options,
   Queued,
   Selected,
   Status,
@@ -14,9 +18,9 @@ export {
   type Summary,
   Supervised,
   Unselected,
+  type Update,
   Waiting
 } from "../mailbox/Supervised.ts"
-export { follow, type Update } from "../mailbox/supervision/follow.ts"
 export {
   AccountChange,
   type AccountFollowed,

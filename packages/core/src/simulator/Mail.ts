@@ -26,39 +26,39 @@ export interface StoredMessage {
 }
 
 /** Mailboxes are named in Unicode. A mailbox that does not exist is a defect of the test: the fiber dies. */
-export class Mail extends Context.Service<
-  Mail,
-  {
-    /** Puts messages into a mailbox, as a delivery does. Connections that have it open are notified as soon as allowed. */
-    readonly deliver: (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => Effect.Effect<void>
-    /** Changes flags, as another client does. */
-    readonly addFlags: (
-      mailbox: string,
-      uids: ReadonlyArray<number>,
-      flags: ReadonlyArray<string>
-    ) => Effect.Effect<void>
-    readonly removeFlags: (
-      mailbox: string,
-      uids: ReadonlyArray<number>,
-      flags: ReadonlyArray<string>
-    ) => Effect.Effect<void>
-    /** Removes messages for good, as another client does. */
-    readonly expunge: (mailbox: string, uids: ReadonlyArray<number>) => Effect.Effect<void>
-    /** By ascending UID. */
-    readonly messages: (mailbox: string) => Effect.Effect<ReadonlyArray<StoredMessage>>
-    readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
-    /** Makes a mailbox, as another client does. A name that is taken is a defect of the test. */
-    readonly createMailbox: (name: string) => Effect.Effect<void>
-    /** Renames a mailbox and all mailboxes below it. */
-    readonly renameMailbox: (from: string, to: string) => Effect.Effect<void>
-    /** Deletes a mailbox and its messages. Mailboxes below it stay. */
-    readonly deleteMailbox: (name: string) => Effect.Effect<void>
-    /** Sends an unsolicited line to each connection: `* BYE Shutting down`, `* OK [ALERT] …`. */
-    readonly broadcast: (line: string) => Effect.Effect<void>
-    /** Resets all connections. */
-    readonly disconnect: Effect.Effect<void>
-  }
->()("@effect-imap/core/Simulator/Mail") {}
+export interface Mail {
+  /** Puts messages into a mailbox, as a delivery does. Connections that have it open are notified as soon as allowed. */
+  readonly deliver: (mailbox: string, ...messages: ReadonlyArray<SimulatedMessage>) => Effect.Effect<void>
+  /** Changes flags, as another client does. */
+  readonly addFlags: (
+    mailbox: string,
+    uids: ReadonlyArray<number>,
+    flags: ReadonlyArray<string>
+  ) => Effect.Effect<void>
+  readonly removeFlags: (
+    mailbox: string,
+    uids: ReadonlyArray<number>,
+    flags: ReadonlyArray<string>
+  ) => Effect.Effect<void>
+  /** Removes messages for good, as another client does. */
+  readonly expunge: (mailbox: string, uids: ReadonlyArray<number>) => Effect.Effect<void>
+  /** By ascending UID. */
+  readonly messages: (mailbox: string) => Effect.Effect<ReadonlyArray<StoredMessage>>
+  readonly mailboxes: Effect.Effect<ReadonlyArray<string>>
+  /** Makes a mailbox, as another client does. A name that is taken is a defect of the test. */
+  readonly createMailbox: (name: string) => Effect.Effect<void>
+  /** Renames a mailbox and all mailboxes below it. */
+  readonly renameMailbox: (from: string, to: string) => Effect.Effect<void>
+  /** Deletes a mailbox and its messages. Mailboxes below it stay. */
+  readonly deleteMailbox: (name: string) => Effect.Effect<void>
+  /** Sends an unsolicited line to each connection: `* BYE Shutting down`, `* OK [ALERT] …`. */
+  readonly broadcast: (line: string) => Effect.Effect<void>
+  /** Resets all connections. */
+  readonly disconnect: Effect.Effect<void>
+}
+
+/** The mail as a service: what `Simulator.layer` provides. */
+export const Mail = Context.Service<Mail>("@effect-imap/core/Simulator/Mail")
 
 /** Access to mailboxes by name. An unknown name is a mistake in the test. */
 const accessTo = (shared: SharedMail) => {
@@ -87,7 +87,7 @@ const accessTo = (shared: SharedMail) => {
   return { within, change, unused }
 }
 
-export const make = (shared: SharedMail): Mail["Service"] => {
+export const make = (shared: SharedMail): Mail => {
   const { change, unused, within } = accessTo(shared)
   return Mail.of({
     createMailbox: (name) =>

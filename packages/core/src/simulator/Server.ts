@@ -13,7 +13,7 @@ export interface Server {
   /** Serves one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
   /** The mail of a profile's account, which all connections share. A script only has lines; its account is empty. */
-  readonly mail: Mail.Mail["Service"]
+  readonly mail: Mail.Mail
   /**
    * Returns where clients have deviated from the script so far. A connection is complete once its client has closed.
    */

@@ -17,7 +17,7 @@
  * const { password, user } = Simulator.profiles.netease
  * const account = { host: "imap.example.com", user, password: Redacted.make(password), id: { enabled: false } }
  *
- * const program = Effect.scoped(ImapConnection.connect(account)).pipe(
+ * const program = Effect.scoped(ImapConnection.make(account)).pipe(
  *   Effect.catchReason("ImapError", "UnsafeLogin", (_, error) => Effect.succeed(error.advice)),
  *   Effect.provide(Simulator.layer(Simulator.profiles.netease))
  * )
@@ -204,7 +204,7 @@ const made = Effect.fn("Simulator.make")(function* (
 
 /**
  * Provides a simulated server instead of a network, as long as the layer lives: provide it around everything that uses
- * a connection, not around `connect` alone, or the server is gone as soon as `connect` returns. The layer also provides
+ * a connection, not around `ImapConnection.make` alone, or the server is gone as soon as that returns. The layer also provides
  * the `Mail` that the test reads and changes.
  */
 export const layer = (

@@ -14,12 +14,12 @@ const stepMs = 10
  * **Example** (A supervised account over a slow network)
  *
  * ```ts
- * import { type Account, Command, ImapConnection } from "@effect-imap/core"
+ * import { type Account, Command, Supervised } from "@effect-imap/core"
  * import * as Simulator from "@effect-imap/core/Simulator"
  * import { Effect } from "effect"
  *
  * const app = Effect.fn(function* (account: Account.Account) {
- *   const supervised = yield* ImapConnection.supervise(account)
+ *   const supervised = yield* Supervised.make(account)
  *   return yield* supervised.use(({ execute }) => execute(Command.listMailboxes("", "*")))
  * })
  * const tested = (account: Account.Account) =>

@@ -74,7 +74,7 @@ export const conversed = <A>(
         password: Redacted.make("secret"),
         ...(options.enable === undefined ? {} : { enable: [options.enable] })
       } as const
-      const connection = yield* ImapConnection.connect(account).pipe(
+      const connection = yield* ImapConnection.make(account).pipe(
         Effect.provideService(Transport, server.transport),
         Effect.provideService(Policy.Policy, policy),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),

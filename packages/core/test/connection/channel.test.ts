@@ -13,10 +13,7 @@ import { attempt, commands, errorOf, host, written } from "./support.ts"
 const { wellBehaved } = Simulator.profiles
 
 /** A transport whose connections say something else of their channel. */
-const lying = (
-  transport: Transport["Service"],
-  channelOf: (connection: Connection) => () => Channel
-): Transport["Service"] => ({
+const lying = (transport: Transport, channelOf: (connection: Connection) => () => Channel): Transport => ({
   ...transport,
   connect: (target, report) =>
     Effect.map(transport.connect(target, report), (connection) => ({
@@ -272,7 +269,7 @@ describe("ways in", () => {
       const simulator = yield* Simulator.make(wellBehaved, {
         handshake: (tls) => Effect.succeed(MemoryTransport.tlsInfo(tls))
       })
-      const stuck: Transport["Service"] = {
+      const stuck: Transport = {
         ...simulator.transport,
         connect: (target, report) =>
           Effect.gen(function* () {

@@ -10,14 +10,14 @@ import { accountFor, inTime } from "./support.ts"
 const { wellBehaved } = Simulator.profiles
 
 /** The simulator's transport, whose connections can be cut, and that takes its time to let go. */
-const cutting = (inner: Transport["Service"], release: Effect.Effect<void> = Effect.void) => {
+const cutting = (inner: Transport, release: Effect.Effect<void> = Effect.void) => {
   const cut = Deferred.makeUnsafe<void>()
   let silent = false
   const closed = Effect.andThen(
     Deferred.await(cut),
     Effect.fail(new TransportError({ failure: "reset", code: "ECONNRESET", detail: "cut" }))
   )
-  const transport: Transport["Service"] = {
+  const transport: Transport = {
     kind: inner.kind,
     connect: (target, report) =>
       Effect.andThen(
@@ -42,7 +42,7 @@ export const selected = Effect.fnUntraced(function* (release?: Effect.Effect<voi
   const { cut, silence, transport } = cutting(simulator.transport, release)
   const scope = yield* Effect.acquireRelease(Scope.make(), (scope) => Scope.close(scope, Exit.void))
   const ring = Trace.ring({ capacity: 10_000 })
-  const connecting = ImapConnection.connect(accountFor(wellBehaved)).pipe(
+  const connecting = ImapConnection.make(accountFor(wellBehaved)).pipe(
     sink === undefined ? (effect) => effect : Trace.withSink(sink),
     Trace.withSink(ring.sink),
     Effect.provideService(Transport, transport),

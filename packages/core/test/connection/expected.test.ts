@@ -22,7 +22,7 @@ describe("as a user expects", () => {
       const rings = [Trace.ring(), Trace.ring()]
       const layers = rings.map(({ sink }) => Trace.layerSink(Effect.succeed(sink)))
       const simulator = yield* Simulator.make(wellBehaved)
-      const program = Effect.scoped(ImapConnection.connect(accountFor(wellBehaved))).pipe(
+      const program = Effect.scoped(ImapConnection.make(accountFor(wellBehaved))).pipe(
         Effect.provideService(Transport, simulator.transport),
         Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none)
       )
@@ -74,7 +74,7 @@ describe("as a user expects", () => {
   it.effect("D6 what an account lacks is in the message", () =>
     Effect.gen(function* () {
       const account = { host, user: "anna", password: Redacted.make("secret"), port: 0 }
-      const exit = yield* Effect.exit(Effect.scoped(ImapConnection.connect(account))).pipe(
+      const exit = yield* Effect.exit(Effect.scoped(ImapConnection.make(account))).pipe(
         Effect.provideService(Transport, (yield* Simulator.make(wellBehaved)).transport)
       )
       const error = errorOf(exit)

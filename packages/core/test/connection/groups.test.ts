@@ -45,7 +45,7 @@ describe("the group of an attempt", () => {
         }
         const simulator = yield* Simulator.make(simulated)
         const connecting = yield* begin(
-          ImapConnection.connect(accountFor(simulated)).pipe(
+          ImapConnection.make(accountFor(simulated)).pipe(
             Trace.withSink(sink),
             Trace.withSink(ring.sink),
             Effect.provideService(Policy.Policy, policy),
@@ -77,7 +77,7 @@ describe("the group of an attempt", () => {
   it.effect("R32 a dial that is given up ends in the attempt that began it, however late", () =>
     Effect.gen(function* () {
       let dials = 0
-      const transport: Transport["Service"] = {
+      const transport: Transport = {
         ...(yield* Simulator.make(wellBehaved)).transport,
         connect: (_, report) => {
           const op = ++dials

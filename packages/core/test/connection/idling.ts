@@ -38,7 +38,7 @@ export const kept = Effect.fnUntraced(function* (
   const profile = "connections" in server ? wellBehaved : server
   const away = { is: false }
   const { transport } = simulator
-  const reachable: Transport["Service"] = {
+  const reachable: Transport = {
     ...transport,
     connect: (target, report) => transport.connect(away.is ? { ...target, port: 1993 } : target, report)
   }

@@ -85,7 +85,7 @@ describe("a pool of connections", () => {
     Effect.gen(function* () {
       const { connections, surroundings } = yield* served(wellBehaved)
       const pool = yield* Pool.make({
-        acquire: ImapConnection.connect(accountFor(wellBehaved)),
+        acquire: ImapConnection.make(accountFor(wellBehaved)),
         size: 1
       }).pipe(Effect.provide(surroundings))
       const use = <A, E>(work: (connection: ImapConnection.ImapConnection) => Effect.Effect<A, E>) =>

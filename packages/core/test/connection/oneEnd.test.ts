@@ -169,7 +169,7 @@ describe("one end", () => {
         }
         const simulator = yield* Simulator.make(wellBehaved, { latency: 5 })
         const connecting = yield* begin(
-          ImapConnection.connect(accountFor(wellBehaved)).pipe(
+          ImapConnection.make(accountFor(wellBehaved)).pipe(
             Trace.withSink(sink),
             Effect.provideService(Transport, simulator.transport),
             Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
@@ -207,8 +207,8 @@ describe("a scope", () => {
       const scope = yield* Scope.make()
       const simulator = yield* Simulator.make(wellBehaved)
       const refusing = yield* Simulator.make({ ...wellBehaved, password: "another" })
-      const connect = (transport: Transport["Service"]) =>
-        ImapConnection.connect(accountFor(wellBehaved)).pipe(
+      const connect = (transport: Transport) =>
+        ImapConnection.make(accountFor(wellBehaved)).pipe(
           Effect.provideService(Transport, transport),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
           Effect.provideService(Scope.Scope, scope)
@@ -231,7 +231,7 @@ describe("a scope", () => {
         put: (name, profile) => Effect.delay(inner.put(name, profile), 5)
       }
       const simulator = yield* Simulator.make(wellBehaved)
-      const program = Effect.scoped(ImapConnection.connect(accountFor(wellBehaved))).pipe(
+      const program = Effect.scoped(ImapConnection.make(accountFor(wellBehaved))).pipe(
         Effect.provideService(Transport, simulator.transport),
         Effect.provideService(ServerProfiles.ServerProfiles, profiles)
       )
@@ -278,7 +278,7 @@ describe("a fiber that has to give way, at any operation", () => {
           const simulator = yield* Simulator.make(wellBehaved, { latency: 5 })
           const scope = yield* Scope.make()
           const fiber = yield* begin(
-            ImapConnection.connect(accountFor(wellBehaved)).pipe(
+            ImapConnection.make(accountFor(wellBehaved)).pipe(
               Effect.provideService(Transport, simulator.transport),
               Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
               Effect.provideService(Scope.Scope, scope),
@@ -306,7 +306,7 @@ describe("deadlines", () => {
       const simulator = yield* Simulator.make(Simulator.profiles["silent-greeting"])
       const limits = { greeting: "1 second", attempt: "3 seconds" } as const
       const connecting = yield* begin(
-        Effect.scoped(ImapConnection.connect(accountFor(wellBehaved))).pipe(
+        Effect.scoped(ImapConnection.make(accountFor(wellBehaved))).pipe(
           Effect.provideService(Transport, simulator.transport),
           Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
           Effect.provideService(Policy.Policy, Policy.make({ attempts: 1, limits }))

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/mailbox/Changes.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -36,7 +36,7 @@ const supervised = Effect.fnUntraced(function* (text: string, { resume }: Option
     password: Redacted.make("secret"),
     id: { enabled: false }
   } as const
-  const run = yield* ImapConnection.supervise(account).pipe(
+  const run = yield* Supervised.make(account).pipe(
     Effect.provideService(Transport, simulator.transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Pacing.Pacing, Pacing.make())

@@ -6,9 +6,9 @@ import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import * as Trace from "../../src/trace/Trace.ts"
 import * as Command from "../../src/imap/Command.ts"
-import type { ImapConnection } from "../../src/mailbox/ImapConnection.ts"
-import { connect, supervise } from "../../src/mailbox/ImapConnection.ts"
+import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { isFunction } from "../support/functions.ts"
 import { isEffect, isMisuse } from "../support/wrong.ts"
@@ -43,7 +43,7 @@ const refusesEach = Effect.fnUntraced(function* (
   }
 })
 
-const noop = ({ execute }: ImapConnection) => execute(Command.noop)
+const noop = ({ execute }: ImapConnection.ImapConnection) => execute(Command.noop)
 
 describe("a function that returns no Effect", () => {
   it.effect("D36 gives a connection back", () =>
@@ -68,7 +68,7 @@ describe("a function that returns no Effect", () => {
 
   it.effect("D36 gives a supervised account's connection back", () =>
     Effect.gen(function* () {
-      const supervised = yield* supervise(accountFor(wellBehaved))
+      const supervised = yield* Supervised.make(accountFor(wellBehaved))
       yield* refusesEach(supervised, "use", [], supervised.use(noop))
       yield* refusesEach(supervised, "use", ["INBOX"], supervised.use(noop))
     }).pipe(Effect.provide(Simulator.layer(wellBehaved)))
@@ -168,7 +168,7 @@ describe("what an app provides for connections", () => {
       Effect.gen(function* () {
         const { transport } = yield* Simulator.make(wellBehaved)
         const { sink } = Trace.ring()
-        const connecting = connect(accountFor(wellBehaved)).pipe(
+        const connecting = ImapConnection.make(accountFor(wellBehaved)).pipe(
           Trace.withSink(Object.assign({}, sink, { [part]: throwing })),
           Effect.provideService(Transport, transport)
         )
@@ -180,11 +180,11 @@ describe("what an app provides for connections", () => {
 
 /** The transport, a part of which makes a mistake unless it is sound. */
 const mistaken = (
-  transport: Transport["Service"],
+  transport: Transport,
   part: string,
   mistake: () => unknown,
   isSound = () => false
-): Transport["Service"] => {
+): Transport => {
   const mistakenIn = <A extends object>(sound: A): A =>
     new Proxy(sound, {
       get: (_, name) => {

@@ -45,7 +45,7 @@ export interface Options {
   readonly latency?: number
   readonly simulator?: Simulator.Options
   /** Another server than the profile's. */
-  readonly transport?: Transport["Service"]
+  readonly transport?: Transport
   /** What this one call asks for. */
   readonly call?: ImapConnection.Options
   /** How long the test may take at most, in virtual time. */

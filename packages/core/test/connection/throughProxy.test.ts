@@ -27,7 +27,7 @@ it.effect("D42 clear text in place of TLS through a proxy blames no port of the 
       password: Redacted.make("x"),
       security: "tls"
     } as const
-    const error = yield* ImapConnection.connect(account).pipe(
+    const error = yield* ImapConnection.make(account).pipe(
       Effect.scoped,
       Effect.provideService(Transport, proxied),
       Effect.provideService(Policy, Policies.make({ attempts: 1 })),

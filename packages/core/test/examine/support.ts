@@ -21,7 +21,7 @@ interface Asked extends Options {
 }
 
 /** A connection that is being opened. */
-export type Opening = ReturnType<Transport["Service"]["connect"]>
+export type Opening = ReturnType<Transport["connect"]>
 
 /** Examines a simulated server; returns what came of it, and the server. */
 export const examined = Effect.fnUntraced(function* (

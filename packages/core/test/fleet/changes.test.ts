@@ -14,7 +14,7 @@ const letter = Simulator.message("Subject: x\n\nHello\n")
 const server: Simulator.Options = { mailboxes: { INBOX: [letter, letter] } }
 
 /** What is heard from now on, and the last token. */
-const hearing = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, resume?: Token) {
+const hearing = Effect.fnUntraced(function* (fleet: ImapFleet.ImapFleet, resume?: Token) {
   const heard: Array<Change> = []
   let token: Token | undefined
   yield* Effect.forkScoped(

@@ -23,7 +23,7 @@ import { pass } from "../supervision/support.ts"
 export const { wellBehaved } = Simulator.profiles
 
 export interface Options extends ImapFleet.Options {
-  readonly get?: ImapFleet.CredentialsOf["get"]
+  readonly get?: ImapFleet.Credentials["get"]
   readonly account?: Partial<Account>
   readonly profile?: Simulator.Profile
   readonly server?: Simulator.Options
@@ -125,7 +125,7 @@ export const serverOf = Effect.fnUntraced(function* (options: Options) {
 })
 
 interface Process {
-  readonly fleet: ImapFleet.Fleet
+  readonly fleet: ImapFleet.ImapFleet
   readonly end: Effect.Effect<void>
 }
 
@@ -139,7 +139,7 @@ const inProcess = (layer: Layer.Layer<ImapFleet.ImapFleet>): Effect.Effect<Proce
   })
 
 /** The state of an account, in a word. */
-export const stateOf = (fleet: ImapFleet.Fleet, accountId: string) =>
+export const stateOf = (fleet: ImapFleet.ImapFleet, accountId: string) =>
   Effect.map(fleet.status(accountId), (status) => Option.getOrUndefined(status)?.state)
 
 /** Why it failed, in a word. */

@@ -7,7 +7,7 @@ import { atServer, pass } from "../supervision/support.ts"
 import { fleetOf, movingFleetOf, reasonOf, wellBehaved } from "./support.ts"
 
 const traced = Effect.provide(fleetOf(), ImapFleet.layerTraces)
-const read = (fleet: ImapFleet.Fleet, after?: ImapFleet.TracePlace) =>
+const read = (fleet: ImapFleet.ImapFleet, after?: ImapFleet.TracePlace) =>
   Effect.flatten(inTime(fleet.trace("ada", after)))
 
 const { oauth } = Simulator.profiles

@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
@@ -36,7 +36,7 @@ export const following = Effect.fnUntraced(function* (
   { policy = Policy.make({}), resume, simulator: options = three }: Options = {}
 ) {
   const simulator = yield* Simulator.make(profile, options)
-  const supervised = yield* ImapConnection.supervise(accountFor(profile)).pipe(
+  const supervised = yield* Supervised.make(accountFor(profile)).pipe(
     Effect.provideService(Transport, simulator.transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Pacing.Pacing, Pacing.make()),

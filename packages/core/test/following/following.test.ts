@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Option, Schema, Stream } from "effect"
 import * as Changes from "../../src/mailbox/Changes.ts"
 import * as Command from "../../src/imap/Command.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -115,7 +115,7 @@ describe("R18 flags that another client changes while the app reads", () => {
 })
 
 /** Another client is at work while there is no connection. */
-const meanwhile = Effect.fnUntraced(function* (mail: Simulator.Mail["Service"]) {
+const meanwhile = Effect.fnUntraced(function* (mail: Simulator.Mail) {
   yield* mail.deliver("INBOX", letter)
   yield* mail.expunge("INBOX", [2])
   yield* mail.addFlags("INBOX", [3], ["\\Flagged"])
@@ -267,7 +267,7 @@ it.effect("nothing is asked before somebody listens", () =>
   Effect.gen(function* () {
     const profile = profileOf("QRESYNC", true)
     const simulator = yield* Simulator.make(profile, three)
-    const supervised = yield* ImapConnection.supervise(accountFor(profile)).pipe(
+    const supervised = yield* Supervised.make(accountFor(profile)).pipe(
       Effect.provideService(Transport, simulator.transport),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
       Effect.provideService(Pacing.Pacing, Pacing.make())

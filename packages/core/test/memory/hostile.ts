@@ -6,10 +6,10 @@
 import { Effect, Layer, Logger, Option, Schema, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as ImapFleet from "../../src/fleet/ImapFleet.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
-import type { Supervised } from "../../src/mailbox/Supervised.ts"
 import * as Memory from "../../src/lifecycle/Memory.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
@@ -48,7 +48,7 @@ const flood = given.flatMap((line) => {
   return Array.from<() => Uint8Array>({ length: times }).fill(piece(text))
 })
 
-const hostile = (transport: Transport["Service"]): Transport["Service"] => ({
+const hostile = (transport: Transport): Transport => ({
   ...transport,
   connect: (target, report) =>
     Effect.map(transport.connect(target, report), (connection) => {
@@ -91,9 +91,9 @@ const why = (call: Effect.Effect<unknown, ImapError>) =>
 const noop = ({ execute }: ImapConnection.ImapConnection) => execute(Command.noop)
 
 /** Follows a supervised account until its connection ends, and returns why. */
-const endOf = (followed: (supervised: Supervised) => Stream.Stream<unknown, ImapError>) =>
+const endOf = (followed: (supervised: Supervised.Supervised) => Stream.Stream<unknown, ImapError>) =>
   Effect.gen(function* () {
-    const supervised = yield* ImapConnection.supervise(bad)
+    const supervised = yield* Supervised.make(bad)
     yield* Effect.forkScoped(Stream.runDrain(followed(supervised)), { startImmediately: true })
     const waits = Stream.filter(
       supervised.statusChanges,
@@ -108,9 +108,9 @@ const endOf = (followed: (supervised: Supervised) => Stream.Stream<unknown, Imap
 
 /** Each way of an app to use an account. */
 const ways = {
-  connection: Effect.flatMap(ImapConnection.connect(bad), (connection) => why(noop(connection))),
+  connection: Effect.flatMap(ImapConnection.make(bad), (connection) => why(noop(connection))),
   listener: Effect.gen(function* () {
-    const connection = yield* ImapConnection.connect(bad)
+    const connection = yield* ImapConnection.make(bad)
     yield* Effect.forkScoped(
       Stream.runForEach(connection.untagged, () => Effect.never),
       { startImmediately: true }
@@ -155,7 +155,7 @@ const ways = {
 const program = Effect.gen(function* () {
   const way = Object.entries(ways).find(([name]) => name === kind)?.[1] ?? ways.connection
   const first = yield* way
-  const other = yield* Effect.scoped(Effect.flatMap(ImapConnection.connect(good), (each) => why(noop(each))))
+  const other = yield* Effect.scoped(Effect.flatMap(ImapConnection.make(good), (each) => why(noop(each))))
   return { first, other }
 })
 

@@ -25,8 +25,8 @@ const literal = (size: number) => [
 
 /** A server that answers FETCH with these octets; `tag` is that of the command. */
 const answering =
-  (transport: Transport["Service"], answer: (host: string, tag: string) => ReadonlyArray<Uint8Array>) =>
-  (): Transport["Service"] => ({
+  (transport: Transport, answer: (host: string, tag: string) => ReadonlyArray<Uint8Array>) =>
+  (): Transport => ({
     ...transport,
     connect: (target, report) =>
       Effect.map(transport.connect(target, report), (connection) => {
@@ -73,7 +73,7 @@ const program = (budget: Memory.Memory, misers: number) =>
     return yield* Effect.gen(function* () {
       const ends: Array<Fiber.Fiber<string>> = []
       for (let at = 0; at < misers; at++) {
-        const connection = yield* ImapConnection.connect(accountFor(profile, { host: "imap.example.com" }))
+        const connection = yield* ImapConnection.make(accountFor(profile, { host: "imap.example.com" }))
         const before = budget.held()
         const end = Effect.match(connection.execute(source), {
           onFailure: ({ reason }) => ("of" in reason ? String(reason.of) : reason._tag),
@@ -87,7 +87,7 @@ const program = (budget: Memory.Memory, misers: number) =>
         )
       }
       const held = budget.held()
-      const honest = yield* ImapConnection.connect(accountFor(profile, { host: "imap.example.org" }))
+      const honest = yield* ImapConnection.make(accountFor(profile, { host: "imap.example.org" }))
       const [message] = yield* honest.execute(source)
       const ended = ends.flatMap((fiber) => {
         const exit = fiber.pollUnsafe()

@@ -38,7 +38,7 @@ describe("quirks in force", () => {
         ...wellBehaved,
         lines: { ...wellBehaved.lines, loggedIn: "{tag} NO Please accept the terms of service" }
       }
-      const error = yield* ImapConnection.connect({
+      const error = yield* ImapConnection.make({
         host: "imap.example.com",
         security: "tls",
         user: wellBehaved.user,

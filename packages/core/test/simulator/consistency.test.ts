@@ -75,7 +75,7 @@ const clientOf = (connection: ImapConnection.ImapConnection) => {
 /** The message of a number is the one that the client knows, or it is gone. */
 const one = Effect.fnUntraced(function* (
   { connection: { mailbox }, execute }: ReturnType<typeof clientOf>,
-  mail: Simulator.Mail["Service"],
+  mail: Simulator.Mail,
   { at, what }: Act,
   keyword: string
 ) {
@@ -108,7 +108,7 @@ const one = Effect.fnUntraced(function* (
   }
 })
 
-const other = Effect.fnUntraced(function* (mail: Simulator.Mail["Service"], { at, what }: Act) {
+const other = Effect.fnUntraced(function* (mail: Simulator.Mail, { at, what }: Act) {
   const messages = yield* mail.messages("INBOX")
   const uid = messages[at % Math.max(1, messages.length)]?.uid
   if (what === "append") yield* mail.deliver("INBOX", letter)
@@ -124,7 +124,7 @@ const play = Effect.fnUntraced(function* (game: Game): Effect.fn.Return<number, 
     { mailboxes: { INBOX: [letter, letter, letter], Archive: [] } }
   )
   const account = accountFor(wellBehaved, game.qresync ? { enable: ["QRESYNC"] } : {})
-  const connecting = Effect.provideService(ImapConnection.connect(account), Transport, transport)
+  const connecting = Effect.provideService(ImapConnection.make(account), Transport, transport)
   const first = clientOf(yield* yield* inTime(connecting))
   const second = clientOf(yield* yield* inTime(connecting))
   for (const [index, act] of game.acts.entries()) {

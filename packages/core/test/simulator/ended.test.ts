@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { ended } from "../../src/simulator/ended.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -11,7 +11,7 @@ const { wellBehaved } = Simulator.profiles
 
 /** Supervises an account, and is done once it is selected. */
 const app = Effect.gen(function* () {
-  const supervised = yield* ImapConnection.supervise(accountFor(wellBehaved))
+  const supervised = yield* Supervised.make(accountFor(wellBehaved))
   yield* pass(2_000)
   return supervised
 })

@@ -14,7 +14,7 @@ const { wellBehaved } = Simulator.profiles
 const connected = (options: Simulator.Options) =>
   Effect.gen(function* () {
     const { mail, transport } = yield* Simulator.make(wellBehaved, options)
-    const connecting = ImapConnection.connect(accountFor(wellBehaved)).pipe(
+    const connecting = ImapConnection.make(accountFor(wellBehaved)).pipe(
       Effect.provideService(Transport, transport)
     )
     return { mail, connection: yield* yield* inTime(connecting) }

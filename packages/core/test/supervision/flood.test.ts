@@ -1,7 +1,7 @@
 /** One account that a server floods: it is given up for a while, and all others of the process live. */
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, DateTime, Effect } from "effect"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
@@ -18,7 +18,7 @@ const news = [new TextEncoder().encode("* 3 EXISTS\r\n* 4 EXISTS\r\n".repeat(270
 const calm = 10_000
 
 /** Each connection brings nothing but news, without an end, once it has lasted for a while. */
-const flooding = (transport: Transport["Service"]): Transport["Service"] => ({
+const flooding = (transport: Transport): Transport => ({
   ...transport,
   connect: (target, report) =>
     Effect.gen(function* () {
@@ -33,8 +33,8 @@ const flooding = (transport: Transport["Service"]): Transport["Service"] => ({
     })
 })
 
-const supervise = (transport: Transport["Service"]) =>
-  ImapConnection.supervise(accountFor(wellBehaved, { security: "tls" })).pipe(
+const supervise = (transport: Transport) =>
+  Supervised.make(accountFor(wellBehaved, { security: "tls" })).pipe(
     Effect.provideService(Transport, transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     Effect.provideService(Pacing.Pacing, Pacing.make())

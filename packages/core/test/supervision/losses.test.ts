@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Scope, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
@@ -231,7 +231,7 @@ describe("a supervised account", () => {
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved, { latency: 20 })
       const scope = yield* Scope.make()
-      const supervised = yield* ImapConnection.supervise(accountFor(wellBehaved)).pipe(
+      const supervised = yield* Supervised.make(accountFor(wellBehaved)).pipe(
         Effect.provideService(Transport, simulator.transport),
         Effect.provideService(Pacing.Pacing, Pacing.make()),
         Effect.provideService(Scope.Scope, scope)

@@ -2,7 +2,7 @@
 import { Effect, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
 import type { Account } from "../../src/lifecycle/Account.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
@@ -23,7 +23,7 @@ export interface Options {
   readonly policy?: Policy.Options
   readonly simulator?: Simulator.Options
   readonly pacing?: Pacing.Pacing
-  readonly call?: ImapConnection.SuperviseOptions
+  readonly call?: Supervised.Options
   /** No trace is kept: what takes long to record is not recorded. */
   readonly untraced?: boolean
 }
@@ -60,7 +60,7 @@ export const supervisingOn = Effect.fnUntraced(function* (
   const profile = "connections" in server ? Simulator.profiles.wellBehaved : server
   const ring = Trace.ring({ capacity: 100_000 })
   yield* Effect.addFinalizer(() => Effect.sync(() => assertPaired(ring.events())))
-  const supervised = yield* ImapConnection.supervise(whole ?? accountFor(profile, account), call).pipe(
+  const supervised = yield* Supervised.make(whole ?? accountFor(profile, account), call).pipe(
     untraced ? (effect) => effect : Trace.withSink(ring.sink),
     Effect.provideService(Transport, simulated.transport),
     Effect.provideService(Policy.Policy, Policy.make(policy)),

@@ -3,11 +3,10 @@ import { Clock, Effect } from "effect"
 import { TestClock } from "effect/testing"
 import { maxBurst, maxUnderWay } from "../../src/mailbox/supervision/Gate.ts"
 import type { Account } from "../../src/lifecycle/Account.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import type { Supervised } from "../../src/mailbox/Supervised.ts"
 import * as Trace from "../../src/trace/Trace.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, inTime } from "../connection/support.ts"
@@ -17,9 +16,9 @@ import { settle } from "../support/settle.ts"
 const { wellBehaved } = Simulator.profiles
 
 /** Counts how many accounts are on their way, and keeps the most that ever were. */
-const counting = (transport: Transport["Service"]) => {
-  const count = { dials: 0, most: 0, isAway: false, accounts: (): ReadonlyArray<Supervised> => [] }
-  const connect: Transport["Service"]["connect"] = (target, report) => {
+const counting = (transport: Transport) => {
+  const count = { dials: 0, most: 0, isAway: false, accounts: (): ReadonlyArray<Supervised.Supervised> => [] }
+  const connect: Transport["connect"] = (target, report) => {
     count.dials++
     const underWay = count.accounts().filter(({ status }) => status._tag === "Connecting").length
     count.most = Math.max(count.most, underWay)
@@ -42,7 +41,7 @@ const makeMany = Effect.fnUntraced(function* (
   const { count, transport } = counting(simulator.transport)
   const pacing = Pacing.make()
   const ring = Trace.ring({ capacity: 10_000 })
-  const accounts: Array<Supervised> = []
+  const accounts: Array<Supervised.Supervised> = []
   count.accounts = () => accounts
   count.isAway = isAway
   const account = accountFor(profile, { security: "tls" })
@@ -51,7 +50,7 @@ const makeMany = Effect.fnUntraced(function* (
     ...pacing,
     turn: (owner, soon) => pacing.turn({ ...owner, user: `user${index}` }, soon)
   })
-  const supervised = ImapConnection.supervise(account).pipe(
+  const supervised = Supervised.make(account).pipe(
     Effect.provideService(Transport, transport),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
     size > 100 ? (effect) => effect : Trace.withSink(ring.sink)
@@ -66,7 +65,7 @@ const makeMany = Effect.fnUntraced(function* (
       20_000
     )
   )
-  const are = (tag: Supervised["status"]["_tag"]) =>
+  const are = (tag: Supervised.Supervised["status"]["_tag"]) =>
     accounts.filter(({ status }) => status._tag === tag).length
   return { accounts, count, simulator, pacing, ring, are }
 })
@@ -75,12 +74,12 @@ const makeMany = Effect.fnUntraced(function* (
 const hanging = Effect.fnUntraced(function* (hangs: (port: number, dial: number) => boolean) {
   const { transport } = yield* Simulator.make(wellBehaved, { latency: 20 })
   const pacing = Pacing.make()
-  const accounts: Array<Supervised> = []
+  const accounts: Array<Supervised.Supervised> = []
   let dials = 0
-  const connect: Transport["Service"]["connect"] = (target, report) =>
+  const connect: Transport["connect"] = (target, report) =>
     hangs(target.port, ++dials) ? Effect.never : transport.connect(target, report)
   const supervise = (fields: Partial<Account>) =>
-    ImapConnection.supervise(accountFor(wellBehaved, { security: "tls", ...fields })).pipe(
+    Supervised.make(accountFor(wellBehaved, { security: "tls", ...fields })).pipe(
       Effect.provideService(Transport, { ...transport, connect }),
       Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),
       Effect.provideService(Pacing.Pacing, pacing),

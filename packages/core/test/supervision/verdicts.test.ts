@@ -4,13 +4,13 @@ import { Effect, Exit, type Fiber, Scope, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import * as ImapError from "../../src/failure/ImapError.ts"
 import * as ImapPool from "../../src/mailbox/ImapPool.ts"
-import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import type * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
+import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
 import * as ServerProfiles from "../../src/lifecycle/ServerProfiles.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
-import type { Supervised } from "../../src/mailbox/Supervised.ts"
 import { Transport } from "../../src/lifecycle/Transport.ts"
 import { accountFor, errorOf, inTime } from "../connection/support.ts"
 import { everyReason, variants } from "../support/reasons.ts"
@@ -44,7 +44,7 @@ const message = new TextEncoder().encode(`Subject: x\r\n\r\n${z(200)}`)
 
 interface Call {
   readonly verb: RegExp
-  readonly make: (supervised: Supervised) => Effect.Effect<unknown, ImapError.ImapError>
+  readonly make: (supervised: Supervised.Supervised) => Effect.Effect<unknown, ImapError.ImapError>
 }
 
 /** Calls of the public API that send a command, with the command. */
@@ -100,7 +100,7 @@ const policy = Policy.make({
 
 const begun = Effect.fnUntraced(function* (behavior: Behavior) {
   const memory = yield* serving(behavior)
-  const supervised = yield* ImapConnection.supervise(accountFor(Simulator.profiles.wellBehaved)).pipe(
+  const supervised = yield* Supervised.make(accountFor(Simulator.profiles.wellBehaved)).pipe(
     Effect.provideService(Transport, memory.transport),
     Effect.provideService(Policy.Policy, policy),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.none),

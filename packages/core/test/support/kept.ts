@@ -23,7 +23,7 @@ export const longestIntervals = Effect.provideService(Random.Random, {
 /** Begins a run that is kept alive. */
 export const begun = (
   account: Account,
-  transport: Transport["Service"],
+  transport: Transport,
   policy: Policy.Options = {},
   profiles: ServerProfiles.Store = ServerProfiles.none
 ) =>

@@ -82,10 +82,7 @@ export interface Client {
 }
 
 /** Starts to connect, and does not wait for the outcome. The client ends with the scope. */
-export type Runner = (
-  settings: Settings,
-  transport: Transport["Service"]
-) => Effect.Effect<Client, never, Scope.Scope>
+export type Runner = (settings: Settings, transport: Transport) => Effect.Effect<Client, never, Scope.Scope>
 
 /** The server of a transcript. Time passes on the test's clock where the transcript says so. */
 export const server = (

@@ -19,17 +19,16 @@ import type { RunnerStorage } from "effect/cluster"
 import type { ShardId } from "effect/cluster/ShardId"
 import { FencedStorage, type FencedStorageOptions } from "./FencedStorage.ts"
 
-export class Fence extends Context.Service<
-  Fence,
-  {
-    /** The storage for Sharding. */
-    readonly storage: RunnerStorage.RunnerStorage["Service"]
-    /** Returns whether this runner holds the shard, and has not begun to release it. */
-    readonly holds: (shard: ShardId) => boolean
-    /** Opens connections only with a valid lease, and closes all of them when it ends. */
-    readonly guard: (transport: Transport.Transport["Service"]) => Transport.Transport["Service"]
-  }
->()("@effect-imap/node/fleet/Fence") {}
+export interface Fence {
+  /** The storage for Sharding. */
+  readonly storage: RunnerStorage.RunnerStorage["Service"]
+  /** Returns whether this runner holds the shard, and has not begun to release it. */
+  readonly holds: (shard: ShardId) => boolean
+  /** Opens connections only with a valid lease, and closes all of them when it ends. */
+  readonly guard: (transport: Transport.Transport) => Transport.Transport
+}
+
+export const Fence = Context.Service<Fence>("@effect-imap/node/fleet/Fence")
 
 export const make = Effect.fnUntraced(function* (options: FencedStorageOptions) {
   const gate = yield* makeGate
@@ -56,7 +55,7 @@ const makeGate = Effect.sync(() => {
       discard: true
     })
   })
-  const guard = (transport: Transport.Transport["Service"]): Transport.Transport["Service"] => ({
+  const guard = (transport: Transport.Transport): Transport.Transport => ({
     ...transport,
     connect: Effect.fnUntraced(function* (target, report) {
       // the caller is being stopped, because its shard is no longer ours

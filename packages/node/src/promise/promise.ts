@@ -75,5 +75,5 @@ export interface ConnectOptions extends ImapConnection.Options, Surroundings {
  */
 export const connect = (account: Fields, options: ConnectOptions = {}): Promise<Connection> =>
   opening(account, options, (checked, call, scope) =>
-    Effect.map(ImapConnection.connect(checked, call), (connection) => new Connected(connection, scope))
+    Effect.map(ImapConnection.make(checked, call), (connection) => new Connected(connection, scope))
   )

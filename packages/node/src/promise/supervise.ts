@@ -1,8 +1,8 @@
 /** Supervised accounts for programs that use promises. */
 import type { Account } from "@effect-imap/core/Account"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type * as ImapConnection from "@effect-imap/core/ImapConnection"
 import type { Untagged } from "@effect-imap/core/Response"
-import type * as Core from "@effect-imap/core/Supervised"
+import * as Core from "@effect-imap/core/Supervised"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import { misuseIn } from "@effect-imap/core/internal/options"
 import { Effect, Exit, Inspectable, Schema, Scope, Stream } from "effect"
@@ -11,7 +11,7 @@ import { run } from "./run.ts"
 import { lending, type Uses } from "./use.ts"
 
 /** The options of `supervise`. */
-export interface SuperviseOptions extends ImapConnection.SuperviseOptions, Surroundings {
+export interface SuperviseOptions extends Core.Options, Surroundings {
   /**
    * What iterators of changes do while nothing is tried before somebody acts (`NeedsUser`): reject with the `ImapError`, or
    * wait for `renew` or `retryNow`. Default `reject`.
@@ -83,7 +83,7 @@ export const supervise = (account: Fields, options: SuperviseOptions = {}): Prom
   opening(account, options, (checked, { needsUser = "reject", ...call }, scope) =>
     Effect.gen(function* () {
       yield* wrongOptions({ options: { needsUser } }) ?? Effect.void
-      const supervised = yield* ImapConnection.supervise(checked, call)
+      const supervised = yield* Core.make(checked, call)
       yield* Effect.forkScoped(Effect.forever(Effect.sleep("1 day")))
       const kept = new Kept(supervised, needsUser === "wait", scope)
       options.signal?.addEventListener("abort", () => void kept.close(), { once: true, signal: kept.closed })

@@ -10,7 +10,7 @@
  *
  * const account = { host: "imap.example.com", user: "me", password: Redacted.make("secret") }
  *
- * const program = ImapConnection.connect(account).pipe(
+ * const program = ImapConnection.make(account).pipe(
  *   Effect.map(({ mailbox }) => mailbox.exists),
  *   Effect.scoped,
  *   Effect.provide(NodeImap.layer)

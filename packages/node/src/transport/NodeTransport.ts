@@ -39,7 +39,7 @@ export type Options = tcp.TcpOptions
  * Makes a transport over Node's TCP and TLS, which looks up names in the system, races addresses, and verifies
  * certificates. It resumes the TLS sessions of its earlier connections to a server for an hour (RFC 8446 §2.2).
  */
-export const make = (options: Options = {}): Transport["Service"] => {
+export const make = (options: Options = {}): Transport => {
   expectsOptions(options, "NodeTransport.make", tcp.check)
   const sessions = Sessions.make()
   return {
@@ -79,7 +79,7 @@ export const layerTunnel = (command: string): Layer.Layer<Transport> =>
  * Makes a transport over a Unix domain socket, whatever the target. It is trusted, since its other end is this machine;
  * TLS runs if the account asks for it.
  */
-export const unix = (path: string): Transport["Service"] => {
+export const unix = (path: string): Transport => {
   expects(isText(path), "NodeTransport.unix", "path", "a path")
   return {
     kind: "fixed",
@@ -98,10 +98,7 @@ export const unix = (path: string): Transport["Service"] => {
  *
  * The channel is clear text, or `channel`, and can become TLS.
  */
-export const fromDuplex = (
-  open: () => Duplex,
-  options: { readonly channel?: Channel } = {}
-): Transport["Service"] => {
+export const fromDuplex = (open: () => Duplex, options: { readonly channel?: Channel } = {}): Transport => {
   const call = "NodeTransport.fromDuplex"
   expects(isFunction(open), call, "open", "a function that returns a Duplex")
   expectsOptions(options, call, ofDuplex)

@@ -52,7 +52,7 @@ export const live = (
  * run, and the traces that their runners keep (`ImapFleet.layerTraces`).
  */
 export const fleet = (
-  fleet: Pick<ImapFleet.Fleet, "statuses" | "trace">,
+  fleet: Pick<ImapFleet.ImapFleet, "statuses" | "trace">,
   options: FleetOptions = {}
 ): Effect.Effect<string, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
   expects(isFleet(fleet), "NodeVisualizer.fleet", "fleet", "an `ImapFleet`")

@@ -38,7 +38,7 @@ export const layer = (options: Options) =>
 export const live = (options: Options) => served(options, VisualizerServer.live(options))
 
 export const fleet = (
-  { statuses, trace }: Pick<ImapFleet.Fleet, "statuses" | "trace">,
+  { statuses, trace }: Pick<ImapFleet.ImapFleet, "statuses" | "trace">,
   options: FleetOptions
 ) => {
   const members = Effect.map(statuses, (all) => all.map(Fleet.memberOf))

@@ -1,6 +1,6 @@
 /** What an app hears of its mailbox from a real server while another client works and connections are lost. */
 import type { Account } from "@effect-imap/core/Account"
-import { Argument } from "@effect-imap/core"
+import { Argument, Supervised } from "@effect-imap/core"
 import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
@@ -108,9 +108,9 @@ export const followed = Effect.fnUntraced(function* ({ accountAt, port, strike }
   const relay = yield* Relay.start(port, {
     connected: (clientPort) => Effect.sync(() => void clientPorts.push(clientPort))
   })
-  const other = yield* ImapConnection.connect(accountAt(port))
+  const other = yield* ImapConnection.make(accountAt(port))
   const app = new App(yield* there(other))
-  const supervised = yield* ImapConnection.supervise(accountAt(relay.port))
+  const supervised = yield* Supervised.make(accountAt(relay.port))
   const followed = { is: false }
   yield* Effect.forkScoped(
     Stream.runForEach(supervised.changes(), ({ change }) =>

@@ -1,6 +1,7 @@
 /** A mailbox of a real server in pages, to an app that ends, and over connections that are lost. */
 import type { Followed, Token } from "@effect-imap/core/internal/Changes"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import { assert } from "@effect/vitest"
 import { Effect, Schedule, Stream } from "effect"
 import * as Relay from "../dovecot/Relay.ts"
@@ -37,10 +38,10 @@ class Paging extends App {
 /** In the end the app has what is there, although it ended after pages, and connections were lost after others. */
 export const paged = Effect.fnUntraced(function* ({ accountAt, port }: Server) {
   const relay = yield* Relay.start(port)
-  const other = yield* ImapConnection.connect(accountAt(port))
+  const other = yield* ImapConnection.make(accountAt(port))
   for (let round = 0; round < 6; round++) yield* work(other, round)
   const app = new Paging(new Map())
-  const followed = Effect.flatMap(ImapConnection.supervise(accountAt(relay.port)), ({ changes, retryNow }) =>
+  const followed = Effect.flatMap(Supervised.make(accountAt(relay.port)), ({ changes, retryNow }) =>
     // how long it waits by itself is not the matter here
     Effect.as(
       Effect.forkScoped(Effect.repeat(retryNow, Schedule.spaced("100 millis"))),

@@ -13,7 +13,7 @@ type Connection = ImapConnection.ImapConnection
 
 /** A connection to the server's INBOX, for a separate user. */
 export const connect = (account: Account) =>
-  ImapConnection.connect(account).pipe(
+  ImapConnection.make(account).pipe(
     Effect.provide(NodeTransport.layer),
     Effect.provideService(ServerProfiles, none)
   )

@@ -17,7 +17,7 @@ const connected = Effect.fnUntraced(function* (user: string) {
   const channel = trusted("loopback")
   const transport = NodeTransport.fromDuplex(() => net.connect({ host, port, noDelay: true }), { channel })
   const account = { host, user, password: Redacted.make("any"), compress: "auto" as const }
-  const connection = yield* ImapConnection.connect(account).pipe(
+  const connection = yield* ImapConnection.make(account).pipe(
     Effect.provideService(Transport, transport),
     Effect.provideService(ServerProfiles, none)
   )

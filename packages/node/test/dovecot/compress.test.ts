@@ -1,7 +1,7 @@
 /** A real Dovecot over a compressed channel: every typed command, large messages both ways, IDLE, and the end. */
 import { readFileSync } from "node:fs"
 import * as Command from "@effect-imap/core/Command"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import { assert, describe, layer } from "@effect/vitest"
@@ -82,7 +82,7 @@ describe.skipIf(Dovecot.skipped)("Z01 a real Dovecot that compresses", () => {
       "K03 K14 one that is kept alive idles, hears of new mail, and compresses again after a loss",
       () =>
         Effect.gen(function* () {
-          const kept = yield* ImapConnection.supervise(yield* accountOf("kept")).pipe(
+          const kept = yield* Supervised.make(yield* accountOf("kept")).pipe(
             Effect.provide(NodeTransport.layer),
             Effect.provideService(ServerProfiles, none),
             Effect.provideService(Policy.Policy, Policy.make({ limits: { pause: 0 } }))

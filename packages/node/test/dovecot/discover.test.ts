@@ -35,7 +35,7 @@ const reached = Effect.fnUntraced(function* (zone: NameServer.Zone, page?: strin
     const server = yield* Effect.flatMap(Discovery.discover(address, { ca }), Discovery.best)
     const password = Redacted.make(users[0].password)
     const account = yield* Account.make({ ...server.account, password, ca })
-    const { mailbox } = yield* ImapConnection.connect(account)
+    const { mailbox } = yield* ImapConnection.make(account)
     return { mailbox, server }
   }).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs"
 import type { Account } from "@effect-imap/core/Account"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Trace from "@effect-imap/core/internal/Trace"
@@ -41,7 +42,7 @@ const supervised = Effect.fnUntraced(function* (
 ) {
   const ring = Trace.ring({ capacity: 10_000 })
   const account = yield* accountAt
-  const made = yield* ImapConnection.supervise(account).pipe(
+  const made = yield* Supervised.make(account).pipe(
     Trace.withSink(ring.sink),
     Effect.provide(NodeTransport.layer),
     Effect.provideService(ServerProfiles, none),
@@ -60,7 +61,7 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
   const newMail = Effect.gen(function* () {
     const { account, made, ring, state } = yield* supervised()
     yield* until(state, (now) => now === "selected.idling.listening")
-    const other = yield* ImapConnection.connect(account).pipe(
+    const other = yield* ImapConnection.make(account).pipe(
       Effect.provide(NodeTransport.layer),
       Effect.provideService(ServerProfiles, none)
     )

@@ -37,10 +37,7 @@ const socketTo = (port: number) =>
   )
 
 /** Connects, logs out, and reports by which security. */
-const reached = Effect.fnUntraced(function* (
-  transport: Transport["Service"],
-  security: "tls" | "starttls" | "auto"
-) {
+const reached = Effect.fnUntraced(function* (transport: Transport, security: "tls" | "starttls" | "auto") {
   const { ca, users } = yield* Dovecot.Dovecot
   const [{ name, password }] = users
   const account: Account = {
@@ -50,7 +47,7 @@ const reached = Effect.fnUntraced(function* (
     security,
     ca: readFileSync(ca, "utf8")
   }
-  const report = yield* ImapConnection.connect(account).pipe(
+  const report = yield* ImapConnection.make(account).pipe(
     Effect.flatMap((connection) => Effect.as(connection.logout, connection.report)),
     Effect.scoped,
     Effect.provideService(Transport, transport),

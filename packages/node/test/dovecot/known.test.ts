@@ -12,7 +12,7 @@ const visit = Effect.fnUntraced(
   function* (mechanism: Mechanism.Name) {
     const { ca, tlsPort, users } = yield* Dovecot.Dovecot
     const [{ name, password }] = users
-    const connection = yield* ImapConnection.connect({
+    const connection = yield* ImapConnection.make({
       host: "127.0.0.1",
       port: tlsPort,
       // each way in has its own number of flights

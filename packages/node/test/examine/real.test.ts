@@ -68,7 +68,7 @@ const expectKnown = Effect.fnUntraced(function* (name: string, account: Account,
 /** The states of a connection on its way to the mailbox and to its end, and the commands that it sends. */
 const pathOf = Effect.fnUntraced(function* (account: Account) {
   const ring = Trace.ring()
-  yield* ImapConnection.connect(account).pipe(
+  yield* ImapConnection.make(account).pipe(
     Effect.flatMap(({ logout }) => logout),
     Effect.scoped,
     Trace.withSink(ring.sink),

@@ -59,7 +59,7 @@ interface Made {
     others: Set<string>
     refreshes: number
   }
-  readonly fence: Fence.Fence["Service"]
+  readonly fence: Fence.Fence
 }
 
 /** Shards locked, a connection open, and refreshed as Sharding does; `last` is how many shards it believes are ours. */

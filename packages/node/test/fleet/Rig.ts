@@ -44,7 +44,7 @@ export interface Login {
 export class Rig extends Context.Service<
   Rig,
   {
-    readonly fleet: ImapFleet.Fleet
+    readonly fleet: ImapFleet.ImapFleet
     readonly postgres: Postgres.Postgres["Service"]
     readonly folder: string
     /** A message comes to an account that has been logged in. */

@@ -28,9 +28,7 @@ const statusesWith = (text: string): ReadonlyArray<FleetStatus> => {
   ]
 }
 
-type Lesson = Parameters<
-  NonNullable<(typeof FleetStore.FleetStore)["Service"]["lessons"]>["exchange"]
->[0][number]["lesson"]
+type Lesson = Parameters<NonNullable<FleetStore.FleetStore["lessons"]>["exchange"]>[0][number]["lesson"]
 
 /** Every text of a lesson, but a quotation's, which is visible by its type. */
 const lessonsWith = (text: string): ReadonlyArray<Lesson> => [

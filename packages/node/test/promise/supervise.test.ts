@@ -17,7 +17,7 @@ const at = (simulated: Simulator.Options = {}, options: SuperviseOptions = {}): 
 
 /** The same, and what is done to its mail meanwhile. */
 const withMail = (simulated: Simulator.Options) => {
-  const { promise, resolve } = Promise.withResolvers<Simulator.Mail["Service"]>()
+  const { promise, resolve } = Promise.withResolvers<Simulator.Mail>()
   const transport = Layer.tap(
     Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
     (context) => Effect.sync(() => resolve(Context.get(context, Simulator.Mail)))

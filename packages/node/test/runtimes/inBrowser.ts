@@ -9,7 +9,7 @@ const { netease, wellBehaved } = Simulator.profiles
 const counted = ({ password, user }: Simulator.Profile) =>
   Effect.gen(function* () {
     const account = yield* Account.make({ host: "imap.example.com", user, password })
-    const connection = yield* ImapConnection.connect(account)
+    const connection = yield* ImapConnection.make(account)
     const value = yield* connection.execute(Command.fetch("1:*", ["UID"]))
     yield* connection.logout
     return value.length

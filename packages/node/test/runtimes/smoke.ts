@@ -59,7 +59,7 @@ const tls = { ...within, port: tlsPort, security: "tls" } as const
 const starttls = { ...within, port, security: "starttls" } as const
 
 const connect = (fields: Account.Fields) =>
-  Effect.flatMap(Account.make(fields), (account) => ImapConnection.connect(account))
+  Effect.flatMap(Account.make(fields), (account) => ImapConnection.make(account))
 
 /** Alice has three messages, at whatever end this leads to. */
 const reached = (fields: Account.Fields) =>
@@ -73,7 +73,7 @@ const expect = <A>(found: A, wanted: A) =>
     ? Effect.void
     : Effect.fail(new Unexpected({ message: `${String(found)} instead of ${String(wanted)}` }))
 
-const through = (transport: Transport.Transport["Service"]) =>
+const through = (transport: Transport.Transport) =>
   Effect.provide(reached({ ...within, security: "auto" }), Layer.succeed(Transport.Transport, transport))
 
 const folder = Effect.acquireRelease(

@@ -6,6 +6,7 @@ import type { Account } from "@effect-imap/core/Account"
 import * as Command from "@effect-imap/core/Command"
 import type { MailboxStatus } from "@effect-imap/core/internal/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Pacing from "@effect-imap/core/Pacing"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
@@ -114,7 +115,7 @@ const act = Effect.fnUntraced(function* (
 
 const statusOf = (account: Account) =>
   Effect.scoped(
-    Effect.flatMap(ImapConnection.connect(account), ({ execute }) =>
+    Effect.flatMap(ImapConnection.make(account), ({ execute }) =>
       Effect.map(
         execute(
           Command.listMailboxes("", "*", { status: ["messages", "unseen", "uidNext", "highestModSeq"] })
@@ -136,7 +137,7 @@ const difference = (copy: Copy, there: Copy): ReadonlyArray<string> =>
 
 /** Makes the mailboxes, and keeps the connection for what follows. */
 const secondClient = Effect.fnUntraced(function* (account: Account, count: number) {
-  const connection = yield* ImapConnection.connect(account)
+  const connection = yield* ImapConnection.make(account)
   const names = Array.from({ length: count }, (_, index) => `Folder ${index + 1}`)
   for (const name of names) yield* create(connection.execute, name)
   return { connection, names }
@@ -178,7 +179,7 @@ export const observed = Effect.fnUntraced(
       connected: (port) => Effect.sync(() => void (clientPort = port))
     })
     const ring = Trace.ring({ capacity: 100_000 })
-    const supervised = yield* ImapConnection.supervise(accountOf({ ...mailbox, port: relay.port })).pipe(
+    const supervised = yield* Supervised.make(accountOf({ ...mailbox, port: relay.port })).pipe(
       Trace.withSink(ring.sink),
       Effect.provideService(Policy.Policy, policy)
     )

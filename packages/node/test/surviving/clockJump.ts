@@ -1,5 +1,5 @@
 /** A machine that slept, as its clocks tell: the wall clock jumps by an hour while a real server is idled at, or polled. */
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
 import * as Trace from "@effect-imap/core/Trace"
@@ -26,7 +26,7 @@ export const expectAsked = Effect.fnUntraced(function* (mailbox: Mailbox, how: "
     sleep: (duration: Duration.Duration) => clock.sleep(Duration.divideUnsafe(duration, hurry))
   })
   const ring = Trace.ring({ capacity: 10_000 })
-  const supervised = yield* ImapConnection.supervise(accountOf(mailbox)).pipe(
+  const supervised = yield* Supervised.make(accountOf(mailbox)).pipe(
     Trace.withSink(ring.sink),
     Effect.provide(NodeImap.layer),
     Effect.provideService(ServerProfiles, none),

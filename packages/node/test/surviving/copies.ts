@@ -5,10 +5,10 @@
  */
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Pacing from "@effect-imap/core/Pacing"
 import { Policy } from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
-import type { Supervised } from "@effect-imap/core/Supervised"
 import { NodeImap } from "@effect-imap/node"
 import { type Duration, Effect, Random, Schedule, Stream } from "effect"
 import * as Relay from "../dovecot/Relay.ts"
@@ -61,7 +61,7 @@ const act = Effect.fnUntraced(function* (connection: ImapConnection.ImapConnecti
 
 /** Another client, which begins again whenever it is thrown out. */
 const meddle = (mailbox: Mailbox, done: { count: number }) =>
-  ImapConnection.connect(accountOf(mailbox)).pipe(
+  ImapConnection.make(accountOf(mailbox)).pipe(
     Effect.flatMap((connection) =>
       Effect.gen(function* () {
         const name = (yield* Random.nextBoolean) ? selected : beside
@@ -87,7 +87,7 @@ const replace = Effect.fnUntraced(function* ({ execute }: ImapConnection.ImapCon
 
 /** A client of which no mailbox is safe. What it finds half done, after it was thrown out, it does first. */
 const rearrange = (mailbox: Mailbox, done: { count: number }) =>
-  ImapConnection.connect({ ...accountOf(mailbox), mailbox: null }).pipe(
+  ImapConnection.make({ ...accountOf(mailbox), mailbox: null }).pipe(
     Effect.flatMap((connection) =>
       Effect.gen(function* () {
         yield* Effect.ignore(connection.execute(Command.createMailbox(beside)))
@@ -131,7 +131,7 @@ const strike = Effect.fnUntraced(function* (
 const selected = "INBOX"
 const beside = "Work"
 
-const follow = (supervised: Supervised, copies: readonly [Copy, Copy, Copy]) =>
+const follow = (supervised: Supervised.Supervised, copies: readonly [Copy, Copy, Copy]) =>
   Effect.all([
     Effect.forkScoped(
       Stream.runForEach(supervised.changes(), ({ change }) => copies[0].take(supervised, change))
@@ -150,7 +150,7 @@ const follow = (supervised: Supervised, copies: readonly [Copy, Copy, Copy]) =>
 const found = (mailbox: Mailbox) =>
   Effect.scoped(
     Effect.gen(function* () {
-      const connection = yield* ImapConnection.connect(accountOf(mailbox))
+      const connection = yield* ImapConnection.make(accountOf(mailbox))
       const contents = (name: string) => connection.within(name, () => contentsOf(connection))
       return new Map([
         [selected, yield* contents(selected)],
@@ -161,7 +161,7 @@ const found = (mailbox: Mailbox) =>
 
 const create = (mailbox: Mailbox) =>
   Effect.scoped(
-    Effect.flatMap(ImapConnection.connect(accountOf(mailbox)), ({ execute }) =>
+    Effect.flatMap(ImapConnection.make(accountOf(mailbox)), ({ execute }) =>
       Effect.ignore(execute(Command.createMailbox(beside)))
     )
   )
@@ -176,7 +176,7 @@ export const struck = Effect.fnUntraced(
     const relay = yield* Relay.start(mailbox.port, {
       connected: (port) => Effect.sync(() => void (clientPort = port))
     })
-    const supervised = yield* ImapConnection.supervise(accountOf({ ...mailbox, port: relay.port })).pipe(
+    const supervised = yield* Supervised.make(accountOf({ ...mailbox, port: relay.port })).pipe(
       Effect.provideService(Policy, impatient)
     )
     const copies = [new Copy(selected), new Copy(selected), new Copy(beside)] as const

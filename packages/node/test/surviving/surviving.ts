@@ -3,6 +3,7 @@ import type { Account } from "@effect-imap/core/Account"
 import type { Change } from "@effect-imap/core/internal/Changes"
 import * as Command from "@effect-imap/core/Command"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Pacing from "@effect-imap/core/Pacing"
 import * as Policy from "@effect-imap/core/Policy"
 import { none, ServerProfiles } from "@effect-imap/core/ServerProfiles"
@@ -40,7 +41,7 @@ export const survived = <E, R>(
 ) =>
   Effect.gen(function* () {
     const ring = Trace.ring({ capacity: 10_000 })
-    const supervised = yield* ImapConnection.supervise(accountOf(mailbox), { isLogged: false }).pipe(
+    const supervised = yield* Supervised.make(accountOf(mailbox), { isLogged: false }).pipe(
       Trace.withSink(ring.sink),
       Effect.provideService(Policy.Policy, impatient)
     )
@@ -101,7 +102,7 @@ export const accountOf = ({ password, port, user }: Mailbox): Account => ({
 
 /** Over a separate connection, which is closed again. */
 const delivery = (mailbox: Mailbox) =>
-  ImapConnection.connect(accountOf(mailbox)).pipe(
+  ImapConnection.make(accountOf(mailbox)).pipe(
     Effect.flatMap(({ execute, logout }) =>
       Effect.tap(execute(Command.append("INBOX", letter)), () => logout)
     ),

@@ -78,7 +78,7 @@ describe("a handshake that offers imap", () => {
           user: "ada",
           password: Redacted.make("never asked for")
         }
-        const connection = yield* ImapConnection.connect(account)
+        const connection = yield* ImapConnection.make(account)
         assert.strictEqual(connection.mailbox.exists, 1)
         assert.deepStrictEqual(seen, ["imap", "nothing"])
         assert.deepStrictEqual(connection.report.warnings, ["alpnLeftOut"])

@@ -44,7 +44,7 @@ const connectedTo = Effect.fnUntraced(function* (afterwards: Uint8Array, ends = 
     id: { enabled: false },
     compress: "auto" as const
   }
-  return yield* ImapConnection.connect(account).pipe(
+  return yield* ImapConnection.make(account).pipe(
     Effect.provide(NodeTransport.layer),
     Effect.provideService(ServerProfiles, none)
   )

@@ -20,13 +20,13 @@ const policy = Policy.make({ limits: { headStart: "30 seconds" } })
 
 /** Connects, and gives what a user would send of it. */
 const traced = Effect.fnUntraced(function* (
-  transport: Transport["Service"],
+  transport: Transport,
   host: string,
   ports: { readonly port?: number; readonly starttlsPort?: number }
 ) {
   const ring = Trace.ring()
   const password = Redacted.make(profile.password)
-  const connecting = ImapConnection.connect({
+  const connecting = ImapConnection.make({
     host,
     serverName: "localhost",
     ca,

@@ -43,7 +43,7 @@ const silence: Server = (end) => Effect.ignore(Effect.forever(end.read))
 const refusal = (server: Server, security: "auto" | "tls" | "starttls", limit = hour) =>
   Effect.gen(function* () {
     const { open, port } = yield* listen(server)
-    const error = yield* ImapConnection.connect({
+    const error = yield* ImapConnection.make({
       host: "127.0.0.1",
       port,
       security,

@@ -19,7 +19,7 @@ import { isLeftOut } from "../support/programs.ts"
 import { listen, type Server } from "./support/loopback.ts"
 import { bytes } from "../support/bytes.ts"
 
-type Service = Transport.Transport["Service"]
+type Service = Transport.Transport
 
 /** With 1 or 2 nothing that has two operations ever ends: to go on after a yield takes Effect that many. */
 const everyN = Array.from({ length: 58 }, (_, index) => index + 3)

@@ -69,7 +69,7 @@ describe("the Stately Inspector", () => {
       const over = () => heard.some(({ snapshot }) => snapshot?.status === "done")
       yield* Effect.scoped(
         Effect.gen(function* () {
-          const connection = yield* ImapConnection.connect(account, { label: "billing" })
+          const connection = yield* ImapConnection.make(account, { label: "billing" })
           yield* connection.logout
           yield* until("the end was not heard", over)
         })
@@ -93,7 +93,7 @@ describe("the Stately Inspector", () => {
       const port = yield* freePort
       const url = `ws://localhost:${port}`
       yield* Effect.gen(function* () {
-        const connection = yield* ImapConnection.connect(account)
+        const connection = yield* ImapConnection.make(account)
         const heard = yield* inspector(port)
         yield* until("nothing was heard", () => heard.length > 0)
         assert.deepNestedInclude(heard[0], { type: "@xstate.actor", "snapshot.value": { selected: "quiet" } })

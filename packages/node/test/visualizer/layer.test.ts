@@ -17,7 +17,7 @@ describe("NodeVisualizer.layer", () => {
       const logger = Logger.make(({ message }) => void logged.push(String(message)))
       const seen = yield* Effect.gen(function* () {
         const secret = Redacted.make(password)
-        yield* ImapConnection.connect({ host, user, password: secret, ca, security: "tls", port: tlsPort })
+        yield* ImapConnection.make({ host, user, password: secret, ca, security: "tls", port: tlsPort })
         const url = new URL(/http:\S+/.exec(logged.join())?.[0] ?? "")
         const token = url.hash.slice("#token=".length)
         const request = `GET /events HTTP/1.1\r\nHost: ${url.host}\r\nAuthorization: Bearer ${token}\r\n\r\n`

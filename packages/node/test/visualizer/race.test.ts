@@ -65,7 +65,7 @@ layer(Browser.layer, { timeout })("a race in which both ways in are silent, seen
       const heard = complaints(page)
       yield* Effect.promise(() => page.goto(url))
       yield* Effect.promise(() => page.evaluate(keepVerdicts))
-      const connecting = yield* ImapConnection.connect({
+      const connecting = yield* ImapConnection.make({
         host,
         user,
         password: Redacted.make(password),

@@ -1,5 +1,6 @@
 /** One run: the real library against a simulated server, in virtual time. Everything that happens becomes a trace. */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Pacing from "@effect-imap/core/Pacing"
@@ -120,12 +121,12 @@ const attempt = Effect.fnUntraced(function* (
   const label = clientNames[client]
   const keeps = Clients.keeps[trial.task]
   if (keeps === undefined) {
-    const connection = yield* ImapConnection.connect(account, { label })
+    const connection = yield* ImapConnection.make(account, { label })
     yield* Effect.sleep(look)
     yield* connection.logout
     return opened(connection.mailbox.exists)
   }
-  const supervised = yield* ImapConnection.supervise(account, { label, isLogged: false })
+  const supervised = yield* Supervised.make(account, { label, isLogged: false })
   yield* Effect.sleep(keeps)
   const { status } = supervised
   const fared =

@@ -26,7 +26,7 @@ const unknownEnd = "it asked for something that the trace does not contain, so i
 
 const firstToken = "token-1"
 
-const opening = `ImapConnection.connect(account).pipe(
+const opening = `ImapConnection.make(account).pipe(
   Effect.tap(({ logout }) => logout),
   Effect.map(({ mailbox }) => mailbox.exists)
 )`
@@ -175,7 +175,7 @@ const credential = ({ own, trial }: Ended, client: Client): string => {
 }
 
 const keeping = (duration: string) => `Effect.gen(function* () {
-  const supervised = yield* ImapConnection.supervise(account)
+  const supervised = yield* Supervised.make(account)
   yield* Effect.sleep(${json(duration)})
   const { status } = supervised
   const end =
@@ -206,7 +206,7 @@ const runs = (title: string, expected: unknown): string => `it.effect(${json(tit
 
 const imports = (
   body: string
-): string => `import { ${used(body, ["Account", "ImapConnection", "Policy", "ServerProfiles"])} } from "@effect-imap/core"
+): string => `import { ${used(body, ["Account", "ImapConnection", "Policy", "ServerProfiles", "Supervised"])} } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, it } from "@effect/vitest"
 import { ${used(body, ["Effect", "Fiber", "Layer", "Random", "Redacted"])} } from "effect"

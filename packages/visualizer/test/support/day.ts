@@ -1,5 +1,5 @@
 /** A day of a supervised account, in virtual time: a wrong password, mail, three losses, a night of IDLE. */
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Pacing from "@effect-imap/core/Pacing"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
@@ -16,7 +16,7 @@ const host = "imap.example.com"
 const { password, user } = profile
 
 /** Reads what comes, as an app does. */
-const reading = (supervised: Effect.Success<ReturnType<typeof ImapConnection.supervise>>) =>
+const reading = (supervised: Effect.Success<ReturnType<typeof Supervised.make>>) =>
   Effect.forever(
     supervised.use((connection) =>
       Stream.runForEach(connection.untagged, (response) =>
@@ -49,7 +49,7 @@ const plan = (simulator: Simulator.Simulator, renew: Effect.Effect<void>) => {
 export const day = Effect.gen(function* () {
   const ring = Trace.ring({ capacity: 100_000 })
   const simulator = yield* Simulator.make(profile, { latency: "40 millis" })
-  const supervised = yield* ImapConnection.supervise({ host, user, password: Redacted.make("wrong") }).pipe(
+  const supervised = yield* Supervised.make({ host, user, password: Redacted.make("wrong") }).pipe(
     Effect.provideService(Transport, simulator.transport),
     Trace.withSink(ring.sink),
     Effect.provideService(ServerProfiles.ServerProfiles, ServerProfiles.inMemory()),

@@ -1,13 +1,13 @@
 /** Records what lasts: a supervised account over hours, and a pool at work, in virtual time. */
 import type * as Account from "@effect-imap/core/Account"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import type * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as ImapPool from "@effect-imap/core/ImapPool"
 import * as Lockouts from "@effect-imap/core/internal/Lockouts"
 import * as Pacing from "@effect-imap/core/Pacing"
 import * as Policy from "@effect-imap/core/Policy"
 import * as ServerProfiles from "@effect-imap/core/internal/ServerProfiles"
 import * as Simulator from "@effect-imap/core/Simulator"
-import type { Supervised } from "@effect-imap/core/Supervised"
 import * as Trace from "@effect-imap/core/Trace"
 import { Transport } from "@effect-imap/core/Transport"
 import { Clock, Effect, identity, Option, Random, Redacted, type Scope } from "effect"
@@ -15,7 +15,7 @@ import { pass } from "./pass.ts"
 
 interface Around {
   readonly simulator: Simulator.Simulator
-  readonly supervised: Supervised
+  readonly supervised: Supervised.Supervised
 }
 
 /** A supervised account: its server, and what happens when. */
@@ -85,7 +85,7 @@ export const live = ({
     options,
     Effect.fnUntraced(function* (simulator, ring) {
       const secret = account?.token === undefined ? { password: Redacted.make(password) } : {}
-      const supervised = yield* ImapConnection.supervise({ host, user, ...secret, ...account }).pipe(
+      const supervised = yield* Supervised.make({ host, user, ...secret, ...account }).pipe(
         Effect.provideService(Clock.Clock, clock(yield* Clock.Clock))
       )
       let now = 0

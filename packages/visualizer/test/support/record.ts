@@ -39,7 +39,7 @@ export const run = Effect.fn("run")(function* (setting: Setting) {
   const ring = Trace.ring()
   const { patience = Infinity, works = () => Effect.void } = setting
   const secret = setting.account?.token === undefined ? { password } : {}
-  const run = ImapConnection.connect({ ...user, ...secret, ...setting.account }).pipe(
+  const run = ImapConnection.make({ ...user, ...secret, ...setting.account }).pipe(
     Effect.flatMap((connection) => Effect.andThen(Effect.exit(works(connection)), connection.logout)),
     Effect.scoped,
     Effect.timeoutOption(patience),

@@ -7,10 +7,7 @@ import { unreadable } from "./invalid.ts"
 import { hasCredential } from "./problems.ts"
 
 /** Checks the account. A missing credential is reported before anything is dialed (A21); a fixed end needs none. */
-export const validated = Effect.fnUntracedEager(function* (
-  given: Account.Account,
-  { kind }: Transport["Service"]
-) {
+export const validated = Effect.fnUntracedEager(function* (given: Account.Account, { kind }: Transport) {
   const account = checkedBefore(given) ?? (yield* unreadable(given) ?? checked(given))
   if (kind === "fixed" || hasCredential(account)) return account
   const problem = "a password, a token or a clientCertificate is needed, or anonymous"

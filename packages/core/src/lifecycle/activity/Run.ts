@@ -88,7 +88,7 @@ export interface Run {
   /** The share of the account in the memory of the process. */
   readonly memory: MemoryBound
   readonly policy: Policy
-  readonly transport: Transport["Service"]
+  readonly transport: Transport
   readonly profiles: Store
   readonly lockouts: Lockouts
   /** The connections of this process that log in or are logged in. */

@@ -134,16 +134,13 @@ export interface Listening {
 }
 
 /** Connects to servers. The connection lives as long as the scope. */
-export class Transport extends Context.Service<
-  Transport,
-  {
-    /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
-    readonly kind: "network" | "fixed"
-    /** The proxy or tunnel that every connection goes through: errors name it. Without any secret. */
-    readonly through?: string | undefined
-    readonly connect: (
-      target: Target,
-      report: Report
-    ) => Effect.Effect<Connection, TransportError, Scope.Scope>
-  }
->()("@effect-imap/core/Transport") {}
+export interface Transport {
+  /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
+  readonly kind: "network" | "fixed"
+  /** The proxy or tunnel that every connection goes through: errors name it. Without any secret. */
+  readonly through?: string | undefined
+  readonly connect: (target: Target, report: Report) => Effect.Effect<Connection, TransportError, Scope.Scope>
+}
+
+/** The transport as a service. */
+export const Transport = Context.Service<Transport>("@effect-imap/core/Transport")

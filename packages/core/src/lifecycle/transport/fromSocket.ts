@@ -26,7 +26,7 @@ export interface SocketOptions {
  * Each `connect` opens the Socket again, so only one connection at a time is possible. Without `channel` it is plain
  * text, and `upgrade` asks the Socket's reader, which fails with `tlsUnsupported` if it has no TLS.
  */
-export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport["Service"] => {
+export const fromSocket = (socket: Socket, options: SocketOptions = {}): Transport => {
   const call = "Transport.fromSocket"
   expects(isObject(socket) && "reader" in socket && "writer" in socket, call, "socket", "a Socket")
   expectsOptions(options, call, check)

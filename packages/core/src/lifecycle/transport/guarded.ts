@@ -4,7 +4,7 @@ import { called, calledNow } from "../../base/called.ts"
 import { TransportError } from "./failure.ts"
 import type { Connection, Direct, Listening, TlsOptions, Transport } from "./Transport.ts"
 
-export const guarded = (transport: Transport["Service"]): Transport["Service"] => {
+export const guarded = (transport: Transport): Transport => {
   const found = known.get(transport) ?? {
     ...transport,
     connect: (target, report) =>
@@ -20,7 +20,7 @@ export const guarded = (transport: Transport["Service"]): Transport["Service"] =
   return found
 }
 
-const known = new WeakMap<Transport["Service"], Transport["Service"]>()
+const known = new WeakMap<Transport, Transport>()
 
 class GuardedConnection implements Connection {
   private readonly connection: Connection

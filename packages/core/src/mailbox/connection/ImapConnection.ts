@@ -194,12 +194,3 @@ export interface Options {
    */
   readonly label?: string | undefined
 }
-
-/** The options of a supervised account. */
-export interface SuperviseOptions extends Options {
-  /**
-   * False: nothing is logged. By default each new reason for which it is not connected is: a warning if a person must act
-   * (`NeedsUser`), an information if it only waits, with title, advice, label and host, and then that it is connected again.
-   */
-  readonly isLogged?: boolean | undefined
-}

@@ -68,7 +68,7 @@ export const makeRun = (account: Account, options: Options, keeping: Keeping) =>
 
 const runOf = (
   checked: Account,
-  transport: Transport["Service"],
+  transport: Transport,
   options: Options,
   { memory, pacing, redactor }: Keeping,
   services: Context.Context<never>

@@ -2,7 +2,7 @@
 import { DateTime, Effect } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { Run } from "../../lifecycle/activity/Run.ts"
-import type { Status } from "../Supervised.ts"
+import type { Status } from "./Supervised.ts"
 
 export class StatusLog {
   readonly #run: Pick<Run, "account" | "alarm" | "label">

@@ -5,7 +5,8 @@ import type { Run } from "../../lifecycle/activity/Run.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import type { Turn } from "../Pacing.ts"
 import type { StatusLog } from "./StatusLog.ts"
-import type { Held, Selected, Status, Unselected } from "../Supervised.ts"
+import type { Held } from "../connection/Held.ts"
+import type { Selected, Status, Unselected } from "./Supervised.ts"
 
 /** The bytes that a waiting status takes. */
 const statusBytes = 1_024

@@ -8,7 +8,8 @@ import { Pacing } from "../Pacing.ts"
 import { ours } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import type { AccountFollowed, AccountOptions } from "../AccountChanges.ts"
-import type { Credentials, Held, Supervised } from "../Supervised.ts"
+import type { Held } from "../connection/Held.ts"
+import type { Credentials, Options, Supervised } from "./Supervised.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import {
   type Anywhere,
@@ -41,7 +42,7 @@ import { openMailbox } from "../connection/turn/selection.ts"
 import { within } from "../connection/turn/within.ts"
 import type { Means } from "../mailboxes/Surveyor.ts"
 import { canonicalName, isSameMailbox } from "../../imap/wire/Grammar.ts"
-import type { SuperviseOptions, UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
+import type { UseOptions, UseWithinOptions } from "../connection/ImapConnection.ts"
 import { offeredBy } from "../connection/work/offered.ts"
 
 interface Waiter {
@@ -69,7 +70,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   constructor(
     lifecycle: Lifecycle,
     pacing: Pacing,
-    { isLogged = true }: Pick<SuperviseOptions, "isLogged">,
+    { isLogged = true }: Pick<Options, "isLogged">,
     context: Context.Context<never>
   ) {
     super()
@@ -358,7 +359,7 @@ const surveying = (live: Handle): Means => ({
 /** Begins to connect; the end of the scope logs out if the server listens. */
 export const make = Effect.fnUntraced(function* (
   account: Account.Account,
-  given: SuperviseOptions
+  given: Options
 ): Effect.fn.Return<Supervised, ImapError.ImapError, Scope.Scope | Transport> {
   yield* wrongOptions(given) ?? Effect.void
   const { isLogged, ...options } = given

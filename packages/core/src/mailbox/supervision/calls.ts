@@ -3,8 +3,7 @@ import { Schema } from "effect"
 import { misuseIn, optionsOf } from "../../failure/options.ts"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
 import { type ChangesOptions, Token } from "../Changes.ts"
-import type { SuperviseOptions } from "../connection/ImapConnection.ts"
-import type { Credentials } from "../Supervised.ts"
+import type { Credentials, Options } from "./Supervised.ts"
 
 export const wrongOptions = (options: unknown) => optionsMisuse({ options })
 
@@ -19,7 +18,7 @@ export const wrongAccountOptions = (options: unknown) => accountMisuse({ options
 const optionsMisuse = misuseIn(
   () => ({
     options: Schema.optional(
-      optionsOf<SuperviseOptions>({
+      optionsOf<Options>({
         rediscover: Schema.Boolean,
         label: Schema.String,
         isLogged: Schema.Boolean

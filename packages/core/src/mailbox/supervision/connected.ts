@@ -1,6 +1,6 @@
 /** Waits until a supervised account is connected, with a mailbox or without. */
 import { type Effect, type Option, Stream } from "effect"
-import type { Status, Supervised } from "../Supervised.ts"
+import type { Status, Supervised } from "./Supervised.ts"
 
 /** Returns the first status in which the account is connected, and none if its supervision ends before. */
 export const connected = ({

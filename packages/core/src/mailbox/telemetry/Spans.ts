@@ -1,5 +1,5 @@
 /**
- * The spans of one run. `ImapConnection.connect` lasts until the mailbox is selected or the run has failed; each step
+ * The spans of one run. The one named ImapConnection.connect lasts until the mailbox is selected or the run has failed; each step
  * of an attempt and each operation of the network is a span within it. A run that is kept alive has a
  * `reconnect` for each loss, and one after each turn of the user.
  */

@@ -14,7 +14,7 @@ export interface Recorded {
   /** Plays the server of one connection. */
   readonly serve: (end: ServerEnd) => Effect.Effect<void>
   /** Limits the network to the recorded ports and their behavior. */
-  readonly limit: (network: Transport["Service"]) => Transport["Service"]
+  readonly limit: (network: Transport) => Transport
   /** Succeeds with the first missing part of the recording, such as `answer to ID`. Never completes if nothing is missing. */
   readonly unknown: Effect.Effect<string>
 }

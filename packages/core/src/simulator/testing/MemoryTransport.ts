@@ -31,7 +31,7 @@ export interface Options {
   readonly chunk?: number
   /** The client's result of the handshake: `tlsInfo` by default. */
   readonly handshake?: (options: TlsOptions) => Effect.Effect<TlsInfo, TransportError>
-  readonly kind?: Transport["Service"]["kind"]
+  readonly kind?: Transport["kind"]
   /** The channel after connecting; plain text by default. */
   readonly channel?: Channel
   /** False if it is read by `pull` and written by `write`, and not by callbacks. */
@@ -55,7 +55,7 @@ export interface Sent {
 
 /** A network in memory with one server, and a record of its traffic. */
 export interface MemoryTransport {
-  readonly transport: Transport["Service"]
+  readonly transport: Transport
   readonly layer: Layer.Layer<Transport>
   readonly log: () => ReadonlyArray<Sent>
   /** Connections whose scope is not closed. */

@@ -28,7 +28,7 @@ const mirror =
 const mimic = Effect.fnUntraced(function* (
   steps: ReadonlyArray<ScriptStep>,
   port: number,
-  transport: Transport["Service"]
+  transport: Transport
 ) {
   const connection = yield* transport.connect({ host: "localhost", port }, () => {})
   if (port === 993) yield* connection.upgrade({ serverName: "localhost" })

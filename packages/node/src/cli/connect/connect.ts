@@ -2,6 +2,7 @@
  * `effect-imap connect`: from the settings to a selected mailbox, or to the login, with each step shown as it happens.
  */
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as ImapError from "@effect-imap/core/ImapError"
 import type { Status } from "@effect-imap/core/Supervised"
 import { Console, DateTime, Effect, Option, Stream } from "effect"
@@ -82,9 +83,7 @@ const supervised = Effect.fnUntraced(function* (
   watch: Watch.Watch,
   run: Run
 ) {
-  const mailbox = yield* ImapConnection.supervise(account, { label, isLogged: false }).pipe(
-    reporting(run, notBegun)
-  )
+  const mailbox = yield* Supervised.make(account, { label, isLogged: false }).pipe(reporting(run, notBegun))
   const progress = { report: () => mailbox.report, stopDrawing: live.stop }
   yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, waiting(live, run)))
   const first = yield* mailbox

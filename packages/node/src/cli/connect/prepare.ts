@@ -60,7 +60,7 @@ const obtainCredential = Effect.fnUntraced(function* (sources: ReadonlyArray<Set
 
 /** Provides `effect` with policy, profiles, traces and transport. */
 export const equipped =
-  (settings: Settings, transport: Transport["Service"], sinks: ReadonlyArray<Sink>) =>
+  (settings: Settings, transport: Transport, sinks: ReadonlyArray<Sink>) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
       Effect.provideService(Policy, toPolicy(settings)),

@@ -41,7 +41,7 @@ export const toTransport = Effect.fnUntraced(function* ({ ca, proxy, tunnel }: S
 })
 
 /** Says that a proxy is used, and which variable names it, since a person may have forgotten it. */
-export const sayProxy = ({ proxy }: Settings, { through }: Transport["Service"]) =>
+export const sayProxy = ({ proxy }: Settings, { through }: Transport) =>
   through === undefined
     ? Effect.void
     : complain(`Through ${through}${proxy?.label === undefined ? "" : `, which ${proxy.label} names`}.`)

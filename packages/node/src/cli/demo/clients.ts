@@ -65,7 +65,7 @@ export const visit = Effect.fnUntraced(function* (
   const host = hostOf(name, client)
   const { finished, sink } = collector(host)
   const began = yield* Clock.currentTimeMillis
-  const result = yield* ImapConnection.connect(accountAt(host, server, client)).pipe(
+  const result = yield* ImapConnection.make(accountAt(host, server, client)).pipe(
     Effect.flatMap((connection) => {
       const reached: Reached = { exists: connection.mailbox.exists, report: connection.report }
       return Effect.as(connection.logout, reached)

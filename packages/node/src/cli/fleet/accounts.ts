@@ -81,7 +81,7 @@ const problemOf = (settings: Settings, key: string | undefined, known: Accounts)
 export const credentials = (accounts: Accounts) =>
   Effect.map(
     Effect.context<FileSystem.FileSystem | Path.Path | Terminal.Terminal>(),
-    (context): ImapFleet.CredentialsOf => ({
+    (context): ImapFleet.Credentials => ({
       get: Effect.fnUntraced(function* (accountId) {
         const settings = accounts.get(accountId)
         if (settings === undefined) {

@@ -136,7 +136,7 @@ const logger = () => {
 }
 
 /** Serves the page, and prints its address on a separate line. */
-const shown = (fleet: ImapFleet.Fleet, page: NodeVisualizer.ListenOptions) =>
+const shown = (fleet: ImapFleet.ImapFleet, page: NodeVisualizer.ListenOptions) =>
   NodeVisualizer.fleet(fleet, page).pipe(
     Effect.catchTags({
       VisualizerRefused: ({ message }) => new Unanswered({ problem: message }),
@@ -157,7 +157,7 @@ const words: Readonly<Record<ImapFleet.State, string>> = {
 }
 
 /** Watches the accounts of the file that are not watched yet: another runner may have the same file. */
-const watched = Effect.fnUntraced(function* (fleet: ImapFleet.Fleet, accounts: Accounts) {
+const watched = Effect.fnUntraced(function* (fleet: ImapFleet.ImapFleet, accounts: Accounts) {
   const already = new Set((yield* fleet.statuses).map(({ accountId }) => accountId))
   yield* Effect.forEach(
     Array.from(accounts).filter(([account]) => !already.has(account)),

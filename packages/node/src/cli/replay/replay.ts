@@ -33,7 +33,7 @@ const step = 1_000
 
 /** Runs the client, and ignores its result, which is in the trace. */
 const client = (account: Account, policy: Policy) =>
-  ImapConnection.connect(account).pipe(
+  ImapConnection.make(account).pipe(
     Effect.flatMap((connection) => connection.logout),
     Effect.scoped,
     Effect.ignore,

@@ -36,7 +36,7 @@ export interface ProxyOptions extends tcp.TcpOptions {
 export const proxy = (
   url: string | Redacted.Redacted<string>,
   options: ProxyOptions = {}
-): Effect.Effect<Transport["Service"], ImapError.ImapError> => {
+): Effect.Effect<Transport, ImapError.ImapError> => {
   const problem = check(options, "NodeTransport.proxy")
   if (problem !== undefined) return Effect.fail(problem)
   return Effect.map(Effect.fromResult(proxyUrl.fromText(textOf(url))), (through) => ({

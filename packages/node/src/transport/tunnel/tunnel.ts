@@ -20,7 +20,7 @@ const maxOutput = 4096
  * everything that it started, when the connection is closed or this process ends. If it fails by itself, or ends before the
  * first byte, the error is `tunnelEnded`, with its exit status and the end of its stderr.
  */
-export const tunnel = (command: string): Transport["Service"] => {
+export const tunnel = (command: string): Transport => {
   expects(isText(command), "NodeTransport.tunnel", "command", "a command")
   return { kind: "fixed", connect: (_target, report) => overCommand(command, report) }
 }

@@ -1,6 +1,6 @@
 /** The lines of `connect --watch` that are not about mail, in virtual time. */
 import { assert, describe, it } from "@effect/vitest"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as ImapError from "@effect-imap/core/ImapError"
 import * as Simulator from "@effect-imap/core/Simulator"
 import type { Status } from "@effect-imap/core/Supervised"
@@ -14,7 +14,7 @@ const { wellBehaved } = Simulator.profiles
 const watched = Effect.fnUntraced(function* (isTerminal: boolean) {
   const { password, user } = wellBehaved
   const account = { host: "imap.example.com", user, password: Redacted.make(password) }
-  const supervised = yield* ImapConnection.supervise(account)
+  const supervised = yield* Supervised.make(account)
   const opened = yield* Effect.forkChild(supervised.use(({ mailbox }) => Effect.succeed(mailbox)))
   yield* TestClock.adjust("5 seconds")
   const printed = { host: account.host, mailbox: yield* Fiber.join(opened) }

@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Redacted } from "effect"
 import { TestClock } from "effect/testing"
-import * as ImapConnection from "@effect-imap/core/ImapConnection"
+import * as Supervised from "@effect-imap/core/Supervised"
 import * as Simulator from "@effect-imap/core/Simulator"
 import * as MailNews from "../../../src/cli/connect/MailNews.ts"
 
@@ -38,7 +38,7 @@ const linesOf = (others: Others, { capabilities, early = Effect.void, options }:
   }
   return Effect.gen(function* () {
     const account = { host: "imap.example.com", user, password: Redacted.make(password) }
-    const supervised = yield* ImapConnection.supervise(account)
+    const supervised = yield* Supervised.make(account)
     const mailbox = yield* within(
       5,
       supervised.use(({ mailbox }) => Effect.succeed(mailbox))

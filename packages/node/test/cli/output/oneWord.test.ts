@@ -17,7 +17,7 @@ import * as Words from "../../../src/cli/output/Words.ts"
 /** A login that the server refuses: its error, and what its trace holds. */
 const refused = Effect.gen(function* () {
   const ring = Trace.ring()
-  const error = yield* ImapConnection.connect({
+  const error = yield* ImapConnection.make({
     host: "imap.example.com",
     user: "ada@example.com",
     password: Redacted.make("wrong")

@@ -19,7 +19,7 @@ export const record = Effect.fnUntraced(function* (
 ) {
   const ring = Trace.ring()
   const secret = account.token === undefined ? { password } : {}
-  const run = ImapConnection.connect({ ...user, ...secret, ...account }).pipe(
+  const run = ImapConnection.make({ ...user, ...secret, ...account }).pipe(
     Effect.flatMap((connection) => connection.logout),
     Effect.ignore,
     Effect.provide(Simulator.layer(server, { latency: "40 millis", ...options })),

@@ -14,7 +14,7 @@ import { folder } from "../../support/folder.ts"
 /** The trace of one connection to a simulated NetEase. */
 const recorded = Effect.fnUntraced(function* (identified: boolean) {
   const ring = Trace.ring()
-  yield* ImapConnection.connect({
+  yield* ImapConnection.make({
     host: "imap.163.com",
     user: "user@example.com",
     password: Redacted.make("correct horse"),

@@ -8,7 +8,7 @@ import { pageOnFailure } from "../../../src/testing/testing.ts"
 const { netease, wellBehaved } = Simulator.profiles
 const folder = process.env["PAGES"]
 
-const connect = ImapConnection.connect({
+const connect = ImapConnection.make({
   host: "imap.example.com",
   user: wellBehaved.user,
   password: Redacted.make(wellBehaved.password),

@@ -135,7 +135,7 @@ describe("IMAP through a proxy", () => {
           user: simulated.user,
           password: Redacted.make(simulated.password)
         }
-        const connection = yield* ImapConnection.connect(account).pipe(
+        const connection = yield* ImapConnection.make(account).pipe(
           Effect.provideService(Transport, transport),
           Trace.withSink(ring.sink)
         )

@@ -8,7 +8,7 @@ import { listen } from "./loopback.ts"
 
 /** A peer on 127.0.0.1, and the transport that `make` gives for its port. */
 export const over = <E>(
-  make: (port: number) => Effect.Effect<Transport["Service"], E, Scope.Scope>,
+  make: (port: number) => Effect.Effect<Transport, E, Scope.Scope>,
   rest: Omit<TransportContract.Options, "peer"> = {}
 ): TransportContract.Options => ({
   ...rest,

@@ -127,7 +127,7 @@ describe("a tunnel", () => {
 const account = { host: "imap.example.com", user: "alice", password: Redacted.make(canary) }
 
 const connected = (command: string) =>
-  ImapConnection.connect(account).pipe(
+  ImapConnection.make(account).pipe(
     Effect.provideService(Transport, NodeTransport.tunnel(command)),
     Effect.provideService(ServerProfiles, none)
   )

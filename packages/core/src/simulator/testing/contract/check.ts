@@ -25,7 +25,7 @@ export type Outcome = { readonly _tag: "kept" } | { readonly _tag: "skipped"; re
 
 /** A listening peer, and the transport that reaches it. */
 export interface Peer {
-  readonly transport: Transport["Service"]
+  readonly transport: Transport
   readonly target: Target
   /** The options to verify the peer; without them, TLS is not checked. */
   readonly tls?: TlsOptions

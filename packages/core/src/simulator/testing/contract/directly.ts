@@ -14,7 +14,7 @@ import type { Connection, Listening, Transport, TransportError } from "../../../
  * export const transport = TransportContract.directly(NodeTransport.make())
  * ```
  */
-export const directly = (transport: Transport["Service"]): Transport["Service"] => ({
+export const directly = (transport: Transport): Transport => ({
   ...transport,
   connect: (target, report) =>
     Effect.map(transport.connect(target, report), (connection) =>
