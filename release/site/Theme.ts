@@ -2,9 +2,7 @@
  * The layout of the site: where its pages are, what the navigation shows, and the title and description of each page.
  */
 import {
-  IndexEvent,
   type Application,
-  Converter,
   DefaultTheme,
   KindRouter,
   type PageEvent,
@@ -12,10 +10,7 @@ import {
   type Reflection,
   ReflectionKind
 } from "typedoc"
-import { backwards } from "./backwards.ts"
-import { pairsOf } from "./chinese.ts"
 import type { Page, Section } from "./Page.ts"
-import { sought } from "./pages.ts"
 import { relative } from "node:path"
 import { pages } from "./paths.ts"
 
@@ -32,51 +27,8 @@ export const attach = (app: Application, sections: ReadonlyArray<Section>): void
       ]
     }
   }
-  app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => preferDocuments(project))
-  app.renderer.on(IndexEvent.PREPARE_INDEX, indexDocuments)
   app.renderer.defineRouter("site", SiteRouter)
   app.renderer.defineTheme("site", SiteTheme)
-}
-
-/**
- * The search fields of a document other than its text, and their weights. The index divides the weight by
- * how much longer a field is than the average of all pages, most of which have none: hence the large numbers.
- */
-const fields = {
-  /** Words in Chinese, for people who search for their provider's own words. */
-  chinese: {
-    weight: 10,
-    of: (text: string) => (text.match(/\p{Script=Han}+/gu) ?? []).map(pairsOf).join(" ")
-  },
-  /** What a server says, of the page about it. */
-  said: {
-    weight: 3000,
-    of: (text: string, path: string) =>
-      path.startsWith("words/") ? (/```text\n([^]*?)\n```/.exec(text)?.[1] ?? "") : ""
-  },
-  /** What people call what the document is about. */
-  sought: { weight: 100_000, of: (_: string, path: string) => (sought[path] ?? []).map(backwards).join(" ") }
-}
-
-const indexDocuments = (event: IndexEvent): void => {
-  for (const [name, { of, weight }] of Object.entries(fields)) {
-    event.searchFieldWeights[name] = weight
-    event.searchResults.forEach((reflection, at) => {
-      const field = event.searchFields[at]
-      if (field === undefined || !reflection.isDocument()) return
-      const file = reflection.project.files.getReflectionPath(reflection) ?? ""
-      const text = reflection.content.map((part) => part.text).join("")
-      field[name] = of(text, relative(pages, file).replace(/\.md$/, ""))
-    })
-  }
-}
-
-/** The search lists documents before the reference, and servers' words first of all. */
-const preferDocuments = (project: ProjectReflection): void => {
-  for (const document of project.documents ?? []) {
-    const file = project.files.getReflectionPath(document) ?? ""
-    document.relevanceBoost = file.startsWith(`${pages}/words/`) ? 8 : 3
-  }
 }
 
 const shown = ({ pages, sections = [], title }: Section): Navigation[number] => {
@@ -108,7 +60,7 @@ export const finish = (documents: ReadonlyArray<Page>) => {
   return (page: PageEvent): void => {
     const title = escaped(`${abouts.get(page.url) ?? titleOf(page)} | ${name}`)
     const description = escaped(descriptionOf(page))
-    page.contents = accessible(page.contents ?? "").replace(
+    page.contents = settled(accessible(page.contents ?? "")).replace(
       /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
       (_, between: string) =>
         `<title>${title}</title>${between}<meta name="description" content="${description}"/>`
@@ -132,6 +84,15 @@ const accessible = (html: string): string =>
       summary.replaceAll(/<a [^>]*class="tsd-anchor-icon"[^]*?<\/a>/g, "")
     )
     .replaceAll(/href="[^"]*assets\/icons\.svg#/g, 'href="#')
+
+/** The settings come last in the menu, and the sections for the search are loaded with the first search. */
+const settled = (html: string): string => {
+  const [settings = ""] = /<div class="tsd-navigation settings">[^]*?<\/details><\/div>/.exec(html) ?? []
+  return html
+    .replace(settings, "")
+    .replace("</nav></div></div></div><footer>", () => `</nav>${settings}</div></div></div><footer>`)
+    .replace(/<script async src="[^"]*search\.js" id="tsd-search-script">/, '<script id="tsd-search-script">')
+}
 
 /** TypeDoc chooses headings by their looks: the level becomes the depth. */
 const outlined = (html: string): string => {

@@ -16,6 +16,15 @@ const pathOf = (file: string): string | undefined => {
   return /^docs\/[\w/-]+\.md$/.test(file) ? file.replace(/\.md$/, "") : undefined
 }
 
+/** The titles of documents, in place of the names of their files, which links in a repository have. */
+const titled = (text: string): string =>
+  text.replaceAll(/\[([\w-]+)\.md\]\(([^)]*)\)/g, (link, name: string, target: string) => {
+    const [file] = globSync(`docs/{,evidence/}${name}.md`, { cwd: at("") })
+    return file === undefined ? link : `[${titleOf(read(file))}](${target})`
+  })
+
+const titleOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? ""
+
 const pageOf = (file: string): Page => {
   const path = pathOf(file) ?? file
   const from = posix.dirname(path)
@@ -25,9 +34,13 @@ const pageOf = (file: string): Page => {
     if (page !== undefined) return `${posix.relative(from, page)}.md${anchor}`
     return linked.startsWith("docs/") ? posix.relative(from, linked) : undefined
   })
-  const [, title = path] = /^# (.+)$/m.exec(text) ?? []
+  const title = titleOf(text) || path
   const shown = existsSync(playground) ? text.replace(placeOfPlayground, opening) : text
-  return { path, title: title.replaceAll("`", ""), text: drawn(explaining(shown.replace(/^# .+\n+/m, ""))) }
+  return {
+    path,
+    title: title.replaceAll("`", ""),
+    text: drawn(explaining(titled(shown.replace(/^# .+\n+/m, ""))))
+  }
 }
 
 /** The marker that the link to the playground replaces, if the playground is built. */
@@ -88,18 +101,30 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   More: []
 }
 
-/** Single-word searches and the document to show first, before functions and fields of that name. */
-export const sought: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "docs/changes": ["sync", "resume", "arrived"],
-  "docs/changing": ["move", "copy", "delete", "append", "store", "flag", "expunge"],
-  "docs/commands": ["list", "execute", "mailbox", "folder", "create", "rename"],
-  "docs/idle": ["idle", "poll"],
-  "docs/oauth": ["oauth", "token"],
-  "docs/reading": ["fetch", "read", "download", "attachment", "attachments"],
-  "docs/searching": ["search", "find", "sort", "thread"],
-  "docs/supervise": ["reconnect", "supervise"],
-  "docs/testing": ["test", "mock", "simulator"],
-  "docs/transports": ["proxy", "tunnel"]
+/** What people call the task of a page: it is the first answer to these words. */
+export const sought: Readonly<Record<string, string>> = {
+  "docs/account": "follow all mailboxes folders of an account",
+  "docs/changes": "new mail arrived follow sync resume database",
+  "docs/changing": "delete move copy append a message, flag, mark as read, expunge, store",
+  "docs/command-line": "terminal command variables environment",
+  "docs/commands": "list create rename delete a mailbox, list folders, execute",
+  "docs/compression": "compress deflate",
+  "docs/discover": "autoconfig autodiscover server of an address",
+  "docs/failures": "errors reasons catch handle",
+  "docs/fleet": "many accounts cluster kubernetes",
+  "docs/idle": "idle poll push keep alive",
+  "docs/limits": "timeout retry limit policy",
+  "docs/oauth": "oauth token gmail google microsoft outlook login",
+  "docs/promise": "promise async await",
+  "docs/reading": "read a message, mail, body, text, html, newest messages, fetch, download attachments",
+  "docs/searching": "search find sort thread messages",
+  "docs/seeing": "trace debug log viewer",
+  "docs/service": "connection pool, service layer",
+  "docs/supervise": "reconnect supervise lost connection",
+  "docs/telemetry": "metrics spans opentelemetry",
+  "docs/testing": "test mock simulator my app",
+  "docs/transports": "proxy tunnel socks",
+  "failures/TlsUntrusted": "self-signed certificate authority"
 }
 
 const listed: ReadonlySet<string> = new Set([...Object.values(contents).flat(), "README"])
@@ -158,10 +183,10 @@ const startPage = (): string => {
   return existsSync(playground) ? linked.replace(placeOfPlayground, story) : linked
 }
 
-const story = `<iframe class="story" src="playground.html" title="NetEase, with an ordinary client and with this library"></iframe>
+const story = `<button type="button" class="play" data-play="playground.html" title="NetEase, with an ordinary client and with this library"><img src="docs/pictures/netease.png" alt="The provider blocks this client (Unsafe Login), the app must act: send ID. Below, the steps with their times, the failed state of the chart, and the refusal on the wire."/><span class="button">Play it here</span></button>
 
-<p class="caption">An ordinary client at a simulated 163.com: the password is right, and the mailbox stays closed. “Next” shows why, and
-what this library does about it. <a href="playground.html">Open the playground</a> in the whole window: it has more servers, faults by
+<p class="caption">An ordinary client at a simulated 163.com: the password is right, and the mailbox stays closed. The playground shows why, and
+what this library does about it. <a href="playground.html">Open it</a> in the whole window: it has more servers, faults by
 hand, and <a href="docs/playground.md">a server made of your own trace</a>.</p>`
 
 /** Copies the playground, which is not a page of TypeDoc. */

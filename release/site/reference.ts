@@ -20,6 +20,7 @@ import {
 } from "typedoc"
 import { described, reasons } from "../../packages/core/scripts/reasons.ts"
 import { exampleOf } from "../examples.ts"
+import { documents, pagesOf } from "./pages.ts"
 import { at, packages } from "./paths.ts"
 
 interface Entry {
@@ -48,6 +49,7 @@ export const attach = (app: Application): void => {
     introduceModules(project)
     documentReasons(project)
     shareComments(project)
+    linkDocuments(project)
     summarize(project)
     showExamples(project)
   })
@@ -139,6 +141,19 @@ const shareComments = (project: ProjectReflection): void => {
     for (const child of children) {
       const shared = documented.get(child.name)
       if (child.comment === undefined && shared !== undefined) child.comment = shared.clone()
+    }
+  }
+}
+
+const titles = new Map(documents.flatMap(pagesOf).map(({ path, title }) => [path, title]))
+
+/** Links documents that docstrings name as files. */
+const linkDocuments = (project: ProjectReflection): void => {
+  for (const { comment } of Object.values(project.reflections)) {
+    for (const part of comment?.summary ?? []) {
+      const [, path = ""] = /^`(docs\/[\w/-]+)\.md`$/.exec(part.text) ?? []
+      const title = titles.get(path)
+      if (title !== undefined) Object.assign(part, { kind: "text", text: `[${title}](../${path}.html)` })
     }
   }
 }

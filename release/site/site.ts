@@ -1,12 +1,13 @@
 /**
  * Builds the site into `release/dist/site`: the start page, all documents, and the API reference. `pnpm site`. Fails if
- * a public name has no docstring, a public function no example, two pages have one title, or a link leads nowhere.
+ * a public name has no docstring, a public function no example, two pages have one title, a link leads nowhere, or the
+ * search does not find what people ask for.
  *
- * TypeDoc makes the pages, the navigation and a search index that is a script, so that everything works from disk. It reads
+ * TypeDoc makes the pages and the navigation; what is searched is a script, so that everything works from disk. It reads
  * types with the compiler's JavaScript API, which TypeScript 7 does not have: here it uses TypeScript 6. Types are checked
  * elsewhere, by the compiler of the workspace.
  */
-import { rmSync } from "node:fs"
+import { rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "rolldown"
 import { Application, PageEvent } from "typedoc"
@@ -15,6 +16,9 @@ import { changelog, copyPlayground, documents, pagesOf, readmes, write } from ".
 import { at, pages, site } from "./paths.ts"
 import * as Named from "./named.ts"
 import * as Reference from "./reference.ts"
+import * as Search from "./search/find.ts"
+import { partsOf } from "./search/parts.ts"
+import { unanswered } from "./search/questions.ts"
 import * as Theme from "./Theme.ts"
 
 const sections = [...documents, readmes, { title: changelog.title, pages: [changelog] }]
@@ -71,8 +75,7 @@ const app = await Application.bootstrap({
   // a server's words contain names and addresses that are no links
   markdownItOptions: { html: true, linkify: false },
   useFirstParagraphOfCommentAsSummary: true,
-  searchInComments: true,
-  searchInDocuments: true,
+  visibilityFilters: {},
   headings: { readme: false, document: true },
   hideGenerator: true,
   includeHierarchySummary: false,
@@ -97,7 +100,14 @@ await app.generateDocs(project, site)
 copyPlayground()
 
 const built = Links.pagesIn(site)
-const problems = [...Reference.missing(project), ...Links.broken(site, built), ...Links.repeated(built)]
+const parts = partsOf(built)
+writeFileSync(join(site, "assets/search.js"), `window.searched = ${JSON.stringify(parts)}`)
+const problems = [
+  ...Reference.missing(project),
+  ...Links.broken(site, built),
+  ...Links.repeated(built),
+  ...unanswered(Search.make(parts))
+]
 for (const problem of problems) process.stderr.write(`${problem}\n`)
 if (problems.length > 0 || app.logger.hasErrors() || app.logger.validationWarningCount > 0)
   process.exitCode = 1
