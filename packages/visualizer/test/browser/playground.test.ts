@@ -93,10 +93,8 @@ const faults = ["", ...faultKinds.flatMap((fault) => moments.map((at) => `&fault
 const campaign: ReadonlyArray<string> = chosen?.flatMap((server) =>
   choices.client.flatMap((client) => faults.map((fault) => `#server=${server}&client=${client}${fault}`))
 ) ?? [
-  "#server=wellBehaved",
   "#server=netease&attempts=2&fault=cut&byte=150",
   "#server=qq&attempts=1&fault=bye&after=330",
-  "#server=scram&attempts=1&fault=drip&byte=600",
   "#server=wellBehaved&attempts=1&security=starttls&fault=silence&byte=120"
 ]
 
