@@ -109,14 +109,9 @@ export const launchWith = Effect.fnUntraced(function* (
   of: Settings = settings({ security: "tls" }, { attempts: 1 })
 ) {
   const clock = yield* Clock.clockWith(Effect.succeed)
-  const interpreter = new Interpreter.Interpreter({
-    settings: of,
-    perform: byName(performers),
-    recorder,
-    clock,
-    alarm: new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) }),
-    observe: () => undefined
-  })
+  const alarm = new Alarm({ clock, fork: Effect.runForkWith(yield* Effect.context<never>()) })
+  const machine = { perform: byName(performers), begins: () => undefined, observe: () => undefined }
+  const interpreter = new Interpreter.Interpreter({ settings: of, recorder, clock, alarm }, machine)
   yield* Effect.addFinalizer(() => interpreter.stop)
   interpreter.send({ type: "user.connect" })
   yield* settle

@@ -40,14 +40,19 @@ export type Activity<A> = Effect.Effect<A, ImapError.ImapError> | Listening<A>
 /** Makes an activity of the machine by its name. XState does not keep the types of its input and outcome. */
 export type Perform = (name: string, input: unknown) => Activity<{ readonly type: string }>
 
-export interface InterpreterOptions {
+/** The parts of a run that its machine needs. */
+interface Surroundings {
   readonly settings: Settings
-  readonly perform: Perform
   readonly recorder: Recorder
   readonly clock: Clock.Clock
   readonly alarm: Alarm
+}
+
+/** What the interpreter calls as the machine moves. */
+export interface Machine {
+  readonly perform: Perform
   /** Called when an attempt begins, after all that belongs to the one before, with its number. */
-  readonly begins?: (connection: number) => void
+  readonly begins: (connection: number) => void
   /** Called at each state, after its children have been started. */
   readonly observe: (snapshot: Snapshot) => void
 }
@@ -84,7 +89,7 @@ interface Pending {
 }
 
 export class Interpreter {
-  readonly #options: InterpreterOptions
+  readonly #machine: Machine
   readonly #alarm: Alarm
   readonly #recorder: Recorder
   readonly #clock: Clock.Clock
@@ -100,12 +105,12 @@ export class Interpreter {
   /** True if nothing is started any more. */
   #isOver = false
 
-  constructor(options: InterpreterOptions) {
-    this.#options = options
-    this.#current = begin(options.settings)
-    this.#alarm = options.alarm
-    this.#recorder = options.recorder
-    this.#clock = options.clock
+  constructor({ alarm, clock, recorder, settings }: Surroundings, machine: Machine) {
+    this.#machine = machine
+    this.#current = begin(settings)
+    this.#alarm = alarm
+    this.#recorder = recorder
+    this.#clock = clock
     this.#leaving = new Leaving(this.#alarm, this)
   }
 
@@ -202,10 +207,10 @@ export class Interpreter {
     if (this.#isOver) return
     const { connections } = context
     this.#current = snapshot
-    if (snapshot.context.connections > connections) this.#options.begins?.(snapshot.context.connections)
+    if (snapshot.context.connections > connections) this.#machine.begins(snapshot.context.connections)
     for (let at = 0; at < starts.length; at++) this.#start(starts[at], event.at)
     if (snapshot.configuration.isFinal) this.#end()
-    if (isNew || starts.length > 0) this.#options.observe(snapshot)
+    if (isNew || starts.length > 0) this.#machine.observe(snapshot)
   }
 
   /** Takes a step. If a guard or an update throws, the machine fails with that defect instead of hanging. */
@@ -290,7 +295,7 @@ export class Interpreter {
   /** Makes an activity; an exit, which needs no fiber, if it does not wait. */
   #activityOf({ name }: Child, input: unknown): ReturnType<Perform> {
     try {
-      return this.#options.perform(name, input)
+      return this.#machine.perform(name, input)
     } catch (thrown) {
       return Exit.die(thrown)
     }

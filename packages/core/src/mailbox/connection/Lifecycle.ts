@@ -1,5 +1,5 @@
 /** A run of the machine as its users see it: its state, its report, its end. */
-import { type Clock, Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Scope } from "effect"
 import type { AnyEventObject } from "xstate"
 import { performOf } from "../../lifecycle/activity/performers.ts"
 import {
@@ -15,15 +15,13 @@ import * as Mailbox from "../../imap/Mailbox.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import { monotonicMillis } from "../../base/clock.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
-import type { Alarm } from "../../lifecycle/interpreter/Alarm.ts"
 import {
   Interpreter,
-  type InterpreterOptions,
+  type Machine,
   type Perform,
   type Snapshot
 } from "../../lifecycle/interpreter/Interpreter.ts"
 import type { Context } from "../../lifecycle/machine/Context.ts"
-import type { Settings } from "../../lifecycle/machine/Settings.ts"
 import type { Report } from "../../lifecycle/Report.ts"
 import type { Session } from "../../lifecycle/session/Session.ts"
 import type { Held } from "./Held.ts"
@@ -33,7 +31,6 @@ import type { Streams } from "./observers/Streams.ts"
 import { Selections, Sharing } from "./turn/Sharing.ts"
 import { endOf, isAuthenticated, isBetween, isOver, isResting, reportOf } from "./snapshot.ts"
 import { Workers } from "./turn/Workers.ts"
-import type { Recorder } from "../../trace/Recorder.ts"
 import type { State } from "../../trace/StateId.ts"
 
 /** The events by which an app begins a run, or continues one that is kept alive. */
@@ -41,7 +38,7 @@ type UserWish =
   | { readonly type: "user.connect" | "user.retry" | "user.work" | "user.rest" }
   | { readonly type: "user.renew"; readonly refreshes: boolean }
 
-export class Lifecycle implements Hearer, InterpreterOptions {
+export class Lifecycle implements Hearer, Machine {
   readonly run: Run
   readonly sharing: Sharing
   readonly workers = new Workers(undefined)
@@ -60,24 +57,8 @@ export class Lifecycle implements Hearer, InterpreterOptions {
     this.sharing = new Sharing(new Selections(settings.mailbox), waitLimits, recorder)
     this.#scope = scope
     this.#began = monotonicMillis(clock)
-    this.#interpreter = new Interpreter(this)
+    this.#interpreter = new Interpreter(run, this)
     this.observers = new Observers(run, telemetry, this.#interpreter)
-  }
-
-  get settings(): Settings {
-    return this.run.settings
-  }
-
-  get recorder(): Recorder {
-    return this.run.recorder
-  }
-
-  get clock(): Clock.Clock {
-    return this.run.clock
-  }
-
-  get alarm(): Alarm {
-    return this.run.alarm
   }
 
   /** The resources of the present connection. */
@@ -205,7 +186,7 @@ export class Lifecycle implements Hearer, InterpreterOptions {
 
   /** Ends the run with the scope; one that is kept alive logs out then. */
   endsWith(scope: Scope.Scope): Effect.Effect<void> {
-    return Scope.addFinalizerExit(scope, () => (this.settings.keptAlive ? this.#leave() : this.close()))
+    return Scope.addFinalizerExit(scope, () => (this.run.settings.keptAlive ? this.#leave() : this.close()))
   }
 
   /** Logs out if the run is connected, and ends it. */

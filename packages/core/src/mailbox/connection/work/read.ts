@@ -29,10 +29,11 @@ export const read = Effect.fnUntraced(function* (
     ...connection.download(uid, part)
   })
   const { bodyStructure } = message
-  const parts = bodyStructure === undefined ? [] : BodyStructure.parts(bodyStructure)
+  if (bodyStructure === undefined) return { ...message, attachments: [], embedded: [] }
+  const isShown = (part: BodyStructure.Part) => part.isEmbedded && !BodyStructure.isAttachment(part)
   return {
     ...message,
-    attachments: parts.filter(BodyStructure.isAttachment).map(withStreams),
-    embedded: parts.filter((part) => part.isEmbedded && !BodyStructure.isAttachment(part)).map(withStreams)
+    attachments: BodyStructure.attachments(bodyStructure).map(withStreams),
+    embedded: BodyStructure.parts(bodyStructure).filter(isShown).map(withStreams)
   }
 })
