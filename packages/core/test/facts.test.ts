@@ -58,3 +58,11 @@ it.each(rows)("%s at %s: %o", (decision, step, reason) => {
   const { actionBy, party, retry } = ImapError.make(reason, step)
   assert.strictEqual(`${party} ${actionBy} ${retry}`, decision)
 })
+
+it.each([
+  [{ selfSigned: true }, /a mail bridge exports it, and your own server has it as a file/],
+  [{}, /^Give the certificate of the authority that signed it/]
+])("a server on this machine, with a certificate of %j: nobody compares fingerprints", (signed, advice) => {
+  const reason = { _tag: "TlsUntrusted", detail, address: "loopback", ...signed } as const
+  assert.match(ImapError.make(reason, "tls").advice, advice)
+})

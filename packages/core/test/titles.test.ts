@@ -57,6 +57,7 @@ const others: ReadonlyArray<PlainReason> = [
       { _tag: "HostUnreachable", host, port, address },
       { _tag: "TlsName", serverName: host, detail, address },
       { _tag: "TlsUntrusted", detail, address },
+      { _tag: "TlsUntrusted", detail, address, selfSigned: true },
       { _tag: "StartTlsNotOffered", port, address }
     ]
   ),

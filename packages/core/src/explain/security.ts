@@ -8,9 +8,9 @@ const scanner: Sentence = {
   if: { trustedBefore: true },
   say: "One before was trusted: the server's settings were changed, or something on the way answers instead."
 }
-const bridge: Sentence = {
+const thisMachine: Sentence = {
   if: { address: "loopback" },
-  say: "The host is this machine: a mail bridge or gateway makes a certificate for itself, and the provider has no part."
+  say: "The host is this machine: the certificate is that of a mail bridge, a tunnel or a server here, and no network is in between."
 }
 const byAddress: Sentence = {
   if: { address: "public" },
@@ -52,7 +52,7 @@ export const security = {
   TlsName: {
     why: [
       byAddress,
-      bridge,
+      thisMachine,
       scanner,
       "The server showed a certificate for other names, so it can be another one than you mean.",
       found
@@ -62,7 +62,7 @@ export const security = {
   },
   TlsUntrusted: {
     why: [
-      bridge,
+      thisMachine,
       byAddress,
       scanner,
       { if: { publicIssuer: true }, say: "By its name, a public authority unknown here issued it." },

@@ -58,7 +58,7 @@ describe.skipIf(noDovecot || noBrowser)("connect --visualize at a Dovecot that i
     yield* command.signal("SIGINT")
     assert.strictEqual((yield* command.ended).code, 130)
     yield* closed
-    yield* Effect.promise(() => page.getByText(/· ended$/).waitFor())
+    yield* Effect.promise(() => page.getByText("■ recording ended").waitFor())
     assert.deepStrictEqual(heard, [])
     const text = yield* Effect.promise(() => page.locator("imap-trace-view").innerText())
     assert.notInclude(text, user.password)

@@ -119,7 +119,7 @@ inBrowser("embedding", (test) => {
         view.href = "#c=c1&tab=chart"
       })
     )
-    yield* shown(page.getByText("· ended"))
+    yield* shown(page.getByText("■ recording ended"))
     yield* shown(page.locator(".chart"))
     // Moved elsewhere in the document it goes on where it was.
     yield* does(() => page.locator("imap-trace-view").evaluate((view) => document.body.prepend(view)))

@@ -196,14 +196,14 @@ inBrowser("live", (test) => {
   test("a stream that ends is whole, and waits for nothing", function* () {
     const { url } = yield* serve((response) => response.end(fileOf(refused)))
     const { page } = yield* visit(`${url}#token=secret`)
-    yield* shown(page.getByText("· ended"))
+    yield* shown(page.getByText("■ recording ended"))
     yield* shown(page.getByText(/^c1 · .* · failed/))
   })
 
   test("a log of another program that is dropped becomes a trace, by what is loaded only then", function* () {
     const { url } = yield* serve((response) => response.end(fileOf(refused)))
     const { heard, page } = yield* visit(`${url}#token=secret`)
-    yield* shown(page.getByText("· ended"))
+    yield* shown(page.getByText("■ recording ended"))
     const loaded: Array<string> = []
     page.on("request", (request) => loaded.push(new URL(request.url()).pathname))
     const log = readFileSync(

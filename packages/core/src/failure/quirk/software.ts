@@ -1,9 +1,19 @@
-/** Server software and proxies of any provider: Dovecot, Zimbra, IceWarp, mox, Stalwart. */
+/** Server software and proxies of any provider: Proton Mail Bridge, Dovecot, Zimbra, IceWarp, mox, Stalwart. */
 import { administrator } from "./anyServer.ts"
 import { addressBlocked } from "./lines.ts"
 import type { Quirk } from "./Quirk.ts"
 
 export const software: ReadonlyArray<Quirk> = [
+  {
+    id: "proton-bridge-password",
+    state: "auth",
+    match: { greeting: /\bproton ?mail bridge\b/i },
+    recovery: { _tag: "Means", actionBy: "user" },
+    source: "the manual of Proton Mail Bridge",
+    words: {
+      advice: "Use the user name and password that the bridge shows, not those of the Proton account."
+    }
+  },
   {
     id: "too-many-of-user-at-address",
     state: "any",

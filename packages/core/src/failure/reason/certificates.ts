@@ -51,11 +51,20 @@ export class TlsUntrusted extends reason("TlsUntrusted", untrusted, {
       ? "The server's certificate is self-signed"
       : "The certificate's issuer is not trusted"
   },
-  advice: (facts) =>
-    isOperators(facts)
-      ? "Ask the server's operator to check the certificate and its chain, and do not accept it by hand."
+  advice: (facts) => {
+    if (isOperators(facts))
+      return "Ask the server's operator to check the certificate and its chain, and do not accept it by hand."
+    return facts.address === "loopback"
+      ? ofThisMachine(facts)
       : "Compare the fingerprint, and give the certificate as <ca>, if it is your own or your company's; else do not continue."
+  }
 }) {}
+
+/** Nobody is in between: the certificate is a mail bridge's, which signs its own, or that of a server under development. */
+const ofThisMachine = ({ selfSigned }: Untrusted) =>
+  selfSigned === true
+    ? "Give its certificate as <ca>: a mail bridge exports it, and your own server has it as a file."
+    : "Give the certificate of the authority that signed it as <ca>."
 
 const tlsIntercepted = { product: quotation("serverText") } as const
 /** Something on this machine or network decrypts the connection and encrypts it again with its own certificate. */

@@ -48,7 +48,10 @@ export class ConnectRefused extends reason("ConnectRefused", connectRefused, {
     if (reachedBefore === true)
       return nobody(address === "loopback" ? "gateway" : "server", "Try again in a few minutes.")
     return address === "loopback"
-      ? user("gateway", "Start the mail bridge or tunnel that should answer there, or correct the port.")
+      ? user(
+          "gateway",
+          "Start the server, mail bridge or tunnel that should answer there, or correct the port."
+        )
       : admin("either", checkPort(port))
   }),
   retry: "now",

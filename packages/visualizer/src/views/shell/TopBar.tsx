@@ -97,6 +97,8 @@ const Source = ({
   if (live?._tag === "live") return <span class="pill live">● live</span>
   if (live?._tag === "connecting") return <span class="pill">connecting …</span>
   if (live?._tag === "lost") return <span class="pill lost">? disconnected</span>
+  // a stream has no name that a reader would know
+  if (live?._tag === "ended") return <span class="pill">■ recording ended</span>
   if (trace === undefined) return null
   const [, stem = "", extension = ""] =
     /^(.*?)(?: IMAP trace|(\.imaptrace(?:\.gz)?))?$/s.exec(trace.name) ?? []
@@ -106,7 +108,6 @@ const Source = ({
         <ServerText text={stem} />
         <span class="extension">{extension}</span>
       </span>
-      {live?._tag === "ended" && "\u00a0· ended"}
     </span>
   )
 }
