@@ -33,6 +33,8 @@ const names =
         "newest-subjects",
         "stream-messages",
         "save-part",
+        "mime/compose",
+        "mime/parse",
         "custom-transport",
         "transport-contract",
         "own-quirk",
