@@ -6,7 +6,7 @@
  */
 import type { Duplex, Readable, Writable } from "node:stream"
 import { type Connection, type Direct, fromCause, TransportError } from "@effect-imap/core/Transport"
-import { Effect, Scope } from "effect"
+import { Context, Effect, Scope } from "effect"
 import { DirectReader } from "./DirectReader.ts"
 
 export interface DuplexBytes extends Pick<Connection, "pull" | "write" | "buffered"> {
@@ -36,10 +36,10 @@ export const open = <D extends Duplex>(
   release: (duplex: D) => Effect.Effect<void> = destroy
 ): Effect.Effect<Opened<D>, never, Scope.Scope> =>
   Effect.uninterruptible(
-    Effect.flatMap(Effect.scope, (scope) => {
+    Effect.withFiber(({ context }) => {
       const socket = make()
       const opened = { socket, bytes: new Streams(socket, socket) }
-      return Effect.as(releasedWith(scope, socket, release), opened)
+      return Effect.as(releasedWith(Context.getUnsafe(context, Scope.Scope), socket, release), opened)
     })
   )
 

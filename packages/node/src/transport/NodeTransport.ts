@@ -19,7 +19,7 @@ import {
 import { isFunction, isText } from "@effect-imap/core/internal/is"
 import { expects } from "@effect-imap/core/internal/expects"
 import { checkOf, expectsOptions, option } from "@effect-imap/core/internal/options"
-import { Effect, Layer, type Redacted } from "effect"
+import { Context, Effect, Layer, type Redacted, Scope } from "effect"
 import { proxy, type ProxyOptions } from "./proxy/proxy.ts"
 import * as Connection from "./Connection.ts"
 import * as DuplexBytes from "./DuplexBytes.ts"
@@ -44,17 +44,20 @@ export const make = (options: Options = {}): Transport => {
   const sessions = Sessions.make()
   return {
     kind: "network",
-    connect: Effect.fnUntraced(function* (target: Target, report: Report) {
-      const run = operations(report)
-      const { bytes, socket } = yield* tcp.connect(target, run, options)
-      return Connection.make({
-        duplex: () => socket,
-        bytes,
-        run,
-        scope: yield* Effect.scope,
-        sessions: (tls) => sessions(target, tls)
+    connect: (target, report) =>
+      Effect.withFiber(({ context }) => {
+        const run = operations(report)
+        const scope = Context.getUnsafe(context, Scope.Scope)
+        const connection = ({ bytes, socket }: tcp.Dialled) =>
+          Connection.make({
+            duplex: () => socket,
+            bytes,
+            run,
+            scope,
+            sessions: (tls) => sessions(target, tls)
+          })
+        return Effect.map(tcp.connect(target, run, options), connection)
       })
-    })
   }
 }
 

@@ -25,15 +25,14 @@ export const check: (options: unknown, call: string) => ImapError | undefined = 
 export type Dialled = DuplexBytes.Opened<net.Socket>
 
 /** Connects to the first address that answers. The socket is destroyed with the scope. */
-export const connect = Effect.fnUntraced(function* (target: Target, run: Operations, options: TcpOptions) {
-  const addresses = yield* addressesOf(target, run, options.lookup ?? lookup)
-  const [address] = addresses
-  if (address !== undefined && addresses.length === 1) {
-    return yield* run({ kind: "tcp", ...address, port: target.port }, toAddress(address, target.port))
-  }
-  const delay = options.addressDelay ?? "250 millis"
-  return yield* race({ addresses, port: target.port, dial: toAddress, delay, run })
-})
+export const connect = (target: Target, run: Operations, options: TcpOptions) =>
+  Effect.flatMapEager(addressesOf(target, run, options.lookup ?? lookup), (addresses) => {
+    const [address] = addresses
+    if (address !== undefined && addresses.length === 1)
+      return run({ kind: "tcp", ...address, port: target.port }, toAddress(address, target.port))
+    const delay = options.addressDelay ?? "250 millis"
+    return race({ addresses, port: target.port, dial: toAddress, delay, run })
+  })
 
 /** Reads the host to dial. Fails if it can be neither a name nor an address. */
 export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> => {
@@ -43,7 +42,7 @@ export const hostOf = (text: string): Effect.Effect<Host.Host, TransportError> =
     : Effect.succeed(host)
 }
 
-const addressesOf = Effect.fnUntraced(function* (target: Target, run: Operations, lookup: Lookup) {
+const addressesOf = Effect.fnUntracedEager(function* (target: Target, run: Operations, lookup: Lookup) {
   const { family, name } = yield* hostOf(target.host)
   if (family !== 0) {
     if (lookup.permits?.(name) === false) return yield* notFound(`${name} is not to be connected to`)
@@ -65,13 +64,11 @@ const toAddress = ({ address, family }: Address, port: number) =>
 const keepAlive = { keepAlive: true, keepAliveInitialDelay: 60_000 }
 
 /** Makes one attempt. The socket is destroyed with the scope. */
-export const dial = Effect.fnUntraced(function* (
-  options: net.NetConnectOpts
-): Effect.fn.Return<Dialled, TransportError, Scope.Scope> {
-  const dialled = yield* DuplexBytes.open(() => net.connect(options))
-  yield* connected(dialled)
-  return dialled
-})
+export const dial = (options: net.NetConnectOpts): Effect.Effect<Dialled, TransportError, Scope.Scope> =>
+  Effect.flatMap(
+    DuplexBytes.open(() => net.connect(options)),
+    (dialled) => Effect.as(connected(dialled), dialled)
+  )
 
 /** Waits until a connecting socket is connected. */
 export const connected = ({ bytes, socket }: Dialled): Effect.Effect<void, TransportError> =>

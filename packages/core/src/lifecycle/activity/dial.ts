@@ -25,7 +25,7 @@ export const dial = Effect.fnUntraced(function* (
   // a handshake that was declined leaves a connection of which nothing can come
   const earlier = attempt.sessions[wayIn]
   if (earlier !== undefined) yield* Effect.forkDetach(earlier.close, { startImmediately: true })
-  const scope = yield* Scope.fork(attempt.scope)
+  const scope = Scope.forkUnsafe(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
   const connection = yield* run.transport.connect(target, reportingTo(reporter)).pipe(

@@ -4,7 +4,7 @@
  * Reading stops after the OK of STARTTLS, and begins again once TLS is there: nothing that was said in the clear is
  * left (S07, C02). RFC 9051 §6.2.1.
  */
-import { Clock, Effect, Exit, Scope } from "effect"
+import { Clock, Context, Effect, Exit, Random, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { WayIn } from "../machine/Settings.ts"
@@ -151,18 +151,18 @@ export class Session {
   }
 }
 
-export const make = Effect.fnUntraced(function* (options: SessionOptions): Effect.fn.Return<Session> {
-  const clock = yield* Clock.Clock
-  const state = Dialogue.make({
-    rules: options,
-    memory: options.memory,
-    prefix: yield* Tags.prefix,
-    tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,
-    rtt: options.connectRttMs,
-    at: monotonicMillis(clock)
+export const make = (options: SessionOptions): Effect.Effect<Session> =>
+  Effect.withFiber(({ context }) => {
+    const clock = Context.get(context, Clock.Clock)
+    const state = Dialogue.make({
+      rules: options,
+      memory: options.memory,
+      prefix: Tags.prefixBy(Context.get(context, Random.Random)),
+      tolerates: options.strict ? Dialogue.strict : Dialogue.tolerant,
+      rtt: options.connectRttMs,
+      at: monotonicMillis(clock)
+    })
+    const driver = new Driver(options, clock, state)
+    options.memory.heldBy(driver)
+    return Effect.as(driver.endsWith(options.scope), new Session(driver))
   })
-  const driver = new Driver(options, clock, state)
-  options.memory.heldBy(driver)
-  yield* driver.endsWith(options.scope)
-  return new Session(driver)
-})
