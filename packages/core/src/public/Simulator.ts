@@ -3,7 +3,7 @@ export {
   addFlags,
   broadcast,
   ca,
-  type Closed,
+  Closed,
   deliver,
   disconnect,
   expunge,

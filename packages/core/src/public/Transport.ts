@@ -16,6 +16,8 @@ export {
   type Report,
   type SocketOptions,
   type Target,
+  type TlsInfo,
+  type TlsOptions,
   Transport,
   TransportError,
   TransportFailure,

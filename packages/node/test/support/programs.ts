@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process"
 import { accessSync, constants, existsSync, globSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
+import { fileURLToPath } from "node:url"
 import { Option } from "effect"
 import { isCi, isInstalled } from "../../../visualizer/test/browser/executable.ts"
 
@@ -21,6 +22,8 @@ export const examinedFolder = process.env["EXAMINED_FOLDER"] ?? join(tmpdir(), "
 /** Debian has one folder for each major version. */
 export const postgresPrograms =
   globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1) ?? "/usr/lib/postgresql/bin"
+
+const edge = fileURLToPath(new URL("../../../../examples/edge", import.meta.url))
 
 /** Needs root, and a kernel that lets it. */
 const canDropFlows = () =>
@@ -85,6 +88,11 @@ const programs = {
     title: "tinyproxy",
     isHere: () => isOnPath("tinyproxy"),
     line: "apt-get install tinyproxy-bin"
+  },
+  workerd: {
+    title: "workerd, which runs Cloudflare Workers",
+    isHere: () => isExecutable(join(edge, "node_modules/.bin/workerd")),
+    line: "pnpm --dir examples/edge install --frozen-lockfile"
   },
   nft: {
     title: "nft in a network namespace",

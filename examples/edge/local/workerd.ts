@@ -1,0 +1,105 @@
+/** A Worker in `workerd` on this machine, for as long as a scope. */
+import { type ChildProcess, spawn } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { Readable } from "node:stream"
+import { Effect, Schema } from "effect"
+import { rolldown } from "rolldown"
+
+export interface Worker {
+  /** The path of its main module. */
+  readonly main: string
+  /** Its variables and secrets. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Trusts this authority too, and allows connections to this machine: for tests. */
+  readonly testAuthority?: string
+}
+
+const wrangler = Schema.decodeUnknownSync(
+  Schema.fromJsonString(
+    Schema.Struct({ compatibility_date: Schema.String, compatibility_flags: Schema.Array(Schema.String) })
+  )
+)(readFileSync(new URL("../wrangler.json", import.meta.url), "utf8"))
+
+/** Bundles it as Wrangler does: one module. */
+const bundle = (main: string) =>
+  Effect.promise(() =>
+    rolldown({
+      input: main,
+      platform: "browser",
+      external: /^cloudflare:/,
+      logLevel: "silent",
+      tsconfig: false
+    })
+      .then((build) => build.generate({ format: "esm", minify: true, codeSplitting: false }))
+      .then(({ output }) => output[0].code)
+  )
+
+/** Returns its address. */
+export const serve = Effect.fnUntraced(function* (worker: Worker) {
+  const path = yield* folder
+  writeFileSync(join(path, "worker.js"), yield* bundle(worker.main))
+  writeFileSync(join(path, "config.capnp"), configuration(worker))
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(executable(), ["serve", "config.capnp", "--control-fd=3"], {
+        cwd: path,
+        stdio: ["ignore", "inherit", "pipe", "pipe"]
+      })
+    ),
+    (child) => Effect.sync(() => child.kill())
+  )
+  const { port } = listening(yield* firstLine(child))
+  return `http://127.0.0.1:${port}`
+})
+
+/** Waits until it listens: its first line on the control descriptor. */
+const firstLine = ({ stderr, stdio: [, , , control] }: ChildProcess) =>
+  Effect.callback<string, Error>((resume) => {
+    let said = ""
+    stderr?.on("data", (bytes: Buffer) => (said = bytes.toString("utf8")))
+    stderr?.once("close", () => resume(Effect.fail(new Error(`workerd has ended: ${said}`))))
+    if (control instanceof Readable)
+      createInterface(control).once("line", (line) => resume(Effect.succeed(line)))
+  }).pipe(Effect.orDie)
+
+/** Its package exports the path of the program. */
+const executable = () => exported(createRequire(new URL("..", import.meta.url))("workerd")).default
+
+const exported = Schema.decodeUnknownSync(Schema.Struct({ default: Schema.String }))
+
+const listening = Schema.decodeUnknownSync(Schema.fromJsonString(Schema.Struct({ port: Schema.Int })))
+
+const folder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "effect-imap-edge-"))),
+  (path) => Effect.sync(() => rmSync(path, { recursive: true }))
+)
+
+/** In the language of Cap'n Proto, whose texts are written as those of JSON. */
+const configuration = ({ testAuthority, variables }: Worker): string => {
+  const text = JSON.stringify
+  const bindings = Object.entries(variables).map(
+    ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`
+  )
+  const network =
+    testAuthority === undefined
+      ? `allow = ["public"], tlsOptions = (trustBrowserCas = true)`
+      : `allow = ["public", "local"], tlsOptions = (trustBrowserCas = true, trustedCertificates = [${text(testAuthority)}])`
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = (
+      modules = [(name = "worker.js", esModule = embed "worker.js")],
+      compatibilityDate = ${text(wrangler.compatibility_date)},
+      compatibilityFlags = ${text(wrangler.compatibility_flags)},
+      bindings = [${bindings.join(", ")}]
+    )),
+    (name = "internet", network = (${network}))
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "worker")]
+);
+`
+}
