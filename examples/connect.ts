@@ -5,7 +5,8 @@ import { Console, Effect } from "effect"
 
 const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.make(yield* Account.config)
-  yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
+  const { exists, name } = yield* connection.mailbox
+  yield* Console.log(`${name} has ${exists} messages`)
 })
 
 NodeRuntime.runMain(Effect.scoped(program).pipe(Effect.provide(NodeImap.layer)))

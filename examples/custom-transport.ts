@@ -14,7 +14,8 @@ const program = Effect.gen(function* () {
   const connection = yield* ImapConnection.make({ ...account, security: "auto" }).pipe(
     Effect.provideService(Transport.Transport, transport)
   )
-  yield* Console.log(`${connection.mailbox.name} has ${connection.mailbox.exists} messages`)
+  const { exists, name } = yield* connection.mailbox
+  yield* Console.log(`${name} has ${exists} messages`)
 })
 
 NodeRuntime.runMain(Effect.scoped(program))

@@ -15,8 +15,9 @@ const token = Account.tokenSource({
 
 const program = Effect.gen(function* () {
   const account = yield* Account.make({ ...Providers.google.account, user: "ada@gmail.com", token })
-  const { mailbox } = yield* ImapConnection.make(account)
-  yield* Console.log(`${mailbox.name} has ${mailbox.exists} messages`)
+  const connection = yield* ImapConnection.make(account)
+  const { exists, name } = yield* connection.mailbox
+  yield* Console.log(`${name} has ${exists} messages`)
 })
 
 const { wellBehaved } = Simulator.profiles

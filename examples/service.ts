@@ -15,10 +15,9 @@ const folders = Effect.gen(function* () {
 
 const program = Effect.gen(function* () {
   const { mailbox } = yield* ImapConnection.ImapConnection
+  const { exists, name } = yield* mailbox
   const names = yield* folders
-  yield* Console.log(
-    `${mailbox.name} has ${mailbox.exists} messages, and is one of ${names.length} mailboxes`
-  )
+  yield* Console.log(`${name} has ${exists} messages, and is one of ${names.length} mailboxes`)
 })
 
 program.pipe(

@@ -25,7 +25,8 @@ export const check = (accounts: ReadonlyArray<Account.Account & { readonly name:
 
 const messagesOf = (account: Account.Account, label: string) =>
   ImapConnection.make(account, { label }).pipe(
-    Effect.map(({ mailbox }) => mailbox.exists),
+    Effect.flatMap(({ mailbox }) => mailbox),
+    Effect.map(({ exists }) => exists),
     Effect.scoped
   )
 

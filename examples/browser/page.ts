@@ -24,7 +24,8 @@ const read = (form: FormData) =>
     })
     yield* Effect.forkScoped(Stream.runForEach(opening.stateChanges, show))
     const { logout, mailbox } = yield* opening.selected
-    yield* show(`${mailbox.name} has ${mailbox.exists} messages`)
+    const { exists, name } = yield* mailbox
+    yield* show(`${name} has ${exists} messages`)
     yield* logout
   }).pipe(
     Effect.scoped,

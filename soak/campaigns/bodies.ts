@@ -182,7 +182,7 @@ const work = Effect.fnUntraced(function* (given: Work) {
   }
 })
 
-const isOpen = ({ connection }: Work): boolean => connection.state.startsWith("selected")
+const isOpen = ({ connection }: Work): boolean => Effect.runSync(connection.state).startsWith("selected")
 
 const lists = [
   "",

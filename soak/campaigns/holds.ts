@@ -189,7 +189,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
   }
   peace.isMade = true
   yield* Effect.sleep("2 hours")
-  const { status } = supervised
+  const status = yield* supervised.status
   if (status._tag !== "Selected") tally.problems.add(`the account is ${status._tag}`)
   const before = changes.length
   yield* server.mail.deliver("INBOX", Simulator.message({ subject: "last" }))

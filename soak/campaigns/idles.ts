@@ -91,9 +91,7 @@ const program = Effect.fnUntraced(function* (dice: Dice.Dice, tally: Tally) {
     yield* Effect.exit(Effect.timeout(asked, dice.pick(1, 30, 700, 60_000)))
   }
   yield* Effect.sleep("3 hours")
-  const { exists, state } = yield* supervised.use(({ mailbox: { exists }, state }) =>
-    Effect.succeed({ exists, state })
-  )
+  const [{ exists }, state] = yield* supervised.use(({ mailbox, state }) => Effect.all([mailbox, state]))
   const stored = (yield* simulator.mail.messages("INBOX")).length
   if (exists !== stored) tally.problem = `it counts ${exists} messages of ${stored}, in ${state}`
 })

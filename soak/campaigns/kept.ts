@@ -42,9 +42,9 @@ const counted = (dice: Dice.Dice, tally: Tally): Transport.Transport => {
 
 /** Retries an account that waits for its user, as the user would after an hour. */
 const owner = (supervised: Supervised.Supervised) =>
-  Effect.suspend(() => (supervised.status._tag === "NeedsUser" ? supervised.retryNow : Effect.void)).pipe(
-    Effect.repeat(Schedule.spaced("1 hour"))
-  )
+  Effect.flatMap(supervised.status, ({ _tag }) =>
+    _tag === "NeedsUser" ? supervised.retryNow : Effect.void
+  ).pipe(Effect.repeat(Schedule.spaced("1 hour")))
 
 const account = Effect.fnUntraced(function* (seed: number, tally: Tally) {
   const dice = Dice.make(seed)

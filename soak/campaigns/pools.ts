@@ -92,7 +92,7 @@ const reads = ({ dice, pool, record }: Caller): Effect.Effect<unknown, ImapError
   const work = (connection: ImapConnection.ImapConnection) =>
     Effect.gen(function* () {
       for (let times = dice.pick(1, 1, 3); times > 0; times--) {
-        const { name, readOnly: isReadOnly } = connection.mailbox
+        const { name, readOnly: isReadOnly } = yield* connection.mailbox
         if (name !== mailbox || isReadOnly !== readOnly)
           record.problems.add(`works in ${name}, not in ${mailbox}`)
         const value = yield* connection.execute(Command.fetch(uid, { source: true }))

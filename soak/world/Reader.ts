@@ -105,12 +105,12 @@ export class Reader {
   /** Reads until it succeeds, the mailbox is gone, or the supervision has ended. */
   private read(supervised: Supervised.Supervised): Effect.Effect<void> {
     return Effect.gen({ self: this }, function* () {
-      if (isOver(supervised)) return
+      if (yield* isOver(supervised)) return
       if (++this.reads > maxReads) return this.options.problem("reading again does not end")
       const { copy, mailbox } = this
       const read =
         mailbox === undefined ? readingOpen(supervised, copy.mailbox) : readingNamed(supervised, mailbox)
-      while (!isOver(supervised)) {
+      while (!(yield* isOver(supervised))) {
         const all = yield* Effect.exit(read)
         if (Exit.isSuccess(all) && all.value === undefined) return
         if (Exit.isSuccess(all) && all.value !== undefined) {
@@ -123,7 +123,7 @@ export class Reader {
   }
 }
 
-const isOver = ({ status }: Supervised.Supervised): boolean => status._tag === "Ended"
+const isOver = ({ status }: Supervised.Supervised) => Effect.map(status, ({ _tag }) => _tag === "Ended")
 
 type Messages = ReadonlyMap<number, string>
 
@@ -149,7 +149,7 @@ const readingNamed = (
 
 /** Flags by UID. */
 const reading = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection.ImapConnection) {
-  if (mailbox.exists === 0) return new Map<number, string>()
+  if ((yield* mailbox).exists === 0) return new Map<number, string>()
   const value = yield* execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
   return new Map(
     value.flatMap(({ attributes }) => {

@@ -211,7 +211,9 @@ const makeStage = (
       const from = record.sent()
       const exit = yield* ImapConnection.open(account, options).pipe(
         Effect.tap((opening) =>
-          Effect.addFinalizer(() => Effect.sync(() => record.results.push(reportOf(opening.report))))
+          Effect.addFinalizer(() =>
+            Effect.map(opening.report, (report) => record.results.push(reportOf(report)))
+          )
         ),
         Effect.flatMap(({ selected }) => selected),
         Scope.provide(scope),

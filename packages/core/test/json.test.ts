@@ -125,7 +125,7 @@ describe("changes and tokens can be logged as JSON", () => {
       yield* pass(30_000)
       const written = Schema.encodeUnknownSync(Schema.toCodecJson(Supervised.AccountToken))(last)
       assert.deepStrictEqual(json(last), written)
-      json(supervised.status)
+      json(yield* supervised.status)
     })
   )
 })
@@ -136,10 +136,13 @@ describe("a connection's values can be logged as JSON", () => {
       const { connection } = yield* connected(wellBehaved, {
         simulator: { mailboxes: { INBOX: [message({ subject: "Note" })] } }
       })
-      assert.typeOf(connection.mailbox.highestModSeq, "bigint")
-      assert.containSubset(json(connection.mailbox), { highestModSeq: `${connection.mailbox.highestModSeq}` })
-      const { report, server } = connection
-      for (const value of [server, report, connection.capabilities, connection.stats]) json(value)
+      assert.typeOf((yield* connection.mailbox).highestModSeq, "bigint")
+      assert.containSubset(json(yield* connection.mailbox), {
+        highestModSeq: `${(yield* connection.mailbox).highestModSeq}`
+      })
+      const [report, server] = yield* Effect.all([connection.report, connection.server])
+      for (const value of [server, report, yield* connection.capabilities, yield* connection.stats])
+        json(value)
       assert.strictEqual(server.tls?.protocol, "TLSv1.3")
       const query = {
         envelope: true,

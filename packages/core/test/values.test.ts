@@ -103,13 +103,16 @@ describe("what a server brought", () => {
       assert.deepStrictEqual(yield* over(Schema.Array(Command.MailboxInfo), listed), listed)
       const found = yield* yield* inTime(connection.execute(Command.search({})))
       assert.deepStrictEqual(yield* over(Command.SearchResult, found), found)
-      assert.deepStrictEqual(yield* over(ImapConnection.MailboxState, connection.mailbox), connection.mailbox)
-      const capabilities = yield* over(ImapConnection.Capabilities, connection.capabilities)
-      assert.deepStrictEqual(Array.from(capabilities), Array.from(connection.capabilities))
+      assert.deepStrictEqual(
+        yield* over(ImapConnection.MailboxState, yield* connection.mailbox),
+        yield* connection.mailbox
+      )
+      const capabilities = yield* over(ImapConnection.Capabilities, yield* connection.capabilities)
+      assert.deepStrictEqual(Array.from(capabilities), Array.from(yield* connection.capabilities))
       assert.isTrue(capabilities.has("IMAP4REV1"))
-      const report = yield* over(ImapConnection.Report, connection.report)
-      assert.deepStrictEqual(report.serverId?.get("name"), connection.report.serverId?.get("name"))
-      assert.strictEqual(report.flights, connection.report.flights)
+      const report = yield* over(ImapConnection.Report, yield* connection.report)
+      assert.deepStrictEqual(report.serverId?.get("name"), (yield* connection.report).serverId?.get("name"))
+      assert.strictEqual(report.flights, (yield* connection.report).flights)
     })
   )
 })

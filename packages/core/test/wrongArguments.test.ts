@@ -216,7 +216,7 @@ describe("a connection", () => {
           )
         }
       }
-      assert.strictEqual(connection.state, "selected.quiet")
+      assert.strictEqual(yield* connection.state, "selected.quiet")
     })
   )
 
@@ -257,7 +257,7 @@ describe("a connection", () => {
         yield* yield* inTime(execute(Command.search({ or: flat.slice(0, 100) })))
         yield* yield* inTime(execute(Command.noop))
         assert.isTrue(Predicate.hasProperty(Command.search({ or: flat }), "name"))
-        assert.strictEqual(connection.state, "selected.quiet")
+        assert.strictEqual(yield* connection.state, "selected.quiet")
       })
   )
 
@@ -269,7 +269,7 @@ describe("a connection", () => {
         if (!isEffect(made)) return assert.fail("unselect gives no effect")
         misused(yield* inTime(made), `unselect(${Object.prototype.toString.call(each)})`)
       }
-      assert.strictEqual(connection.state, "selected.quiet")
+      assert.strictEqual(yield* connection.state, "selected.quiet")
     })
   )
 
@@ -291,7 +291,7 @@ describe("a connection", () => {
           `within(${args.map((each) => Object.prototype.toString.call(each)).join()})`
         )
       }
-      assert.strictEqual(connection.state, "selected.quiet")
+      assert.strictEqual(yield* connection.state, "selected.quiet")
     })
   )
 

@@ -69,7 +69,7 @@ const race = Effect.fnUntraced(function* (
     Effect.exit
   )
   const nameOf = (port: number | undefined) => (port === implicit.port ? 993 : 143)
-  const won = Exit.isSuccess(exit) ? nameOf(exit.value.report.port) : undefined
+  const won = Exit.isSuccess(exit) ? nameOf((yield* exit.value.report).port) : undefined
   return { exit, won, events: ring.events, heard: { 993: implicit.heard, 143: plain.heard } }
 })
 

@@ -158,8 +158,7 @@ const excusesOf = (post: Post, isLarge: boolean, how: Reader["how"], page: numbe
 
 /** Retries if somebody must act, or if no mailbox is open any more. */
 const owner = (supervised: Supervised.Supervised) =>
-  Effect.suspend(() => {
-    const { _tag } = supervised.status
+  Effect.flatMap(supervised.status, ({ _tag }) => {
     if (_tag === "NeedsUser") return supervised.retryNow
     return _tag === "Unselected"
       ? Effect.ignore(

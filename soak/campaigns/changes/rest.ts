@@ -36,7 +36,7 @@ const problem = ({ note, record }: Scene, text: string): void => {
 }
 
 const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> => {
-  const { status } = supervised()
+  const status = Effect.runSync(supervised().status)
   if (status._tag !== "Selected") return [`the account is ${status._tag}`]
   const session = [...post.sessions].findLast(({ selected }) => selected() !== undefined)
   const open = session?.selected()
@@ -53,9 +53,9 @@ const wrongIn = ({ post, readers, supervised }: Scene): ReadonlyArray<string> =>
 /** Checks that reading reports no change. The first read may report what was missed; the second one may not. */
 const quiet = Effect.fnUntraced(function* (scene: Scene) {
   const { readers, supervised } = scene
-  const read = supervised().use((connection) =>
-    connection.within(connection.mailbox.name, () =>
-      connection.execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"]))
+  const read = supervised().use(({ execute, mailbox, within }) =>
+    Effect.flatMap(mailbox, ({ name }) =>
+      within(name, () => execute(Command.fetch(MessageSet.sequenceNumbers("1:*"), ["UID", "FLAGS"])))
     )
   )
   const reading = Effect.andThen(Effect.ignore(Effect.timeout(read, "1 minute")), Effect.sleep("5 seconds"))

@@ -17,12 +17,11 @@ export const reading = ImapFleet.task(
     success: Schema.Array(Schema.Tuple([Schema.Int, Schema.Array(Schema.String)])),
     isRepeatable: true
   },
-  ({ execute, mailbox }) =>
-    mailbox.exists === 0
-      ? Effect.succeed([])
-      : Effect.map(execute(Command.fetch("1:*", { flags: true })), (value) =>
-          value.map(({ flags, uid }) => [uid, Array.from(flags ?? [])] as const)
-        )
+  Effect.fnUntraced(function* ({ execute, mailbox }) {
+    if ((yield* mailbox).exists === 0) return []
+    const messages = yield* execute(Command.fetch("1:*", { flags: true }))
+    return messages.map(({ flags, uid }) => [uid, Array.from(flags ?? [])] as const)
+  })
 )
 
 export interface Options {

@@ -71,7 +71,9 @@ const { mailbox } = Argument
 const messages = Effect.fnUntraced(function* (hand: Hand, connection: ImapConnection.ImapConnection) {
   const { dice, mail, mailbox, seen, ways } = hand
   const known = seen.get(mailbox) ?? []
-  const there = (yield* mail.messages(mailbox)).map(({ uid }) => uid).slice(0, connection.mailbox.exists ?? 0)
+  const there = (yield* mail.messages(mailbox))
+    .map(({ uid }) => uid)
+    .slice(0, (yield* connection.mailbox).exists ?? 0)
   seen.set(mailbox, Array.from(new Set([...known, ...there])))
   const numbers = there.map((_, at) => at + 1)
   const from = dice.chance(ways.errs) ? dice.pick(numbers, known, [9000, 9001]) : there
@@ -157,7 +159,7 @@ const removes: Step = Effect.fnUntraced(function* (hand, connection) {
 
 /** Removes messages by sequence number, which change when messages are removed. */
 const removesByNumber: Step = Effect.fnUntraced(function* (_, connection) {
-  const { exists = 0 } = connection.mailbox
+  const { exists = 0 } = yield* connection.mailbox
   for (let number = 1; number <= Math.min(exists, 3); number++) {
     yield* sends(connection, "STORE", `${number}`, "+FLAGS", "(\\Deleted)")
     yield* sends(connection, "EXPUNGE")

@@ -21,7 +21,7 @@ export interface Fleet {
   /** Logs out, and forgets the account. Does nothing if it is not watched. RFC 9051 §6.1.3. */
   readonly unwatch: (accountId: string) => Effect.Effect<void, Failure>
   /** Returns its status as its runner last reported it, about 100 ms ago at most; nothing if it is not watched. */
-  readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, FleetError>
+  readonly status: (accountId: string) => Effect.Effect<Option.Option<FleetStatus>, Failure>
   /** The statuses of all watched accounts, in one query to the store. */
   readonly statuses: Effect.Effect<ReadonlyArray<FleetStatus>, FleetError>
   /** Asks `Credentials` for the credential again, and continues with it, which helps in `NeedsUser`. */

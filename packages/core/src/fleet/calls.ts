@@ -1,7 +1,7 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Schema, Stream } from "effect"
 import { followingOptions } from "../mailbox/supervision/calls.ts"
-import { type Fields, misuseIn, optionsOf, throwIf } from "../failure/options.ts"
+import { type Fields, misuseIn, optionsOf } from "../failure/options.ts"
 import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"
 import { TracePlace } from "./Traces.ts"
@@ -13,10 +13,7 @@ export const checked = (fleet: Fleet): Fleet => ({
   ...fleet,
   watch: (accountId, options) => wrong.watch({ accountId, options }) ?? fleet.watch(accountId, options),
   unwatch: (accountId) => wrong.unwatch({ accountId }) ?? fleet.unwatch(accountId),
-  status: (accountId) => {
-    throwIf(wrong.status({ accountId }))
-    return fleet.status(accountId)
-  },
+  status: (accountId) => wrong.status({ accountId }) ?? fleet.status(accountId),
   renew: (accountId) => wrong.renew({ accountId }) ?? fleet.renew(accountId),
   retryNow: (accountId) => wrong.retryNow({ accountId }) ?? fleet.retryNow(accountId),
   select: (accountId, mailbox) => wrong.select({ accountId, mailbox }) ?? fleet.select(accountId, mailbox),

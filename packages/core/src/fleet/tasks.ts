@@ -68,8 +68,9 @@ const status = make(
 )
 
 const search = make("search", { payload: Query, success: Uids, isRepeatable: true }, (connection, query) =>
-  Effect.map(valueOf(connection, Command.search(query)), ({ all }) => {
-    const { name, uidValidity } = connection.mailbox
+  Effect.gen(function* () {
+    const { all } = yield* valueOf(connection, Command.search(query))
+    const { name, uidValidity } = yield* connection.mailbox
     return { mailbox: name, ...(uidValidity === undefined ? {} : { uidValidity }), uids: all }
   })
 )
@@ -166,8 +167,7 @@ const among = <A>(
   empty: A,
   use: (uids: Uids["uids"]) => Effect.Effect<A, ImapError.ImapError>
 ): Effect.Effect<A, ImapError.ImapError> =>
-  Effect.suspend(() => {
-    const open = connection.mailbox
+  Effect.flatMap(connection.mailbox, (open) => {
     if (open.name !== mailbox || open.uidValidity !== uidValidity) return elsewhere
     return uids.length === 0 ? Effect.succeed(empty) : use(uids)
   })

@@ -30,6 +30,8 @@ export {
   type MessageContents,
   type Options,
   type ReadOptions,
+  type Server,
+  type Stats,
   type UseOptions,
   type UseWithinOptions,
   type WithinOptions,
@@ -40,9 +42,9 @@ export { type CommandResult, Selected }
 
 /** A connection that is being opened. */
 export interface Opening {
-  readonly state: State
+  readonly state: Effect.Effect<State>
   readonly stateChanges: Stream.Stream<State>
-  readonly report: Report
+  readonly report: Effect.Effect<Report>
   /**
    * Waits for the mailbox, or for the login if the account names none, or for the first failure that no further attempt of
    * this call can repair.
@@ -56,13 +58,9 @@ export const open = (
   options: Options = {}
 ): Effect.Effect<Opening, ImapError, Scope.Scope | Transport> =>
   Effect.map(begin(account, options), (lifecycle) => ({
-    get state() {
-      return lifecycle.state
-    },
-    get report() {
-      return lifecycle.report
-    },
+    state: Effect.sync(() => lifecycle.state),
     stateChanges: lifecycle.streams.changes,
+    report: Effect.sync(() => lifecycle.report),
     selected: Effect.map(lifecycle.selected, () => new OpenConnection(lifecycle))
   }))
 
@@ -86,8 +84,9 @@ export const make = (
  * import { Effect, Schedule } from "effect"
  *
  * const watch = Effect.gen(function* () {
- *   const { mailbox } = yield* ImapConnection.ImapConnection
- *   return yield* Effect.logInfo(`${mailbox.name} has ${mailbox.exists} messages`)
+ *   const connection = yield* ImapConnection.ImapConnection
+ *   const { exists, name } = yield* connection.mailbox
+ *   return yield* Effect.logInfo(`${name} has ${exists} messages`)
  * })
  *
  * const program = Effect.gen(function* () {

@@ -12,6 +12,8 @@ export {
   type Opening,
   type Options,
   type ReadOptions,
+  type Server,
+  type Stats,
   whileConnected,
   type UseOptions,
   type UseWithinOptions,

@@ -77,17 +77,17 @@ describe("R13 what a silence taught is weak", () => {
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const first = yield* stalledOnce(profiles)
-      assert.deepStrictEqual(first.connection.report.warnings, ["idLeftOut"])
+      assert.deepStrictEqual((yield* first.connection.report).warnings, ["idLeftOut"])
       yield* filed
       const next = yield* connected(wellBehaved, { profiles })
       assert.deepStrictEqual(
-        [next.connection.report.identity, next.connection.report.warnings],
+        [(yield* next.connection.report).identity, (yield* next.connection.report).warnings],
         ["skipped", ["idLeftOut"]]
       )
       yield* days(1)
       const later = yield* connected(wellBehaved, { profiles })
       assert.deepStrictEqual(
-        [later.connection.report.identity, later.connection.report.warnings],
+        [(yield* later.connection.report).identity, (yield* later.connection.report).warnings],
         ["sent", []]
       )
       yield* filed
@@ -119,7 +119,7 @@ describe("R13 what a silence taught is weak", () => {
         account: { user: wellBehaved.user, password: Redacted.make(wellBehaved.password) }
       })
       yield* filed
-      assert.strictEqual(connection.report.identity, "resent")
+      assert.strictEqual((yield* connection.report).identity, "resent")
       const known = Option.getOrThrow(yield* profiles.get(serverKey))
       assert.deepStrictEqual([known.swallows, known.silent], [[], undefined])
     })
@@ -140,7 +140,10 @@ S: <5> OK done
 `)
       const { transport } = yield* Simulator.make(script)
       const { connection } = yield* connected(wellBehaved, { policy: { flights: "careful" }, transport })
-      assert.deepStrictEqual([connection.report.identity, connection.report.warnings], ["sent", []])
+      assert.deepStrictEqual(
+        [(yield* connection.report).identity, (yield* connection.report).warnings],
+        ["sent", []]
+      )
     })
   )
 
@@ -152,11 +155,11 @@ S: <5> OK done
     Effect.gen(function* () {
       const profiles = ServerProfiles.inMemory()
       const first = yield* stalledOnce(profiles, stall)
-      assert.strictEqual(first.connection.report.identity, "swallowed")
+      assert.strictEqual((yield* first.connection.report).identity, "swallowed")
       yield* filed
       const second = yield* connected(wellBehaved, { profiles })
       assert.deepStrictEqual(
-        [second.connection.report.identity, second.connection.report.attempts],
+        [(yield* second.connection.report).identity, (yield* second.connection.report).attempts],
         ["skipped", 1]
       )
     })
@@ -171,7 +174,7 @@ describe("M2 that a server refuses proofs", () => {
   const visit = Effect.fnUntraced(function* (profiles: ServerProfiles.Store, options: Options = {}) {
     const { connection, simulator } = yield* connected(refusing, { ...options, profiles })
     yield* filed
-    return { tried: mechanisms(written(simulator)), warnings: connection.report.warnings }
+    return { tried: mechanisms(written(simulator)), warnings: (yield* connection.report).warnings }
   })
   const refused = { tried: ["SCRAM-SHA-256", "PLAIN"], warnings: ["proofRefused"] }
   const remembered = { tried: ["PLAIN"], warnings: ["proofRefused"] }
@@ -213,7 +216,7 @@ describe("M2 that a server refuses proofs", () => {
         capabilities: { ...known.capabilities, tls: [...listed("IMAP4REV1 SASL-IR AUTH=PLAIN")] }
       })
       const { connection } = yield* connected(silent, { profiles })
-      assert.strictEqual(connection.report.mechanism, "SCRAM-SHA-256")
+      assert.strictEqual((yield* connection.report).mechanism, "SCRAM-SHA-256")
     })
   )
 

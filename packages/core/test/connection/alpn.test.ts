@@ -58,7 +58,7 @@ describe("a server that ends a handshake with ALPN", () => {
           simulator: { handshake }
         })
         assert.deepStrictEqual(offers, [true, false])
-        assert.deepStrictEqual(opening.report.warnings, ["alpnLeftOut"])
+        assert.deepStrictEqual((yield* opening.report).warnings, ["alpnLeftOut"])
         assert.lengthOf(moves(events), 1)
       })
   )
@@ -97,7 +97,7 @@ describe("a server that ends a handshake with ALPN", () => {
           }
         })
         assert.strictEqual(offers.at(-1), false)
-        assert.deepStrictEqual(opening.report.warnings, ["alpnLeftOut"])
+        assert.deepStrictEqual((yield* opening.report).warnings, ["alpnLeftOut"])
       })
   )
 
@@ -124,7 +124,7 @@ describe("a server that ends a handshake with ALPN", () => {
         }
       })
       assert.deepStrictEqual(offers, [true, true])
-      assert.deepStrictEqual(opening.report.warnings, [])
+      assert.deepStrictEqual((yield* opening.report).warnings, [])
     })
   )
 

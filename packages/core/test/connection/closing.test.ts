@@ -40,7 +40,7 @@ const cut = Effect.fnUntraced(function* (profile: Simulator.Profile, security: S
   yield* settle
   yield* TestClock.adjust(ms)
   yield* settle
-  const state = opening.state
+  const state = yield* opening.state
   const closing = yield* Effect.forkChild(Scope.close(scope, Exit.void), { startImmediately: true })
   yield* settle
   assert.isDefined(closing.pollUnsafe(), `closing takes time at ${ms} ms in ${state}`)

@@ -34,7 +34,7 @@ describe("execute", () => {
         assert.strictEqual(took, rtt + Math.max(250, 2 * rtt) + rtt)
         const { tagged } = yield* yield* inTime(connection.exchange(Command.noop))
         assert.strictEqual(tagged.condition, "OK")
-        assert.strictEqual(connection.state, "selected.quiet")
+        assert.strictEqual(yield* connection.state, "selected.quiet")
       })
   )
 
@@ -58,11 +58,11 @@ describe("execute", () => {
       const [none, names, found] = yield* Effect.all(commands.map((command) => connection.execute(command)))
       assert.deepStrictEqual(none, [])
       assert.lengthOf(Array.isArray(names) ? names : [], 1)
-      assert.deepInclude(found, { count: connection.mailbox.exists })
+      assert.deepInclude(found, { count: (yield* connection.mailbox).exists })
       // what a wrapper takes and returns, it need not know
       const logged = <A>(command: Command.Command<A>) => connection.execute(command)
-      assert.strictEqual((yield* logged(Command.search({}))).count, connection.mailbox.exists)
-      const maybe: true | undefined = connection.mailbox.exists > 0 ? true : undefined
+      assert.strictEqual((yield* logged(Command.search({}))).count, (yield* connection.mailbox).exists)
+      const maybe: true | undefined = (yield* connection.mailbox).exists > 0 ? true : undefined
       const value = yield* connection.execute(
         Command.fetch(MessageSet.sequenceNumbers(1), { size: true, flags: maybe })
       )
@@ -160,7 +160,7 @@ describe("execute", () => {
       yield* settle
       yield* Fiber.interrupt(interrupted)
       yield* yield* inTime(connection.execute(Command.noop))
-      assert.strictEqual(connection.mailbox.name, "Drafts")
+      assert.strictEqual((yield* connection.mailbox).name, "Drafts")
     })
   )
 })
@@ -176,11 +176,11 @@ describe("select", () => {
         chosen: true,
         code: said("NONEXISTENT")
       })
-      assert.strictEqual(connection.state, "unselected.quiet")
+      assert.strictEqual(yield* connection.state, "unselected.quiet")
       yield* connection.execute(Command.noop)
       const mailbox = yield* connection.select("INBOX", { readOnly: true })
       assert.strictEqual(mailbox.readOnly, true)
-      assert.strictEqual(connection.state, "selected.quiet")
+      assert.strictEqual(yield* connection.state, "selected.quiet")
     })
   )
 
@@ -189,7 +189,7 @@ describe("select", () => {
       const { connection, opening, simulator } = yield* connected(netease)
       yield* connection.select("Drafts").pipe(Effect.ignore)
       yield* connection.select("INBOX")
-      assert.strictEqual(opening.report.identity, "sent")
+      assert.strictEqual((yield* opening.report).identity, "sent")
       assert.strictEqual((written(simulator)[0]?.split(" ID (").length ?? 0) - 1, 1)
     })
   )

@@ -42,7 +42,7 @@ describe("a compressed connection", () => {
         "NOOP",
         "LOGOUT"
       ])
-      assert.deepInclude(connection.report, { compression: "active", flights: 2 })
+      assert.deepInclude(yield* connection.report, { compression: "active", flights: 2 })
     })
   )
 
@@ -53,8 +53,8 @@ describe("a compressed connection", () => {
       const listed = yield* yield* inTime(connection.execute(Command.listMailboxes("", "*")))
       assert.strictEqual(listed.length, 2)
       yield* yield* inTime(connection.select("Sent"))
-      assert.strictEqual(connection.mailbox.name, "Sent")
-      assert.strictEqual(connection.report.compression, "active")
+      assert.strictEqual((yield* connection.mailbox).name, "Sent")
+      assert.strictEqual((yield* connection.report).compression, "active")
     })
   )
 
@@ -67,7 +67,7 @@ describe("a compressed connection", () => {
           Effect.map(simulator.transport.connect(target, report), (all) => ({ ...all, compress: undefined }))
       })
       const { connection } = yield* connected(compressing, { account, transport })
-      assert.strictEqual(connection.report.compression, "notOffered")
+      assert.strictEqual((yield* connection.report).compression, "notOffered")
       assert.notInclude(written(simulator).join(""), "COMPRESS")
     })
   )
@@ -79,7 +79,7 @@ describe("a compressed connection", () => {
       yield* Effect.scoped(connected(compressing, options))
       const { connection, simulator } = yield* connected(compressing, options)
       assert.deepStrictEqual(commands(written(simulator)[0]), ["LOGIN", "ID", "SELECT", "COMPRESS"])
-      assert.deepInclude(connection.report, { compression: "active", flights: 2 })
+      assert.deepInclude(yield* connection.report, { compression: "active", flights: 2 })
     })
   )
 
@@ -90,7 +90,7 @@ describe("a compressed connection", () => {
       yield* atServer(simulator, Simulator.disconnect)
       yield* pass(5_000)
       yield* yield* inTime(supervised.use(({ execute }) => execute(Command.noop)))
-      const { compression } = yield* supervised.use(({ report }) => Effect.succeed(report))
+      const { compression } = yield* supervised.use(({ report }) => report)
       assert.strictEqual(compression, "active")
       assert.deepStrictEqual(
         written(simulator).map((text) => commands(text).includes("COMPRESS")),
@@ -126,7 +126,7 @@ closed
       yield* pass(10_000)
       assert.include(statuses, "Waiting CompressionFailed")
       assert.strictEqual(statuses.at(-1), "Selected")
-      const { compression } = yield* supervised.use(({ report }) => Effect.succeed(report))
+      const { compression } = yield* supervised.use(({ report }) => report)
       assert.strictEqual(compression, "skipped")
       assert.deepStrictEqual(simulator.mismatches(), [])
     })
@@ -146,7 +146,7 @@ closed
       const replay = yield* Simulator.make(yield* Simulator.script(text))
       const { connection } = yield* connected(compressing, { account, transport: replay.transport })
       yield* inTime(connection.execute(Command.noop))
-      assert.strictEqual(connection.report.compression, "active")
+      assert.strictEqual((yield* connection.report).compression, "active")
     })
   )
 })

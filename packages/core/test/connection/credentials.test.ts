@@ -40,7 +40,7 @@ describe("no credential", () => {
       const profile = { ...wellBehaved, lines: { ...wellBehaved.lines, greeting } }
       const { transport } = yield* tunnelled(profile)
       const { connection } = yield* connected(profile, { whole: without, transport })
-      const { mechanism, security } = connection.report
+      const { mechanism, security } = yield* connection.report
       assert.deepStrictEqual([mechanism, security], ["PREAUTH", "trusted"])
     })
   )
@@ -90,7 +90,7 @@ describe("credentials", () => {
         account: { password },
         transport: simulator.transport
       })
-      assert.strictEqual(opening.report.attempts, 3)
+      assert.strictEqual((yield* opening.report).attempts, 3)
       assert.deepStrictEqual(dialed, [0, 0, 0])
     })
   )
@@ -131,7 +131,7 @@ describe("credentials", () => {
           const { connection } = yield* Effect.scoped(
             connected(profile, mechanism === undefined ? {} : { account: { mechanism } })
           )
-          assert.strictEqual(connection.report.identity, "sent")
+          assert.strictEqual((yield* connection.report).identity, "sent")
         }
       }
     })

@@ -80,7 +80,7 @@ describe("a supervised account whose connection ends while a `use` works", () =>
     Effect.gen(function* () {
       const { supervised, waiting } = yield* held
       assert.strictEqual(errorOf(waiting.pollUnsafe())?.reason._tag, "ConnectionLost")
-      assert.strictEqual(supervised.status._tag, "Selected")
+      assert.strictEqual((yield* supervised.status)._tag, "Selected")
       const using = yield* Effect.forkChild(supervised.use("INBOX", noop))
       yield* pass(1_000)
       assert.isTrue(Exit.isSuccess(using.pollUnsafe() ?? Exit.die("it still waits")))

@@ -38,7 +38,7 @@ describe("as a user expects", () => {
       const { connection } = yield* connected(wellBehaved)
       const refused = yield* inTime(connection.select("Nowhere"))
       assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
-      assert.strictEqual(connection.mailbox, Mailbox.none)
+      assert.strictEqual(yield* connection.mailbox, Mailbox.none)
     })
   )
 

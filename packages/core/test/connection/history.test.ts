@@ -37,15 +37,16 @@ it.effect("waits for a name that the look-up found before, and does not find now
     // a name that was never found is misspelt
     const misspelt = yield* begins()
     yield* passing(2_000)
-    assert.strictEqual(statusText(misspelt.supervised.status), "NeedsUser DnsNotFound")
+    assert.strictEqual(statusText(yield* misspelt.supervised.status), "NeedsUser DnsNotFound")
     away.is = false
     const { statuses, supervised } = yield* begins()
     yield* passing(2_000)
     away.is = true
     yield* atServer(simulated, Simulator.disconnect)
     yield* passing(60_000)
-    assert.strictEqual(statusText(supervised.status), "Waiting DnsNotFound")
-    const why = "why" in supervised.status ? supervised.status.why : undefined
+    const status = yield* supervised.status
+    assert.strictEqual(statusText(status), "Waiting DnsNotFound")
+    const why = "why" in status ? status.why : undefined
     assert.deepInclude(why, { party: "resolver", actionBy: "user" })
     away.is = false
     yield* passing(900_000)

@@ -17,7 +17,7 @@ const taught = Effect.fnUntraced(function* (profile: Simulator.Profile, options:
   const { connection } = yield* connected(profile, { ...options, profiles })
   yield* TestClock.adjust("1 second")
   yield* settle
-  return { profiles, first: connection.report }
+  return { profiles, first: yield* connection.report }
 })
 
 const knownOf = (profiles: ServerProfiles.Store) =>
@@ -36,9 +36,9 @@ describe("a known server", () => {
       Effect.gen(function* () {
         const { first, profiles } = yield* taught(Simulator.profiles[name])
         const { connection, simulator } = yield* connected(Simulator.profiles[name], { profiles })
-        assert.deepStrictEqual([first.flights, connection.report.flights], [once, then])
+        assert.deepStrictEqual([first.flights, (yield* connection.report).flights], [once, then])
         assert.deepStrictEqual(commands(written(simulator)[0]), sent)
-        assert.strictEqual(connection.mailbox.exists, 12)
+        assert.strictEqual((yield* connection.mailbox).exists, 12)
       })
   )
 
@@ -50,7 +50,7 @@ describe("a known server", () => {
           const { connection } = yield* connected(wellBehaved, { profiles })
           yield* TestClock.adjust("1 second")
           yield* settle
-          return connection.report.flights
+          return (yield* connection.report).flights
         })
       )
       assert.deepStrictEqual([first.flights, ...flights], [2, 2, 1])
@@ -66,7 +66,7 @@ describe("a known server", () => {
         profiles,
         policy: { flights: "eager" }
       })
-      assert.strictEqual(connection.report.flights, 1)
+      assert.strictEqual((yield* connection.report).flights, 1)
       assert.deepStrictEqual(commands(written(simulator)[0]), ["AUTHENTICATE", "ID", "SELECT"])
     })
   )
@@ -76,7 +76,7 @@ describe("a known server", () => {
       Effect.gen(function* () {
         const { profiles } = yield* taught(Simulator.profiles[name])
         const { connection } = yield* connected(Simulator.profiles[name], { profiles })
-        const { attempts, identity } = connection.report
+        const { attempts, identity } = yield* connection.report
         assert.deepStrictEqual([identity, attempts], ["skipped", 1])
       })
     )
@@ -161,7 +161,10 @@ S: * ID NIL⏎<5> OK done⏎<6> OK done
         simulator.mismatches().map(({ message }) => message),
         []
       )
-      assert.deepStrictEqual([connection.report.attempts, connection.report.identity], [1, "sent"])
+      assert.deepStrictEqual(
+        [(yield* connection.report).attempts, (yield* connection.report).identity],
+        [1, "sent"]
+      )
     })
   )
 
@@ -202,11 +205,14 @@ S: <6> OK done
         simulator.mismatches().map(({ message }) => message),
         []
       )
-      assert.deepStrictEqual([connection.report.attempts, connection.report.identity], [2, "sent"])
+      assert.deepStrictEqual(
+        [(yield* connection.report).attempts, (yield* connection.report).identity],
+        [2, "sent"]
+      )
       const known = yield* knownOf(profiles)
       assert.deepStrictEqual([known.pipelining, known.swallows], [false, []])
       const again = yield* connected(wellBehaved, { ...eager, profiles })
-      assert.strictEqual(again.connection.report.flights, 2)
+      assert.strictEqual((yield* again.connection.report).flights, 2)
     })
   )
 })
@@ -233,7 +239,7 @@ describe("a server that is not as it was", () => {
       Effect.gen(function* () {
         const { profiles } = yield* taught(exchange)
         const { connection, simulator } = yield* connected(netease, { profiles })
-        assert.strictEqual(connection.report.attempts, 1)
+        assert.strictEqual((yield* connection.report).attempts, 1)
         assert.deepStrictEqual(asked(simulator).slice(0, 3), ["AUTHENTICATE", "CAPABILITY", "LOGIN"])
         yield* settle
         const again = yield* connected(netease, { profiles })
@@ -266,7 +272,7 @@ describe("a server that is not as it was", () => {
       const account = { ...auto, order: "starttls-first" } as const
       const { profiles } = yield* taught(wellBehaved, { account, transport: yield* without(143) })
       const { connection } = yield* connected(wellBehaved, { account, profiles })
-      assert.strictEqual(connection.report.port, 993)
+      assert.strictEqual((yield* connection.report).port, 993)
     })
   )
 
@@ -275,7 +281,10 @@ describe("a server that is not as it was", () => {
       const { profiles } = yield* taught(wellBehaved, { account: auto })
       const account = { ...auto, order: "starttls-first" } as const
       const { connection } = yield* connected(wellBehaved, { account, profiles })
-      assert.deepStrictEqual([connection.report.port, connection.report.warnings], [143, []])
+      assert.deepStrictEqual(
+        [(yield* connection.report).port, (yield* connection.report).warnings],
+        [143, []]
+      )
     })
   )
 
@@ -288,7 +297,7 @@ describe("a server that is not as it was", () => {
         transport: yield* without(993)
       })
       yield* settle
-      const { attempts, port, warnings } = connection.report
+      const { attempts, port, warnings } = yield* connection.report
       assert.deepStrictEqual([attempts, port, warnings], [1, 143, ["wayInChanged"]])
       assert.strictEqual((yield* knownOf(profiles)).wayIn, "startTls")
     })
@@ -312,7 +321,7 @@ describe("a server that is not as it was", () => {
         ["ConnectRefused"]
       )
       const { connection } = yield* connected(wellBehaved, { ...ask, call: { rediscover: true } })
-      assert.strictEqual(connection.report.port, 143)
+      assert.strictEqual((yield* connection.report).port, 143)
     })
   )
 
@@ -322,7 +331,10 @@ describe("a server that is not as it was", () => {
       const { profiles: learned } = yield* taught(Simulator.profiles["qq-id"])
       yield* profiles.put(serverKey, { ...(yield* knownOf(learned)), port: 1993 })
       const { connection } = yield* connected(wellBehaved, { profiles })
-      assert.deepStrictEqual([connection.report.identity, connection.report.flights], ["sent", 2])
+      assert.deepStrictEqual(
+        [(yield* connection.report).identity, (yield* connection.report).flights],
+        ["sent", 2]
+      )
     })
   )
 
@@ -371,7 +383,11 @@ describe("whatever the server, what is known of it changes no outcome and costs 
           yield* TestClock.adjust("1 second")
           yield* settle
           const outcome = errorOf(exit)?.reason._tag ?? "selected"
-          return { outcome, flights: opening.report.flights, attempts: opening.report.attempts }
+          return {
+            outcome,
+            flights: (yield* opening.report).flights,
+            attempts: (yield* opening.report).attempts
+          }
         })
       )
       const [first, ...later] = visits

@@ -24,7 +24,9 @@ const served = Effect.fnUntraced(function* (profile: Simulator.Profile) {
   return { connections, surroundings }
 })
 
-const exists = Effect.map(ImapConnection.ImapConnection, ({ mailbox }) => mailbox.exists)
+const exists = Effect.flatMap(ImapConnection.ImapConnection, ({ mailbox }) =>
+  Effect.map(mailbox, ({ exists }) => exists)
+)
 
 describe("layer", () => {
   it.effect("provides one connection to all that ask for it, and closes it with its scope", () =>
@@ -64,7 +66,7 @@ describe("layer", () => {
       const interrupted = yield* Deferred.make<void>()
       const work = Effect.gen(function* () {
         const connection = yield* ImapConnection.ImapConnection
-        if ((yield* Ref.updateAndGet(rounds, (n) => n + 1)) > 1) return connection.mailbox.exists
+        if ((yield* Ref.updateAndGet(rounds, (n) => n + 1)) > 1) return (yield* connection.mailbox).exists
         yield* Effect.forkChild(connection.logout)
         return yield* Effect.onInterrupt(Effect.never, () => Deferred.succeed(interrupted, undefined))
       })
@@ -92,13 +94,15 @@ describe("a pool of connections", () => {
         Effect.gen(function* () {
           const connection = yield* Pool.get(pool)
           yield* Effect.addFinalizer(() =>
-            connection.state.startsWith("selected") ? Effect.void : Pool.invalidate(pool, connection)
+            Effect.flatMap(connection.state, (state) =>
+              state.startsWith("selected") ? Effect.void : Pool.invalidate(pool, connection)
+            )
           )
           return yield* work(connection)
         }).pipe(Effect.scoped, inTime, Effect.flatten)
-      yield* use(({ mailbox }) => Effect.succeed(mailbox))
+      yield* use(({ mailbox }) => mailbox)
       yield* use(({ logout }) => logout)
-      assert.strictEqual(yield* use(({ mailbox }) => Effect.succeed(mailbox.exists)), 12)
+      assert.strictEqual(yield* use(({ mailbox }) => Effect.map(mailbox, (open) => open.exists)), 12)
       assert.strictEqual(connections(), 2)
     })
   )

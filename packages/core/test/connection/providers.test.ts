@@ -43,8 +43,8 @@ describe("providers that keep the mailbox closed say why", () => {
         assert.strictEqual(error?.reason._tag, expected.reason)
         assert.strictEqual(error?.actionBy, expected.turn)
         assert.strictEqual(error?.retry, expected.retry)
-        assert.include(opening.report.quirks, expected.quirk)
-        assert.strictEqual(opening.report.attempts, 1)
+        assert.include((yield* opening.report).quirks, expected.quirk)
+        assert.strictEqual((yield* opening.report).attempts, 1)
         assert.strictEqual(simulator.open(), 0)
       }
     })
@@ -80,7 +80,7 @@ describe("providers that open it", () => {
       const whole = { host, security: "tls", user: gmail.user, token } as const
       const { connection } = yield* connected(server, { whole })
       assert.deepStrictEqual(
-        [connection.report.mechanism, connection.report.attempts, fetched],
+        [(yield* connection.report).mechanism, (yield* connection.report).attempts, fetched],
         ["OAUTHBEARER", 1, 2]
       )
     })
@@ -89,8 +89,8 @@ describe("providers that open it", () => {
   it.effect.each(["gmail", "exchange"] as const)("%s", (name) =>
     Effect.gen(function* () {
       const { connection } = yield* connected(profiles[name], { account: { security: "auto" } })
-      assert.strictEqual(connection.state, "selected.quiet")
-      assert.deepStrictEqual(connection.report.quirks, [])
+      assert.strictEqual(yield* connection.state, "selected.quiet")
+      assert.deepStrictEqual((yield* connection.report).quirks, [])
     })
   )
 
@@ -98,8 +98,8 @@ describe("providers that open it", () => {
     Effect.gen(function* () {
       const { connection, took } = yield* connected(profiles["dovecot-busy"])
       assert.isAtLeast(took, 12_000)
-      assert.strictEqual(connection.report.attempts, 1)
-      assert.deepStrictEqual(connection.report.quirks, ["dovecot-busy"])
+      assert.strictEqual((yield* connection.report).attempts, 1)
+      assert.deepStrictEqual((yield* connection.report).quirks, ["dovecot-busy"])
     })
   )
 })

@@ -133,7 +133,7 @@ describe("a quirk that an app adds", () => {
       const { events, exit, opening } = yield* attempt(closed).pipe(Effect.provide(Quirks.layer(own)))
       assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "ServerUnavailable" })
       assert.strictEqual(errorOf(exit)?.retry, "later")
-      assert.deepStrictEqual(opening.report.quirks, ["example-stocktaking"])
+      assert.deepStrictEqual((yield* opening.report).quirks, ["example-stocktaking"])
       const noted = events().flatMap(({ data, name }) => (name === "trace:note" ? (data.quirk ?? []) : []))
       assert.deepStrictEqual(noted, ["example-stocktaking"])
     })
@@ -143,7 +143,7 @@ describe("a quirk that an app adds", () => {
     Effect.gen(function* () {
       const { exit, opening } = yield* attempt(closed)
       assert.strictEqual(errorOf(exit)?.reason._tag, "AuthRejected")
-      assert.deepStrictEqual(opening.report.quirks, [])
+      assert.deepStrictEqual((yield* opening.report).quirks, [])
     })
   )
 })
@@ -164,7 +164,7 @@ describe("what is in between, and encryption of another time", () => {
       const detail = `the certificate of imap.example.com is not trusted: its issuer is ${issuer}`
       const { exit, opening } = yield* refusing("tlsUntrusted", detail)
       assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "TlsIntercepted", product: said(product) })
-      assert.deepStrictEqual(opening.report.quirks, ["mail-shield"])
+      assert.deepStrictEqual((yield* opening.report).quirks, ["mail-shield"])
     })
   )
 
@@ -182,7 +182,7 @@ describe("what is in between, and encryption of another time", () => {
         const detail = `the server and this client could not agree on TLS: ${words}`
         const { exit, opening } = yield* refusing("tlsProtocol", detail)
         assert.deepStrictEqual(plain(errorOf(exit)?.reason), { _tag: "TlsTooOld", detail: said(detail) })
-        assert.deepStrictEqual(opening.report.quirks, ["old-tls"])
+        assert.deepStrictEqual((yield* opening.report).quirks, ["old-tls"])
         assert.isUndefined(errorOf(exit)?.serverText, "the words are the transport's")
       })
   )
@@ -214,7 +214,7 @@ describe("a server that throws everyone out", () => {
       }
       const { exit, opening, simulator, took } = yield* attempt(leaving)
       assert.strictEqual(errorOf(exit)?.reason._tag, "ServerBye")
-      assert.strictEqual(opening.report.attempts, 3)
+      assert.strictEqual((yield* opening.report).attempts, 3)
       assert.strictEqual(written(simulator).length, 3)
       assert.isAtLeast(took, 2_500)
       assert.strictEqual(simulator.open(), 0)

@@ -29,7 +29,7 @@ const recordingStore = () => {
 /** Everything that leaves the library. */
 const outputs = ({ events, exit, opening }: Attempted) => {
   const error = errorOf(exit)
-  const { report } = opening
+  const report = Effect.runSync(opening.report)
   const printed = JSON.stringify({ ...report, serverId: [...(report.serverId ?? [])] })
   return {
     error: error === undefined ? "" : `${JSON.stringify(ImapError.toJson(error))} ${error.message}`,

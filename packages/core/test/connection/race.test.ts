@@ -53,7 +53,7 @@ const race = Effect.fnUntraced(function* (tls: End, starttls: End, options: Opti
 const classic: Options = { account: { order: "starttls-first" } }
 
 const portOf = (exit: Exit.Exit<ImapConnection, ImapError>): number | undefined =>
-  exit._tag === "Success" ? exit.value.report.port : undefined
+  exit._tag === "Success" ? Effect.runSync(exit.value.report).port : undefined
 
 /** The winner needs six round trips from its start, or fewer. */
 const roundTrips = 6 * 20

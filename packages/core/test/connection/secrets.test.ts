@@ -15,7 +15,7 @@ const profileOf = (name: string) => Simulator.profile(name).pipe((found) => Effe
 /** Everything that an app, a log or a file could show. */
 const shown = ({ events, exit, opening, ring }: Attempted): string => {
   const error = errorOf(exit)
-  const report = opening.report
+  const report = Effect.runSync(opening.report)
   const printed = [
     error === undefined ? "" : JSON.stringify(ImapError.toJson(error)),
     error === undefined ? "" : JSON.stringify(error),

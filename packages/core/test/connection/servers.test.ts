@@ -42,9 +42,9 @@ describe("every server leads to a mailbox", () => {
           account: { security },
           latency: 20
         })
-        assert.strictEqual(connection.state, "selected.quiet")
-        assert.strictEqual(opening.report.identity, identity, security)
-        assert.strictEqual(opening.report.attempts, attempts, security)
+        assert.strictEqual(yield* connection.state, "selected.quiet")
+        assert.strictEqual((yield* opening.report).identity, identity, security)
+        assert.strictEqual((yield* opening.report).attempts, attempts, security)
         assert.strictEqual(simulator.open(), 1)
       }
     })
@@ -56,8 +56,8 @@ describe("every server leads to a mailbox", () => {
         policy: { flights: "careful" },
         latency: 20
       })
-      assert.strictEqual(opening.report.identity, identity)
-      assert.strictEqual(opening.report.attempts, attempts)
+      assert.strictEqual((yield* opening.report).identity, identity)
+      assert.strictEqual((yield* opening.report).attempts, attempts)
     })
   )
 
@@ -66,8 +66,8 @@ describe("every server leads to a mailbox", () => {
       const profiles = ServerProfiles.inMemory()
       yield* Effect.scoped(connected(Simulator.profiles[name], { profiles }))
       const { opening, simulator } = yield* connected(Simulator.profiles[name], { profiles })
-      assert.strictEqual(opening.report.identity, "skipped")
-      assert.strictEqual(opening.report.attempts, 1)
+      assert.strictEqual((yield* opening.report).identity, "skipped")
+      assert.strictEqual((yield* opening.report).attempts, 1)
       assert.notInclude(written(simulator).join(""), " ID ")
     })
   )
@@ -80,8 +80,8 @@ describe("every server leads to a mailbox", () => {
       assert.strictEqual(error?.actionBy, "app")
       assert.strictEqual(error?.retry, "never")
       assert.match(error?.advice ?? "", /ID/)
-      assert.strictEqual(opening.report.identity, "disabled")
-      assert.strictEqual(opening.report.attempts, 1)
+      assert.strictEqual((yield* opening.report).identity, "disabled")
+      assert.strictEqual((yield* opening.report).attempts, 1)
       assert.strictEqual(simulator.open(), 0)
     })
   )
@@ -107,10 +107,10 @@ describe("flights from the greeting to the mailbox", () => {
   it.effect.each(counted)("%s", ([, profile, { flights, mechanism, ...options }]) =>
     Effect.gen(function* () {
       const { opening, simulator } = yield* connected(profile, options)
-      assert.strictEqual(opening.report.flights, flights)
+      assert.strictEqual((yield* opening.report).flights, flights)
       const writes = simulator.log().filter(({ from }) => from === "client")
       assert.strictEqual(writes.length, flights, written(simulator).join("\n"))
-      if (mechanism !== undefined) assert.strictEqual(opening.report.mechanism, mechanism)
+      if (mechanism !== undefined) assert.strictEqual((yield* opening.report).mechanism, mechanism)
     })
   )
 
@@ -120,7 +120,7 @@ describe("flights from the greeting to the mailbox", () => {
       const flights = []
       for (let turn = 0; turn < 4; turn++) {
         const { opening } = yield* Effect.scoped(connected(unannounced, { profiles }))
-        flights.push(opening.report.flights)
+        flights.push((yield* opening.report).flights)
       }
       assert.deepStrictEqual(flights, [3, 2, 1, 1])
     })

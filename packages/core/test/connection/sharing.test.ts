@@ -195,7 +195,7 @@ describe("within", () => {
       const asked = ["Archive", "Drafts", "INBOX", "Sent", "Archive"]
       const exits = yield* all([...asked.map((name) => within(connection, name)), subject(connection)])
       assert.deepStrictEqual(exits, [...asked, "INBOX"].map(Exit.succeed))
-      assert.strictEqual(connection.mailbox.name, "INBOX")
+      assert.strictEqual((yield* connection.mailbox).name, "INBOX")
     })
   )
 
@@ -233,7 +233,7 @@ describe("within", () => {
         "EXAMINE INBOX",
         "SELECT INBOX"
       ])
-      assert.strictEqual(connection.mailbox.readOnly, false)
+      assert.strictEqual((yield* connection.mailbox).readOnly, false)
     })
   )
 
@@ -293,7 +293,7 @@ describe("within", () => {
         yield* settle
         yield* Effect.forEach(stays, (stay) => Effect.forkChild(Fiber.interrupt(stay)))
         assert.deepStrictEqual(yield* inTime(subject(connection)), Exit.succeed("INBOX"), `after ${ms} ms`)
-        assert.strictEqual(connection.mailbox.name, "INBOX")
+        assert.strictEqual((yield* connection.mailbox).name, "INBOX")
       }
     })
   )
@@ -348,7 +348,7 @@ describe("without a mailbox", () => {
       const { connection, simulator } = yield* none()
       const exits = yield* all(["Archive", "Drafts", "Sent"].map((name) => within(connection, name)))
       assert.deepStrictEqual(exits, ["Archive", "Drafts", "Sent"].map(Exit.succeed))
-      assert.strictEqual(connection.state, "unselected.quiet")
+      assert.strictEqual(yield* connection.state, "unselected.quiet")
       assert.deepStrictEqual(selections(simulator), ["SELECT Archive", "SELECT Drafts", "SELECT Sent"])
     })
   )
@@ -374,7 +374,7 @@ describe("without a mailbox", () => {
       ])
       assert.include(problemIn(exits[1]), "a `within`")
       yield* yield* inTime(Effect.asVoid(connection.unselect()))
-      assert.strictEqual(connection.mailbox.name, "")
+      assert.strictEqual((yield* connection.mailbox).name, "")
     })
   )
 })

@@ -86,7 +86,7 @@ it.effect("K19 a copy waits while somebody must act, and ends with the failure o
     const store = new Store()
     yield* begin(followed(run, store))
     yield* pass(10_000)
-    assert.strictEqual(run.supervised.status._tag, "NeedsUser")
+    assert.strictEqual((yield* run.supervised.status)._tag, "NeedsUser")
     yield* run.supervised.renew({ password: Redacted.make(servers.notify.password) })
     yield* pass(10_000)
     assert.deepStrictEqual(store.put, [1, 2])

@@ -88,7 +88,7 @@ describe.each(Object.entries(servers))("an account of a server with %s", (name, 
       yield* mail.renameMailbox("Work/Old", "Old")
       const before = changes.length
       yield* pass(130_000, 1_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
       assert.sameMembers(tags(before), [
         "Work:3/3",
         "+Neu",

@@ -52,7 +52,7 @@ it.effect.each(["reset", "ignore"] as const)(
         { on: "NOTIFY", fault, nth: "every" }
       ])
       yield* pass(240_000, 1_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
       assert.deepStrictEqual([sent("NOTIFY"), ways()], [2, ["listStatus"]])
       assert.deepStrictEqual(shown(copy), yield* atServer(simulator))
     })

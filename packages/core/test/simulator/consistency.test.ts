@@ -79,13 +79,14 @@ const one = Effect.fnUntraced(function* (
   { at, what }: Act,
   keyword: string
 ) {
+  const { exists } = yield* mailbox
   if (what === "append") {
     const bytes = new TextEncoder().encode("Subject: y\r\n\r\n")
     yield* execute(Command.raw("APPEND", Argument.mailbox("INBOX"), Argument.bytes(bytes)))
   } else if (what === "noop") yield* execute(Command.noop)
   else if (what === "expunge") yield* execute(Command.raw("EXPUNGE"))
-  else if (mailbox.exists > 0) {
-    const number = 1 + (at % mailbox.exists)
+  else if (exists > 0) {
+    const number = 1 + (at % exists)
     // No EXPUNGE comes with FETCH, so the number stays what it is.
     const value = yield* execute(Command.fetch(MessageSet.sequenceNumbers(`${number}`), ["UID"]))
     const uid = Number(textOf(value.find(({ sequence }) => sequence === number)?.attributes.get("UID")))
@@ -153,7 +154,7 @@ const play = Effect.fnUntraced(function* (game: Game): Effect.fn.Return<number, 
     )
   }
   assert.deepStrictEqual(
-    [first, second].map(({ connection }) => connection.mailbox.exists),
+    [(yield* first.connection.mailbox).exists, (yield* second.connection.mailbox).exists],
     [stored.length, stored.length]
   )
   return stored.length

@@ -21,7 +21,7 @@ describe("Simulator.ended", () => {
     Effect.gen(function* () {
       const simulator = yield* Simulator.make(wellBehaved, { latency: "40 millis" })
       const supervised = yield* ended(app).pipe(Effect.provideService(Transport, simulator.transport))
-      assert.strictEqual(supervised.status._tag, "Ended")
+      assert.strictEqual((yield* supervised.status)._tag, "Ended")
       const sent = simulator
         .log()
         .flatMap(({ bytes, from }) => (from === "client" ? [String.fromCharCode(...bytes)] : []))

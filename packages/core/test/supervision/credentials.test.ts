@@ -38,7 +38,7 @@ describe("D38 an account whose credential cannot be had", () => {
         const { supervised } = yield* supervisingWith(credential)
         yield* pass(1_000)
         assert.strictEqual(
-          statusText(supervised.status),
+          statusText(yield* supervised.status),
           `${needsUser ? "NeedsUser" : "Waiting"} ${reason._tag}`
         )
       }
@@ -54,13 +54,13 @@ describe("D38 an account whose credential cannot be had", () => {
       })
       const { supervised } = yield* supervisingWith({ token: Account.tokenSource({ get }) })
       yield* pass(600_000, 10_000)
-      const { status } = supervised
+      const status = yield* supervised.status
       assert.strictEqual(statusText(status), "NeedsUser SignInRequired")
       assert.strictEqual(status._tag === "NeedsUser" ? status.actionBy : undefined, "user")
       assert.strictEqual(asked, 1)
       yield* supervised.renew({ token: Account.tokenSource({ get: Effect.succeed("new") }) })
       yield* pass(10_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
     }).pipe(Effect.scoped)
   )
 
@@ -78,7 +78,7 @@ describe("D38 an account whose credential cannot be had", () => {
       const get = Effect.suspend(() => (asked++ === 0 ? Effect.succeed("old") : renewed))
       const { supervised } = yield* supervisingWith({ token: Account.tokenSource({ get }) })
       yield* pass(60_500, 1_000)
-      assert.strictEqual(statusText(supervised.status), expected)
+      assert.strictEqual(statusText(yield* supervised.status), expected)
     }).pipe(Effect.scoped)
   )
 })

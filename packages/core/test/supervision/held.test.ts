@@ -36,7 +36,8 @@ const minutes = 60_000
 
 const supervised = supervising(wellBehaved, { simulator: { mailboxes } })
 
-const held = ({ status }: Supervised.Supervised) => (status._tag === "Selected" ? status.held : undefined)
+const held = ({ status }: Supervised.Supervised) =>
+  Effect.map(status, (now) => (now._tag === "Selected" ? now.held : undefined))
 
 describe("a connection that an app holds without using it", () => {
   for (const [name, work] of Object.entries(works)) {
@@ -50,14 +51,14 @@ describe("a connection that an app holds without using it", () => {
         yield* pass(5_000)
         const fiber = yield* Effect.forkChild(work(account))
         yield* pass(minutes)
-        const hold = held(account)
+        const hold = yield* held(account)
         assert.isDefined(hold)
         assert.strictEqual(hold.until.epochMilliseconds - hold.since.epochMilliseconds, 5 * minutes)
         yield* pass(4 * minutes + 5_000)
         const exit = fiber.pollUnsafe()
         if (exit !== undefined) assert.strictEqual(errorOf(exit)?.reason._tag, "HeldTooLong")
-        assert.strictEqual(statusText(account.status), "Selected")
-        assert.isUndefined(held(account))
+        assert.strictEqual(statusText(yield* account.status), "Selected")
+        assert.isUndefined(yield* held(account))
         yield* atServer(simulator, Simulator.deliver("INBOX", Simulator.message({})))
         yield* pass(5_000)
         assert.strictEqual(changes.at(-1)?._tag, "Arrived")

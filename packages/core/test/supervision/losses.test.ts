@@ -17,7 +17,7 @@ describe("a supervised account", () => {
       const { statuses, supervised } = yield* supervising(wellBehaved)
       yield* pass(1_000)
       assert.deepStrictEqual(statuses, ["Connecting", "Selected"])
-      const name = yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name))
+      const name = yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name))
       assert.strictEqual(name, "INBOX")
     })
   )
@@ -53,7 +53,7 @@ describe("a supervised account", () => {
       assert.notStrictEqual(first, second)
       const late = yield* inTime(first.execute(Command.noop))
       assert.strictEqual(errorOf(late)?.reason._tag, "ConnectionLost")
-      assert.strictEqual(first.mailbox.name, "INBOX")
+      assert.strictEqual((yield* first.mailbox).name, "INBOX")
       const now = yield* inTime(second.execute(Command.noop))
       assert.strictEqual(now._tag, "Success")
     })
@@ -70,7 +70,7 @@ describe("a supervised account", () => {
       const lost = yield* inTime(supervised.use(({ execute }) => execute(append)))
       assert.strictEqual(errorOf(lost)?.reason._tag, "StreamFailed")
       yield* pass(60_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
       assert.strictEqual(connections(), 2)
       const now = yield* inTime(supervised.use(({ execute }) => execute(Command.status("Drafts"))))
       assert.strictEqual(now._tag, "Success")
@@ -83,7 +83,7 @@ describe("a supervised account", () => {
         account: { host: "imap.example.com", port: 1993 }
       })
       yield* pass(100, 10)
-      const { status } = supervised
+      const status = yield* supervised.status
       assert.strictEqual(statusText(status), "Waiting ConnectRefused")
       if (status._tag === "Waiting") {
         assert.isAtLeast(status.until.epochMilliseconds, status.since.epochMilliseconds)
@@ -131,12 +131,18 @@ describe("a supervised account", () => {
       assert.strictEqual(selected._tag, "Success")
       yield* atServer(simulator, Simulator.disconnect)
       yield* pass(5_000)
-      assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+      assert.strictEqual(
+        yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name)),
+        "Drafts"
+      )
       const refused = yield* inTime(supervised.use(({ select }) => select("Absent")))
       assert.strictEqual(errorOf(refused)?.reason._tag, "MailboxMissing")
       yield* atServer(simulator, Simulator.disconnect)
       yield* pass(5_000)
-      assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+      assert.strictEqual(
+        yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name)),
+        "Drafts"
+      )
     })
   )
 
@@ -151,19 +157,24 @@ describe("a supervised account", () => {
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
         assert.strictEqual(statuses.at(-1), "Unselected MailboxMissing")
-        const { status } = supervised
+        const status = yield* supervised.status
         if (status._tag !== "Unselected") return assert.fail(status._tag)
         assert.deepInclude(status.why?.reason, { openedBefore: true })
         // it is wanted on the next connection, too: until then somebody may have made it again
         yield* simulator.mail.createMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
-        assert.strictEqual(statusText(supervised.status), "Selected")
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+        assert.strictEqual(statusText(yield* supervised.status), "Selected")
+        assert.strictEqual(
+          yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name)),
+          "Drafts"
+        )
         yield* simulator.mail.deleteMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
-        const exists = yield* inTime(supervised.use("INBOX", ({ mailbox }) => Effect.succeed(mailbox.exists)))
+        const exists = yield* inTime(
+          supervised.use("INBOX", ({ mailbox }) => Effect.map(mailbox, (open) => open.exists))
+        )
         assert.strictEqual(exists._tag, "Success")
       })
   )
@@ -181,7 +192,10 @@ describe("a supervised account", () => {
         yield* simulator.mail.createMailbox("Drafts")
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(5_000)
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+        assert.strictEqual(
+          yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name)),
+          "Drafts"
+        )
       })
   )
 
@@ -200,7 +214,7 @@ describe("a supervised account", () => {
         assert.strictEqual(noop._tag, "Success")
         yield* inTime(supervised.use(({ select }) => select("Drafts")))
         yield* pass(2_000)
-        assert.strictEqual(statusText(supervised.status), "Selected")
+        assert.strictEqual(statusText(yield* supervised.status), "Selected")
         assert.strictEqual(commands(written(simulator)[0]).at(-1), "IDLE")
         assert.strictEqual(connections(), 1)
       })
@@ -223,7 +237,10 @@ describe("a supervised account", () => {
           "Connecting ConnectionStalled",
           "Selected"
         ])
-        assert.strictEqual(yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.name)), "Drafts")
+        assert.strictEqual(
+          yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.name)),
+          "Drafts"
+        )
       })
   )
 
@@ -238,7 +255,7 @@ describe("a supervised account", () => {
       )
       yield* pass(1_000)
       yield* inTime(Scope.close(scope, Exit.void), 3_000)
-      assert.strictEqual(statusText(supervised.status), "Ended Closed")
+      assert.strictEqual(statusText(yield* supervised.status), "Ended Closed")
       assert.strictEqual(commands(written(simulator)[0]).at(-1), "LOGOUT")
       const late = yield* inTime(supervised.use(Effect.succeed))
       assert.strictEqual(errorOf(late)?.reason._tag, "Closed")

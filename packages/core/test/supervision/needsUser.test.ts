@@ -14,7 +14,7 @@ describe("a supervised account that needs somebody", () => {
     Effect.gen(function* () {
       const { connections, supervised } = yield* supervising(wellBehaved, { account: wrong })
       yield* pass(2_000)
-      assert.strictEqual(statusText(supervised.status), "NeedsUser AuthRejected")
+      assert.strictEqual(statusText(yield* supervised.status), "NeedsUser AuthRejected")
       const before = connections()
       yield* pass(day, 3_600_000)
       assert.strictEqual(connections(), before)
@@ -41,7 +41,7 @@ describe("a supervised account that needs somebody", () => {
         simulator: { latency: 200 }
       })
       yield* pass(300, 50)
-      assert.strictEqual(statusText(supervised.status), "Connecting")
+      assert.strictEqual(statusText(yield* supervised.status), "Connecting")
       yield* supervised.renew({ password: Redacted.make(wellBehaved.password) })
       yield* pass(5_000)
       assert.strictEqual(statuses.at(-1), "Selected")
@@ -69,7 +69,7 @@ describe("a supervised account that needs somebody", () => {
       const both = { password: Redacted.make("a"), token: Redacted.make("b") }
       const refused = yield* Effect.exit(supervised.renew(both))
       assert.strictEqual(errorOf(refused)?.reason._tag, "InvalidAccount")
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
     })
   )
 
@@ -85,7 +85,7 @@ close`
         policy: { flights: "careful" }
       })
       yield* pass(day, 60_000)
-      assert.strictEqual(statusText(supervised.status), "NeedsUser LoginHangUps")
+      assert.strictEqual(statusText(yield* supervised.status), "NeedsUser LoginHangUps")
       assert.strictEqual(connections(), 10)
     })
   )
@@ -97,10 +97,10 @@ close`
         const { supervised } = yield* supervising(wellBehaved, { account })
         yield* pass(2_000)
         // the pause between two attempts has no fixed length: one of them may be under way
-        while (supervised.status._tag === "Connecting") yield* pass(10, 10)
-        const from = supervised.status._tag
+        while ((yield* supervised.status)._tag === "Connecting") yield* pass(10, 10)
+        const from = (yield* supervised.status)._tag
         yield* inTime(supervised.logout)
-        ends.push(`${from} → ${supervised.status._tag}`)
+        ends.push(`${from} → ${(yield* supervised.status)._tag}`)
       }
       assert.deepStrictEqual(ends, ["Selected → Ended", "NeedsUser → Ended", "Waiting → Ended"])
     })
@@ -110,7 +110,7 @@ close`
     Effect.gen(function* () {
       const { supervised } = yield* supervising(gmail, { account: { mailbox: "Absent" } })
       yield* pass(2_000)
-      assert.strictEqual(statusText(supervised.status), "NeedsUser MailboxMissing")
+      assert.strictEqual(statusText(yield* supervised.status), "NeedsUser MailboxMissing")
     })
   )
 })

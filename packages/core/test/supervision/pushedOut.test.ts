@@ -20,11 +20,11 @@ describe("a supervised account whose session the server ends", () => {
       const { connections, simulator, supervised } = yield* supervising(wellBehaved)
       for (let times = 0; times < 3; times++) {
         yield* pass(6_000)
-        assert.strictEqual(statusText(supervised.status), "Selected")
+        assert.strictEqual(statusText(yield* supervised.status), "Selected")
         yield* sayGoodbye(simulator, "Logged in from another place")
       }
       yield* pass(10_000)
-      const { status } = supervised
+      const status = yield* supervised.status
       assert.strictEqual(statusText(status), "Waiting SessionPingPong")
       const waits =
         status._tag === "Waiting" ? status.until.epochMilliseconds - status.since.epochMilliseconds : 0
@@ -33,7 +33,7 @@ describe("a supervised account whose session the server ends", () => {
       yield* pass(280_000)
       assert.strictEqual(connections(), 3)
       yield* pass(60_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
     })
   )
 
@@ -53,7 +53,7 @@ describe("a supervised account whose session the server ends", () => {
         yield* Fiber.join(visit)
       }
       yield* pass(30_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
       assert.notInclude(statuses.join(), "SessionPingPong")
     })
   )

@@ -11,7 +11,7 @@ describe("a supervised account at each server", () => {
       Effect.gen(function* () {
         const { supervised } = yield* supervising(profile, { untraced: true })
         yield* pass(200_000, 1_000)
-        const { status } = supervised
+        const status = yield* supervised.status
         const helps = "why" in status ? status.why?.retry !== "never" : undefined
         const expected = {
           Selected: undefined,
@@ -48,11 +48,11 @@ it.effect("a source of tokens that is away is waited for", () =>
     }
     const { supervised } = yield* supervising(profile, { whole: { host, user, security: "tls", token } })
     yield* pass(10_000, 1_000)
-    assert.strictEqual(statusText(supervised.status), "Waiting CredentialUnavailable")
+    assert.strictEqual(statusText(yield* supervised.status), "Waiting CredentialUnavailable")
     isAway = false
     yield* pass(60_000, 1_000)
-    assert.strictEqual(statusText(supervised.status), "Selected")
+    assert.strictEqual(statusText(yield* supervised.status), "Selected")
     yield* supervised.renew({ password: Redacted.make(password) })
-    assert.strictEqual(statusText(supervised.status), "Selected")
+    assert.strictEqual(statusText(yield* supervised.status), "Selected")
   })
 )

@@ -22,7 +22,8 @@ describe("many supervised accounts", () => {
       const { accounts, simulator } = yield* many(20, Pacing.make())
       yield* atServer(simulator, Simulator.disconnect)
       yield* pass(10_000)
-      const selected = accounts.filter(({ supervised }) => statusText(supervised.status) === "Selected")
+      const statuses = yield* Effect.forEach(accounts, ({ supervised }) => supervised.status)
+      const selected = statuses.filter((status) => statusText(status) === "Selected")
       assert.strictEqual(selected.length, 20)
       const begun = accounts.map(
         ({ ring }) =>
@@ -43,7 +44,7 @@ describe("many supervised accounts", () => {
       const waiting = yield* supervising(wellBehaved, closed)
       const other = yield* supervising(wellBehaved, { account: { mailbox: "Absent" }, pacing })
       yield* pass(600_000, 10_000)
-      assert.strictEqual(statusText(waiting.supervised.status), "Waiting ConnectRefused")
+      assert.strictEqual(statusText(yield* waiting.supervised.status), "Waiting ConnectRefused")
       const before = [waiting.connections(), other.connections()]
       yield* Effect.provideService(Pacing.networkIsBack, Pacing.Pacing, pacing)
       yield* pass(100, 10)
@@ -62,16 +63,16 @@ describe("many supervised accounts", () => {
       }
       const second = yield* supervising(full, { pacing })
       yield* pass(2_000)
-      assert.strictEqual(statusText(second.supervised.status), "Waiting TooManyConnections")
+      assert.strictEqual(statusText(yield* second.supervised.status), "Waiting TooManyConnections")
       const third = yield* supervising(wellBehaved, { pacing })
       yield* pass(120_000, 1_000)
-      assert.strictEqual(statusText(third.supervised.status), "Waiting TooManyConnections")
+      assert.strictEqual(statusText(yield* third.supervised.status), "Waiting TooManyConnections")
       assert.strictEqual(third.simulator.log().length, 0)
       yield* first.supervised.logout.pipe(Effect.forkScoped)
       yield* pass(5_000)
       yield* third.supervised.retryNow
       yield* pass(5_000)
-      assert.strictEqual(statusText(third.supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* third.supervised.status), "Selected")
     })
   )
 })

@@ -33,7 +33,7 @@ it.effect(
         untraced: true
       })
       yield* pass(2_000)
-      assert.strictEqual(statusText(supervised.status), "Selected")
+      assert.strictEqual(statusText(yield* supervised.status), "Selected")
       const hours = 7 * 24
       for (let each = 1; each <= hours; each++) {
         yield* pass(hour - 20_000, hour)
@@ -42,7 +42,7 @@ it.effect(
         yield* pass(10)
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(20_000, 5_000)
-        assert.strictEqual(statusText(supervised.status), "Selected")
+        assert.strictEqual(statusText(yield* supervised.status), "Selected")
       }
       assert.strictEqual(statuses.filter((status) => status.startsWith("NeedsUser")).length, 0)
       const selected = statuses.filter((status) => status === "Selected").length

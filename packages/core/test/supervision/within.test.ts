@@ -68,7 +68,7 @@ describe("a supervised account that many use", () => {
         yield* atServer(simulator, Simulator.disconnect)
         yield* pass(70_000)
         assert.deepStrictEqual(yield* Fiber.join(using), ["ConnectionLost", "Misuse"])
-        assert.strictEqual(supervised.status._tag, "Selected")
+        assert.strictEqual((yield* supervised.status)._tag, "Selected")
         assert.notInclude(written(simulator)[1] ?? "", "Archive")
         assert.deepStrictEqual(yield* inTime(supervised.use(subject)), Exit.succeed("INBOX"))
       })

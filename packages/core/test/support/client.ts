@@ -6,6 +6,8 @@ import type { Account, Credential, Security } from "../../src/lifecycle/Account.
 import * as Command from "../../src/imap/Command.ts"
 import * as Lockouts from "../../src/lifecycle/Lockouts.ts"
 import * as Mechanism from "../../src/imap/Mechanism.ts"
+import type { MailboxState } from "../../src/imap/Mailbox.ts"
+import type { Report } from "../../src/lifecycle/Report.ts"
 import * as ImapConnection from "../../src/mailbox/ImapConnection.ts"
 import type { ImapError } from "../../src/failure/ImapError.ts"
 import * as Policy from "../../src/lifecycle/Policy.ts"
@@ -107,14 +109,18 @@ const expectations = (
     return calling === undefined ? Effect.die("nothing was called") : Fiber.await(calling)
   })
   const ofConnection =
-    (what: string, read: (from: ImapConnection.ImapConnection) => string) => (rest: string) =>
+    (what: string, read: (from: ImapConnection.ImapConnection) => Effect.Effect<string>) => (rest: string) =>
       Effect.flatMap(Effect.orDie(connection), (from) =>
         // what came in one packet with the last answer is read by then
         Effect.andThen(
           settle,
-          Effect.suspend(() => expectSame(what, read(from), rest))
+          Effect.flatMap(read(from), (got) => expectSame(what, got, rest))
         )
       )
+  const ofMailbox = (what: string, read: (from: MailboxState) => unknown) =>
+    ofConnection(what, ({ mailbox }) => Effect.map(mailbox, (open) => String(read(open))))
+  const ofReport = (what: string, read: (from: Report) => string | undefined) => (rest: string) =>
+    Effect.flatMap(opening.report, (report) => expectSame(what, read(report), rest))
   return {
     selected: () =>
       Effect.flatMap(outcome, (exit) => (Exit.isSuccess(exit) ? Effect.void : Effect.die(exit.cause))),
@@ -147,24 +153,20 @@ const expectations = (
         Effect.flatMap(Effect.exit(ended), (exit) => expectSame("end", failureOf(exit), rest))
       ),
     state: ofConnection("state", ({ state }) => state),
-    greeting: ofConnection("greeting", ({ server }) => server.greeting),
-    exists: ofConnection("EXISTS", ({ mailbox }) => String(mailbox.exists)),
-    mailbox: ofConnection(
-      "mailbox",
-      ({ mailbox }) => `${mailbox.name} ${mailbox.readOnly ? "read-only" : "read-write"}`
+    greeting: ofConnection("greeting", ({ server }) => Effect.map(server, ({ greeting }) => greeting)),
+    exists: ofMailbox("EXISTS", ({ exists }) => exists),
+    mailbox: ofMailbox("mailbox", ({ name, readOnly }) => `${name} ${readOnly ? "read-only" : "read-write"}`),
+    uidValidity: ofMailbox("UIDVALIDITY", ({ uidValidity }) => uidValidity),
+    modSeq: ofMailbox("HIGHESTMODSEQ", ({ highestModSeq }) => highestModSeq),
+    lists: ofConnection("capabilities", ({ capabilities }) =>
+      Effect.map(capabilities, (all) => [...all].join(" "))
     ),
-    uidValidity: ofConnection("UIDVALIDITY", ({ mailbox }) => String(mailbox.uidValidity)),
-    modSeq: ofConnection("HIGHESTMODSEQ", ({ mailbox }) => String(mailbox.highestModSeq)),
-    lists: (rest) =>
-      Effect.flatMap(Effect.orDie(connection), ({ capabilities }) =>
-        expectSame("capabilities", [...capabilities].join(" "), rest)
-      ),
-    identity: (rest) => expectSame("identity", opening.report.identity, rest),
-    compression: (rest) => expectSame("compression", opening.report.compression, rest),
-    flights: (rest) => expectSame("flights", String(opening.report.flights), rest),
-    attempts: (rest) => expectSame("attempts", String(opening.report.attempts), rest),
-    mechanism: (rest) => expectSame("mechanism", opening.report.mechanism, rest),
-    quirks: (rest) => expectSame("quirks", opening.report.quirks.join(" ") || "none", rest),
+    identity: ofReport("identity", ({ identity }) => identity),
+    compression: ofReport("compression", ({ compression }) => compression),
+    flights: ofReport("flights", ({ flights }) => String(flights)),
+    attempts: ofReport("attempts", ({ attempts }) => String(attempts)),
+    mechanism: ofReport("mechanism", ({ mechanism }) => mechanism),
+    quirks: ofReport("quirks", ({ quirks }) => quirks.join(" ") || "none"),
     title: (rest) => Effect.flatMap(outcome, (exit) => expectSame("title", errorOf(exit)?.title, rest)),
     turn: (rest) => Effect.flatMap(outcome, (exit) => expectSame("turn", errorOf(exit)?.actionBy, rest)),
     helps: (rest) =>
@@ -173,7 +175,7 @@ const expectations = (
         const help = reason !== undefined && "help" in reason ? reason.help : undefined
         return expectSame("help", help, rest)
       }),
-    warnings: (rest) => expectSame("warnings", opening.report.warnings.join(" "), rest)
+    warnings: ofReport("warnings", ({ warnings }) => warnings.join(" "))
   }
 }
 

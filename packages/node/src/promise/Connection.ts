@@ -59,10 +59,18 @@ export interface MessageContents extends MessageText {
 }
 
 /** A connection that its owner closes. Properties return the current value at each access. */
-export interface OpenConnection extends Pick<
-  ImapConnection.ImapConnection,
-  "label" | "mailbox" | "capabilities" | "server" | "state" | "stats" | "report"
-> {
+export interface OpenConnection {
+  /** The app's name for it. */
+  readonly label: string | undefined
+  /** The selected mailbox as it is now; its name is empty while none is open. */
+  readonly mailbox: ImapConnection.MailboxState
+  readonly capabilities: ImapConnection.Capabilities
+  readonly server: ImapConnection.Server
+  /** The active states in one line, such as `selected.quiet`. */
+  readonly state: ImapConnection.State
+  /** The octets that it has carried so far. */
+  readonly stats: ImapConnection.Stats
+  readonly report: ImapConnection.Report
   /**
    * Executes any command that does not change the connection's own state, and resolves with its value. One command runs
    * at a time; others wait.
@@ -140,27 +148,27 @@ export class Used extends Inspectable.Class implements OpenConnection {
   }
 
   get mailbox() {
-    return this.#connection.mailbox
+    return Effect.runSync(this.#connection.mailbox)
   }
 
   get capabilities() {
-    return this.#connection.capabilities
+    return Effect.runSync(this.#connection.capabilities)
   }
 
-  get server(): OpenConnection["server"] {
-    return this.#connection.server
+  get server() {
+    return Effect.runSync(this.#connection.server)
   }
 
   get state() {
-    return this.#connection.state
+    return Effect.runSync(this.#connection.state)
   }
 
   get stats() {
-    return this.#connection.stats
+    return Effect.runSync(this.#connection.stats)
   }
 
   get report() {
-    return this.#connection.report
+    return Effect.runSync(this.#connection.report)
   }
 
   /** Returns what a log shows of it. */

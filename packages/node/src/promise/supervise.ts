@@ -26,7 +26,11 @@ export type Credentials = Pick<Fields, "password" | "token"> &
   Pick<Account, "clientCertificate" | "anonymous">
 
 /** An account whose mailbox is kept selected, and the process alive, until it is closed. Properties return the current value at each access. */
-export interface Supervised extends AsyncDisposable, Pick<Core.Supervised, "label" | "report" | "status"> {
+export interface Supervised extends AsyncDisposable {
+  readonly label: string | undefined
+  /** The report of the last connection or attempt. */
+  readonly report: ImapConnection.Report
+  readonly status: Core.Status
   /**
    * Iterates over the status: the current one, then each change. Ends with the supervision. A slow listener may miss
    * some.
@@ -135,11 +139,11 @@ class Kept extends Inspectable.Class implements Supervised {
   }
 
   get report() {
-    return this.#supervised.report
+    return Effect.runSync(this.#supervised.report)
   }
 
   get status() {
-    return this.#supervised.status
+    return Effect.runSync(this.#supervised.status)
   }
 
   get statusChanges() {

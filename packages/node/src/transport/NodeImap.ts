@@ -11,7 +11,8 @@
  * const account = { host: "imap.example.com", user: "me", password: Redacted.make("secret") }
  *
  * const program = ImapConnection.make(account).pipe(
- *   Effect.map(({ mailbox }) => mailbox.exists),
+ *   Effect.flatMap(({ mailbox }) => mailbox),
+ *   Effect.map(({ exists }) => exists),
  *   Effect.scoped,
  *   Effect.provide(NodeImap.layer)
  * )

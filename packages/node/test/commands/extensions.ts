@@ -15,7 +15,7 @@ const rights: Case = {
   name: "ACL: rights are given, taken away and listed",
   run: Effect.fnUntraced(function* (connection) {
     yield* connection.execute(Command.createMailbox("Shared"))
-    if (!connection.capabilities.has("ACL")) {
+    if (!(yield* connection.capabilities).has("ACL")) {
       return assert.strictEqual(yield* codeOf(connection, Command.myRights("Shared")), "NotOffered")
     }
     const rightsOf = (who: string) =>
@@ -44,7 +44,7 @@ const metadata: Case = {
     yield* connection.execute(Command.createMailbox("Noted"))
     const [own, shared] = ["/private/comment", "/shared/comment"] as const
     const both = Command.getMetadata("Noted", [own, shared])
-    if (!connection.capabilities.has("METADATA")) {
+    if (!(yield* connection.capabilities).has("METADATA")) {
       return assert.strictEqual(yield* codeOf(connection, both), "NotOffered")
     }
     assert.deepStrictEqual(yield* value(connection, both), new Map())
@@ -72,7 +72,7 @@ const annotations: Case = {
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0] = yield* withMessages(connection, "Annotated")
     const get = Command.getAnnotations("1:*", ["/comment"])
-    if (!connection.capabilities.has("ANNOTATE-EXPERIMENT-1")) {
+    if (!(yield* connection.capabilities).has("ANNOTATE-EXPERIMENT-1")) {
       return assert.strictEqual(yield* codeOf(connection, get), "NotOffered")
     }
     const read = Effect.map(value(connection, get), (all) =>
@@ -111,7 +111,7 @@ const searchResult: Case = {
   run: Effect.fnUntraced(function* (connection) {
     const [first = 0, second = 0, third = 0] = yield* withMessages(connection, "Saved")
     const save = (query: Command.SearchQuery) => Command.search(query, { save: true })
-    if (!connection.capabilities.has("SEARCHRES")) {
+    if (!(yield* connection.capabilities).has("SEARCHRES")) {
       return assert.strictEqual(yield* codeOf(connection, save({})), "NotOffered")
     }
     const named = () =>
@@ -147,7 +147,7 @@ const saveDate: Case = {
     const [message] = yield* value(connection, Command.fetch(MessageSet.sequenceNumbers("1"), query))
     assert.strictEqual(message?.internalDate?.epochMilliseconds, internalDate.getTime())
     const year = message?.saveDate && new Date(message.saveDate.epochMilliseconds).getUTCFullYear()
-    if (connection.capabilities.has("SAVEDATE")) assert.isAbove(year ?? 0, 2001)
+    if ((yield* connection.capabilities).has("SAVEDATE")) assert.isAbove(year ?? 0, 2001)
     else assert.isUndefined(year)
   })
 }
@@ -215,7 +215,7 @@ const replacing: Case = {
     const next = bytes("Subject: next\r\n\r\nx\r\n")
     const options = { flags: ["\\Draft"] }
     const { how, uid } = yield* value(connection, Command.replace(second, "Replaced", next, options))
-    assert.strictEqual(how, connection.capabilities.has("REPLACE") ? "replace" : "append")
+    assert.strictEqual(how, (yield* connection.capabilities).has("REPLACE") ? "replace" : "append")
     assert.strictEqual(uid, third + 1)
     yield* connection.execute(Command.replace(1, "INBOX", next))
     const left = yield* value(connection, Command.fetch("1:*", { envelope: true, flags: true }))

@@ -21,7 +21,7 @@ const connected = Effect.fnUntraced(function* (user: string) {
     Effect.provideService(Transport, transport),
     Effect.provideService(ServerProfiles, none)
   )
-  assert.strictEqual(connection.report.compression, "active")
+  assert.strictEqual((yield* connection.report).compression, "active")
   return connection
 })
 

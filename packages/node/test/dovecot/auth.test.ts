@@ -44,7 +44,7 @@ const logIn = Effect.fnUntraced(function* (given: Given, secrets: ReadonlyArray<
   const user = given.user ?? alice.name
   for (const form of secrets.flatMap((secret) => command.formsOf(user, secret)))
     assert.notInclude(traced, form)
-  return { exit, report: opening.report, traced }
+  return { exit, report: yield* opening.report, traced }
 }, Effect.scoped)
 
 const succeeds = Effect.fnUntraced(function* (given: Given, secrets: ReadonlyArray<string>) {

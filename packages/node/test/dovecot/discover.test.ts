@@ -36,7 +36,7 @@ const reached = Effect.fnUntraced(function* (zone: NameServer.Zone, page?: strin
     const password = Redacted.make(users[0].password)
     const account = yield* Account.make({ ...server.account, password, ca })
     const { mailbox } = yield* ImapConnection.make(account)
-    return { mailbox, server }
+    return { mailbox: yield* mailbox, server }
   }).pipe(
     Effect.provide(Layer.succeed(HttpClient, web)),
     Effect.provide([NodeDiscovery.layer({ nameServers: [names.address] }), NodeTransport.layer])

@@ -48,7 +48,7 @@ const supervised = Effect.fnUntraced(function* (
     Effect.provideService(ServerProfiles, none),
     Effect.provideService(Policy.Policy, policy)
   )
-  const state = made.use(({ state }) => Effect.succeed(state))
+  const state = made.use(({ state }) => state)
   return { account, made, ring, state }
 })
 
@@ -66,7 +66,7 @@ describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () =>
       Effect.provideService(ServerProfiles, none)
     )
     yield* other.execute(Command.append("INBOX", message("new")))
-    const exists = made.use(({ mailbox }) => Effect.succeed(mailbox.exists))
+    const exists = made.use(({ mailbox }) => Effect.map(mailbox, (open) => open.exists))
     assert.strictEqual(yield* until(exists, (count) => count > 3), 4)
     assert.deepStrictEqual(
       lines(ring).filter((line) => /^(?:IDLE|DONE|NOOP)/.test(line)),

@@ -48,7 +48,7 @@ const reached = Effect.fnUntraced(function* (transport: Transport, security: "tl
     ca: readFileSync(ca, "utf8")
   }
   const report = yield* ImapConnection.make(account).pipe(
-    Effect.flatMap((connection) => Effect.as(connection.logout, connection.report)),
+    Effect.flatMap(({ logout, report }) => Effect.tap(report, logout)),
     Effect.scoped,
     Effect.provideService(Transport, transport),
     Effect.provideService(ServerProfiles, none)

@@ -23,8 +23,8 @@ const visit = Effect.fnUntraced(
       ca: readFileSync(ca, "utf8")
     })
     yield* connection.logout
-    const { exists } = connection.mailbox
-    const { flights, identity } = connection.report
+    const { exists } = yield* connection.mailbox
+    const { flights, identity } = yield* connection.report
     return { exists, flights, identity }
   },
   Effect.scoped,

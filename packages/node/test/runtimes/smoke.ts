@@ -63,7 +63,10 @@ const connect = (fields: Account.Fields) =>
 
 /** Alice has three messages, at whatever end this leads to. */
 const reached = (fields: Account.Fields) =>
-  Effect.flatMap(connect(fields), ({ mailbox }) => expect(mailbox.exists, 3))
+  Effect.gen(function* () {
+    const { mailbox } = yield* connect(fields)
+    yield* expect((yield* mailbox).exists, 3)
+  })
 
 const refused = (tag: string, fields: Account.Fields) =>
   Effect.flatMap(Effect.flip(connect(fields)), ({ reason }) => expect(reason._tag, tag))
@@ -85,7 +88,7 @@ const inMemory = Effect.gen(function* () {
   const profile = Simulator.profiles.netease
   const account = { host: "imap.example.com", user: profile.user, password: profile.password }
   const { mailbox } = yield* Effect.provide(connect(account), Simulator.layer(profile))
-  yield* expect(mailbox.name, "INBOX")
+  yield* expect((yield* mailbox).name, "INBOX")
 })
 
 const commands = Effect.gen(function* () {
@@ -134,7 +137,7 @@ const served = Effect.gen(function* () {
     port,
     security: "tls"
   })
-  yield* expect(mailbox.exists, 12)
+  yield* expect((yield* mailbox).exists, 12)
 })
 
 const page = Effect.scoped(

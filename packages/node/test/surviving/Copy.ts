@@ -76,7 +76,7 @@ export class Copy {
 
 /** All messages of the mailbox that is open. */
 export const contentsOf = Effect.fnUntraced(function* ({ execute, mailbox }: ImapConnection) {
-  if (mailbox.exists === 0) return new Map<number, string>()
+  if ((yield* mailbox).exists === 0) return new Map<number, string>()
   const value = yield* execute(Command.fetch("1:*", { flags: true }))
   return new Map(value.map(({ flags, uid }) => [uid, textOf(flags ?? [])]))
 })

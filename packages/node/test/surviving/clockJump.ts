@@ -50,7 +50,7 @@ export const expectAsked = Effect.fnUntraced(function* (mailbox: Mailbox, how: "
   const expected = how === "idles" ? ["IDLE", "DONE", "NOOP", "IDLE"] : ["IDLE", "DONE", "NOOP"]
   yield* sent(expected.length)
   assert.deepStrictEqual(commands(), expected)
-  assert.strictEqual(supervised.status._tag, how === "idles" ? "Selected" : "Unselected")
+  assert.strictEqual((yield* supervised.status)._tag, how === "idles" ? "Selected" : "Unselected")
   const started = ring.events().filter(({ name }) => name === "connection:started")
   assert.strictEqual(started.length, 1)
 })

@@ -79,10 +79,10 @@ describe("a handshake that offers imap", () => {
           password: Redacted.make("never asked for")
         }
         const connection = yield* ImapConnection.make(account)
-        assert.strictEqual(connection.mailbox.exists, 1)
+        assert.strictEqual((yield* connection.mailbox).exists, 1)
         assert.deepStrictEqual(seen, ["imap", "nothing"])
-        assert.deepStrictEqual(connection.report.warnings, ["alpnLeftOut"])
-        assert.isTrue(connection.report.tls?.authorized)
+        assert.deepStrictEqual((yield* connection.report).warnings, ["alpnLeftOut"])
+        assert.isTrue((yield* connection.report).tls?.authorized)
       }).pipe(Effect.provide([NodeImap.layer, Policy.layer({ attempts: 1 })]))
   )
 })

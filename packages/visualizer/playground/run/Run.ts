@@ -124,15 +124,15 @@ const attempt = Effect.fnUntraced(function* (
     const connection = yield* ImapConnection.make(account, { label })
     yield* Effect.sleep(look)
     yield* connection.logout
-    return opened(connection.mailbox.exists)
+    return opened((yield* connection.mailbox).exists)
   }
   const supervised = yield* Supervised.make(account, { label, isLogged: false })
   yield* Effect.sleep(keeps)
-  const { status } = supervised
+  const status = yield* supervised.status
   const fared =
     status._tag === "Selected"
-      ? yield* supervised.use(({ mailbox: { exists } }) =>
-          Effect.map(holds, (count) => opened(exists, count - exists))
+      ? yield* supervised.use(({ mailbox }) =>
+          Effect.zipWith(mailbox, holds, ({ exists }, count) => opened(exists, count - exists))
         )
       : "why" in status && status.why !== undefined
         ? failed(status.why)

@@ -28,7 +28,8 @@ const firstToken = "token-1"
 
 const opening = `ImapConnection.make(account).pipe(
   Effect.tap(({ logout }) => logout),
-  Effect.map(({ mailbox }) => mailbox.exists)
+  Effect.flatMap(({ mailbox }) => mailbox),
+  Effect.map(({ exists }) => exists)
 )`
 
 /** Writes the test of the client that failed, otherwise of the first one. Fails if a script cannot express the run. */
@@ -177,10 +178,10 @@ const credential = ({ own, trial }: Ended, client: Client): string => {
 const keeping = (duration: string) => `Effect.gen(function* () {
   const supervised = yield* Supervised.make(account)
   yield* Effect.sleep(${json(duration)})
-  const { status } = supervised
+  const status = yield* supervised.status
   const end =
     status._tag === "Selected"
-      ? yield* supervised.use(({ mailbox }) => Effect.succeed(mailbox.exists))
+      ? yield* supervised.use(({ mailbox }) => Effect.map(mailbox, (open) => open.exists))
       : "why" in status && status.why?.reason._tag
   yield* supervised.logout
   return end

@@ -58,31 +58,37 @@ export interface MessageContents extends MessageText {
   readonly embedded: ReadonlyArray<Attachment>
 }
 
-/** A connection that has logged in, with or without a selected mailbox. Properties are up to date at each access. */
+/** What is known of the server. */
+export interface Server {
+  readonly id: ServerId | undefined
+  readonly greeting: Quotation
+  readonly tls: Report["tls"]
+  readonly profile: ServerProfile | undefined
+}
+
+/** The octets of IMAP of a connection, its login included: without those of TLS, and before compression. */
+export interface Stats {
+  readonly sent: number
+  readonly received: number
+}
+
+/** A connection that has logged in, with or without a selected mailbox. What changes is an effect, which returns it as it is now. */
 export interface ImapConnection {
   /** The app's name for it, from `Options.label`. */
   readonly label: string | undefined
   /** The selected mailbox as it is now; its name is empty while none is open. */
-  readonly mailbox: Mailbox.MailboxState
-  readonly capabilities: Capabilities
-  readonly server: {
-    readonly id: ServerId | undefined
-    readonly greeting: Quotation
-    readonly tls: Report["tls"]
-    readonly profile: ServerProfile | undefined
-  }
+  readonly mailbox: Effect.Effect<Mailbox.MailboxState>
+  readonly capabilities: Effect.Effect<Capabilities>
+  readonly server: Effect.Effect<Server>
   /** The active states in one line, such as `selected.quiet`. */
-  readonly state: State
-  /**
-   * The octets of IMAP that were sent and received over this connection so far, login included: without those of TLS, and
-   * before compression.
-   */
-  readonly stats: { readonly sent: number; readonly received: number }
+  readonly state: Effect.Effect<State>
+  /** The octets that it has carried so far. */
+  readonly stats: Effect.Effect<Stats>
   /**
    * The present state, then each one as it is entered. Ends with the connection. A slow listener misses some.
    */
   readonly stateChanges: Stream.Stream<State>
-  readonly report: Report
+  readonly report: Effect.Effect<Report>
   /**
    * Executes a command, and returns its value. Commands that change the connection itself, such as LOGIN, are refused as
    * `Misuse`. If the server does not offer what a command needs, it is done in another way, or fails as `NotOffered`

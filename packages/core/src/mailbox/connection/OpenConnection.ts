@@ -32,42 +32,47 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   get mailbox() {
-    return mailboxOf(this.#live) ?? Mailbox.none
+    return this.#now((live) => mailboxOf(live) ?? Mailbox.none)
   }
 
   get capabilities() {
-    return this.#live.capabilities
+    return this.#now(({ capabilities }) => capabilities)
   }
 
   get server() {
-    const { attempt, context } = this.#live
-    return withJson({
-      id: context.mailbox.serverId?.(),
-      greeting: attempt.winner?.greeting() ?? ours(""),
-      tls: tlsOf(context.channel.tls),
-      profile: context.attempt.profile
-    })
+    return this.#now(({ attempt, context }) =>
+      withJson({
+        id: context.mailbox.serverId?.(),
+        greeting: attempt.winner?.greeting() ?? ours(""),
+        tls: tlsOf(context.channel.tls),
+        profile: context.attempt.profile
+      })
+    )
   }
 
   get state() {
-    return this.#live.state
+    return this.#now(({ state }) => state)
   }
 
   get stats() {
-    return this.#live.attempt.winner?.traffic() ?? { sent: 0, received: 0 }
+    return this.#now(({ attempt }) => attempt.winner?.traffic() ?? { sent: 0, received: 0 })
+  }
+
+  get report() {
+    return this.#now(({ report }) => report)
+  }
+
+  #now<A>(of: (live: Live) => A): Effect.Effect<A> {
+    return Effect.sync(() => of(this.#live))
   }
 
   /** Returns what a log shows of it. */
   toJSON() {
-    const { label, mailbox, state } = this
-    const { host, port, security } = this.report
-    const { exists, name, readOnly } = mailbox
+    const { report, run, state } = this.#live
+    const { host, port, security } = report
+    const { exists, name, readOnly } = mailboxOf(this.#live) ?? Mailbox.none
     const open = name === "" ? null : { name, exists, readOnly }
-    return { _id: "ImapConnection", label, host, port, security, state, mailbox: open }
-  }
-
-  get report() {
-    return this.#live.report
+    return { _id: "ImapConnection", label: run.label, host, port, security, state, mailbox: open }
   }
 
   get stateChanges() {

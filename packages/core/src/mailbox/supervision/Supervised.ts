@@ -90,9 +90,9 @@ export interface Options extends ImapConnection.Options {
 export interface Supervised {
   readonly label: string | undefined
   /** The report of the last connection or attempt. */
-  readonly report: Report
+  readonly report: Effect.Effect<Report>
   /** The current state. */
-  readonly status: Status
+  readonly status: Effect.Effect<Status>
   /** The current state, then each change as it comes. Ends with the supervision. A slow listener misses some. */
   readonly statusChanges: Stream.Stream<Status>
   /**

@@ -93,16 +93,16 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
   /** Returns what a log shows of it. */
   toJSON() {
-    const { label, status } = this
-    return { _id: "Supervised", label, status, connection: this.#handle?.connection.toJSON() }
+    const status = this.#statuses.current
+    return { _id: "Supervised", label: this.label, status, connection: this.#handle?.connection.toJSON() }
   }
 
   get report() {
-    return this.#lifecycle.report
+    return Effect.sync(() => this.#lifecycle.report)
   }
 
   get status() {
-    return this.#statuses.current
+    return Effect.sync(() => this.#statuses.current)
   }
 
   get statusChanges() {
@@ -257,7 +257,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     if (this.#account !== undefined) return this.#account
     const account = new loaded.Listeners(this.#lifecycle.run, this.#context)
     this.#account = account
-    if (this.status._tag === "Ended") account.close()
+    if (this.#statuses.current._tag === "Ended") account.close()
     account.opened(openMailbox(this.#lifecycle), this.#lifecycle.attempt.mailbox?.uidValidity)
     if (this.#handle !== undefined) account.begin(surveying(this.#handle.live))
     return account
@@ -322,7 +322,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 
   get #connection(): Effect.Effect<OpenConnection, ImapError.ImapError> {
     return Effect.callback((resume) => {
-      const { status } = this
+      const status = this.#statuses.current
       if (this.#handle !== undefined) return resume(Effect.succeed(this.#handle.connection))
       if (status._tag === "NeedsUser" || status._tag === "Ended") return resume(Effect.fail(status.why))
       const waiter = { resume }

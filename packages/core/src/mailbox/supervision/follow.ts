@@ -79,15 +79,18 @@ const messagesIn = <Query extends FetchQuery>(
 ): Effect.Effect<ReadonlyArray<Message<Query>>, ImapError> => {
   if (read.length === 0) return Effect.succeed([])
   const options = { readOnly: true, isRepeatable: true }
-  const mayPass = ({ retry }: ImapError) => retry !== "never" && supervised.status._tag !== "Ended"
+  const mayPass = ({ retry }: ImapError) =>
+    Effect.map(supervised.status, ({ _tag }) => retry !== "never" && _tag !== "Ended")
   return supervised
     .use(mailbox, ({ execute }) => execute(fetch(read, query)), options)
     .pipe(
       Effect.retry({ while: mayPass, schedule: pauses }),
       Effect.catch((error) =>
-        supervised.status._tag === "NeedsUser"
-          ? Effect.andThen(connected(supervised), messagesIn(supervised, mailbox, read, query))
-          : Effect.fail(error)
+        Effect.flatMap(supervised.status, ({ _tag }) =>
+          _tag === "NeedsUser"
+            ? Effect.andThen(connected(supervised), messagesIn(supervised, mailbox, read, query))
+            : Effect.fail(error)
+        )
       )
     )
 }

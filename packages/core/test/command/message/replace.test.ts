@@ -145,7 +145,7 @@ describe("REPLACE (RFC 8508)", () => {
       const { connection } = yield* connected(profile, { simulator: { mailboxes } })
       const value = yield* connection.execute(byUid)
       assert.deepStrictEqual([value.how, value.uid], [isOffered ? "replace" : "append", 1])
-      assert.strictEqual(connection.mailbox.exists, 0)
+      assert.strictEqual((yield* connection.mailbox).exists, 0)
       yield* connection.select("Drafts")
       const drafts = yield* connection.execute(
         Command.fetch(MessageSet.sequenceNumbers("1:*"), { envelope: true, flags: true })

@@ -256,7 +256,7 @@ describe("ESEARCH (RFC 4731)", () => {
   it.effect("reports the same, in ranges", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(wellBehaved)
-      const { exists } = connection.mailbox
+      const { exists } = yield* connection.mailbox
       const value = yield* connection.execute(Command.search({}))
       assert.strictEqual(value.count, exists)
       assert.strictEqual(MessageSet.size(value.all), exists)

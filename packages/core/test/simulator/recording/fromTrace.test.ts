@@ -16,8 +16,8 @@ const seen = ({ events, exit, opening }: Attempted) => ({
   // a page that the server names is data, which a strict trace leaves out
   outcome: Exit.isSuccess(exit) ? "selected" : { ...errorOf(exit)?.reason, help: undefined },
   causes: errorOf(exit)?.causes.map(({ reason }) => reason),
-  identity: opening.report.identity,
-  flights: opening.report.flights,
+  identity: Effect.runSync(opening.report).identity,
+  flights: Effect.runSync(opening.report).flights,
   transitions: events().flatMap((event) =>
     event.name === "machine:transition"
       ? [`${event.group_id}: ${event.data.from} — ${event.data.event} → ${event.data.to}`]

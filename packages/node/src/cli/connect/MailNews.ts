@@ -110,17 +110,15 @@ const look = (
   { arrived, expunged, isIncomplete }: Found
 ): Effect.Effect<MailboxAfter | undefined> => {
   if (arrived.length === 0 && expunged === 0 && !isIncomplete) return Effect.undefined
-  return use(({ execute, mailbox }) => {
-    if (arrived.length === 0) return Effect.succeed({ exists: mailbox.exists, envelopes: [] })
-    const asked = execute(Command.fetch(arrived.slice(0, maxListed), { envelope: true }))
-    return Effect.map(Effect.option(asked), (answer) => ({
-      exists: mailbox.exists,
-      envelopes: answer.pipe(
-        Option.map((messages) => messages.map(({ envelope }) => envelope)),
-        Option.getOrUndefined
-      )
-    }))
-  }).pipe(Effect.orElseSucceed(() => undefined))
+  const asked = Command.fetch(arrived.slice(0, maxListed), { envelope: true })
+  return use(
+    Effect.fnUntraced(function* ({ execute, mailbox }) {
+      if (arrived.length === 0) return { exists: (yield* mailbox).exists, envelopes: [] }
+      const answer = yield* Effect.option(execute(asked))
+      const envelopes = Option.map(answer, (messages) => messages.map(({ envelope }) => envelope))
+      return { exists: (yield* mailbox).exists, envelopes: Option.getOrUndefined(envelopes) }
+    })
+  ).pipe(Effect.orElseSucceed(() => undefined))
 }
 
 const linesOf = (

@@ -23,11 +23,6 @@ export interface Watch {
 
 type Followed = MailNews.Followed & Pick<Supervised, "status" | "statusChanges">
 
-/** The part of a connection that each redraw reads. */
-interface Selected {
-  readonly mailbox: MailboxState
-}
-
 const tick = "250 millis"
 
 /**
@@ -48,7 +43,7 @@ class Lines {
   private readonly watched = new WatchedConnection()
   /** The lead of our clock over the trace's, in milliseconds. */
   private offset = 0
-  private followed: { readonly connection: Selected; readonly supervised: Followed } | undefined
+  private followed: Effect.Effect<readonly [MailboxState, Status]> | undefined
   private readonly drawn = new Drawn()
   private last: Shown["last"]
 
@@ -69,15 +64,15 @@ class Lines {
     this.began = clock.currentTimeMillisUnsafe()
   }
 
-  show(connection: Selected, supervised: Followed): void {
-    this.followed = { connection, supervised }
+  show(mailbox: Effect.Effect<MailboxState>, { status }: Followed): void {
+    this.followed = Effect.all([mailbox, status])
   }
 
   draw(line?: string): void {
     if (this.followed === undefined) return
-    const { connection, supervised } = this.followed
     const above = line === undefined ? "" : `${line}\n`
-    const below = this.lastLine(connection.mailbox, supervised.status)
+    // a trace's sink is called synchronously
+    const below = this.lastLine(...Effect.runSync(this.followed))
     this.replace(below, above)
   }
 
@@ -127,10 +122,10 @@ class Lines {
 
 const follow = (lines: Lines, supervised: Followed, printed: MailNews.Printed) =>
   Effect.suspend(() => {
-    lines.show(printed, supervised)
+    lines.show(Effect.succeed(printed.mailbox), supervised)
     lines.draw()
     const kept = supervised.use((connection) => {
-      lines.show(connection, supervised)
+      lines.show(connection.mailbox, supervised)
       return Effect.ignore(connection.ended)
     })
     const print = (text: string, mark?: Mark) => lines.print(text, mark)

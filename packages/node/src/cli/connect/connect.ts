@@ -41,7 +41,8 @@ const staying = (kept: Effect.Effect<never, ImapError.ImapError>) =>
 
 /** Renders the mailbox while the connection is still open. */
 const resultOf = (
-  { mailbox, report }: ImapConnection.ImapConnection,
+  mailbox: ImapConnection.MailboxState,
+  report: ImapConnection.Report,
   { discovered, json, redactor }: Run
 ) => {
   const found = {
@@ -54,7 +55,7 @@ const resultOf = (
 }
 
 /** Renders the login, if the account opens no mailbox. */
-const loginOf = ({ report }: ImapConnection.ImapConnection, { discovered, json, redactor }: Run) => {
+const loginOf = (report: ImapConnection.Report, { discovered, json, redactor }: Run) => {
   const masked = Secrets.maskReport(report, redactor)
   return json
     ? Json.render(Json.authenticated(masked, discovered))
@@ -84,16 +85,14 @@ const supervised = Effect.fnUntraced(function* (
   run: Run
 ) {
   const mailbox = yield* Supervised.make(account, { label, isLogged: false }).pipe(reporting(run, notBegun))
-  const progress = { report: () => mailbox.report, stopDrawing: live.stop }
+  const progress = { report: mailbox.report, stopDrawing: live.stop }
   yield* Effect.forkScoped(Stream.runForEach(mailbox.statusChanges, waiting(live, run)))
   const first = yield* mailbox
-    .use((connection) =>
-      Effect.sync(() => ({ mailbox: connection.mailbox, result: resultOf(connection, run) }))
-    )
+    .use((connection) => Effect.all([connection.mailbox, connection.report]))
     .pipe(reporting(run, progress))
   live.stop()
-  yield* Console.log(first.result)
-  yield* staying(watch.follow(mailbox, { host: account.host, mailbox: first.mailbox }))
+  yield* Console.log(resultOf(...first, run))
+  yield* staying(watch.follow(mailbox, { host: account.host, mailbox: first[0] }))
 })
 
 /** Opens the mailbox, or only logs in; then logs out, or stays until the connection ends. */
@@ -104,10 +103,12 @@ const approach = Effect.fnUntraced(function* (
   run: Run
 ) {
   const opening = yield* ImapConnection.open(account, { label }).pipe(reporting(run, notBegun))
-  const progress = { report: () => opening.report, stopDrawing: live.stop }
+  const progress = { report: opening.report, stopDrawing: live.stop }
   const { connection, result } = yield* Effect.gen(function* () {
     const connection = yield* opening.selected
-    const result = account.mailbox === null ? loginOf(connection, run) : resultOf(connection, run)
+    const report = yield* connection.report
+    const result =
+      account.mailbox === null ? loginOf(report, run) : resultOf(yield* connection.mailbox, report, run)
     if (!stays) yield* connection.logout
     return { connection, result }
   }).pipe(reporting(run, progress))

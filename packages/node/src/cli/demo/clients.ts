@@ -66,10 +66,13 @@ export const visit = Effect.fnUntraced(function* (
   const { finished, sink } = collector(host)
   const began = yield* Clock.currentTimeMillis
   const result = yield* ImapConnection.make(accountAt(host, server, client)).pipe(
-    Effect.flatMap((connection) => {
-      const reached: Reached = { exists: connection.mailbox.exists, report: connection.report }
-      return Effect.as(connection.logout, reached)
-    }),
+    Effect.flatMap(
+      Effect.fnUntraced(function* ({ logout, mailbox, report }): Effect.fn.Return<Reached> {
+        const reached = { exists: (yield* mailbox).exists, report: yield* report }
+        yield* logout
+        return reached
+      })
+    ),
     Effect.scoped,
     Effect.result,
     Effect.provideService(Policy.Policy, client.policy),

@@ -14,7 +14,7 @@ import { type AccountFlags, listFlags } from "../settings/flags.ts"
 import * as ListWords from "./ListWords.ts"
 
 /** Plans LIST. Counts are requested only if they come in the same command, LIST-STATUS (RFC 5819). */
-const listCommand = (capabilities: ImapConnection.ImapConnection["capabilities"]) => {
+const listCommand = (capabilities: ImapConnection.Capabilities) => {
   const countsWithList = capabilities.has("LIST-STATUS") || capabilities.has("IMAP4rev2")
   const status = countsWithList ? (["messages", "unseen", "uidNext", "uidValidity"] as const) : []
   return ImapCommand.listMailboxes("", "*", { status })
@@ -31,11 +31,11 @@ const mailboxesOf = Effect.fnUntraced(function* (
   )
   return yield* Effect.gen(function* () {
     const connection = yield* opening.selected
-    const value = yield* connection.execute(listCommand(connection.capabilities))
-    const report = Secrets.maskReport(connection.report, run.redactor)
+    const value = yield* connection.execute(listCommand(yield* connection.capabilities))
+    const report = Secrets.maskReport(yield* connection.report, run.redactor)
     yield* connection.logout
     return { mailboxes: value.map((info) => Secrets.maskMailboxInfo(info, run.redactor)), report }
-  }).pipe(reporting(run, { report: () => opening.report, stopDrawing: live.stop }))
+  }).pipe(reporting(run, { report: opening.report, stopDrawing: live.stop }))
 })
 
 const listed = Effect.fnUntraced(function* (flags: AccountFlags, run: Run) {

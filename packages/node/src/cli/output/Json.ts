@@ -7,7 +7,6 @@
 import type { Candidate, Discovered } from "@effect-imap/core/Discovery"
 import type { Difference, Examination } from "@effect-imap/core/Examine"
 import type { MailboxInfo } from "@effect-imap/core/Command"
-import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"
 import type { ImapError } from "@effect-imap/core/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
@@ -21,7 +20,7 @@ export { toLine as render } from "@effect-imap/core/Trace"
 export const version = 1
 
 export const selected = (
-  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  { mailbox, report }: { readonly mailbox: MailboxState; readonly report: Report },
   discovered?: Candidate
 ): object => ({
   v: version,

@@ -1,7 +1,6 @@
 /** The result of `connect` in words: the mailbox in a few lines, or what failed, and what to try. */
 import * as Advice from "@effect-imap/core/internal/Advice"
 import type { Outcome } from "@effect-imap/core/internal/Discovery"
-import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import { type Identity, optionalSteps, type Report } from "@effect-imap/core/internal/Report"
 import { type ActionBy, adviceIn, type ImapError, type Retry } from "@effect-imap/core/internal/ImapError"
 import type { MailboxState } from "@effect-imap/core/internal/Mailbox"
@@ -73,7 +72,7 @@ const compressions: { readonly [Name in Report["compression"]]: string } = {
 
 /** Describes the selected mailbox, and how it was reached. */
 export const selected = (
-  { mailbox, report }: Pick<ImapConnection, "mailbox" | "report">,
+  { mailbox, report }: { readonly mailbox: MailboxState; readonly report: Report },
   style: Style
 ): string => reported(`${mailbox.name} is selected: ${messages(mailbox)}`, report, style)
 

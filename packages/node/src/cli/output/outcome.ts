@@ -38,21 +38,25 @@ export const newRun = (command: Run["command"], json: boolean): Run => ({
 
 /** The progress so far, for a run that ends early. */
 export interface Progress {
-  readonly report: () => Report | undefined
+  readonly report: Effect.Effect<Report | undefined>
   readonly stopDrawing: () => void
 }
-export const notBegun: Progress = { report: () => undefined, stopDrawing: () => {} }
+export const notBegun: Progress = { report: Effect.undefined, stopDrawing: () => {} }
 
 /** Adds the report to a failure; an interrupt is reported as an outcome, too. */
 export const reporting =
   (run: Run, { report, stopDrawing }: Progress) =>
   <A, R>(effect: Effect.Effect<A, ImapError.ImapError | CommandLineError, R>) =>
     effect.pipe(
-      Effect.catchTag("ImapError", (error) => new Failed({ error, report: report() })),
+      Effect.catchTag("ImapError", (error) =>
+        Effect.flatMap(report, (known) => new Failed({ error, report: known }))
+      ),
       Effect.onInterrupt(() => {
         stopDrawing()
         return run.json
-          ? Console.log(Json.render(Json.interrupted(foundOut(report(), run), run.discovered)))
+          ? Effect.flatMap(report, (known) =>
+              Console.log(Json.render(Json.interrupted(foundOut(known, run), run.discovered)))
+            )
           : Console.error("Interrupted.")
       })
     )

@@ -15,7 +15,7 @@ const watched = Effect.fnUntraced(function* (isTerminal: boolean) {
   const { password, user } = wellBehaved
   const account = { host: "imap.example.com", user, password: Redacted.make(password) }
   const supervised = yield* Supervised.make(account)
-  const opened = yield* Effect.forkChild(supervised.use(({ mailbox }) => Effect.succeed(mailbox)))
+  const opened = yield* Effect.forkChild(supervised.use(({ mailbox }) => mailbox))
   yield* TestClock.adjust("5 seconds")
   const printed = { host: account.host, mailbox: yield* Fiber.join(opened) }
   const texts: Array<string> = []

@@ -41,7 +41,7 @@ const linesOf = (others: Others, { capabilities, early = Effect.void, options }:
     const supervised = yield* Supervised.make(account)
     const mailbox = yield* within(
       5,
-      supervised.use(({ mailbox }) => Effect.succeed(mailbox))
+      supervised.use(({ mailbox }) => mailbox)
     )
     yield* early
     const lines: Array<string> = []

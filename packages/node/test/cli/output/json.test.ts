@@ -1,4 +1,4 @@
-import type { ImapConnection } from "@effect-imap/core/ImapConnection"
+import type { MailboxState } from "@effect-imap/core/ImapConnection"
 import type { Report } from "@effect-imap/core/internal/Report"
 import * as ImapError from "@effect-imap/core/ImapError"
 import { empty } from "@effect-imap/core/internal/Mailbox"
@@ -10,7 +10,9 @@ import { ours } from "@effect-imap/core/internal/Quotation"
 import { make as makeRedactor } from "@effect-imap/core/internal/Redactor"
 import { report } from "../support/report.ts"
 
-const connectionWith = (changed: Partial<Report>): Pick<ImapConnection, "mailbox" | "report"> => ({
+const connectionWith = (
+  changed: Partial<Report>
+): { readonly mailbox: MailboxState; readonly report: Report } => ({
   mailbox: { ...empty("INBOX", false), exists: 3, highestModSeq: 1_706_092_971_947_030_001n },
   report: { ...report, ...changed }
 })

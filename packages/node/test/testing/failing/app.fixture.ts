@@ -36,7 +36,8 @@ it.effect("appends", ({ task }) =>
 )
 
 it.effect("counts", ({ task }) =>
-  Effect.map(connect, ({ mailbox }) => assert.strictEqual(mailbox.exists, 13)).pipe(
+  Effect.flatMap(connect, ({ mailbox }) => mailbox).pipe(
+    Effect.map(({ exists }) => assert.strictEqual(exists, 13)),
     Effect.scoped,
     Effect.provide(Simulator.layer(wellBehaved)),
     Effect.provide(pageOnFailure({ name: task.name, folder }))
@@ -44,7 +45,8 @@ it.effect("counts", ({ task }) =>
 )
 
 it.effect("is well", ({ task }) =>
-  Effect.map(connect, ({ mailbox }) => assert.strictEqual(mailbox.exists, 12)).pipe(
+  Effect.flatMap(connect, ({ mailbox }) => mailbox).pipe(
+    Effect.map(({ exists }) => assert.strictEqual(exists, 12)),
     Effect.scoped,
     Effect.provide(Simulator.layer(wellBehaved)),
     Effect.provide(pageOnFailure({ name: task.name, folder }))

@@ -139,7 +139,7 @@ describe("IMAP through a proxy", () => {
           Effect.provideService(Transport, transport),
           Trace.withSink(ring.sink)
         )
-        assert.strictEqual(connection.mailbox.name, "INBOX")
+        assert.strictEqual((yield* connection.mailbox).name, "INBOX")
         assert.strictEqual(asked.length, 1)
         assert.notInclude(JSON.stringify(ring.events()), canary)
       })

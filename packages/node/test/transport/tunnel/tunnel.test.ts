@@ -157,8 +157,8 @@ describe.skipIf(Dovecot.skipped)("PREAUTH of a real Dovecot over a tunnel", () =
       Effect.gen(function* () {
         const { folder } = yield* Dovecot.start
         const connection = yield* connected(command(join(folder, "dovecot.conf")))
-        assert.strictEqual(connection.mailbox.exists, 3)
-        const { mechanism, security } = connection.report
+        assert.strictEqual((yield* connection.mailbox).exists, 3)
+        const { mechanism, security } = yield* connection.report
         assert.deepStrictEqual([mechanism, security], ["PREAUTH", "trusted"])
         yield* connection.logout
       })
