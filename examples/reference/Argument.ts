@@ -51,3 +51,7 @@ export const dated = Command.raw(
   Argument.dateTime(moment), // " 1-Feb-2026 12:30:00 +0100"
   Argument.bytes(bytesOf("Subject: hello\r\n\r\nHello.\r\n"))
 )
+
+// Argument.nil
+export const anonymous = Command.raw("ID", Argument.nil)
+// C: ID NIL

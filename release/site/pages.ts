@@ -39,7 +39,7 @@ const pageOf = (file: string): Page => {
   return {
     path,
     title: title.replaceAll("`", ""),
-    text: drawn(explaining(titled(shown.replace(/^# .+\n+/m, ""))))
+    text: drawn(explaining(titled(shown.replace(/^# .+\n+/m, "")), from))
   }
 }
 
@@ -50,10 +50,10 @@ const placeOfPlayground = "<!-- playground -->"
 const opening = `<p class="ways"><a class="button" href="../playground.html">Open the playground</a></p>`
 
 /** Links the tables of reasons and quirks to their pages. */
-const explaining = (text: string): string =>
+const explaining = (text: string, from: string): string =>
   text.replaceAll(/^\| `([\w-]+)` \|/gm, (cell, name: string) => {
     const page = explained.get(name)
-    return page === undefined ? cell : `| [\`${name}\`](../${page}.md) |`
+    return page === undefined ? cell : `| [\`${name}\`](${posix.relative(from, page)}.md) |`
   })
 
 /** Replaces the mermaid of the state chart, which a forge draws, by the command's own picture. */
@@ -82,9 +82,7 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
   "Get through": ["ways-in", "transports", "browser", "runtimes"],
   "When it fails": [
     "failures",
-    "servers",
     "examining",
-    "questions",
     "for-servers",
     "for-clients",
     "quirks",
@@ -95,7 +93,7 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
     "inspector"
   ],
   "What is promised": ["security", "beside"],
-  Evidence: ["reliability", "performance", "machine", "conformance", "effect"].map(
+  Evidence: ["servers", "quirks", "reliability", "performance", "machine", "conformance", "effect"].map(
     (name) => `evidence/${name}`
   ),
   More: []

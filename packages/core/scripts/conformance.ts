@@ -1,5 +1,5 @@
 /**
- * Writes into `docs/evidence/conformance.md` each rule with the tests that have its id in their names. Fails if `docs/security.md` or
+ * Writes into `docs/evidence/conformance.md` each rule of a protocol with the tests that have its id in their names. Fails if `docs/security.md` or
  * `docs/evidence/reliability.md` names a rule, a test file or a campaign that is not there.
  */
 import { existsSync, globSync, readFileSync } from "node:fs"
@@ -9,8 +9,8 @@ import { root } from "./surface/entries.ts"
 
 const maxListed = 3
 
-/** The letters of the rules in each table. */
-const families = { protocol: "PGTSCAIEOKZX", servers: "Q", regressions: "BDRWHML" }
+/** The letters of the rules of protocols. */
+const letters = "PGTSCAIEOKZX"
 
 const cell = (text: string): string =>
   text.replaceAll("|", "\\|").replaceAll("<", "&lt;").replaceAll("*", "\\*")
@@ -26,16 +26,15 @@ const links = (found: ReadonlyArray<Test>): string => {
   return [...shown, ...(files.length > maxListed ? [`and ${files.length - maxListed} more`] : [])].join(", ")
 }
 
-const idsOf = (letters: string): ReadonlyArray<string> =>
-  Array.from(testsOf.keys())
-    .filter((id) => letters.includes(id.slice(0, 1)))
-    .toSorted(
-      (one, other) =>
-        letters.indexOf(one.slice(0, 1)) - letters.indexOf(other.slice(0, 1)) ||
-        Number(one.slice(1)) - Number(other.slice(1))
-    )
+const ids = Array.from(testsOf.keys())
+  .filter((id) => letters.includes(id.slice(0, 1)))
+  .toSorted(
+    (one, other) =>
+      letters.indexOf(one.slice(0, 1)) - letters.indexOf(other.slice(0, 1)) ||
+      Number(one.slice(1)) - Number(other.slice(1))
+  )
 
-const maxWords = 140
+const maxWords = 100
 
 /** The sentence of those that says most; a name with a place for a case is a part of one. */
 const saidOf = (found: ReadonlyArray<Test>): string =>
@@ -50,15 +49,9 @@ const row = (id: string): string => {
   return `| ${id} | ${cell(saidOf(found))} | ${links(found)} |`
 }
 
-fill(
-  "docs/evidence/conformance.md",
-  Object.fromEntries(
-    Object.entries(families).map(([name, letters]) => [
-      name,
-      table(["Rule", "As a test says it", "Tests"], idsOf(letters).map(row))
-    ])
-  )
-)
+fill("docs/evidence/conformance.md", {
+  protocol: table(["Rule", "As a test says it", "Tests"], ids.map(row))
+})
 
 const problems = ["docs/security.md", "docs/evidence/reliability.md"].flatMap((page) => {
   const said = readFileSync(new URL(page, root), "utf8")

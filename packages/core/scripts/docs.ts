@@ -1,5 +1,5 @@
 /**
- * Writes into the pages of `docs/` the reasons, their consequences and their words, the quirks, the policy with its bounds, and
+ * Writes into the pages of `docs/` the reasons and what follows from them, the quirks, the policy with its bounds, and
  * the examples; these into `README.md` as well.
  */
 import { globSync, readFileSync, writeFileSync } from "node:fs"
@@ -9,8 +9,6 @@ import { trouble } from "../src/failure/quirk/trouble.ts"
 import * as Quirks from "../src/failure/Quirks.ts"
 import * as Sizes from "../src/base/Sizes.ts"
 import { sizes } from "../src/explain/sizes.ts"
-import type { Fields, Kind } from "../src/failure/reason/Kind.ts"
-import { names as stepNames } from "../src/base/steps.ts"
 import { fill, rowOf, table } from "./page.ts"
 import { described, type Entry, reasons } from "./reasons.ts"
 
@@ -26,41 +24,10 @@ const row = (tag: string, entry: Entry): string => {
 
 const rows = reasons.map(({ entry, tag }) => row(tag, entry))
 
-const explainedRows = reasons.map(({ entry, tag }) => {
-  const { see, try: tries = [], why = "" } = described(entry).explained ?? {}
-  return rowOf([code(tag), why, tries.join(" "), see ?? ""])
-})
-
-const isNames = (kind: Kind): kind is ReadonlyArray<string> => Array.isArray(kind)
-
-/** A kind of field as a reader of TypeScript knows it. */
-const typeOf = (kind: Kind): string => {
-  if (kind === stepNames) return "step"
-  if (isNames(kind)) return kind.map((name) => `"${name}"`).join(" or ")
-  if (kind === "integer" || kind === "boolean") return kind
-  if (typeof kind === "string" || "quotation" in kind) return "text"
-  if ("list" in kind) return `list of ${typeOf(kind.list)}`
-  return "record" in kind ? `record of ${typeOf(kind.record)}` : `{ ${fieldsOf(kind.fields)} }`
-}
-
-const fieldsOf = (fields: Fields): string =>
-  Object.entries(fields)
-    .map(([name, kind]) =>
-      typeof kind === "object" && "optional" in kind
-        ? `${name}?: ${typeOf(kind.optional)}`
-        : `${name}: ${typeOf(kind)}`
-    )
-    .join(", ")
-
-const fieldRows = reasons.flatMap(({ entry, tag }) => {
-  const fields = fieldsOf(entry.fields)
-  return fields === "" ? [] : [`| \`${tag}\` | \`${fields}\` |`]
-})
-
 /** The words of trouble are thousands of characters, which no reader takes in. */
 const pattern = (text: RegExp): string =>
   text.source.includes(trouble.source)
-    ? "the words of a server's own trouble: [trouble.ts](../packages/core/src/failure/quirk/trouble.ts)"
+    ? "the words of a server's own trouble: [trouble.ts](../../packages/core/src/failure/quirk/trouble.ts)"
     : code(String(text))
 
 /** Returns the cell that says how a quirk is recognised. */
@@ -147,16 +114,15 @@ const bounds = Object.entries(Sizes.table).map(
 )
 
 fill("docs/failures.md", {
-  reasons: table(["Reason", "What happened", "Who must act", "Retry", "What to do"], rows),
-  explanations: table(["Reason", "Why", "What else to try", "See"], explainedRows),
-  steps: `${stepNames.map((name) => `\`${name}\``).join(", ")}.`,
-  fields: table(["Reason", "Fields"], fieldRows)
+  reasons: table(["Reason", "What happened", "Who must act", "Retry", "What to do"], rows)
 })
 fill("docs/quirks.md", {
   example: `\`\`\`ts
 ${/const nightly[^]*?\n}\n/.exec(read("examples/own-quirk.ts"))?.[0] ?? ""}
 program.pipe(Effect.provide(Quirks.layer(nightly)))
-\`\`\``,
+\`\`\``
+})
+fill("docs/evidence/quirks.md", {
   quirks: table(["Quirk", "Where", "Recognised by", "What helps", "Source"], Quirks.known.map(quirkRow))
 })
 fill("docs/limits.md", {

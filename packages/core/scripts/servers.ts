@@ -254,49 +254,15 @@ const cell = (behaviour: typeof Behaviour.Type | undefined): string => {
 
 const columns = data.servers.map(({ date, id, name = "", source, version = "" }) => {
   const own = `${name} ${version.split("-")[0] ?? ""}`.trim()
-  return `[${escaped(id)}](../packages/core/${source})${own === "" ? "" : ` (${escaped(own)})`}, ${date}`
+  return `[${escaped(id)}](../../packages/core/${source})${own === "" ? "" : ` (${escaped(own)})`}, ${date}`
 })
 
+/** The questions that servers answer in different ways. */
 const kept = questions.flatMap(({ id, rule, title }) => {
   const cells = data.servers.map(({ behaviours }) => cell(behaviours[id]))
-  return cells.every((each) => each === "")
+  return cells.every((each) => each === "" || each === words.yes)
     ? []
     : [`| ${escaped(title)} | ${escaped(rule)} | ${cells.join(" | ")} |`]
 })
 
-fill("docs/servers.md", { servers: table(["Question", "Rule", ...columns], kept) })
-
-const wheres = {
-  before: "before the login",
-  account: "after it, on the first connection",
-  spare: "on a spare connection",
-  alone: "on one of its own",
-  own: "on what it opens"
-}
-
-const asked = questions.map(({ id, matters, needs = [], rule, sends, title, where, writes }) =>
-  [
-    `| \`${id}\`${writes === true ? " *W*" : ""}`,
-    escaped(title),
-    escaped(sends),
-    wheres[where],
-    needs.join(", "),
-    escaped(rule),
-    `${escaped(matters)} |`
-  ].join(" | ")
-)
-
-fill("docs/questions.md", {
-  questions: table(
-    [
-      "Id",
-      "What is asked",
-      "What it sends",
-      "Where",
-      "Listed as",
-      "Rule",
-      "What depends on it in this library"
-    ],
-    asked
-  )
-})
+fill("docs/evidence/servers.md", { servers: table(["Question", "Rule", ...columns], kept) })
