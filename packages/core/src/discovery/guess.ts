@@ -4,7 +4,7 @@ import type { Outcome } from "../failure/reason/fields.ts"
 import type { Asked } from "./Discovered.ts"
 import { table } from "../base/Sizes.ts"
 import { type Connection, type Target, Transport, type TransportError } from "../lifecycle/Transport.ts"
-import { guarded } from "../lifecycle/transport/guarded.ts"
+import * as Guarded from "../lifecycle/transport/Guarded.ts"
 import { fromOffer } from "./candidate.ts"
 import type { MailAddress } from "./MailAddress.ts"
 import type { AskSource } from "./recorded.ts"
@@ -53,9 +53,8 @@ const greeted = (
 ): Effect.Effect<boolean, TransportError, Transport> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const transport = guarded(yield* Transport)
-      const connection = yield* transport.connect({ host, port }, () => {})
-      if (security === "tls") yield* connection.upgrade({ serverName: host, ca })
+      const connection = yield* Guarded.connect(yield* Transport, { host, port }, () => {})
+      if (security === "tls") yield* Guarded.upgrade(connection, { serverName: host, ca })
       return isGreeting(yield* firstLine(connection))
     })
   )
@@ -66,7 +65,7 @@ const isGreeting = (line: string): boolean => line.startsWith("* OK ")
 const firstLine = (connection: Connection): Effect.Effect<string, TransportError> => {
   const decoder = new TextDecoder("latin1")
   let text = ""
-  const more: Effect.Effect<string, TransportError> = Effect.flatMap(connection.pull, (chunks) => {
+  const more: Effect.Effect<string, TransportError> = Effect.flatMap(Guarded.pull(connection), (chunks) => {
     for (const chunk of chunks) text += decoder.decode(chunk)
     return text.includes("\n") || text.length > table.lineBeforeLogin.value ? Effect.succeed(text) : more
   })

@@ -5,6 +5,7 @@ import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
+import * as Guarded from "../transport/Guarded.ts"
 import { fromTransport } from "../session/transportFailure.ts"
 import { type Channel, type NetEvent, type Report } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
@@ -28,7 +29,7 @@ export const dial = Effect.fnUntraced(function* (
   const scope = Scope.forkUnsafe(attempt.scope)
   // a transport with a fixed end chooses no port
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
-  const connection = yield* run.transport.connect(target, reportingTo(reporter)).pipe(
+  const connection = yield* Guarded.connect(run.transport, target, reportingTo(reporter)).pipe(
     Effect.mapError((error) =>
       unreached(fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }), {
         address: reporter.address,

@@ -7,6 +7,7 @@ import type { MemoryBound } from "../../base/MemoryBound.ts"
 import { ofWire, type WireFailure } from "../../imap/wire/WireFailure.ts"
 import type { Leniency } from "../../imap/Response.ts"
 import { type Listening, TransportError } from "../Transport.ts"
+import * as Guarded from "../transport/Guarded.ts"
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
@@ -148,7 +149,8 @@ export class Reader {
     if (direct === undefined)
       this.#driver.run(Effect.catch(this.#pull(), (error) => Effect.sync(() => this.#driver.lose(error))))
     else
-      this.#listening = direct.listen(
+      this.#listening = Guarded.listen(
+        direct,
         (bytes) => this.#receive(bytes),
         (error) => this.#ended(error)
       )
@@ -190,10 +192,10 @@ export class Reader {
 
   /** Reads until the end or the barrier, for a transport that must be pulled. */
   #pull(): Effect.Effect<void, TransportError> {
+    const pull = Guarded.pull(this.#driver.means.connection)
     return Effect.whileLoop({
       while: () => this.#isReading(),
-      body: () =>
-        Effect.flatMap(this.#driver.means.connection.pull, (chunks) => this.#hear(chunks) ?? Effect.void),
+      body: () => Effect.flatMap(pull, (chunks) => this.#hear(chunks) ?? Effect.void),
       step: () => {}
     })
   }

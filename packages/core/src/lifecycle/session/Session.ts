@@ -11,6 +11,7 @@ import type { WayIn } from "../machine/Settings.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import type { Connection, TlsInfo, TlsOptions } from "../Transport.ts"
+import * as Guarded from "../transport/Guarded.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
 import type { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
@@ -71,7 +72,7 @@ export class Session {
     options: TlsOptions,
     canLeaveOut: (offer: "alpn" | "session") => boolean = () => false
   ): Effect.Effect<TlsInfo | "alpn" | "session", ImapError.ImapError> {
-    return Effect.matchEffect(this.connection.upgrade(options), {
+    return Effect.matchEffect(Guarded.upgrade(this.connection, options), {
       onFailure: (error) =>
         error.offered !== undefined && canLeaveOut(error.offered)
           ? Effect.succeed(error.offered)

@@ -4,6 +4,7 @@
  */
 import { Context, Effect, References } from "effect"
 import type { Connection, TransportError } from "../Transport.ts"
+import * as Guarded from "../transport/Guarded.ts"
 import type { Failing } from "./failing.ts"
 import type { Input } from "./State.ts"
 import { without } from "../../base/without.ts"
@@ -69,7 +70,7 @@ export class Writer {
       if (direct === undefined || bytes === undefined) return true
       this.#queue = this.#queue.length === 1 ? nothing : this.#queue.slice(1)
       const { length } = bytes
-      this.#isBusy = !direct.write(bytes, (error) => this.#written(length, error))
+      this.#isBusy = !Guarded.writeDirectly(direct, bytes, (error) => this.#written(length, error))
       if (!this.#isBusy) this.sent += length
     }
     return false
@@ -135,7 +136,7 @@ export class Writer {
     const bytes = this.#queue[0]
     if (bytes === undefined) return Effect.void
     this.#queue = this.#queue.slice(1)
-    return Effect.matchEffect(this.#owner.means.connection.write(bytes), {
+    return Effect.matchEffect(Guarded.write(this.#owner.means.connection, bytes), {
       onFailure: (error) => this.#failed(error),
       onSuccess: () => {
         this.sent += bytes.length

@@ -15,7 +15,6 @@ import type { Masker } from "../../trace/Redactor.ts"
 import type { Pacing } from "../Pacing.ts"
 import { Policy } from "../../lifecycle/Policy.ts"
 import { KnownQuirks, Quirks } from "../../failure/quirksInForce.ts"
-import { guarded } from "../../lifecycle/transport/guarded.ts"
 import { none, ServerProfiles } from "../../lifecycle/ServerProfiles.ts"
 import { tracingIn } from "../../trace/Tracing.ts"
 import { wrongOptions } from "./calls.ts"
@@ -60,7 +59,7 @@ export const makeRun = (account: Account, options: Options, keeping: Keeping) =>
   Effect.withFiber(({ context: services }) => {
     const wrong = wrongOptions(options)
     if (wrong !== undefined) return wrong
-    const transport = guarded(Context.getUnsafe(services, Transport))
+    const transport = Context.getUnsafe(services, Transport)
     return Effect.mapEager(validated(account, transport), (checked) =>
       runOf(checked, transport, options, keeping, services)
     )
