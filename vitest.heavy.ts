@@ -75,6 +75,8 @@ export const heavy = {
  */
 export const shared = {
   maxWorkers: availableParallelism() + 2,
+  /** Tests of a file that wait for servers do so at the same time. */
+  maxConcurrency: 10,
   // a busy machine is no failure: what has to be quick says so in virtual time
   testTimeout: 300_000,
   hookTimeout: 300_000,

@@ -85,7 +85,7 @@ const mechanisms = `auth_mechanisms = plain login cram-md5 digest-md5 scram-sha-
 auth_anonymous_username = carol
 `
 
-describe.skipIf(Dovecot.skipped)("Dovecot", () => {
+describe.skipIf(Dovecot.skipped)("Dovecot", { concurrent: true }, () => {
   it.live("is as it was examined", () =>
     Effect.gen(function* () {
       const { ca, host, port, users } = yield* Dovecot.Dovecot
@@ -103,7 +103,7 @@ describe.skipIf(Dovecot.skipped)("Dovecot", () => {
   )
 })
 
-describe.skipIf(Cyrus.skipped)("Cyrus", () => {
+describe.skipIf(Cyrus.skipped)("Cyrus", { concurrent: true }, () => {
   it.live("is as it was examined", () =>
     Effect.gen(function* () {
       const { host, port } = yield* Cyrus.Cyrus

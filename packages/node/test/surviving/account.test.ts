@@ -44,7 +44,9 @@ const ofDovecot = Effect.gen(function* () {
   yield* expectEqual({ port: dovecot.port, user: name, password: Redacted.make(password) }, dovecot)
 })
 
-describe("mailboxes that another client changes, followed over one connection that is killed", () => {
+const modes = { concurrent: true }
+
+describe("mailboxes that another client changes, followed over one connection that is killed", modes, () => {
   it.live.skipIf(Dovecot.skipped)(
     "K16 Dovecot reports their names by itself: all is known in the end, and each change came once",
     () => ofDovecot.pipe(Effect.provide(Dovecot.layerWith(() => quick))),

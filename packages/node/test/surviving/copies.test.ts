@@ -33,27 +33,31 @@ const expectEqual = Effect.fnUntraced(function* (mailbox: Mailbox, means: Means)
     )
 })
 
-describe("copies of a mailbox that others change, while its connection is struck", () => {
-  it.live.skipIf(Dovecot.skipped)(
-    "K08 K13 K14 K19 Dovecot: they are equal in the end, in order, and nothing was missed",
-    () =>
-      Effect.gen(function* () {
-        const dovecot = yield* Dovecot.Dovecot
-        const [{ name, password }] = dovecot.users
-        const mailbox = { port: dovecot.port, user: name, password: Redacted.make(password) }
-        yield* expectEqual(mailbox, means(dovecot))
-      }).pipe(Effect.provide(Dovecot.layer)),
-    lasting + 90_000
-  )
+describe(
+  "copies of a mailbox that others change, while its connection is struck",
+  { concurrent: true },
+  () => {
+    it.live.skipIf(Dovecot.skipped)(
+      "K08 K13 K14 K19 Dovecot: they are equal in the end, in order, and nothing was missed",
+      () =>
+        Effect.gen(function* () {
+          const dovecot = yield* Dovecot.Dovecot
+          const [{ name, password }] = dovecot.users
+          const mailbox = { port: dovecot.port, user: name, password: Redacted.make(password) }
+          yield* expectEqual(mailbox, means(dovecot))
+        }).pipe(Effect.provide(Dovecot.layer)),
+      lasting + 90_000
+    )
 
-  it.live.skipIf(Cyrus.skipped)(
-    "K08 K13 K14 K19 Cyrus: they are equal in the end, in order, and nothing was missed",
-    () =>
-      Effect.gen(function* () {
-        const cyrus = yield* Cyrus.Cyrus
-        const mailbox = { port: cyrus.port, user: "copied", password: Redacted.make("any") }
-        yield* expectEqual(mailbox, means(cyrus))
-      }).pipe(Effect.provide(Cyrus.layer)),
-    lasting + 90_000
-  )
-})
+    it.live.skipIf(Cyrus.skipped)(
+      "K08 K13 K14 K19 Cyrus: they are equal in the end, in order, and nothing was missed",
+      () =>
+        Effect.gen(function* () {
+          const cyrus = yield* Cyrus.Cyrus
+          const mailbox = { port: cyrus.port, user: "copied", password: Redacted.make("any") }
+          yield* expectEqual(mailbox, means(cyrus))
+        }).pipe(Effect.provide(Cyrus.layer)),
+      lasting + 90_000
+    )
+  }
+)

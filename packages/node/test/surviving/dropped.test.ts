@@ -35,7 +35,7 @@ const printed = (server: string) =>
     return Effect.sync(() => child.kill())
   })
 
-describe("a flow that is dropped silently, in a network namespace", () => {
+describe("a flow that is dropped silently, in a network namespace", { concurrent: true }, () => {
   for (const { name, skipped: isMissing } of [
     { name: "dovecot", skipped: Dovecot.skipped },
     { name: "cyrus", skipped: Cyrus.skipped }
