@@ -24,7 +24,7 @@ const pidIn = (file: string) =>
 
 const account = ["connect", "--host", "127.0.0.1", "--port", "9", "--user", "me"]
 
-describe("L4 a command for a password", () => {
+describe("L4 a command for a password", { concurrent: true }, () => {
   it.live("has the time that --timeout gives", () =>
     Effect.gen(function* () {
       const args = [...account, "--timeout", "300ms", "--password-command", "sleep 100"]
@@ -65,7 +65,7 @@ const endless = Effect.map(folder, (base) => {
   }
 })
 
-describe("L3 what the command started is gone when it is", () => {
+describe("L3 what the command started is gone when it is", { concurrent: true }, () => {
   it.live("a token command that runs into --timeout, with all that it started", () =>
     Effect.gen(function* () {
       const file = Path.join(yield* folder, "pid")
@@ -101,7 +101,7 @@ describe("L3 what the command started is gone when it is", () => {
   }
 })
 
-describe("L5 a child does not get our secrets", () => {
+describe("L5 a child does not get our secrets", { concurrent: true }, () => {
   const secrets = {
     IMAP_PASSWORD: "canary-1",
     IMAP_PROXY: "http://me:canary-2@127.0.0.1:9",

@@ -18,7 +18,7 @@ const server = Effect.map(Cyrus.Cyrus, ({ port }) => ({
   })
 }))
 
-describe.skipIf(Cyrus.skipped)("what happens to a mailbox on a real Cyrus", () => {
+describe.skipIf(Cyrus.skipped)("what happens to a mailbox on a real Cyrus", { concurrent: true }, () => {
   it.live("K08 K12 K13 none missed, none reported twice, over losses between deliveries", () =>
     Effect.gen(function* () {
       const app = yield* Effect.flatMap(server, followed)

@@ -32,7 +32,7 @@ const inPages = Effect.flatMap(server, paged)
 const listing = (names: string) => () =>
   `imap_capability = IMAP4rev1 LITERAL+ SASL-IR ID IDLE NAMESPACE UIDPLUS ${names}\n`
 
-describe.skipIf(Dovecot.skipped)("what happens to a mailbox on a real Dovecot", () => {
+describe.skipIf(Dovecot.skipped)("what happens to a mailbox on a real Dovecot", { concurrent: true }, () => {
   it.live("K08 K12 K13 with QRESYNC: none missed, none reported twice, over losses between deliveries", () =>
     Effect.gen(function* () {
       const app = yield* here

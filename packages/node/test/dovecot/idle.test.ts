@@ -57,7 +57,7 @@ const lines = (ring: Trace.Ring): ReadonlyArray<string> =>
     .events()
     .flatMap((event) => (event.name === "wire:sent" ? [event.data.line.replace(/^\w+ (?=[A-Z])/, "")] : []))
 
-describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", () => {
+describe.skipIf(Dovecot.skipped)("a supervised account at a real Dovecot", { concurrent: true }, () => {
   const newMail = Effect.gen(function* () {
     const { account, made, ring, state } = yield* supervised()
     yield* until(state, (now) => now === "selected.idling.listening")
