@@ -52,7 +52,7 @@ export const run = Effect.fnUntraced(function* (
   return { runs: index, failures, took, counts, kinds }
 })
 
-/** Formats a row of the table in docs/evidence/reliability.md. */
+/** Formats a row of the table that a pass prints. */
 export const rowOf = (campaign: Campaign, { counts, failures, runs, took }: Result): string => {
   const met = Array.from(counts, ([what, count]) => `${count} ${what}`).join(", ")
   return `| ${campaign.name} | ${runs} | ${Duration.toSeconds(took).toFixed(0)} s | ${failures} | ${met} |`

@@ -23,7 +23,7 @@ const links = (found: ReadonlyArray<Test>): string => {
   const shown = files
     .slice(0, maxListed)
     .map((file) => `[${file.split("/").slice(-2).join("/")}](../../${file})`)
-  return [...shown, ...(files.length > maxListed ? [`and ${files.length - maxListed} more`] : [])].join(", ")
+  return [...shown, ...(files.length > maxListed ? [`+${files.length - maxListed}`] : [])].join(", ")
 }
 
 const ids = Array.from(testsOf.keys())

@@ -18,8 +18,8 @@ const read = (path: string) => readFileSync(new URL(path, root), "utf8")
 const code = (text: string): string => `\`${text.replaceAll("|", "\\|")}\``
 
 const row = (tag: string, entry: Entry): string => {
-  const { advice, retry, title, turn } = described(entry)
-  return rowOf([code(tag), title, turn, retry, advice])
+  const { actionBy, advice, retry, title } = described(entry)
+  return rowOf([code(tag), title, actionBy, retry, advice])
 }
 
 const rows = reasons.map(({ entry, tag }) => row(tag, entry))
@@ -114,7 +114,7 @@ const bounds = Object.entries(Sizes.table).map(
 )
 
 fill("docs/failures.md", {
-  reasons: table(["Reason", "What happened", "Who must act", "Retry", "What to do"], rows)
+  reasons: table(["Reason", "What happened", "`actionBy`", "`retry`", "What to do"], rows)
 })
 fill("docs/quirks.md", {
   example: `\`\`\`ts

@@ -89,5 +89,5 @@ export const described = (entry: Entry) => {
   const { actionBy, party, retry } = followsFrom(entry, facts, "command")
   const turn = actionBy === "admin" && party === "proxy" ? "the proxy's operator" : whose[actionBy]
   const explained = explain({ error: entry.name, facts })
-  return { title: titleOf(entry, facts), advice: adviceOf(entry, facts), explained, retry, turn }
+  return { actionBy, title: titleOf(entry, facts), advice: adviceOf(entry, facts), explained, retry, turn }
 }
