@@ -63,40 +63,21 @@ const drawn = (text: string): string =>
     "![The states of a connection, and the ways between them](machine.svg)"
   )
 
-/** The documents by the reader's purpose; one that is in no list is shown under the last. */
+/** The documents by the reader's purpose. */
 const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "First steps": ["discover", "command-line", "promise", "oauth"],
-  "Work with mail": [
-    "commands",
-    "reading",
-    "searching",
-    "changing",
-    "sharing",
-    "changes",
-    "account",
-    "schemas",
-    "tools",
-    "testing"
-  ],
-  "Stay connected": ["supervise", "idle", "service", "fleet", "limits", "compression"],
-  "Get through": ["ways-in", "transports", "browser", "runtimes"],
-  "When it fails": [
-    "failures",
-    "examining",
-    "for-servers",
-    "for-clients",
-    "quirks",
-    "seeing",
-    "trace",
-    "other-clients",
-    "telemetry",
-    "inspector"
-  ],
-  "What is promised": ["security", "beside"],
+  "First steps": ["command-line", "promise", "from-imapflow", "beside"],
+  "Log in": ["oauth", "discover", "security"],
+  "Work with mail": ["commands", "reading", "searching", "changing"],
+  "Stay connected": ["supervise", "changes", "account", "idle"],
+  "Serve many": ["service", "sharing", "schemas", "tools", "fleet"],
+  Test: ["testing", "examining"],
+  "When it fails": ["failures", "seeing", "playground", "other-clients", "quirks"],
+  "Get through": ["limits", "ways-in", "offers", "transports", "browser", "runtimes", "compression"],
+  Monitor: ["telemetry", "inspector", "trace"],
+  "For others": ["for-servers", "for-clients"],
   Evidence: ["servers", "quirks", "reliability", "performance", "machine", "conformance", "effect"].map(
     (name) => `evidence/${name}`
-  ),
-  More: []
+  )
 }
 
 /** What people call the task of a page: it is the first answer to these words. */
@@ -127,14 +108,15 @@ export const sought: Readonly<Record<string, string>> = {
 
 const listed: ReadonlySet<string> = new Set([...Object.values(contents).flat(), "README"])
 
-const unlisted = globSync("**/*.md", { cwd: at("docs") })
-  .map((file) => file.replace(/\.md$/, ""))
-  .filter((name) => !listed.has(name))
+/** Returns a line for each document that is in no part of the navigation. */
+export const unlisted: ReadonlyArray<string> = globSync("**/*.md", { cwd: at("docs") })
+  .filter((file) => !listed.has(file.replace(/\.md$/, "")))
+  .map((file) => `docs/${file} is in no part of the navigation: release/site/pages.ts lists them`)
 
 export const documents: ReadonlyArray<Section> = Object.entries(contents).map(([title, names]) => ({
   title,
   sections: names.includes("failures") ? failures : [],
-  pages: [...names, ...(title === "More" ? unlisted : [])].map((name) => pageOf(`docs/${name}.md`))
+  pages: names.map((name) => pageOf(`docs/${name}.md`))
 }))
 
 export const readmes: Section = {

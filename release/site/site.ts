@@ -12,7 +12,7 @@ import { join } from "node:path"
 import { build } from "rolldown"
 import { Application, PageEvent } from "typedoc"
 import * as Links from "./links.ts"
-import { changelog, copyPlayground, documents, pagesOf, readmes, write } from "./pages.ts"
+import { changelog, copyPlayground, documents, pagesOf, readmes, unlisted, write } from "./pages.ts"
 import { at, pages, site } from "./paths.ts"
 import * as Named from "./named.ts"
 import * as Reference from "./reference.ts"
@@ -103,6 +103,7 @@ const built = Links.pagesIn(site)
 const parts = partsOf(built)
 writeFileSync(join(site, "assets/search.js"), `window.searched = ${JSON.stringify(parts)}`)
 const problems = [
+  ...unlisted,
   ...Reference.missing(project),
   ...Links.broken(site, built),
   ...Links.repeated(built),
