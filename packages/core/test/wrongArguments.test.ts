@@ -8,7 +8,7 @@ import * as fc from "fast-check"
 import { Account, Argument, Command, ImapConnection, ImapError, Supervised } from "../src/index.ts"
 import * as Simulator from "../src/simulator/Simulator.ts"
 import { Transport } from "../src/lifecycle/Transport.ts"
-import type { Exchange } from "../src/imap/Command.ts"
+import * as Plan from "../src/imap/command/Plan.ts"
 import * as CommandEncoder from "../src/imap/wire/CommandEncoder.ts"
 import { isFunction, type Untyped } from "./support/functions.ts"
 import { nowhere } from "./support/wrong.ts"
@@ -39,7 +39,7 @@ const capabilities = listed(
 
 /** What would be sent, or the problem. */
 const sent = (command: Command.Command): Result.Result<string, string> => {
-  const plan = command.plan?.({ capabilities, utf8: true, exists: 5 }) ?? { _tag: "Send" as const, command }
+  const plan = Plan.of(command, { capabilities, utf8: true, exists: 5 })
   if (plan._tag === "Refuse") {
     return Result.fail("problem" in plan.reason ? plan.reason.problem : plan.reason._tag)
   }
@@ -51,7 +51,7 @@ const sent = (command: Command.Command): Result.Result<string, string> => {
     })
   }
   const lines: Array<string> = []
-  const exchange: Exchange = (each) => {
+  const exchange: Plan.Exchange = (each) => {
     const line = sent(each)
     if (Result.isSuccess(line)) lines.push(line.success)
     return Effect.fail(

@@ -1,4 +1,8 @@
-/** The state machine as XState has it: to read, to draw and to check. */
+/**
+ * The state machine as XState has it: to read, to draw and to check. Its states, events and delays may change in any version.
+ *
+ * @experimental
+ */
 export {
   type CallSettings,
   type Chart,

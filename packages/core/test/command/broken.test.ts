@@ -6,9 +6,10 @@ import * as Command from "../../src/imap/Command.ts"
 import * as Plan from "../../src/imap/command/Plan.ts"
 import { listed } from "../support/quotation.ts"
 import { failureOf, valueOf } from "./server.ts"
+import { commandOf, type PlannedCommand } from "../../src/imap/command/Command.ts"
 
 /** The command twice on one connection. */
-const twice = <A>(command: Command.Command<A>): Command.Command<ReadonlyArray<A>> => ({
+const twice = <A>(command: Command.Command<A>): PlannedCommand<ReadonlyArray<A>> => ({
   name: "NOOP",
   args: [],
   result: () => [],
@@ -64,11 +65,11 @@ describe("LITERAL+ (RFC 7888)", () => {
     Effect.map(
       failureOf(
         "LITERAL+",
-        {
+        commandOf({
           ...message,
           plan: () =>
             Plan.steps((exchange) => Effect.andThen(Effect.exit(exchange(message)), exchange(message)))
-        },
+        }),
         `
         C: <3> APPEND a {2+}
         C: hi

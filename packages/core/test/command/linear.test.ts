@@ -5,6 +5,8 @@ import type { Untagged } from "../../src/imap/Response.ts"
 import { assertLinear } from "../support/linear.ts"
 import { listed } from "../support/quotation.ts"
 import { untagged } from "./transcript.ts"
+import type { PlannedCommand } from "../../src/imap/command/Command.ts"
+import * as Plan from "../../src/imap/command/Plan.ts"
 
 type Line = (at: number) => string
 
@@ -99,11 +101,11 @@ const tagged = { _tag: "Tagged", tag: "A1", condition: "OK", code: undefined, te
 
 /** What one of these commands is for a server that lists all that it may use; its steps have its own meaning. */
 const planned = <A>(command: Command.Command<A>): Command.Command<A> => {
-  const plan = command.plan?.({ capabilities: listed(lists), utf8: false })
-  return plan?._tag === "Send" ? plan.command : command
+  const plan = Plan.of(command, { capabilities: listed(lists), utf8: false })
+  return plan._tag === "Send" ? plan.command : command
 }
 
-const made = (command: Command.Command, responses: ReadonlyArray<Untagged>) => () => {
+const made = (command: PlannedCommand, responses: ReadonlyArray<Untagged>) => () => {
   command.result(responses, tagged)
   const gathering = command.gather?.()
   for (const response of responses) gathering?.take(response)
@@ -111,7 +113,7 @@ const made = (command: Command.Command, responses: ReadonlyArray<Untagged>) => (
 }
 
 /** As a stream takes them: what is ready is handed on again and again. */
-const streamed = (command: Command.Command, responses: ReadonlyArray<Untagged>) => () => {
+const streamed = (command: PlannedCommand, responses: ReadonlyArray<Untagged>) => () => {
   const gathering = command.gather?.()
   for (const [at, response] of responses.entries()) {
     gathering?.take(response)

@@ -7,6 +7,8 @@ import * as CommandEncoder from "../../src/imap/wire/CommandEncoder.ts"
 import * as ResponseParser from "../../src/imap/wire/ResponseParser.ts"
 import { listed } from "../support/quotation.ts"
 import { bytes, concat } from "../wire/bytes.ts"
+import type { PlannedCommand } from "../../src/imap/command/Command.ts"
+import * as Plan from "../../src/imap/command/Plan.ts"
 
 export interface Server {
   /** What it lists after the login, separated by spaces. */
@@ -31,18 +33,19 @@ const isUntagged = (response: Response): response is Untagged =>
 
 /** What this server is sent. */
 export const sentTo = <A>(command: Command.Command<A>, { lists = "", utf8 = false }: Server = {}) => {
-  const plan = command.plan?.({ capabilities: listed(lists), utf8 }) ?? { _tag: "Send", command }
+  const plan = Plan.of(command, { capabilities: listed(lists), utf8 })
   const sent = plan._tag === "Steps" ? firstOf(plan) : plan._tag === "Send" ? plan.command : undefined
   if (sent === undefined) return assert.fail(`${command.name} is not sent: ${plan._tag}`)
   const encoded = CommandEncoder.encode("A1", sent, { literals: "plus", utf8 })
   const line = Result.map(encoded, ({ parts }) =>
     new TextDecoder().decode(concat(parts)).replace(/\r\n$/, "").replaceAll("\r\n", "⏎")
   )
-  return { command: plan._tag === "Send" ? plan.command : command, line }
+  const planned: PlannedCommand<A> = plan._tag === "Send" ? plan.command : command
+  return { command: planned, line }
 }
 
 /** The first command of steps that know others in case it is refused: each of them has the same result. */
-const firstOf = <A>({ steps }: Extract<Command.Plan<A>, { readonly _tag: "Steps" }>) => {
+const firstOf = <A>({ steps }: Extract<Plan.Plan<A>, { readonly _tag: "Steps" }>) => {
   const sent: Array<Command.Command> = []
   Effect.runSyncExit(steps((command) => Effect.die(sent.push(command))))
   return sent[0]

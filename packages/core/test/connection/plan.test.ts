@@ -5,13 +5,12 @@ import * as Plan from "../../src/imap/command/Plan.ts"
 import * as Simulator from "../../src/simulator/Simulator.ts"
 import { plain } from "../support/plain.ts"
 import { commands, connected, inTime, written } from "./support.ts"
+import { commandOf } from "../../src/imap/command/Command.ts"
 
 const { wellBehaved } = Simulator.profiles
 
-const planned = <A>(command: Command.Command<A>, plan: Plan.Planner<A>): Command.Command<A> => ({
-  ...command,
-  plan
-})
+const planned = <A>(command: Command.Command<A>, plan: Plan.Planner<A>): Command.Command<A> =>
+  commandOf({ ...command, plan })
 
 const status = Command.raw("STATUS", "INBOX", "(MESSAGES)")
 

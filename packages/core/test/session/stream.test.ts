@@ -12,6 +12,7 @@ import type { Session } from "../../src/lifecycle/session/Session.ts"
 import { ascii, noop, outcomeOf, played, sent, synchronizing, tagsIn, textOf, waiting } from "./support.ts"
 import { GivesWay, interruptedAt, stepsBelow } from "../support/GivesWay.ts"
 import { settle } from "../support/settle.ts"
+import type { PlannedCommand } from "../../src/imap/command/Command.ts"
 
 const fetched = (session: Session) =>
   session.commands.stream(
@@ -61,7 +62,10 @@ describe("messages one by one", () => {
       const memory = new MemoryBound(Infinity)
       const peer = yield* played({ memory, sizes: Sizes.from({ commandData: 100_000 }) })
       peer.session.authenticated()
-      const command = Command.fetch(MessageSet.sequenceNumbers("1:*"), { size: true })
+      const command: PlannedCommand<ReadonlyArray<unknown>> = Command.fetch(
+        MessageSet.sequenceNumbers("1:*"),
+        { size: true }
+      )
       const gathering = command.gather?.() ?? assert.fail("nothing is gathered")
       const reading = yield* Effect.forkChild(
         Effect.flip(

@@ -58,8 +58,8 @@ export interface MessageContents extends MessageText {
   readonly embedded: ReadonlyArray<Attachment>
 }
 
-/** A connection that its owner closes. Properties return the current value at each access. */
-export interface OpenConnection {
+/** A connection that has logged in. Properties return the current value at each access. */
+export interface Connection {
   /** The app's name for it. */
   readonly label: string | undefined
   /** The selected mailbox as it is now; its name is empty while none is open. */
@@ -126,8 +126,8 @@ export interface OpenConnection {
   readonly ended: Promise<ImapError>
 }
 
-/** A selected mailbox on a server. */
-export interface Connection extends OpenConnection, AsyncDisposable {
+/** A connection of which its owner disposes. */
+export interface ClosableConnection extends Connection, AsyncDisposable {
   /** Sends LOGOUT, and closes. */
   readonly logout: () => Promise<void>
   /** Closes at once, without LOGOUT; `await using` does the same. */
@@ -135,7 +135,7 @@ export interface Connection extends OpenConnection, AsyncDisposable {
 }
 
 /** A connection that its owner closes. */
-export class Used extends Inspectable.Class implements OpenConnection {
+export class Used extends Inspectable.Class implements Connection {
   readonly #connection: ImapConnection.ImapConnection
 
   constructor(connection: ImapConnection.ImapConnection) {
@@ -188,37 +188,37 @@ export class Used extends Inspectable.Class implements OpenConnection {
     return run(Effect.flip(this.#connection.ended))
   }
 
-  readonly execute: OpenConnection["execute"] = (command, options) =>
+  readonly execute: Connection["execute"] = (command, options) =>
     called(this.#connection.execute(command), options)
 
-  readonly exchange: OpenConnection["exchange"] = (command, options) =>
+  readonly exchange: Connection["exchange"] = (command, options) =>
     called(this.#connection.exchange(command), options)
 
-  readonly stream: OpenConnection["stream"] = (command) =>
+  readonly stream: Connection["stream"] = (command) =>
     Stream.toAsyncIterable(streamForCaller(this.#connection.stream(command)))
 
-  readonly messages: OpenConnection["messages"] = (command) =>
+  readonly messages: Connection["messages"] = (command) =>
     Stream.toAsyncIterable(streamForCaller(this.#connection.messages(command)))
 
-  readonly read: OpenConnection["read"] = (uid, options) => {
+  readonly read: Connection["read"] = (uid, options) => {
     const { rest, signal } = apart(options)
     return run(forCaller(Effect.map(this.#connection.read(uid, rest), withReadableStreams)), signal)
   }
 
-  readonly download: OpenConnection["download"] = (uid, part) =>
+  readonly download: Connection["download"] = (uid, part) =>
     withStreams({}, this.#connection.download(uid, part))
 
-  readonly select: OpenConnection["select"] = (name, options) => {
+  readonly select: Connection["select"] = (name, options) => {
     const { rest, signal } = apart(options)
     return run(selecting(this.#connection.select(name, rest)), signal)
   }
 
-  readonly unselect: OpenConnection["unselect"] = (options) => {
+  readonly unselect: Connection["unselect"] = (options) => {
     const { rest, signal } = apart(options)
     return run(selecting(this.#connection.unselect(rest)), signal)
   }
 
-  readonly within: OpenConnection["within"] = (mailbox, f, options) => {
+  readonly within: Connection["within"] = (mailbox, f, options) => {
     if (typeof f !== "function") return Promise.reject(misuse("`f`: expected a function"))
     const { rest, signal } = apart(options)
     const called = (state: ImapConnection.MailboxState) => asPart((aborted) => f(state, aborted))
@@ -267,7 +267,7 @@ const readable = <A, E>(stream: Stream.Stream<A, E>): ReadableStream<A> =>
   Stream.toReadableStream(stream, { strategy: { highWaterMark: 0 } })
 
 /** A connection together with its scope. */
-export class Connected extends Used implements Connection {
+export class Connected extends Used implements ClosableConnection {
   readonly #scope: Scope.Closeable
   readonly #goodbye: Effect.Effect<void>
 

@@ -11,12 +11,16 @@ import * as NodeTrace from "../trace/NodeTrace.ts"
 import { isPlain } from "@effect-imap/core/internal/is"
 import { misuse } from "@effect-imap/core/internal/expects"
 import { misuseIn, option, such } from "@effect-imap/core/internal/options"
-import { credential, run, type Secret } from "./run.ts"
+import { credential, run } from "./run.ts"
 
 /** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */
 export type Fields = Omit<Account.Fields, "password" | "token"> & {
-  readonly password?: Secret | undefined
-  readonly token?: Secret | Account.TokenSource | undefined
+  readonly password?: string | ((signal: AbortSignal) => string | PromiseLike<string>) | undefined
+  readonly token?:
+    | string
+    | ((signal: AbortSignal) => string | PromiseLike<string>)
+    | Account.TokenSource
+    | undefined
 }
 
 /** Options other than the account. */

@@ -3,7 +3,7 @@ import * as ImapPool from "@effect-imap/core/ImapPool"
 import { Effect, Exit, Inspectable, Scope } from "effect"
 import { type Fields, opening, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
-import { lending, type Uses } from "./use.ts"
+import { type Lender, lending } from "./use.ts"
 
 /** The options of `pool`. */
 export interface PoolOptions extends ImapPool.Options, Surroundings {}
@@ -16,7 +16,7 @@ export interface Pool extends AsyncDisposable {
    * or with the signal's reason; aborting also aborts the signal that `f` receives. After the loss of the connection `f` is called again if that
    * `isRepeatable`. Within `f` the same mailbox can be used again, on the same connection; another one rejects with a `Misuse`.
    */
-  readonly use: Uses
+  readonly use: Lender["use"]
   /** Refuses waiting callers, waits for the work in progress, and logs out. `await using` does the same. */
   readonly close: () => Promise<void>
 }
@@ -48,7 +48,7 @@ export const pool = (account: Fields, options: PoolOptions = {}): Promise<Pool> 
   )
 
 class Lent extends Inspectable.Class implements Pool {
-  readonly use: Uses
+  readonly use: Lender["use"]
   readonly #lender: ImapPool.ImapPool
   readonly #scope: Scope.Closeable
 

@@ -15,26 +15,26 @@
 import * as Account from "@effect-imap/core/Account"
 import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import { type Duration, Effect, Redacted } from "effect"
-import { Connected, type Connection } from "./Connection.ts"
+import { type ClosableConnection, Connected } from "./Connection.ts"
 import { type Fields, opening, type Surroundings } from "./opening.ts"
-import { called, type Secret } from "./run.ts"
+import { called } from "./run.ts"
 
 export type {
   Attachment,
   CallOptions,
+  ClosableConnection,
   Connection,
   Download,
   MessageContents,
-  OpenConnection,
   ReadOptions,
   SelectOptions,
   UnselectOptions
 } from "./Connection.ts"
 export { best, discover, type DiscoverOptions } from "./discover.ts"
-export type { Secret, Fields, Surroundings }
+export type { Fields }
 export { pool, type Pool, type PoolOptions } from "./pool.ts"
 export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./supervise.ts"
-export type { Use, UseOptions, Uses, UseWithinOptions } from "./use.ts"
+export type { UseOptions, UseWithinOptions } from "./use.ts"
 
 /** A token, alone or with its lifetime. */
 type Issued = string | Account.IssuedToken
@@ -73,7 +73,7 @@ export interface ConnectOptions extends ImapConnection.Options, Surroundings {
  * Connects, and resolves as soon as the mailbox is selected. Rejects with `ImapError`, with `TraceFileError` if the
  * trace cannot be written, or with the signal's reason.
  */
-export const connect = (account: Fields, options: ConnectOptions = {}): Promise<Connection> =>
+export const connect = (account: Fields, options: ConnectOptions = {}): Promise<ClosableConnection> =>
   opening(account, options, (checked, call, scope) =>
     Effect.map(ImapConnection.make(checked, call), (connection) => new Connected(connection, scope))
   )

@@ -8,7 +8,7 @@ import { misuseIn } from "@effect-imap/core/internal/options"
 import { Effect, Exit, Inspectable, Schema, Scope, Stream } from "effect"
 import { type Fields, opening, secrets, type Surroundings } from "./opening.ts"
 import { run } from "./run.ts"
-import { lending, type Uses } from "./use.ts"
+import { type Lender, lending } from "./use.ts"
 
 /** The options of `supervise`. */
 export interface SuperviseOptions extends Core.Options, Surroundings {
@@ -66,9 +66,9 @@ export interface Supervised extends AsyncDisposable {
    * the signal that `f` receives. If the connection is lost meanwhile, it rejects with the reason, or calls `f` again with the
    * next connection if that `isRepeatable`.
    *
-   * With a mailbox, the connection is reserved for `f` there, as in `OpenConnection.within`.
+   * With a mailbox, the connection is reserved for `f` there, as in `Connection.within`.
    */
-  readonly use: Uses
+  readonly use: Lender["use"]
   /** Continues with another credential. Rejects only if that is not valid. */
   readonly renew: (credentials: Credentials) => Promise<void>
   /** Tries again at once, whatever it is waiting for. */
@@ -114,7 +114,7 @@ class Kept extends Inspectable.Class implements Supervised {
   readonly #isPatient: boolean
   readonly #scope: Scope.Closeable
   readonly #closing = new AbortController()
-  readonly use: Uses
+  readonly use: Lender["use"]
 
   constructor(supervised: Core.Supervised, isPatient: boolean, scope: Scope.Closeable) {
     super()

@@ -2,12 +2,12 @@
 import { misuse } from "@effect-imap/core/internal/expects"
 import type { ImapConnection } from "@effect-imap/core/ImapConnection"
 import type * as Core from "@effect-imap/core/Supervised"
-import { type OpenConnection, type SelectOptions, Used } from "./Connection.ts"
+import { type Connection, type SelectOptions, Used } from "./Connection.ts"
 import { apart, run } from "./run.ts"
 import { forCaller, asPart } from "./selection.ts"
 
 /** Work with a connection; the signal is aborted once no caller waits for the result. */
-export type Use<A> = (connection: OpenConnection, signal: AbortSignal) => A | PromiseLike<A>
+type Use<A> = (connection: Connection, signal: AbortSignal) => A | PromiseLike<A>
 
 /** The options of `use`, of a supervised account or of a pool. */
 export interface UseOptions {
@@ -19,14 +19,23 @@ export interface UseOptions {
 /** The options of `use` in a mailbox. */
 export interface UseWithinOptions extends UseOptions, SelectOptions {}
 
-/** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */
-export interface Uses {
-  <A>(f: Use<A>, options?: UseOptions): Promise<A>
-  <A>(mailbox: string, f: Use<A>, options?: UseWithinOptions): Promise<A>
+export interface Lender {
+  /** Calls a function with a connection; if a mailbox is given, the connection is reserved for it there. */
+  readonly use: {
+    <A>(
+      f: (connection: Connection, signal: AbortSignal) => A | PromiseLike<A>,
+      options?: UseOptions
+    ): Promise<A>
+    <A>(
+      mailbox: string,
+      f: (connection: Connection, signal: AbortSignal) => A | PromiseLike<A>,
+      options?: UseWithinOptions
+    ): Promise<A>
+  }
 }
 
 export const lending =
-  ({ use }: Pick<Core.Supervised, "use">): Uses =>
+  ({ use }: Pick<Core.Supervised, "use">): Lender["use"] =>
   <A>(first: string | Use<A>, second?: Use<A> | UseWithinOptions, third?: UseWithinOptions): Promise<A> => {
     const [f, options] = typeof first === "function" ? [first, second] : [second, third]
     if (typeof f !== "function" || typeof options === "function") {

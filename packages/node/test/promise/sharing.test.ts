@@ -2,7 +2,7 @@
 import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { connect, type OpenConnection, supervise } from "../../src/promise/promise.ts"
+import { connect, type Connection, supervise } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
@@ -11,7 +11,7 @@ const mailboxes = Object.fromEntries(names.map((subject) => [subject, [Simulator
 const server = () => ({ transport: Simulator.layer(wellBehaved, { mailboxes }) })
 
 /** The subject of the first message, which is the name of its mailbox. */
-const subject = async (connection: OpenConnection): Promise<string | undefined> => {
+const subject = async (connection: Connection): Promise<string | undefined> => {
   const value = await connection.execute(Command.fetch("1", { envelope: true }))
   return value[0]?.envelope.subject
 }

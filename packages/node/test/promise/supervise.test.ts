@@ -4,7 +4,7 @@ import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer } from "effect"
 import { once } from "node:events"
-import { type OpenConnection, supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
+import { type Connection, supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
 
 const { wellBehaved } = Simulator.profiles
 const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
@@ -58,7 +58,7 @@ describe("supervise", () => {
     const faults = [1, 2].map((nth) => ({ on: "FETCH", nth, fault: "cut" }) as const)
     await using supervised = await supervise(account, at({ faults, mailboxes: { INBOX: [letter] } }))
     let calls = 0
-    const read = ({ execute }: OpenConnection) => {
+    const read = ({ execute }: Connection) => {
       calls++
       return execute(Command.fetch(1, { flags: true }))
     }

@@ -13,6 +13,10 @@ export interface Command<out A = unknown> {
   readonly args: ReadonlyArray<Argument.Argument>
   /** Makes the result out of the untagged responses that came while it was in progress, and its own. */
   readonly result: (untagged: ReadonlyArray<Untagged>, tagged: Tagged) => A
+}
+
+/** A command as this library makes it: with what is sent for it, and how its result is found. */
+export interface PlannedCommand<out A = unknown> extends Command<A> {
   /** Makes the same result while the responses come, so that these need not be kept. */
   readonly gather?: (() => Gathering<A>) | undefined
   /** Returns why the responses are not a valid result, although the server answered OK. */
@@ -22,6 +26,9 @@ export interface Command<out A = unknown> {
   /** Chooses the commands to send by the server's capabilities. Without it the command is sent unchanged. */
   readonly plan?: Planner<A> | undefined
 }
+
+/** Makes a command of this library, whose plan apps do not see. */
+export const commandOf = <A>(command: PlannedCommand<A>): Command<A> => command
 
 /** The result type of a command, or the union of those of several. */
 export type ValueOf<One extends Command> = One extends Command<infer A> ? A : never

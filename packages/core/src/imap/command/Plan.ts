@@ -3,14 +3,22 @@ import { Effect } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { PlainReason } from "../../failure/Reason.ts"
 import type { Tagged } from "../Response.ts"
-import type { CommandResult, Exchange, Offered, Plan, Command } from "./Command.ts"
+import {
+  type CommandResult,
+  type Exchange,
+  type Offered,
+  type Plan,
+  type PlannedCommand,
+  type Command,
+  commandOf
+} from "./Command.ts"
 
-export type { CommandResult, Exchange, Otherwise, Plan, Offered, Planner } from "./Command.ts"
+export type { CommandResult, Exchange, Plan, Offered, Planner } from "./Command.ts"
 
 export const send = <A>(command: Command<A>): Plan<A> => ({ _tag: "Send", command })
 
 /** The plan of a command for a server; a command without one is sent unchanged. */
-export const of = <A>(command: Command<A>, offered: Offered): Plan<A> =>
+export const of = <A>(command: PlannedCommand<A>, offered: Offered): Plan<A> =>
   command.plan?.(offered) ?? send(command)
 
 export const steps = <A>(
@@ -89,11 +97,12 @@ export const notOffered = (command: string, capability: string): Plan<never> =>
 /** Makes commands that are not sent unless the server lists the capability. */
 export const ifListed =
   (capability: string) =>
-  <A>(command: Command<A>): Command<A> => ({
-    ...command,
-    plan: ({ capabilities }) =>
-      capabilities.has(capability) ? send(command) : notOffered(command.name, capability)
-  })
+  <A>(command: Command<A>): Command<A> =>
+    commandOf({
+      ...command,
+      plan: ({ capabilities }) =>
+        capabilities.has(capability) ? send(command) : notOffered(command.name, capability)
+    })
 
 /** The steps of a plan, among those of another. */
 export const run = <A>(
@@ -102,7 +111,9 @@ export const run = <A>(
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   switch (plan._tag) {
     case "Send":
-      return exchange(plan.otherwise === undefined ? plan.command : { ...plan.command, plan: () => plan })
+      return exchange(
+        plan.otherwise === undefined ? plan.command : commandOf({ ...plan.command, plan: () => plan })
+      )
     case "Steps":
       return plan.steps(exchange)
     case "Refuse":

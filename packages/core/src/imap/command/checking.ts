@@ -2,7 +2,7 @@
 import { type Fields, problemIn } from "../../failure/options.ts"
 import { refused } from "./arguments.ts"
 import * as Plan from "./Plan.ts"
-import type { Command } from "./Command.ts"
+import { type Command, commandOf } from "./Command.ts"
 
 /** Returns a refused command if the arguments are invalid; `undefined` if they are valid. */
 export const checking = (name: string, fields: () => Fields) => {
@@ -14,11 +14,12 @@ export const checking = (name: string, fields: () => Fields) => {
 }
 
 /** A command that is never sent. */
-export const misused = (name: string, problem: string): Command<never> => ({
-  name,
-  args: [refused(problem)],
-  result: () => {
-    throw new Error("a command that is never sent has no result")
-  },
-  plan: () => Plan.refuse({ _tag: "Misuse", problem: `${name}: ${problem}` })
-})
+export const misused = (name: string, problem: string): Command<never> =>
+  commandOf({
+    name,
+    args: [refused(problem)],
+    result: () => {
+      throw new Error("a command that is never sent has no result")
+    },
+    plan: () => Plan.refuse({ _tag: "Misuse", problem: `${name}: ${problem}` })
+  })

@@ -2,7 +2,7 @@
  * The questions that keep a mirror complete: which messages there are, which are new, whose flags changed. One question
  * at a time; none while everything is known.
  */
-import type { Command } from "../../imap/command/Command.ts"
+import { type Command, commandOf as toCommand } from "../../imap/command/Command.ts"
 import * as Plan from "../../imap/command/Plan.ts"
 import { plain } from "../../imap/command/raw.ts"
 import * as Argument from "../../imap/Argument.ts"
@@ -103,7 +103,7 @@ export const commandOf = (asked: Question, extended: boolean): Command<ReadonlyA
       const searching = plain("UID SEARCH", Argument.atom(Surveys.criterion(asked)))
       if (!extended) return searching
       const ranged = plain("UID SEARCH", ...ranges, Argument.atom(Surveys.criterion(asked)))
-      return { ...ranged, plan: () => Plan.using("ESEARCH", ranged, () => Plan.send(searching)) }
+      return toCommand({ ...ranged, plan: () => Plan.using("ESEARCH", ranged, () => Plan.send(searching)) })
     }
     case "Noop":
       return plain("NOOP")

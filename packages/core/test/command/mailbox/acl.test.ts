@@ -3,6 +3,7 @@ import * as Command from "../../../src/imap/Command.ts"
 import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { listed } from "../../support/quotation.ts"
 import { converse } from "../transcript.ts"
+import * as Plan from "../../../src/imap/command/Plan.ts"
 
 const server = { lists: "ACL" }
 
@@ -140,14 +141,14 @@ describe("without the extension, or with wrong arguments", () => {
     Command.deleteMessages(MessageSet.sequenceNumbers(1)),
     Command.search({ seen: false }, { save: true }),
     Command.store(MessageSet.sequenceNumbers(1), { add: ["Work"] }, { labels: true })
-  ])("nothing is sent: $name", ({ plan }) => {
-    const planned = plan?.({ capabilities: listed("IMAP4rev1"), utf8: false })
-    assert.strictEqual(planned?._tag === "Refuse" ? planned.reason._tag : "sent", "NotOffered")
+  ])("nothing is sent: $name", (command: Command.Command) => {
+    const planned = Plan.of(command, { capabilities: listed("IMAP4rev1"), utf8: false })
+    assert.strictEqual(planned._tag === "Refuse" ? planned.reason._tag : "sent", "NotOffered")
   })
 
   const misused = (command: Command.Command<unknown>): string => {
-    const planned = command.plan?.({ capabilities: listed("ACL METADATA QUOTA"), utf8: false })
-    const reason = planned?._tag === "Refuse" ? planned.reason : undefined
+    const planned = Plan.of(command, { capabilities: listed("ACL METADATA QUOTA"), utf8: false })
+    const reason = planned._tag === "Refuse" ? planned.reason : undefined
     return reason?._tag === "Misuse" ? reason.problem : "sent"
   }
 

@@ -3,6 +3,7 @@ import * as Command from "../../../src/imap/Command.ts"
 import * as MessageSet from "../../../src/imap/MessageSet.ts"
 import { converse } from "../transcript.ts"
 import { listed } from "../../support/quotation.ts"
+import * as Plan from "../../../src/imap/command/Plan.ts"
 
 const server = { lists: "ANNOTATE-EXPERIMENT-1" }
 
@@ -54,8 +55,8 @@ describe("annotations of messages (RFC 5257)", () => {
 
   it("are sent to no server that does not list them, nor with wrong entries", () => {
     const get = Command.getAnnotations(MessageSet.sequenceNumbers(1), ["/comment"])
-    const plan = get.plan?.({ capabilities: listed("METADATA"), utf8: false })
-    assert.deepStrictEqual(plan?._tag === "Refuse" ? plan.reason._tag : plan?._tag, "NotOffered")
+    const plan = Plan.of(get, { capabilities: listed("METADATA"), utf8: false })
+    assert.deepStrictEqual(plan._tag === "Refuse" ? plan.reason._tag : plan._tag, "NotOffered")
     const wrong = [
       Command.getAnnotations(MessageSet.sequenceNumbers(1), []),
       Command.getAnnotations(MessageSet.sequenceNumbers(1), ["comment"]),
@@ -71,6 +72,6 @@ describe("annotations of messages (RFC 5257)", () => {
 })
 
 const sentToFails = (command: Command.Command, to: typeof server): boolean => {
-  const plan = command.plan?.({ capabilities: listed(to.lists), utf8: false })
-  return plan?._tag === "Refuse" && plan.reason._tag === "Misuse"
+  const plan = Plan.of(command, { capabilities: listed(to.lists), utf8: false })
+  return plan._tag === "Refuse" && plan.reason._tag === "Misuse"
 }

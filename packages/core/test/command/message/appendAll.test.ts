@@ -6,6 +6,7 @@ import { plain } from "../../support/plain.ts"
 import { listed, said } from "../../support/quotation.ts"
 import { failureOf, valueOf } from "../server.ts"
 import { sentTo } from "../transcript.ts"
+import * as Plan from "../../../src/imap/command/Plan.ts"
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
@@ -127,7 +128,7 @@ describe("several messages", () => {
   it("a line has an end: a thousand of them are several commands", () => {
     const many = Array.from({ length: 1000 }, () => ({ message: bytes("x"), flags: ["$Imported"] }))
     let commands = 0
-    const exchange: Command.Exchange = (command) =>
+    const exchange: Plan.Exchange = (command) =>
       Effect.sync(() => {
         commands++
         assert.isTrue(Result.isSuccess(sentTo(command).line))
@@ -141,8 +142,8 @@ describe("several messages", () => {
         return { value: command.result([], tagged), tagged, untagged: [] }
       })
     const capabilities = listed("MULTIAPPEND")
-    const plan = Command.appendAll("a", many).plan?.({ capabilities, utf8: false })
-    const result = plan?._tag === "Steps" ? Effect.runSync(plan.steps(exchange)) : assert.fail("no steps")
+    const plan = Plan.of(Command.appendAll("a", many), { capabilities, utf8: false })
+    const result = plan._tag === "Steps" ? Effect.runSync(plan.steps(exchange)) : assert.fail("no steps")
     assert.lengthOf(result.value.messages, 1000)
     assert.isBelow(commands, 50)
   })

@@ -8,6 +8,7 @@ import * as ResponseParser from "../../../src/imap/wire/ResponseParser.ts"
 import { connected, written } from "../../connection/support.ts"
 import { listed } from "../../support/quotation.ts"
 import { converse, only, sentTo } from "../transcript.ts"
+import * as Plan from "../../../src/imap/command/Plan.ts"
 
 describe("FETCH (RFC 9051 §6.4.5)", () => {
   it("gives what was asked for, typed", () => {
@@ -305,12 +306,13 @@ describe("FETCH (RFC 9051 §6.4.5)", () => {
   ] as const)(
     "is refused, not changed into another question: %j, %j at %j",
     (set, options, lists, reason) => {
-      for (const command of [
+      const both: ReadonlyArray<Command.Command> = [
         Command.fetch(set, { flags: true }, options),
         Command.fetch(set, ["FLAGS"], options)
-      ]) {
-        const plan = command.plan?.({ capabilities: listed(lists), utf8: false })
-        assert.strictEqual(plan?._tag === "Refuse" ? plan.reason._tag : "sent", reason)
+      ]
+      for (const command of both) {
+        const plan = Plan.of(command, { capabilities: listed(lists), utf8: false })
+        assert.strictEqual(plan._tag === "Refuse" ? plan.reason._tag : "sent", reason)
       }
     }
   )

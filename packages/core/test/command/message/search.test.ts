@@ -12,6 +12,7 @@ import { failureOf, valueOf } from "../server.ts"
 import { assertBelow } from "../../support/linear.ts"
 import { bytes } from "../../wire/bytes.ts"
 import { converse, sentTo, untagged } from "../transcript.ts"
+import { commandOf, type PlannedCommand } from "../../../src/imap/command/Command.ts"
 
 const line = (query: Command.SearchQuery, options?: Command.SearchOptions, lists?: string) =>
   Result.getOrElse(
@@ -194,9 +195,9 @@ describe("SEARCH (RFC 9051 §6.4.4)", () => {
     [{ savedSince: new Date(0) }, "SAVEDATE"],
     [{ fuzzy: { subject: "IMAP" } }, "SEARCH=FUZZY"]
   ] as const)("%j needs %s", (each, capability) => {
-    const plan = Command.search(each).plan?.({ capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false })
+    const plan = Plan.of(Command.search(each), { capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false })
     const expected = { _tag: "NotOffered", command: "SEARCH", capability } as const
-    assert.deepStrictEqual(plan?._tag === "Refuse" ? plan.reason : undefined, expected)
+    assert.deepStrictEqual(plan._tag === "Refuse" ? plan.reason : undefined, expected)
   })
 })
 
@@ -245,8 +246,8 @@ describe("RELEVANCY (RFC 6203)", () => {
 
   it("is not asked for unless it is wanted, nor of a server that has none", () => {
     const offered = { capabilities: listed("IMAP4rev1 ESEARCH"), utf8: false }
-    const plan = Command.search({ subject: "IMAP" }, returns).plan?.(offered)
-    assert.strictEqual(plan?._tag, "Refuse")
+    const plan = Plan.of(Command.search({ subject: "IMAP" }, returns), offered)
+    assert.strictEqual(plan._tag, "Refuse")
     const line = sentTo(Command.search(query), { lists: "SEARCH=FUZZY" }).line
     assert.strictEqual(Result.getOrThrow(line), 'A1 UID SEARCH FUZZY SUBJECT "IMAP"')
   })
@@ -287,14 +288,14 @@ describe("a server that lists ESEARCH and does not tell what it found", () => {
   /** Answers each command with the next of the lines, and says what was sent. */
   const asked = (...answers: ReadonlyArray<string>) => {
     const sent: Array<string> = []
-    const exchange: Command.Exchange = (command) =>
+    const exchange: Plan.Exchange = (command) =>
       Effect.sync(() => {
         const reported = untagged(answers[sent.length] ?? "* OK")
         sent.push(Result.getOrThrow(sentTo(command).line))
         return { value: command.result(reported, ok), tagged: ok, untagged: reported }
       })
-    const plan = Command.search({}).plan?.({ capabilities: listed("ESEARCH"), utf8: false })
-    return plan?._tag === "Steps"
+    const plan = Plan.of(Command.search({}), { capabilities: listed("ESEARCH"), utf8: false })
+    return plan._tag === "Steps"
       ? Effect.map(plan.steps(exchange), ({ value }) => ({ value, sent }))
       : Effect.die("nothing is asked")
   }
@@ -327,7 +328,7 @@ describe("a server that lists ESEARCH and refuses it", () => {
     "is asked in the old form, from then on by every search of the connection: command %i after %s",
     ([next, refusal]) =>
       Effect.gen(function* () {
-        const twice: Command.Command<ReadonlyArray<number>> = {
+        const twice: PlannedCommand<ReadonlyArray<number>> = {
           name: "NOOP",
           args: [],
           result: () => [],
@@ -472,15 +473,15 @@ describe("SORT (RFC 5256)", () => {
     [["displayTo"], {}, "SORT", "SORT=DISPLAY"],
     [["size"], { modSeq: 1 }, "SORT", "CONDSTORE"]
   ] as const)("%j of %j is not offered by %j", (by, query, lists, capability) => {
-    const plan = Command.sort(by, query).plan?.({ capabilities: listed(lists), utf8: false })
+    const plan = Plan.of(Command.sort(by, query), { capabilities: listed(lists), utf8: false })
     assert.strictEqual(
-      plan?._tag === "Refuse" && plan.reason._tag === "NotOffered" ? plan.reason.capability : "",
+      plan._tag === "Refuse" && plan.reason._tag === "NotOffered" ? plan.reason.capability : "",
       capability
     )
   })
 
   it("by nothing is not sent", () => {
-    assert.strictEqual(sentTo({ ...Command.sort([], {}), plan: undefined }).line._tag, "Failure")
+    assert.strictEqual(sentTo(commandOf({ ...Command.sort([], {}), plan: undefined })).line._tag, "Failure")
   })
 })
 

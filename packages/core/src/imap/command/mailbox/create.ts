@@ -7,7 +7,7 @@ import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The options of a new mailbox. */
 export interface CreateOptions {
@@ -38,13 +38,13 @@ export const createMailbox = (mailbox: string, options: CreateOptions = {}): Com
     result: (_, { code }) => createdOf(code)
   }
   if (specialUse === undefined) return command
-  return {
+  return commandOf({
     ...command,
     plan: ({ capabilities }) =>
       capabilities.has("CREATE-SPECIAL-USE")
         ? Plan.send(command)
         : Plan.notOffered("CREATE", "CREATE-SPECIAL-USE")
-  }
+  })
 }
 
 /** `MAILBOXID (F2212ea87-6097)`. RFC 8474 §7. */

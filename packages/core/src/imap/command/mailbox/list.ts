@@ -9,7 +9,7 @@ import * as Plan from "../Plan.ts"
 import { itemList, offeredItems, status, statusItem, type StatusItem } from "./status.ts"
 import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
-import type { Command, CommandResult } from "../Command.ts"
+import { type Command, type CommandResult, commandOf } from "../Command.ts"
 
 /** The data to return for each mailbox, in addition to its name. */
 export interface ListOptions {
@@ -70,11 +70,11 @@ export const listMailboxes = (
   if (wrong !== undefined) return wrong
   const patterns = typeof pattern === "string" ? [pattern] : pattern
   const asked = { ...options, reference, patterns, utf8: false, notifies: false }
-  return {
+  return commandOf({
     ...one("LIST", asked, patterns[0] ?? "", []),
     plan: ({ capabilities, utf8 }) =>
       planOf({ ...asked, utf8, notifies: capabilities.has("NOTIFY") }, capabilities)
-  }
+  })
 }
 
 const planOf = (asked: Asked, capabilities: Capabilities): Plan.Plan<ListedMailboxes> => {

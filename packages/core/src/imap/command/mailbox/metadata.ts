@@ -1,7 +1,7 @@
 /** GETMETADATA and SETMETADATA: what is noted of a mailbox, or of the server. RFC 5464. */
 import { Schema } from "effect"
 import * as Argument from "../../Argument.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import { textOf } from "../../Response.ts"
 import { checking } from "../checking.ts"
 import { fromPlain, optionsOf } from "../../../failure/options.ts"
@@ -91,13 +91,14 @@ export const getMetadata = (
 }
 
 /** An empty name is that of the server itself. */
-const offered = <A>(command: Command<A>, mailbox: string): Command<A> => ({
-  ...command,
-  plan: ({ capabilities }) => {
-    const isListed = capabilities.has("METADATA") || (mailbox === "" && capabilities.has("METADATA-SERVER"))
-    return isListed ? Plan.send(command) : Plan.notOffered(command.name, "METADATA")
-  }
-})
+const offered = <A>(command: Command<A>, mailbox: string): Command<A> =>
+  commandOf({
+    ...command,
+    plan: ({ capabilities }) => {
+      const isListed = capabilities.has("METADATA") || (mailbox === "" && capabilities.has("METADATA-SERVER"))
+      return isListed ? Plan.send(command) : Plan.notOffered(command.name, "METADATA")
+    }
+  })
 
 /** Writes entries, as texts or octets; `null` removes one. All of them are written, or none. RFC 5464 §4.3. */
 export const setMetadata = (

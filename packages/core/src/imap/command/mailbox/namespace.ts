@@ -4,7 +4,7 @@ import type { Namespace, Untagged } from "../../Response.ts"
 import { listMailboxes } from "./list.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** Prefixes in Unicode; the first personal one is where new mailboxes go. */
 export interface Namespaces {
@@ -33,7 +33,7 @@ const asking = (utf8: boolean): Command<Namespaces> => ({
  * Asks for the prefixes of the user's own mailboxes, of other users' and of shared ones. Without NAMESPACE there is one, empty
  * prefix, and LIST reports the delimiter.
  */
-export const namespace: Command<Namespaces> = {
+export const namespace: Command<Namespaces> = commandOf({
   ...asking(false),
   plan: ({ capabilities, utf8 }) =>
     capabilities.has("NAMESPACE") || capabilities.has("IMAP4REV2")
@@ -44,4 +44,4 @@ export const namespace: Command<Namespaces> = {
             return { ...found, value: { personal, otherUsers: [], shared: [] } }
           })
         )
-}
+})

@@ -7,7 +7,7 @@ import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The counts of a mailbox that is not open: only those that were requested and reported. */
 export const MailboxStatus = Schema.Struct({
@@ -124,16 +124,17 @@ const check = checking("STATUS", () => ({
 export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual): Command<MailboxStatus> => {
   const wrong = check({ mailbox, items })
   if (wrong !== undefined) return wrong
-  const asking = (asked: ReadonlyArray<StatusItem>, utf8: boolean): Command<MailboxStatus> => ({
-    name: "STATUS",
-    args: [Argument.mailbox(mailbox), itemList(asked)],
-    problem: (untagged) =>
-      untagged.some(({ _tag }) => _tag === "MailboxStatus")
-        ? undefined
-        : { _tag: "ItemMissing", item: "STATUS" },
-    result: statusIn(mailbox, utf8)
-  })
-  return {
+  const asking = (asked: ReadonlyArray<StatusItem>, utf8: boolean): Command<MailboxStatus> =>
+    commandOf({
+      name: "STATUS",
+      args: [Argument.mailbox(mailbox), itemList(asked)],
+      problem: (untagged) =>
+        untagged.some(({ _tag }) => _tag === "MailboxStatus")
+          ? undefined
+          : { _tag: "ItemMissing", item: "STATUS" },
+      result: statusIn(mailbox, utf8)
+    })
+  return commandOf({
     ...asking(items, false),
     plan: ({ capabilities, utf8 }) => {
       const offered = offeredItems(items, capabilities)
@@ -141,7 +142,7 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
       const [first] = items.flatMap((item) => neededFor[item] ?? [])
       return Plan.notOffered("STATUS", first ?? "STATUS")
     }
-  }
+  })
 }
 
 /**

@@ -7,7 +7,7 @@ import * as RawName from "../../wire/RawName.ts"
 import { stringAsReceived } from "../asReceived.ts"
 import { checking } from "../checking.ts"
 import { fromPlain } from "../../../failure/options.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { merged } from "./fetched.ts"
@@ -90,11 +90,11 @@ export const getAnnotations = (
 /** Sent only to a server that lists the extension; a long set of UIDs in several commands. */
 const offered = <A>(about: Parameters<typeof planned<A>>[0]): Command<A> => {
   const command = asWritten(about)
-  return {
+  return commandOf({
     ...command,
     plan: (offered) =>
       offered.capabilities.has(extension) ? planned(about, offered) : Plan.notOffered(command.name, extension)
-  }
+  })
 }
 
 const annotated = ({ attributes, sequence }: FetchData): ReadonlyArray<Annotated> => {

@@ -11,7 +11,7 @@ import * as Plan from "../Plan.ts"
 import { checking } from "../checking.ts"
 import { fromPlain, optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** A message that comes in pieces. Its size in bytes is announced before the first of them. */
 export interface MessageStream {
@@ -99,13 +99,13 @@ export const append = (
     args: [Argument.mailbox(mailbox), ...argumentsOf(one, utf8)],
     result: (_, { code }) => appendedOf(code)
   })
-  return {
+  return commandOf({
     ...command(false),
     plan: (offered) => {
       const problem = refusalOf(one, offered)
       return problem === undefined ? inForm([one], offered, command) : Plan.refuse(problem)
     }
-  }
+  })
 }
 
 /** A message with its flags and date. */

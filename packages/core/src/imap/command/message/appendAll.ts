@@ -8,7 +8,7 @@ import * as SequenceSet from "../../wire/SequenceSet.ts"
 import { type Appended, argumentsOf, inForm, toAppend, type MessageToAppend, refusalOf } from "./append.ts"
 import * as Plan from "../Plan.ts"
 import { checking } from "../checking.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The outcome for several messages. */
 export interface AppendedAll {
@@ -56,7 +56,7 @@ export const appendAll = (
     result: (_: unknown, { code }: Tagged) => appendedOf(code, group.length)
   })
   const { args, name, result } = command(messages)(false)
-  return {
+  return commandOf({
     name,
     args,
     result: (untagged, tagged) => ({ how: "multiAppend", messages: result(untagged, tagged) }),
@@ -81,7 +81,7 @@ export const appendAll = (
         })
       )
     }
-  }
+  })
 }
 
 /** `APPENDUID 38505 3955:3957`: one for each message, in their order. RFC 4315 §3. */

@@ -1,7 +1,7 @@
 /** The common part of SORT and THREAD: messages that match a query, in an order that the server makes. RFC 5256. */
 import * as Argument from "../../Argument.ts"
 import type { Untagged } from "../../Response.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import { charsetOf, inCharset } from "./charset.ts"
 import { unreadable } from "./found.ts"
@@ -22,13 +22,14 @@ export const arranged = <Item>(
 ): Command<ReadonlyArray<Item>> => {
   const { args, needs: more } = criteria(query)
   const charset = charsetOf(args)
-  const command = (charset: string): Command<ReadonlyArray<Item>> => ({
-    name: `UID ${name}`,
-    args: [by, Argument.atom(charset), ...args],
-    result,
-    problem: unreadable(name)
-  })
-  return {
+  const command = (charset: string): Command<ReadonlyArray<Item>> =>
+    commandOf({
+      name: `UID ${name}`,
+      args: [by, Argument.atom(charset), ...args],
+      result,
+      problem: unreadable(name)
+    })
+  return commandOf({
     ...command(charset),
     plan: (offered) => {
       const missing = [...needs, ...more].find((capability) => !offered.capabilities.has(capability))
@@ -37,5 +38,5 @@ export const arranged = <Item>(
         ? Plan.inTurn<ReadonlyArray<Item>>([], (results) => results.flat())
         : inCharset(args, charset, (each = charset) => Plan.send(command(each)))
     }
-  }
+  })
 }

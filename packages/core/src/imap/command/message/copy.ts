@@ -5,7 +5,7 @@ import { type Messages, named, nameFor, planned, asWritten } from "./messages.ts
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import * as shapes from "../shapes.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 export const copyFields = () => ({ set: shapes.messages, mailbox: Schema.String })
 
@@ -39,5 +39,5 @@ export const copy = (set: Messages, mailbox: string): Command<Copied> => {
       uids: joinedUids(copies.flatMap(({ uids }) => uids ?? []))
     })
   }
-  return { ...asWritten(about), plan: (offered) => planned(about, offered) }
+  return commandOf({ ...asWritten(about), plan: (offered) => planned(about, offered) })
 }

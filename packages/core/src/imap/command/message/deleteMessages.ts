@@ -1,7 +1,7 @@
 /** Messages marked as `\Deleted` and removed: STORE, then UID EXPUNGE. RFC 9051 §6.4.6, §6.4.9. */
 import { Effect } from "effect"
 import type { Argument } from "../../Argument.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import * as MessageSet from "../../MessageSet.ts"
 import { checking } from "../checking.ts"
 import { expunge, type Expunged, joined } from "./expunge.ts"
@@ -25,7 +25,7 @@ export const deleteMessages = (set: Messages): Command<Expunged> => {
   const wrong = check({ set })
   if (wrong !== undefined) return wrong
   const messages = named(set)
-  return {
+  return commandOf({
     ...expunge(messages.numbers),
     plan: (offered) => {
       const { capabilities } = offered
@@ -43,7 +43,7 @@ export const deleteMessages = (set: Messages): Command<Expunged> => {
         })
       )
     }
-  }
+  })
 }
 
 const removeAll = Effect.fnUntraced(function* (slice: Argument, exchange: Plan.Exchange) {

@@ -9,7 +9,7 @@ import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import * as shapes from "../shapes.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The messages that went while the command ran, including those that others removed. */
 export interface Expunged {
@@ -37,7 +37,7 @@ export const expunge = (uids?: Numbers): Command<Expunged> => {
     command: (each: Argument): Command<Expunged> => ({ name: "UID EXPUNGE", args: [each], result: expunged }),
     joined
   }
-  return {
+  return commandOf({
     ...asWritten(about),
     plan: (offered) => {
       const { capabilities } = offered
@@ -45,7 +45,7 @@ export const expunge = (uids?: Numbers): Command<Expunged> => {
         ? planned(about, offered)
         : Plan.notOffered("UID EXPUNGE", "UIDPLUS")
     }
-  }
+  })
 }
 
 const expunged = (untagged: ReadonlyArray<Untagged>, { code }: Tagged): Expunged =>

@@ -17,7 +17,7 @@ import { checking, misused } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
 import * as Window from "./Window.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The options of FETCH. RFC 9051 §6.4.5, §6.4.9. */
 export interface FetchOptions {
@@ -160,21 +160,22 @@ const fetchMessages = (
 }
 
 /** If a server refuses to undo how a part is encoded, whatever it says, it is undone here. RFC 3516 §4.3. */
-const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray<A>> => ({
-  ...command,
-  plan: (offered) => {
-    const planFor = (names: Capabilities) => Plan.of(command, { ...offered, capabilities: names })
-    const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
-    const undoneHere = planFor(others)
-    const refusable = Plan.steps<ReadonlyArray<A>>((exchange) =>
-      Plan.run(planFor(offered.capabilities), exchange).pipe(
-        Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(undoneHere, exchange))
+const decodedBy = <A>(command: Command<ReadonlyArray<A>>): Command<ReadonlyArray<A>> =>
+  commandOf({
+    ...command,
+    plan: (offered) => {
+      const planFor = (names: Capabilities) => Plan.of(command, { ...offered, capabilities: names })
+      const others = new Set([...offered.capabilities].filter((name) => name !== "BINARY"))
+      const undoneHere = planFor(others)
+      const refusable = Plan.steps<ReadonlyArray<A>>((exchange) =>
+        Plan.run(planFor(offered.capabilities), exchange).pipe(
+          Effect.catchReason("ImapError", "CommandRejected", () => Plan.run(undoneHere, exchange))
+        )
       )
-    )
-    // a stream cannot begin again after a refusal
-    return { ...refusable, commands: Plan.commandsOf(undoneHere) }
-  }
-})
+      // a stream cannot begin again after a refusal
+      return { ...refusable, commands: Plan.commandsOf(undoneHere) }
+    }
+  })
 
 const written = (
   name: string,
@@ -210,7 +211,7 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
     command: (each: Argument.Argument) => make(offered, name, each, options),
     joined: (values: ReadonlyArray<ReadonlyArray<A>>) => values.flat()
   })
-  return {
+  return commandOf({
     ...asWritten(about()),
     plan: (offered) => {
       const lists = (name: string) => offered.capabilities.has(name)
@@ -232,7 +233,7 @@ const made = <A>(set: Messages, options: FetchOptions, make: Make<A>): Command<R
         ? planned(about(offered), offered)
         : lookedUp(messages, { ...options, partial }, make, offered)
     }
-  }
+  })
 }
 
 /** The messages are looked up, and only those of the window asked for. */

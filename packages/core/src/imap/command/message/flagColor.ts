@@ -5,7 +5,7 @@
 import { Predicate, Schema } from "effect"
 import { expects } from "../../../failure/expects.ts"
 import { checking } from "../checking.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import type { Messages } from "./messages.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
@@ -47,11 +47,11 @@ export const setFlagColor = (set: Messages, color: FlagColor | undefined): Comma
   const all = ["\\Flagged", ...bits]
   const last = store(set, { remove: all.filter((flag) => !added.includes(flag)) })
   const stores = added.length === 0 ? [last] : [store(set, { add: added }), last]
-  return {
+  return commandOf({
     ...last,
     plan: (offered) => {
       const plans = stores.map((each) => Plan.of(each, offered))
       return Plan.allOf(plans, (values) => values.at(-1) ?? { messages: [], modified: [] })
     }
-  }
+  })
 }

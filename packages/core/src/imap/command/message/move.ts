@@ -11,7 +11,7 @@ import { type Messages, named, nameFor, planned, progressed, slicesOf, asWritten
 import * as Plan from "../Plan.ts"
 import { store } from "./store.ts"
 import { checking } from "../checking.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The result of a MOVE. */
 export interface Moved {
@@ -49,7 +49,7 @@ export const move = (set: Messages, mailbox: string): Command<Moved> => {
       uids: joinedUids(moves.flatMap(({ uids }) => uids ?? []))
     })
   }
-  return {
+  return commandOf({
     ...asWritten(about),
     plan: (offered) => {
       const { capabilities } = offered
@@ -57,7 +57,7 @@ export const move = (set: Messages, mailbox: string): Command<Moved> => {
       if (!capabilities.has("UIDPLUS")) return Plan.notOffered(name, "MOVE")
       return Plan.steps((exchange) => copyAndRemove(lookUp(messages, offered), mailbox, exchange))
     }
-  }
+  })
 }
 
 /**

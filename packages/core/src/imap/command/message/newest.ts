@@ -1,7 +1,7 @@
 /** The newest messages of the open mailbox, by their places in it. RFC 9051 §6.4.5. */
 import * as MessageSet from "../../MessageSet.ts"
 import { checking } from "../checking.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import * as shapes from "../shapes.ts"
 import { fetch } from "./fetch.ts"
@@ -33,7 +33,7 @@ export function newest(count: number, query: FetchQuery): Command<ReadonlyArray<
   const wrong = check({ count, query })
   if (wrong !== undefined) return wrong
   const anyhow = fetch("1:*", query, { partial: [-1, -count] })
-  return {
+  return commandOf({
     ...anyhow,
     plan: (offered) => {
       const { exists } = offered
@@ -42,7 +42,7 @@ export function newest(count: number, query: FetchQuery): Command<ReadonlyArray<
         exists === undefined ? anyhow : fetch(MessageSet.sequenceNumbers(placesOf(count, exists)), query)
       return Plan.of(command, offered)
     }
-  }
+  })
 }
 
 const placesOf = (count: number, exists: number): string =>

@@ -17,7 +17,7 @@ import {
 } from "./append.ts"
 import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 import { expunge } from "./expunge.ts"
 import { lookUp } from "./lookUp.ts"
 import { named, progressed } from "./messages.ts"
@@ -78,7 +78,7 @@ export const replace = (
       return { how: "replace", ...appendedOf(codes.find((code) => code?.name === "APPENDUID")) }
     }
   })
-  return {
+  return commandOf({
     ...command(false),
     plan: (offered) => {
       const { capabilities } = offered
@@ -97,7 +97,7 @@ export const replace = (
         )
       )
     }
-  }
+  })
 }
 
 const gone = (uid: number): ImapError.ImapError => misuse(`${name}: there is no message ${uid}`)

@@ -13,7 +13,7 @@ import * as Plan from "../Plan.ts"
 import * as Window from "./Window.ts"
 import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The result of a search. */
 export const SearchResult = Schema.Struct({
@@ -104,7 +104,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
   const resultOf = (found: SearchResult): Partial<SearchResult> =>
     picked(partial === undefined ? found : { ...found, all: Window.cut(found.all, partial) }, returns)
   const needs = needsOf(query, returns)
-  return {
+  return commandOf({
     ...plainly(query, resultOf),
     plan: (offered) => {
       const missing = needs.find((capability) => !offered.capabilities.has(capability))
@@ -132,7 +132,7 @@ export function search(query: SearchQuery, options: SearchOptions = {}): Command
       )
       return Plan.allOf(parts, (found) => resultOf(together(found)))
     }
-  }
+  })
 }
 
 const unread = unreadable("SEARCH", "ESEARCH")
@@ -143,12 +143,13 @@ const needsOf = (query: SearchQuery, returns: ReadonlyArray<SearchReturn>): Read
 ]
 
 /** The command of RFC 3501. */
-const plainly = <A>(query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> => ({
-  name,
-  args: criteria(query).args,
-  result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing),
-  problem: unread
-})
+const plainly = <A>(query: SearchQuery, resultOf: (found: SearchResult) => A): Command<A> =>
+  commandOf({
+    name,
+    args: criteria(query).args,
+    result: (untagged, { tag }) => resultOf(foundIn(untagged, tag) ?? nothing),
+    problem: unread
+  })
 
 interface Asked {
   readonly query: SearchQuery

@@ -14,7 +14,7 @@ import { Schema } from "effect"
 import { checking } from "../checking.ts"
 import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
-import type { Command } from "../Command.ts"
+import { type Command, commandOf } from "../Command.ts"
 
 /** The change of the flags. System flags begin with `\`, keywords do not. */
 export type FlagChange =
@@ -108,30 +108,31 @@ export const store = (set: Messages, change: FlagChange, options: StoreOptions =
   const name = nameFor("STORE", messages)
   const about = (utf8: boolean) => ({
     messages,
-    command: (each: Argument.Argument): Command<Stored> => ({
-      name,
-      args: [
-        each,
-        ...condition,
-        Argument.atom(silent ? `${item}.SILENT` : item),
-        Argument.list(...flags.map(labels ? gmailLabel : flag))
-      ],
-      result: (untagged, tagged) => storedOf(untagged, tagged, utf8),
-      // if one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
-      accepts: ({ condition, code }) => condition === "NO" && code?.name === "MODIFIED"
-    }),
+    command: (each: Argument.Argument): Command<Stored> =>
+      commandOf({
+        name,
+        args: [
+          each,
+          ...condition,
+          Argument.atom(silent ? `${item}.SILENT` : item),
+          Argument.list(...flags.map(labels ? gmailLabel : flag))
+        ],
+        result: (untagged, tagged) => storedOf(untagged, tagged, utf8),
+        // if one of them is gone, too, the answer is NO: RFC 7162 §3.1.3, example 11
+        accepts: ({ condition, code }) => condition === "NO" && code?.name === "MODIFIED"
+      }),
     joined: (all: ReadonlyArray<Stored>): Stored => ({
       messages: all.flatMap(({ messages }) => messages),
       modified: all.flatMap(({ modified }) => modified)
     })
   })
-  return {
+  return commandOf({
     ...asWritten(about(false)),
     plan: (offered) => {
       const missing = missingFor(options, offered)
       return missing === undefined ? planned(about(offered.utf8), offered) : Plan.notOffered(name, missing)
     }
-  }
+  })
 }
 
 const itemOf = ({

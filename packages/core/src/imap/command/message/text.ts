@@ -2,7 +2,7 @@
 import { Effect } from "effect"
 import * as BodyStructure from "../../BodyStructure.ts"
 import * as Mime from "../../Mime.ts"
-import type { Command, CommandResult } from "../Command.ts"
+import { type Command, type CommandResult, commandOf } from "../Command.ts"
 import * as Plan from "../Plan.ts"
 import { fetch } from "./fetch.ts"
 import type { Message } from "./Message.ts"
@@ -25,13 +25,13 @@ export interface MessageText extends About {
 export const withText = (uid: number, maxOctets: number): Command<ReadonlyArray<MessageText>> => {
   const about = fetch(uid, items)
   const { args, name } = about
-  return {
+  return commandOf({
     name,
     args,
     result: (untagged, tagged) => about.result(untagged, tagged).map(withoutText),
     plan: (offered) =>
       Plan.andThen(Plan.of(about, offered), (found, exchange) => readOf(uid, maxOctets, found, exchange))
-  }
+  })
 }
 
 const readOf = (

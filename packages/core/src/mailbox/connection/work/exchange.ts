@@ -4,6 +4,7 @@ import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import * as Capability from "../../../imap/Capability.ts"
 import * as CommandEncoder from "../../../imap/wire/CommandEncoder.ts"
 import type { Command, CommandResult } from "../../../imap/Command.ts"
+import { commandOf, type PlannedCommand } from "../../../imap/command/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import { isTagged } from "../../../base/is.ts"
 import { misuse } from "../../../failure/expects.ts"
@@ -104,7 +105,7 @@ const sent = <A>(
     : Effect.catch(once, (error) => {
         if (!Plan.isRefusal(error)) return Effect.fail(error)
         const { extension, plan } = otherwise
-        const without = perform(exchange, { ...command, plan })
+        const without = perform(exchange, commandOf({ ...command, plan }))
         return Effect.tap(without, () => noted(exchange.live, extension))
       })
 }
@@ -125,7 +126,7 @@ const isOfLiterals = (live: Live, command: Command, { reason }: ImapError.ImapEr
 
 const converse = Effect.fnUntraced(function* <A>(
   { caller, limit, live, session }: Exchange,
-  command: Command<A>
+  command: PlannedCommand<A>
 ) {
   const problem = problemOf(command.name)
   if (problem !== undefined) return yield* misuse(`${command.name}: ${problem}`)
@@ -161,7 +162,7 @@ export const planned = ({ run }: Live, command: Command, limit: number): Planned
 /** The tagged response; fails if the server refused the command or never answered it. */
 export const completedBy = (
   session: Session,
-  { accepts, name }: Command,
+  { accepts, name }: PlannedCommand,
   answer: Answer
 ): Effect.Effect<Tagged, ImapError.ImapError> => {
   if (answer._tag !== "Tagged") return Effect.fail(swallowed(session, name, answer.text, "command"))

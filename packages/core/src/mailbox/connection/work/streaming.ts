@@ -2,6 +2,7 @@
 import { Effect, Exit, Scope, Stream } from "effect"
 import { encodingFor } from "../../../lifecycle/activity/encodingFor.ts"
 import type { Command, FetchPart } from "../../../imap/Command.ts"
+import type { PlannedCommand } from "../../../imap/command/Command.ts"
 import * as Plan from "../../../imap/command/Plan.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import { type Incoming, Literals, Whole } from "../../../lifecycle/session/Incoming.ts"
@@ -32,7 +33,7 @@ export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>) =>
 interface Means<A, Part> {
   /** The problem of a command that cannot be streamed. */
   readonly problem: string
-  readonly incoming: (command: Command<A>) => Incoming<Part> | undefined
+  readonly incoming: (command: PlannedCommand<A>) => Incoming<Part> | undefined
 }
 
 /** Sends the commands of the plan one after the other, in one turn. */
