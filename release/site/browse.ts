@@ -1,7 +1,7 @@
 /**
  * Opens pages of the built site in Chromium, from disk, as a reader does: each has a title, says nothing to the
  * console, loads nothing from elsewhere, fits a telephone, breaks no name in a table, scrolls no code
- * on a small laptop and is accessible; and the search finds what people paste into it.
+ * on a small laptop and is accessible; the search finds what people ask; and the start page plays its story.
  * `node release/site/browse.ts`, after `pnpm site`. Prints what is wrong, and fails.
  */
 import { Effect } from "effect"
@@ -92,6 +92,17 @@ const hiddenCode = (): ReadonlyArray<string> =>
     .filter((block) => block.scrollWidth > block.clientWidth)
     .map(({ textContent }) => textContent.split("\n").reduce((a, b) => (a.length < b.length ? b : a)))
 
+/** The start page loads the playground when it is played, and not before. */
+const play = Effect.fnUntraced(function* (page: Page) {
+  const urls: Array<string> = []
+  page.on("request", (request) => urls.push(request.url()))
+  yield* does(() => page.goto(pathToFileURL(`${site}/index.html`).href, { waitUntil: "load" }))
+  const early = urls.filter((url) => url.includes("playground") || url.endsWith("search.js"))
+  yield* does(() => page.locator("[data-play]").click())
+  yield* does(() => page.frameLocator("iframe.story").locator("body").waitFor())
+  return early.map((url) => `the start page loads ${url} before anybody plays or searches`)
+})
+
 const search = Effect.fnUntraced(function* (page: Page) {
   yield* does(() => page.setViewportSize(wide))
   yield* does(() => page.goto(pathToFileURL(`${site}/docs/commands.html`).href))
@@ -121,7 +132,7 @@ const search = Effect.fnUntraced(function* (page: Page) {
 const found = await Effect.runPromise(
   Effect.scoped(
     Effect.flatMap(newPage({ reducedMotion: "reduce" }), (page) =>
-      Effect.all([Effect.forEach(opened, inspect(page)), search(page)])
+      Effect.all([Effect.forEach(opened, inspect(page)), search(page), play(page)])
     )
   )
 )

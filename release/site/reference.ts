@@ -66,6 +66,7 @@ export const missing = (project: ProjectReflection): ReadonlyArray<string> => {
   )
   return names.flatMap(({ module, name }) => [
     ...(isDocumented(name) ? [] : [`${module.name}: ${name.name} has no docstring`]),
+    ...(isTagged(name) ? [] : [`${module.name}: ${name.name} is shown without its _tag`]),
     ...(name.kindOf(ReflectionKind.Function) && name.signatures?.some((signature) => !hasExample(signature))
       ? [`${name.parent?.name}.${name.name} has no example: examples/reference can have it`]
       : [])
@@ -199,6 +200,12 @@ const showExamples = (project: ProjectReflection): void => {
     }
   }
 }
+
+/** What one switches on is a member of every reason. */
+const isTagged = (name: DeclarationReflection): boolean =>
+  name.parent?.name !== "@effect-imap/core/Reason" ||
+  !name.kindOf(ReflectionKind.Class) ||
+  name.children?.[0]?.name === "_tag"
 
 /** Fields and arguments are explained by their types; an imported name needs words. */
 const isDocumented = (name: DeclarationReflection): boolean =>
