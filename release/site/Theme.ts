@@ -60,7 +60,8 @@ export const finish = (documents: ReadonlyArray<Page>) => {
   return (page: PageEvent): void => {
     const title = escaped(`${abouts.get(page.url) ?? titleOf(page)} | ${name}`)
     const description = escaped(descriptionOf(page))
-    page.contents = settled(accessible(page.contents ?? "")).replace(
+    const contents = settled(accessible(page.contents ?? ""))
+    page.contents = (page.url === "modules.html" ? modulesAlone(contents) : contents).replace(
       /<title>.*?<\/title>(.*?)<meta name="description" content="[^"]*"\/>/,
       (_, between: string) =>
         `<title>${title}</title>${between}<meta name="description" content="${description}"/>`
@@ -93,6 +94,16 @@ const settled = (html: string): string => {
     .replace("</nav></div></div></div><footer>", () => `</nav>${settings}</div></div></div><footer>`)
     .replace(/<script async src="[^"]*search\.js" id="tsd-search-script">/, '<script id="tsd-search-script">')
 }
+
+/** The page of all modules has no documents, which the navigation shows by their purpose. */
+const modulesAlone = (html: string): string =>
+  html
+    .replace("<h1>effect-imap</h1>", "<h1>API reference</h1>")
+    .replace(
+      /<details class="tsd-panel-group(?:(?!<\/details>)[^])*data-key="section-Documents"[^]*?<\/details>/,
+      ""
+    )
+    .replace(/<details open class="tsd-accordion tsd-page-navigation"[^]*?<\/details><\/div><\/details>/, "")
 
 /** TypeDoc chooses headings by their looks: the level becomes the depth. */
 const outlined = (html: string): string => {
