@@ -1,5 +1,7 @@
-/** Runs the Worker on this machine: `IMAP_HOST=imap.example.com IMAP_USER=… IMAP_PASSWORD=… node examples/edge/local/serve.ts`. */
-import { fileURLToPath } from "node:url"
+/**
+ * Runs a Worker on this machine: `IMAP_HOST=imap.example.com IMAP_USER=… IMAP_PASSWORD=… node examples/edge/local/serve.ts`,
+ * and with `wrangler.follow.json` the other one.
+ */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Effect } from "effect"
 import { serve } from "./workerd.ts"
@@ -11,8 +13,8 @@ const variables = Object.fromEntries(
 )
 
 const program = Effect.gen(function* () {
-  const url = yield* serve({ main: fileURLToPath(new URL("../worker.ts", import.meta.url)), variables })
-  yield* Console.log(`${url}/newest`)
+  const [, , wrangler = "wrangler.json"] = process.argv
+  yield* Console.log(yield* serve({ wrangler, variables }))
   yield* Effect.never
 })
 

@@ -6,23 +6,38 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { Readable } from "node:stream"
+import { fileURLToPath } from "node:url"
 import { Effect, Schema } from "effect"
 import { rolldown } from "rolldown"
 
 export interface Worker {
-  /** The path of its main module. */
-  readonly main: string
+  /** The file that describes it to Wrangler. */
+  readonly wrangler: string
+  /** The path of another main module. */
+  readonly main?: string
   /** Its variables and secrets. */
   readonly variables: Readonly<Record<string, string>>
   /** Trusts this authority too, and allows connections to this machine: for tests. */
   readonly testAuthority?: string
 }
 
-const wrangler = Schema.decodeUnknownSync(
+const description = Schema.decodeUnknownSync(
   Schema.fromJsonString(
-    Schema.Struct({ compatibility_date: Schema.String, compatibility_flags: Schema.Array(Schema.String) })
+    Schema.Struct({
+      main: Schema.String,
+      compatibility_date: Schema.String,
+      durable_objects: Schema.optionalKey(
+        Schema.Struct({
+          bindings: Schema.Array(Schema.Struct({ name: Schema.String, class_name: Schema.String }))
+        })
+      )
+    })
   )
-)(readFileSync(new URL("../wrangler.json", import.meta.url), "utf8"))
+)
+
+type Description = Omit<ReturnType<typeof description>, "main">
+
+const edge = (file: string) => new URL(`../${file}`, import.meta.url)
 
 /** Bundles it as Wrangler does: one module. */
 const bundle = (main: string) =>
@@ -41,8 +56,9 @@ const bundle = (main: string) =>
 /** Returns its address. */
 export const serve = Effect.fnUntraced(function* (worker: Worker) {
   const path = yield* folder
-  writeFileSync(join(path, "worker.js"), yield* bundle(worker.main))
-  writeFileSync(join(path, "config.capnp"), configuration(worker))
+  const { main, ...described } = description(readFileSync(edge(worker.wrangler), "utf8"))
+  writeFileSync(join(path, "worker.js"), yield* bundle(worker.main ?? fileURLToPath(edge(main))))
+  writeFileSync(join(path, "config.capnp"), configuration(worker, described))
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(executable(), ["serve", "config.capnp", "--control-fd=3"], {
@@ -67,7 +83,7 @@ const firstLine = ({ stderr, stdio: [, , , control] }: ChildProcess) =>
   }).pipe(Effect.orDie)
 
 /** Its package exports the path of the program. */
-const executable = () => exported(createRequire(new URL("..", import.meta.url))("workerd")).default
+const executable = () => exported(createRequire(edge("package.json"))("workerd")).default
 
 const exported = Schema.decodeUnknownSync(Schema.Struct({ default: Schema.String }))
 
@@ -79,10 +95,16 @@ const folder = Effect.acquireRelease(
 )
 
 /** In the language of Cap'n Proto, whose texts are written as those of JSON. */
-const configuration = ({ testAuthority, variables }: Worker): string => {
+const configuration = ({ testAuthority, variables }: Worker, described: Description): string => {
   const text = JSON.stringify
-  const bindings = Object.entries(variables).map(
-    ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`
+  const objects = described.durable_objects?.bindings ?? []
+  const bindings = Object.entries(variables)
+    .map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`)
+    .concat(
+      objects.map((each) => `(name = ${text(each.name)}, durableObjectNamespace = ${text(each.class_name)})`)
+    )
+  const namespaces = objects.map(
+    (each) => `(className = ${text(each.class_name)}, uniqueKey = ${text(each.name)})`
   )
   const network =
     testAuthority === undefined
@@ -93,9 +115,10 @@ const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (
       modules = [(name = "worker.js", esModule = embed "worker.js")],
-      compatibilityDate = ${text(wrangler.compatibility_date)},
-      compatibilityFlags = ${text(wrangler.compatibility_flags)},
-      bindings = [${bindings.join(", ")}]
+      compatibilityDate = ${text(described.compatibility_date)},
+      bindings = [${bindings.join(", ")}],
+      durableObjectNamespaces = [${namespaces.join(", ")}],
+      durableObjectStorage = (inMemory = void)
     )),
     (name = "internet", network = (${network}))
   ],

@@ -15,11 +15,13 @@ import { isLeftOut } from "../../../packages/node/test/support/programs.ts"
 import { serve } from "../../edge/local/workerd.ts"
 
 const path = (module: string) => fileURLToPath(new URL(module, import.meta.url))
-const main = path("../../edge/worker.ts")
 const cancelling = path("cancellingWorker.ts")
 
 /** Starts the Worker with the account of Alice at the Dovecot, and these variables. */
-const worker = Effect.fnUntraced(function* (variables: Readonly<Record<string, string>>, module = main) {
+const worker = Effect.fnUntraced(function* (
+  variables: Readonly<Record<string, string>>,
+  main = path("../../edge/worker.ts")
+) {
   const { ca, tlsPort, users } = yield* Dovecot
   const [{ name, password }] = users
   const account = {
@@ -30,7 +32,8 @@ const worker = Effect.fnUntraced(function* (variables: Readonly<Record<string, s
     IMAP_PASSWORD: password
   }
   return yield* serve({
-    main: module,
+    wrangler: "wrangler.json",
+    main,
     variables: { ...account, ...variables },
     testAuthority: readFileSync(ca, "utf8")
   })
