@@ -39,7 +39,7 @@ type Description = Omit<ReturnType<typeof description>, "main">
 
 const edge = (file: string) => new URL(`../${file}`, import.meta.url)
 
-/** Bundles it as Wrangler does: one module. */
+/** Bundles it into its main module and those that are loaded when they are needed. */
 const bundle = (main: string) =>
   Effect.promise(() =>
     rolldown({
@@ -49,16 +49,18 @@ const bundle = (main: string) =>
       logLevel: "silent",
       tsconfig: false
     })
-      .then((build) => build.generate({ format: "esm", minify: true, codeSplitting: false }))
-      .then(({ output }) => output[0].code)
+      .then((build) => build.generate({ format: "esm", minify: true }))
+      .then(({ output }) => output.flatMap((file) => (file.type === "chunk" ? [file] : [])))
   )
 
 /** Returns its address. */
 export const serve = Effect.fnUntraced(function* (worker: Worker) {
   const path = yield* folder
   const { main, ...described } = description(readFileSync(edge(worker.wrangler), "utf8"))
-  writeFileSync(join(path, "worker.js"), yield* bundle(worker.main ?? fileURLToPath(edge(main))))
-  writeFileSync(join(path, "config.capnp"), configuration(worker, described))
+  const modules = yield* bundle(worker.main ?? fileURLToPath(edge(main)))
+  for (const { code, fileName } of modules) writeFileSync(join(path, fileName), code)
+  const names = modules.map(({ fileName }) => fileName)
+  writeFileSync(join(path, "config.capnp"), configuration(worker, described, names))
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
       spawn(executable(), ["serve", "config.capnp", "--control-fd=3"], {
@@ -76,7 +78,7 @@ export const serve = Effect.fnUntraced(function* (worker: Worker) {
 const firstLine = ({ stderr, stdio: [, , , control] }: ChildProcess) =>
   Effect.callback<string, Error>((resume) => {
     let said = ""
-    stderr?.on("data", (bytes: Buffer) => (said = bytes.toString("utf8")))
+    stderr?.on("data", (bytes: Buffer) => (said += bytes.toString("utf8")))
     stderr?.once("close", () => resume(Effect.fail(new Error(`workerd has ended: ${said}`))))
     if (control instanceof Readable)
       createInterface(control).once("line", (line) => resume(Effect.succeed(line)))
@@ -95,9 +97,14 @@ const folder = Effect.acquireRelease(
 )
 
 /** In the language of Cap'n Proto, whose texts are written as those of JSON. */
-const configuration = ({ testAuthority, variables }: Worker, described: Description): string => {
+const configuration = (
+  { testAuthority, variables }: Worker,
+  described: Description,
+  names: ReadonlyArray<string>
+): string => {
   const text = JSON.stringify
   const objects = described.durable_objects?.bindings ?? []
+  const modules = names.map((name) => `(name = ${text(name)}, esModule = embed ${text(name)})`)
   const bindings = Object.entries(variables)
     .map(([name, value]) => `(name = ${text(name)}, text = ${text(value)})`)
     .concat(
@@ -114,7 +121,7 @@ const configuration = ({ testAuthority, variables }: Worker, described: Descript
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = (
-      modules = [(name = "worker.js", esModule = embed "worker.js")],
+      modules = [${modules.join(", ")}],
       compatibilityDate = ${text(described.compatibility_date)},
       bindings = [${bindings.join(", ")}],
       durableObjectNamespaces = [${namespaces.join(", ")}],

@@ -3,7 +3,7 @@
  * a runtime does not do what `docs/runtimes.md` says of it.
  */
 import { spawn } from "node:child_process"
-import { copyFileSync, readFileSync } from "node:fs"
+import { cpSync, readFileSync } from "node:fs"
 import * as net from "node:net"
 import { join } from "node:path"
 import * as tls from "node:tls"
@@ -11,9 +11,10 @@ import { fileURLToPath } from "node:url"
 import * as Simulator from "@effect-imap/core/internal/simulator"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Console, Data, Effect, Schema } from "effect"
+import { serve } from "../../../../examples/edge/local/workerd.ts"
 import * as Dovecot from "../dovecot/Dovecot.ts"
 import { nameOnly } from "../transport/fixtures/certificates.ts"
-import type { Places } from "./smoke.ts"
+import type { Places } from "./attempts.ts"
 
 /** By the head of their column, as `npx` gets them. */
 const runtimes: Readonly<Record<string, ReadonlyArray<string>>> = {
@@ -25,11 +26,10 @@ const runtimes: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 class Differs extends Data.TaggedError("Differs")<{ readonly message: string }> {}
 
-const Row = Schema.fromJsonString(
-  Schema.Struct({ row: Schema.String, works: Schema.Boolean, why: Schema.String })
-)
+const Row = Schema.Struct({ row: Schema.String, works: Schema.Boolean, why: Schema.String })
 
-const decoded = Schema.decodeUnknownSync(Row)
+const decoded = Schema.decodeUnknownSync(Schema.fromJsonString(Row))
+const decodedAll = Schema.decodeUnknownSync(Schema.Array(Row))
 
 const page = readFileSync(new URL("../../../../docs/runtimes.md", import.meta.url), "utf8")
 
@@ -50,7 +50,7 @@ const netcat = (port: number) =>
 
 const listening = <Server extends net.Server>(
   server: Server,
-  where: { readonly port?: number; readonly path?: string }
+  where: { readonly host?: string; readonly port?: number; readonly path?: string }
 ) =>
   Effect.acquireRelease(
     Effect.callback<number>((resume) => {
@@ -87,6 +87,8 @@ const places = Effect.gen(function* () {
   const socket = join(dovecot.folder, "imap.sock")
   yield* listening(net.createServer(relay(dovecot.port)), { path: socket })
   const { name: user, password } = dovecot.users[0]
+  // of no certificate
+  const host = "127.0.0.3"
   return {
     user,
     password,
@@ -98,6 +100,11 @@ const places = Effect.gen(function* () {
     tunnel: netcat(dovecot.port),
     mutualPort: yield* listening(mutual, { port: 0 }),
     strangerPort: yield* listening(stranger, { port: 0 }),
+    elsewhere: {
+      host,
+      port: yield* listening(net.createServer(relay(dovecot.port)), { host, port: 0 }),
+      tlsPort: yield* listening(net.createServer(relay(dovecot.tlsPort)), { host, port: 0 })
+    },
     clientCertificate: { certificate: nameOnly.cert, key: nameOnly.key }
   } satisfies Places
 })
@@ -117,8 +124,7 @@ const printed = (command: ReadonlyArray<string>, environment: Readonly<Record<st
     return Effect.sync(() => child.kill())
   }).pipe(Effect.timeout("10 minutes"))
 
-const tried = Effect.fnUntraced(function* (runtime: string, servers: Places) {
-  const command = runtimes[runtime] ?? []
+const tried = Effect.fnUntraced(function* (command: ReadonlyArray<string>, servers: Places) {
   shown.strangers = 0
   const smoke = yield* printed([...command, "smoke.ts"], { SMOKE: JSON.stringify(servers) })
   const rows = smoke.out
@@ -136,6 +142,21 @@ const tried = Effect.fnUntraced(function* (runtime: string, servers: Places) {
     { row: "the process ends by itself", works: smoke.code === 0, why: `exit ${smoke.code}` },
     yield* theCommand(command, servers)
   ]
+})
+
+const worker = "packages/node/test/runtimes/inWorker.ts"
+
+/** In `workerd`. What needs Node's files, processes or ports is not there. */
+const triedInWorker = Effect.fnUntraced(function* (rows: Iterable<string>, servers: Places) {
+  const url = yield* serve({
+    wrangler: "wrangler.json",
+    main: join(app, worker),
+    variables: { SMOKE: JSON.stringify(servers) },
+    testAuthority: servers.ca
+  })
+  const answered = decodedAll(yield* Effect.promise(() => fetch(url).then((answer) => answer.json())))
+  const absent = Array.from(rows).filter((name) => answered.every(({ row }) => row !== name))
+  return [...answered, ...absent.map((row) => ({ row, works: false, why: "it needs Node" }))]
 })
 
 /** `effect-imap connect --json`, as it is installed. */
@@ -163,12 +184,23 @@ const theCommand = Effect.fnUntraced(function* (command: ReadonlyArray<string>, 
 })
 
 const program = Effect.gen(function* () {
-  copyFileSync(fileURLToPath(new URL("smoke.ts", import.meta.url)), join(app, "smoke.ts"))
+  const here = "packages/node/test/runtimes"
+  for (const [from, to] of [
+    [`${here}/smoke.ts`, "smoke.ts"],
+    [`${here}/attempts.ts`, "attempts.ts"],
+    // a Worker's modules lie as they do here
+    [worker, worker],
+    [`${here}/attempts.ts`, `${here}/attempts.ts`],
+    ["examples/edge/transport.ts", "examples/edge/transport.ts"]
+  ] as const) {
+    cpSync(fileURLToPath(new URL(`../../../../${from}`, import.meta.url)), join(app, to))
+  }
   const servers = yield* places
   const wrong: Array<string> = []
-  for (const runtime of chosen.length > 0 ? chosen : Object.keys(runtimes)) {
+  for (const runtime of chosen.length > 0 ? chosen : [...Object.keys(runtimes), "workerd"]) {
     const said = promised(runtime)
-    const rows = yield* tried(runtime, servers)
+    const command = runtimes[runtime]
+    const rows = yield* command === undefined ? triedInWorker(said.keys(), servers) : tried(command, servers)
     yield* Console.log(`${runtime}: ${rows.filter(({ works }) => works).length} of ${rows.length}`)
     for (const { row, why, works } of rows) {
       if (said.get(row) !== works) wrong.push(`${runtime}, ${row}: ${works ? "works" : why}`)
