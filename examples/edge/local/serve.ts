@@ -14,7 +14,8 @@ const variables = Object.fromEntries(
 
 const program = Effect.gen(function* () {
   const [, , wrangler = "wrangler.json"] = process.argv
-  yield* Console.log(yield* serve({ wrangler, variables }))
+  const { url } = yield* serve({ wrangler, variables })
+  yield* Console.log(url)
   yield* Effect.never
 })
 

@@ -40,12 +40,12 @@ type Description = Omit<ReturnType<typeof description>, "main">
 const edge = (file: string) => new URL(`../${file}`, import.meta.url)
 
 /** Bundles it into its main module and those that are loaded when they are needed. */
-const bundle = (main: string) =>
+export const bundle = (main: string, external: ReadonlyArray<RegExp> = []) =>
   Effect.promise(() =>
     rolldown({
       input: main,
       platform: "browser",
-      external: /^cloudflare:/,
+      external: [/^cloudflare:/, ...external],
       logLevel: "silent",
       tsconfig: false
     })
@@ -53,7 +53,7 @@ const bundle = (main: string) =>
       .then(({ output }) => output.flatMap((file) => (file.type === "chunk" ? [file] : [])))
   )
 
-/** Returns its address. */
+/** Returns its address, and its process. */
 export const serve = Effect.fnUntraced(function* (worker: Worker) {
   const path = yield* folder
   const { main, ...described } = description(readFileSync(edge(worker.wrangler), "utf8"))
@@ -71,7 +71,7 @@ export const serve = Effect.fnUntraced(function* (worker: Worker) {
     (child) => Effect.sync(() => child.kill())
   )
   const { port } = listening(yield* firstLine(child))
-  return `http://127.0.0.1:${port}`
+  return { url: `http://127.0.0.1:${port}`, pid: child.pid ?? 0 }
 })
 
 /** Waits until it listens: its first line on the control descriptor. */

@@ -42,7 +42,7 @@ it.live.skipIf(isLeftOut("workerd"))(
         IMAP_USER: user,
         IMAP_PASSWORD: password
       }
-      const url = yield* serve({ wrangler: "wrangler.follow.json", variables, testAuthority: ca })
+      const { url } = yield* serve({ wrangler: "wrangler.follow.json", variables, testAuthority: ca })
       const pages = yield* Effect.all([page(url), page(url)])
       const all = Effect.forEach(pages, Queue.take)
       assert.deepStrictEqual(yield* all, [{ _tag: "Reset" }, { _tag: "Reset" }])

@@ -31,12 +31,13 @@ const worker = Effect.fnUntraced(function* (
     IMAP_USER: name,
     IMAP_PASSWORD: password
   }
-  return yield* serve({
+  const { url } = yield* serve({
     wrangler: "wrangler.json",
     main,
     variables: { ...account, ...variables },
     testAuthority: readFileSync(ca, "utf8")
   })
+  return url
 })
 
 type Answer = readonly [status: number, body: unknown]

@@ -148,7 +148,7 @@ const worker = "packages/node/test/runtimes/inWorker.ts"
 
 /** In `workerd`. What needs Node's files, processes or ports is not there. */
 const triedInWorker = Effect.fnUntraced(function* (rows: Iterable<string>, servers: Places) {
-  const url = yield* serve({
+  const { url } = yield* serve({
     wrangler: "wrangler.json",
     main: join(app, worker),
     variables: { SMOKE: JSON.stringify(servers) },
