@@ -28,9 +28,13 @@ export const attach = (app: Application, files: ReadonlyArray<string>): void => 
   })
   converter.convertType = (context: Context, type: ts.Type | ts.TypeNode | undefined, node?: ts.TypeNode) => {
     if (type === undefined) return convert(context, type)
-    if ("kind" in type) return members(context, type, schemas) ?? convert(context, type)
+    if ("kind" in type) return unionOfSchema(context, type, schemas) ?? convert(context, type)
     if (node !== undefined && namesSchema(context, node, schemas)) return convert(context, node)
-    return named(context, type, schemas) ?? described(context, type, schemas) ?? convert(context, type, node)
+    return (
+      referenceTo(context, type, schemas) ??
+      largeSchema(context, type, schemas) ??
+      convert(context, type, node)
+    )
   }
 }
 
@@ -71,13 +75,13 @@ const namesSchema = (context: Context, node: ts.TypeNode, schemas: Schemas): boo
 }
 
 /** Names a type, the elements of an array, or the members of a union; `undefined` if none has a name. */
-const named = (context: Context, type: ts.Type, schemas: Schemas): SomeType | undefined => {
+const referenceTo = (context: Context, type: ts.Type, schemas: Schemas): SomeType | undefined => {
   const { checker } = context
   const schema = schemas.get(type)
   if (schema !== undefined) return context.createSymbolReference(schema, context, schema.name)
   const element = checker.isArrayType(type) ? type.getNumberIndexType() : undefined
   if (element !== undefined) {
-    const inner = named(context, element, schemas)
+    const inner = referenceTo(context, element, schemas)
     return inner && new TypeOperatorType(new ArrayType(inner), "readonly")
   }
   return type.isUnion() && type.aliasSymbol === undefined ? namedUnion(context, type, schemas) : undefined
@@ -97,7 +101,7 @@ const unionOf = (context: Context, types: ReadonlyArray<ts.Type>): UnionType =>
   new UnionType(types.map((type) => context.converter.convertType(context, type)))
 
 /** Shows the members of a union on the page of its type, which is written as `typeof Status.Type`. */
-const members = (context: Context, node: ts.TypeNode, schemas: Schemas): SomeType | undefined => {
+const unionOfSchema = (context: Context, node: ts.TypeNode, schemas: Schemas): SomeType | undefined => {
   if (!ts.isTypeQueryNode(node)) return undefined
   const type = context.checker.getTypeAtLocation(node)
   return schemas.has(type) && type.isUnion() ? unionOf(context, type.types) : undefined
@@ -107,10 +111,10 @@ const members = (context: Context, node: ts.TypeNode, schemas: Schemas): SomeTyp
 const maxSchemaLength = 300
 
 /** Shows a large schema by what it describes. */
-const described = (context: Context, type: ts.Type, schemas: Schemas): SomeType | undefined => {
+const largeSchema = (context: Context, type: ts.Type, schemas: Schemas): SomeType | undefined => {
   const property = context.scope.kindOf(ReflectionKind.Variable) ? type.getProperty("Type") : undefined
   if (property === undefined || lengthOf(context, type) < maxSchemaLength) return undefined
-  const inner = named(context, context.checker.getTypeOfSymbol(property), schemas)
+  const inner = referenceTo(context, context.checker.getTypeOfSymbol(property), schemas)
   if (inner === undefined) return undefined
   const schema = ReferenceType.createBrokenReference("Schema.Schema", context.project, undefined)
   schema.typeArguments = [inner]

@@ -81,8 +81,9 @@ const contents: Readonly<Record<string, ReadonlyArray<string>>> = {
 }
 
 /** What people call the task of a page: it is the first answer to these words. */
-export const sought: Readonly<Record<string, string>> = {
+export const keywords: Readonly<Record<string, string>> = {
   "docs/account": "follow all mailboxes folders of an account",
+  "docs/browser": "browser web page",
   "docs/changes": "new mail arrived follow sync resume database",
   "docs/changing": "delete move copy append a message, flag, mark as read, expunge, store",
   "docs/command-line": "terminal command variables environment",
@@ -92,17 +93,19 @@ export const sought: Readonly<Record<string, string>> = {
   "docs/failures": "errors reasons catch handle",
   "docs/fleet": "many accounts cluster kubernetes",
   "docs/idle": "idle poll push keep alive",
-  "docs/limits": "timeout retry limit policy",
+  "docs/limits": "timeout retry limit policy memory",
   "docs/oauth": "oauth token gmail google microsoft outlook login",
   "docs/promise": "promise async await",
   "docs/reading": "read a message, mail, body, text, html, newest messages, fetch, download attachments",
-  "docs/searching": "search find sort thread messages",
-  "docs/seeing": "trace debug log viewer",
+  "docs/searching": "search find sort thread messages, unread unseen",
+  "docs/seeing": "trace debug log logging viewer",
   "docs/service": "connection pool, service layer",
   "docs/supervise": "reconnect supervise lost connection",
   "docs/telemetry": "metrics spans opentelemetry",
-  "docs/testing": "test mock simulator my app",
+  "docs/testing": "test mock fake server simulator my app",
+  "docs/tools": "mcp agent tools",
   "docs/transports": "proxy tunnel socks",
+  "failures/AuthRejected": "wrong password user refused",
   "failures/TlsUntrusted": "self-signed certificate authority"
 }
 

@@ -10,7 +10,7 @@ export interface Part {
   /** The heading, unless it is the beginning of the page. */
   readonly heading?: string
   /** What people call the page, if they use other words than it does. */
-  readonly sought?: string
+  readonly keywords?: string
   /** What a server says, on the page about it. */
   readonly said?: string
   readonly text: string
@@ -23,8 +23,8 @@ export interface Found extends Part {
 
 export type Find = (query: string) => ReadonlyArray<Found>
 
-/** Words that say nothing about what is sought. */
-const ignored = new Set(
+/** Words that say nothing of what a question is about. */
+const stopWords = new Set(
   "a an and as at can do does for from get how i in is it me my of on or that the to what when which why with your".split(
     " "
   )
@@ -52,7 +52,7 @@ const stem = (word: string): string =>
 
 const termOf = (word: string): string | false => {
   const term = word.toLowerCase()
-  return !ignored.has(term) && stem(term)
+  return !stopWords.has(term) && stem(term)
 }
 
 /** Documents answer tasks, the reference explains names, and evidence is for those who look for it. */
@@ -73,11 +73,11 @@ const maxShown = 12
 
 export const make = (parts: ReadonlyArray<Part>): Find => {
   const index = new MiniSearch<Part & { id: number }>({
-    fields: ["sought", "said", "page", "heading", "text"],
+    fields: ["keywords", "said", "page", "heading", "text"],
     tokenize: wordsOf,
     processTerm: termOf,
     searchOptions: {
-      boost: { sought: 20, said: 4, page: 3, heading: 4 },
+      boost: { keywords: 20, said: 4, page: 3, heading: 4 },
       prefix: (term) => term.length > 2,
       fuzzy: (term) => (term.length > 5 ? 0.2 : false),
       weights: { prefix: 0.4, fuzzy: 0.2 },

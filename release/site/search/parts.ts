@@ -1,5 +1,5 @@
 /** Cuts the pages of the built site into the sections that its search finds. */
-import { sought } from "../pages.ts"
+import { keywords } from "../pages.ts"
 import type { Part } from "./find.ts"
 
 /** Pages that only list others. */
@@ -21,7 +21,7 @@ const partsOfPage = (path: string, html: string): ReadonlyArray<Part> => {
     url: anchor === undefined ? path : `${path}#${anchor}`,
     page,
     ...(heading === undefined ? {} : { heading }),
-    ...(at === 0 && sought[name] !== undefined ? { sought: sought[name] } : {}),
+    ...(at === 0 && keywords[name] !== undefined ? { keywords: keywords[name] } : {}),
     ...(at === 0 && said !== undefined ? { said: textOf(said) } : {}),
     text
   }))
@@ -38,7 +38,7 @@ const nameOf = (path: string, title: string, html: string): string => {
   return module === undefined ? name : `${module.split("/").at(-1)}.${name}`
 }
 
-interface Cut {
+interface Section {
   readonly anchor?: string
   readonly heading?: string
   readonly text: string
@@ -55,9 +55,9 @@ const structural = new Set([
   "_tag"
 ])
 
-const sectionsOf = (content: string): ReadonlyArray<Cut> => {
+const sectionsOf = (content: string): ReadonlyArray<Section> => {
   const [first = "", ...pieces] = content.split(/(?=<h[2-4][^>]* id="[^"]*"[^>]*>)/)
-  const sections = pieces.flatMap((piece): ReadonlyArray<Cut> => {
+  const sections = pieces.flatMap((piece): ReadonlyArray<Section> => {
     const [whole = "", anchor = "", title = ""] =
       /^<h[2-4][^>]* id="([^"]*)"[^>]*>([^]*?)<\/h[2-4]>/.exec(piece) ?? []
     const heading = textOf(title)
