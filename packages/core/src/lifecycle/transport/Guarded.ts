@@ -20,7 +20,7 @@ export const connect = (
 ): Effect.Effect<Connection, TransportError, Scope.Scope> =>
   caught(
     "connect",
-    called(() => transport.connect(target, report))
+    calledNow(() => transport.connect(target, report))
   )
 
 export const pull = (connection: Connection): Connection["pull"] =>

@@ -25,17 +25,15 @@ export const operations = (report: Report): Operations => {
   let next = 0
   return (operation, work, options) =>
     // an interruption between a start and its work must not cost the start its end
-    Effect.uninterruptibleMask((restore) =>
-      Effect.suspend(() => {
-        const op = next++
-        report({ _tag: "start", op, ...operation })
-        return Effect.onExit(restore(work), (exit) =>
-          Effect.sync(() =>
-            report({ _tag: "end", op, ...outcome(exit, options?.tlsInfo, options?.interruptedAs) })
-          )
+    Effect.uninterruptibleMask((restore) => {
+      const op = next++
+      report({ _tag: "start", op, ...operation })
+      return Effect.onExit(restore(work), (exit) =>
+        Effect.sync(() =>
+          report({ _tag: "end", op, ...outcome(exit, options?.tlsInfo, options?.interruptedAs) })
         )
-      })
-    )
+      )
+    })
 }
 
 const outcome = <A>(
