@@ -1,4 +1,4 @@
-/** A Durable Object that keeps one account, and sends what happens in its mailbox to every WebSocket. */
+/** A Durable Object that keeps one account, and sends what happens in its mailbox to every WebSocket. Each path has an object. */
 import { DurableObject } from "cloudflare:workers"
 import { Command, Supervised } from "@effect-imap/core"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Stream } from "effect"
@@ -52,6 +52,6 @@ const send = (socket: WebSocket, event: object) => Effect.sync(() => socket.send
 export default {
   fetch: (request, env) =>
     request.headers.get("Upgrade") === "websocket"
-      ? env.FOLLOWER.getByName("account").fetch(request)
+      ? env.FOLLOWER.getByName(new URL(request.url).pathname).fetch(request)
       : new Response(null, { status: 426 })
 } satisfies ExportedHandler<Env>

@@ -1,14 +1,15 @@
 /** The transport of a Cloudflare Worker: TCP, TLS and STARTTLS by `cloudflare:sockets`. */
 import { connect } from "cloudflare:sockets"
-import { Transport } from "@effect-imap/core"
+import { Pacing, Transport } from "@effect-imap/core"
 import { Clock, Effect, Exit, Layer, Option } from "effect"
 
 /**
- * To be provided within a request, or within a Durable Object, to which its sockets and timers belong: connections with the same
- * clock share their timers, so this clock is the request's own.
+ * To be provided within a request, or within a Durable Object, which alone may use its sockets and timers. Connections with the same
+ * clock share timers, and those with the same pacing wake each other: both are made with the layer.
  */
-export const layer = Layer.merge(
+export const layer = Layer.mergeAll(
   Layer.sync(Transport.Transport, () => transport),
+  Layer.sync(Pacing.Pacing, Pacing.make),
   Layer.effect(
     Clock.Clock,
     Effect.map(Clock.Clock, (clock): Clock.Clock => Object.create(clock))

@@ -43,15 +43,18 @@ it.live.skipIf(isLeftOut("workerd"))(
         IMAP_PASSWORD: password
       }
       const { url } = yield* serve({ wrangler: "wrangler.follow.json", variables, testAuthority: ca })
-      const pages = yield* Effect.all([page(url), page(url)])
-      const all = Effect.forEach(pages, Queue.take)
-      assert.deepStrictEqual(yield* all, [{ _tag: "Reset" }, { _tag: "Reset" }])
+      // more objects than may log in to a host at once, which must not wait for each other
+      const paths = Array.from({ length: 12 }, (_, index) => `${url}/${index}`)
+      const pages = yield* Effect.forEach([...paths, `${url}/0`], page)
+      const all = Effect.map(
+        Effect.forEach(pages, Queue.take),
+        (events) =>
+          new Set(events.map(({ _tag, subject }) => (subject === undefined ? _tag : `${_tag} ${subject}`)))
+      )
+      assert.deepStrictEqual(yield* all, new Set(["Reset"]))
       for (const subject of ["Lunch?", "Dinner?"]) {
         yield* mail.deliver("INBOX", letter(subject))
-        assert.deepStrictEqual(yield* all, [
-          { _tag: "Arrived", subject },
-          { _tag: "Arrived", subject }
-        ])
+        assert.deepStrictEqual(yield* all, new Set([`Arrived ${subject}`]))
         yield* mail.disconnect
       }
     })

@@ -35,10 +35,8 @@ const page = readFileSync(new URL("../../../../docs/runtimes.md", import.meta.ur
 
 /** What the page says of a runtime, row by row. */
 const promised = (runtime: string): ReadonlyMap<string, boolean> => {
-  const [head = [], , ...rows] = page
-    .split("\n")
-    .filter((line) => line.startsWith("|"))
-    .map((line) => line.split("|").map((cell) => cell.trim()))
+  const table = page.split("\n\n").find((block) => block.startsWith("| | Node")) ?? ""
+  const [head = [], , ...rows] = table.split("\n").map((line) => line.split("|").map((cell) => cell.trim()))
   const column = head.indexOf(runtime)
   return new Map(rows.map((cells) => [cells[1] ?? "", (cells[column] ?? "").startsWith("✓")]))
 }
