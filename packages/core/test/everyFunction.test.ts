@@ -182,6 +182,7 @@ const calls: Readonly<Record<string, ReadonlyArray<unknown>>> = {
   "Simulator.removeFlags": ["INBOX", [1], ["a"]],
   "Simulator.script": ["S: * OK"],
   "Simulator.transcript": [[event]],
+  "ServerProfiles.fromKeyValueStore": [{ get: () => Effect.undefined, set: () => Effect.void }],
   "Supervised.follow": [{ changesOf: () => Stream.empty }, "INBOX", { flags: true }, {}, () => Effect.void],
   "Supervised.grouped": [Stream.empty],
   "Supervised.layer": [account, {}],

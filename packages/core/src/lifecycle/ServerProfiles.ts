@@ -9,6 +9,9 @@ import { Order } from "./Account.ts"
 import * as Mechanism from "../imap/Mechanism.ts"
 import { Quotation } from "../failure/Quotation.ts"
 import { StoredText } from "../base/StoredText.ts"
+import { isObject } from "../base/is.ts"
+import { expects } from "../failure/expects.ts"
+import type { KeyValueStore } from "effect/persistence/KeyValueStore"
 
 export { keyOf, type Server } from "./account/Server.ts"
 export type { OptionalStep } from "./machine/Steps.ts"
@@ -83,6 +86,43 @@ export const inMemory = (): Store => {
       Effect.sync(() => {
         known.set(key, profile)
       })
+  }
+}
+
+/**
+ * Keeps profiles in a store of Effect, such as Redis, SQL or a folder. A store that fails, or a value that cannot be read, is as if
+ * nothing were known: a profile only saves time.
+ *
+ * @example
+ * ```ts
+ * import { ServerProfiles } from "@effect-imap/core"
+ * import { Effect, Layer } from "effect"
+ * import { KeyValueStore } from "effect/persistence"
+ *
+ * const profiles = Layer.effect(
+ *   ServerProfiles.ServerProfiles,
+ *   Effect.map(KeyValueStore.KeyValueStore, ServerProfiles.fromKeyValueStore)
+ * )
+ * ```
+ */
+export const fromKeyValueStore = (store: Pick<KeyValueStore, "get" | "set">): Store => {
+  const isStore = isObject(store) && "get" in store && "set" in store
+  expects(isStore, "ServerProfiles.fromKeyValueStore", "store", "a KeyValueStore")
+  const asJson = Schema.fromJsonString(Schema.toCodecJson(ServerProfile))
+  const fromText = Schema.decodeEffect(asJson)
+  const toText = Schema.encodeEffect(asJson)
+  const unknown = (problem: unknown) => Effect.logDebug("a profile of a server is not used", problem)
+  return {
+    get: (key) =>
+      store.get(key).pipe(
+        Effect.flatMap((text) => (text === undefined ? Effect.succeedNone : Effect.asSome(fromText(text)))),
+        Effect.catch((problem) => Effect.as(unknown(problem), Option.none()))
+      ),
+    put: (key, profile) =>
+      Effect.catch(
+        Effect.flatMap(toText(profile), (text) => store.set(key, text)),
+        unknown
+      )
   }
 }
 

@@ -1,5 +1,6 @@
 /** Profiles of servers: what worked for each. */
 export {
+  fromKeyValueStore,
   inMemory,
   none,
   type OptionalStep,
