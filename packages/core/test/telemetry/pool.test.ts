@@ -1,10 +1,13 @@
 /** What a pool and its commands report: connections by state, waits, and how long commands take. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Metric } from "effect"
+import { Effect, Metric, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
-import { inTime } from "../connection/support.ts"
+import * as Simulator from "../../src/simulator/Simulator.ts"
+import { connected, inTime } from "../connection/support.ts"
 import { pooled } from "../pool/support.ts"
 import { recordingSpans } from "../support/spans.ts"
+
+const { wellBehaved } = Simulator.profiles
 
 /** The values of metrics by name and attributes, as `name state=used`. */
 const values = Effect.map(Metric.snapshot, (all) =>
@@ -58,5 +61,33 @@ describe("metrics of a pool", () => {
       assert.strictEqual(parent?._tag === "Some" && parent.value.spanId, request?.spanId)
       assert.strictEqual(execute?.attributes.get("db.response.returned_rows"), 4)
     }).pipe(Effect.provide(layer))
+  })
+
+  it.effect("octets are counted, and are in the span of the call, of a stream as well", () => {
+    const { layer, spans } = recordingSpans()
+    return Effect.gen(function* () {
+      const { connection } = yield* connected(wellBehaved)
+      const before = yield* connection.stats
+      yield* yield* inTime(connection.execute(Command.noop))
+      const after = yield* connection.stats
+      const envelopes = connection.messages(Command.fetch("1:*", { envelope: true }))
+      yield* yield* inTime(Stream.runDrain(envelopes))
+      const end = yield* connection.stats
+      const octets = ["execute", "messages"].map((call) => {
+        const { attributes } =
+          spans.find(({ name }) => name === `ImapConnection.${call}`) ?? assert.fail(call)
+        return { sent: attributes.get("imap.octets.sent"), received: attributes.get("imap.octets.received") }
+      })
+      const between = (from: typeof before, to: typeof before) => ({
+        sent: to.sent - from.sent,
+        received: to.received - from.received
+      })
+      assert.deepStrictEqual<unknown>(octets, [between(before, after), between(after, end)])
+      assert.deepInclude(yield* values, {
+        "imap.client.command.io imap.command=NOOP network.io.direction=transmit": after.sent - before.sent,
+        "imap.client.command.io imap.command=UID FETCH network.io.direction=receive":
+          end.received - after.received
+      })
+    }).pipe(Effect.provide(layer), Effect.provideService(Metric.MetricRegistry, new Map()))
   })
 })

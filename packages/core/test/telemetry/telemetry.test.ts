@@ -160,7 +160,13 @@ describe("spans", () => {
       const [stream] = named("stream")
       const [logout] = named("logout")
       assert.lengthOf(more, 0)
-      assert.deepStrictEqual(attributesOf(noop), { ...common, "server.port": 993, "imap.command": "NOOP" })
+      assert.deepStrictEqual(attributesOf(noop), {
+        ...common,
+        "server.port": 993,
+        "imap.command": "NOOP",
+        "imap.octets.sent": 12,
+        "imap.octets.received": 25
+      })
       assert.strictEqual(attributesOf(nonsense)["error.type"], "CommandRejected")
       assert.strictEqual(stream && commandOf(stream), "FETCH")
       for (const span of [noop, nonsense, stream, logout]) {

@@ -13,9 +13,9 @@ import { tlsOf } from "./snapshot.ts"
 import { messages, stream } from "./work/streaming.ts"
 import { mailboxOf, selected, unselected } from "./turn/selection.ts"
 import { within } from "./turn/within.ts"
-import { timed } from "../telemetry/commandMetrics.ts"
+import { type Carrier, timed } from "../telemetry/commandMetrics.ts"
 import * as Telemetry from "../telemetry/Telemetry.ts"
-import type { ImapConnection } from "./ImapConnection.ts"
+import type { ImapConnection, Stats } from "./ImapConnection.ts"
 import type { Live } from "./Lifecycle.ts"
 
 export class OpenConnection extends Inspectable.Class implements ImapConnection {
@@ -55,7 +55,7 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   get stats() {
-    return this.#now(({ attempt }) => attempt.winner?.traffic() ?? { sent: 0, received: 0 })
+    return this.#now(statsOf)
   }
 
   get report() {
@@ -104,7 +104,11 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
         Telemetry.call(
           name,
           () => Telemetry.placeOf(live, command.name),
-          timed(live.run.label, command.name, exchange(live, command, live.sharing.caller(fiber))),
+          timed(
+            live.run.label,
+            command.name,
+            exchange(live, command, live.sharing.caller(fiber), { carrier: carrierOf(live, command) })
+          ),
           (result) => rowsOf(command, result)
         )
       )
@@ -115,11 +119,13 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
   }
 
   get stream(): ImapConnection["stream"] {
-    return (command) => this.#streamed("stream", command, () => stream(this.#live, command))
+    return (command) =>
+      this.#streamed("stream", command, () => stream(this.#live, command, carrierOf(this.#live, command)))
   }
 
   get messages(): ImapConnection["messages"] {
-    return (command) => this.#streamed("messages", command, () => messages(this.#live, command))
+    return (command) =>
+      this.#streamed("messages", command, () => messages(this.#live, command, carrierOf(this.#live, command)))
   }
 
   #streamed<A>(
@@ -228,6 +234,14 @@ export class OpenConnection extends Inspectable.Class implements ImapConnection 
     return this.#live.ended
   }
 }
+
+const statsOf = ({ attempt }: Live): Stats => attempt.winner?.traffic() ?? { sent: 0, received: 0 }
+
+const carrierOf = (live: Live, { name }: Command): Carrier => ({
+  label: live.run.label,
+  command: name,
+  stats: () => statsOf(live)
+})
 
 /** The messages or mailboxes that a command returned. */
 const rowsOf = ({ name }: Command, { value }: CommandResult<unknown>): Readonly<Record<string, number>> =>

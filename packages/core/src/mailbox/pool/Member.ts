@@ -101,7 +101,7 @@ export class Member {
 
   private asked(limit: number) {
     const { live } = this
-    const sent = Effect.withFiber((fiber) => exchange(live, noop, live.sharing.caller(fiber), limit))
+    const sent = Effect.withFiber((fiber) => exchange(live, noop, live.sharing.caller(fiber), { limit }))
     return Effect.provideService(sent, Asking, "keepAlive")
   }
 

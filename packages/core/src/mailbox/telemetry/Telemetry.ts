@@ -175,6 +175,15 @@ export const call = <A, E extends ImapError, R>(
 
 const nothing = () => ({})
 
+/** Adds attributes to the span of a call, which has none if the only tracer is Effect's own. */
+export const annotate = (
+  services: Context.Context<never>,
+  attributes: Readonly<Record<string, number>>
+): Effect.Effect<void> =>
+  Context.get(services, Tracer.Tracer) === Tracer.nativeTracer
+    ? Effect.void
+    : Effect.annotateCurrentSpan(attributes)
+
 /** The same of a stream: its span lasts until it ends. */
 export const callStream = <A, R>(
   name: string,

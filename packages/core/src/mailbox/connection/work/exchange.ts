@@ -21,6 +21,7 @@ import type { Caller } from "../turn/Sharing.ts"
 import { Asking } from "../turn/TurnRecord.ts"
 import { openMailbox } from "../turn/selection.ts"
 import type { Live } from "../Lifecycle.ts"
+import { type Carrier, carried } from "../../telemetry/commandMetrics.ts"
 import { noteBroken, offeredBy } from "./offered.ts"
 
 /** Sends the command and waits for its tagged response, which is dropped after an interruption. */
@@ -28,7 +29,7 @@ export const exchange = <A>(
   live: Live,
   command: Command<A>,
   caller: Pick<Caller, "inTurn" | "isIn" | "checked">,
-  limit = live.run.policy.limits.command
+  { limit = live.run.policy.limits.command, carrier }: Means = {}
 ): Effect.Effect<CommandResult<A>, ImapError.ImapError> => {
   const unsent = (error: ImapError.ImapError) => recordUnsent(live.run, command.name, error)
   const conversed = Effect.flatMap(Effect.tapError(live.session, unsent), (session) =>
@@ -37,7 +38,16 @@ export const exchange = <A>(
       session.isOpen() ? Effect.fail(error) : Effect.mapError(live.ended, (ended) => atEnd(error, ended))
     )
   )
-  return live.workers.during(caller.inTurn(command.name, conversed))
+  const measured =
+    carrier === undefined ? conversed : Effect.suspend(() => Effect.ensuring(conversed, carried(carrier)))
+  return live.workers.during(caller.inTurn(command.name, measured))
+}
+
+interface Means {
+  /** Milliseconds. */
+  readonly limit?: number
+  /** Of a command of the app, whose octets are measured. */
+  readonly carrier?: Carrier
 }
 
 /** Returns the error of a call whose connection has ended: that of the end, unless a command was the cause. */

@@ -13,24 +13,28 @@ import type { Caller } from "../turn/Sharing.ts"
 import { untilUnused } from "../turn/hold.ts"
 import { openMailbox } from "../turn/selection.ts"
 import type { Live } from "../Lifecycle.ts"
+import { type Carrier, carried } from "../../telemetry/commandMetrics.ts"
 import { offeredBy } from "./offered.ts"
 
 /** Streams literals in pieces. */
-export const stream = (live: Live, asked: Command) =>
+export const stream = (live: Live, asked: Command, carrier: Carrier) =>
   streamed<unknown, FetchPart>(live, asked, {
+    carrier,
     problem: "only FETCH and UID FETCH can stream literals",
     incoming: () => new Literals()
   })
 
 /** Streams messages one by one. */
-export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>) =>
+export const messages = <A>(live: Live, asked: Command<ReadonlyArray<A>>, carrier: Carrier) =>
   streamed<ReadonlyArray<A>, A>(live, asked, {
+    carrier,
     problem: "only a FETCH with a query can stream messages",
     incoming: ({ gather }) => gather && new Whole(gather())
   })
 
 /** The way in which responses become elements of a stream. */
 interface Means<A, Part> {
+  readonly carrier: Carrier
   /** The problem of a command that cannot be streamed. */
   readonly problem: string
   readonly incoming: (command: PlannedCommand<A>) => Incoming<Part> | undefined
@@ -87,10 +91,12 @@ const partsOf = Effect.fnUntraced(function* <A, Part>(call: Call, asked: Command
     return yield* misuse(`${asked.name}: ${means.problem}`)
   }
   const parts = commands.map((command) => Stream.unwrap(converse({ ...call, session }, command, means)))
-  return Stream.catch(Stream.flatten(Stream.fromIterable(parts)), (error) =>
-    session.isOpen()
-      ? Stream.fail(error)
-      : Stream.fromEffect(Effect.mapError(live.ended, (ended) => atEnd(error, ended)))
+  return Stream.catch(
+    Stream.ensuring(Stream.flatten(Stream.fromIterable(parts)), carried(means.carrier)),
+    (error) =>
+      session.isOpen()
+        ? Stream.fail(error)
+        : Stream.fromEffect(Effect.mapError(live.ended, (ended) => atEnd(error, ended)))
   )
 })
 
