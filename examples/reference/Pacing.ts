@@ -1,5 +1,5 @@
-import { ImapConnection, Pacing, Supervised } from "@effect-imap/core"
-import { Effect, Layer } from "effect"
+import { Pacing, Supervised } from "@effect-imap/core"
+import { Layer } from "effect"
 
 const account = { host: "imap.example.com", user: "ada@example.com" }
 
@@ -7,10 +7,4 @@ const account = { host: "imap.example.com", user: "ada@example.com" }
 // two groups of accounts that do not slow each other down; without it all of a process share one
 export const archive = Supervised.layer(account).pipe(
   Layer.provide(Layer.succeed(Pacing.Pacing, Pacing.make()))
-)
-
-// Pacing.makeLockouts
-// separate lockouts, so that a test, or a tenant, does not wait for those of the rest of the process
-export const isolated = ImapConnection.make(account).pipe(
-  Effect.provideService(Pacing.Lockouts, Pacing.makeLockouts())
 )

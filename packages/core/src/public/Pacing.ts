@@ -1,3 +1,2 @@
-/** The pacing that connections of one process share: turns at a host, and which logins wait. */
+/** The pacing that connections of one process share: turns at a host, and when lost connections are tried again. */
 export { make, networkIsBack, Pacing } from "../mailbox/Pacing.ts"
-export { Lockouts, make as makeLockouts } from "../lifecycle/Lockouts.ts"
