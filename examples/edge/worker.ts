@@ -1,6 +1,6 @@
 /** `GET /newest`: the ten newest subjects of the account in the Worker's variables and secrets. */
 import { Account, Command, ImapConnection, ImapError } from "@effect-imap/core"
-import { ConfigProvider, Effect } from "effect"
+import { ConfigProvider, Duration, Effect } from "effect"
 import * as EdgeTransport from "./transport.ts"
 
 const newest = Effect.gen(function* () {
@@ -11,11 +11,15 @@ const newest = Effect.gen(function* () {
   return Response.json(messages.toReversed().map(({ envelope }) => envelope.subject ?? "(no subject)"))
 })
 
-const refused = (error: ImapError.ImapError) =>
-  Response.json(
-    { reason: error.reason._tag, title: error.title, advice: error.advice },
-    { status: ImapError.httpStatus(error) }
+const refused = (error: ImapError.ImapError) => {
+  const { advice, reason, retryAfter, title } = error
+  const headers =
+    retryAfter === undefined ? {} : { "Retry-After": `${Math.ceil(Duration.toSeconds(retryAfter))}` }
+  return Response.json(
+    { reason: reason._tag, title, advice },
+    { status: ImapError.httpStatus(error), headers }
   )
+}
 
 export default {
   fetch(request: Request, env: Record<string, string>, context: ExecutionContext) {

@@ -12,15 +12,12 @@ import { Dovecot, layer as dovecot } from "../../../packages/node/test/dovecot/D
 import * as Relay from "../../../packages/node/test/dovecot/Relay.ts"
 import { nameOnly } from "../../../packages/node/test/transport/fixtures/certificates.ts"
 import { isLeftOut } from "../../../packages/node/test/support/programs.ts"
-import { serve } from "../../edge/local/workerd.ts"
+import { serve, type Worker } from "../../edge/local/workerd.ts"
 
-const path = (module: string) => fileURLToPath(new URL(module, import.meta.url))
-const cancelling = path("cancellingWorker.ts")
-
-/** Starts the Worker with the account of Alice at the Dovecot, and these variables. */
+/** Starts the Worker with the account of Alice at the Dovecot, but for these variables. */
 const worker = Effect.fnUntraced(function* (
   variables: Readonly<Record<string, string>>,
-  main = path("../../edge/worker.ts")
+  others: Partial<Worker> = {}
 ) {
   const { ca, tlsPort, users } = yield* Dovecot
   const [{ name, password }] = users
@@ -33,9 +30,9 @@ const worker = Effect.fnUntraced(function* (
   }
   const { url } = yield* serve({
     wrangler: "wrangler.json",
-    main,
     variables: { ...account, ...variables },
-    testAuthority: readFileSync(ca, "utf8")
+    testAuthority: readFileSync(ca, "utf8"),
+    ...others
   })
   return url
 })
@@ -84,6 +81,18 @@ layer(dovecot, { timeout: 120_000, excludeTestServices: true })("GET /newest of 
       assert.deepStrictEqual(yield* answered(url), newest)
     }))
 
+  test("by SCRAM, for which it has no channel binding", () =>
+    Effect.gen(function* () {
+      const { wellBehaved } = Simulator.profiles
+      const offered = "IMAP4rev1 SASL-IR AUTH=SCRAM-SHA-256 AUTH=SCRAM-SHA-256-PLUS"
+      const { ca, password, tlsPort, user } = yield* NodeSimulator.start({
+        profile: { ...wellBehaved, capabilities: { ...wellBehaved.capabilities, tls: offered } }
+      })
+      const account = { IMAP_PORT: `${tlsPort}`, IMAP_USER: user, IMAP_PASSWORD: password }
+      const [status] = yield* answered(yield* worker(account, { testAuthority: ca }))
+      assert.strictEqual(status, 200)
+    }))
+
   test("answers a refused login with 401", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* refused({ IMAP_PASSWORD: "wrong" }), [401, "AuthRejected"])
@@ -108,7 +117,7 @@ layer(dovecot, { timeout: 120_000, excludeTestServices: true })("GET /newest of 
           IMAP_USER: server.user,
           IMAP_PASSWORD: server.password
         },
-        cancelling
+        { main: fileURLToPath(new URL("cancellingWorker.ts", import.meta.url)) }
       )
       const outcome = Effect.promise(() =>
         fetch(`${url}/?${new URLSearchParams({ until })}`).then((answer) => answer.text())
