@@ -1,4 +1,7 @@
-/** A Durable Object that keeps one account, and sends what happens in its mailbox to every WebSocket. Each path has an object. */
+/**
+ * A Durable Object that keeps one account, and sends what happens in its mailbox to every WebSocket. Each path has an object. It does
+ * not ask who calls: put a login before it.
+ */
 import { DurableObject } from "cloudflare:workers"
 import { Command, Supervised } from "@effect-imap/core"
 import { ConfigProvider, Effect, Layer, ManagedRuntime, Stream } from "effect"

@@ -1,4 +1,7 @@
-/** `GET /newest`: the ten newest subjects of the account in the Worker's variables and secrets. */
+/**
+ * `GET /newest`: the ten newest subjects of the account in the Worker's variables and secrets. It does not ask who calls: put a login
+ * before it.
+ */
 import { Account, Command, ImapConnection, ImapError } from "@effect-imap/core"
 import { ConfigProvider, Duration, Effect } from "effect"
 import * as EdgeTransport from "./transport.ts"
