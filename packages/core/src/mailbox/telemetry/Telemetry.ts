@@ -163,8 +163,8 @@ export const call = <A, E extends ImapError, R>(
   work: Effect.Effect<A, E, R>,
   resulting: (value: A) => Readonly<Record<string, number>> = nothing
 ): Effect.Effect<A, E, R> =>
-  Effect.flatMap(Tracer.Tracer, (tracer) =>
-    tracer === Tracer.nativeTracer
+  Effect.withFiber(({ context }) =>
+    Context.get(context, Tracer.Tracer) === Tracer.nativeTracer
       ? work
       : work.pipe(
           Effect.tap((value) => Effect.annotateCurrentSpan(resulting(value))),
