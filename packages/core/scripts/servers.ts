@@ -48,7 +48,7 @@ const Servers = Schema.Struct({
       /** The name and the version that it gives itself. */
       name: optional(text),
       version: optional(text),
-      /** The day of the examination, and the file that has the lines it rests on. */
+      /** The day of the examination, and the file of `packages/core` in the repository that has the lines it rests on. */
       date: text,
       source: text,
       capabilities: Examination.fields.capabilities,
@@ -123,7 +123,7 @@ const Servers = Schema.Struct({
       source: optional(text)
     })
   ),
-  /** How real servers deviate from the protocol, as users of many clients report it, by the numbers of docs/evidence/conformance.md. */
+  /** How real servers deviate from the protocol, as users of many clients report it, by the numbers of their transcripts. */
   deviations: Schema.Array(Schema.Struct({ number: Schema.Int, server: text, what: text })),
   providers: Schema.Array(
     Schema.Struct({
