@@ -17,8 +17,10 @@ const loaded = Effect.promise(() => import("./listening.ts"))
  * defect, a `Misuse` that names it.
  */
 export const start = (options: Options): Effect.Effect<NodeSimulator, PortUnavailable, Scope.Scope> => {
-  expects(isPlain(options), "NodeSimulator.start", "options", "an object with a `profile`")
-  return Effect.flatMap(loaded, (listening) => listening.start(options))
+  return Effect.suspend(() => {
+    expects(isPlain(options), "NodeSimulator.start", "options", "an object with a `profile`")
+    return Effect.flatMap(loaded, (listening) => listening.start(options))
+  })
 }
 
 /**
@@ -28,6 +30,8 @@ export const start = (options: Options): Effect.Effect<NodeSimulator, PortUnavai
 export const listen = (
   serve: (end: ServerEnd) => Effect.Effect<void, never, Scope.Scope>
 ): Effect.Effect<number, PortUnavailable, Scope.Scope> => {
-  expects(typeof serve === "function", "NodeSimulator.listen", "serve", "a function")
-  return Effect.flatMap(loaded, (listening) => listening.listen(serve))
+  return Effect.suspend(() => {
+    expects(typeof serve === "function", "NodeSimulator.listen", "serve", "a function")
+    return Effect.flatMap(loaded, (listening) => listening.listen(serve))
+  })
 }

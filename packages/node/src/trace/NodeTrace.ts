@@ -54,9 +54,11 @@ export const fileSink = (
   path: string,
   options: FileOptions = {}
 ): Effect.Effect<FileSink, TraceFileError, Scope.Scope> => {
-  expects(isText(path), "NodeTrace.fileSink", "path", "a path")
-  expectsOptions(options, "NodeTrace.fileSink", check)
-  return sinkOf(path, options)
+  return Effect.suspend(() => {
+    expects(isText(path), "NodeTrace.fileSink", "path", "a path")
+    expectsOptions(options, "NodeTrace.fileSink", check)
+    return sinkOf(path, options)
+  })
 }
 
 const check = checkOf<FileOptions>(() => ({ bufferBytes: option.count, maxBytes: option.count }))

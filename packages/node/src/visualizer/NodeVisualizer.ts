@@ -43,8 +43,10 @@ export const layer = (
 export const live = (
   options: Options = {}
 ): Effect.Effect<VisualizerServer.Live, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
-  expectsOptions(options, "NodeVisualizer.live", checks.live)
-  return Effect.flatMap(loaded, (serving) => serving.live(options))
+  return Effect.suspend(() => {
+    expectsOptions(options, "NodeVisualizer.live", checks.live)
+    return Effect.flatMap(loaded, (serving) => serving.live(options))
+  })
 }
 
 /**
@@ -55,9 +57,11 @@ export const fleet = (
   fleet: Pick<ImapFleet.ImapFleet, "statuses" | "trace">,
   options: FleetOptions = {}
 ): Effect.Effect<string, VisualizerServer.VisualizerRefused | ServeError, Scope.Scope> => {
-  expects(isFleet(fleet), "NodeVisualizer.fleet", "fleet", "an `ImapFleet`")
-  expectsOptions(options, "NodeVisualizer.fleet", checks.fleet)
-  return Effect.flatMap(loaded, (serving) => serving.fleet(fleet, options))
+  return Effect.suspend(() => {
+    expects(isFleet(fleet), "NodeVisualizer.fleet", "fleet", "an `ImapFleet`")
+    expectsOptions(options, "NodeVisualizer.fleet", checks.fleet)
+    return Effect.flatMap(loaded, (serving) => serving.fleet(fleet, options))
+  })
 }
 
 /** Serves recorded traces until the scope closes, and returns the address. */
@@ -69,9 +73,11 @@ export const recorded = (
   VisualizerServer.Unreadable | VisualizerServer.VisualizerRefused | ServeError,
   Scope.Scope
 > => {
-  expects(isListOf(files, isFile), "NodeVisualizer.recorded", "files", "files, each `{ name, bytes }`")
-  expectsOptions(options, "NodeVisualizer.recorded", checks.trace)
-  return Effect.flatMap(loaded, (serving) => serving.recorded(files, options))
+  return Effect.suspend(() => {
+    expects(isListOf(files, isFile), "NodeVisualizer.recorded", "files", "files, each `{ name, bytes }`")
+    expectsOptions(options, "NodeVisualizer.recorded", checks.trace)
+    return Effect.flatMap(loaded, (serving) => serving.recorded(files, options))
+  })
 }
 
 const isFleet = (given: unknown): boolean =>
