@@ -82,6 +82,8 @@ describe("metrics of a pool", () => {
         sent: to.sent - from.sent,
         received: to.received - from.received
       })
+      const streamed = spans.find(({ name }) => name === "ImapConnection.messages")
+      assert.strictEqual(streamed?.attributes.get("db.response.returned_rows"), 12)
       assert.deepStrictEqual<unknown>(octets, [between(before, after), between(after, end)])
       assert.deepInclude(yield* values, {
         "imap.client.command.io imap.command=NOOP network.io.direction=transmit": after.sent - before.sent,

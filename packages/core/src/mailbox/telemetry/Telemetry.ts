@@ -194,9 +194,25 @@ export const callStream = <A, R>(
     Effect.map(Tracer.Tracer, (tracer) =>
       tracer === Tracer.nativeTracer
         ? work
-        : work.pipe(Stream.tapError(annotated), Stream.withSpan(...spanOf(name, attributes)))
+        : (name === "messages" ? counted(work) : work).pipe(
+            Stream.tapError(annotated),
+            Stream.withSpan(...spanOf(name, attributes))
+          )
     )
   )
+
+/** Adds the number of messages to the span, once the stream has ended. Called for each run of it. */
+const counted = <A, E, R>(work: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> => {
+  let rows = 0
+  const count = Stream.mapArray(work, (some) => {
+    rows += some.length
+    return some
+  })
+  return Stream.ensuring(
+    count,
+    Effect.suspend(() => Effect.annotateCurrentSpan("db.response.returned_rows", rows))
+  )
+}
 
 const annotated = ({ reason }: ImapError) => Effect.annotateCurrentSpan("error.type", reason._tag)
 
