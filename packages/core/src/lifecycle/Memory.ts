@@ -44,7 +44,10 @@ export interface Options {
  */
 export const make = (options: Options = {}): Memory => {
   expectsOptions(options, "Memory.make", check)
-  const { bytes = table.memory.value } = options
+  return budget(options.bytes)
+}
+
+const budget = (bytes: number = table.memory.value): Memory => {
   const all = new MemoryBudget(bytes, bytes / minima)
   return { bytes, held: () => all.bytes, share: () => all.share() }
 }
@@ -55,4 +58,4 @@ const minima = 16
 const check = checkOf<Options>(() => ({ bytes: option.positive }))
 
 /** The budget that all connections of this process share. */
-export const Memory = Context.Reference<Memory>("@effect-imap/core/Memory", { defaultValue: () => make() })
+export const Memory = Context.Reference<Memory>("@effect-imap/core/Memory", { defaultValue: () => budget() })
