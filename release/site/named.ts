@@ -10,6 +10,7 @@ import {
   ReferenceType,
   ReflectionKind,
   type SomeType,
+  makeRecursiveVisitor,
   TypeOperatorType,
   TypeScript as ts,
   UnionType
@@ -29,7 +30,7 @@ export const attach = (app: Application, files: ReadonlyArray<string>): void => 
   converter.convertType = (context: Context, type: ts.Type | ts.TypeNode | undefined, node?: ts.TypeNode) => {
     if (type === undefined) return convert(context, type)
     if ("kind" in type) return unionOfSchema(context, type, schemas) ?? convert(context, type)
-    if (node !== undefined && namesSchema(context, node, schemas)) return convert(context, node)
+    if (node !== undefined && namesSchema(context, node, schemas)) return shortened(convert(context, node))
     return (
       referenceTo(context, type, schemas) ??
       largeSchema(context, type, schemas) ??
@@ -57,6 +58,16 @@ const schemasOf = ({ programs }: Context, files: ReadonlyArray<string>): Schemas
         })
     })
   )
+
+/** Writes `Effect` for `Effect.Effect`, as types that are read from the compiler are shown. */
+const shortened = (type: SomeType): SomeType => {
+  const reference = (found: ReferenceType): void => {
+    const [module = "", name] = found.name.split(".")
+    if (name === module) found.name = name
+  }
+  type.visit(makeRecursiveVisitor({ reference }))
+  return type
+}
 
 /** Returns whether a type as it is written contains the name of a schema's type, and no parameter that has a value here. */
 const namesSchema = (context: Context, node: ts.TypeNode, schemas: Schemas): boolean => {

@@ -184,8 +184,9 @@ const endOfSentence = /\.(?=\s+[^a-z\s]|\s*$)/
 /** Longer examples are linked instead of repeated, in lines. */
 const maxExampleLines = 40
 
-const hasExample = (signature: SignatureReflection): boolean =>
-  /Example|In use/.test(Comment.combineDisplayParts(signature.comment?.summary))
+const hasExample = ({ comment }: SignatureReflection): boolean =>
+  comment?.getTag("@example") !== undefined ||
+  /Example|In use/.test(Comment.combineDisplayParts(comment?.summary))
 
 /** Gives callables without an example in their docstring the shortest one that shows them in use. */
 const showExamples = (project: ProjectReflection): void => {
