@@ -192,4 +192,25 @@ describe("the computer's sleep", () => {
       assert.deepStrictEqual([before.heard, after.heard], [[3_600_000], []])
     })
   )
+
+  it.effect("leaves no timer of who is ended by the news while it joins", () =>
+    Effect.gen(function* () {
+      const { clock, sleepThrough, sleeping } = yield* counted
+      const computer = ComputerSleep.of(clock)
+      const joining = yield* sleepless
+      const ending = {
+        ...(yield* sleepless),
+        slept: () => {
+          computer.leave(ending)
+          computer.leave(joining)
+        }
+      }
+      computer.join(ending)
+      sleepThrough(3_600_000)
+      computer.join(joining)
+      yield* settle
+      assert.strictEqual(sleeping(), 0)
+      assert.deepStrictEqual(joining.heard, [])
+    })
+  )
 })

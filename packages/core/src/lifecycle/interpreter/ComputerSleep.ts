@@ -15,6 +15,8 @@ export interface Sleepless extends Pick<Timer, "fork"> {
 /** So often the clocks are compared while someone wants to know, in milliseconds. */
 const interval = 30_000
 
+const none: ReadonlyArray<Sleepless> = []
+
 const known = new WeakMap<Clock.Clock, ComputerSleep>()
 
 export class ComputerSleep implements Timer {
@@ -36,11 +38,12 @@ export class ComputerSleep implements Timer {
     return found
   }
 
-  /** Watches for one more, from now on. */
+  /** Watches for one more, from now on. It is among the others before these are informed, for that may end it, too. */
   join(one: Sleepless): void {
-    if (this.sleepless.size === 0) this.ahead = aheadOf(this.clock)
-    else this.compare()
+    const ms = this.jump()
+    const others = ms === 0 ? none : Array.from(this.sleepless)
     this.sleepless.add(one)
+    for (const other of others) other.slept(ms)
     if (this.at === Infinity) this.setTimer()
   }
 
@@ -48,13 +51,17 @@ export class ComputerSleep implements Timer {
     if (this.sleepless.delete(one) && this.sleepless.size === 0) this.setTimer()
   }
 
-  /** Compares the clocks now, and tells everyone if the computer slept. */
+  /** Compares the clocks now, and informs everyone if the computer slept. */
   compare(): void {
+    const ms = this.jump()
+    if (ms !== 0) for (const one of Array.from(this.sleepless)) one.slept(ms)
+  }
+
+  /** Returns for how many milliseconds the computer slept since the clocks were last compared; 0 if it did not. */
+  private jump(): number {
     const before = this.ahead
     this.ahead = aheadOf(this.clock)
-    if (!hasJumped(before, this.ahead)) return
-    const ms = Math.round(this.ahead - before)
-    for (const one of Array.from(this.sleepless)) one.slept(ms)
+    return hasJumped(before, this.ahead) ? Math.round(this.ahead - before) : 0
   }
 
   fire(): void {
