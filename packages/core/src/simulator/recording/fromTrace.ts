@@ -261,13 +261,24 @@ const receive = (
   if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
   if (tag === undefined || number === undefined) {
     const said = isStray.test(line) ? (banner(ended) ?? line) : readable(offered(line))
-    if (truncated !== true) act(connection, time, `S: ${escape(said)}`)
+    if (truncated === true) return
+    if (isUnasked(connection, line)) joinLast(connection, said)
+    else act(connection, time, `S: ${escape(said)}`)
     return
   }
   const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
   act(connection, time, `S: <${number}>${escape(rest)}`)
   if (number === connection.compressing && /^ OK\b/i.test(rest)) connection.rows.push("deflate")
   if (tag === connection.loggingOut) connection.rows.push("close")
+}
+
+/** Returns whether the line asks for more although the server had the last word: no command waits for that. */
+const isUnasked = ({ rows }: Recorded, line: string): boolean =>
+  line.startsWith("+") && rows.at(-1)?.startsWith("S: ") === true
+
+/** Sends it with the line before: later, it would answer what the client sends in between. */
+const joinLast = ({ rows }: Recorded, said: string): void => {
+  rows.push(`${rows.pop() ?? "S: "}⏎${escape(said)}`)
 }
 
 /** A line that is not a response is recorded only by its length. */
