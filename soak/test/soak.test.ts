@@ -41,3 +41,10 @@ describe("a short pass of", () => {
     Effect.map(failuresOf(campaign), (failures) => assert.deepStrictEqual(failures, []))
   )
 })
+
+/** Each failed once: what had come with a line was sent after the client's answer to it, or had the tag of a later command. */
+const replayed = [820_481, 820_603, 900_713, 901_717]
+
+it.live.each(replayed)("R14 the replay of the run %i, which failed once", (seed) =>
+  Effect.map(failuresOf(replays, { seed, runs: 1 }), (failures) => assert.deepStrictEqual(failures, []))
+)

@@ -32,6 +32,10 @@ interface Recorded {
   readonly tags: Map<string, number>
   /** Milliseconds of the last row. */
   at: number
+  /** The number of rows up to the last line of the server. */
+  spokenRows: number
+  /** The numbers of commands without a tagged response. */
+  readonly unanswered: Set<number>
   /** The tag of the AUTHENTICATE in progress. */
   authenticating: string | undefined
   /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
@@ -86,13 +90,12 @@ const unrecorded: ReadonlySet<string | undefined> = new Set([
 ])
 
 const isUnrecorded = ({ data }: Events["connection:ended"]): boolean =>
-  [data, ...(data.causes ?? [])].some(
-    (failure) => unrecorded.has(failure.error) || wasAnsweredTooEarly(failure)
-  )
+  [data, ...(data.causes ?? [])].some((failure) => unrecorded.has(failure.error) || isUnplayable(failure))
 
-/** A script's server reads a complete command, including literals, before it answers. */
-const wasAnsweredTooEarly = ({ error, facts }: Partial<Failure>): boolean =>
-  error === "ProtocolDesync" && facts?.["received"] === "earlyAnswer"
+/** A script's server reads a complete command, including literals, before it answers, and knows no tag before it was sent. */
+const isUnplayable = ({ error, facts }: Partial<Failure>): boolean =>
+  error === "ProtocolDesync" &&
+  (facts?.["received"] === "earlyAnswer" || facts?.["received"] === "forgedAnswer")
 
 /** Writes the connections of a trace, event by event. */
 class Writer {
@@ -172,6 +175,8 @@ const begun = (port: number, at: number): Recorded => ({
   port,
   rows: [],
   tags: new Map(),
+  spokenRows: 0,
+  unanswered: new Set(),
   at,
   authenticating: undefined,
   untilRefusal: undefined,
@@ -219,6 +224,7 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   }
   const number = connection.tags.size + 1
   connection.tags.set(tag, number)
+  connection.unanswered.add(number)
   const name = cmd.toUpperCase()
   if (name === "LOGOUT") connection.loggingOut = tag
   if (name === "COMPRESS") connection.compressing = number
@@ -261,24 +267,27 @@ const receive = (
   if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
   if (tag === undefined || number === undefined) {
     const said = isStray.test(line) ? (banner(ended) ?? line) : readable(offered(line))
-    if (truncated === true) return
-    if (isUnasked(connection, line)) joinLast(connection, said)
-    else act(connection, time, `S: ${escape(said)}`)
+    if (truncated !== true) say(connection, time, escape(said))
     return
   }
   const rest = truncated === true ? cutAnswer(line.slice(tag.length)) : offered(line.slice(tag.length))
-  act(connection, time, `S: <${number}>${escape(rest)}`)
+  say(connection, time, `<${number}>${escape(rest)}`)
+  connection.unanswered.delete(number)
   if (number === connection.compressing && /^ OK\b/i.test(rest)) connection.rows.push("deflate")
   if (tag === connection.loggingOut) connection.rows.push("close")
 }
 
-/** Returns whether the line asks for more although the server had the last word: no command waits for that. */
-const isUnasked = ({ rows }: Recorded, line: string): boolean =>
-  line.startsWith("+") && rows.at(-1)?.startsWith("S: ") === true
-
-/** Sends it with the line before: later, it would answer what the client sends in between. */
-const joinLast = ({ rows }: Recorded, said: string): void => {
-  rows.push(`${rows.pop() ?? "S: "}⏎${escape(said)}`)
+/**
+ * Adds a line of the server. If no command waits for it, it is sent with the line before, provided that both came at once or that it
+ * asks for more: later, a client that has acted on the first line would take it for an answer to what it sent in between.
+ */
+const say = (connection: Recorded, time: number, said: string): void => {
+  const { rows, unanswered } = connection
+  const isTogether = time === connection.at || said.startsWith("+")
+  if (unanswered.size === 0 && isTogether && connection.spokenRows === rows.length)
+    rows[rows.length - 1] += `⏎${said}`
+  else act(connection, time, `S: ${said}`)
+  connection.spokenRows = rows.length
 }
 
 /** A line that is not a response is recorded only by its length. */
