@@ -24,6 +24,8 @@ class Listener implements Listening {
   private readonly reading: Effect.Effect<void>
   private isWanted = false
   private isOver = false
+  /** Whoever pauses or resumes before the first read decides whether it takes place. */
+  private hasBegun = false
   private isCalling = false
   private fiber: Fiber.Fiber<void> | undefined
 
@@ -59,18 +61,22 @@ class Listener implements Listening {
     this.fork(
       Effect.andThen(
         Effect.yieldNow,
-        Effect.sync(() => this.resume())
+        Effect.sync(() => {
+          if (!this.hasBegun) this.resume()
+        })
       )
     )
   }
 
   pause(): void {
+    this.hasBegun = true
     this.isWanted = false
     if (!this.isCalling) this.fiber?.interruptUnsafe()
   }
 
   resume(): void {
     if (this.isOver || this.isWanted) return
+    this.hasBegun = true
     this.isWanted = true
     if (!this.isCalling) this.fiber = this.fork(this.reading)
   }
