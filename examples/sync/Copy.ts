@@ -36,11 +36,7 @@ export const open = Effect.fnUntraced(function* (path: string) {
     remove: database.prepare("DELETE FROM message WHERE uid BETWEEN ? AND ?"),
     token: database.prepare("INSERT OR REPLACE INTO token VALUES (1, ?)")
   }
-  const words = (flags: Iterable<string>) =>
-    Array.from(flags)
-      .filter((flag) => flag !== "\\Recent")
-      .toSorted()
-      .join(" ")
+  const words = (flags: Iterable<string>) => Array.from(flags).toSorted().join(" ")
   const put = ({ flags, subject, uid }: Row) => void statements.put.run(uid, subject, words(flags))
   const remove = (uids: MessageSet.MessageSet) => {
     for (const [first, last] of uids) statements.remove.run(first, last)

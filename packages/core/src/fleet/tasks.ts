@@ -4,7 +4,7 @@ import * as Command from "../imap/Command.ts"
 import type * as Envelope from "../imap/Envelope.ts"
 import { misuse } from "../failure/expects.ts"
 import type * as ImapError from "../failure/ImapError.ts"
-import { isRecent } from "../mailbox/following/news.ts"
+import { withoutRecent } from "../mailbox/following/news.ts"
 import { make } from "./Task.ts"
 import type { ImapConnection } from "../mailbox/connection/ImapConnection.ts"
 
@@ -85,7 +85,7 @@ const heads = make(
         (messages) =>
           messages.map(({ envelope, flags, size, uid }) => ({
             uid,
-            ...(flags && { flags: flags.filter((flag) => !isRecent(flag)) }),
+            ...(flags && { flags: withoutRecent(flags) }),
             ...(size !== undefined && { size }),
             ...headOf(envelope)
           }))

@@ -7,7 +7,7 @@ import { follow, type Update } from "../../src/mailbox/supervision/follow.ts"
 import type { Token } from "../../src/mailbox/Changes.ts"
 import { offering, servers } from "../mailboxes/servers.ts"
 import { atServer, pass, supervising } from "../supervision/support.ts"
-import { contentsOf, textOf } from "./Turns.ts"
+import { contentsOf } from "./Turns.ts"
 
 const letter = Simulator.message("Subject: x\n\nHello\n")
 const mailboxes = { INBOX: [], Sent: [letter, letter] }
@@ -26,12 +26,15 @@ class Store {
         if (MessageSet.has(gone, uid)) this.messages.delete(uid)
       for (const { flags = [], uid } of messages) {
         this.put.push(uid)
-        this.messages.set(uid, textOf(flags))
+        this.messages.set(uid, wordsOf(flags))
       }
-      for (const [uid, words] of flags) this.messages.set(uid, textOf(words))
+      for (const [uid, words] of flags) this.messages.set(uid, wordsOf(words))
       this.token = token
     })
 }
+
+/** As they were applied: nothing is left out here. */
+const wordsOf = (flags: ReadonlyArray<string>): string => flags.toSorted().join(" ")
 
 type Supervising = Effect.Success<ReturnType<typeof supervising>>
 

@@ -173,16 +173,16 @@ export const newsIn = (response: FetchData): News | undefined => {
   return {
     sequence,
     uid: uidIn(response),
-    flags: flags.items
-      .slice(0, table.flags.value)
-      .flatMap((flag) => RawName.fromValue(flag) ?? [])
-      .filter((flag) => !isRecent(flag)),
+    flags: withoutRecent(
+      flags.items.slice(0, table.flags.value).flatMap((flag) => RawName.fromValue(flag) ?? [])
+    ),
     modSeq: modSeqIn(attributes.get("MODSEQ"))
   }
 }
 
-/** `\Recent` belongs to one session, and the server never reports that it is gone. RFC 3501 §2.3.2. */
-export const isRecent = (flag: string): boolean => Grammar.upperCase(flag) === "\\RECENT"
+/** Leaves out `\Recent`: it belongs to one session, and the server never reports that it is gone. RFC 3501 §2.3.2. */
+export const withoutRecent = (flags: ReadonlyArray<string>): ReadonlyArray<string> =>
+  flags.filter((flag) => Grammar.upperCase(flag) !== "\\RECENT")
 
 const modSeqIn = (value: Value | undefined): bigint | undefined =>
   Grammar.number64((value?._tag === "List" ? textOf(value.items[0]) : undefined) ?? "")

@@ -2,6 +2,7 @@
 import { Effect, Schedule, Stream } from "effect"
 import type { ChangesOptions, Token } from "../Changes.ts"
 import { isObject } from "../../base/is.ts"
+import { withJson } from "../../base/json.ts"
 import { unexpected } from "../../failure/expects.ts"
 import type { ImapError } from "../../failure/ImapError.ts"
 import { misuseIn } from "../../failure/options.ts"
@@ -11,11 +12,12 @@ import type { Supervised } from "./Supervised.ts"
 import { wrongFollowing } from "./calls.ts"
 import { connected } from "./connected.ts"
 import { grouped } from "../following/grouped.ts"
+import { withoutRecent } from "../following/news.ts"
 import { summary, type Summary } from "../following/summary.ts"
 
 /** What an app does to its copy of a mailbox, in this order, in one transaction that also stores the token. */
 export interface Update<Query extends FetchQuery> extends Pick<Summary, "gone" | "flags"> {
-  /** New messages, and all of them after a `Reset`, as the query asks for them; those that are gone meanwhile are left out. */
+  /** New messages, and all of them after a `Reset`, as the query asks for them, without `\Recent` among their flags; those that are gone meanwhile are left out. */
   readonly messages: ReadonlyArray<Message<Query>>
   /** The next run continues from here: `options.resume`. */
   readonly token: Token
@@ -84,6 +86,7 @@ const messagesIn = <Query extends FetchQuery>(
   return supervised
     .use(mailbox, ({ execute }) => execute(fetch(read, query)), options)
     .pipe(
+      Effect.map((messages) => messages.map(lasting)),
       Effect.retry({ while: mayPass, schedule: pauses }),
       Effect.catch((error) =>
         Effect.flatMap(supervised.status, ({ _tag }) =>
@@ -94,6 +97,10 @@ const messagesIn = <Query extends FetchQuery>(
       )
     )
 }
+
+/** Leaves `\Recent` out of the flags, as changes do. */
+const lasting = <Read extends Message>(message: Read): Read =>
+  message.flags === undefined ? message : withJson({ ...message, flags: withoutRecent(message.flags) })
 
 /** Between two attempts to read, after a refusal that may pass. */
 const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("1 minute")])
