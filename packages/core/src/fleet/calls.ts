@@ -1,6 +1,6 @@
 /** Checks an app's arguments before anything is stored or sent: one of another type is a `Misuse`. */
 import { Schema, Stream } from "effect"
-import { followingOptions } from "../mailbox/supervision/calls.ts"
+import { changesOptions } from "../mailbox/supervision/calls.ts"
 import { type Fields, misuseIn, optionsOf } from "../failure/options.ts"
 import { StoredText } from "../base/StoredText.ts"
 import { isTask } from "./Task.ts"
@@ -47,5 +47,5 @@ const wrong = {
   run: check("run", () => ({
     task: Schema.declare(isTask, { expected: "a task, which `ImapFleet.task` makes" })
   })),
-  changes: check("changes", () => ({ options: Schema.optional(followingOptions()) }))
+  changes: check("changes", () => ({ options: Schema.optional(changesOptions()) }))
 }

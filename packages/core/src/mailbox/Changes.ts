@@ -97,6 +97,15 @@ export interface ChangesOptions {
   readonly page?: number | undefined
 }
 
+/** The same for a mailbox that is followed by its name. */
+export interface FollowingOptions extends ChangesOptions {
+  /**
+   * True: once the mailbox cannot be opened, such as one that does not exist or was removed, the stream fails after the
+   * changes before that. By default it waits until the mailbox can be opened.
+   */
+  readonly isRequired?: boolean | undefined
+}
+
 /** A change, and the token up to which everything is reported. */
 export interface Followed {
   readonly change: Change

@@ -34,6 +34,7 @@ export {
   Expunged,
   FlagsChanged,
   type Followed,
+  type FollowingOptions,
   Missed,
   Reset,
   Token

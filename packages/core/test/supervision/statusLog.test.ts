@@ -39,7 +39,7 @@ describe("the log of a supervised account", () => {
       const refused = {
         level: "Warn",
         text: "The server did not accept the user name and password; nothing is tried before somebody acts. Check the user name and password, and whether the provider wants an app password, or IMAP switched on.",
-        annotations: { ...about, "error.type": "AuthRejected", "imap.action_by": "user" }
+        annotations: { ...about, "error.type": "AuthRejected", "imap.action_by": "user", "imap.step": "auth" }
       } as const
       assert.deepStrictEqual(lines, [refused])
       yield* supervised.renew({ password: Redacted.make(wellBehaved.password) })

@@ -2,6 +2,7 @@
 import type { Account } from "@effect-imap/core/Account"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted } from "effect"
+import { copied } from "../commands/copying.ts"
 import { followed } from "../commands/following.ts"
 import { paged } from "../commands/paging.ts"
 import * as Dovecot from "./Dovecot.ts"
@@ -26,6 +27,8 @@ const server = Effect.gen(function* () {
 })
 
 const here = Effect.flatMap(server, followed)
+
+const inCopies = Effect.flatMap(server, copied)
 
 const inPages = Effect.flatMap(server, paged)
 
@@ -66,5 +69,13 @@ describe.skipIf(Dovecot.skipped)("what happens to a mailbox on a real Dovecot", 
       const app = yield* inPages
       assert.deepStrictEqual(app.missed, [])
     }).pipe(Effect.provide(Dovecot.layerWith(listing(""))))
+  )
+
+  it.live("K19 a copy ends once its mailbox is removed, and has no flag of a session", () =>
+    Effect.gen(function* () {
+      const { ends, flags } = yield* inCopies
+      assert.deepStrictEqual(flags, [["\\Seen"], []])
+      assert.deepStrictEqual(ends, { Brief: "MailboxMissing", Breif: "MailboxMissing" })
+    }).pipe(Effect.provide(Dovecot.layer))
   )
 })

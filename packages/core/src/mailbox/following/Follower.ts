@@ -2,9 +2,10 @@
  * Reports the changes of the messages of a mailbox to one listener, over all connections of a run. It costs nothing until that
  * listens.
  */
-import type { Stream } from "effect"
+import { Stream } from "effect"
 import { contextOf, type Following, type Run } from "../../lifecycle/activity/Run.ts"
-import type { Change, ChangesOptions, Followed } from "../Changes.ts"
+import type { Change, Followed, FollowingOptions } from "../Changes.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import * as Mirror from "./Mirror.ts"
 import { joined, opened } from "./opened.ts"
@@ -24,7 +25,7 @@ import { quoted } from "./shown.ts"
 import { isPaged } from "./View.ts"
 
 /** The mailbox that is followed, and the point where that begins. */
-export interface Start extends ChangesOptions {
+export interface Start extends FollowingOptions {
   /** The mailbox; by default the one that the app has selected. */
   readonly mailbox?: string | undefined
 }
@@ -47,6 +48,8 @@ export class Follower implements Omit<Following, "sends"> {
   private active = false
   /** True if the listener was too slow for the change that was published last. */
   private isSlow = false
+  /** The failure with which the stream ends. */
+  private refusal: ImapError | undefined
 
   constructor(options: FollowerOptions) {
     const { mailbox, page, resume, run } = options
@@ -90,8 +93,8 @@ export class Follower implements Omit<Following, "sends"> {
   }
 
   /** The changes from the token on, for its only listener, which may come while the mailbox is open. */
-  joined(then: () => void): Stream.Stream<Followed> {
-    return this.listeners.mapped(
+  joined(then: () => void): Stream.Stream<Followed, ImapError> {
+    const changes = this.listeners.mapped(
       () => [],
       (changes) => this.followed(changes),
       () => {
@@ -99,6 +102,10 @@ export class Follower implements Omit<Following, "sends"> {
         then()
       }
     )
+    const failure = Stream.suspend(() =>
+      this.refusal === undefined ? Stream.empty : Stream.fail(this.refusal)
+    )
+    return Stream.concat(changes, failure)
   }
 
   /** True if changed flags could go unnoticed, since the mailbox has no mod-sequence. */
@@ -169,6 +176,13 @@ export class Follower implements Omit<Following, "sends"> {
   private recount(exists: number): void {
     const { attempt } = this.options.run
     if (attempt.mailbox !== undefined) attempt.mailbox = { ...attempt.mailbox, exists }
+  }
+
+  /** The mailbox cannot be opened: ends the stream of a listener that requires it. */
+  refused(why: ImapError): void {
+    if (this.options.isRequired !== true) return
+    this.refusal = why
+    this.close()
   }
 
   /** Ends every stream. */

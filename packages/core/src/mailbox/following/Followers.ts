@@ -4,6 +4,7 @@ import type { Following, Run } from "../../lifecycle/activity/Run.ts"
 import type { Argument } from "../../imap/Argument.ts"
 import type { Followed } from "../Changes.ts"
 import type { Command } from "../../imap/Command.ts"
+import type { ImapError } from "../../failure/ImapError.ts"
 import type { MailboxState } from "../../imap/Mailbox.ts"
 import type { ResponseCode, Untagged } from "../../imap/Response.ts"
 import { Asker, type Askable, type Asking } from "./Asker.ts"
@@ -31,7 +32,7 @@ export class Followers implements Following {
   }
 
   /** Reports the changes from a start on, for one listener. `visitor` is informed when the listener begins and ends. */
-  from(start: Start, visitor?: Pick<Visitor, "begin" | "end" | "more">): Stream.Stream<Followed> {
+  from(start: Start, visitor?: Pick<Visitor, "begin" | "end" | "more">): Stream.Stream<Followed, ImapError> {
     const enter = Effect.sync(() => {
       const follower = this.follower(start, () => visitor?.more())
       if (this.isOver) follower.close()

@@ -1,6 +1,7 @@
 /**
  * Opens a mailbox in turn with others, so that its followers learn what happened there: whenever there is news of it, and
- * from time to time if news does not show every change. All followers of a mailbox share its visits.
+ * from time to time if news does not show every change. One that is not listed is opened once, to see whether it exists. All
+ * followers of a mailbox share its visits.
  */
 import { type Context, Effect, type Fiber, Latch, Option, Stream } from "effect"
 import type { AccountChange, AccountFollowed } from "../AccountChanges.ts"
@@ -17,10 +18,14 @@ export interface VisitorOptions {
   readonly mailbox: string
   /** The changes of the account's mailboxes. */
   readonly news: Stream.Stream<AccountFollowed>
+  /** Returns whether the account lists the mailbox. */
+  readonly isListed: () => boolean
   /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
   /** Opens the mailbox, even one that is open if `isReset`, and asks the followers' questions. Returns whether none is left. */
   readonly visit: (isReset: boolean) => Effect.Effect<boolean, ImapError>
+  /** Called when the mailbox cannot be opened, once for each reason. */
+  readonly refused: (why: ImapError) => void
 }
 
 export class Visitor {
@@ -35,6 +40,10 @@ export class Visitor {
   private isCounted = false
   /** True if it was gone since the last visit: a server may keep the old one open. */
   private isReset = false
+  /** True if it is not listed, and is to be opened to see whether it exists. */
+  private isDoubted = false
+  /** The last refusal since it was open. */
+  private refusal: ImapError | undefined
   private followers: ReadonlyArray<Follower> = []
   private visiting: Fiber.Fiber<unknown> | undefined
 
@@ -46,6 +55,7 @@ export class Visitor {
   /** Begins visits for this follower, in a separate fiber, so that no visit is part of a caller's `within`. */
   begin(follower: Follower): void {
     this.followers = [...this.followers, follower]
+    this.isDoubted ||= !this.isThere && this.refusal !== undefined
     this.more()
     if (this.visiting !== undefined) return
     const news = Stream.runForEach(this.options.news, ({ change }) => Effect.sync(() => this.hear(change)))
@@ -68,6 +78,7 @@ export class Visitor {
     this.isThere = false
     this.isCounted = false
     this.isReset = false
+    this.isDoubted = false
   }
 
   private hear(change: AccountChange): void {
@@ -77,6 +88,10 @@ export class Visitor {
     } else if (change._tag === "Renamed" && change.to === this.name) this.isThere = true
     else if (change._tag === "News" && change.name === this.name) {
       this.isCounted = change.status.highestModSeq !== undefined
+    } else if (change._tag === "Following") {
+      // the first survey is complete
+      if (this.isThere || this.options.isListed()) return
+      this.isDoubted = true
     } else {
       const isGone =
         (change._tag === "Removed" && change.name === this.name) ||
@@ -84,7 +99,7 @@ export class Visitor {
       if (!isGone) return
       this.isThere = false
       this.isReset = true
-      return
+      this.isDoubted = true
     }
     this.due.openUnsafe()
   }
@@ -101,15 +116,49 @@ export class Visitor {
       if (Option.isNone(yield* connected)) return false
       this.due.closeUnsafe()
       this.joined.closeUnsafe()
-      const { isReset } = this
-      if (!this.isThere || (!isReset && this.followers.every(({ isCurrent }) => isCurrent))) return true
-      this.isReset = false
+      if (!this.isDue) return true
       this.pause.asked(monotonicMillis(run.clock))
-      // a question without an answer is asked at another visit
-      const isAll = yield* Effect.orElseSucceed(this.options.visit(isReset), () => false)
-      if (!isAll && this.isThere) this.due.openUnsafe()
+      yield* this.visited
       return true
     })
     return Effect.asVoid(Effect.repeat(one, { while: (isLeft) => isLeft }))
+  }
+
+  private get isDue(): boolean {
+    if (!this.isThere) return this.isDoubted
+    return this.isReset || !this.followers.every(({ isCurrent }) => isCurrent)
+  }
+
+  private get visited(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const { isReset, isThere } = this
+      if (isThere) this.isReset = false
+      this.isDoubted = false
+      return this.options.visit(isThere && isReset).pipe(
+        Effect.map((isAll) => this.opened(isAll)),
+        Effect.catch((why) => Effect.sync(() => this.failed(why, isThere)))
+      )
+    })
+  }
+
+  private opened(isAll: boolean): void {
+    this.refusal = undefined
+    // some servers do not list each mailbox that they open
+    this.isThere ||= !this.isReset
+    // a question without an answer is asked at another visit
+    if (!isAll && this.isThere) this.due.openUnsafe()
+  }
+
+  private failed(why: ImapError, wasThere: boolean): void {
+    const isRefused = why.step === "select" && why.retry === "never"
+    if (isRefused) this.refuse(why)
+    else this.isDoubted ||= !wasThere
+    if (this.isThere || this.isDoubted) this.due.openUnsafe()
+  }
+
+  private refuse(why: ImapError): void {
+    if (this.refusal?.reason._tag !== why.reason._tag) this.options.refused(why)
+    this.refusal = why
+    for (const follower of this.followers) follower.refused(why)
   }
 }

@@ -70,6 +70,11 @@ export class Listeners {
     return Stream.suspend(() => (this.isOver ? Stream.empty : Stream.unwrap(entered)))
   }
 
+  /** Returns whether the server lists the mailbox, as one that can be selected. */
+  lists(name: string): boolean {
+    return this.overview.mailboxes.has(name)
+  }
+
   begin(means: Means): void {
     this.overview.surveyFailed()
     this.surveyor.begin(means)

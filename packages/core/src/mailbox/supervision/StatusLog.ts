@@ -1,4 +1,7 @@
-/** Writes to the app's log why a supervised account is not connected, once for each reason, and that it is again. */
+/**
+ * Writes to the app's log why a supervised account is not connected, once for each reason, and that it is again; and which
+ * followed mailbox cannot be opened.
+ */
 import { DateTime, Effect } from "effect"
 import type * as ImapError from "../../failure/ImapError.ts"
 import type { Run } from "../../lifecycle/activity/Run.ts"
@@ -29,14 +32,21 @@ export class StatusLog {
     }
   }
 
+  /** A mailbox that is followed by its name cannot be opened. */
+  refused(why: ImapError.ImapError): void {
+    this.#warn(why, "no changes of it are reported until it can be opened")
+  }
+
   #trouble(why: ImapError.ImapError, next: string): void {
     const { _tag } = why.reason
     if (_tag === this.#reason) return
     this.#reason = _tag
-    const line = `${why.title}; ${next}`
-    const annotations = { "error.type": _tag, "imap.action_by": why.actionBy }
-    if (why.actionBy === "nobody") this.#log(Effect.logInfo(line), annotations)
-    else this.#log(Effect.logWarning(`${line}. ${why.advice}`), annotations)
+    if (why.actionBy === "nobody") this.#log(Effect.logInfo(`${why.title}; ${next}`), annotationsOf(why))
+    else this.#warn(why, next)
+  }
+
+  #warn(why: ImapError.ImapError, next: string): void {
+    this.#log(Effect.logWarning(`${why.title}; ${next}. ${why.advice}`), annotationsOf(why))
   }
 
   #settled({ _tag }: Status): void {
@@ -51,3 +61,9 @@ export class StatusLog {
     alarm.fork(Effect.annotateLogs(line, { "server.address": account.host, ...labelled, ...annotations }))
   }
 }
+
+const annotationsOf = ({ actionBy, reason, step }: ImapError.ImapError) => ({
+  "error.type": reason._tag,
+  "imap.action_by": actionBy,
+  "imap.step": step
+})

@@ -2,7 +2,7 @@
 import { Context, type Effect, Schema, type Stream } from "effect"
 import type { Account } from "../../lifecycle/Account.ts"
 import type { AccountFollowed, AccountOptions } from "../AccountChanges.ts"
-import type { ChangesOptions, Followed } from "../Changes.ts"
+import type { ChangesOptions, Followed, FollowingOptions } from "../Changes.ts"
 import { ActionBy, ImapError } from "../../failure/ImapError.ts"
 import type { Report } from "../../lifecycle/Report.ts"
 import type { Untagged } from "../../imap/Response.ts"
@@ -82,6 +82,7 @@ export interface Options extends ImapConnection.Options {
   /**
    * False: nothing is logged. By default each new reason for which it is not connected is: a warning if a person must act
    * (`NeedsUser`), an information if it only waits, with title, advice, label and host, and then that it is connected again.
+   * So is, as a warning, a mailbox of `changesOf` that cannot be opened.
    */
   readonly isLogged?: boolean | undefined
 }
@@ -130,9 +131,10 @@ export interface Supervised {
   /**
    * Like `changes`, but of the named mailbox, whichever is open: its turn on the one connection comes whenever the
    * account has news of it, and afterwards the mailbox is open that was open before. All listeners of a mailbox share its
-   * turns and what is asked in them. A mailbox that does not exist has no changes until it does.
+   * turns and what is asked in them. A mailbox that cannot be opened, such as one that does not exist or was removed, has no
+   * changes until it can be, of which the log warns once; with `isRequired`, the stream fails with the reason.
    */
-  readonly changesOf: (mailbox: string, options?: ChangesOptions) => Stream.Stream<Followed, ImapError>
+  readonly changesOf: (mailbox: string, options?: FollowingOptions) => Stream.Stream<Followed, ImapError>
   /**
    * The changes of the account's mailboxes over all connections: which ones exist, and which have news. Begins
    * with a `Reset`, unless it continues from a token. Uses NOTIFY if the server has it, and otherwise asks each

@@ -56,6 +56,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   readonly #lifecycle: Lifecycle
   readonly #pacing: Pacing
   readonly #statuses: Statuses
+  readonly #log: StatusLog | undefined
   readonly #followers: Followers
   readonly #context: Context.Context<never>
   /** Visitors by mailbox, each made when it is first asked for. */
@@ -78,7 +79,8 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
     this.#pacing = pacing
     this.#context = context
     const { run } = lifecycle
-    this.#statuses = new Statuses(run, isLogged ? new StatusLog(run) : undefined)
+    this.#log = isLogged ? new StatusLog(run) : undefined
+    this.#statuses = new Statuses(run, this.#log)
     const surveys = () =>
       run.recorder.emit("trace:note", { text: ours("the UIDs of the mailbox are read again") })
     this.#followers = new Followers({ run, surveys }, context)
@@ -273,8 +275,10 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       context: this.#context,
       mailbox: name,
       news: this.#accountChanges({ mailboxes: [name] }),
+      isListed: () => this.#account?.lists(name) === true,
       connected: connected(this),
-      visit: (opensAgain) => this.#visit(mailbox, opensAgain)
+      visit: (opensAgain) => this.#visit(mailbox, opensAgain),
+      refused: (why) => this.#log?.refused(why)
     })
     this.#visitors.set(name, visitor)
     return visitor
@@ -284,7 +288,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   #visit(mailbox: string, opensAgain: boolean): Effect.Effect<boolean, ImapError.ImapError> {
     return Effect.flatMap(this.#connection, () => {
       const live = this.#handle?.live
-      if (live === undefined) return Effect.succeed(false)
+      if (live === undefined) return closed()
       const { left, wanted } = live.context
       const selected = left ?? wanted
       const isSelected = selected.mailbox !== null && isSameMailbox(selected.mailbox, mailbox)
@@ -348,7 +352,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
 /** Returns the stream, or one that fails if the call was wrong. */
 const orFailure = <A>(
   wrong: ImapError.ImapError | undefined,
-  stream: () => Stream.Stream<A>
+  stream: () => Stream.Stream<A, ImapError.ImapError>
 ): Stream.Stream<A, ImapError.ImapError> => (wrong === undefined ? stream() : Stream.fail(wrong))
 
 const surveying = (live: Handle): Means => ({

@@ -1,8 +1,9 @@
 /** The calls that only a supervised account has: a wrong value or an unknown option is a `Misuse`. */
 import { Schema } from "effect"
-import { misuseIn, optionsOf } from "../../failure/options.ts"
+import { isText } from "../../base/is.ts"
+import { misuseIn, optionsOf, such } from "../../failure/options.ts"
 import { type AccountOptions, AccountToken } from "../AccountChanges.ts"
-import { type ChangesOptions, Token } from "../Changes.ts"
+import { type ChangesOptions, type FollowingOptions, Token } from "../Changes.ts"
 import type { Credentials, Options } from "./Supervised.ts"
 
 export const wrongOptions = (options: unknown) => optionsMisuse({ options })
@@ -46,11 +47,16 @@ const credentialsMisuse = misuseIn(
 /** The messages of a page. */
 const page = Schema.Int.check(Schema.isGreaterThan(0))
 
-export const followingOptions = () => optionsOf<ChangesOptions>({ resume: Schema.toType(Token), page })
+const changesFields = () => ({ resume: Schema.toType(Token), page })
 
-const followingMisuse = misuseIn(() => ({ mailbox: Schema.String, options: followingOptions() }))
+export const changesOptions = () => optionsOf<ChangesOptions>(changesFields())
 
-const changesMisuse = misuseIn(() => ({ options: followingOptions() }))
+const followingMisuse = misuseIn(() => ({
+  mailbox: such((given) => isText(given) && given !== "", "the name of a mailbox"),
+  options: optionsOf<FollowingOptions>({ ...changesFields(), isRequired: Schema.Boolean })
+}))
+
+const changesMisuse = misuseIn(() => ({ options: changesOptions() }))
 
 const accountMisuse = misuseIn(() => ({
   options: optionsOf<AccountOptions>({

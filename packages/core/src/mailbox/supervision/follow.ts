@@ -17,7 +17,10 @@ import { summary, type Summary } from "../following/summary.ts"
 
 /** What an app does to its copy of a mailbox, in this order, in one transaction that also stores the token. */
 export interface Update<Query extends FetchQuery> extends Pick<Summary, "gone" | "flags"> {
-  /** New messages, and all of them after a `Reset`, as the query asks for them, without `\Recent` among their flags; those that are gone meanwhile are left out. */
+  /**
+   * New messages, and all of them after a `Reset`, as the query asks for them; those that are gone meanwhile are left out. Their
+   * flags are without `\Recent`, as those of changes are.
+   */
   readonly messages: ReadonlyArray<Message<Query>>
   /** The next run continues from here: `options.resume`. */
   readonly token: Token
@@ -27,7 +30,8 @@ export interface Update<Query extends FetchQuery> extends Pick<Summary, "gone" |
  * Follows a mailbox, and calls `apply` with each update of the app's copy of it, one after the other. If `apply` stores the token in
  * the transaction of the update, each change is applied exactly once: over lost connections, refusals that pass, and ends of the
  * process. While nothing is tried before somebody acts, it waits. It ends with the supervision, or with a failure: of `apply`, or of
- * a mailbox that cannot be read, such as one that was removed; it can be called again then, from the last token.
+ * a mailbox that cannot be opened or read, such as one that does not exist or was removed (`MailboxMissing`); it can be called again
+ * then, from the last token.
  *
  * **Example** (A mailbox in a database)
  *
@@ -54,7 +58,7 @@ export const follow = <const Query extends FetchQuery, A, E, R>(
   if (typeof apply !== "function") return unexpected(call, "apply", "a function")
   const wrong = wrongFollowing(mailbox, options) ?? wrongQuery({ query })
   if (wrong !== undefined) return wrong
-  return supervised.changesOf(mailbox, options).pipe(
+  return supervised.changesOf(mailbox, { ...options, isRequired: true }).pipe(
     grouped,
     Stream.runForEach(({ changes, token }) => {
       const { flags, gone, read } = summary(changes)
