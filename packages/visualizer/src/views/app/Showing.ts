@@ -49,7 +49,15 @@ export const make = (
     },
     show: (trace, kept = {}) => {
       notes.begin(kept.annotations ?? [])
-      set({ ...Store.ofTrace, loading: true, trace, ...kept })
+      const { live } = get()
+      // another trace is not the stream that has ended
+      set({
+        ...Store.ofTrace,
+        loading: true,
+        trace,
+        live: live?._tag === "ended" ? undefined : live,
+        ...kept
+      })
     },
     grown: (change) => {
       visit()
