@@ -22,5 +22,14 @@ export const label = (name: string): Argument =>
 
 const isKeyword = /^\\?[\w!#$&'+,./:;<=>?@^`|~\u0080-\uffff-]+$/
 
-/** A flag of the system, such as `\Seen`, or a keyword. */
-export const flag = (name: string): Argument => (/^\\[\0-\x7f]*$/.test(name) ? atom(name) : label(name))
+/**
+ * A flag of the system, such as `\Seen`, or a keyword. A keyword named like a flag of the system is refused: its backslash was
+ * forgotten, or written once in a string, which drops it. RFC 9051 §2.3.2.
+ */
+export const flag = (name: string): Argument => {
+  if (isBare.test(name))
+    return refused(`\`${name}\`: write the system flag as "\\\\${name}", with its backslash`)
+  return /^\\[\0-\x7f]*$/.test(name) ? atom(name) : label(name)
+}
+
+const isBare = /^(seen|answered|flagged|deleted|draft)$/i

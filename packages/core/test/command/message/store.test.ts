@@ -116,6 +116,32 @@ describe("STORE", () => {
     })
   )
 
+  it.effect("a flag of the system without its backslash is refused, in any case of letters", () =>
+    Effect.gen(function* () {
+      const problemOf = Effect.fnUntraced(function* (command: Command.Command<unknown>) {
+        const { reason } = yield* failureOf("", command)
+        return reason._tag === "Misuse" ? reason.problem : reason._tag
+      })
+      for (const name of ["Seen", "Answered", "Flagged", "Deleted", "Draft", "seen"]) {
+        const expected = String.raw`"\\${name}"`
+        assert.include(yield* problemOf(Command.store(1, { add: [name] })), expected)
+        assert.include(yield* problemOf(Command.append("a", new Uint8Array(3), { flags: [name] })), expected)
+      }
+    })
+  )
+
+  it.effect("a keyword that begins like a flag of the system is one, and so is a label of Gmail", () =>
+    Effect.gen(function* () {
+      yield* valueOf(
+        "",
+        Command.store(1, { add: ["Drafts"] }),
+        "C: <3> UID STORE 1 +FLAGS (Drafts)\nS: <3> OK done"
+      )
+      const label = Command.store(1, { add: ["Draft"] }, { labels: true })
+      yield* valueOf("X-GM-EXT-1", label, "C: <3> UID STORE 1 +X-GM-LABELS (Draft)\nS: <3> OK done")
+    })
+  )
+
   it.effect("with a condition is not offered without CONDSTORE", () =>
     Effect.gen(function* () {
       const { reason } = yield* failureOf(

@@ -16,7 +16,7 @@ import { optionsOf } from "../../../failure/options.ts"
 import * as shapes from "../shapes.ts"
 import { type Command, commandOf } from "../Command.ts"
 
-/** The change of the flags. System flags begin with `\`, keywords do not. */
+/** The change of the flags. System flags begin with `\`, keywords do not; a system flag without it, such as `Seen`, is a `Misuse`. */
 export type FlagChange =
   | { readonly add: ReadonlyArray<string>; readonly remove?: undefined; readonly replace?: undefined }
   | { readonly remove: ReadonlyArray<string>; readonly add?: undefined; readonly replace?: undefined }
