@@ -1,20 +1,11 @@
 // New mail as it arrives, for programs that use promises. Appends one message itself, so that there is
 // something to see.
 import { Command } from "@effect-imap/core"
-import { supervise } from "@effect-imap/node/promise"
+import { accountFromEnv, supervise } from "@effect-imap/node/promise"
 
-const { IMAP_HOST = "", IMAP_PORT, IMAP_USER = "", IMAP_PASSWORD = "", IMAP_CA } = process.env
-const account = {
-  host: IMAP_HOST,
-  user: IMAP_USER,
-  password: IMAP_PASSWORD,
-  port: IMAP_PORT === undefined ? undefined : Number(IMAP_PORT),
-  ca: IMAP_CA,
-  security: "tls"
-}
 const letter = new TextEncoder().encode("Subject: Here I am\r\n\r\nHello.\r\n")
 
-await using supervised = await supervise(account, { label: "new mail" })
+await using supervised = await supervise(await accountFromEnv(), { label: "new mail" })
 for await (const { change } of supervised.changes()) {
   if (change._tag === "Reset") {
     await supervised.use(({ execute }) => execute(Command.append("INBOX", letter)))

@@ -1,26 +1,16 @@
 // For programs that use promises: the same library with `connect`, `await using` and `for await`.
 import { Command, ImapError } from "@effect-imap/core"
-import { connect } from "@effect-imap/node/promise"
-
-const { IMAP_HOST = "", IMAP_PORT, IMAP_USER = "", IMAP_PASSWORD = "", IMAP_CA } = process.env
-const account = {
-  host: IMAP_HOST,
-  user: IMAP_USER,
-  password: IMAP_PASSWORD,
-  port: IMAP_PORT === undefined ? undefined : Number(IMAP_PORT),
-  ca: IMAP_CA,
-  security: "tls"
-}
+import { accountFromEnv, connect } from "@effect-imap/node/promise"
 
 try {
-  await using connection = await connect(account, { signal: AbortSignal.timeout(30_000), label: "example" })
-  const { mailbox } = connection
-  console.log(`${mailbox.name} has ${mailbox.exists} messages`)
-  let octets = 0
-  for await (const part of connection.stream(Command.fetch("1:*", ["BODY.PEEK[HEADER]"]))) {
-    if (part._tag === "Bytes") octets += part.bytes.length
+  // IMAP_HOST, IMAP_USER, IMAP_PASSWORD …; `connect` takes any account: { host, user, password }
+  const account = await accountFromEnv()
+  await using connection = await connect(account, { signal: AbortSignal.timeout(30_000) })
+  const newest = await connection.execute(Command.newest(1, {}))
+  for (const { uid } of newest) {
+    const { attachments, envelope, text } = await connection.read(uid)
+    console.log(`${envelope.subject}\n${text ?? ""}(${attachments.length} attachments)`)
   }
-  console.log(`${octets} octets of headers`)
   await connection.logout()
 } catch (error) {
   if (!(error instanceof ImapError.ImapError)) throw error

@@ -1,27 +1,38 @@
 /** Turns plain options into an account and its services, in a scope that lives until it is closed. */
 import * as Account from "@effect-imap/core/Account"
 import type { ImapError } from "@effect-imap/core/ImapError"
+import { invalid } from "@effect-imap/core/internal/Account"
 import * as Policy from "@effect-imap/core/Policy"
 import * as Trace from "@effect-imap/core/Trace"
 import type { Transport } from "@effect-imap/core/Transport"
-import { Context, Effect, Exit, Layer, Schema, Scope } from "effect"
+import { ConfigProvider, Context, Effect, Exit, Layer, Schema, Scope } from "effect"
 import * as NodeImap from "../transport/NodeImap.ts"
 import * as NodeProfiles from "../profiles/NodeProfiles.ts"
 import * as NodeTrace from "../trace/NodeTrace.ts"
 import { isPlain } from "@effect-imap/core/internal/is"
 import { misuse } from "@effect-imap/core/internal/expects"
 import { misuseIn, option, such } from "@effect-imap/core/internal/options"
-import { credential, run } from "./run.ts"
+import { credential, run, type Secret } from "./run.ts"
 
-/** An account of plain values. The password or the token may be a function, which is called when an attempt begins. */
+/**
+ * An account of plain values, or one that `accountFromEnv` read. The password or the token may be a function, which is called when an
+ * attempt begins.
+ */
 export type Fields = Omit<Account.Fields, "password" | "token"> & {
-  readonly password?: string | ((signal: AbortSignal) => string | PromiseLike<string>) | undefined
-  readonly token?:
-    | string
-    | ((signal: AbortSignal) => string | PromiseLike<string>)
-    | Account.TokenSource
-    | undefined
+  readonly password?: Secret | Account.Credential | undefined
+  readonly token?: Secret | Account.Credential | undefined
 }
+
+/**
+ * Reads the account in the environment, as `Account.config` does: `IMAP_HOST`, `IMAP_USER`, `IMAP_PASSWORD` or `IMAP_TOKEN` …
+ * Rejects with `InvalidAccount`, which names the variable.
+ */
+export const accountFromEnv = (): Promise<Account.Account> =>
+  run(
+    Effect.suspend(() => Account.config.parse(ConfigProvider.fromEnv())).pipe(
+      Effect.mapError((error) => (Schema.isSchemaError(error.cause) ? invalid(error.cause) : error))
+    )
+  )
 
 /** Options other than the account. */
 export interface Surroundings {

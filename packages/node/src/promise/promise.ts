@@ -1,7 +1,7 @@
 /**
  * The library for programs that use promises: `connect` resolves once the mailbox is selected, `supervise` keeps it
- * selected, `pool` shares several connections, `discover` finds the server of an address; streams are async iterators,
- * and `await using` closes. Failures reject with the `ImapError` itself, and its `reason`.
+ * selected, `follow` keeps a copy of a mailbox, `pool` shares several connections, `discover` finds the server of an address; streams
+ * are async iterators, and `await using` closes. Failures reject with the `ImapError` itself, and its `reason`.
  *
  * **Example** (How many messages there are)
  *
@@ -31,7 +31,9 @@ export type {
   UnselectOptions
 } from "./Connection.ts"
 export { best, discover, type DiscoverOptions } from "./discover.ts"
+export { follow, type FollowOptions } from "./follow.ts"
 export type { Fields }
+export { accountFromEnv } from "./opening.ts"
 export { pool, type Pool, type PoolOptions } from "./pool.ts"
 export { type Credentials, supervise, type Supervised, type SuperviseOptions } from "./supervise.ts"
 export type { UseOptions, UseWithinOptions } from "./use.ts"

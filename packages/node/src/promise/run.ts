@@ -6,7 +6,7 @@ import { misuse } from "@effect-imap/core/internal/expects"
 import { Cause, Effect, Exit, Redacted } from "effect"
 
 /** A password or a token, or a function that returns one; its signal is aborted once no caller waits for it. */
-type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
+export type Secret = string | ((signal: AbortSignal) => string | PromiseLike<string>)
 
 /** Splits the options into those of promises and those of the effect, which checks for unknown ones. */
 export const apart = <Options extends { readonly signal?: AbortSignal | undefined }>(
@@ -39,7 +39,7 @@ const thrown = (cause: Cause.Cause<unknown>, signal: AbortSignal | undefined): u
  * `CredentialUnavailable`.
  */
 export const credential = (
-  secret: Secret | Account.TokenSource | undefined
+  secret: Secret | Account.Credential | undefined
 ): Account.Credential | undefined => {
   if (typeof secret === "string") return Redacted.make(secret)
   return typeof secret === "function"

@@ -108,7 +108,7 @@ const needed = (statuses: Stream.Stream<Core.Status>): Effect.Effect<never, Imap
     Effect.never
   )
 
-class Kept extends Inspectable.Class implements Supervised {
+export class Kept extends Inspectable.Class implements Supervised {
   readonly #supervised: Core.Supervised
   /** True if iterators wait while a person must act. */
   readonly #isPatient: boolean
@@ -167,6 +167,14 @@ class Kept extends Inspectable.Class implements Supervised {
     return Stream.toAsyncIterable(
       this.#isPatient ? stream : Stream.interruptWhen(stream, needed(statusChanges))
     )
+  }
+
+  /** Adds to the effect that it fails once nothing is tried before somebody acts, unless iterators wait then. */
+  untilNeeded<A, E>(
+    work: (supervised: Core.Supervised) => Effect.Effect<A, E>
+  ): Effect.Effect<A, E | ImapError> {
+    const doing = work(this.#supervised)
+    return this.#isPatient ? doing : Effect.raceFirst(doing, needed(this.#supervised.statusChanges))
   }
 
   readonly renew: Supervised["renew"] = (credentials) => {
