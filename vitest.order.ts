@@ -1,7 +1,7 @@
 /**
- * The projects whose files take longest begin, so that no processor waits at the end for the last of them. The fleet is the
- * very first, for it waits most; its other files come when that one has ended, so that they do not share what it needs.
- * What waits for servers comes beside the longest ones that compute.
+ * The projects whose files take longest begin, so that no processor waits at the end for the last of them: at the end come the
+ * hundreds of files that take milliseconds. The fleet is the very first, for it waits most; its other files come when that one has
+ * ended, so that they do not share what it needs. What waits for servers comes beside the longest ones that compute.
  */
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
@@ -11,10 +11,10 @@ const projects = [
   "bench",
   "@effect-imap/node",
   "browser",
-  "@effect-imap/core",
   "fleet",
-  "@effect-imap/visualizer",
-  "documents"
+  "documents",
+  "@effect-imap/core",
+  "@effect-imap/visualizer"
 ]
 
 /** A fresh clone does not know yet how long they take. */
