@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Fiber, References, type Scope } from "effect"
+import { Deferred, Effect, Exit, Fiber, References, Scope } from "effect"
 import { TestClock } from "effect/testing"
 import { MemoryTransport, TransportContract } from "../../src/public/testing.ts"
 import * as Transport from "../../src/lifecycle/Transport.ts"
@@ -137,6 +137,34 @@ describe("the transport contract notices", () => {
       })),
       "3 of 0 bytes were counted"
     )
+  )
+
+  it.live("what an interrupted connect has begun, and nothing closes", () =>
+    Effect.gen(function* () {
+      const { peer } = memory({ latency: "2 millis" })
+      /** Begins to be undone only once it has connected. */
+      const late = Effect.fnUntraced(function* (
+        connect: Effect.Effect<Transport.Connection, Transport.TransportError, Scope.Scope>
+      ) {
+        const scope = yield* Scope.make()
+        const connecting = yield* Effect.forkDetach(Scope.provide(connect, scope), { startImmediately: true })
+        return yield* Effect.acquireRelease(Fiber.join(connecting), () => Scope.close(scope, Exit.void), {
+          interruptible: true
+        })
+      })
+      const options: TransportContract.Options = {
+        timeout: "1 second",
+        peer: (server) =>
+          Effect.map(peer(server), ({ transport, ...rest }) => ({
+            ...rest,
+            transport: { kind: "network", connect: (to, report) => late(transport.connect(to, report)) }
+          }))
+      }
+      const name = "closes what an interrupted connect has begun"
+      const found = TransportContract.checks(options).find((check) => check.name === name)
+      const { observed } = yield* Effect.flip(found?.check ?? Effect.die("no such check"))
+      assert.match(observed, /^\d+ of \d+ interrupted connections stayed open$/)
+    })
   )
 
   it.effect("silence after the timeout that is given", () =>

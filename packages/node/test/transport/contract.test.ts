@@ -28,6 +28,23 @@ const inMemory = (port: number): Duplex => {
   return near
 }
 
+const openAtOnce = { withoutWaiting: "`connect` has nothing to wait for" }
+
+/** As in docs/transports.md. */
+const dialling = (port: number): Transport.Transport => ({
+  kind: "fixed",
+  connect: Effect.fnUntraced(function* (target: Transport.Target, report: Transport.Report) {
+    const dialled = Effect.callback<net.Socket>((resume) => {
+      const socket = net.connect({ port, host: "127.0.0.1" }, () => resume(Effect.succeed(socket)))
+      return Effect.sync(() => socket.destroy())
+    })
+    const socket = yield* Effect.acquireRelease(dialled, (socket) => Effect.sync(() => socket.destroy()), {
+      interruptible: true
+    })
+    return yield* NodeTransport.fromDuplex(() => socket).connect(target, report)
+  })
+})
+
 keepsBoth(
   "node:net and node:tls",
   over(() => Effect.succeed(NodeTransport.make()))
@@ -66,7 +83,13 @@ keepsBoth(
 
 keepsBoth(
   "a Duplex that is no socket",
-  over((port) => Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port))))
+  over((port) => Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port)))),
+  openAtOnce
+)
+
+keepsBoth(
+  "a socket that was dialled before it became a Duplex",
+  over((port) => Effect.succeed(dialling(port)))
 )
 
 keeps(
@@ -74,7 +97,8 @@ keeps(
   over((port) => {
     const channel = Transport.trusted("the same process")
     return Effect.succeed(NodeTransport.fromDuplex(() => inMemory(port), { channel }))
-  })
+  }),
+  openAtOnce
 )
 
 keeps(
@@ -87,7 +111,7 @@ keeps(
     }),
     unreported
   ),
-  "the socket's channel was declared trusted and cannot become TLS"
+  { withoutTls: "the socket's channel was declared trusted and cannot become TLS" }
 )
 
 describe("NodeTransport", () => {

@@ -11,6 +11,7 @@
 import * as carrying from "./contract/carrying.ts"
 import { type Check, check, type Options } from "./contract/check.ts"
 import * as compressing from "./contract/compressing.ts"
+import * as interrupting from "./contract/interrupting.ts"
 import * as upgrading from "./contract/upgrading.ts"
 
 export { directly } from "./contract/directly.ts"
@@ -25,6 +26,7 @@ export const checks = (options: Options): ReadonlyArray<Check> => [
   check(options, "delivers what came before the end, then reports the end", carrying.endsInGoodOrder),
   check(options, "fails a write after the end", carrying.failsLateWrites),
   check(options, "closes with its scope, whatever waits", carrying.closesWithItsScope),
+  check(options, "closes what an interrupted connect has begun", interrupting.closesInterrupted(options)),
   check(options, "becomes TLS in the middle", upgrading.startsTls),
   check(options, "becomes TLS before the first byte", upgrading.startsWithTls),
   check(options, "counts the bytes that nobody pulled", upgrading.counts(options)),

@@ -3,7 +3,7 @@ import { TransportContract } from "@effect-imap/core/testing"
 import { ca } from "@effect-imap/core/Simulator"
 import type { Transport } from "@effect-imap/core/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, type Scope } from "effect"
+import { Effect, References, type Scope } from "effect"
 import { listen } from "./loopback.ts"
 
 /** A peer on 127.0.0.1, and the transport that `make` gives for its port. */
@@ -31,6 +31,8 @@ const ofCompression: ReadonlyArray<string> = [
   "refuses what is not compressed as agreed"
 ]
 
+const ofInterruption = "closes what an interrupted connect has begun"
+
 /** What is not Node's own stream has no way to compress. */
 const withoutCompression = ({ uncounted }: TransportContract.Options): string | undefined =>
   uncounted === undefined ? undefined : "this transport does not compress"
@@ -39,31 +41,40 @@ const outcomeFor = (why: string | undefined): TransportContract.Outcome =>
   why === undefined ? { _tag: "kept" } : { _tag: "skipped", why }
 
 /** The same, for a transport that also reads and writes without a fiber. */
-export const keepsBoth = (name: string, options: TransportContract.Options) => {
-  keeps(name, options)
-  keeps(`${name}, directly`, {
+export const keepsBoth = (name: string, options: TransportContract.Options, unmade: Unmade = {}) => {
+  keeps(name, options, unmade)
+  const directly: TransportContract.Options = {
     ...options,
     peer: (server) =>
       Effect.map(options.peer(server), (peer) => ({
         ...peer,
         transport: TransportContract.directly(peer.transport)
       }))
-  })
+  }
+  keeps(`${name}, directly`, directly, unmade)
 }
 
-/** Every promise is kept; those of TLS are not made if there is a reason. */
-export const keeps = (name: string, options: TransportContract.Options, withoutTls?: string) => {
+/** The reasons why a transport does not make some promises. */
+interface Unmade {
+  readonly withoutTls?: string
+  readonly withoutWaiting?: string
+}
+
+/** Every promise is kept but those that are not made. */
+export const keeps = (name: string, options: TransportContract.Options, unmade: Unmade = {}) => {
+  const whyNot = (check: string): string | undefined => {
+    if (check.startsWith("counts")) return options.uncounted
+    if (check === ofInterruption) return unmade.withoutWaiting
+    if (ofCompression.includes(check)) return withoutCompression(options)
+    return ofTls.includes(check) ? unmade.withoutTls : undefined
+  }
   describe(`the transport contract over ${name}`, () => {
     for (const { check, name } of TransportContract.checks(options)) {
-      const why = name.startsWith("counts")
-        ? options.uncounted
-        : ofCompression.includes(name)
-          ? withoutCompression(options)
-          : ofTls.includes(name)
-            ? withoutTls
-            : undefined
+      const why = whyNot(name)
       const kept = Effect.map(check, (outcome) => assert.deepStrictEqual(outcome, outcomeFor(why)))
-      it.live(name, () => kept, 120_000)
+      // a fiber that gives way in the middle of `connect` can be interrupted there
+      const isAtOnce = name === ofInterruption && why !== undefined
+      it.live(name, () => Effect.provideService(kept, References.PreventSchedulerYield, isAtOnce), 120_000)
     }
   })
 }
