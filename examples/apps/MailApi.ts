@@ -10,12 +10,14 @@ export class WrongRequest extends Schema.TaggedError<WrongRequest>()("WrongReque
 export class SignIn extends Schema.TaggedError<SignIn>()("SignIn", fields) {}
 export class NotThere extends Schema.TaggedError<NotThere>()("NotThere", fields) {}
 export class TryLater extends Schema.TaggedError<TryLater>()("TryLater", fields) {}
+export class Unserved extends Schema.TaggedError<Unserved>()("Unserved", fields) {}
 
 const errors = [
   WrongRequest.pipe(HttpApiSchema.status(400)),
   SignIn.pipe(HttpApiSchema.status(401)),
   NotThere.pipe(HttpApiSchema.status(404)),
-  TryLater.pipe(HttpApiSchema.status(503))
+  TryLater.pipe(HttpApiSchema.status(503)),
+  Unserved.pipe(HttpApiSchema.status(500))
 ] as const
 
 const answered = (error: ImapError.ImapError) => {
@@ -27,8 +29,11 @@ const answered = (error: ImapError.ImapError) => {
       return new SignIn({ title, advice })
     case 404:
       return new NotThere({ title, advice })
-    default:
+    case 503:
+    case 504:
       return new TryLater({ title, advice })
+    default:
+      return new Unserved({ title, advice })
   }
 }
 

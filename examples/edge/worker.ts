@@ -15,13 +15,10 @@ const newest = Effect.gen(function* () {
 })
 
 const refused = (error: ImapError.ImapError) => {
-  const { advice, reason, retryAfter, title } = error
-  const headers =
-    retryAfter === undefined ? {} : { "Retry-After": `${Math.ceil(Duration.toSeconds(retryAfter))}` }
-  return Response.json(
-    { reason: reason._tag, title, advice },
-    { status: ImapError.httpStatus(error), headers }
-  )
+  const { advice, reason, retryAfter = Duration.seconds(30), title } = error
+  const status = ImapError.httpStatus(error)
+  const headers = status === 503 ? { "Retry-After": `${Math.ceil(Duration.toSeconds(retryAfter))}` } : {}
+  return Response.json({ reason: reason._tag, title, advice }, { status, headers })
 }
 
 export default {

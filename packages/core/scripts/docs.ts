@@ -116,6 +116,12 @@ const bounds = Object.entries(Sizes.table).map(
 fill("docs/failures.md", {
   reasons: table(["Reason", "What happened", "`actionBy`", "`retry`", "What to do"], rows)
 })
+fill("docs/schemas.md", {
+  statuses: Array.from(
+    read("packages/core/src/failure/httpStatus.ts").matchAll(/^ \* (\|.*\|)$/gm),
+    ([, line = ""]) => line
+  ).join("\n")
+})
 fill("docs/quirks.md", {
   example: `\`\`\`ts
 ${/const nightly[^]*?\n}\n/.exec(read("examples/own-quirk.ts"))?.[0] ?? ""}

@@ -1,9 +1,11 @@
 /**
- * Whose a failure is, who must act and whether a retry helps, for each reason: alone, with what a live connection can know besides,
- * and with what servers say. One table holds all of it: a row that changes is named in the commit that changes it.
+ * Whose a failure is, who must act, whether a retry helps, and the status of an HTTP answer, for each reason: alone, with what a live
+ * connection can know besides, and with what servers say. One table holds all of it: a row that changes is named in the commit that
+ * changes it.
  */
 import { expect, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { httpStatus } from "../src/failure/httpStatus.ts"
 import * as ImapError from "../src/failure/ImapError.ts"
 import { find } from "../src/failure/quirk/find.ts"
 import { known } from "../src/failure/quirk/known.ts"
@@ -137,7 +139,8 @@ const steps: { readonly [tag: string]: Step } = {
   NotImap: "greeting"
 }
 
-const shown = ({ actionBy, party, retry }: ImapError.ImapError): string => `${party} ${actionBy} ${retry}`
+const shown = (error: ImapError.ImapError): string =>
+  `${error.party} ${error.actionBy} ${error.retry} ${httpStatus(error)}`
 
 const decided = (reason: PlainReason, step: Step, options: ImapError.Options = {}): string =>
   shown(ImapError.make(reason, step, options))
@@ -219,6 +222,6 @@ const table = (): ReadonlyArray<string> => [
   })
 ]
 
-it.effect("who must act, whose it is, and whether a retry helps", () =>
+it.effect("whose it is, who must act, whether a retry helps, and the status of an HTTP answer", () =>
   Effect.promise(() => expect(`${table().join("\n")}\n`).toMatchFileSnapshot("decisions.txt"))
 )

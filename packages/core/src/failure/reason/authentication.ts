@@ -22,12 +22,12 @@ export class NoUsableMechanism extends reason("NoUsableMechanism", offer, {
         "server",
         "Ask the server's operator to allow logins by password over TLS, or for another way to the mail."
       )
-    return user(
-      "inCommon",
-      isUnencrypted(facts)
-        ? "Use <security starttls> here, or <security tls> with its own port."
-        : "Name a mechanism that the server offers, or give a credential for one: a password or a token."
-    )
+    return isUnencrypted(facts)
+      ? user("settings", "Use <security starttls> here, or <security tls> with its own port.")
+      : user(
+          "inCommon",
+          "Name a mechanism that the server offers, or give a credential for one: a password or a token."
+        )
   }),
   title: (facts) =>
     isUnencrypted(facts)
@@ -178,7 +178,7 @@ export class PrivacyRequired extends reason("PrivacyRequired", unencrypted, {
     encrypted === true
       ? admin("server", "Show the server's operator these lines: nothing on this side can change it.")
       : user(
-          "account",
+          "settings",
           "Use <security tls> with its own port, or <security starttls> where the server lists it."
         )
   ),

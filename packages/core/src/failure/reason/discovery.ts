@@ -34,7 +34,7 @@ const isAny = (asked: Readonly<Record<string, string>> = {}, outcome: string): b
 const serverUnconfirmed = { host: quotation("host"), port, domain: "host" } as const
 /** A server outside the domain of the address, named only by DNS or by an unencrypted page. RFC 6186 §6. */
 export class ServerUnconfirmed extends reason("ServerUnconfirmed", serverUnconfirmed, {
-  ...user("account", "Ask the provider whether it is right; if so, give it as host[, with port {port}]."),
+  ...user("lookup", "Ask the provider whether it is right; if so, give it as host[, with port {port}]."),
   retry: "never",
   weight: "auth",
   title: "{host|The server} is not confirmed for {domain|the domain}"

@@ -61,11 +61,6 @@ export class ConnectRefused extends reason("ConnectRefused", connectRefused, {
     return reachedBefore === true
       ? "The server refuses connections, and accepted one before"
       : "Nothing listens on {host|the server}[, port {port}]"
-  },
-  persisting: {
-    actionBy: "user",
-    advice:
-      "Correct the user name or password if logins were refused before; else let whoever runs the server look into its log."
   }
 }) {}
 
