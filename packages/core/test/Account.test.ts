@@ -92,6 +92,21 @@ describe("an account", () => {
     })
   )
 
+  it.effect.each([
+    ["secure", "; use `security` in its place"],
+    ["pass", "; use `password` in its place"],
+    ["username", "; use `user` in its place"],
+    ["readonly", "; use `readOnly` in its place"],
+    ["pool", ""],
+    ["service", ""]
+  ] as const)("an unknown field is said to be unknown, and which one is near: %s", ([field, near]) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(Account.decode({ ...plain, [field]: "x" }))
+      assert.deepInclude(error.reason, { _tag: "InvalidAccount", field, isUnknown: true })
+      assert.strictEqual(error.advice, `Leave ${field} out: an account has no such field${near}.`)
+    })
+  )
+
   it.effect("an invalid credential is refused, with what one may be", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(Account.decode({ ...plain, password: 7 }))

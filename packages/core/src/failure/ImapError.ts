@@ -8,6 +8,7 @@ import { type Duration, Effect, Inspectable, Schema } from "effect"
 import { dual } from "effect/Function"
 import { isObject } from "../base/is.ts"
 import { once } from "../base/once.ts"
+import { present } from "../base/present.ts"
 import { bounded } from "../base/visible.ts"
 import { type Call, calls, decide, type Decision, isPersisting } from "./decide.ts"
 import { Quotation } from "./Quotation.ts"
@@ -216,14 +217,6 @@ const withoutStack = <A>(make: () => A): A => {
 const givens = new WeakMap<ImapError, Partial<Decision>>()
 
 const givenTo = (self: ImapError): Partial<Decision> => givens.get(self) ?? {}
-
-/** Leaves out what is `undefined`. */
-function present<Given extends object>(
-  given: Given
-): { [Name in keyof Given]: Exclude<Given[Name], undefined> }
-function present(given: object): object {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
-}
 
 /** The same failure with other fields, from which nothing else follows. */
 const copy = (self: ImapError, changed: Partial<Made>): ImapError =>

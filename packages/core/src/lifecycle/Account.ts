@@ -8,7 +8,7 @@
  */
 import { Effect, Redacted, Schema, SchemaTransformation } from "effect"
 import { Anonymous } from "./account/Anonymous.ts"
-import { invalid, unreadable } from "./account/invalid.ts"
+import * as Invalid from "./account/invalid.ts"
 import { plaintextProblem, secretProblem } from "./account/problems.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { IssuedToken, TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
@@ -57,7 +57,6 @@ export const Identity = Schema.Struct({
 export type Identity = typeof Identity.Type
 
 export type { IssuedToken, TokenSource, TokenSourceOptions }
-export { invalid } from "./account/invalid.ts"
 
 /**
  * Makes a source of tokens that all connections of an account share: a token is fetched once, kept until a server refuses it
@@ -205,9 +204,13 @@ export const Account = Schema.Struct(fields).check(
 /** An account as an app writes it; everything but host, user and one credential has a default. */
 export interface Account extends Schema.Schema.Type<typeof Account> {}
 
+/** Converts a schema error of an account; the result names the field, not its value. */
+export const invalid = (error: Schema.SchemaError): ImapError.ImapError =>
+  Invalid.invalid(error, Object.keys(fields))
+
 /** Decodes values from a file; the error names the field. An unknown field is an error as well. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
-  unreadable(input) ??
+  Invalid.unreadable(input) ??
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
 /** Known words are completed, and any other string may be one that is read from somewhere. */
@@ -259,7 +262,7 @@ export type Fields = {
  * ```
  */
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> =>
-  unreadable(fields) ?? decode(encoded(fields))
+  Invalid.unreadable(fields) ?? decode(encoded(fields))
 
 /** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {

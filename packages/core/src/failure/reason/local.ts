@@ -9,11 +9,21 @@ const thrown = { problem: "serverText" } as const
 /** A field of the account, or the credential's form, cannot be used. */
 export class InvalidAccount extends reason(
   "InvalidAccount",
-  { field: "own", problem: "serverText" },
+  {
+    field: "own",
+    problem: "serverText",
+    /** An account has no such field. */
+    isUnknown: optional("boolean"),
+    /** The field whose name is near that of an unknown one. */
+    near: optional("own")
+  },
   {
     ...ofApp,
     title: "The account['s {field}] cannot be used",
-    advice: "Correct {field|it} and connect again."
+    advice: ({ isUnknown }) =>
+      isUnknown === true
+        ? "Leave {field|it} out: an account has no such field[; use `{near}` in its place]."
+        : "Correct {field|it} and connect again."
   }
 ) {}
 

@@ -2,16 +2,26 @@
 import { Effect, type Schema } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import { firstProblem } from "../../base/issue.ts"
+import { present } from "../../base/present.ts"
 import * as readable from "../../base/readable.ts"
 
-/** Converts a schema error; the result names the field, not its value. */
-export const invalid = ({ issue }: Schema.SchemaError): ImapError.ImapError => {
+/** Converts a schema error of an account; the result names the field, not its value. `names` are those of the fields that there are. */
+export const invalid = ({ issue }: Schema.SchemaError, names: ReadonlyArray<string>): ImapError.ImapError => {
   const { kind, path, words } = firstProblem(issue)
   const [name = "account"] = path
   const field = isCredential(name) ? name : path.join(".").slice(0, longestField) || name
   const problem = { excess: "there is no such field", missing: "it is missing", invalid: words }[kind]
-  return ImapError.make({ _tag: "InvalidAccount", field, problem }, "account")
+  const near = path.length === 1 ? nearest(name, names) : undefined
+  const unknown = kind === "excess" ? present({ isUnknown: true, near }) : {}
+  return ImapError.make({ _tag: "InvalidAccount", field, problem, ...unknown }, "account")
 }
+
+/** Returns the name that begins as the given one does, for half of the longer and 3 letters: `security` for `secure`. */
+const nearest = (given: string, names: ReadonlyArray<string>): string | undefined =>
+  names.find((name) => {
+    const length = Math.ceil(Math.max(name.length, given.length, 5) / 2)
+    return name.slice(0, length).toLowerCase() === given.slice(0, length).toLowerCase()
+  })
 
 /** Fails if not even the fields of what was given can be read. */
 export const unreadable = (given: unknown): Effect.Effect<never, ImapError.ImapError> | undefined => {
