@@ -93,10 +93,10 @@ describe("an account", () => {
   )
 
   it.effect.each([
-    ["secure", "; use `security` in its place"],
-    ["pass", "; use `password` in its place"],
-    ["username", "; use `user` in its place"],
-    ["readonly", "; use `readOnly` in its place"],
+    ["secure", "; use `security`"],
+    ["pass", "; use `password`"],
+    ["username", "; use `user`"],
+    ["readonly", "; use `readOnly`"],
     ["pool", ""],
     ["service", ""]
   ] as const)("an unknown field is said to be unknown, and which one is near: %s", ([field, near]) =>

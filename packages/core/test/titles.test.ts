@@ -62,6 +62,7 @@ const others: ReadonlyArray<PlainReason> = [
     ]
   ),
   { _tag: "ConnectRefused", host, port: 0, reachedBefore: true },
+  { _tag: "ProxyUnusable", detail, through },
   { _tag: "TooManyConnections", own: 123 },
   { _tag: "TooManyConnections", acceptedBefore: true },
   { _tag: "TlsNotTls", port, through },

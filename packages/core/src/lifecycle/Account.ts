@@ -8,7 +8,7 @@
  */
 import { Effect, Redacted, Schema, SchemaTransformation } from "effect"
 import { Anonymous } from "./account/Anonymous.ts"
-import * as Invalid from "./account/invalid.ts"
+import { invalidAmong, unreadable } from "./account/invalid.ts"
 import { plaintextProblem, secretProblem } from "./account/problems.ts"
 import { isTokenSource, make as makeTokenSource } from "./account/TokenSource.ts"
 import type { IssuedToken, TokenSource, TokenSourceOptions } from "./account/TokenSource.ts"
@@ -206,11 +206,11 @@ export interface Account extends Schema.Schema.Type<typeof Account> {}
 
 /** Converts a schema error of an account; the result names the field, not its value. */
 export const invalid = (error: Schema.SchemaError): ImapError.ImapError =>
-  Invalid.invalid(error, Object.keys(fields))
+  invalidAmong(error, Object.keys(fields))
 
 /** Decodes values from a file; the error names the field. An unknown field is an error as well. */
 export const decode = (input: unknown): Effect.Effect<Account, ImapError.ImapError> =>
-  Invalid.unreadable(input) ??
+  unreadable(input) ??
   Schema.decodeUnknownEffect(Account, { onExcessProperty: "error" })(input).pipe(Effect.mapError(invalid))
 
 /** Known words are completed, and any other string may be one that is read from somewhere. */
@@ -262,7 +262,7 @@ export type Fields = {
  * ```
  */
 export const make = (fields: Fields): Effect.Effect<Account, ImapError.ImapError> =>
-  Invalid.unreadable(fields) ?? decode(encoded(fields))
+  unreadable(fields) ?? decode(encoded(fields))
 
 /** Converts fields to the form that `decode` takes: secrets as strings, and nothing `undefined`. */
 const encoded = (value: unknown): unknown => {

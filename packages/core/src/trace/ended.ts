@@ -1,5 +1,6 @@
 /** The end of a connection in a trace: the reason's tag, its fields, and the decisions about it. */
 import { Duration } from "effect"
+import { present } from "../base/present.ts"
 import { type ImapError } from "../failure/ImapError.ts"
 import type { PlainReason } from "../failure/Reason.ts"
 import type * as Trace from "./Trace.ts"
@@ -19,18 +20,18 @@ export const ended = (failure: ImapError | undefined): Ended =>
 /** Returns the reason's tag, its fields, and the decisions about it. */
 export const failureOf = (error: ImapError): Trace.Failure => {
   const { actionBy, attempts, party, quirk, reason, retry, serverText, step, words = {} } = error
-  return {
+  return present({
     error: reason._tag,
     step,
-    ...(serverText === undefined ? {} : { serverText }),
+    serverText,
     facts: factsOf(error),
-    ...(quirk === undefined ? {} : { quirk }),
+    quirk,
     ...words,
     party,
     actionBy,
     retry,
-    ...(attempts === undefined ? {} : { attempts })
-  }
+    attempts
+  })
 }
 
 const factsOf = (error: ImapError): Trace.Facts => {

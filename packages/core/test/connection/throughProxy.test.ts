@@ -33,7 +33,7 @@ it.effect("D42 clear text in place of TLS through a proxy blames no port of the 
       Effect.provideService(Policy, Policies.make({ attempts: 1 })),
       Effect.flip
     )
-    assert.include(error.advice, "the proxy's operator")
+    assert.include(error.advice, "the operator of “the proxy localhost:3128”")
     assert.notInclude(error.advice, "starttls")
     assert.deepInclude(error.reason, { _tag: "TlsNotTls", through: "the proxy localhost:3128" })
     assert.deepStrictEqual([error.party, error.actionBy], ["proxy", "admin"])
@@ -55,4 +55,23 @@ it.effect.each([
     assert.match(error?.title ?? "", title)
     assert.deepStrictEqual([error?.reason._tag, error?.actionBy], ["GreetingTimeout", turn])
   })
+)
+
+it.effect.each(["refused", "unreachable", "timeout", "dnsNotFound", "dnsTemporary"] as const)(
+  "D42 no connection to a gateway blames the gateway, and no server: %s",
+  (failure) =>
+    Effect.gen(function* () {
+      const { exit } = yield* attempt(Simulator.profiles.wellBehaved, {
+        policy: { attempts: 1 },
+        transport: Transport.of({
+          kind: "network",
+          through: "the gateway",
+          connect: () => Effect.fail(new TransportError({ failure, detail: "connect ECONNREFUSED" }))
+        })
+      })
+      const error = errorOf(exit)
+      assert.deepInclude(error?.reason, { _tag: "ProxyUnusable", through: "the gateway" })
+      assert.match(error?.advice ?? "", /^Check “the gateway”: /)
+      assert.strictEqual(error?.party, "proxySettings")
+    })
 )

@@ -153,8 +153,13 @@ export const persistingBy = (
   { meaning: { persisting } }: Entry,
   facts: object,
   step: Step
-): ActionBy | undefined =>
-  typeof persisting?.actionBy === "function" ? persisting.actionBy(facts, step) : persisting?.actionBy
+): ActionBy | undefined => persisting && valueOf(persisting.actionBy, facts, step)
+
+const valueOf = <Value extends string>(
+  following: Following<object, Value>,
+  facts: object,
+  step: Step
+): Value => (typeof following === "function" ? following(facts, step) : following)
 
 /** What is decided about a failure. */
 export interface Decision {
@@ -165,7 +170,7 @@ export interface Decision {
 
 /** Returns what follows from a reason of this class with these facts. */
 export const followsFrom = ({ meaning }: Entry, facts: object, step: Step): Decision => ({
-  party: typeof meaning.party === "function" ? meaning.party(facts, step) : meaning.party,
-  actionBy: typeof meaning.actionBy === "function" ? meaning.actionBy(facts, step) : meaning.actionBy,
-  retry: typeof meaning.retry === "function" ? meaning.retry(facts, step) : meaning.retry
+  party: valueOf(meaning.party, facts, step),
+  actionBy: valueOf(meaning.actionBy, facts, step),
+  retry: valueOf(meaning.retry, facts, step)
 })

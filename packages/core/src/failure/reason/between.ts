@@ -1,10 +1,15 @@
 /** Reasons that concern a proxy or a tunnel between this machine and the server. `detail` contains no secret. */
 import { reason } from "./Failure.ts"
-import { detail, port } from "./fields.ts"
+import { detail, port, through } from "./fields.ts"
 import { admin, detailed, user } from "./turns.ts"
 
-export class ProxyUnusable extends reason("ProxyUnusable", detailed, {
-  ...user("proxySettings", "Check the proxy's kind (HTTP or SOCKS), host and port, or leave the proxy out."),
+const proxyUnusable = { detail, through } as const
+/** No connection came about to a proxy, or to what else a transport leads through. */
+export class ProxyUnusable extends reason("ProxyUnusable", proxyUnusable, {
+  ...user(
+    "proxySettings",
+    "Check {through|the proxy}: its kind (HTTP or SOCKS), host and port, or leave it out."
+  ),
   retry: "now",
   weight: "refused",
   title: "The proxy cannot be used[: {detail}]"

@@ -22,7 +22,7 @@ export class InvalidAccount extends reason(
     title: "The account['s {field}] cannot be used",
     advice: ({ isUnknown }) =>
       isUnknown === true
-        ? "Leave {field|it} out: an account has no such field[; use `{near}` in its place]."
+        ? "Leave {field|it} out: an account has no such field[; use `{near}`]."
         : "Correct {field|it} and connect again."
   }
 ) {}

@@ -28,12 +28,13 @@ const timeout = {
 const impatience = app("impatience", "Let the program wait longer (`limits`).")
 export class Timeout extends reason("Timeout", timeout, {
   ...turnBy((facts: Of<typeof timeout>) => {
-    const { command, held, serverSaid, step, usualMs } = facts
+    const { command, held, serverSaid, step, through, usualMs } = facts
     if (held !== undefined) return unread
     if (serverSaid !== undefined) return sayer[serverSaid]
     if (step === "account")
       return app("source", "Run the app's source of it alone, see what it waits for, and give it a limit.")
     if (usualMs !== undefined) return command === "APPEND" ? { ...impatience, party: "either" } : impatience
+    if (step === "tcp" && through !== undefined) return ofProxy
     return nobody(step === "dns" ? "resolver" : "either", "Try again in a moment.")
   }),
   retry: "now",

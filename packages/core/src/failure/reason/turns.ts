@@ -35,7 +35,7 @@ export const turnBy = <Facts>(of: (facts: Facts, step?: Step) => Turn) => ({
 /** What follows of what answers through a proxy. */
 export const ofProxy = admin(
   "proxy",
-  "Ask the proxy's operator whether it lets this host and port through unchanged."
+  "Ask the operator of {through|the proxy} whether it lets this host and port through unchanged."
 )
 
 export const unlessProxied = (turn: Turn) =>

@@ -6,7 +6,10 @@ import { present } from "../../base/present.ts"
 import * as readable from "../../base/readable.ts"
 
 /** Converts a schema error of an account; the result names the field, not its value. `names` are those of the fields that there are. */
-export const invalid = ({ issue }: Schema.SchemaError, names: ReadonlyArray<string>): ImapError.ImapError => {
+export const invalidAmong = (
+  { issue }: Schema.SchemaError,
+  names: ReadonlyArray<string>
+): ImapError.ImapError => {
   const { kind, path, words } = firstProblem(issue)
   const [name = "account"] = path
   const field = isCredential(name) ? name : path.join(".").slice(0, longestField) || name
@@ -20,7 +23,8 @@ export const invalid = ({ issue }: Schema.SchemaError, names: ReadonlyArray<stri
 const nearest = (given: string, names: ReadonlyArray<string>): string | undefined =>
   names.find((name) => {
     const length = Math.ceil(Math.max(name.length, given.length, 5) / 2)
-    return name.slice(0, length).toLowerCase() === given.slice(0, length).toLowerCase()
+    const beginning = (text: string) => text.slice(0, length).toLowerCase()
+    return beginning(name) === beginning(given)
   })
 
 /** Fails if not even the fields of what was given can be read. */

@@ -1,13 +1,14 @@
 /** Connects one way in, in the clear, and keeps its session under the name of the way in. */
-import { Effect, Exit, Scope } from "effect"
+import { Effect, Exit, Option, Scope } from "effect"
 import { addressKind, isUnspecified } from "../../base/addressKind.ts"
+import { present } from "../../base/present.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { ChannelKind } from "../machine/activities.ts"
 import { requiresSecured, type WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
 import * as Guarded from "../transport/Guarded.ts"
 import { fromTransport } from "../session/transportFailure.ts"
-import { type Channel, type NetEvent, type Report } from "../Transport.ts"
+import type { Channel, NetEvent, Report, TransportError } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import type { Reached } from "../account/History.ts"
 import { isAsAsked, type Run } from "./Run.ts"
@@ -31,7 +32,7 @@ export const dial = Effect.fnUntraced(function* (
   const target = { host: settings.host, port: port || (settings.ports[wayIn] ?? 0) }
   const connection = yield* Guarded.connect(run.transport, target, reportingTo(reporter)).pipe(
     Effect.mapError((error) =>
-      unreached(fromTransport(error, { ...place, step: error.failure.startsWith("dns") ? "dns" : "tcp" }), {
+      unreached(fromTransport(error, { ...place, step: stepOf(error), through: run.transport.through }), {
         address: reporter.address,
         hasReached: run.history.hasReached(target)
       })
@@ -63,6 +64,8 @@ export const dial = Effect.fnUntraced(function* (
   attempt.sessions = { ...attempt.sessions, [wayIn]: session }
   return { type: "ok" as const, channel: kindOf(channel) }
 })
+
+const stepOf = ({ failure }: TransportError) => (failure.startsWith("dns") ? "dns" : "tcp")
 
 const placeOf = ({ recorder, settings }: Run, wayIn: WayIn, port: number) => ({
   host: settings.host,
@@ -171,37 +174,21 @@ const unreached = (
   }
 }
 
-const started = ({
-  address,
-  family,
-  kind,
-  op,
-  port,
-  proxy
-}: Extract<NetEvent, { readonly _tag: "start" }>) => ({
-  op,
-  kind,
-  ...(family === undefined ? {} : { family }),
-  ...(address === undefined ? {} : { address }),
-  ...(port === undefined ? {} : { port }),
-  ...(proxy === undefined ? {} : { proxy })
-})
+const started = ({ address, family, kind, op, port, proxy }: Extract<NetEvent, { readonly _tag: "start" }>) =>
+  present({ op, kind, family, address, port, proxy })
 
-const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) => ({
-  op,
-  ok,
-  ...(error === undefined ? {} : { error }),
-  ...(tls === undefined
-    ? {}
-    : {
-        protocol: tls.protocol,
-        cipher: tls.cipher,
-        sni: tls.serverName,
-        authorized: tls.authorized,
-        ...(tls.verifiedMsAgo === undefined ? {} : { verified_ms_ago: tls.verifiedMsAgo }),
-        ...(tls.alpn._tag === "Some" ? { alpn: tls.alpn.value } : {}),
-        ...(tls.daysLeft._tag === "Some" ? { days_left: tls.daysLeft.value } : {})
-      })
-})
+const ended = ({ error, ok, op, tls }: Extract<NetEvent, { readonly _tag: "end" }>) =>
+  present({
+    op,
+    ok,
+    error,
+    protocol: tls?.protocol,
+    cipher: tls?.cipher,
+    sni: tls?.serverName,
+    authorized: tls?.authorized,
+    verified_ms_ago: tls?.verifiedMsAgo,
+    alpn: tls && Option.getOrUndefined(tls.alpn),
+    days_left: tls && Option.getOrUndefined(tls.daysLeft)
+  })
 
 const kindOf = (channel: Channel): ChannelKind => (channel._tag === "trusted" ? "trusted" : "clear")

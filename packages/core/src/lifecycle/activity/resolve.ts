@@ -1,5 +1,6 @@
 /** Begins an attempt: loads what is known of the server, and a fresh credential; nothing is dialed before (A21). */
 import { Duration, Effect, Option } from "effect"
+import { present } from "../../base/present.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import { evaluate, recordRenewal } from "./credential.ts"
 import { recall } from "./memory.ts"
@@ -10,14 +11,16 @@ export const recordAttempt = (
   { account, label, policy, recorder, settings, transport }: Run,
   attempt: number
 ) =>
-  recorder.attempt({
-    host: settings.host,
-    port: transport.kind === "fixed" ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
-    policy: `${account.security ?? "auto"} ${policy.flights}`,
-    attempt,
-    ...(label === undefined ? {} : { label }),
-    ...(transport.through === undefined ? {} : { through: transport.through })
-  })
+  recorder.attempt(
+    present({
+      host: settings.host,
+      port: transport.kind === "fixed" ? 0 : (settings.ports.implicitTls ?? settings.ports.startTls ?? 0),
+      policy: `${account.security ?? "auto"} ${policy.flights}`,
+      attempt,
+      label,
+      through: transport.through
+    })
+  )
 
 export const resolve = Effect.fnUntracedEager(function* (run: Run) {
   const { credential: before, news } = run.attempt

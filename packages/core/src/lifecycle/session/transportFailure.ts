@@ -16,6 +16,8 @@ export interface Destination {
   readonly serverName: string
   readonly step: Step
   readonly wayIn?: WayIn | undefined
+  /** The intermediary that it was to go through, while there is no connection. */
+  readonly through?: string | undefined
   /** The literal that was being received. */
   readonly literal?: Framer.PartOfLiteral | undefined
   /** Removes secrets from text from outside; see `Redactor`. */
@@ -50,7 +52,11 @@ const reasons: {
   timeout: ({ host, port }) => ({ _tag: "HostUnreachable", host, port }),
   reset: lost,
   closed: lost,
-  proxyUnusable: (_, detail) => ({ _tag: "ProxyUnusable", detail }),
+  proxyUnusable: ({ through }, detail) => ({
+    _tag: "ProxyUnusable",
+    detail,
+    ...(through === undefined ? {} : { through })
+  }),
   proxyAuthRequired: (_, detail) => ({ _tag: "ProxyAuthRequired", detail }),
   proxyRefused: ({ host, port }) => ({ _tag: "ProxyRefused", host, port }),
   proxyFailed: ({ host, port }, detail) => ({ _tag: "ProxyFailed", host, port, detail }),
@@ -87,11 +93,25 @@ const reasons: {
 }
 
 export const reasonOf = (error: TransportError, place: Destination): PlainReason =>
-  reasons[failureAt(error.failure, place.step)](place, place.redact(error.detail), error)
+  reasons[failureAt(error.failure, place)](place, place.redact(error.detail), error)
 
-/** A reset during a handshake is the handshake's failure, not a lost session. */
-const failureAt = (failure: TransportFailure, step: Step): TransportFailure =>
-  step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
+/**
+ * A reset during a handshake is the handshake's failure, not a lost session. What is not reached through an intermediary is the
+ * intermediary: that it could not reach the server is a failure of its own (`proxyFailed`).
+ */
+const failureAt = (failure: TransportFailure, { step, through }: Destination): TransportFailure => {
+  if (through !== undefined && ofPlace.has(failure)) return "proxyUnusable"
+  return step === "tls" && (failure === "reset" || failure === "closed") ? "tlsClosed" : failure
+}
+
+/** The failures that are about the place to which a connection was to be made. */
+const ofPlace = new Set<TransportFailure>([
+  "dnsNotFound",
+  "dnsTemporary",
+  "refused",
+  "unreachable",
+  "timeout"
+])
 
 /** The length of a quotation in an error. */
 const shown = 256

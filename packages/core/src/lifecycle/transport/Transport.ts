@@ -137,7 +137,10 @@ export interface Listening {
 export interface Transport {
   /** `fixed` when there is one other end, whatever the target: one way in, and no race. */
   readonly kind: "network" | "fixed"
-  /** The proxy or tunnel that every connection goes through: errors name it. Without any secret. */
+  /**
+   * The proxy or tunnel that every connection goes through: errors name it. Without any secret. A `connect` that fails to reach
+   * anything is then `ProxyUnusable`; `proxyFailed` says that the proxy could not reach the server.
+   */
   readonly through?: string | undefined
   readonly connect: (target: Target, report: Report) => Effect.Effect<Connection, TransportError, Scope.Scope>
 }

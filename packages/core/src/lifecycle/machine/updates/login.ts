@@ -1,6 +1,7 @@
 /** Updates the context on the way from the winner's channel to the login. RFC 9051 §6.2. */
 import { requiresSecured } from "../Settings.ts"
 import { saslMechanisms } from "../../../imap/Capability.ts"
+import { present } from "../../../base/present.ts"
 import * as ImapError from "../../../failure/ImapError.ts"
 import * as Mechanism from "../../../imap/Mechanism.ts"
 import { type Change, type Context, type Now, timeOf } from "../Context.ts"
@@ -129,13 +130,13 @@ export const loggingIn = {
     }
     const { capabilities } = request
     const wanted = request.credential.secret === "anonymous" ? "ANONYMOUS" : request.wanted
-    const reason = {
+    const reason = present({
       _tag: "NoUsableMechanism" as const,
       offered: saslMechanisms(capabilities),
       loginDisabled: capabilities.has("LOGINDISABLED"),
       encrypted: isEncrypted(context),
-      ...(wanted === undefined ? {} : { wanted })
-    }
+      wanted
+    })
     return { failure: ImapError.make(reason, "auth") }
   },
   blamePlaintext: ({ context }: Now): Change => ({ failure: insecure(context) }),
