@@ -106,7 +106,7 @@ type Callable = (now: Now, params?: unknown) => unknown
 
 const updateOf = (chart: StateNode, action: unknown): Update => {
   const update = named(chart, updates, action)
-  return isUpdate(update) ? update : fails(chart, "an action that is not a function")
+  return isUpdate(update) ? update : fails(chart, "an action")
 }
 
 /** The implementation of an action, a guard or a delay: as it is, or with its fixed parameters. */
@@ -153,7 +153,7 @@ const transitionOf = (
 ): Transition => {
   const { chart } = source
   const permits = guard === undefined ? always : named(chart, guards, guard)
-  if (!isGuard(permits)) return fails(chart, "a guard that is not a function")
+  if (!isGuard(permits)) return fails(chart, "a guard")
   const what = { event, source, permits, updates: actions.map((action) => updateOf(chart, action)) }
   const to = target && all.get(target)
   if (to === undefined) return { ...what, domain: undefined, entered: [] }

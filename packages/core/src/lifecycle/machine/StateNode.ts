@@ -164,5 +164,5 @@ export const only = (state: StateNode, part: object, known: ReadonlyArray<string
 }
 
 export const fails = (state: StateNode, what: string): never => {
-  throw new Error(`the chart's step does not cover ${what}, at ${state.path}`)
+  throw new Error(`the step does not cover ${what}, at ${state.path}`)
 }
