@@ -35,6 +35,7 @@ const notForApps: Readonly<Record<string, ReadonlyArray<string>>> = {
     "ImapError.withCauses",
     "ImapError.mapEach",
     "ImapError.withPort",
+    "ImapError.withAdvice",
     "ImapError.withProgress",
     "ImapError.withReason",
     "ImapError.withRetryAfter",

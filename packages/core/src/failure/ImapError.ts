@@ -71,7 +71,7 @@ export class ImapError extends Schema.TaggedError<ImapError>()("ImapError", {
   attempts: Schema.optionalKey(Schema.Int),
   /** The id of the quirk that gave the server's words their meaning. */
   quirk: Schema.optionalKey(Schema.String),
-  /** The title and the advice in place of those of the reason, where a quirk decides otherwise. */
+  /** The title and the advice in place of those of the reason, where a quirk decides otherwise, or the library itself acts. */
   words: Schema.optionalKey(
     Schema.Struct({ title: Schema.optionalKey(Schema.String), advice: Schema.optionalKey(Schema.String) })
   ),
@@ -278,6 +278,10 @@ export const withAttempts = (self: ImapError, attempts: number): ImapError =>
 
 /** Returns the same failure with the port of its way in. */
 export const withPort = (self: ImapError, port: number): ImapError => copy(self, { port })
+
+/** Returns the same failure with another advice, where the library itself does what helps. */
+export const withAdvice = (self: ImapError, advice: string): ImapError =>
+  copy(self, { words: { ...self.words, advice } })
 
 /** Returns the same failure with the progress of its command; unchanged if that is not known. */
 export const withProgress = (self: ImapError, progress: Progress | undefined): ImapError =>

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Effect, Exit, Fiber, Option, Scope, Stream } from "effect"
 import * as Command from "../../src/imap/Command.ts"
 import * as Supervised from "../../src/mailbox/Supervised.ts"
 import * as Pacing from "../../src/mailbox/Pacing.ts"
@@ -90,6 +90,30 @@ describe("a supervised account", () => {
         assert.strictEqual(status.actionBy, "admin")
       }
     })
+  )
+
+  it.effect(
+    "its advice says what happens where nobody has to act, and no person is asked to connect again",
+    () =>
+      Effect.gen(function* () {
+        const { supervised } = yield* supervising(Simulator.profiles["silent-greeting"], {
+          account: { security: "tls" }
+        })
+        const waiting = supervised.statusChanges.pipe(
+          Stream.filter(({ _tag }) => _tag === "Waiting"),
+          Stream.runHead
+        )
+        const first = yield* Effect.forkScoped(waiting, { startImmediately: true })
+        yield* pass(30_000)
+        const status = Option.getOrThrow(yield* Fiber.join(first))
+        assert.strictEqual(statusText(status), "Waiting GreetingTimeout")
+        if (status._tag === "Waiting") {
+          assert.deepStrictEqual(
+            [status.actionBy, status.why.advice],
+            ["nobody", "It is tried again by itself."]
+          )
+        }
+      })
   )
 
   it.effect("K14 a connection's streams end with it, and the account's go on", () =>

@@ -1,6 +1,6 @@
 /** The status of a supervised account, and its changes. */
 import { type Clock, DateTime, type Stream } from "effect"
-import type * as ImapError from "../../failure/ImapError.ts"
+import * as ImapError from "../../failure/ImapError.ts"
 import type { Run } from "../../lifecycle/activity/Run.ts"
 import { Broadcast } from "../following/Broadcast.ts"
 import type { Turn } from "../Pacing.ts"
@@ -96,7 +96,7 @@ export class Statuses {
   }
 
   #become(status: Status): void {
-    if (!isSame(this.#current, status)) this.#publish(status)
+    if (!isSame(this.#current, status)) this.#publish(awaited(status))
   }
 
   #publish(status: Status): void {
@@ -108,6 +108,14 @@ export class Statuses {
   #now(): DateTime.Utc {
     return DateTime.makeUnsafe(this.#clock.currentTimeMillisUnsafe())
   }
+}
+
+/** Returns the status with an advice that says what happens, if nobody has to act before the next attempt. */
+const awaited = (status: Status): Status => {
+  if (status._tag !== "Connecting" && status._tag !== "Queued" && status._tag !== "Waiting") return status
+  return status.why?.actionBy === "nobody"
+    ? { ...status, why: ImapError.withAdvice(status.why, "It is tried again by itself.") }
+    : status
 }
 
 /** Returns whether the status stays the same: connecting has many states, but one status. */
