@@ -143,7 +143,7 @@ layer(dovecot, { timeout: 120_000, excludeTestServices: true })("GET /newest of 
   test("refuses a server with another issuer, and reports one that is not there", () =>
     Effect.gen(function* () {
       const { tlsPort } = yield* NodeSimulator.start({ profile: Simulator.profiles.wellBehaved })
-      assert.deepStrictEqual(yield* refused({ IMAP_PORT: `${tlsPort}` }), [401, "TlsClosed"])
-      assert.deepStrictEqual(yield* refused({ IMAP_PORT: "1" }), [502, "HostUnreachable"])
+      assert.deepStrictEqual(yield* refused({ IMAP_PORT: `${tlsPort}` }), [503, "TlsClosed"])
+      assert.deepStrictEqual(yield* refused({ IMAP_PORT: "1" }), [503, "HostUnreachable"])
     }))
 })

@@ -214,6 +214,7 @@ describe("the type of a server's words", () => {
       "item",
       "mailbox",
       "mechanism",
+      "near",
       "problem",
       "serverName",
       "state",

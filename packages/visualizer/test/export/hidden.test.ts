@@ -13,7 +13,7 @@ import { at, fileOf, header } from "../support.ts"
 const own = new Set(
   (
     "policy session error step from event to guard lane tag cmd cond kind protocol cipher alpn timer id state outcome " +
-    "command errno failure field item mechanism wanted facts causes forms"
+    "command errno failure field near item mechanism wanted facts causes forms"
   ).split(" ")
 )
 
