@@ -1,18 +1,15 @@
 /** The account in the environment, for programs that use promises. */
-import { ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { afterEach, assert, describe, it, vi } from "@effect/vitest"
 import { inspect } from "node:util"
 import { accountFromEnv, connect } from "../../src/promise/promise.ts"
+import { asImapError, rejected } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 
 const given = (variables: Readonly<Record<string, string>>) => {
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
 }
-
-const reasonOf = (error: unknown) =>
-  error instanceof ImapError.ImapError ? error.reason : assert.fail(`${String(error)} is no ImapError`)
 
 afterEach(() => void vi.unstubAllEnvs())
 
@@ -27,14 +24,14 @@ describe("accountFromEnv", () => {
 
   it("rejects with the name of the variable, and not with its value", async () => {
     given({ IMAP_HOST: "imap.example.com", IMAP_USER: "ada", IMAP_PASSWORD: "secret", IMAP_PORT: "never" })
-    const reason = await accountFromEnv().then(() => assert.fail("it resolved"), reasonOf)
+    const { reason } = asImapError(await rejected(accountFromEnv()))
     assert.deepInclude(reason, { _tag: "InvalidAccount", field: "IMAP_PORT" })
     assert.notInclude(JSON.stringify(reason), "never")
   })
 
   it("rejects if no host is set", async () => {
     vi.stubEnv("IMAP_HOST", undefined)
-    const reason = await accountFromEnv().then(() => assert.fail("it resolved"), reasonOf)
+    const { reason } = asImapError(await rejected(accountFromEnv()))
     assert.deepInclude(reason, { _tag: "InvalidAccount", field: "IMAP_HOST", problem: "it is not set" })
   })
 })

@@ -1,20 +1,9 @@
 /** The server of an address, as users of promises look for it. */
-import { ImapError } from "@effect-imap/core"
 import { assert, describe, it } from "@effect/vitest"
 import { best, discover } from "../../src/promise/promise.ts"
 import * as NameServer from "../discovery/nameServer.ts"
 import { Effect } from "effect"
-
-const reasonOf = (error: unknown) =>
-  error instanceof ImapError.ImapError ? error.reason._tag : assert.fail(`${String(error)} is no ImapError`)
-
-const rejected = (promise: PromiseLike<unknown>) =>
-  Effect.promise(() =>
-    promise.then(
-      () => assert.fail("it resolved"),
-      (error: unknown) => error
-    )
-  )
+import { reasonOf, rejected } from "./support.ts"
 
 describe("discover", () => {
   it("a provider is known: nobody is asked", async () => {
@@ -38,10 +27,15 @@ describe("discover", () => {
 
   it.live("rejects with the ImapError, and with the reason of the signal", () =>
     Effect.gen(function* () {
-      assert.strictEqual(reasonOf(yield* rejected(discover("nobody"))), "InvalidAccount")
+      assert.strictEqual(
+        reasonOf(yield* Effect.promise(() => rejected(discover("nobody")))),
+        "InvalidAccount"
+      )
       const why = new Error("the user went away")
       assert.strictEqual(
-        yield* rejected(discover("ada@example.com", { signal: AbortSignal.abort(why) })),
+        yield* Effect.promise(() =>
+          rejected(discover("ada@example.com", { signal: AbortSignal.abort(why) }))
+        ),
         why
       )
     })

@@ -1,38 +1,20 @@
 /** A copy of a mailbox, as users of promises keep it: with async functions, and real time. */
-import { ImapError, type Supervised } from "@effect-imap/core"
+import type { Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { follow, supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
+import { account, reasonOf, rejected, withMail } from "./support.ts"
 
-const { wellBehaved } = Simulator.profiles
-const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
 const query = { envelope: true } as const
 type Update = Supervised.Update<typeof query>
 
 const mailboxes = { INBOX: [Simulator.message({ subject: "first" })] }
 
-/** A server, and what is done to its mail meanwhile. */
-const server = () => {
-  const { promise: mail, resolve } = Promise.withResolvers<Simulator.Mail>()
-  const transport = Layer.tap(
-    Simulator.layer({ ...wellBehaved, announces: "anyTime" }, { mailboxes }),
-    (context) => Effect.sync(() => resolve(Context.get(context, Simulator.Mail)))
-  )
-  return { mail, transport }
-}
+const server = () => withMail({ mailboxes })
 
 const begin = (options: SuperviseOptions = {}, password = account.password) =>
   supervise({ ...account, password }, { transport: server().transport, isLogged: false, ...options })
-
-const rejected = (promise: PromiseLike<unknown>): PromiseLike<unknown> =>
-  promise.then(
-    () => assert.fail("it resolved"),
-    (error: unknown) => error
-  )
-
-const reasonOf = (error: unknown) =>
-  error instanceof ImapError.ImapError ? error.reason._tag : assert.fail(`${String(error)} is no ImapError`)
 
 const subjectsOf = ({ messages }: Update) => messages.map(({ envelope }) => envelope.subject)
 

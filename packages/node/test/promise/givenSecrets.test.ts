@@ -1,8 +1,8 @@
 /** Credentials of plain JavaScript that turn out to be no text. */
-import { ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, supervise, tokenSource } from "../../src/promise/promise.ts"
+import { asImapError, rejected } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const at = { transport: Simulator.layer(wellBehaved) }
@@ -11,14 +11,7 @@ const account = { host: "imap.example.com", user: wellBehaved.user }
 /** What the types refuse, as a program without types has it. */
 const untyped: (value: unknown) => never = Function("value", "return value").bind(undefined)
 
-const reasonOf = async (promise: PromiseLike<unknown>) => {
-  try {
-    await promise
-  } catch (error) {
-    return error instanceof ImapError.ImapError ? error.reason : assert.fail(String(error))
-  }
-  return assert.fail("it resolved")
-}
+const reasonOf = async (promise: PromiseLike<unknown>) => asImapError(await rejected(promise)).reason
 
 describe("a function that gives no text", () => {
   const nothing = untyped(async () => undefined)

@@ -1,39 +1,26 @@
 /** The façade as its users write: with async functions. */
-import { Command, ImapError, MessageSet, Mime, type Policy } from "@effect-imap/core"
+import { Command, type ImapError, MessageSet, Mime, type Policy } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { connect, type ConnectOptions, tokenSource } from "../../src/promise/promise.ts"
+import { account, asImapError, rejected } from "./support.ts"
 
 const { profiles } = Simulator
 const { wellBehaved } = profiles
-const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
 
 const at = (profile: Simulator.Profile, options: ConnectOptions = {}): ConnectOptions => ({
   transport: Simulator.layer(profile),
   ...options
 })
 
-/** What it rejects with. */
-const rejected = async (promise: PromiseLike<unknown>): Promise<unknown> => {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  assert.fail("it resolved")
-}
-
 const all = async <A>(values: AsyncIterable<A>): Promise<ReadonlyArray<A>> => {
   const collected: Array<A> = []
   for await (const value of values) collected.push(value)
   return collected
 }
-
-const asImapError = (error: unknown): ImapError.ImapError =>
-  error instanceof ImapError.ImapError ? error : assert.fail(`${String(error)} is no ImapError`)
 
 describe("connect", () => {
   it("resolves with the selected mailbox, executes and selects", async () => {

@@ -3,9 +3,9 @@ import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, type Connection, supervise } from "../../src/promise/promise.ts"
+import { account } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
-const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
 const names = ["INBOX", "Archive", "Drafts", "Sent"]
 const mailboxes = Object.fromEntries(names.map((subject) => [subject, [Simulator.message({ subject })]]))
 const server = () => ({ transport: Simulator.layer(wellBehaved, { mailboxes }) })

@@ -1,38 +1,19 @@
 /** An account that is kept selected, as users of promises write it: with async functions, and real time. */
-import { Command, ImapError, type Supervised } from "@effect-imap/core"
+import { Command, type Supervised } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Layer } from "effect"
+import { Effect } from "effect"
 import { once } from "node:events"
 import { type Connection, supervise, type SuperviseOptions } from "../../src/promise/promise.ts"
+import { account, reasonOf, rejected, withMail } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
-const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
 const letter = Simulator.message("Subject: x\n\nHello\n")
 
 const at = (simulated: Simulator.Options = {}, options: SuperviseOptions = {}): SuperviseOptions => ({
   transport: Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
   ...options
 })
-
-/** The same, and what is done to its mail meanwhile. */
-const withMail = (simulated: Simulator.Options) => {
-  const { promise, resolve } = Promise.withResolvers<Simulator.Mail>()
-  const transport = Layer.tap(
-    Simulator.layer({ ...wellBehaved, announces: "anyTime" }, simulated),
-    (context) => Effect.sync(() => resolve(Context.get(context, Simulator.Mail)))
-  )
-  return { mail: promise, transport }
-}
-
-const rejected = (promise: PromiseLike<unknown>): PromiseLike<unknown> =>
-  promise.then(
-    () => assert.fail("it resolved"),
-    (error: unknown) => error
-  )
-
-const reasonOf = (error: unknown) =>
-  error instanceof ImapError.ImapError ? error.reason._tag : assert.fail(`${String(error)} is no ImapError`)
 
 /** The first status of a kind. */
 const reached = async (statuses: AsyncIterable<Supervised.Status>, tag: Supervised.Status["_tag"]) => {

@@ -3,10 +3,10 @@ import { Command, ImapError } from "@effect-imap/core"
 import * as Simulator from "@effect-imap/core/Simulator"
 import { assert, describe, it } from "@effect/vitest"
 import { connect, discover, pool, supervise } from "../../src/promise/promise.ts"
+import { account } from "./support.ts"
 
 const { wellBehaved } = Simulator.profiles
 const at = { transport: Simulator.layer(wellBehaved) }
-const account = { host: "imap.example.com", user: wellBehaved.user, password: wellBehaved.password }
 
 type Untyped = (...args: ReadonlyArray<unknown>) => unknown
 

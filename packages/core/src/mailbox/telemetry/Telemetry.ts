@@ -42,8 +42,7 @@ export const make = (
   clock: Clock.Clock,
   services: Context.Context<never>
 ): Telemetry => {
-  const isSeen = Context.get(services, Tracer.Tracer) !== Tracer.nativeTracer
-  const spans = isSeen ? Spans.make(attributesOf(host, label), clock, services) : undefined
+  const spans = isTraced(services) ? Spans.make(attributesOf(host, label), clock, services) : undefined
   return new Telemetry(spans, label, clock, services)
 }
 
@@ -164,13 +163,13 @@ export const call = <A, E extends ImapError, R>(
   resulting: (value: A) => Readonly<Record<string, number>> = nothing
 ): Effect.Effect<A, E, R> =>
   Effect.withFiber(({ context }) =>
-    Context.get(context, Tracer.Tracer) === Tracer.nativeTracer
-      ? work
-      : work.pipe(
+    isTraced(context)
+      ? work.pipe(
           Effect.tap((value) => Effect.annotateCurrentSpan(resulting(value))),
           Effect.tapError(annotated),
           Effect.withSpan(...spanOf(name, attributes))
         )
+      : work
   )
 
 const nothing = () => ({})
@@ -179,10 +178,7 @@ const nothing = () => ({})
 export const annotate = (
   services: Context.Context<never>,
   attributes: Readonly<Record<string, number>>
-): Effect.Effect<void> =>
-  Context.get(services, Tracer.Tracer) === Tracer.nativeTracer
-    ? Effect.void
-    : Effect.annotateCurrentSpan(attributes)
+): Effect.Effect<void> => (isTraced(services) ? Effect.annotateCurrentSpan(attributes) : Effect.void)
 
 /** The same of a stream: its span lasts until it ends. */
 export const callStream = <A, R>(
@@ -191,13 +187,13 @@ export const callStream = <A, R>(
   work: Stream.Stream<A, ImapError, R>
 ): Stream.Stream<A, ImapError, R> =>
   Stream.unwrap(
-    Effect.map(Tracer.Tracer, (tracer) =>
-      tracer === Tracer.nativeTracer
-        ? work
-        : (name === "messages" ? counted(work) : work).pipe(
+    Effect.map(Effect.context<never>(), (services) =>
+      isTraced(services)
+        ? (name === "messages" ? counted(work) : work).pipe(
             Stream.tapError(annotated),
             Stream.withSpan(...spanOf(name, attributes))
           )
+        : work
     )
   )
 
@@ -213,6 +209,10 @@ const counted = <A, E, R>(work: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> 
     Effect.suspend(() => Effect.annotateCurrentSpan("db.response.returned_rows", rows))
   )
 }
+
+/** False if the only tracer is Effect's own, whose spans nobody sees. */
+const isTraced = (services: Context.Context<never>): boolean =>
+  Context.get(services, Tracer.Tracer) !== Tracer.nativeTracer
 
 const annotated = ({ reason }: ImapError) => Effect.annotateCurrentSpan("error.type", reason._tag)
 
