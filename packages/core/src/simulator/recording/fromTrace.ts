@@ -32,8 +32,8 @@ interface Recorded {
   readonly tags: Map<string, number>
   /** Milliseconds of the last row. */
   at: number
-  /** The number of rows up to the last line of the server. */
-  spokenRows: number
+  /** The number of rows up to the last line of the server, if it has sent one. */
+  spokenRows: number | undefined
   /** The numbers of commands without a tagged response. */
   readonly unanswered: Set<number>
   /** The tag of the AUTHENTICATE in progress. */
@@ -175,7 +175,7 @@ const begun = (port: number, at: number): Recorded => ({
   port,
   rows: [],
   tags: new Map(),
-  spokenRows: 0,
+  spokenRows: undefined,
   unanswered: new Set(),
   at,
   authenticating: undefined,

@@ -67,6 +67,10 @@ describe("a trace replays: same outcome, same transitions", () => {
       it.effect(`${profile.name}, ${security}`, () => same(profile, { account: { security } }))
     }
   }
+
+  it.effect.each(["auto", "tls", "starttls"] as const)("R14 all came at once, %s", (security) =>
+    same(profiles.wellBehaved, { account: { security }, latency: 0 })
+  )
 })
 
 const { wellBehaved } = profiles
