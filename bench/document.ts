@@ -80,6 +80,11 @@ const figure = (label: string, table: string, row: string, unit: string): Figure
   unit
 })
 
+const cpuOf = (row: string, label: string): ReadonlyArray<Figure> => [
+  figure(label, "cpu", row, "ms each"),
+  figure("× imapflow, median of the rounds", "cpu", row, "× imapflow")
+]
+
 const figures: ReadonlyArray<Figure> = [
   flights("TLS, capabilities announced"),
   flights("TLS, not announced"),
@@ -88,12 +93,14 @@ const figures: ReadonlyArray<Figure> = [
   flights("TLS, not announced, LOGIN alone"),
   flights("STARTTLS, LOGIN alone"),
   trips("TLS, capabilities announced"),
-  figure("CPU ms, connect → select → logout, 50 at once, plain, median", "cpu", "plain", "ms each, median"),
-  figure("the same, minimum", "cpu", "plain", "ms each, least"),
-  figure("× imapflow, median of the rounds", "cpu", "plain", "× imapflow"),
-  figure("CPU ms within TLS, median", "cpu", "tls", "ms each, median"),
-  figure("the same, minimum", "cpu", "tls", "ms each, least"),
-  figure("× imapflow, median of the rounds", "cpu", "tls", "× imapflow"),
+  ...cpuOf("plain, the first connection", "CPU ms of the first connection of a process, plain"),
+  ...cpuOf(
+    "plain, after 400",
+    "CPU ms, connect → select → logout, 50 at once, plain, the 401st to the 1,400th"
+  ),
+  ...cpuOf("plain, after 6000", "CPU ms, plain, the 6,001st to the 7,000th"),
+  ...cpuOf("tls, the first connection", "CPU ms of the first connection of a process, TLS"),
+  ...cpuOf("tls, after 400", "CPU ms within TLS, the 401st to the 1,400th"),
   figure("heap and buffers of an idle connection, plain, kB", "memory", "plain, heap and buffers", "kB each"),
   figure("the same within TLS, kB", "memory", "tls, heap and buffers", "kB each"),
   figure("RSS of an idle connection, plain, kB", "memory", "plain, RSS", "kB each"),

@@ -39,6 +39,15 @@ export const listen = (context: Context, options: Partial<Listen>) =>
 export const clientProcess = (name: string) =>
   Process.start({ program: "client/process.ts", args: [name], core: "client" })
 
+/** The same with this library as it is published, from `dist`. */
+export const publishedProcess = (name: string) =>
+  Process.start({
+    program: "client/process.ts",
+    args: [name],
+    flags: [`--import=${new URL("../published.ts", import.meta.url).href}`],
+    core: "client"
+  })
+
 /** Measures each client by name, one after another, each in a separate scope. */
 export const forEachClient = <A, E, R>(context: Context, measure: (name: string) => Effect.Effect<A, E, R>) =>
   Effect.map(
