@@ -118,6 +118,23 @@ it("a program loads at its start nothing that few connections need: it comes bef
   )
 })
 
+it("tests in virtual time have all that is loaded at its first use, for such a clock does not wait for it", () => {
+  const setup = new URL("support/loaded.ts", import.meta.url)
+  assert.deepStrictEqual(
+    loadedBy(setup).toSorted(),
+    globSync("**/*.ts", { cwd: src })
+      .flatMap((file) => loadedBy(new URL(file, src)))
+      .toSorted()
+  )
+})
+
+/** The files that a file loads when it needs them. */
+const loadedBy = (file: URL): ReadonlyArray<string> =>
+  Array.from(
+    readFileSync(file, "utf8").matchAll(/^(?!\s*(?:\/?\*|\/\/)).*\bimport\("(\..+?)"\)/gm),
+    ([, from = ""]) => new URL(from, file).href.slice(src.href.length)
+  )
+
 it("the imports are seen at all", () => {
   assert.isAbove(imports.length, 50)
 })
