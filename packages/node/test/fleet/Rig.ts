@@ -24,7 +24,7 @@ import { Given } from "./runner.ts"
 import { NotYet } from "../support/until.ts"
 import { freePort } from "../support/freePort.ts"
 
-export const expiration = Duration.seconds(10)
+export const expiration = Duration.seconds(7)
 const password = "Canary-of-a-whole-fleet"
 
 export const missing: boolean = Dovecot.skipped || Postgres.skipped

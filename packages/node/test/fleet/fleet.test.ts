@@ -173,7 +173,7 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const { fleet, logins, postgres } = yield* Rig.Rig
         const before = yield* logins
         yield* postgres.stop
-        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 13)} seconds`)
+        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 9)} seconds`)
         const meanwhile = yield* logins
         yield* postgres.start
         assert.sameDeepMembers([...meanwhile], [...before])
