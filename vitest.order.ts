@@ -18,7 +18,7 @@ const projects = [
 ]
 
 /** A fresh clone does not know yet how long they take. */
-const files = ["node/test/fleet/fleet.test.ts", "soak/test/soak.test.ts", "machine/model.test.ts"]
+const files = ["node/test/fleet/fleet.test.ts", "machine/model.test.ts"]
 
 /** The first of their projects: small files that take long, for which a fresh clone goes by the size. */
 const small = ["visualizer/test/field.test.ts", "examples/test/code.test.ts", "memory/hostile.test.ts"]

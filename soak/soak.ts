@@ -37,7 +37,7 @@ const report = (campaign: Campaign, seed: number, finding: Finding, shown: numbe
 const pass = Effect.fnUntraced(function* (campaign: Campaign) {
   const result = yield* Pass.run(campaign, {
     seed: values.seed === undefined ? undefined : Number(values.seed),
-    runs: values.runs === undefined ? campaign.runs.long : Number(values.runs),
+    runs: values.runs === undefined ? campaign.runs : Number(values.runs),
     maxMs: 1000 * secondsEach,
     found: report
   })

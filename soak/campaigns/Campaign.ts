@@ -16,8 +16,8 @@ export interface Finding {
 export interface Campaign {
   readonly name: string
   readonly about: string
-  /** The number of runs in `pnpm test`, and in a long pass. */
-  readonly runs: { readonly short: number; readonly long: number }
+  /** The number of runs in a pass without `--runs`. */
+  readonly runs: number
   /** The number of different runs, if they can be counted: seeds wrap around. */
   readonly cases?: Effect.Effect<number>
   readonly run: (seed: number) => Effect.Effect<Finding>

@@ -302,7 +302,7 @@ const setupOf = (server: Server): Rig.Setup => {
 export const bodies: Campaign = {
   name: "bodies",
   about: "messages read and stored in pieces by fibers that give up: each is the right one, and whole",
-  runs: { short: 5, long: 3_000 },
+  runs: 3_000,
   run: (seed) =>
     Effect.suspend(() => {
       const dice = Dice.make(seed)

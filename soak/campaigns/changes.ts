@@ -82,6 +82,6 @@ export const changes: Campaign = {
   name: "changes",
   about:
     "a supervised account whose mailbox others change, at servers and networks that fail: copies are exact",
-  runs: { short: 4, long: 10_000 },
+  runs: 10_000,
   run: trial.run(program, { maxSteps: 500_000 })
 }

@@ -62,7 +62,7 @@ const problemsAfterOneCut = ({ often }: Case, { calls }: Rig.Played): ReadonlyAr
 export const cuts: Campaign = {
   name: "cuts",
   about: "FIN, RST and silence after every byte of seven dialogues, both ways, once and always",
-  runs: { short: 6, long: Infinity },
+  runs: Infinity,
   cases: Effect.map(cases, (all) => all.length),
   run: (seed) =>
     Effect.gen(function* () {

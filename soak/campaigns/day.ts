@@ -99,7 +99,7 @@ const nothing: Heap.Kept = { bytes: 0, objects: 0 }
 export const day: Campaign = {
   name: "day",
   about: "a worker that connects, fails, reconnects and executes for 24 virtual hours in one scope",
-  runs: { short: 1, long: 3 },
+  runs: 3,
   run: (seed) =>
     Effect.gen(function* () {
       const tally: Tally = { connects: 0, selected: 0, operations: 0, heap: [] }

@@ -115,7 +115,7 @@ const inSilence = Effect.provideService(References.MinimumLogLevel, "None")
 export const fleets: Campaign = {
   name: "fleets",
   about: "an account of a fleet whose database, runners and connections fail: copies are exact",
-  runs: { short: 4, long: 3_000 },
+  runs: 3_000,
   run: trial.run((dice, record) => inSilence(trial.apart(dice, {})(program(dice, record))), {
     maxSteps: 2_000_000,
     moments: 1

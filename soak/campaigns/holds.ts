@@ -217,7 +217,7 @@ const called = (name: string, caller: Caller, tally: Tally): Effect.Effect<void>
 export const holds: Campaign = {
   name: "holds",
   about: "a supervised account whose callers hold its connection while their work waits for other things",
-  runs: { short: 4, long: 1_000 },
+  runs: 1_000,
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)

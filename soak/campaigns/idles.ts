@@ -143,7 +143,7 @@ const spoken = (simulator: Simulator.Simulator | undefined): string =>
 export const idles: Campaign = {
   name: "idles",
   about: "a supervised account over hours: mail comes and goes, answers fail, connections are cut",
-  runs: { short: 3, long: 2_000 },
+  runs: 2_000,
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)

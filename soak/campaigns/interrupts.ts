@@ -86,7 +86,7 @@ export const interrupts: Campaign = {
   name: "interrupts",
   about:
     "interrupted, or the scope or the connection closed, at every step, at a forced yield, and from within a trace sink",
-  runs: { short: 8, long: 6_000 },
+  runs: 6_000,
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)

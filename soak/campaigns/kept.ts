@@ -82,7 +82,7 @@ const busiestHour = (begun: ReadonlyArray<number>): number =>
 export const kept: Campaign = {
   name: "kept",
   about: "a supervised account for 24 virtual hours at servers that lose it",
-  runs: { short: 1, long: 5 },
+  runs: 5,
   run: (seed) =>
     Effect.gen(function* () {
       const tally: Tally = { begun: [], selected: 0, calls: 0, failed: 0, heap: [] }

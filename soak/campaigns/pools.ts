@@ -170,7 +170,7 @@ export const pools: Campaign = {
   name: "pools",
   about:
     "a pool whose callers give up, at a server that cuts and limits: each in its own mailbox, and it ends",
-  runs: { short: 5, long: 2_000 },
+  runs: 2_000,
   run: (seed) =>
     Effect.gen(function* () {
       const dice = Dice.make(seed)

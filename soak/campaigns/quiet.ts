@@ -62,7 +62,7 @@ const cycles = (days * 86_400) / 601
 export const quiet: Campaign = {
   name: "quiet",
   about: "a supervised account that nobody works with, for four virtual days",
-  runs: { short: 1, long: 3 },
+  runs: 3,
   run: (seed) =>
     Effect.gen(function* () {
       const tally: Tally = { heap: [], commands: new Map(), connections: 0 }

@@ -148,7 +148,7 @@ const oneEnd = ({ results }: Rig.Played): ReadonlyArray<string> => {
 export const sessions: Campaign = {
   name: "sessions",
   about: "a selected connection used by several fibers: executes, literals, selections, timeouts, goodbyes",
-  runs: { short: 8, long: 3_000 },
+  runs: 3_000,
   run: (seed) =>
     Effect.map(Rig.play(setupOf(seed), program(seed)), (played) => {
       const finding = findingOf(played, [...oneEnd(played), ...blamed(played)])

@@ -139,7 +139,7 @@ export const sockets: Campaign = {
   name: "sockets",
   about:
     "real sockets and TLS on loopback, 200 connections a run, with FIN, RST, stalls, slowness and garbage",
-  runs: { short: 1, long: 10 },
+  runs: 10,
   run: (seed) =>
     Effect.gen(function* () {
       const batch: Batch = { problems: [], accepted: 0, selected: 0 }

@@ -116,6 +116,6 @@ export const turns: Campaign = {
   name: "turns",
   about:
     "several mailboxes followed by their names, which others change, delete and rename: copies are exact",
-  runs: { short: 4, long: 10_000 },
+  runs: 10_000,
   run: trial.run(program, { maxSteps: 2_000_000, moments: 1 })
 }

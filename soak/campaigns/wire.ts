@@ -146,7 +146,7 @@ const command = (dice: Dice.Dice): ReadonlyArray<string> => {
 export const wire: Campaign = {
   name: "wire",
   about: "framer, parser and encoder: changed transcripts in random chunks, random commands",
-  runs: { short: 100, long: 200_000 },
+  runs: 200_000,
   run: (seed) =>
     Effect.sync(() => ({
       problems: [...frames(Dice.make(seed)), ...command(Dice.make(seed ^ 0xc0de))],
