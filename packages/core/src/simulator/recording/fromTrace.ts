@@ -143,9 +143,15 @@ class Writer {
     const connection =
       lane === undefined ? this.speaking.get(group_id) : this.connections.get(`${group_id} ${lane}`)
     if (connection === undefined || connection.isClosed) return
-    const isRefused = this.reasons.get(`${group_id} ${lane}`) === "StartTlsFailed"
-    // it answered, and may have waited for the client
-    if (isRefused && connection.rows.at(-1)?.startsWith("S: ") === true) return
+    const reason = this.reasons.get(`${group_id} ${lane}`)
+    const hasAnswered = connection.rows.at(-1)?.startsWith("S: ") === true
+    // it may have waited for the client
+    if (reason === "StartTlsFailed" && hasAnswered) return
+    // no trace contains what came in the clear after the OK
+    if (reason === "StartTlsInjection" && hasAnswered) {
+      connection.rows[connection.rows.length - 1] += "⏎* OK in the clear"
+      return
+    }
     const error = this.endings.get(group_id)?.data.error ?? ""
     if (lane !== undefined || (isFinal && cut.has(error))) act(connection, time, "close")
   }

@@ -58,6 +58,8 @@ const isProved = (events: ReadonlyArray<Event>): boolean => {
   const open = new Set<string>()
   return events.some((event) => {
     if (event.name !== "wire:sent" && event.name !== "wire:received") return false
+    // neither an answer to a challenge nor what nobody asked for
+    if (event.data.tag === undefined) return false
     const key = `${event.group_id} ${event.data.tag}`
     if (event.name === "wire:received") return open.delete(key) && event.data.cond === "OK"
     const [, , mechanism = ""] = event.data.line.split(" ")

@@ -87,6 +87,29 @@ const endings: Readonly<Record<string, readonly [outcome: string, script: string
     "StartTlsFailed",
     "clear\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nC: <1> STARTTLS\nS: * BAD Command!\ndeaf"
   ],
+  "says more in the clear after STARTTLS": [
+    "StartTlsInjection",
+    "clear\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nC: <1> STARTTLS\nS: <1> OK go⏎* CAPABILITY IMAP4rev1"
+  ],
+  "says more in the clear, in another packet, after STARTTLS": [
+    "StartTlsInjection",
+    "clear\nS: * OK [CAPABILITY IMAP4rev1 STARTTLS] ready\nC: <1> STARTTLS\nS: <1> OK go\nS: * CAPABILITY IMAP4rev1"
+  ],
+  "refuses a proof after an untagged OK, and takes the password": [
+    "MailboxMissing",
+    `S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN AUTH=SCRAM-SHA-256] ready
+C: <1> AUTHENTICATE SCRAM-SHA-256
+S: +\x20
+C: ...
+S: * OK [ALERT] not so
+S: <1> NO [AUTHENTICATIONFAILED] no
+C: <2> LOGIN ...
+C: <3> NOOP
+S: <2> OK [CAPABILITY IMAP4rev1] in
+S: <3> OK
+C: <4> SELECT INBOX
+S: <4> NO [NONEXISTENT] no`
+  ],
   "turns away": ["TooManyConnections", "S: * BYE Too many connections from your IP\nclose"],
   "speaks no TLS": ["TlsNotTls", "clear\nS: 220 smtp ready\ndeaf"],
   "is a web server": ["NotImap", "S: HTTP/1.1 400 Bad Request"],
