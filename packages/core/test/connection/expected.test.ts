@@ -110,7 +110,7 @@ describe("as a user expects", () => {
         state: "dialing.implicitTls.connecting+dialing.startTls.lost"
       })
       const thrown = error?.reason._tag === "Defect" ? error.reason.thrown : undefined
-      assert.match(thrown ?? "", /^Error: no exporter here.*at .*connection\/expected\.test\.ts:\d+/)
+      assert.match(thrown ?? "", /^Error: no exporter here.*at .*connection\/expected\.test\.ts\S*:\d+/)
       assert.notInclude(thrown, "core/test")
       assert.strictEqual(error?.step, "tcp")
       assert.include(error?.message, "no exporter here")
