@@ -1,4 +1,6 @@
-import { availableParallelism } from "node:os"
+import { mkdtempSync, rmSync } from "node:fs"
+import { availableParallelism, tmpdir } from "node:os"
+import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 
 /**
@@ -68,13 +70,19 @@ export const heavy = {
   }
 }
 
+/** What V8 compiles in one worker is for all others. A test's file has another address in each run, so that nothing is kept. */
+if (process.env["NODE_COMPILE_CACHE"] === undefined) {
+  const folder = mkdtempSync(join(tmpdir(), "effect-imap-compiled-"))
+  process.env["NODE_COMPILE_CACHE"] = folder
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }))
+}
+
 /**
  * Of all projects, so that all are one group: what waits for servers, browsers and other processes does so beside what
- * computes. Two workers more than there are processors keep these busy, for half of the tests' time is waiting; each one more loads
- * and compiles the library for itself, once for each project.
+ * computes. Three workers more than there are processors keep these busy, for half of the tests' time is waiting.
  */
 export const shared = {
-  maxWorkers: availableParallelism() + 2,
+  maxWorkers: availableParallelism() + 3,
   /** Tests of a file that wait for servers do so at the same time. */
   maxConcurrency: 10,
   // a busy machine is no failure: what has to be quick says so in virtual time
