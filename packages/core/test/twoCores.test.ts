@@ -2,6 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { registerHooks } from "node:module"
+import type * as core from "../src/index.ts"
 import { ImapConnection, ImapError, Policy, Reason, Supervised, Transport } from "../src/index.ts"
 
 /** What is imported from a module with this at its end has it, too: Node keeps such modules apart. */
@@ -21,7 +22,7 @@ const another = Effect.gen(function* () {
     (hooks) => Effect.sync(() => hooks.deregister())
   )
   const path = `../src/index.ts${mark}`
-  const second: typeof import("../src/index.ts") = yield* Effect.promise(() => import(path))
+  const second: typeof core = yield* Effect.promise(() => import(path))
   return second
 })
 
