@@ -36,14 +36,22 @@ interface Recorded {
   spokenRows: number | undefined
   /** The numbers of commands without a tagged response. */
   readonly unanswered: Set<number>
-  /** The tag of the AUTHENTICATE in progress. */
-  authenticating: string | undefined
-  /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
-  untilRefusal: number | undefined
+  authenticating: Authenticating | undefined
   loggingOut: string | undefined
   /** The number that replaces the tag of COMPRESS. */
   compressing: number | undefined
   isClosed: boolean
+}
+
+/** An AUTHENTICATE in progress. */
+interface Authenticating {
+  readonly tag: string
+  /** The index of its row. */
+  readonly row: number
+  /** The command had a response, or the server asked for one. */
+  isAsked: boolean
+  /** Continuation requests until one explains why a token is refused; `undefined` for other mechanisms. */
+  untilRefusal: number | undefined
 }
 
 const ports = { implicitTls: 993, startTls: 143 }
@@ -185,7 +193,6 @@ const begun = (port: number, at: number): Recorded => ({
   unanswered: new Set(),
   at,
   authenticating: undefined,
-  untilRefusal: undefined,
   loggingOut: undefined,
   compressing: undefined,
   isClosed: false
@@ -236,8 +243,9 @@ const send = (connection: Recorded, { data, time }: Events["wire:sent"]) => {
   if (name === "COMPRESS") connection.compressing = number
   if (name === "AUTHENTICATE") {
     const [, , mechanism = "", response] = line.split(" ")
-    connection.authenticating = tag
-    connection.untilRefusal = bearers.has(mechanism) ? (response === undefined ? 1 : 0) : undefined
+    const isAsked = response !== undefined
+    const untilRefusal = bearers.has(mechanism) ? (isAsked ? 0 : 1) : undefined
+    connection.authenticating = { tag, row: connection.rows.length, isAsked, untilRefusal }
     connection.rows.push(`login <${number}>`)
   } else {
     const open = truncated === true || mayBeLiteral(name, line)
@@ -264,13 +272,19 @@ const receive = (
 ) => {
   const { line, tag, truncated } = data
   const number = tag === undefined ? undefined : connection.tags.get(tag)
-  if (connection.authenticating !== undefined && line.startsWith("+ ")) {
-    if (connection.untilRefusal !== undefined && connection.untilRefusal-- === 0) {
+  const { authenticating } = connection
+  if (authenticating !== undefined && line.startsWith("+ ")) {
+    authenticating.isAsked = true
+    if (authenticating.untilRefusal !== undefined && authenticating.untilRefusal-- === 0) {
       act(connection, time, `S: + ${explanation(ended)}`, "C: ...")
     }
     return
   }
-  if (tag !== undefined && tag === connection.authenticating) connection.authenticating = undefined
+  if (authenticating !== undefined && tag === authenticating.tag) {
+    // a script would ask for a response, and this server answered without one
+    if (!authenticating.isAsked) connection.rows[authenticating.row] = `command <${number}> AUTHENTICATE...`
+    connection.authenticating = undefined
+  }
   if (tag === undefined || number === undefined) {
     const said = isStray.test(line) ? (banner(ended) ?? line) : readable(offered(line))
     if (truncated !== true) say(connection, time, escape(said))

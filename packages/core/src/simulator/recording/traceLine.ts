@@ -13,9 +13,9 @@ export const openArguments = (text: string): string => {
   return `${escape(text.slice(0, first.index))}...${escape(text.slice(last.index + last[0].length))}`
 }
 
-/** Quotes redacted values of ID, which are strings. RFC 2971 §3.3. */
+/** Quotes redacted values of ID, which are strings (RFC 2971 §3.3), and gives an answer to no command a tag. */
 export const readable = (line: string): string =>
-  line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line
+  line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line.replace(/^<tag>/, "nobody")
 
 /** Matches how a handshake ended if the client refused the certificate. */
 export const refusedCertificate = /^tls(?:Name|Untrusted|Expired|NotYetValid|Revoked)$/

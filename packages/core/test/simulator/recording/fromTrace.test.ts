@@ -110,6 +110,22 @@ S: <3> OK
 C: <4> SELECT INBOX
 S: <4> NO [NONEXISTENT] no`
   ],
+  "refuses AUTHENTICATE at once, where it would ask for the response": [
+    "AuthRejected",
+    `S: * OK [CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR] ready
+C: <1> AUTHENTICATE PLAIN ...
+S: <1> BAD no
+C: <2> AUTHENTICATE PLAIN
+S: <2> BAD no
+C: <3> LOGIN ...
+C: <4> NOOP
+S: <3> NO [AUTHENTICATIONFAILED] no
+S: <4> OK`
+  ],
+  "answers the login under another tag": [
+    "Timeout",
+    `${greeted}\nC: <1> LOGIN ...\nC: <2> NOOP\nS: A1 OK done\nS: <2> OK`
+  ],
   "turns away": ["TooManyConnections", "S: * BYE Too many connections from your IP\nclose"],
   "speaks no TLS": ["TlsNotTls", "clear\nS: 220 smtp ready\ndeaf"],
   "is a web server": ["NotImap", "S: HTTP/1.1 400 Bad Request"],
