@@ -24,7 +24,8 @@ import { Given } from "./runner.ts"
 import { NotYet } from "../support/until.ts"
 import { freePort } from "../support/freePort.ts"
 
-export const expiration = Duration.seconds(7)
+/** Shorter than the default: most of these tests wait for it. */
+export const expiration = Duration.seconds(Number(process.env["FLEET_EXPIRATION"] ?? 7))
 const password = "Canary-of-a-whole-fleet"
 
 export const missing: boolean = Dovecot.skipped || Postgres.skipped

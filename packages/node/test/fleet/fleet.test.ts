@@ -6,7 +6,7 @@ import * as Mail from "./Mail.ts"
 import * as Rig from "./Rig.ts"
 import { NotYet, until } from "../support/until.ts"
 
-/** `FLEET_ACCOUNTS=600` is what docs/fleet.md has the times of. */
+/** `FLEET_ACCOUNTS=600 FLEET_EXPIRATION=10` is what docs/fleet.md has the times of. */
 const size = Number(process.env["FLEET_ACCOUNTS"] ?? 60)
 const accounts = Array.from({ length: size }, (_, index) => `user${index}`)
 /** Mail comes to every third all the time. */
@@ -173,7 +173,9 @@ describe.skipIf(Rig.missing)(`a fleet of three runners and ${size} accounts`, ()
         const { fleet, logins, postgres } = yield* Rig.Rig
         const before = yield* logins
         yield* postgres.stop
-        yield* Effect.sleep(`${Number(process.env["FLEET_OUTAGE"] ?? 9)} seconds`)
+        yield* Effect.sleep(
+          `${Number(process.env["FLEET_OUTAGE"] ?? Duration.toSeconds(Rig.expiration) + 2)} seconds`
+        )
         const meanwhile = yield* logins
         yield* postgres.start
         assert.sameDeepMembers([...meanwhile], [...before])
