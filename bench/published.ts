@@ -3,18 +3,22 @@
  * and every other client is measured in it.
  */
 import { registerHooks } from "node:module"
-import { packages, root } from "../packages/core/scripts/surface/entries.ts"
+import { inDist, packages, root } from "../packages/core/scripts/surface/entries.ts"
 
 /** The file of each entry point, by its name. */
 const files = new Map(
-  Object.entries(packages).flatMap(([name, { internal, public: open }]) =>
-    [...Object.entries(open), ...Object.keys(internal).map((path) => [path, `${path}.js`] as const)].map(
-      ([path, file]) => [
-        `@effect-imap/${name}${path.slice(".".length)}`,
-        new URL(`packages/${name}/dist/${file.replace(/\.tsx?$/, ".js")}`, root).href
-      ]
-    )
-  )
+  Object.entries(packages).flatMap(([name, { internal, public: open }]) => {
+    const folder = new URL(`packages/${name}/`, root)
+    // what is internal is published under its path
+    const published = {
+      ...open,
+      ...Object.fromEntries(Object.keys(internal).map((path) => [path, `${path}.ts`]))
+    }
+    return Object.entries(published).map(([path, file]) => [
+      `@effect-imap/${name}${path.slice(".".length)}`,
+      new URL(inDist(file), folder).href
+    ])
+  })
 )
 
 registerHooks({

@@ -5,7 +5,7 @@
  * It fails if core or the visualizer has a value that nothing mentions that a user reads.
  */
 import { readFileSync, writeFileSync } from "node:fs"
-import { type Entries, packages, root } from "./surface/entries.ts"
+import { type Entries, inDist, packages, root } from "./surface/entries.ts"
 import { mentioned } from "./surface/mentioned.ts"
 import { modulesOf, namesIn } from "./surface/names.ts"
 
@@ -14,7 +14,6 @@ const problems: Array<string> = []
 const write = (path: string, text: string): void => writeFileSync(new URL(path, root), text)
 
 const inSrc = (file: string) => `./src/${file}`
-const inDist = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".js")}`
 const types = (file: string) => `./dist/${file.replace(/\.tsx?$/, ".d.ts")}`
 
 /** A bundle is in `dist` in the workspace, too. */

@@ -28,6 +28,9 @@ const publicOf = (name: string): Readonly<Record<string, string>> =>
       .map((file) => [`./${file.slice(0, -".ts".length)}`, `public/${file}`])
   )
 
+/** Where a file of `src` is published. */
+export const inDist = (file: string): string => `./dist/${file.replace(/\.tsx?$/, ".js")}`
+
 export const packages: Readonly<Record<string, Entries>> = {
   core: {
     public: { ".": "index.ts", ...publicOf("core") },
