@@ -70,7 +70,7 @@ export const heavy = {
   }
 }
 
-/** What V8 compiles in one worker is for all others. A test's file has another address in each run, so that nothing is kept. */
+/** What V8 compiles in one worker is for all others, and for the commands that they start. A test's file has another address in each run, so that nothing is kept. */
 if (process.env["NODE_COMPILE_CACHE"] === undefined) {
   const folder = mkdtempSync(join(tmpdir(), "effect-imap-compiled-"))
   process.env["NODE_COMPILE_CACHE"] = folder

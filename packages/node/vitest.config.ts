@@ -10,11 +10,7 @@ export const settings = {
   ...shared,
   setupFiles: [...shared.setupFiles, ...setupFiles],
   isolate: false,
-  env: {
-    IMAP_PROFILE_STORE: "none",
-    // the command starts in half the time once V8 has compiled it
-    NODE_COMPILE_CACHE: path("../../node_modules/.cache/compiled")
-  }
+  env: { IMAP_PROFILE_STORE: "none" }
 }
 
 /** The runners of a fleet have priority over all tests beside them. */
