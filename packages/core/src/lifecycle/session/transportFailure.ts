@@ -1,4 +1,5 @@
 /** Converts the failure of a transport to a reason. */
+import { present } from "../../base/present.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Quotation } from "../../failure/Quotation.ts"
 import { isPublic } from "../../failure/quirk/lines.ts"
@@ -52,11 +53,7 @@ const reasons: {
   timeout: ({ host, port }) => ({ _tag: "HostUnreachable", host, port }),
   reset: lost,
   closed: lost,
-  proxyUnusable: ({ through }, detail) => ({
-    _tag: "ProxyUnusable",
-    detail,
-    ...(through === undefined ? {} : { through })
-  }),
+  proxyUnusable: ({ through }, detail) => present({ _tag: "ProxyUnusable" as const, detail, through }),
   proxyAuthRequired: (_, detail) => ({ _tag: "ProxyAuthRequired", detail }),
   proxyRefused: ({ host, port }) => ({ _tag: "ProxyRefused", host, port }),
   proxyFailed: ({ host, port }, detail) => ({ _tag: "ProxyFailed", host, port, detail }),

@@ -13,7 +13,7 @@ export const openArguments = (text: string): string => {
   return `${escape(text.slice(0, first.index))}...${escape(text.slice(last.index + last[0].length))}`
 }
 
-/** Quotes redacted values of ID, which are strings (RFC 2971 §3.3), and gives an answer to no command a tag. */
+/** Quotes redacted values of ID, which are strings (RFC 2971 §3.3), and gives a tag to an answer that belongs to no command. */
 export const readable = (line: string): string =>
   line.startsWith("* ID ") ? line.replaceAll("<text>", '"<text>"') : line.replace(/^<tag>/, "nobody")
 
