@@ -2,10 +2,12 @@
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
+import type { Page } from "playwright-core"
 import { at, fileOf, header, moved, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { does, inBrowser } from "./Browser.ts"
+import { drawn } from "./looks.ts"
 import { exported, openChart, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
@@ -13,12 +15,20 @@ const both = fileOf(withActivities([...refused, ...selected]))
 /** A race, of which one way in is silent. */
 const silent993 = { ...stories.wellBehaved, options: { ports: { 143: "clear", 993: "silent" } } } as const
 
+/** Makes an open page so many pixels wide, as a person does by its edge. */
+const becomes = Effect.fnUntraced(function* (page: Page, width: number) {
+  yield* does(() => page.setViewportSize({ width, height: 900 }))
+  yield* does(() => page.evaluate(drawn))
+})
+
 inBrowser("layout", (test) => {
-  for (const width of [320, 390, 899, 900, 1280]) {
-    test(`F11 a trace that is raw says so at ${width} px, and nothing of the top bar and the rail is cut`, function* () {
-      const raw = fileOf(refused, { ...header, redaction: "raw" })
-      const { page } = yield* openTrace(raw, { viewport: { width, height: 800 } })
-      const warning = page.getByText("RAW: contains private data")
+  test("F11 a trace that is raw says so however wide the page is, and nothing of the top bar and the rail is cut", function* () {
+    const raw = fileOf(refused, { ...header, redaction: "raw" })
+    const { page } = yield* openTrace(raw)
+    const warning = page.getByText("RAW: contains private data")
+    for (const width of [320, 390, 899, 900, 1280]) {
+      yield* becomes(page, width)
+      const at = `at ${width} px`
       yield* shown(warning)
       const inside = yield* does(() =>
         page.locator(".top .pill, .top button, .rail .box, .rail .step").evaluateAll((parts) =>
@@ -30,8 +40,8 @@ inBrowser("layout", (test) => {
         )
       )
       // a wide page has no rail
-      assert.isAbove(inside.length, width < 900 ? 10 : 4)
-      assert.notInclude(inside, false)
+      assert.isAbove(inside.length, width < 900 ? 10 : 4, at)
+      assert.notInclude(inside, false, at)
       const isOnTop = yield* does(() =>
         warning.evaluate((part) => {
           const { height, left, top, width } = part.getBoundingClientRect()
@@ -42,9 +52,9 @@ inBrowser("layout", (test) => {
           )
         })
       )
-      assert.isTrue(isOnTop)
-    })
-  }
+      assert.isTrue(isOnTop, at)
+    }
+  })
 
   test("V9 from 1280 px the chart is between list and wire; their widths can be set by keys", function* () {
     const { page } = yield* openTrace(both)
@@ -79,10 +89,11 @@ inBrowser("layout", (test) => {
     assert.strictEqual(low.above, 0)
   })
 
-  for (const width of [320, 390, 640, 900, 1280]) {
-    test(`the tools of the wire are all in view at ${width} px, with words, and none touches another`, function* () {
-      const { page } = yield* openTrace(both, { viewport: { width, height: 900 } })
-      const tools = page.locator(".tabpanel .tools")
+  test("the tools of the wire are all in view, with words, and none touches another, however wide the page is", function* () {
+    const { page } = yield* openTrace(both)
+    const tools = page.locator(".tabpanel .tools")
+    for (const width of [320, 390, 640, 900, 1280]) {
+      yield* becomes(page, width)
       for (const words of ["failure", "retry", "oddity", "Copy"])
         yield* shown(tools.getByText(words, { exact: false }))
       const close = yield* does(() =>
@@ -98,25 +109,24 @@ inBrowser("layout", (test) => {
           })
         })
       )
-      assert.deepStrictEqual(close, [])
-    })
-  }
+      assert.deepStrictEqual(close, [], `at ${width} px`)
+    }
+  })
 
-  for (const width of [360, 390, 900, 1280, 1600]) {
-    test(`the bars above the tools are one row of the same height at ${width} px`, function* () {
-      const { page } = yield* openTrace(both, { viewport: { width, height: 900 } })
+  test("the bars above the tools are one row of the same height, however wide the page is", function* () {
+    const { page } = yield* openTrace(both)
+    for (const width of [360, 390, 900, 1280, 1600]) {
+      yield* becomes(page, width)
       const heights = yield* does(() =>
         page
           .locator(width < 1280 ? ".tabs, .travel" : ".top, .tabs, .travel")
           .evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height))
       )
-      assert.deepStrictEqual(
-        heights,
-        heights.map(() => 32)
-      )
-      assert.isAtLeast(heights.length, 2)
-    })
-  }
+      const at = `at ${width} px`
+      assert.deepStrictEqual(new Set(heights), new Set([32]), at)
+      assert.isAtLeast(heights.length, 2, at)
+    }
+  })
 
   test("the row of an attempt that failed names the reason, and no later attempt that is not recorded", function* () {
     const { page } = yield* openRun(stories.silentSelect)
@@ -276,9 +286,10 @@ inBrowser("layout", (test) => {
     for (const time of times.filter((each) => each !== "")) assert.match(time, /^\d+:\d\d:\d\d\.\d{3}$/)
   })
 
-  for (const width of [390, 1280]) {
-    test(`at ${width} px each line of a race names its way in beside its text, not below it`, function* () {
-      const { page } = yield* openRun(silent993, { viewport: { width, height: 900 } })
+  test("each line of a race names its way in beside its text, not below it, also where it is narrow", function* () {
+    const { page } = yield* openRun(silent993)
+    for (const width of [390, 1280]) {
+      yield* becomes(page, width)
       const gaps = yield* does(() =>
         page.locator(".line:has(small)").evaluateAll((lines) =>
           lines.map((line) => {
@@ -287,8 +298,9 @@ inBrowser("layout", (test) => {
           })
         )
       )
-      assert.isAbove(gaps.length, 5)
-      assert.isAtLeast(Math.min(...gaps), 4)
-    })
-  }
+      const at = `at ${width} px`
+      assert.isAbove(gaps.length, 5, at)
+      assert.isAtLeast(Math.min(...gaps), 4, at)
+    }
+  })
 })
