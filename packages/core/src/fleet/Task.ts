@@ -32,7 +32,7 @@ export interface Shape<Payload, Success> {
   readonly success: Schema.Codec<Success, unknown>
   /**
    * Running it twice is as good as once, such as a SEARCH, or a STORE of `\Seen`. Then it is repeated if its runner is
-   * lost; otherwise it ends as `OutcomeUnknown` once it has begun.
+   * lost, and up to three times if its connection is; otherwise it ends as `OutcomeUnknown` once it has begun.
    */
   readonly isRepeatable: boolean
 }

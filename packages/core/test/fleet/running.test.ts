@@ -132,6 +132,29 @@ describe("a task", () => {
       })
   )
 
+  it.effect("that ends its connection each time is begun four times, and fails for that loss", () =>
+    Effect.gen(function* () {
+      let begun = 0
+      const task = ImapFleet.task(
+        "fatal",
+        { payload: Schema.Void, success: Schema.Void, isRepeatable: true },
+        (connection) => Effect.suspend(() => (begun++, connection.ended))
+      )
+      const { fleet, simulator } = yield* fleetOf({ tasks: [task] })
+      yield* inTime(fleet.watch("ada"))
+      yield* pass(2_000)
+      const running = yield* Effect.forkScoped(fleet.run("ada", task, undefined), { startImmediately: true })
+      for (let turn = 1; turn <= 4; turn++) {
+        yield* pass(120_000, 10_000)
+        assert.deepStrictEqual([begun, running.pollUnsafe()], [turn, undefined])
+        yield* atServer(simulator, Simulator.disconnect)
+      }
+      yield* pass(120_000, 10_000)
+      assert.strictEqual(begun, 4)
+      assert.strictEqual(reasonOf(running.pollUnsafe()), "ConnectionLost")
+    })
+  )
+
   it.effect("whose name no runner knows is UnknownTask", () =>
     Effect.gen(function* () {
       const append = appending(false, 0)
