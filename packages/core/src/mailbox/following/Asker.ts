@@ -120,7 +120,7 @@ export class Asker {
     })
     const asks = Effect.repeat(
       Effect.suspend(() => this.askOne(means)),
-      { while: (isAnswered) => isAnswered, times: maxQuestions }
+      { while: (isAnswered) => isAnswered, times: maxQuestions - 1 }
     )
     return Effect.acquireUseRelease(
       begin,
