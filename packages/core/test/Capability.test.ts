@@ -19,6 +19,17 @@ describe("a list of capabilities", () => {
     )
   })
 
+  it("is forgotten once 64 others were sent, which a hostile server may do", () => {
+    const list = Capability.fromText("IMAP4rev1 IDLE", word)
+    const others = (count: number) => {
+      for (let at = 1; at <= count; at++) Capability.fromText(`IMAP4rev2${" IDLE".repeat(at)}`, word)
+    }
+    others(63)
+    assert.strictEqual(Capability.fromText("IMAP4rev1 IDLE", word), list)
+    others(64)
+    assert.notStrictEqual(Capability.fromText("IMAP4rev1 IDLE", word), list)
+  })
+
   it("with a word of the server's own is read again by each connection, with its own redactor", () => {
     const text = "IMAP4rev1 x-hunter2"
     const redacting = (name: string) => (name.includes("hunter2") ? said("<redacted>") : word(name))

@@ -14,3 +14,9 @@ it("is whole milliseconds, so that a clock with fractions of one passes it", () 
     assert.strictEqual(rest, Math.ceil(rest))
   }
 })
+
+it("is an hour at most, however often a question was asked", () => {
+  const pause = new Pause()
+  for (let times = 0; times < 100; times++) pause.asked(0)
+  assert.strictEqual(pause.leftMs(0), 3_600_000)
+})

@@ -191,3 +191,18 @@ it.effect("K16 very many mailboxes are reported to each of several listeners", (
     assert.deepStrictEqual(shown(other.copy), expected)
   })
 )
+
+it.effect("K16 at most 32 mailboxes are counted at once, so that the app's commands go between", () =>
+  Effect.gen(function* () {
+    const many = Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`box${at}`, [letter]]))
+    const { simulator } = yield* following(servers.STATUS, { mailboxes: many })
+    yield* pass(5_000)
+    const text = new TextDecoder()
+    const counted = simulator.log().map(({ bytes, from }) => (from === "client" ? text.decode(bytes) : ""))
+    const together = counted.map((flight) => flight.split(" STATUS ").length - 1)
+    assert.deepStrictEqual(
+      together.filter((count) => count > 0),
+      [32, 32, 32, 4]
+    )
+  })
+)

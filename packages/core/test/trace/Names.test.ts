@@ -96,3 +96,27 @@ describe("names in a server's words", () => {
     assertBelow(60, fresh, known)
   })
 })
+
+describe("memory of names", () => {
+  const all = (count: number) => Array.from({ length: count }, (_, at) => `name${at}`)
+  const hidden = (names: Names, among: ReadonlyArray<string>) =>
+    among.filter((name) => !names.hide(`NO ${name} is gone`).includes(name))
+
+  it("is of the last 64 folders that the client named", () => {
+    const names = new Names()
+    for (const name of all(100)) names.asked(name)
+    assert.deepStrictEqual(hidden(names, all(100)), all(100).slice(-64))
+  })
+
+  it("is of the last eight users, each with and without what follows `@`", () => {
+    const names = new Names(all(10).map((name) => `${name}@example.com`))
+    assert.deepStrictEqual(hidden(names, all(10)), all(10).slice(-8))
+  })
+
+  it("has a number for each of the first 10,000 folders", () => {
+    const names = new Names()
+    const placeholders = all(10_001).map((name) => names.mailbox(name))
+    assert.deepStrictEqual(placeholders.slice(-2), ["<mbox:10000>", "<mbox>"])
+    assert.strictEqual(names.mailbox("name0"), "<mbox:1>")
+  })
+})

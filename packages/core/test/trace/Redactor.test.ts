@@ -36,6 +36,15 @@ describe("X34 Redactor", () => {
     assert.strictEqual(redactorOf("Gr\u00fc\u00dfe&77").text(`NO ${form} sorry`), "NO <redacted> sorry")
   })
 
+  it("keeps the password and the last eight tokens, however many a source has given", () => {
+    const redactor = redactorOf(password)
+    const tokens = Array.from({ length: 12 }, (_, at) => `${at}-`.repeat(20))
+    for (const each of tokens) redactor.add(Redacted.make(each), { kind: "token" })
+    const isMasked = (secret: string) => !redactor.text(`NO ${secret} sorry`).includes(secret)
+    assert.isTrue(isMasked(password))
+    assert.deepStrictEqual(tokens.filter(isMasked), tokens.slice(-8))
+  })
+
   it.each(["=", "%"])("finds a secret whichever of its characters stand as %s and two digits", (mark) => {
     const characters = fc.array(fc.boolean(), { minLength: 24, maxLength: 24 })
     fc.assert(

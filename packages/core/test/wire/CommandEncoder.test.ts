@@ -35,6 +35,8 @@ const x = (...args: ReadonlyArray<string | Command.Argument>) => Command.raw("X"
 
 const qresync = [atom("QRESYNC"), Argument.list(atom("1"), atom("2"))]
 
+const long = "l".repeat(1000)
+
 const partsWithMinus = (length: number) => wire(x(text("\n".repeat(length))), { literals: "minus" }).length
 
 const commands = (a: string, b: string): ReadonlyArray<Command.Command> => [
@@ -110,6 +112,13 @@ describe("commands on the wire", () => {
 describe("literals", () => {
   it.each([
     ["T04 text that cannot be quoted", x(text("a\nb"), atom("c")), {}, ["A1 X {3}⏎", "a\nb c⏎"]],
+    ["T13 text of 1000 characters", x(text(long)), {}, [`A1 X ${long}⏎`]],
+    [
+      "T13 longer text, which some servers have no room for",
+      x(text(`${long}l`)),
+      {},
+      ["A1 X {1001}⏎", `${long}l⏎`]
+    ],
     ["T06 LITERAL+", x(text("a\nb"), atom("c")), { literals: "plus" }, ["A1 X {3+}⏎a\nb c⏎"]],
     ["T06 LITERAL-", x(text("a\nb")), { literals: "minus" }, ["A1 X {3+}⏎a\nb⏎"]],
     ["not ASCII", x(text("ü")), {}, ["A1 X {2}⏎", "ü⏎"]],

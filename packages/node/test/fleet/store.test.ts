@@ -85,6 +85,17 @@ const contract = Effect.gen(function* () {
     ],
     "its runner had left it, and took it up again"
   )
+  const hosts = Array.from({ length: 30 }, (_, at) => `10.0.1.${at}:34431`)
+  for (const runner of hosts) {
+    const { epoch } = Option.getOrThrow(yield* store.takeOver("b"))
+    yield* store.save([{ status: { ...moved, runner }, epoch }])
+  }
+  const last = Option.getOrThrow(yield* store.status("b")).stays ?? []
+  assert.deepStrictEqual(
+    last.map(({ runner }) => runner),
+    hosts.slice(-20),
+    "the last twenty"
+  )
 
   assert.isTrue(yield* store.begin("a", "1"))
   assert.isFalse(yield* store.begin("a", "1"))
