@@ -91,6 +91,20 @@ describe("a page of autoconfig", () => {
     ])
   })
 
+  it("names three pages for people at most, each of 256 characters at most", () => {
+    const longest = `https://help.example.com/${"a".repeat(231)}`
+    const urls = [
+      `${longest}a`,
+      longest,
+      ...["b", "c", "d"].map((name) => `https://help.example.com/${name}`)
+    ]
+    const help = urls.map((url) => `<documentation url="${url}"/>`).join("")
+    assert.deepStrictEqual(
+      first(page(server(place) + help))?.help,
+      urls.slice(1, 4).map((url) => said(url, 256))
+    )
+  })
+
   it.each([
     ["nothing", ""],
     ["a page for people", "<!doctype html><html><body>Welcome</body></html>"],
