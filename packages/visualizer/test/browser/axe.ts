@@ -13,37 +13,29 @@ interface Violation {
 const ofColours: ReadonlyArray<string> = ["color-contrast", "link-in-text-block"]
 
 /** What axe finds wrong in a page, and with the rules of colours in its dark ones. */
-export const violationsOfBoth = (page: Page, within?: string): Effect.Effect<ReadonlyArray<string>> =>
+export const violationsOfBoth = (page: Page): Effect.Effect<ReadonlyArray<string>> =>
   Effect.gen(function* () {
-    const light = yield* violations(page, within === undefined ? {} : { within })
+    const light = yield* violations(page)
     yield* does(() => page.emulateMedia({ colorScheme: "dark" }))
-    const dark = yield* violations(page, { rules: ofColours, ...(within === undefined ? {} : { within }) })
+    const dark = yield* violations(page, ofColours)
     yield* does(() => page.emulateMedia({ colorScheme: "light" }))
     return [...light, ...dark.map((line) => `dark: ${line}`)]
   })
 
-interface Looked {
-  /** All rules by default. */
-  readonly rules?: ReadonlyArray<string>
-  /** The only part of the viewer that is looked at; by default the whole page. */
-  readonly within?: string
-}
-
-/** What axe finds wrong, as lines that say where. */
-export const violations = (page: Page, looked: Looked = {}): Effect.Effect<ReadonlyArray<string>> =>
+/** What axe finds wrong, as lines that say where; `rules` are all of them by default. */
+export const violations = (page: Page, rules?: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<string>> =>
   does(() => page.evaluate(() => "axe" in globalThis)).pipe(
     Effect.flatMap((isThere) => (isThere ? Effect.void : does(() => page.evaluate(axe.source)))),
     Effect.andThen(
       does(() =>
-        page.evaluate(({ rules, within }): Promise<ReadonlyArray<Violation>> => {
+        page.evaluate((rules): Promise<ReadonlyArray<Violation>> => {
           const { run } = Reflect.get(globalThis, "axe")
           // nobody reads what passes, so axe reports one element of each rule
           const options = { resultTypes: ["violations"], ...(rules && { runOnly: [...rules] }) }
-          const part = within && { include: [{ fromShadowDom: ["imap-trace-view", within] }] }
-          return run(part ?? document, options).then(
+          return run(document, options).then(
             ({ violations }: { violations: ReadonlyArray<Violation> }) => violations
           )
-        }, looked)
+        }, rules)
       )
     ),
     Effect.map((found) =>
