@@ -5,7 +5,7 @@ import { day } from "../support/day.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser } from "./Browser.ts"
-import { drawn, oddFonts } from "./looks.ts"
+import { oddFonts, resize } from "./looks.ts"
 import { below, openTrace, shown, textOf } from "./support.ts"
 
 /** The events of a connection as those of an account with a label. */
@@ -115,8 +115,7 @@ inBrowser("accounts", (test) => {
     ])
     const first = (yield* does(() => rows.allInnerTexts()))[0] ?? ""
     assert.match(first, /stuck[^]*bert[^]*Unsafe Login[^]*the account’s owner must act/)
-    yield* does(() => page.setViewportSize({ width: 390, height: 844 }))
-    yield* does(() => page.evaluate(drawn))
+    yield* resize(page, { width: 390, height: 844 })
     const words = page.locator(".account:not(.captions), .account:not(.captions) :is(.name, .why)")
     assert.deepStrictEqual(yield* does(() => words.evaluateAll(cut)), [])
     const [one, next] = [

@@ -2,12 +2,11 @@
 import { assert } from "@effect/vitest"
 import { Effect } from "effect"
 import { readFileSync } from "node:fs"
-import type { Page } from "playwright-core"
 import { at, fileOf, header, moved, refused, selected, withActivities } from "../support.ts"
 import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { does, inBrowser } from "./Browser.ts"
-import { drawn } from "./looks.ts"
+import { resize } from "./looks.ts"
 import { exported, openChart, openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
@@ -15,19 +14,13 @@ const both = fileOf(withActivities([...refused, ...selected]))
 /** A race, of which one way in is silent. */
 const silent993 = { ...stories.wellBehaved, options: { ports: { 143: "clear", 993: "silent" } } } as const
 
-/** Makes an open page so many pixels wide, as a person does by its edge. */
-const becomes = Effect.fnUntraced(function* (page: Page, width: number) {
-  yield* does(() => page.setViewportSize({ width, height: 900 }))
-  yield* does(() => page.evaluate(drawn))
-})
-
 inBrowser("layout", (test) => {
   test("F11 a trace that is raw says so however wide the page is, and nothing of the top bar and the rail is cut", function* () {
     const raw = fileOf(refused, { ...header, redaction: "raw" })
     const { page } = yield* openTrace(raw)
     const warning = page.getByText("RAW: contains private data")
     for (const width of [320, 390, 899, 900, 1280]) {
-      yield* becomes(page, width)
+      yield* resize(page, { width, height: 900 })
       const at = `at ${width} px`
       yield* shown(warning)
       const inside = yield* does(() =>
@@ -93,7 +86,7 @@ inBrowser("layout", (test) => {
     const { page } = yield* openTrace(both)
     const tools = page.locator(".tabpanel .tools")
     for (const width of [320, 390, 640, 900, 1280]) {
-      yield* becomes(page, width)
+      yield* resize(page, { width, height: 900 })
       for (const words of ["failure", "retry", "oddity", "Copy"])
         yield* shown(tools.getByText(words, { exact: false }))
       const close = yield* does(() =>
@@ -116,7 +109,7 @@ inBrowser("layout", (test) => {
   test("the bars above the tools are one row of the same height, however wide the page is", function* () {
     const { page } = yield* openTrace(both)
     for (const width of [360, 390, 900, 1280, 1600]) {
-      yield* becomes(page, width)
+      yield* resize(page, { width, height: 900 })
       const heights = yield* does(() =>
         page
           .locator(width < 1280 ? ".tabs, .travel" : ".top, .tabs, .travel")
@@ -286,10 +279,10 @@ inBrowser("layout", (test) => {
     for (const time of times.filter((each) => each !== "")) assert.match(time, /^\d+:\d\d:\d\d\.\d{3}$/)
   })
 
-  test("each line of a race names its way in beside its text, not below it, also where it is narrow", function* () {
+  test("each line of a race names its way in next to its text, not below it, also where it is narrow", function* () {
     const { page } = yield* openRun(silent993)
     for (const width of [390, 1280]) {
-      yield* becomes(page, width)
+      yield* resize(page, { width, height: 900 })
       const gaps = yield* does(() =>
         page.locator(".line:has(small)").evaluateAll((lines) =>
           lines.map((line) => {

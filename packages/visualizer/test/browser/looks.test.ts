@@ -5,7 +5,7 @@ import { day } from "../support/day.ts"
 import { stories } from "../support/record.ts"
 import { fileOf, refused, selected, withActivities } from "../support.ts"
 import { does, inBrowser } from "./Browser.ts"
-import { drawn, flaws, oddFonts, unseenFocus } from "./looks.ts"
+import { flaws, oddFonts, resize, unseenFocus } from "./looks.ts"
 import { openChart, openRun, openTrace, shown } from "./support.ts"
 
 const both = fileOf(withActivities([...refused, ...selected]))
@@ -106,8 +106,7 @@ inBrowser("looks", (test) => {
     for (const run of runs) {
       const { page } = yield* openRun(run)
       for (const width of [390, 768, 1024, 1920]) {
-        yield* does(() => page.setViewportSize({ width, height: 900 }))
-        yield* does(() => page.evaluate(drawn))
+        yield* resize(page, { width, height: 900 })
         const at = `at ${width} px`
         const boxes = yield* does(() => page.locator(".rail .box").count())
         assert.strictEqual(boxes, width < 900 ? 7 : 0, at)

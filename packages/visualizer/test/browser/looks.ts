@@ -15,8 +15,7 @@ const smallest = 11
 export const flaws = Effect.fnUntraced(function* (page: Page) {
   const found: Array<string> = []
   for (const size of sizes) {
-    yield* does(() => page.setViewportSize(size))
-    yield* does(() => page.evaluate(drawn))
+    yield* resize(page, size)
     for (const flaw of yield* does(() => page.evaluate(look, smallest)))
       found.push(`${size.width} px: ${flaw}`)
   }
@@ -26,6 +25,15 @@ export const flaws = Effect.fnUntraced(function* (page: Page) {
 /** Runs in the page: waits until what changed is drawn. */
 export const drawn = () =>
   new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))
+
+/** Resizes an open page, as a person does by its edge, and waits until it is drawn. */
+export const resize = Effect.fnUntraced(function* (
+  page: Page,
+  size: { readonly width: number; readonly height: number }
+) {
+  yield* does(() => page.setViewportSize(size))
+  yield* does(() => page.evaluate(drawn))
+})
 
 /** Presses Tab as often as `times`, and lists what has the focus without a whole outline around it. */
 export const unseenFocus = Effect.fnUntraced(function* (page: Page, times = 30) {

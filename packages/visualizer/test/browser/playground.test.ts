@@ -13,7 +13,7 @@ import { servers } from "../support/campaign.ts"
 import { violationsOfBoth } from "./axe.ts"
 import { does, inBrowser, newPage, timeout } from "./Browser.ts"
 import { complaints } from "./Chromium.ts"
-import { drawn } from "./looks.ts"
+import { resize } from "./looks.ts"
 import { passing } from "./passing.ts"
 import { shown, textOf } from "./support.ts"
 
@@ -338,8 +338,7 @@ inBrowser("playground", (test) => {
     yield* ended(page)
     assert.deepStrictEqual(yield* violationsOfBoth(page), [])
     for (const width of [1280, 390]) {
-      yield* does(() => page.setViewportSize({ width, height: 800 }))
-      yield* does(() => page.evaluate(drawn))
+      yield* resize(page, { width, height: 800 })
       const overflow = yield* does(() =>
         page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
       )
