@@ -5,7 +5,7 @@ import * as Simulator from "../../src/simulator/Simulator.ts"
 import { follow } from "../../src/mailbox/supervision/follow.ts"
 import { written } from "../connection/support.ts"
 import { offering, servers } from "../mailboxes/servers.ts"
-import { pass, supervising, type Options } from "../supervision/support.ts"
+import { pass, statusText, supervising, type Options } from "../supervision/support.ts"
 import { contentsOf, Copy } from "./Turns.ts"
 import { followed } from "./scripted.ts"
 
@@ -136,7 +136,69 @@ describe.each(Object.entries(kinds))("K19 a mailbox of a server with %s", (_, pr
   )
 })
 
+describe.each(Object.entries(kinds))(
+  "K19 a mailbox that is open and removed, on a server with %s",
+  (_, profile) => {
+    // RFC 2180 §3.3: the server may keep it open for those who have it open
+    it.effect("ends a copy of it, and the account has no mailbox open", () =>
+      Effect.gen(function* () {
+        const run = yield* supervised(profile, { account: { mailbox: "Sent" } })
+        const copy = yield* copying(run, "Sent")
+        yield* pass(10_000)
+        yield* run.simulator.mail.deleteMailbox("Sent")
+        yield* pass(700_000, 1_000)
+        assert.deepStrictEqual(copy.pollUnsafe(), missing)
+        assert.strictEqual(statusText(yield* run.supervised.status), "Unselected MailboxMissing")
+      })
+    )
+
+    it.effect("is followed again once it is there again", () =>
+      Effect.gen(function* () {
+        const run = yield* supervised(profile, { account: { mailbox: "Sent" } })
+        const copy = new Copy(run.supervised, "Sent")
+        yield* copy.follow
+        yield* pass(10_000)
+        yield* run.simulator.mail.deleteMailbox("Sent")
+        yield* pass(700_000, 1_000)
+        yield* run.simulator.mail.createMailbox("Sent")
+        yield* run.simulator.mail.deliver("Sent", letter)
+        yield* pass(700_000, 1_000)
+        assert.deepStrictEqual(copy.messages, yield* contentsOf(run.simulator, "Sent"))
+        assert.lengthOf(copy.messages, 1)
+        assert.strictEqual(statusText(yield* run.supervised.status), "Selected")
+      })
+    )
+  }
+)
+
 describe("K19 a mailbox that is followed by its name", () => {
+  it.effect("ends a copy if the account itself begins with it, and it does not exist", () =>
+    Effect.gen(function* () {
+      const run = yield* supervised(servers.notify, { account: { mailbox: "Setn" } })
+      const [setn, sent] = yield* Effect.forEach(["Setn", "Sent"], (name) => copying(run, name))
+      yield* pass(10_000)
+      assert.deepStrictEqual([setn?.pollUnsafe(), sent?.pollUnsafe()], [missing, undefined])
+      assert.strictEqual(statusText(yield* run.supervised.status), "NeedsUser MailboxMissing")
+      assert.lengthOf(run.warnings, 1)
+    })
+  )
+
+  it.effect(
+    "ends a copy if the account itself began with it, and it was removed before the next connection",
+    () =>
+      Effect.gen(function* () {
+        const run = yield* supervised(servers.STATUS, { account: { mailbox: "Sent" } })
+        const copy = yield* copying(run, "Sent")
+        yield* pass(10_000)
+        assert.isUndefined(copy.pollUnsafe())
+        yield* run.simulator.mail.deleteMailbox("Sent")
+        yield* run.simulator.mail.disconnect
+        yield* pass(60_000, 1_000)
+        assert.deepStrictEqual(copy.pollUnsafe(), missing)
+        assert.strictEqual(statusText(yield* run.supervised.status), "NeedsUser MailboxMissing")
+      })
+  )
+
   it.effect("leaves no line in the log if nothing is to be logged", () =>
     Effect.gen(function* () {
       const run = yield* supervised(servers.notify, { call: { isLogged: false } })

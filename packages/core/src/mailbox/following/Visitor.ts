@@ -22,6 +22,8 @@ export interface VisitorOptions {
   readonly isListed: () => boolean
   /** Waits for a connection; `None` if there will be none. */
   readonly connected: Effect.Effect<Option.Option<unknown>>
+  /** The refusals of the mailbox as the one that connections begin with: nothing is tried then before somebody acts. */
+  readonly refusals: Stream.Stream<ImapError>
   /** Opens the mailbox, even one that is open if `isReset`, and asks the followers' questions. Returns whether none is left. */
   readonly visit: (isReset: boolean) => Effect.Effect<boolean, ImapError>
   /** Called when the mailbox cannot be opened, once for each reason. */
@@ -59,7 +61,8 @@ export class Visitor {
     this.more()
     if (this.visiting !== undefined) return
     const news = Stream.runForEach(this.options.news, ({ change }) => Effect.sync(() => this.hear(change)))
-    const all = Effect.all([news, this.visits], { concurrency: 2, discard: true })
+    const refusals = Stream.runForEach(this.options.refusals, (why) => Effect.sync(() => this.refused(why)))
+    const all = Effect.all([news, refusals, this.visits], { concurrency: "unbounded", discard: true })
     this.visiting = Effect.runForkWith(this.options.context)(all)
   }
 
@@ -132,11 +135,16 @@ export class Visitor {
   private get visited(): Effect.Effect<void> {
     return Effect.suspend(() => {
       const { isReset, isThere } = this
-      if (isThere) this.isReset = false
+      this.isReset = false
       this.isDoubted = false
-      return this.options.visit(isThere && isReset).pipe(
+      return this.options.visit(isReset).pipe(
         Effect.map((isAll) => this.opened(isAll)),
-        Effect.catch((why) => Effect.sync(() => this.failed(why, isThere)))
+        Effect.catch((why) =>
+          Effect.sync(() => {
+            this.isReset ||= isReset
+            this.failed(why, isThere)
+          })
+        )
       )
     })
   }
@@ -159,6 +167,10 @@ export class Visitor {
   private refuse(why: ImapError): void {
     if (this.refusal?.reason._tag !== why.reason._tag) this.options.refused(why)
     this.refusal = why
+    this.refused(why)
+  }
+
+  private refused(why: ImapError): void {
     for (const follower of this.followers) follower.refused(why)
   }
 }

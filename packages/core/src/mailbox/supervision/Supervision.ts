@@ -9,7 +9,7 @@ import { ours } from "../../failure/Quotation.ts"
 import type { Untagged } from "../../imap/Response.ts"
 import type { AccountFollowed, AccountOptions } from "../AccountChanges.ts"
 import type { Held } from "../connection/Held.ts"
-import type { Credentials, Options, Supervised } from "./Supervised.ts"
+import type { Credentials, NeedsUser, Options, Status, Supervised } from "./Supervised.ts"
 import type { Transport } from "../../lifecycle/Transport.ts"
 import {
   type Anywhere,
@@ -277,11 +277,24 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
       news: this.#accountChanges({ mailboxes: [name] }),
       isListed: () => this.#account?.lists(name) === true,
       connected: connected(this),
+      refusals: this.#refusalsOf(name),
       visit: (opensAgain) => this.#visit(mailbox, opensAgain),
       refused: (why) => this.#log?.refused(why)
     })
     this.#visitors.set(name, visitor)
     return visitor
+  }
+
+  /** The failures that need somebody because connections begin with this mailbox, which cannot be opened. */
+  #refusalsOf(name: string): Stream.Stream<ImapError.ImapError> {
+    const isRefused = (status: Status): status is NeedsUser =>
+      status._tag === "NeedsUser" &&
+      status.why.step === "select" &&
+      isSameMailbox(this.#lifecycle.context.wanted.mailbox ?? "", name)
+    return this.statusChanges.pipe(
+      Stream.filter(isRefused),
+      Stream.map(({ why }) => why)
+    )
   }
 
   /** Opens the mailbox, even one that is open if `opensAgain`, and asks the followers' questions. Returns whether none is left. */
