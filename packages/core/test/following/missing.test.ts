@@ -199,6 +199,21 @@ describe("K19 a mailbox that is followed by its name", () => {
       })
   )
 
+  it.effect("ends a copy if it is removed while its messages are read, and connections begin with it", () =>
+    Effect.gen(function* () {
+      const run = yield* supervised(servers.STATUS, {
+        account: { mailbox: "Sent" },
+        simulator: { mailboxes, faults: [{ on: "FETCH", nth: 1, fault: "cut" }] }
+      })
+      const copy = yield* copying(run, "Sent")
+      yield* pass(250)
+      yield* run.simulator.mail.deleteMailbox("Sent")
+      yield* pass(60_000, 1_000)
+      assert.deepStrictEqual(copy.pollUnsafe(), missing)
+      assert.strictEqual(statusText(yield* run.supervised.status), "NeedsUser MailboxMissing")
+    })
+  )
+
   it.effect("leaves no line in the log if nothing is to be logged", () =>
     Effect.gen(function* () {
       const run = yield* supervised(servers.notify, { call: { isLogged: false } })

@@ -22,6 +22,7 @@ import {
 } from "../connection/calls.ts"
 import { wrongAccountOptions, wrongChanges, wrongCredentials, wrongFollowing, wrongOptions } from "./calls.ts"
 import { connected } from "./connected.ts"
+import { isRefusalOf } from "./isRefusalOf.ts"
 import { OpenConnection } from "../connection/OpenConnection.ts"
 import { Statuses } from "./Statuses.ts"
 import { StatusLog } from "./StatusLog.ts"
@@ -288,9 +289,7 @@ export class Supervision extends Inspectable.Class implements Supervised, Watche
   /** The failures that need somebody because connections begin with this mailbox, which cannot be opened. */
   #refusalsOf(name: string): Stream.Stream<ImapError.ImapError> {
     const isRefused = (status: Status): status is NeedsUser =>
-      status._tag === "NeedsUser" &&
-      status.why.step === "select" &&
-      isSameMailbox(this.#lifecycle.context.wanted.mailbox ?? "", name)
+      status._tag === "NeedsUser" && isRefusalOf(status.why, name)
     return this.statusChanges.pipe(
       Stream.filter(isRefused),
       Stream.map(({ why }) => why)

@@ -11,6 +11,7 @@ import { type FetchQuery, type Message, queryShape } from "../../imap/command/me
 import type { Supervised } from "./Supervised.ts"
 import { wrongFollowing } from "./calls.ts"
 import { connected } from "./connected.ts"
+import { isRefusalOf } from "./isRefusalOf.ts"
 import { grouped } from "../following/grouped.ts"
 import { withoutRecent } from "../following/news.ts"
 import { summary, type Summary } from "../following/summary.ts"
@@ -94,7 +95,7 @@ const messagesIn = <Query extends FetchQuery>(
       Effect.retry({ while: mayPass, schedule: pauses }),
       Effect.catch((error) =>
         Effect.flatMap(supervised.status, ({ _tag }) =>
-          _tag === "NeedsUser"
+          _tag === "NeedsUser" && !isRefusalOf(error, mailbox)
             ? Effect.andThen(connected(supervised), messagesIn(supervised, mailbox, read, query))
             : Effect.fail(error)
         )
