@@ -97,6 +97,10 @@ describe("an account", () => {
     ["pass", "; use `password`"],
     ["username", "; use `user`"],
     ["readonly", "; use `readOnly`"],
+    ["starttls", "; use `security`"],
+    ["tls", "; use `security`"],
+    ["accessToken", "; use `token`"],
+    ["email", "; use `user`"],
     ["pool", ""],
     ["service", ""]
   ] as const)("an unknown field is said to be unknown, and which one is near: %s", ([field, near]) =>

@@ -27,7 +27,8 @@ export { type Chart, type Edge, type State, toJson, toMermaid } from "./diagram/
 export { identity } from "./diagram/identity.ts"
 export type { CallSettings } from "./machine/Settings.ts"
 export { isIn, type StateId } from "../trace/StateId.ts"
-export { type Group, metaOf, metaOfTimer, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
+export { type Group, metaOf, type OutcomeName, type StateMeta } from "./diagram/metaOf.ts"
+export { metaOfTimer } from "./diagram/metaOfTimer.ts"
 
 /** The facts that the machine decides by: the account without its secrets, and the policy. */
 export interface Input extends Settings.Settings {}

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { metaOf, metaOfTimer } from "../../src/lifecycle/diagram/metaOf.ts"
+import { metaOf } from "../../src/lifecycle/diagram/metaOf.ts"
+import { metaOfTimer } from "../../src/lifecycle/diagram/metaOfTimer.ts"
 import { chartOf } from "../../src/lifecycle/diagram/chartOf.ts"
 import { toJson, toMermaid } from "../../src/lifecycle/diagram/diagram.ts"
 import { identity } from "../../src/lifecycle/diagram/identity.ts"

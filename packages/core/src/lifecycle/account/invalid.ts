@@ -19,13 +19,24 @@ export const invalidAmong = (
   return ImapError.make({ _tag: "InvalidAccount", field, problem, ...unknown }, "account")
 }
 
+/** What other clients call a field. */
+const otherNames = [
+  ["security", /^(tls|ssl|starttls)$/i],
+  ["user", /^(email|login)$/i],
+  ["token", /^accessToken$/i],
+  ["mailbox", /^folder$/i]
+] as const
+
 /** Returns the name that begins as the given one does, for half of the longer and 3 letters: `security` for `secure`. */
-const nearest = (given: string, names: ReadonlyArray<string>): string | undefined =>
-  names.find((name) => {
+const nearest = (given: string, names: ReadonlyArray<string>): string | undefined => {
+  const other = otherNames.find(([, theirs]) => theirs.test(given))?.[0]
+  return names.find((name) => {
+    if (other !== undefined) return name === other
     const length = Math.ceil(Math.max(name.length, given.length, 5) / 2)
     const beginning = (text: string) => text.slice(0, length).toLowerCase()
     return beginning(name) === beginning(given)
   })
+}
 
 /** Fails if not even the fields of what was given can be read. */
 export const unreadable = (given: unknown): Effect.Effect<never, ImapError.ImapError> | undefined => {

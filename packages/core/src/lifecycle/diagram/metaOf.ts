@@ -1,9 +1,9 @@
-/** Finds what states, timers and outcomes are about, by their names in traces. */
+/** Finds what states are about, by their names in traces. */
 import type { ActivityName, ActivityOutcome } from "../machine/activities.ts"
-import { chartOf } from "./chartOf.ts"
-import { chart as declared } from "../machine/chart.ts"
+import { chart } from "../machine/chart.ts"
 import { once } from "../../base/once.ts"
 import type { StateMeta } from "../machine/meta.ts"
+import { StateNode } from "../machine/StateNode.ts"
 
 export type { WorkGroup as Group, StateMeta } from "../machine/meta.ts"
 
@@ -12,8 +12,9 @@ export type OutcomeName =
   | { readonly [Name in ActivityName]: ActivityOutcome<Name>["type"] }[ActivityName]
   | "failure"
 
-const chart = once(() => chartOf(declared))
-const states = once(() => new Map(chart().states.map(({ id, meta }) => [id, meta])))
+const states = once(
+  () => new Map(new StateNode(chart).within.map(({ declared: { meta }, path }) => [path, meta]))
+)
 
 /**
  * Returns what a state is about: `dialing.startTls.greeting`, or the nearest state around it that this machine has,
@@ -24,17 +25,3 @@ export const metaOf = (state: string): StateMeta | undefined => {
   const dot = state.lastIndexOf(".")
   return known !== undefined || dot === -1 ? known : metaOf(state.slice(0, dot))
 }
-
-const timers = once(
-  () =>
-    new Map(
-      chart()
-        .edges.filter(({ event }) => event.startsWith("after "))
-        // it is named after the first state that it ends
-        .toReversed()
-        .map(({ event, from }) => [event.slice("after ".length), metaOf(from)])
-    )
-)
-
-/** Describes the state that a timer such as `selectLimit` ends. */
-export const metaOfTimer = (timer: string): StateMeta | undefined => timers().get(timer)
