@@ -165,6 +165,26 @@ describe("children", () => {
     })
   )
 
+  it.effect("an answer behind the event that stops its activity is dropped", () =>
+    Effect.gen(function* () {
+      const later: { send?: (event: { readonly type: string }) => void } = {}
+      const { events, interpreter } = yield* launch({
+        ...willing,
+        select: (input) => {
+          later.send?.({ type: "user.logout" })
+          return willing.select(input)
+        }
+      })
+      later.send = (event) => interpreter.send(event)
+      interpreter.send({ type: "user.select", mailbox: "Sent", readOnly: false, visits: false })
+      yield* settle
+      const ends = events().flatMap(({ data, name }) =>
+        name === "activity:end" && data.id === "select" ? [data.outcome] : []
+      )
+      assert.deepStrictEqual(ends, ["ok", "interrupted"])
+    })
+  )
+
   const authentication: Activities["authenticate"]["input"] = {
     form: { command: "LOGIN", mechanism: "LOGIN", initialResponse: false },
     capabilities: caps("IMAP4rev1"),

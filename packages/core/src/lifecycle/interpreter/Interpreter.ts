@@ -302,7 +302,7 @@ export class Interpreter {
   }
 
   #answered(running: Running, exit: Outcome): void {
-    if (!running.stopped) this.#offer(this.#eventOf(running.child, exit), running)
+    this.#offer(this.#eventOf(running.child, exit), running)
   }
 
   /** Converts an exit to an event; an answer that cannot be read becomes a failure. */
