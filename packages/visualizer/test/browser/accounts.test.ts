@@ -80,7 +80,7 @@ inBrowser("accounts", (test) => {
       assert.deepStrictEqual(yield* violationsOfBoth(page), [])
       assert.deepStrictEqual(yield* oddFonts(page), [])
       // half of the pixels of 1280 × 800
-      yield* does(() => page.setViewportSize({ width: 640, height: 400 }))
+      yield* resize(page, { width: 640, height: 400 })
       // a table is scrolled in itself
       const parts = page.locator(
         ":is(.top, .head > :not(.commands), .accounts .headline) *:not(bdi):visible, .account > :visible"

@@ -7,6 +7,7 @@ import { stories } from "../support/record.ts"
 import { fileOf, refused, selected } from "../support.ts"
 import { violations, violationsOfBoth } from "./axe.ts"
 import { does, inBrowser } from "./Browser.ts"
+import { resize } from "./looks.ts"
 import { openHtml, openRun, openTrace, shown, textOf } from "./support.ts"
 
 /** What the keyboard acts on. */
@@ -86,7 +87,7 @@ inBrowser("reach", (test) => {
   test("nothing is wider than the page, and the moment that is looked at is not cut", function* () {
     const { page } = yield* openTrace(fileOf([...refused, ...selected]))
     for (const width of [600, 900, 1100, 1240]) {
-      yield* does(() => page.setViewportSize({ width, height: 900 }))
+      yield* resize(page, { width, height: 900 })
       const cut = yield* does(() =>
         page.locator("imap-trace-view").evaluate((view) =>
           [".app", ".tabrow", ".travel .where"].map((selector) => {

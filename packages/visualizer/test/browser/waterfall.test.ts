@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { Page } from "playwright-core"
 import { at, fileOf, moved, refused, selected, selectedWith, withActivities } from "../support.ts"
 import { does, inBrowser } from "./Browser.ts"
-import { drawn } from "./looks.ts"
+import { drawn, resize } from "./looks.ts"
 import { openTrace } from "./support.ts"
 
 /** The room of the list for what ends later, in CSS pixels; `gutterOf` has it. */
@@ -109,9 +109,8 @@ inBrowser("waterfall", (test) => {
         each.addEventListener("scroll", (event) => event.stopImmediatePropagation(), true)
       )
     )
-    yield* does(() => page.setViewportSize({ width: 1280, height: 1100 }))
     // a canvas that changes its size is empty until the next frame
-    yield* does(() => page.evaluate(drawn))
+    yield* resize(page, { width: 1280, height: 1100 })
     const { height = 0 } = (yield* does(() => list.boundingBox())) ?? {}
     assert.strictEqual(yield* colorAt(page, height / 28 - 1, 50 / 236), done)
   })
