@@ -51,7 +51,6 @@ export const make = ({ at, memory, prefix, rtt, rules, tolerates }: Beginning): 
   flights: 0,
   rtt,
   heardAt: at,
-  saidDone: false,
   untagged: 0,
   unasked: { count: 0, at: 0 },
   answers: 0,

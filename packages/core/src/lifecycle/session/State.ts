@@ -69,8 +69,6 @@ export interface State {
   rtt: number
   /** The time of the last byte. */
   heardAt: number
-  /** DONE was written, and no answer to it was read: a server that had ended the IDLE takes it for a command. */
-  saidDone: boolean
   /** The number of responses before the login. */
   untagged: number
   /** Responses that no command had asked for, less those that the time since has forgiven. */

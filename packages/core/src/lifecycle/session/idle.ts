@@ -23,7 +23,6 @@ export const end = (self: State, entry: Entry.Entry, out: Out): boolean => {
   if (idling?.begun !== true || part === undefined || !self.entries.includes(entry)) return false
   entry.parts = []
   self.flights++
-  self.saidDone = true
   out.push({ _tag: "Write", bytes: part, line: "DONE" })
   return true
 }

@@ -118,11 +118,7 @@ const complete = (self: State, response: Tagged, followed: boolean, at: number, 
   const entry = self.entries.find(({ tag }) => tag === response.tag)
   if (entry === undefined) {
     // the server had ended an IDLE, and took our DONE for a command
-    if (response.tag === "DONE") {
-      if (self.saidDone) out.push({ _tag: "Note", note: { text: "DONE was read as a command" } })
-      self.saidDone = false
-      return
-    }
+    if (response.tag === "DONE") return
     return Tags.isForged(response.tag, self.prefix, self.last)
       ? desync(self, "forgedAnswer", out)
       : overlook(self, "answers", "unknownAnswer", out)
