@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
 import { TestClock } from "effect/testing"
+import * as Argument from "../../src/imap/Argument.ts"
 import * as Command from "../../src/imap/Command.ts"
 import type * as Entry from "../../src/lifecycle/session/Entry.ts"
 import {
@@ -25,6 +26,11 @@ const idle: Entry.Planned = {
   command: Command.raw("IDLE"),
   step: "idle",
   kind: { _tag: "idle", silence: 60_000 }
+}
+
+const fetch: Entry.Planned = {
+  command: Command.raw("FETCH", Argument.atom(1), Argument.atom("FLAGS")),
+  step: "command"
 }
 
 describe("a response that never ends", () => {
@@ -77,6 +83,21 @@ describe("BYE", () => {
         answer: "none"
       })
       assert.strictEqual(ended.serverText, "System going down")
+    })
+  )
+
+  it.effect.each([
+    ["* 1 FETCH (FLAGS ())", "begun"],
+    ["* 1 EXISTS", "none"]
+  ] as const)("T14 the end shows whether the answer to FETCH had begun: %s", ([line, answer]) =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const entry = yield* sent(session, fetch)
+      yield* hear
+      yield* say(line)
+      const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
+      yield* end.end
+      assert.deepInclude(errorOf(yield* Fiber.join(lost))?.reason, { command: "FETCH", answer })
     })
   )
 

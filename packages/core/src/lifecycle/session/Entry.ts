@@ -108,8 +108,8 @@ export interface Entry extends Omit<Planned, "kind"> {
   /** The most bytes that they take while they are not measured. */
   uncounted: number
   isMeasured: boolean
-  /** The number of messages that came for it, if it is a FETCH. */
-  messages: number
+  /** True if a message came for it, if it is a FETCH. */
+  hasMessages: boolean
   /** The time of its last progress. */
   movedAt: number
   /** The server has asked for more of it. */
@@ -171,7 +171,7 @@ export const make = (planned: Planned, { at, encoded, kept, tag }: Making): Entr
     kept,
     uncounted: 0,
     isMeasured: false,
-    messages: 0,
+    hasMessages: false,
     movedAt: at,
     asked: false
   }

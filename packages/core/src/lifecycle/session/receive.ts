@@ -210,7 +210,7 @@ const data = (self: State, response: Untagged, octets: number, at: number, out: 
   }
   if (response._tag === "Fetch") {
     const fetching = self.entries.find(Entry.fetches)
-    if (fetching !== undefined) fetching.messages++
+    if (fetching !== undefined) fetching.hasMessages = true
   }
   if (isAuthenticated(self)) out.push({ _tag: "Untagged", response })
   if (response._tag !== "Status") return

@@ -12,7 +12,7 @@ export const standingOf = (self: State, at: number, hasBegun: boolean): Standing
   return {
     command: owed.command.name,
     waitedMs: Math.max(0, Math.round(at - owed.writtenAt)),
-    answer: hasBegun || owed.messages > 0 ? "begun" : "none",
+    answer: hasBegun || owed.hasMessages ? "begun" : "none",
     ...(unsent === undefined ? {} : { unsent }),
     ...(self.saysWait === undefined ? {} : { serverSaid: self.saysWait })
   }
