@@ -101,6 +101,26 @@ describe("BYE", () => {
     })
   )
 
+  it.effect.each([
+    ["* OK Mailbox is locked, will abort in 30 seconds", "lock"],
+    ["* OK [INPROGRESS] A while", "work"],
+    ["* OK [ALERT] Still here", undefined]
+  ] as const)("T14 the end shows what the server said that it was doing: %s", ([line, serverSaid]) =>
+    Effect.gen(function* () {
+      const { end, hear, say, session } = yield* played()
+      const entry = yield* sent(session, fetch)
+      yield* hear
+      yield* say(line)
+      const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
+      yield* end.end
+      const reason = errorOf(yield* Fiber.join(lost))?.reason
+      assert.strictEqual(
+        reason !== undefined && "serverSaid" in reason ? reason.serverSaid : undefined,
+        serverSaid
+      )
+    })
+  )
+
   it.effect("K02 of an IDLE that has begun the end is that of the open mailbox", () =>
     Effect.gen(function* () {
       const { end, hear, say, session } = yield* played()
