@@ -327,6 +327,35 @@ describe("the greeting", () => {
     })
   )
 
+  it.effect("quirk 66: the connection has one reader, however many are waited for", () =>
+    Effect.gen(function* () {
+      let readers = 0
+      let maxReaders = 0
+      const { end, say, session } = yield* played({
+        greeting: "",
+        through: ({ buffered, channel, pull, upgrade, write }) => ({
+          buffered,
+          channel,
+          upgrade,
+          write,
+          pull: Effect.acquireUseRelease(
+            Effect.sync(() => (maxReaders = Math.max(maxReaders, ++readers))),
+            () => pull,
+            () => Effect.sync(() => readers--)
+          )
+        })
+      })
+      yield* say(busy)
+      yield* opening(session)
+      const next = yield* Effect.forkChild(opening(session), { startImmediately: true })
+      yield* settle
+      yield* say("* OK ready")
+      yield* Fiber.join(next)
+      yield* end.end
+      assert.strictEqual(maxReaders, 1)
+    })
+  )
+
   it.effect("quirk 66: or the end", () =>
     Effect.gen(function* () {
       const { end, say, session } = yield* played({ greeting: "" })
