@@ -62,6 +62,32 @@ describe("a response that never ends", () => {
   )
 })
 
+describe("silence", () => {
+  const took = Effect.fnUntraced(function* (piece: string) {
+    const { end, hear, say, session } = yield* played({ commandLimit: 2_000 })
+    session.authenticated()
+    const answer = yield* waiting(session, yield* sent(session, fetch))
+    const [tag = ""] = tagsIn(yield* hear)
+    yield* end.write(ascii("* 1 FETCH (BODY[] {9}\r\n"))
+    for (let second = 0; second < 9; second++) {
+      yield* TestClock.adjust(1_000)
+      yield* end.write(ascii(piece))
+      yield* settle
+    }
+    yield* say(")", `${tag} OK done`)
+    yield* settle
+    return outcomeOf(answer)
+  })
+
+  it.effect("T17 is none while octets of a literal come, however few", () =>
+    Effect.map(took("x"), (outcome) => assert.strictEqual(outcome, "OK"))
+  )
+
+  it.effect("T17 is over the limit if a literal stops", () =>
+    Effect.map(took(""), (outcome) => assert.strictEqual(outcome, "Timeout"))
+  )
+})
+
 describe("BYE", () => {
   it.effect("T14 what waits fails with its words at the end of the stream", () =>
     Effect.gen(function* () {
