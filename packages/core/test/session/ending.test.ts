@@ -62,6 +62,19 @@ describe("a response that never ends", () => {
   )
 })
 
+describe("what comes in one packet behind the end", () => {
+  it.effect("is neither read nor recorded", () =>
+    Effect.gen(function* () {
+      const { events, say, session } = yield* played()
+      yield* say("* PREAUTH again", "* 5 EXISTS", "* 6 EXISTS")
+      yield* settle
+      assert.isFalse(session.isOpen())
+      assert.include(JSON.stringify(events()), "PREAUTH")
+      assert.notInclude(JSON.stringify(events()), "EXISTS")
+    })
+  )
+})
+
 describe("silence", () => {
   const took = Effect.fnUntraced(function* (piece: string) {
     const { end, hear, say, session } = yield* played({ commandLimit: 2_000 })

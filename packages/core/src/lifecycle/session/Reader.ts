@@ -257,7 +257,7 @@ export class Reader {
   }
 
   private *takeAll(chunks: ReadonlyArray<Uint8Array>): Generator<void, void> {
-    for (let index = 0; index < chunks.length; index++) {
+    for (let index = 0; index < chunks.length && this.#isReading(); index++) {
       yield* this.takeChunk(chunks[index] ?? nothing, index === chunks.length - 1)
     }
   }
@@ -279,11 +279,12 @@ export class Reader {
   }
 
   private *takeChunk(chunk: Uint8Array, isLast: boolean): Generator<void, void> {
-    if (!this.#isReading()) return
     const driver = this.#driver
     const { connection, isProvisional, recorder, wayIn } = driver.means
     const frames = Result.getOrElse(this.#framer.push(chunk), () => noFrames)
     for (let index = 0; index < frames.length; index++) {
+      // the last response, or what others did in their turn, may have ended it
+      if (!this.#isReading()) return
       const frame = frames[index] ?? chunk
       const parsed = ResponseParser.parse(frame, this.#note)
       if (Result.isFailure(parsed)) return this.#fail(parsed.failure)
@@ -293,8 +294,10 @@ export class Reader {
       const followed = response._tag === "Tagged" && (isMore || connection.buffered() > 0)
       const weight = weightOf(bytes)
       // to read a long response was one turn, to record it is another
-      if (weight >= turn) yield
-      if (!this.#isReading()) return
+      if (weight >= turn) {
+        yield
+        if (!this.#isReading()) return
+      }
       if (!recorder.isSilent) recorder.received(wayIn, response, bytes, this.#paused)
       this.#paused = 0
       this.stream?.incoming.response(response, index)
@@ -304,13 +307,11 @@ export class Reader {
       if (weight < turn && !hasParts) driver.take(received, this.#at)
       else yield* this.takeLong(received)
       this.#taken += weight
-      if (!this.#isReading()) return
       if (this.#taken < (this.stream === undefined ? turn : streamedTurn)) continue
       this.#taken = 0
       yield
-      // the session may have ended during the turn
-      if (!this.#isReading()) return
     }
+    if (!this.#isReading()) return
     this.stream?.incoming.pushed()
     const failure = this.#framer.failure()
     if (failure !== undefined) this.#fail(failure)
