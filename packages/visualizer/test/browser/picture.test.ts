@@ -19,6 +19,8 @@ inBrowser("the picture of the README", (test) => {
   test("shows what the viewer shows of a client that sends no ID to NetEase", function* () {
     const { page } = yield* openRun(stories.neteaseWithoutId, { viewport: { width: 1280, height: 720 } })
     yield* does(() => page.evaluate(drawn))
+    // what a screen reader is told comes a second later
+    yield* does(() => page.getByText("c1: failed", { exact: true }).waitFor())
     const text = `${yield* textOf(page.locator(".app"))}\n`
     const before = written()
     yield* does(() => expect(text).toMatchFileSnapshot(shownIn))

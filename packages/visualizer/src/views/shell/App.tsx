@@ -295,12 +295,15 @@ const listWidth = (width: number, isWordy: boolean): number =>
 /** Its row has the reason for which it opened no mailbox. */
 const hasReason = ({ error, selectedAt }: Summary): boolean => error !== undefined && selectedAt === undefined
 
+/** The states and the status, which may have the same name. */
+const stateOf = ({ states, status }: Summary): string =>
+  Array.from(new Set([states.join(" and "), statusWord[status]]))
+    .filter((word) => word !== "")
+    .join(", ")
+
 /** Announces the state to screen readers, at most once a second. */
 const Announcer = ({ summary }: { readonly summary: Summary | undefined }) => {
-  const words =
-    summary === undefined
-      ? ""
-      : `${plain(summary.group)}: ${summary.states.join(" and ") || statusWord[summary.status]}, ${statusWord[summary.status]}`
+  const words = summary === undefined ? "" : `${plain(summary.group)}: ${stateOf(summary)}`
   const [said, say] = useState("")
   useEffect(() => {
     const timer = setTimeout(() => say(words), 1000)
