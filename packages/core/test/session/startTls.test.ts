@@ -179,6 +179,26 @@ describe("S06 between the OK of STARTTLS and the handshake", () => {
       assert.strictEqual(readers(), 0)
     })
   )
+
+  it.effect("nothing is written in the clear any more: it waits for TLS", () =>
+    Effect.gen(function* () {
+      const peer = yield* played({ strict: true })
+      const { session } = peer
+      const answer = yield* waiting(session, yield* sent(session, startTls))
+      yield* peer.say(`${tagsIn(yield* peer.hear)[0]} OK begin`)
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "OK")
+      const next = yield* Effect.forkChild(sent(session, noop()), { startImmediately: true })
+      yield* TestClock.adjust("1 second")
+      yield* settle
+      assert.deepStrictEqual([writes(peer.memory).length, next.pollUnsafe()], [1, undefined])
+      const secured = yield* Effect.forkChild(session.upgrade(tls), { startImmediately: true })
+      yield* peer.end.startTls
+      yield* settle
+      assert.isDefined(secured.pollUnsafe())
+      assert.include(writes(peer.memory).at(-1), "NOOP")
+    })
+  )
 })
 
 describe("S04 X02 STARTTLS that is not answered by OK", () => {
