@@ -125,19 +125,22 @@ describe("BYE", () => {
     })
   )
 
+  /** Why a FETCH fails if the connection ends after this line. */
+  const lostAfter = Effect.fnUntraced(function* (line: string) {
+    const { end, hear, say, session } = yield* played()
+    const entry = yield* sent(session, fetch)
+    yield* hear
+    yield* say(line)
+    const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
+    yield* end.end
+    return errorOf(yield* Fiber.join(lost))?.reason
+  })
+
   it.effect.each([
     ["* 1 FETCH (FLAGS ())", "begun"],
     ["* 1 EXISTS", "none"]
   ] as const)("T14 the end shows whether the answer to FETCH had begun: %s", ([line, answer]) =>
-    Effect.gen(function* () {
-      const { end, hear, say, session } = yield* played()
-      const entry = yield* sent(session, fetch)
-      yield* hear
-      yield* say(line)
-      const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
-      yield* end.end
-      assert.deepInclude(errorOf(yield* Fiber.join(lost))?.reason, { command: "FETCH", answer })
-    })
+    Effect.map(lostAfter(line), (reason) => assert.deepInclude(reason, { command: "FETCH", answer }))
   )
 
   it.effect.each([
@@ -146,13 +149,7 @@ describe("BYE", () => {
     ["* OK [ALERT] Still here", undefined]
   ] as const)("T14 the end shows what the server said that it was doing: %s", ([line, serverSaid]) =>
     Effect.gen(function* () {
-      const { end, hear, say, session } = yield* played()
-      const entry = yield* sent(session, fetch)
-      yield* hear
-      yield* say(line)
-      const lost = yield* Effect.forkChild(Effect.exit(session.commands.next(entry)))
-      yield* end.end
-      const reason = errorOf(yield* Fiber.join(lost))?.reason
+      const reason = yield* lostAfter(line)
       assert.strictEqual(
         reason !== undefined && "serverSaid" in reason ? reason.serverSaid : undefined,
         serverSaid

@@ -19,7 +19,7 @@ inBrowser("the picture of the README", (test) => {
   test("shows what the viewer shows of a client that sends no ID to NetEase", function* () {
     const { page } = yield* openRun(stories.neteaseWithoutId, { viewport: { width: 1280, height: 720 } })
     yield* does(() => page.evaluate(drawn))
-    // what a screen reader is told comes a second later
+    // the state is announced to screen readers a second later
     yield* does(() => page.getByText("c1: failed", { exact: true }).waitFor())
     const text = `${yield* textOf(page.locator(".app"))}\n`
     const before = written()

@@ -27,7 +27,10 @@ const otherNames = [
   ["mailbox", /^folder$/i]
 ] as const
 
-/** Returns the name that begins as the given one does, for half of the longer and 3 letters: `security` for `secure`. */
+/**
+ * Returns the name of what another client calls so, or else the one that begins as the given one does, for half of the longer and 3
+ * letters: `security` for `secure`.
+ */
 const nearest = (given: string, names: ReadonlyArray<string>): string | undefined => {
   const other = otherNames.find(([, theirs]) => theirs.test(given))?.[0]
   return names.find((name) => {
