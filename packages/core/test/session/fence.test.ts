@@ -111,6 +111,18 @@ describe("T09 an untagged BAD", () => {
     })
   )
 
+  it.effect("keeps the words of the first, if a second one follows", () =>
+    Effect.gen(function* () {
+      const peer = yield* played()
+      const answer = yield* waiting(peer.session, yield* sent(peer.session, id))
+      yield* peer.hear
+      yield* peer.say("* BAD ID is unknown", "* BAD and so is this")
+      yield* pass(250)
+      yield* peer.say(`${tagsIn(yield* peer.hear)[0]} OK done`)
+      assert.deepInclude(yield* Fiber.join(answer), { _tag: "Swallowed", text: "BAD ID is unknown" })
+    })
+  )
+
   it.effect("is not laid to a command that nobody waits for any more", () =>
     Effect.gen(function* () {
       const peer = yield* played()
