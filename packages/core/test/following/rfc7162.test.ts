@@ -105,6 +105,13 @@ describe("RFC 7162", () => {
     assert.deepStrictEqual(question(state), { _tag: "Survey" })
   })
 
+  it("K11 §3.2.11: what comes between CLOSED and UIDVALIDITY is not trusted, whatever came before CLOSED", () => {
+    const { out } = resumed(
+      `* OK [UIDVALIDITY 67890007]\n* OK [CLOSED]${delta}${selected.replace("* OK [CLOSED]", "")}`
+    )
+    assert.deepStrictEqual(out, [])
+  })
+
   it("K13 §3.2.10.2: VANISHED in place of EXPUNGE, and counts go on from there", () => {
     const answer = selected.replace("100 EXISTS", "498 EXISTS").replace("UIDNEXT 600", "UIDNEXT 542")
     const { out, state } = resumed(answer, "* VANISHED 405,407,410,425\n* 495 EXISTS")
