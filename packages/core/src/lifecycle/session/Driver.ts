@@ -6,23 +6,19 @@
  */
 import { type Clock, Effect, Exit, Fiber, Scope } from "effect"
 import { monotonicMillis } from "../../base/clock.ts"
-import type { Argument } from "../../imap/Argument.ts"
-import type { Command } from "../../imap/Command.ts"
-import type { Encoded } from "../../imap/wire/CommandEncoder.ts"
 import type { Response, Untagged } from "../../imap/Response.ts"
 import type { TransportError } from "../Transport.ts"
 import { Commands } from "./Commands.ts"
 import * as Dialogue from "./Dialogue.ts"
-import * as Entry from "./Entry.ts"
+import type { Entry } from "./Entry.ts"
 import { type Failing, failingWith } from "./failing.ts"
 import { Reader } from "./Reader.ts"
 import { Sleeper } from "./Sleeper.ts"
 import type { Standing } from "../../failure/Standing.ts"
 import { standingOf } from "./standing.ts"
-import { marksRead, onlyReads } from "../../imap/onlyReads.ts"
 import { nextDue } from "./stages.ts"
 import type { Ending, Input, Output, State } from "./State.ts"
-import type { Asker, EventData } from "../../trace/Event.ts"
+import * as trace from "./trace.ts"
 import { Writer } from "./Writer.ts"
 import { without } from "../../base/without.ts"
 import type { DriverMeans } from "./DriverMeans.ts"
@@ -236,7 +232,6 @@ export class Driver {
   }
 
   #perform(output: Output): void {
-    const { recorder } = this.means
     switch (output._tag) {
       case "Untagged":
         return this.listener(output.response)
@@ -246,7 +241,7 @@ export class Driver {
         return this.commands.hand(entry, answer)
       }
       case "GivenUp":
-        return this.#traceInterruption(output.entry)
+        return trace.interrupted(this.means, output.entry)
       case "Opening":
         this.greeting = "text" in output.response ? output.response.text : ""
         this.#openings = this.#openings.concat(output.response)
@@ -254,18 +249,18 @@ export class Driver {
       case "Sent":
         return this.#announce(output)
       case "Write":
-        if (output.secretOf !== undefined) this.#traceSecret(output.secretOf, output.bytes)
-        if (output.line !== undefined) this.#traceLine(output.line, output.bytes)
+        if (output.secretOf !== undefined) trace.secret(this.means, output.secretOf, output.bytes)
+        if (output.line !== undefined) trace.line(this.means, output.line, output.bytes)
         return this.#writer.add(output.bytes)
       case "Compress":
-        recorder.emit("trace:note", { text: "compressed from here on, both ways", kind: "compressed" })
+        trace.compressed(this.means)
         return this.reader.compressed()
       case "Refused":
         return this.#refuse(output)
       case "Timer":
-        return this.#traceTimer(output)
+        return trace.timer(this.means, output)
       case "Note":
-        return recorder.emit("trace:note", output.note)
+        return this.means.recorder.emit("trace:note", output.note)
       case "End":
         return this.#end(output)
     }
@@ -274,29 +269,11 @@ export class Driver {
   #announce({ commands, request }: Extract<Output, { readonly _tag: "Sent" }>): void {
     const { recorder } = this.means
     for (const { encoded, entry } of commands) {
-      if (!recorder.isSilent) this.#traceSent(encoded, entry)
+      if (!recorder.isSilent) trace.sent(this.means, encoded, entry)
       entry.sent?.()
     }
     if (recorder.listening()) this.means.alarm.arm()
     this.commands.resolve(request, Exit.succeed(commands.map(({ entry }) => entry)))
-  }
-
-  #traceSent(encoded: Encoded, entry: Entry.Entry): void {
-    const { recorder, wayIn } = this.means
-    const { hasSecret, rendering } = encoded
-    recorder.sent(
-      wayIn,
-      entry.tag,
-      entry.command.name,
-      { rendering, hasSecret, byteLength: Entry.lengthOf(encoded) },
-      { by: this.#asker(entry), ...(entry.chosen === true ? { chosen: true } : {}) }
-    )
-  }
-
-  /** Who asks for the command: whoever has the turn, or the library itself. */
-  #asker({ kind, step }: Entry.Entry): Asker {
-    if (step === "idle" || step === "selected" || kind._tag === "fence") return "keepAlive"
-    return step === "logout" ? "close" : (this.means.recorder.turn?.by ?? "open")
   }
 
   #refuse({ planned, reason, request, words }: Extract<Output, { readonly _tag: "Refused" }>): void {
@@ -308,8 +285,9 @@ export class Driver {
   #end({ of, reason, words }: Extract<Output, { readonly _tag: "End" }>): void {
     const failing = this.#failingWith(reason, words, of ?? "none")
     this.over = failing
-    this.#traceUnfinished(this.reader.pending())
-    if (this.means.recorder.listening()) this.#traceLosses(this.#writer.queued)
+    trace.unfinished(this.means, this.reader.pending())
+    if (this.means.recorder.listening())
+      trace.losses(this.means, this.state.entries, this.#writer.queued, this.now())
     this.reader.quit()
     this.#writer.end()
     this.#sleeper.end()
@@ -321,80 +299,13 @@ export class Driver {
     this.commands.end(failing)
   }
 
-  #failingWith(ending: Ending | undefined, words: string | undefined, of?: Entry.Entry | "none"): Failing {
+  #failingWith(ending: Ending | undefined, words: string | undefined, of?: Entry | "none"): Failing {
     const { place, recorder } = this.means
     const at = { ...place, literal: this.reader.literal() }
     const failure = this.#failure
     const standing = this.standing()
     return failingWith({ ending, of, words, failure, place: at, standing, redactor: recorder.redactor })
   }
-
-  #traceTimer(timer: Extract<Output, { readonly _tag: "Timer" }>): void {
-    const { recorder, wayIn } = this.means
-    if (timer.event === "set") recorder.emit("timer:set", { lane: wayIn, timer: timer.name, ms: timer.ms })
-    else recorder.emit(`timer:${timer.event}`, { lane: wayIn, timer: timer.name })
-  }
-
-  #traceUnfinished(bytes: number): void {
-    const { recorder, wayIn } = this.means
-    if (bytes > 0) recorder.emit("wire:unfinished", { lane: wayIn, bytes })
-  }
-
-  /** `queued`: the octets that the transport was not given, which are the last. */
-  #traceLosses(queued: number): void {
-    const { isReadOnly, recorder, wayIn } = this.means
-    let left = queued
-    for (const entry of this.state.entries.filter(Entry.isOwed).toReversed()) {
-      const { bytes, command, tag, writtenAt } = entry
-      const passed = bytes - Entry.unwritten(entry)
-      const written = passed - Math.min(left, passed)
-      left -= passed - written
-      const ms = this.now() - writtenAt
-      const what = { lane: wayIn, tag, cmd: command.name, ms, written, bytes }
-      const isReading = onlyReads(command.name) && (isReadOnly() || !marksRead(wordsOf(command)))
-      recorder.emit("command:lost", { ...what, effect: effectOf(isReading, written === bytes) })
-    }
-  }
-
-  #traceInterruption(entry: Entry.Entry): void {
-    const { recorder, wayIn } = this.means
-    const { command, tag } = entry
-    const reason = recorder.turn?.ended
-    const what = { lane: wayIn, tag, cmd: command.name, by: this.#asker(entry) }
-    recorder.emit("command:interrupted", { ...what, ...(reason === undefined ? {} : { reason }) })
-  }
-
-  #traceLine(text: string, { length }: Uint8Array): void {
-    this.means.recorder.sent(this.means.wayIn, undefined, undefined, {
-      rendering: () => [{ kind: "plain", text }],
-      hasSecret: false,
-      byteLength: length
-    })
-  }
-
-  #traceSecret(command: string, { length }: Uint8Array): void {
-    this.means.recorder.sent(this.means.wayIn, undefined, command, {
-      rendering: () => [{ kind: "secret", text: "<redacted>" }],
-      hasSecret: true,
-      byteLength: length
-    })
-  }
 }
-
-/** Returns what a command without an answer did at the server, which `hasAll` of it or not. */
-const effectOf = (isReading: boolean, hasAll: boolean): EventData<"command:lost">["effect"] => {
-  if (isReading) return "none"
-  return hasAll ? "unknown" : "undone"
-}
-
-/** Returns the words of a command that ask for something, and no string. */
-const wordsOf = ({ args, name }: Command): string => `${name} ${args.map(textOf).join(" ")}`
-
-const textOf = (arg: Argument): string =>
-  arg._tag === "Atom" || arg._tag === "Verbatim"
-    ? arg.text
-    : arg._tag === "List"
-      ? arg.items.map(textOf).join(" ")
-      : ""
 
 const nobody = () => {}
