@@ -14,17 +14,15 @@ import type { AnyEventObject } from "xstate"
 import { monotonicMillis } from "../../base/clock.ts"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { Event } from "../machine/activities.ts"
-import { moves } from "./leaves.ts"
 import type { Context } from "../machine/Context.ts"
-import { errorOf } from "../machine/event.ts"
 import type { Settings } from "../machine/Settings.ts"
 import { metaOf } from "../diagram/metaOf.ts"
 import type { Recorder } from "../../trace/Recorder.ts"
 import type { Alarm, Limit } from "./Alarm.ts"
-import type { Configuration } from "./Configuration.ts"
 import { defect } from "./defect.ts"
 import { finalizerLimit, Leaving } from "./Leaving.ts"
 import { begin, type Child, type OnMove, type Snapshot, type Start, step, type Stepped } from "./step.ts"
+import * as trace from "./trace.ts"
 
 export type { Snapshot } from "./step.ts"
 
@@ -155,7 +153,7 @@ export class Interpreter {
 
   /** Called with what is abandoned, since it took too long to end. */
   leftBehind(what: string): void {
-    this.#recorder.emit("trace:note", { text: `left behind after 1 s: ${what}` })
+    trace.leftBehind(this.#recorder, what)
   }
 
   /** Makes an event of an answer. Two signatures: the type of an answer under the id of its invoke is known to XState only. */
@@ -217,7 +215,7 @@ export class Interpreter {
   #stepped(event: Event): Stepped {
     const { isSilent, listening } = this.#recorder
     const onMove: OnMove | undefined =
-      !isSilent && listening() ? (from, name, to) => this.#record(from, name, to) : undefined
+      !isSilent && listening() ? (from, name, to) => trace.moved(this.#recorder, from, name, to) : undefined
     try {
       return step(this.#current, event, onMove)
     } catch (thrown) {
@@ -226,20 +224,13 @@ export class Interpreter {
     }
   }
 
-  #record(from: Configuration, event: string, to: Configuration): void {
-    const moved = moves(from.state.split("+"), to.state.split("+"))
-    // a state that is re-entered is recorded like any other
-    const all = moved.length === 0 ? [{ from: from.state, to: to.state }] : moved
-    for (const move of all) this.#recorder.emit("machine:transition", { ...move, event })
-  }
-
   /** `at`: the time of the event, from which a timer counts. */
   #start(started: Start | undefined, at: number | undefined): void {
     if (this.#isOver || started === undefined) return
     const { child, input } = started
     const running = new Running(child, this)
     this.#running.set(child, running)
-    if (!this.#recorder.isSilent) this.#traceStart(child, input)
+    if (!this.#recorder.isSilent) trace.started(this.#recorder, child, input, this.#current.configuration)
     if (running.stopped) return
     if (child.isTimer) this.#alarm.set(running, Number(input), at)
     else if (this.#leaving.isFree(child.wayIn)) this.#perform(running, input)
@@ -320,16 +311,7 @@ export class Interpreter {
   #ended(running: Running, event: Event): void {
     const { child } = running
     this.#forget(running)
-    const recorder = this.#recorder
-    if (recorder.isSilent || !recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:fired", { ...wayInOf(child), timer: child.name })
-    else
-      recorder.emit("activity:end", {
-        ...wayInOf(child),
-        id: child.id,
-        outcome: outcomeOf(event.type),
-        ...reasonOf(errorOf(event))
-      })
+    if (!this.#recorder.isSilent) trace.ended(this.#recorder, child, event)
   }
 
   #forget(running: Running): void {
@@ -350,14 +332,7 @@ export class Interpreter {
     if (child.isTimer) this.#alarm.clear(running)
     else running.unlisten?.()
     if (running.fiber !== undefined) this.#leaving.leave(child.wayIn, child.id, running.fiber)
-    const recorder = this.#recorder
-    if (recorder.isSilent || !recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:cleared", { ...wayInOf(child), timer: child.name })
-    else {
-      const outcome = { outcome: "interrupted", interrupted: true }
-      const reason = reasonOf(newFailure(child, this.#current.context, after))
-      recorder.emit("activity:end", { ...wayInOf(child), id: child.id, ...outcome, ...reason })
-    }
+    if (!this.#recorder.isSilent) trace.stopped(this.#recorder, child, this.#current.context, after)
   }
 
   #end(): void {
@@ -365,16 +340,6 @@ export class Interpreter {
     for (const running of Array.from(this.#running.values()))
       if (!running.stopped) this.#stopRunning(running, this.#current.context)
     this.#alarm.arm()
-  }
-
-  #traceStart(child: Child, input: unknown): void {
-    const recorder = this.#recorder
-    if (!recorder.listening()) return
-    if (child.isTimer) recorder.emit("timer:set", { ...wayInOf(child), timer: child.name, ms: Number(input) })
-    else {
-      const { state } = this.#current.configuration
-      recorder.emit("activity:start", { ...wayInOf(child), id: child.id, state })
-    }
   }
 
   /** The event of a failure; anything but an `ImapError` is reported as a defect. */
@@ -396,22 +361,6 @@ export class Interpreter {
 const isListening = <A>(activity: Activity<A>): activity is Listening<A> => typeof activity === "function"
 
 const isExit = <A, E>(effect: Effect.Effect<A, E>): effect is Exit.Exit<A, E> => Exit.isExit(effect)
-
-/** The outcome in the type of an event: `preauth` of `startTls.greeting.preauth`, or `failure`. */
-const outcomeOf = (type: string): string =>
-  type.startsWith("failure.") ? "failure" : type.slice(type.lastIndexOf(".") + 1)
-
-const reasonOf = (error: ImapError.ImapError | undefined) =>
-  error === undefined ? {} : { reason: error.reason._tag }
-
-/** The failure that stops a child, such as a limit that has passed; `undefined` if it is stopped for another cause. */
-const newFailure = ({ wayIn }: Child, before: Context, after: Context): ImapError.ImapError | undefined => {
-  const ofWayIn = wayIn && after.race.ways[wayIn].error
-  if (ofWayIn !== undefined && ofWayIn !== (wayIn && before.race.ways[wayIn].error)) return ofWayIn
-  return after.failure?.reason === before.failure?.reason ? undefined : after.failure
-}
-
-const wayInOf = ({ wayIn }: Child) => (wayIn === undefined ? {} : { lane: wayIn })
 
 /** The leaf of an activity, such as `startTls.handshake`: while two ways in race, a state has a leaf of each. */
 const leafOf = (state: string, id: string): string =>
