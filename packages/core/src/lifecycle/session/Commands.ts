@@ -1,7 +1,5 @@
 /** Writes the commands of activities, and lets each caller wait for the answers to its own. */
-import { Cause, Effect, Exit, Fiber, Queue, Stream } from "effect"
-import type { Argument } from "../../imap/Argument.ts"
-import type { Command } from "../../imap/Command.ts"
+import { Effect, Exit, Queue, Stream } from "effect"
 import * as ImapError from "../../failure/ImapError.ts"
 import type { EncodeOptions } from "../../imap/wire/CommandEncoder.ts"
 import * as Entry from "./Entry.ts"
@@ -9,6 +7,7 @@ import type { Failing } from "./failing.ts"
 import { FetchStream, type Streaming } from "./FetchStream.ts"
 import type { Incoming } from "./Incoming.ts"
 import type { Input, Request, State } from "./State.ts"
+import { upload } from "./uploading.ts"
 import { without } from "../../base/without.ts"
 
 /** The parts of the driver that commands need. */
@@ -213,49 +212,11 @@ export class Commands {
       Effect.flatMap(restore(this.send([planned], encoding)), (sent) => {
         const [entry] = sent
         if (entry === undefined) return Effect.die(new Error("a flight of one command was not sent"))
-        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : this.#supplied(entry)
+        const answered = Entry.supplyOf(entry) === undefined ? this.answer(entry) : upload(this, entry)
         return restore(answered).pipe(
           Effect.map((answer) => ({ entry, answer })),
           Effect.onInterrupt(() => Effect.sync(() => this.#giveUp(entry)))
         )
-      })
-    )
-  }
-
-  /** Writes the app's bytes once the server waits for them; an interruption ends the connection. */
-  #supplied(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
-    // the continuation request may come before the caller waits for it
-    const supplying = Effect.flatMap(
-      Effect.forkChild(this.#supply(entry), { startImmediately: true }),
-      (fiber) => Effect.ensuring(this.#conclusion(entry), Fiber.interrupt(fiber))
-    )
-    if (Entry.owes(entry)) return supplying
-    return Effect.flatMap(this.answer(entry), (asked) =>
-      asked._tag === "Continuation" ? supplying : Effect.succeed(asked)
-    )
-  }
-
-  #conclusion(entry: Entry.Entry): Effect.Effect<Entry.Answer, ImapError.ImapError> {
-    return Effect.flatMap(this.answer(entry), (answer) =>
-      answer._tag === "Continuation" ? this.#conclusion(entry) : Effect.succeed(answer)
-    )
-  }
-
-  #supply(entry: Entry.Entry): Effect.Effect<void> {
-    // without the yield, the next piece could be taken before this one is written
-    const tell = (input: Input) =>
-      Effect.flatMap(Effect.yieldNow, () => {
-        this.#means.tell(input)
-        return this.#means.drain()
-      })
-    return Stream.runForEach(streamOf(entry.command), (bytes) => tell({ _tag: "Feed", entry, bytes })).pipe(
-      Effect.matchCauseEffect({
-        onSuccess: () => tell({ _tag: "Fed", entry }),
-        onFailure: (cause) =>
-          // a command that was refused needs no more bytes
-          Entry.owes(entry)
-            ? tell({ _tag: "Fail", reason: { _tag: "StreamFailed", problem: problemOf(cause) }, of: entry })
-            : Effect.void
       })
     )
   }
@@ -298,6 +259,14 @@ export class Commands {
     return Effect.suspend(() => {
       this.#means.tell({ _tag: "Respond", entry, bytes })
       return this.#flushed([entry], undefined)
+    })
+  }
+
+  /** Passes an input to the dialogue, and returns once all that follows from it is written. */
+  write(input: Input): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.#means.tell(input)
+      return this.#means.drain()
     })
   }
 
@@ -388,18 +357,4 @@ const nobody = () => {}
 const tell = (waiting: Waiting, outcome: Outcome): void => {
   waiting.known = outcome
   waiting.resume(outcome)
-}
-
-/** The stream among the arguments of a command; it has one at most. */
-const streamOf = ({ args }: Command): Stream.Stream<Uint8Array, unknown> => {
-  const found = flat(args).find((argument) => argument._tag === "Stream")
-  return found === undefined ? Stream.empty : found.stream
-}
-
-const flat = (args: ReadonlyArray<Argument>): ReadonlyArray<Argument> =>
-  args.flatMap((argument) => (argument._tag === "List" ? flat(argument.items) : [argument]))
-
-const problemOf = (cause: Cause.Cause<unknown>): string => {
-  const failure = Cause.squash(cause)
-  return failure instanceof Error ? failure.message : String(failure)
 }
