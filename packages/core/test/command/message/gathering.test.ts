@@ -71,6 +71,77 @@ describe("a FETCH whose responses are read as they come", () => {
     assert.deepStrictEqual(uids(messages.rest()), [1, 7])
   })
 
+  it("after an EXPUNGE the UID says what news and the rest of a message are about", () => {
+    const news = "* 1 FETCH (UID 2 FLAGS (\\Seen))"
+    const before = gathering(query)
+    for (const each of untagged(
+      "* 2 FETCH (UID 2 FLAGS ())",
+      "* 1 EXPUNGE",
+      "* 1 FETCH (UID 2 RFC822.SIZE 5)"
+    ))
+      before.take(each)
+    assert.deepInclude(only(before.rest()), { uid: 2, size: 5 })
+    const after = gathering(query)
+    for (const each of untagged(whole(2), "* VANISHED 1", news)) after.take(each)
+    assert.deepInclude(only(after.rest()), { size: 2, flags: ["\\Seen"] })
+  })
+
+  it("what vanishes before its answer came does not lack anything", () => {
+    const messages = gathering(query)
+    for (const each of untagged("* 1 FETCH (UID 1 FLAGS ())", whole(2), "* VANISHED 1:2")) messages.take(each)
+    assert.deepStrictEqual(uids(messages.rest()), [2])
+  })
+
+  /** A mailbox of UIDs, of which `1:10` are asked for: each is answered in pieces, while others go and flags change. */
+  it("O02 each message is handed on once, whole, whatever changes meanwhile", () => {
+    const what = fc.constantFrom("whole", "envelope", "size", "news", "gone")
+    const steps = fc.array(fc.record({ what, at: fc.nat(), vanishes: fc.boolean(), asks: fc.boolean() }), {
+      maxLength: 60
+    })
+    const items = {
+      envelope: `ENVELOPE (NIL "x" NIL NIL NIL NIL NIL NIL NIL NIL)`,
+      size: "RFC822.SIZE 5",
+      news: "FLAGS ()"
+    }
+    fc.assert(
+      fc.property(steps, (all) => {
+        const messages = gathering(Command.fetch("1:10", { envelope: true, size: true }))
+        const mailbox = Array.from({ length: 12 }, (_, index) => index + 1)
+        const answered = { envelope: new Set<number>(), size: new Set<number>() }
+        const found: Array<Command.Message> = []
+        const take = (line: string) => {
+          for (const each of untagged(line)) messages.take(each)
+        }
+        for (const { asks, at, vanishes, what } of all) {
+          const place = at % mailbox.length
+          const uid = mailbox[place] ?? 0
+          if (what === "gone") {
+            take(vanishes ? `* VANISHED ${uid}` : `* ${place + 1} EXPUNGE`)
+            mailbox.splice(place, 1)
+            if (mailbox.length === 0) break
+          } else if (what === "news") take(`* ${place + 1} FETCH (UID ${uid} ${items.news})`)
+          else if (uid <= 10) {
+            const due = (["envelope", "size"] as const).filter(
+              (item) => (what === "whole" || what === item) && !answered[item].has(uid)
+            )
+            for (const item of due) answered[item].add(uid)
+            if (due.length > 0)
+              take(`* ${place + 1} FETCH (UID ${uid} ${due.map((item) => items[item]).join(" ")})`)
+          }
+          if (asks) found.push(...messages.ready())
+        }
+        found.push(...messages.rest())
+        const complete = found.filter(({ missing }) => missing === undefined)
+        assert.sameMembers(
+          uids(complete),
+          Array.from(answered.envelope).filter((uid) => answered.size.has(uid))
+        )
+        assert.strictEqual(new Set(uids(found)).size, found.length)
+      }),
+      { numRuns: 500 }
+    )
+  })
+
   it("keeps the values as they were sent only if they are asked for", () => {
     const kept = gathering(Command.fetch(MessageSet.sequenceNumbers("1"), { flags: true, attributes: true }))
     for (const each of untagged("* 1 FETCH (UID 1 FLAGS ())", "* 1 FETCH (X-SCORE 3)")) kept.take(each)

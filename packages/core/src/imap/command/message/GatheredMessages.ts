@@ -1,7 +1,9 @@
 /** Results of commands, built while responses arrive, so that these need not be kept. */
 import type { PlainReason } from "../../../failure/Reason.ts"
 import type { FetchData, Untagged } from "../../Response.ts"
+import type { MessageSet } from "../../MessageSet.ts"
 import { NumberMap } from "../../wire/NumberMap.ts"
+import * as NumberSet from "../../wire/NumberSet.ts"
 import type { AskedFor } from "./AskedFor.ts"
 import { type Column, type Drafted, messageOf, uidIn } from "./columns.ts"
 import type { Message } from "./Message.ts"
@@ -13,7 +15,7 @@ import { WaitingMessage } from "./WaitingMessage.ts"
  *
  * Servers may describe one message in several responses: one that lacks something waits, as it was sent, for the rest.
  * After the last response it is a message that lacks it, unless it is news of a message that was not asked for. After an
- * EXPUNGE the same number is another message.
+ * EXPUNGE the same number is another message: then the UID says which, since all responses to UID FETCH have it. RFC 9051 §6.4.9.
  */
 export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private readonly columns: ReadonlyArray<Column>
@@ -27,6 +29,12 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   private held = 0
   /** Indices by sequence number. Built only once the numbers do not ascend. */
   private places: NumberMap<number> | undefined
+  /** Indices of the messages before the last EXPUNGE, by UID. Built only if more is said of any message after it. */
+  private earlier: NumberMap<number> | undefined
+  /** The number of messages that `earlier` has, or that have no UID. */
+  private indexed = 0
+  /** The messages of a stream that were handed on: the first UID of each run, and the last. */
+  private readonly handedOn: Array<number> = []
   private isStreamed = false
   private lost: PlainReason | undefined
 
@@ -38,9 +46,9 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
 
   take(response: Untagged): Message | FetchData | undefined {
     if (response._tag === "Expunge") this.expunge(response.sequence)
-    if (response._tag === "Vanished") this.close()
+    if (response._tag === "Vanished") this.vanish(response.uids)
     if (response._tag !== "Fetch") return undefined
-    const place = this.placeOf(response.sequence)
+    const place = this.placeOf(response.sequence) ?? this.earlierPlaceOf(uidIn(response))
     const slot = place === undefined ? undefined : this.slots[place]
     if (place === undefined || slot === undefined) {
       const read = this.read(response)
@@ -65,22 +73,30 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
   ready(): ReadonlyArray<Message> {
     this.isStreamed = true
     const found: Array<Message> = []
+    const earlier: Array<WaitingMessage> = []
     const waiting: Array<WaitingMessage> = []
     for (const [index, slot] of this.slots.entries()) {
       if (!isWaiting(slot)) found.push(slot)
       else if (index >= this.begin) waiting.push(slot)
+      else if (slot.uid !== undefined) earlier.push(slot)
       else for (const message of this.partial(slot)) found.push(message)
     }
-    const over = Math.max(0, waiting.length - maxWaiting)
+    const kept = earlier.concat(waiting)
+    const over = Math.max(0, kept.length - maxWaiting)
     // an unsolicited response: the answer is still to come
-    for (const slot of waiting.slice(0, over)) {
+    for (const slot of kept.slice(0, over)) {
       for (const message of slot.isAnswer ? this.message(slot, slot.uid) : []) found.push(message)
     }
-    this.slots = waiting.slice(over)
+    this.slots = kept.slice(over)
     this.held = this.slots.reduce((sum, slot) => sum + (isWaiting(slot) ? slot.bytes : 0), 0)
-    this.begin = 0
-    this.places = undefined
-    this.highest = this.slots.reduce((highest, { sequence }) => Math.max(highest, sequence), 0)
+    this.close()
+    this.begin = Math.max(0, earlier.length - over)
+    this.earlier = undefined
+    this.indexed = 0
+    this.highest = this.slots
+      .slice(this.begin)
+      .reduce((highest, { sequence }) => Math.max(highest, sequence), 0)
+    this.handOn(found)
     return found
   }
 
@@ -116,7 +132,23 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     const uid = slot.uid ?? inferred
     const number = asked?.isByUid === true ? uid : slot.sequence
     const isAskedFor = uid !== undefined && number !== undefined && asked?.has(number) === true
-    return slot.isAnswer || isAskedFor ? this.message(slot, uid) : []
+    return slot.isAnswer || (isAskedFor && !this.wasHandedOn(uid)) ? this.message(slot, uid) : []
+  }
+
+  private handOn(messages: ReadonlyArray<Message>): void {
+    const runs = this.handedOn
+    for (const { uid } of messages) {
+      if (runs.at(-1) === uid - 1) runs[runs.length - 1] = uid
+      else runs.push(uid, uid)
+    }
+  }
+
+  private wasHandedOn(uid: number): boolean {
+    const runs = this.handedOn
+    for (let at = 0; at + 1 < runs.length; at += 2) {
+      if ((runs[at] ?? 0) <= uid && uid <= (runs[at + 1] ?? 0)) return true
+    }
+    return false
   }
 
   private message(slot: WaitingMessage, uid: number | undefined): ReadonlyArray<Message> {
@@ -157,6 +189,17 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
     this.close()
   }
 
+  private vanish(uids: MessageSet): void {
+    const gone = NumberSet.fromRanges(uids)
+    for (const slot of this.slots.splice(this.begin)) {
+      const isGone =
+        isWaiting(slot) && !slot.isAnswer && slot.uid !== undefined && NumberSet.has(gone, slot.uid)
+      if (isGone) this.held -= slot.bytes
+      else this.slots.push(slot)
+    }
+    this.close()
+  }
+
   private close(): void {
     this.begin = this.slots.length
     this.highest = 0
@@ -172,6 +215,16 @@ export class GatheredMessages implements Gathering<ReadonlyArray<Message>> {
       this.slots.slice(this.begin).map((slot, index) => [slot.sequence, this.begin + index])
     )
     return this.places.get(sequence)
+  }
+
+  private earlierPlaceOf(uid: number | undefined): number | undefined {
+    if (this.begin === 0 || uid === undefined) return undefined
+    const places = (this.earlier ??= new NumberMap())
+    for (; this.indexed < this.begin; this.indexed++) {
+      const known = this.slots[this.indexed]?.uid
+      if (known !== undefined) places.set(known, this.indexed)
+    }
+    return places.get(uid)
   }
 }
 
