@@ -8,7 +8,7 @@ import { requiresSecured, type WayIn } from "../machine/Settings.ts"
 import * as Session from "../session/Session.ts"
 import * as Guarded from "../transport/Guarded.ts"
 import { fromTransport } from "../session/transportFailure.ts"
-import type { Channel, NetEvent, Report, TransportError } from "../Transport.ts"
+import type { Channel, NetEvent, Report, Transport, TransportError } from "../Transport.ts"
 import { provisional } from "./quirk.ts"
 import type { Reached } from "../account/History.ts"
 import { isAsAsked, type Run } from "./Run.ts"
@@ -21,6 +21,7 @@ export const dial = Effect.fnUntraced(function* (
   { wayIn, port }: { readonly wayIn: WayIn; readonly port: number }
 ) {
   const { attempt, recorder, settings } = run
+  for (const secret of run.transport.secrets ?? noSecrets) recorder.redactor.add(secret)
   const place = placeOf(run, wayIn, port)
   const reporter = new Reporter(run, wayIn)
   const asked = askedOf(run)
@@ -64,6 +65,8 @@ export const dial = Effect.fnUntraced(function* (
   attempt.sessions = { ...attempt.sessions, [wayIn]: session }
   return { type: "ok" as const, channel: kindOf(channel) }
 })
+
+const noSecrets: NonNullable<Transport["secrets"]> = []
 
 const stepOf = ({ failure }: TransportError) => (failure.startsWith("dns") ? "dns" : "tcp")
 

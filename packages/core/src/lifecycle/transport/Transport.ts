@@ -142,6 +142,11 @@ export interface Transport {
    * anything is then `ProxyUnusable`; `proxyFailed` says that the proxy could not reach the server.
    */
   readonly through?: string | undefined
+  /**
+   * The secrets that `connect` gives to others than the server, such as the password of a proxy. They are removed from the words of
+   * whoever answers, as the account's own are.
+   */
+  readonly secrets?: ReadonlyArray<Redacted.Redacted<string>> | undefined
   readonly connect: (target: Target, report: Report) => Effect.Effect<Connection, TransportError, Scope.Scope>
 }
 

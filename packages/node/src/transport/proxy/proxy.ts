@@ -42,6 +42,7 @@ export const proxy = (
   return Effect.map(Effect.fromResult(proxyUrl.fromText(textOf(url))), (through) => ({
     kind: "network",
     through: `the proxy ${through.host}:${through.port}`,
+    secrets: through.credential === undefined ? [] : [through.credential.password],
     connect: Effect.fnUntraced(function* (target: Target, report: Report) {
       const run = operations(report)
       const toProxy: Operations = (operation, work, options) =>

@@ -1,8 +1,11 @@
 import { inspect } from "node:util"
+import * as ImapConnection from "@effect-imap/core/ImapConnection"
 import * as Policy from "@effect-imap/core/Policy"
+import * as Trace from "@effect-imap/core/Trace"
+import { Transport } from "@effect-imap/core/Transport"
 import type { NetEvent, Target, TransportFailure } from "@effect-imap/core/internal/Transport"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber } from "effect"
+import { Effect, Fiber, Redacted } from "effect"
 import * as NodeTransport from "../../../src/transport/NodeTransport.ts"
 import { listen } from "../support/loopback.ts"
 import { until } from "../../support/until.ts"
@@ -278,4 +281,31 @@ describe("a greeting right behind the proxy's answer", () => {
       assert.strictEqual(error.failure, "tlsNotTls")
     })
   )
+})
+
+describe("a proxy that connects to nothing and repeats what it was sent", () => {
+  const pair = Buffer.from(`me:${canary}`).toString("base64")
+  const echoes = {
+    http: [`HTTP/1.1 200 OK\r\n\r\n{"headers":["Proxy-Authorization: Basic ${pair}"]}\r\n`],
+    socks5: ["\x05\x02", "\x01\x00", `\x05\x00\x00\x01\0\0\0\0\0\0password ${canary}?\r\n`]
+  }
+  for (const [scheme, answers] of Object.entries(echoes)) {
+    it.live(`X34 its password is in no error and no trace: ${scheme}`, () =>
+      Effect.gen(function* () {
+        const { port } = yield* answering(answers)
+        const transport = yield* NodeTransport.proxy(`${scheme}://${login}127.0.0.1:${port}`)
+        const ring = Trace.ring()
+        const account = { host: target.host, user: "ada", password: Redacted.make("correct horse") }
+        const error = yield* ImapConnection.make({ ...account, security: "starttls" }).pipe(
+          Effect.provideService(Transport, transport),
+          Trace.withSink(ring.sink),
+          Effect.flip
+        )
+        assert.strictEqual(error.reason._tag, "NotImap")
+        assert.include(error.serverText, "<redacted>")
+        const shown = `${inspect(error)}${JSON.stringify(ring.events())}`
+        for (const secret of [canary, pair]) assert.notInclude(shown, secret)
+      })
+    )
+  }
 })
