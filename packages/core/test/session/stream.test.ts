@@ -35,9 +35,10 @@ const shown = (part: Command.FetchPart): string => {
 
 /** A connection that was logged in to, and a FETCH on it. */
 const streaming = Effect.fnUntraced(function* (
-  take: (parts: Stream.Stream<string, unknown>) => Effect.Effect<unknown, unknown>
+  take: (parts: Stream.Stream<string, unknown>) => Effect.Effect<unknown, unknown>,
+  options: Parameters<typeof played>[0] = {}
 ) {
-  const peer = yield* played()
+  const peer = yield* played(options)
   peer.session.authenticated()
   const reading = yield* Effect.forkChild(take(Stream.map(fetched(peer.session), shown)), {
     startImmediately: true
@@ -230,6 +231,34 @@ describe("literals in pieces", () => {
       yield* say(`${other} OK done`)
       yield* settle
       assert.strictEqual(outcomeOf(answer), "OK")
+    })
+  )
+
+  const sizes = Sizes.from({ literal: 1_000 })
+
+  it.effect("that come after the app has left may be larger than any that is kept, and are not", () =>
+    Effect.gen(function* () {
+      const memory = new MemoryBound(Infinity)
+      const { end, hear, say, reading, session, tag } = yield* streaming(Stream.runDrain, { memory, sizes })
+      yield* end.write(ascii("* 1 FETCH (BODY[] {6}\r\nabc"))
+      yield* settle
+      yield* Fiber.interrupt(reading)
+      const next = yield* Effect.forkChild(sent(session, noop()), { startImmediately: true })
+      yield* end.write(ascii(`def)\r\n* 2 FETCH (BODY[] {5000}\r\n${"x".repeat(4000)}`))
+      yield* settle
+      assert.isBelow(memory.bytes, 1_000)
+      yield* end.write(ascii(`${"x".repeat(1000)})\r\n`))
+      yield* say(`${tag} OK done`)
+      const [other = ""] = tagsIn(yield* hear)
+      const answer = yield* waiting(session, yield* Fiber.join(next))
+      yield* say(`${other} OK done`)
+      yield* settle
+      assert.strictEqual(outcomeOf(answer), "OK")
+      // those of the next FETCH are kept, and bounded
+      yield* Effect.forkChild(sent(session, noop()), { startImmediately: true })
+      yield* say("* 3 FETCH (BODY[] {1001}")
+      yield* settle
+      assert.isFalse(session.isOpen())
     })
   )
 

@@ -11,6 +11,7 @@ import * as Guarded from "../transport/Guarded.ts"
 import { concat } from "../../imap/wire/bytes.ts"
 import * as Framer from "../../imap/wire/Framer.ts"
 import * as ResponseParser from "../../imap/wire/ResponseParser.ts"
+import * as Entry from "./Entry.ts"
 import type { Streaming } from "./FetchStream.ts"
 import { isLong, partsOf } from "./parts.ts"
 import type { Input, Received, State } from "./State.ts"
@@ -36,6 +37,10 @@ const nothing: Uint8Array = new Uint8Array()
 const noFrames: ReadonlyArray<Uint8Array> = []
 const noLeniency: ReadonlyArray<Leniency> = []
 
+const drop = (): void => {}
+
+const isStreamed = (entry: Entry.Entry): boolean => entry.streamed === true && Entry.isOpen(entry)
+
 /** The parts of the driver that a reader needs. */
 interface ReaderOwner {
   readonly means: DriverMeans
@@ -56,6 +61,8 @@ export class Reader {
   /** The octets that were pulled. */
   received = 0
   readonly #driver: ReaderOwner
+  /** True while the rest of a stream that the app has left is still to come. */
+  #isDropping = false
   /** Made with the first stream. */
   #unread: Unread | undefined
   /** Present while the transport calls with what it reads. */
@@ -101,15 +108,25 @@ export class Reader {
   /** Sends the data of a FETCH to the stream from now on. */
   streamTo(stream: Streaming): void {
     this.stream = stream
+    this.#isDropping = false
     this.#unread ??= new Unread(this.#driver)
     this.#framer.stream(stream.incoming.piece)
   }
 
-  /** Sends nothing more to the stream, and keeps literals again. */
+  /** Sends nothing more to the stream. Literals are kept again after the FETCH: what is still to come of it may be of any size. */
   leave(stream: Streaming): void {
     if (this.stream !== stream) return
     this.#unread?.end()
     this.stream = undefined
+    this.#isDropping = stream.incoming.piece !== undefined
+    this.#framer.stream(this.#isDropping ? drop : undefined)
+    this.#keepAgain()
+  }
+
+  /** Keeps literals again once the FETCH is answered whose stream the app has left. */
+  #keepAgain(): void {
+    if (!this.#isDropping || this.#driver.state.entries.some(isStreamed)) return
+    this.#isDropping = false
     this.#framer.stream(undefined)
   }
 
@@ -227,6 +244,7 @@ export class Reader {
       )
     }
     if (this.#framer.pending() > 0) driver.take(heardMore, this.#at)
+    this.#keepAgain()
     driver.drained()
     driver.start()
     return this.#flushed()
