@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Redacted } from "effect"
+import { Effect, Logger, Redacted } from "effect"
 import { TestClock } from "effect/testing"
 import * as Account from "../src/lifecycle/Account.ts"
 import * as Policy from "../src/lifecycle/Policy.ts"
@@ -121,6 +121,21 @@ describe("a source of tokens", () => {
         _tag: "CredentialUnavailable",
         problem: "the endpoint said 400"
       })
+    })
+  )
+
+  it.effect("X34 logs that its `refused` threw, without the token", () =>
+    Effect.gen(function* () {
+      const logged: Array<unknown> = []
+      const logger = Logger.make(({ message }) => logged.push(message))
+      const source = Account.tokenSource({
+        get: Effect.succeed("ya29.token"),
+        refused: () => Effect.die(new Error("GET /revoke?token=ya29.token: HTTP 503"))
+      })
+      yield* Effect.provide(source.refused(yield* source.token), Logger.layer([logger]))
+      assert.deepStrictEqual(logged, [
+        ["a token source's `refused` threw", "Error: GET /revoke?token=<redacted>: HTTP 503"]
+      ])
     })
   )
 

@@ -336,6 +336,23 @@ describe("tokens", () => {
     })
   )
 
+  it.effect("X34 the words of the app's own code have no token that was shown", () =>
+    Effect.gen(function* () {
+      const problem = "cannot renew expired-token: HTTP 503"
+      let asked = 0
+      const token = Effect.suspend(() =>
+        asked++ === 0
+          ? Effect.succeed(Redacted.make("expired-token"))
+          : Effect.fail(ImapError.make({ _tag: "CredentialUnavailable", problem }, "account"))
+      )
+      const { exit } = yield* attempt(oauth, instead(oauth, { token }))
+      assert.deepStrictEqual(plain(errorOf(exit)?.reason), {
+        _tag: "CredentialUnavailable",
+        problem: "cannot renew <redacted>: HTTP 503"
+      })
+    })
+  )
+
   it.effect.each(["tok\x01auth=Bearer evil", "tok\r\nen", "tök", ""])(
     "A18 X14 the token %j is refused here",
     (token) =>

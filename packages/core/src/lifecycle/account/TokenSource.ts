@@ -3,6 +3,7 @@ import { Clock, Duration, Effect, Option, Predicate, Redacted, Semaphore } from 
 import { called } from "../../base/called.ts"
 import { misuse } from "../../failure/expects.ts"
 import type * as ImapError from "../../failure/ImapError.ts"
+import * as Redactor from "../../trace/Redactor.ts"
 import { asked, unavailable } from "./givenSecret.ts"
 
 const TypeId = "~@effect-imap/core/Account/TokenSource"
@@ -97,7 +98,11 @@ export const make = <E>(options: TokenSourceOptions<E>): TokenSource => {
           return refused === undefined ? Effect.void : called(() => refused(token))
         }).pipe(
           // a failing callback must not prevent the renewal of the token
-          Effect.catchDefect((defect) => Effect.logError("a token source's `refused` threw", defect))
+          Effect.catchDefect((defect) => {
+            const redactor = Redactor.make()
+            redactor.add(token, { kind: "token" })
+            return Effect.logError("a token source's `refused` threw", redactor.text(String(defect)))
+          })
         )
       )
   }

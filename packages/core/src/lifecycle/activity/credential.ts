@@ -21,7 +21,7 @@ export const evaluate = Effect.fnUntracedEager(function* ({ account, recorder }:
     const facts: CredentialFacts = { ...none, certificate }
     return { secret: undefined, facts }
   }
-  const secret = yield* asked(kind, giving(value))
+  const secret = yield* Effect.mapError(asked(kind, giving(value)), (error) => redacted(error, recorder))
   recorder.redactor.add(secret, {
     user,
     ...(authorizeAs === undefined ? {} : { authorizeAs }),
@@ -34,6 +34,14 @@ export const evaluate = Effect.fnUntracedEager(function* ({ account, recorder }:
   const facts: CredentialFacts = { secret: kind, certificate, quotable, isLong }
   return { secret, facts }
 })
+
+/** The words of a token endpoint, or of an app's function, may hold an earlier token. */
+const redacted = (error: ImapError.ImapError, { redactor }: Run["recorder"]): ImapError.ImapError => {
+  const { causes, reason, serverText, step } = error
+  if (reason._tag !== "CredentialUnavailable" && reason._tag !== "SignInRequired") return error
+  const problem = redactor.text(reason.problem)
+  return ImapError.make({ _tag: reason._tag, problem }, step, { causes, serverText })
+}
 
 /**
  * Returns the trace information, which a trace hides like a secret: it may be a person's address. The user is not sent, and

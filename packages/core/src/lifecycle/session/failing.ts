@@ -56,6 +56,9 @@ const reasonOf = (
       return byeOf(ending.code, redactor)
     case "Timeout":
       return { ...ending, ...partOf(place.literal), ...ofLimit(ending.afterMs) }
+    case "StreamFailed":
+      // the words of an app's own code may hold what it shares with this connection, such as a token
+      return { ...ending, problem: redactor.text(ending.problem) }
     default:
       return ending
   }

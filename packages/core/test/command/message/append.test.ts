@@ -132,6 +132,18 @@ describe("APPEND", () => {
     })
   )
 
+  it.effect("X34 that fails with words which hold the password does not show it", () =>
+    Effect.gen(function* () {
+      const { wellBehaved } = Simulator.profiles
+      const { connection } = yield* connected(wellBehaved)
+      const fails = Stream.fail(new Error(`GET https://files/?key=${wellBehaved.password}: 401`))
+      const error = yield* Effect.flip(
+        connection.execute(Command.append("Drafts", { size: 3, stream: fails }))
+      )
+      assert.include(error.message, "GET https://files/?key=<redacted>: 401")
+    })
+  )
+
   it.effect("that is interrupted ends the connection", () =>
     Effect.gen(function* () {
       const { connection, simulator } = yield* connected(Simulator.profiles.wellBehaved)
