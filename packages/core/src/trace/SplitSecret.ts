@@ -17,41 +17,50 @@ export const lettersOf = (form: string): Uint16Array | undefined => {
   return units.length < minLetters ? undefined : Uint16Array.from(units, folded)
 }
 
+/** What stands for a letter outside of the first 65,536 characters is skipped, in the secret as well. */
 const isLetter = (unit: number): boolean =>
-  (unit >= 0x30 && unit <= 0x39) ||
-  (unit >= 0x41 && unit <= 0x5a) ||
-  (unit >= 0x61 && unit <= 0x7a) ||
-  unit >= 0xaa
+  unit < 0x80
+    ? (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a) || (unit >= 0x61 && unit <= 0x7a)
+    : otherLetter.test(String.fromCharCode(unit))
+
+const otherLetter = /[\p{L}\p{N}]/u
 
 /** Converts ASCII letters to lower case: hex, percent forms and echoes come in either. */
 export const folded = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit + 0x20 : unit)
 
-/** Finds the letters in a row, with any other characters between them; spans are in order and disjoint. */
+/** Finds the letters, or the first or the last half of them, with any other characters between them. Spans may overlap. */
 export const find = (text: string, letters: Uint16Array): ReadonlyArray<Span> => {
-  let spans: Array<Span> | undefined
-  const [first] = letters
-  for (let at = 0; at + letters.length <= text.length; at++) {
-    if (folded(text.charCodeAt(at)) !== first) continue
-    const end = endOf(text, at, letters)
-    if (end === undefined) continue
-    spans ??= []
-    spans.push({ start: at, end })
-    at = end - 1
-  }
-  return spans ?? none
+  const ends = found(text, letters, -1)
+  return ends === none ? found(text, letters, 1) : found(text, letters, 1).concat(ends)
 }
 
 /** Nearly all texts have none. */
 const none: ReadonlyArray<Span> = []
 
-const endOf = (text: string, start: number, letters: Uint16Array): number | undefined => {
+/** Finds the beginning of the letters, reading on, or their end, reading back. */
+const found = (text: string, letters: Uint16Array, step: 1 | -1): ReadonlyArray<Span> => {
+  let spans: Array<Span> | undefined
+  const first = letters.at(step === 1 ? 0 : -1)
+  for (let at = step === 1 ? 0 : text.length - 1; at >= 0 && at < text.length; at += step) {
+    if (folded(text.charCodeAt(at)) !== first) continue
+    const last = lastOf(text, at, letters, step)
+    if (last === undefined) continue
+    spans ??= []
+    spans.push({ start: Math.min(at, last), end: Math.max(at, last) + 1 })
+  }
+  return spans ?? none
+}
+
+/** The place of the last letter that is as expected, if enough are. */
+const lastOf = (text: string, start: number, letters: Uint16Array, step: 1 | -1): number | undefined => {
   let matched = 0
-  for (let at = start; at < text.length; at++) {
+  let last = start
+  for (let at = start; at >= 0 && at < text.length && matched < letters.length; at += step) {
     const unit = text.charCodeAt(at)
     if (!isLetter(unit)) continue
-    if (folded(unit) !== letters[matched]) return undefined
+    if (folded(unit) !== letters.at(step === 1 ? matched : -1 - matched)) break
     matched++
-    if (matched === letters.length) return at + 1
+    last = at
   }
-  return undefined
+  return matched >= Math.max(minLetters, Math.ceil(letters.length / 2)) ? last : undefined
 }

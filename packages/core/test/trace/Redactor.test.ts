@@ -38,7 +38,7 @@ describe("X34 Redactor", () => {
 
   it("keeps the password and the last eight tokens, however many a source has given", () => {
     const redactor = redactorOf(password)
-    const tokens = Array.from({ length: 12 }, (_, at) => `${at}-`.repeat(20))
+    const tokens = Array.from({ length: 12 }, (_, at) => `${String.fromCharCode(97 + at)}-`.repeat(20))
     for (const each of tokens) redactor.add(Redacted.make(each), { kind: "token" })
     const isMasked = (secret: string) => !redactor.text(`NO ${secret} sorry`).includes(secret)
     assert.isTrue(isMasked(password))
@@ -75,6 +75,15 @@ describe("X34 Redactor", () => {
       assert.isAtMost(lettersLeft(reported), 4)
     })
   }
+
+  it.each([
+    ["hexdump of 16 octets", "63 6f 72 72 65 63 74 20  68 6f 72 73 65 20 62 61 |...", "<redacted> |..."],
+    ["folded base64 without its end", "Y29ycmVj dCBob3Jz ZSBiYXR0 ...", "<redacted> ..."],
+    ["words without the end", "correct\r\n horse\r\n batt...", "<redacted>..."],
+    ["words without the beginning", "...ct\r\n horse\r\n battery", "...<redacted>"]
+  ])("L11 finds the better half of a secret in pieces: %s", (_, form, shown) => {
+    assert.strictEqual(redactorOf("correct horse battery").text(form), shown)
+  })
 
   it("L11 a secret of few letters is not looked for in pieces", () => {
     assert.strictEqual(redactorOf("them box").text("the mailbox"), "the mailbox")

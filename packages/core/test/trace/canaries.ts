@@ -22,6 +22,9 @@ const everyByte = (text: string) => hex(text).replace(/../g, "%$&")
 /** The same, taken apart: whatever is between letters and digits. */
 export const inPieces = (secret: string): ReadonlyArray<readonly [string, string]> => [
   ["letter by letter", Array.from(secret).join(" ")],
+  ["with dots between", Array.from(secret).join("·")],
+  ["with invisible spaces between", Array.from(secret).join("\u200b")],
+  ["with lost characters between", Array.from(secret).join("\ufffd")],
   ["over two lines", secret.replace(/^.{5}/su, "$&\r\n")],
   ["as a list of words", secret.split(/[^\p{L}\p{N}]+/u).join(" ")],
   ["as strings", secret.replaceAll(/.{3}/gsu, '$&", "')],

@@ -22,7 +22,8 @@ export interface Redactor {
    * These forms are found: plain, in upper or lower case, quoted, JSON, HTML, percent-encoded (also twice) and
    * quoted-printable, whichever characters are encoded, modified UTF-7, hex, UTF-16, base64 and base64url at any place
    * of a longer run, SASL PLAIN blobs, the literal header with its length, and halves of these. Also found are the plain,
-   * hex and base64 forms with other characters between their letters and digits, if there are at least eight of those.
+   * hex and base64 forms, and halves of these, with other characters between their letters and digits, if there are at least eight
+   * of those.
    * A secret that is spread over several responses, or encoded in another way, is not found.
    */
   readonly add: (secret: Redacted.Redacted<string>, forms?: Owner) => void
