@@ -27,6 +27,9 @@ describe("a text in pieces", () => {
     ["euc-kr", korean],
     ["iso-2022-jp", japanese],
     ["utf-7", utf7],
+    ["utf-16", Uint8Array.of(0xfe, 0xff, 0, 0x48, 0x20, 0xac)],
+    ["utf-16", Uint8Array.of(0xff, 0xfe, 0x48, 0, 0xac, 0x20)],
+    ["utf-16", Uint8Array.of(0x48)],
     [undefined, utf8],
     [undefined, latin],
     [undefined, chinese],
@@ -40,6 +43,14 @@ describe("a text in pieces", () => {
         assert.strictEqual(inPieces(octets, charset, cuts), whole)
       })
     )
+  })
+
+  it("reads UTF-16 in the order that it begins with", () => {
+    for (const octets of [
+      Uint8Array.of(0xfe, 0xff, 0, 0x48, 0x20, 0xac),
+      Uint8Array.of(0xff, 0xfe, 0x48, 0, 0xac, 0x20)
+    ])
+      assert.strictEqual(decode(octets, "UTF-16"), "H€")
   })
 
   it("guesses a charset by a bounded beginning, and hands on ASCII at once", () => {

@@ -2,7 +2,7 @@
 import { Result } from "effect"
 import { concat } from "../wire/bytes.ts"
 import { eastAsianIn } from "../wire/eastAsian.ts"
-import { decodeUnlabelled, isEscape, nameOf, withoutIdleEscapes } from "./charset.ts"
+import { decodeUnlabelled, isBigEndian, isEscape, nameOf, withoutIdleEscapes } from "./charset.ts"
 import { decodeUtf7 } from "./utf7.ts"
 
 /** Reads one text. */
@@ -23,6 +23,8 @@ export const textReader = (charset: string | undefined): TextReader => {
       return byLine(maxLineOctets, (octets) => decodeUtf7(decodeUnlabelled(octets)))
     case "iso-2022-jp":
       return japanese()
+    case "utf-16le":
+      return utf16()
     default:
       return known(name)
   }
@@ -31,6 +33,26 @@ export const textReader = (charset: string | undefined): TextReader => {
 const known = (name: string): TextReader => {
   const decoder = new TextDecoder(name)
   return { push: (octets) => decoder.decode(octets, { stream: true }), end: () => decoder.decode() }
+}
+
+/** The first two octets may say that each first octet is the higher one. */
+const utf16 = (): TextReader => {
+  let reader: TextReader | undefined
+  let held = nothing
+  return {
+    push: (octets) => {
+      if (reader !== undefined) return reader.push(octets)
+      held = concat([held, octets])
+      if (held.length < 2) return ""
+      reader = known(isBigEndian(held) ? "utf-16be" : "utf-16le")
+      return reader.push(held)
+    },
+    end: () => {
+      if (reader !== undefined) return reader.end()
+      const rest = known("utf-16le")
+      return rest.push(held) + rest.end()
+    }
+  }
 }
 
 const nothing: Uint8Array = new Uint8Array(0)

@@ -62,7 +62,8 @@ const decoderOf = (label: string): TextDecoder | undefined => {
 export const decode = (bytes: Uint8Array, charset: string | undefined): string => {
   const label = labelOf(charset ?? "")
   if (isUtf7(label)) return decodeUtf7(decodeUnlabelled(bytes))
-  const decoder = decoderOf(label)
+  const named = decoderOf(label)
+  const decoder = named?.encoding === "utf-16le" && isBigEndian(bytes) ? bigEndian : named
   if (decoder === undefined) return decodeUnlabelled(bytes)
   return decoder.decode(decoder.encoding === "iso-2022-jp" ? withoutIdleEscapes(bytes) : bytes)
 }
@@ -100,6 +101,11 @@ const latin1 = new TextDecoder("windows-1252")
 /** Decodes octets without a charset: UTF-8, or else Chinese or Korean if that is likely, or else Windows-1252, which never fails. */
 export const decodeUnlabelled = (bytes: Uint8Array): string =>
   decodeUtf8(bytes) ?? decodeEastAsian(bytes) ?? latin1.decode(bytes)
+
+const bigEndian = new TextDecoder("utf-16be")
+
+/** Returns whether UTF-16 begins with the mark of big-endian octets, which the platform reads only under that name. RFC 2781 §3.2. */
+export const isBigEndian = (bytes: Uint8Array): boolean => bytes[0] === 0xfe && bytes[1] === 0xff
 
 const ESC = 0x1b
 

@@ -38,6 +38,38 @@ describe("STATUS", () => {
     })
   )
 
+  it.effect.each([
+    ["INBOX in any case is one mailbox", "* STATUS INBOX (MESSAGES 5)", "* STATUS Other (MESSAGES 99)"],
+    ["the only one is taken for it", "* STATUS Posteingang (MESSAGES 5)", "* 3 EXISTS"]
+  ])("%s; others are reported by NOTIFY", ([, ...lines]) =>
+    Effect.gen(function* () {
+      const value = yield* valueOf(
+        "",
+        Command.status("inbox", ["messages"]),
+        `
+          C: <3> STATUS INBOX (MESSAGES)
+          S: ${lines.join("\n          S: ")}
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(value, { messages: 5 })
+    })
+  )
+
+  it.effect("of others alone are not an answer", () =>
+    Effect.gen(function* () {
+      const { reason } = yield* failureOf(
+        "",
+        Command.status("Drafts", ["messages"]),
+        `
+          C: <3> STATUS Drafts (MESSAGES)
+          S: * STATUS Sent (MESSAGES 5)
+          S: * STATUS Junk (MESSAGES 99)
+          S: <3> OK done`
+      )
+      assert.deepStrictEqual(plain(reason), { _tag: "ItemMissing", item: "STATUS" })
+    })
+  )
+
   it.effect("leaves out what the server does not know, and is not offered where that is all", () =>
     Effect.gen(function* () {
       const value = yield* valueOf(

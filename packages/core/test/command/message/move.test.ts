@@ -91,6 +91,23 @@ describe("MOVE", () => {
     })
   )
 
+  it.effect("names a pair once, though the server reports it twice", () =>
+    Effect.gen(function* () {
+      const { uids } = yield* valueOf(
+        "MOVE UIDPLUS",
+        Command.move("1:2", "foo"),
+        `
+          C: <3> UID MOVE 1:2 foo
+          S: * OK [COPYUID 7 1:2 11:12] Moved
+          S: <3> OK [COPYUID 7 1:2 11:12] Done`
+      )
+      assert.deepStrictEqual(Array.from(uids ?? []), [
+        [1, 11],
+        [2, 12]
+      ])
+    })
+  )
+
   it.effect("without it copies, and removes exactly what was there before the copy", () =>
     Effect.gen(function* () {
       const { how, uids } = yield* valueOf(

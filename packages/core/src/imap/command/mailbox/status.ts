@@ -3,6 +3,7 @@ import * as Argument from "../../Argument.ts"
 import type { Capabilities } from "../../Capability.ts"
 import type { StatusData, Untagged } from "../../Response.ts"
 import { withJson } from "../../../base/json.ts"
+import { isSameMailbox } from "../../wire/Grammar.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -129,10 +130,11 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
       name: "STATUS",
       args: [Argument.mailbox(mailbox), itemList(asked)],
       problem: (untagged) =>
-        untagged.some(({ _tag }) => _tag === "MailboxStatus")
-          ? undefined
-          : { _tag: "ItemMissing", item: "STATUS" },
-      result: statusIn(mailbox, utf8)
+        dataOf(mailbox, utf8, untagged) === undefined ? { _tag: "ItemMissing", item: "STATUS" } : undefined,
+      result: (untagged) => {
+        const data = dataOf(mailbox, utf8, untagged)
+        return data === undefined ? {} : statusOf(data)
+      }
     })
   return commandOf({
     ...asking(items, false),
@@ -146,13 +148,11 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
 }
 
 /**
- * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465); no name is certain to come as it was
- * sent.
+ * Others may come meanwhile, since a server reports mailboxes by itself (RFC 5465). No name is certain to come as it was sent: the
+ * only one that came is taken for it.
  */
-const statusIn =
-  (mailbox: string, utf8: boolean) =>
-  (untagged: ReadonlyArray<Untagged>): MailboxStatus => {
-    const all = untagged.filter((response) => response._tag === "MailboxStatus")
-    const data = all.findLast(({ name }) => mailboxName(name, utf8) === mailbox) ?? all.at(-1)
-    return data === undefined ? {} : statusOf(data)
-  }
+const dataOf = (mailbox: string, utf8: boolean, untagged: ReadonlyArray<Untagged>) => {
+  const all = untagged.filter((response) => response._tag === "MailboxStatus")
+  const own = all.findLast(({ name }) => isSameMailbox(mailboxName(name, utf8), mailbox))
+  return own ?? (all.every(({ name }) => name === all[0]?.name) ? all.at(-1) : undefined)
+}

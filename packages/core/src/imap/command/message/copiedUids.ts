@@ -20,13 +20,14 @@ export interface CopiedUids extends Iterable<readonly [source: number, destinati
 }
 
 /** Collects what the server reported, in any number of responses; `undefined` if nothing of it fits together. */
-export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedUids | undefined =>
-  joinedUids(
-    responses.flatMap((response) => {
-      const read = "code" in response ? readCode(response.code) : undefined
-      return read === undefined ? [] : [read]
-    })
-  )
+export const copiedUids = (responses: ReadonlyArray<Untagged | Tagged>): CopiedUids | undefined => {
+  // one that comes untagged may come again with the OK
+  const reported = new Set(responses.flatMap((response) => ("code" in response ? argsOf(response.code) : [])))
+  return joinedUids(Array.from(reported).flatMap((args) => read(args) ?? []))
+}
+
+const argsOf = (code: ResponseCode | undefined): ReadonlyArray<string> =>
+  code?.name === "COPYUID" ? [code.args] : []
 
 type Copied = Pick<CopiedUids, "uidValidity" | "source" | "destination">
 
@@ -52,9 +53,8 @@ export const joinedUids = (copied: ReadonlyArray<Copied>): CopiedUids | undefine
 }
 
 /** `38505 304,319:320 3956:3958`. */
-const readCode = (code: ResponseCode | undefined) => {
-  if (code?.name !== "COPYUID") return undefined
-  const [validity = "", from = "", to = ""] = code.args.split(" ")
+const read = (args: string): Copied | undefined => {
+  const [validity = "", from = "", to = ""] = args.split(" ")
   const [source, destination] = [SequenceSet.parse(from), SequenceSet.parse(to)]
   const uidValidity = Grammar.nonZeroNumber(validity)
   return uidValidity !== undefined &&
