@@ -6,7 +6,7 @@ const maxLength = 128
 
 /** `Mon, 7 Feb 1994 21:52:25 -0800 (PST)` and ` 7-Feb-1994 21:52:25 -0800`, and variants that programs write. */
 const pattern =
-  /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\b\.?)?\s*(?:\(([a-z]{1,5})\)\s*)?([+-]\d{3,4}|[a-z]{1,5})?/i
+  /^\s*(?:[a-z]{2,9}\.?,?\s*)?(\d{1,2})[-\s]\s*([a-z]{3})[a-z]{0,6}\.?[-\s]\s*(\d{2,4})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\.\d+)?\s*(?:([ap])\.?m\b\.?)?\s*(?:\(([a-z]{1,5})\)\s*)?((?:gmt|utc?)?[+-]\d{1,2}:?\d{2}|[a-z]{1,5})?/i
 
 /** In lower case, as `indexOf` finds them. */
 export const months = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
@@ -53,8 +53,9 @@ const yearOf = (digits: string): number => {
 const isDay = (day: number, month: number, year: number): boolean =>
   year >= 100 && day >= 1 && new Date(Date.UTC(year, month, day)).getUTCMonth() === month
 
-/** Returns minutes; nothing if no zone is that far away. `-600` is `-0600`. */
-const offsetOf = (zone: string): number | undefined => {
+/** Returns minutes; nothing if no zone is that far away. `-600` and `GMT-06:00` are `-0600`. */
+const offsetOf = (written: string): number | undefined => {
+  const zone = written.replace(/^[a-z]+(?=[+-])|:/gi, "")
   if (!/^[+-]/.test(zone)) return (zones[zone.toUpperCase()] ?? 0) * 60
   const [hours, rest] = [Number(zone.slice(1, -2)), Number(zone.slice(-2))]
   const minutes = hours * 60 + rest
