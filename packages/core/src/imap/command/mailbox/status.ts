@@ -3,7 +3,9 @@ import * as Argument from "../../Argument.ts"
 import type { Capabilities } from "../../Capability.ts"
 import type { StatusData, Untagged } from "../../Response.ts"
 import { withJson } from "../../../base/json.ts"
-import { isSameMailbox } from "../../wire/Grammar.ts"
+import { toText } from "../../../base/octets.ts"
+import { canonicalName } from "../../wire/Grammar.ts"
+import * as RawName from "../../wire/RawName.ts"
 import { mailboxName } from "./mailboxName.ts"
 import * as Plan from "../Plan.ts"
 import { Schema } from "effect"
@@ -153,6 +155,10 @@ export const status = (mailbox: string, items: ReadonlyArray<StatusItem> = usual
  */
 const dataOf = (mailbox: string, utf8: boolean, untagged: ReadonlyArray<Untagged>) => {
   const all = untagged.filter((response) => response._tag === "MailboxStatus")
-  const own = all.findLast(({ name }) => isSameMailbox(mailboxName(name, utf8), mailbox))
+  const asked = sent(mailbox, utf8)
+  const own = all.findLast(({ name }) => sent(mailboxName(name, utf8), utf8) === asked)
   return own ?? (all.every(({ name }) => name === all[0]?.name) ? all.at(-1) : undefined)
 }
+
+/** A name as it is sent: of one in parts of which octets are kept, there are several spellings. */
+const sent = (name: string, utf8: boolean): string => toText(RawName.octets(canonicalName(name), utf8))
